@@ -1,0 +1,219 @@
+"""What the engine needs from outside: small protocols, with real adapters at the rim and documented fakes in tests/fakes.
+
+Network ports are asynchronous; the store is synchronous (its calls take milliseconds, and an integration's cycle runs
+in a loop of its own).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from monitor.model.cases import Conflict, LogEntry, Message
+from monitor.model.changes import Change
+from monitor.model.contracts import Interaction
+from monitor.model.descriptions import Document, FetchResult, PollState, PollTarget, Validators
+from monitor.model.exchanges import Exchange, Request
+from monitor.model.history import ContractInForce, InteractionHistory, Record, Recording, RecordKind
+from monitor.model.integration import ApiSettings, ContractSource, Environment, SpecSource
+from monitor.model.json_value import JsonValue
+from monitor.model.sides import Side
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time now, aware, in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class DescriptionSource(Protocol):
+    """Fetches descriptions from URL, file or git; never raises for what the other side does (see `FetchFailed`)."""
+
+    async def fetch(self, source: SpecSource, validators: Validators | None) -> FetchResult: ...
+
+
+class ContractReader(Protocol):
+    """Reads the interactions that a configured contract source holds."""
+
+    async def read(self, source: ContractSource) -> tuple[Interaction, ...]:
+        """Raises `UsageError` for a contract file that is missing or malformed, `OtherSideError` for a failing URL."""
+        ...
+
+
+class Exchanger(Protocol):
+    """Sends one request to an environment, on a fresh connection, within its guards; never raises for a failure."""
+
+    async def send(self, request: Request, environment: Environment, *, base_url: str | None = None) -> Exchange:
+        """Send `request` with the environment's own headers laid over it; the exchange returned is already redacted."""
+        ...
+
+    async def set_state(self, interaction: Interaction, environment: Environment) -> str | None:
+        """Ask the provider-states endpoint to set up `interaction.states`; the reason where that failed, else None."""
+        ...
+
+
+class CaseGenerator(Protocol):
+    """Makes generated cases from a description, in a process of its own, bounded in time and memory."""
+
+    async def generate(self, api: ApiSettings, document: Document, digest: str) -> tuple[Interaction, ...]:
+        """Same description and seed: same cases. Raises `MonitorError` where the generator failed or hit a bound."""
+        ...
+
+
+class Notifier(Protocol):
+    async def deliver(self, message: Message, urls: Sequence[str]) -> str | None:
+        """None when every URL took it; else the reason, without secrets."""
+        ...
+
+
+class Store(Protocol):
+    """One suite of tests runs on every implementation (tests/storage).
+
+    Every method that writes is one transaction. Content (descriptions, exchanges) is stored once under its SHA-256.
+    """
+
+    # --- what was observed -------------------------------------------------------------------------------------
+    def record(self, records: Iterable[Record]) -> None:
+        """Append; never rewritten."""
+        ...
+
+    def records(
+        self, *, kinds: Sequence[RecordKind] = (), integration: str | None = None, newest: int | None = None
+    ) -> Iterator[Record]:
+        """Oldest first; `newest` keeps only that many of the latest."""
+        ...
+
+    # --- descriptions ------------------------------------------------------------------------------------------
+    def poll_states(self) -> Mapping[str, PollState]:
+        """By target key."""
+        ...
+
+    def save_polls(self, states: Iterable[PollState]) -> None: ...
+
+    def put_document(self, document: Document) -> str:
+        """Store a snapshot; its digest (of file names and bytes). The same bytes are stored once."""
+        ...
+
+    def document(self, digest: str) -> Document:
+        """Raises `KeyError` for an unknown digest."""
+        ...
+
+    def save_changes(
+        self,
+        target: PollTarget,
+        base: str,
+        revision: str,
+        changes: Sequence[Change],
+        not_before: datetime | None,
+        not_after: datetime,
+    ) -> None:
+        """The judged difference between two snapshots, made at some instant of the interval."""
+        ...
+
+    def changes(self, scope: str, api: str) -> Iterator[tuple[datetime | None, datetime, str, str, Change]]:
+        """(not_before, not_after, base digest, revision digest, change), oldest first."""
+        ...
+
+    # --- verification ------------------------------------------------------------------------------------------
+    def interaction_history(self, integration: str, api: str, environment: str) -> Mapping[str, InteractionHistory]:
+        """By interaction key."""
+        ...
+
+    def save_interaction_history(
+        self, integration: str, api: str, environment: str, histories: Mapping[str, InteractionHistory]
+    ) -> None: ...
+
+    def put_exchange(self, exchange: Exchange) -> str:
+        """Store an exchange (already redacted); its digest."""
+        ...
+
+    def exchange(self, digest: str) -> Exchange:
+        """Raises `KeyError` for an unknown digest."""
+        ...
+
+    def save_recording(self, recording: Recording) -> str:
+        """Make this the newest recording of its interaction and environment; the digest of its exchange."""
+        ...
+
+    def recording(self, integration: str, api: str, environment: str, interaction: str) -> Recording | None:
+        """The newest one."""
+        ...
+
+    def recordings(self, integration: str, api: str, environment: str) -> Mapping[str, Recording]:
+        """The newest one of each interaction, by interaction key."""
+        ...
+
+    def generated_cases(self, integration: str, api: str) -> tuple[Interaction, ...]:
+        """The pinned cases, in the order in which they were made; empty where none were."""
+        ...
+
+    def save_generated_cases(self, integration: str, api: str, cases: Sequence[Interaction]) -> None:
+        """Replace the pinned cases."""
+        ...
+
+    def spend(self, integration: str, api: str, environment: str, day: date, count: int, limit: int) -> bool:
+        """Take `count` probes from the day's budget, atomically; False (nothing taken) where that would exceed `limit`."""
+        ...
+
+    def spent(self, integration: str, api: str, environment: str, day: date) -> int: ...
+
+    # --- agreements --------------------------------------------------------------------------------------------
+    def contract_in_force(self, integration: str, api: str) -> ContractInForce | None: ...
+
+    def save_contract_in_force(self, contract: ContractInForce) -> None: ...
+
+    def paused_until(self, integration: str) -> datetime | None:
+        """None: not paused. `datetime.max` (aware): until resumed."""
+        ...
+
+    def pause(self, integration: str, until: datetime | None) -> None:
+        """None resumes."""
+        ...
+
+    # --- cases -------------------------------------------------------------------------------------------------
+    def conflicts(self, *, integration: str | None = None, open_only: bool = False) -> tuple[Conflict, ...]:
+        """Newest first."""
+        ...
+
+    def conflict(self, conflict_id: str) -> Conflict | None: ...
+
+    def save_conflict(self, conflict: Conflict, entries: Sequence[LogEntry], messages: Sequence[Message]) -> bool:
+        """Insert or update with its log entries and messages, in one transaction.
+
+        `conflict.version` is the version that was read (0 = new). False, and nothing is written, where another writer
+        got there first. Entries are numbered and hash-chained by the store.
+        """
+        ...
+
+    def log(self, conflict_id: str) -> tuple[LogEntry, ...]: ...
+
+    def save_regression(self, conflict_id: str, fingerprint: str, data: JsonValue) -> None:
+        """The newest state of a regression, as JSON for pages and the API."""
+        ...
+
+    def regressions(self, *, conflict_id: str | None = None, integration: str | None = None) -> tuple[JsonValue, ...]:
+        """As saved; each object also has `conflict`."""
+        ...
+
+    # --- outbox ------------------------------------------------------------------------------------------------
+    def messages(self, *, undelivered_only: bool = False, integration: str | None = None) -> tuple[Message, ...]:
+        """Oldest first."""
+        ...
+
+    def mark_delivery(self, message_id: str, at: datetime | None, error: str | None, *, shadow: bool) -> None:
+        """`at`: delivered (or shown, in shadow) then; else one more failed attempt with `error`."""
+        ...
+
+    # --- deployments -------------------------------------------------------------------------------------------
+    def save_deployment(
+        self, integration: str, side: Side, environment: str, version: str, at: datetime, data: JsonValue
+    ) -> None: ...
+
+    def deployments(self, integration: str) -> tuple[Mapping[str, JsonValue], ...]:
+        """Newest first: side, environment, version, at (ISO), data."""
+        ...
+
+    def integrity(self) -> str | None:
+        """None when the database is sound; else what is wrong."""
+        ...

@@ -1,0 +1,110 @@
+"""The case: what people must settle. In code, commands and JSON it is a conflict (DESIGN.md §4 and §8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.json_value import JsonObject
+from monitor.model.sides import Side
+
+
+class ConflictStatus(StrEnum):
+    PENDING = "pending"
+    """Foreseen, not yet failing."""
+    DETECTED = "detected"
+    CONFIRMED = "confirmed"
+    ATTRIBUTED = "attributed"
+    ACCEPTED = "accepted"
+    DISPUTED = "disputed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+    COMMITTED = "committed"
+    FIX_VERIFIED = "fix verified"
+    CLOSED = "closed"
+    FLAKE = "flake"
+    ENVIRONMENT = "environment"
+    WAIVED = "waived"
+
+    @property
+    def is_open(self) -> bool:
+        return self not in _ENDED
+
+
+_ENDED = frozenset({ConflictStatus.CLOSED, ConflictStatus.FLAKE, ConflictStatus.ENVIRONMENT, ConflictStatus.WAIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """What an open case waits for. `owner` None: both sides, or nobody yet known."""
+
+    what: str
+    owner: Side | None
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of a case's append-only log. Hash-chained by the store: `hash` covers the entry and `previous`."""
+
+    conflict: str
+    number: int
+    at: datetime
+    event: str
+    by: str
+    text: str
+    data: JsonObject = field(default_factory=dict)
+    previous: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """`version` counts updates: a writer that read an older one is refused (optimistic locking)."""
+
+    id: str
+    integration: str
+    api: str
+    title: str
+    status: ConflictStatus
+    opened_at: datetime
+    updated_at: datetime
+    fingerprints: tuple[str, ...]
+    """Of the regressions, or of the foreseen change, that it is about."""
+    next_action: NextAction | None = None
+    waiting_on: str = ""
+    """`in-house`, `partner`, `both` or `nobody`."""
+    verdict: JsonObject = field(default_factory=dict)
+    """`Verdict.to_json()` of the worst regression; empty while pending or detected."""
+    first_indication_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    attributed_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    green_since: datetime | None = None
+    closed_at: datetime | None = None
+    environment: str | None = None
+    operation: str | None = None
+    repeats: int = 0
+    version: int = 0
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to tell one side; written to the outbox in the transaction of what caused it, delivered afterwards."""
+
+    id: str
+    at: datetime
+    integration: str
+    side: Side
+    conflict: str
+    reason: str
+    """A word shared by log, metric and test: `opened`, `attributed`, `closed`, `reopened` …"""
+    title: str
+    body: str
+    delivered_at: datetime | None = None
+    attempts: int = 0
+    last_error: str | None = None
+    shadow: bool = False
+    """Was kept and shown, not sent."""

@@ -1,0 +1,121 @@
+"""A difference between two descriptions, as judged (DESIGN.md §3 and §6)."""
+
+from dataclasses import dataclass, field
+
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Direction, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where an edit stands in one of the two documents; `line` and `column` count from 1, None where not computed."""
+
+    pointer: str
+    line: int | None = None
+    column: int | None = None
+    source: str | None = None
+    """File, where a description is split over several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A message that proves a break: `accepted_by` one document, `rejected_by` the other ('base' or 'revision')."""
+
+    message: JsonObject
+    accepted_by: str
+    rejected_by: str
+    confirmed: bool = True
+    """An independent judge agreed on both sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One place at which an edit is felt."""
+
+    operation: str
+    direction: Direction
+    place: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One edit with its worst place in the singular fields and all places in `reaches`."""
+
+    rule: str
+    severity: Severity
+    decided: bool
+    fingerprint: str
+    operation: str
+    direction: Direction
+    place: str
+    message: str
+    base: Location | None = None
+    revision: Location | None = None
+    witness: Witness | None = None
+    reaches: tuple[Reach, ...] = ()
+    used_by: tuple[str, ...] = ()
+    note: str | None = None
+    """What the proof rests on, or why it is undecided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two descriptions compared. `base` and `revision` are small facts about each document (title, version, digest)."""
+
+    base: JsonObject
+    revision: JsonObject
+    changes: tuple[Change, ...]
+    shared_operations: int = 0
+    """How many operations both have: two descriptions that share almost none are probably not two versions of one."""
+    notes: tuple[str, ...] = field(default=())
+
+    def count(self, severity: Severity) -> int:
+        return sum(change.severity is severity for change in self.changes)
+
+    @property
+    def undecided(self) -> int:
+        return sum(not change.decided for change in self.changes)
+
+
+def change_to_json(change: Change) -> dict[str, JsonValue]:
+    """The fields of DESIGN.md §3, `diff --format json`."""
+
+    def located(location: Location | None) -> dict[str, JsonValue] | None:
+        if location is None:
+            return None
+        found: dict[str, JsonValue] = {"pointer": location.pointer, "line": location.line, "column": location.column}
+        return found if location.source is None else {**found, "source": location.source}
+
+    witness: dict[str, JsonValue] | None = None
+    if change.witness is not None:
+        witness = {
+            "message": change.witness.message,
+            "accepted_by": change.witness.accepted_by,
+            "rejected_by": change.witness.rejected_by,
+            "confirmed": change.witness.confirmed,
+        }
+    return {
+        "rule": change.rule,
+        "severity": change.severity.value,
+        "decided": change.decided,
+        "fingerprint": change.fingerprint,
+        "operation": change.operation,
+        "direction": change.direction.value,
+        "place": change.place,
+        "message": change.message,
+        "base": located(change.base),
+        "revision": located(change.revision),
+        "witness": witness,
+        "reaches": [
+            {
+                "operation": reach.operation,
+                "direction": reach.direction.value,
+                "place": reach.place,
+                "severity": reach.severity.value,
+            }
+            for reach in change.reaches
+        ],
+        "used_by": list(change.used_by),
+        "note": change.note,
+    }

@@ -1,0 +1,115 @@
+"""What a consumer relies on, one exchange at a time (Pact's words: consumer, provider, interaction, contract)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from monitor.model.exchanges import Request
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Failure
+
+
+class Origin(StrEnum):
+    """Where an interaction comes from."""
+
+    PACT = "pact"
+    INTERACTIONS = "interactions"
+    HAR = "har"
+    ARAZZO = "arazzo"
+    GENERATED = "generated"
+    """A Schemathesis case, pinned together with the description that it was made from."""
+
+
+class Check(StrEnum):
+    """What was compared; with the pointer it makes a mismatch comparable between runs."""
+
+    RESPONSE_ARRIVED = "response-arrived"
+    STATUS = "status"
+    HEADER = "header"
+    MEDIA_TYPE = "media-type"
+    BODY_PRESENT = "body-present"
+    BODY_PARSES = "body-parses"
+    TYPE = "type"
+    EQUALITY = "equality"
+    PATTERN = "pattern"
+    REQUIRED_MEMBER = "required-member"
+    UNEXPECTED_MEMBER = "unexpected-member"
+    LENGTH = "length"
+    SCHEMA = "schema"
+    """Conformance with the description that the case is pinned to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderState:
+    name: str
+    params: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedBody:
+    """A body example with matching rules (Pact's), or, for a generated case, the schema to conform to.
+
+    `rules`: path expression -> matcher, as Pact v3 writes them under `matchingRules.body`. `schema`: a JSON Schema with
+    everything it references inside it, in the dialect named by `dialect`.
+    """
+
+    example: JsonValue = None
+    media_type: str | None = None
+    rules: JsonObject = field(default_factory=dict)
+    schema: JsonValue = None
+    dialect: str | None = None
+    absent: bool = False
+    """The body must be empty (Pact's `body: null`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedResponse:
+    """`statuses`: any of these; empty = any. `headers`: name -> value, with Pact matching rules in `header_rules`."""
+
+    statuses: tuple[int, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    header_rules: JsonObject = field(default_factory=dict)
+    body: ExpectedBody | None = None
+    """None: anything goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One exchange that the consumer relies on.
+
+    Identity (`key`) is consumer, provider, description and provider states; `unsupported` names matchers that can't be
+    judged, which makes its verification *unknown* and never *passed*.
+    """
+
+    api: str
+    consumer: str
+    provider: str
+    description: str
+    origin: Origin
+    contract: str
+    """Path or URL it was read from, as people are shown it."""
+    request: Request
+    response: ExpectedResponse
+    states: tuple[ProviderState, ...] = ()
+    operation: str | None = None
+    """`GET /charges/{id}` where a description or the contract names it; else None."""
+    pinned_to: str | None = None
+    """Digest of the description that a generated case was made from."""
+    unsupported: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Stable name of this interaction between runs and between versions of the contract."""
+        states = ",".join(sorted(state.name for state in self.states))
+        return f"{self.consumer}|{self.provider}|{self.description}|{states}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One check that failed. `pointer` is into the response body (array indices kept here, generalised in signatures)."""
+
+    check: Check
+    failure: Failure
+    pointer: str
+    message: str
+    expected: JsonValue = None
+    actual: JsonValue = None

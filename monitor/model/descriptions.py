@@ -1,0 +1,110 @@
+"""API descriptions as they were fetched, and what each poll saw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.errors import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class PollTarget:
+    """One description to be polled: that of an API, or of one environment where it has its own.
+
+    `scope` is the integration's name, or `shared` for an API written once in settings.yaml.
+    """
+
+    scope: str
+    api: str
+    environment: str | None = None
+
+    @property
+    def key(self) -> str:
+        return "/".join(part for part in (self.scope, self.api, self.environment) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a description: the entry file and, where it is split by relative `$ref`, the files it needs.
+
+    `files`: location relative to the entry's folder (or an absolute URL) -> raw bytes; `entry` is one of the keys.
+    `source`: the location as people are shown it (no secrets).
+    """
+
+    entry: str
+    files: Mapping[str, bytes]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes the next poll conditional."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    revision: str | None = None
+    """Commit of a git source; modification time and size of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A 304, the same commit, or an untouched file."""
+
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    document: Document
+    validators: Validators
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Response headers that carry policy: Deprecation, Sunset, Link; lower-case names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """A fact about the side that publishes the description. `transient`: trying again may help."""
+
+    diagnostic: Diagnostic
+    transient: bool
+
+
+FetchResult = Unchanged | Fetched | FetchFailed
+
+
+class PollOutcome(StrEnum):
+    UNCHANGED = "unchanged"
+    FIRST = "first"
+    CHANGED = "changed"
+    UNREACHABLE = "unreachable"
+    """Transient: the next poll may succeed."""
+    UNREADABLE = "unreadable"
+    """Lasting: needs a person on the side that publishes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PollState:
+    """What is known about a target between polls. `digest` is the last good snapshot, never lost by a failure."""
+
+    target: PollTarget
+    digest: str | None = None
+    validators: Validators = Validators()
+    last_polled_at: datetime | None = None
+    last_good_at: datetime | None = None
+    failing_since: datetime | None = None
+    diagnostic: Diagnostic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One poll's result."""
+
+    target: PollTarget
+    outcome: PollOutcome
+    at: datetime
+    digest: str | None
+    previous_digest: str | None = None
+    previous_seen_at: datetime | None = None
+    """When the previous digest was last seen: the change happened in the interval from then to `at`."""
+    diagnostic: Diagnostic | None = None

@@ -1,0 +1,79 @@
+"""What was observed, when, in which cycle: the record that `history` prints and that is never rewritten."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.exchanges import Exchange
+from monitor.model.json_value import JsonObject
+from monitor.model.contracts import Interaction
+from monitor.model.values import Outcome
+
+
+class RecordKind(StrEnum):
+    POLL = "poll"
+    CHANGE = "change"
+    VERIFICATION = "verification"
+    REGRESSION = "regression"
+    CONFLICT = "conflict"
+    DEPLOYED = "deployed"
+    AGREED = "agreed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    GATE = "gate"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One observation. `id` is assigned by the store (0 = not stored yet) and grows with time of storing."""
+
+    at: datetime
+    kind: RecordKind
+    integration: str
+    api: str | None
+    cycle: str
+    data: JsonObject = field(default_factory=dict)
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Request and response kept from a green verification: tomorrow's 'old provider'."""
+
+    integration: str
+    api: str
+    environment: str
+    interaction: Interaction
+    exchange: Exchange
+    at: datetime
+    description_digest: str | None = None
+    contract_digest: str | None = None
+    version: str | None = None
+    """Of the provider, where it tells one."""
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionHistory:
+    """What is known of one interaction in one environment before this cycle."""
+
+    last_outcome: Outcome | None = None
+    last_passed_at: datetime | None = None
+    failing_since: datetime | None = None
+    passes: int = 0
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ContractInForce:
+    """What the sides are held to for one API: what both last agreed, else what was first verified green.
+
+    `agreed_by`: sides that confirmed it with `agree`.
+    """
+
+    integration: str
+    api: str
+    description_digest: str | None
+    contract_digests: tuple[str, ...]
+    since: datetime
+    agreed_by: tuple[str, ...] = ()
+    how: str = "first verified green"

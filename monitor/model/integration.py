@@ -1,0 +1,238 @@
+"""An integration: two sides and the APIs between them, as configured (DESIGN.md §2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from monitor.errors import Place
+from monitor.model.environment_text import EnvironmentText
+from monitor.model.sides import Side
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+"""RFC 9110 §9.2.1: methods that ask for no change of state."""
+
+
+class Deliver(StrEnum):
+    """Whether messages really leave."""
+
+    SHADOW = "shadow"
+    """Nothing is sent; what would have gone to whom is kept and shown."""
+    LIVE = "live"
+
+
+class ContractKind(StrEnum):
+    """The format of a contract file; also its key in configuration."""
+
+    PACT = "pact"
+    INTERACTIONS = "interactions"
+    HAR = "har"
+    ARAZZO = "arazzo"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person or desk of one side. `operations` are patterns such as `GET /charges/*`; `*` means all."""
+
+    name: str
+    email: str | None = None
+    role: str | None = None
+    operations: tuple[str, ...] = ("*",)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """The hours in which a side's clocks run. `days` are ISO weekdays, 1 = Monday."""
+
+    zone: str
+    days: frozenset[int]
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One of the two sides, with the name that people are shown."""
+
+    side: Side
+    name: str
+    contacts: tuple[Contact, ...] = ()
+    notify: tuple[EnvironmentText, ...] = ()
+    """Apprise URLs."""
+    hours: WorkingHours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecSource:
+    """Where a description comes from: URL, file path (absolute once configured) or `git+https://…@ref:path`."""
+
+    location: EnvironmentText
+    headers: Mapping[str, EnvironmentText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRules:
+    """What may be sent to an environment. No methods: nothing is ever sent."""
+
+    methods: frozenset[str] = frozenset({"GET", "HEAD"})
+    rate_per_second: float = 2.0
+    budget_per_day: int = 2000
+    replay: bool = False
+    """Whether unsafe methods may be replayed in production."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    name: str
+    base_url: EnvironmentText | None = None
+    headers: Mapping[str, EnvironmentText] = field(default_factory=dict)
+    probe: ProbeRules = ProbeRules()
+    states: EnvironmentText | None = None
+    """Pact provider-states endpoint."""
+    previous: EnvironmentText | None = None
+    """Base URL of an old version that still runs."""
+    spec: SpecSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionProbe:
+    """How an environment tells its version: a response header, or a value in a JSON answer."""
+
+    header: str | None = None
+    url: str | None = None
+    json_pointer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedCases:
+    """Schemathesis, valid input only unless `negative` was agreed."""
+
+    enabled: bool = True
+    examples: int = 5
+    seed: int = 1
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """An API between the sides. `provider` serves it; the other side is its consumer."""
+
+    name: str
+    provider: Side
+    spec: SpecSource | None = None
+    environments: tuple[Environment, ...] = ()
+    receivers: Mapping[str, EnvironmentText] = field(default_factory=dict)
+    version: VersionProbe | None = None
+    control: str | None = None
+    """An operation such as `GET /status`, used as live control."""
+    generated: GeneratedCases = GeneratedCases()
+    shared: bool = False
+    """Written once in settings.yaml and polled once for all integrations that use it."""
+
+    @property
+    def consumer(self) -> Side:
+        return self.provider.other
+
+    def environment(self, name: str) -> Environment | None:
+        return next((each for each in self.environments if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSource:
+    """Files (absolute paths; a glob is expanded when read) or URL that hold what the consumer of `api` relies on."""
+
+    api: str
+    kind: ContractKind
+    location: EnvironmentText
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    poll: timedelta = timedelta(minutes=5)
+    verify: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the companies promised each other. Clocks run in the hours of the side that must act."""
+
+    notice: timedelta = timedelta(days=90)
+    acknowledge_within: timedelta = timedelta(hours=4)
+    update_every: timedelta = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    date: date
+    side: Side
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """An announced window in which failures of `side` are expected."""
+
+    start: datetime
+    end: datetime
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A change accepted on purpose until `expires` (inclusive)."""
+
+    fingerprint: str
+    reason: str
+    owner: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    name: str
+    apis: tuple[ApiSettings, ...]
+    companies: Mapping[Side, Company]
+    description: str = ""
+    contracts: tuple[ContractSource, ...] = ()
+    schedule: Schedule = Schedule()
+    agreement: Agreement = Agreement()
+    calendar: tuple[CalendarEntry, ...] = ()
+    maintenance: tuple[Maintenance, ...] = ()
+    deliver: Deliver = Deliver.SHADOW
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Severity by rule id, overriding the catalogue's."""
+    waivers: tuple[Waiver, ...] = ()
+    place: Place | None = None
+
+    def api(self, name: str) -> ApiSettings | None:
+        return next((each for each in self.apis if each.name == name), None)
+
+    def company(self, side: Side) -> Company:
+        return self.companies[side]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all integrations share (settings.yaml). Keys whose feature comes later live in `without_effect`."""
+
+    address: str | None = None
+    """Public URL of the pages, used in messages."""
+    operator: str = "compat-monitor"
+    """Who runs this monitor, as named in the User-Agent of every request."""
+    contact: str | None = None
+    """Where the other company can reach the operator, also in the User-Agent."""
+    networks_allowed: tuple[str, ...] = ()
+    """CIDR blocks that may be connected to although they are not public."""
+    without_effect: tuple[str, ...] = ()
+    """Dotted keys that were accepted and do nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything read from the folder given to a command."""
+
+    settings: Settings
+    integrations: tuple[Integration, ...]
+
+    def integration(self, name: str) -> Integration | None:
+        return next((each for each in self.integrations if each.name == name), None)

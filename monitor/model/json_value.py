@@ -1,0 +1,23 @@
+"""The type of a parsed JSON document, and its one canonical spelling."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+JsonValue: TypeAlias = "None | bool | int | float | str | Sequence[JsonValue] | Mapping[str, JsonValue]"
+JsonObject: TypeAlias = Mapping[str, JsonValue]
+
+
+def canonical(value: JsonValue) -> bytes:
+    """The same bytes for equal values, whatever the order of keys."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=dict).encode()
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 in lower-case hexadecimal: the name under which content is stored."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest_of_value(value: JsonValue) -> str:
+    return digest_of(canonical(value))

@@ -1,0 +1,124 @@
+"""The closed lists of DESIGN.md §5: words that appear in JSON and that other programs read. Add; never rename."""
+
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    BREAKING = "breaking"
+    """A message both may rely on is no longer read."""
+    RISKY = "risky"
+    """Depends on what the consumer uses, or is undecided."""
+    COMPATIBLE = "compatible"
+
+
+class Direction(StrEnum):
+    REQUEST = "request"
+    RESPONSE = "response"
+    NONE = "none"
+
+
+class Outcome(StrEnum):
+    """Of one verification."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """A response arrived and a check failed."""
+    ERRORED = "errored"
+    """No response arrived."""
+    SKIPPED = "skipped"
+    """Probe rules, budget or a pause forbade it."""
+    UNKNOWN = "unknown"
+    """It could not be judged, e.g. an unsupported matcher."""
+
+
+class Failure(StrEnum):
+    """Class of a failure, in the order in which an earlier one hides a later one within one exchange (DESIGN.md §7)."""
+
+    TRANSPORT = "transport"
+    AUTH = "auth"
+    RATE_LIMIT = "rate_limit"
+    AVAILABILITY = "availability"
+    REQUEST_REJECTED = "request_rejected"
+    STATE = "state"
+    STATUS = "status"
+    HEADERS = "headers"
+    SHAPE = "shape"
+    VALUE = "value"
+    LATENCY = "latency"
+
+    @property
+    def rank(self) -> int:
+        """Position in the order above, 0 first."""
+        return list(Failure).index(self)
+
+
+class ChangedBy(StrEnum):
+    """Which side's change explains a regression."""
+
+    IN_HOUSE = "in-house"
+    PARTNER = "partner"
+    BOTH = "both"
+    INTERACTION = "interaction"
+    """Each change is fine alone; together they break."""
+    ENVIRONMENT = "environment"
+    HARNESS = "harness"
+    """This monitor itself, or a recording that no longer reproduces."""
+    NONE = "none"
+    """A flake: it passes again and nothing changed."""
+    UNDETERMINED = "undetermined"
+
+
+class Owes(StrEnum):
+    """Whose step is next under the contract in force: a different question from `ChangedBy`."""
+
+    IN_HOUSE = "in-house"
+    PARTNER = "partner"
+    BOTH = "both"
+    CONTRACT = "contract"
+    NOBODY = "nobody"
+    UNDETERMINED = "undetermined"
+
+
+class VerdictStatus(StrEnum):
+    ATTRIBUTED = "attributed"
+    LIKELY = "likely"
+    UNDETERMINED = "undetermined"
+
+
+class Grade(StrEnum):
+    """Kind of evidence, strongest first; a verdict has the grade of the weakest that it rests on."""
+
+    LIVE = "live"
+    RECORDING = "recording"
+    SPEC = "spec"
+    STATIC = "static"
+    TIMING = "timing"
+
+    @property
+    def rank(self) -> int:
+        """Position in the order above, 0 strongest."""
+        return list(Grade).index(self)
+
+
+class Cell(StrEnum):
+    """What one pairing of consumer and provider version showed."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+
+
+class CompatibilityState(StrEnum):
+    """Of an integration, as the wall shows it."""
+
+    COMPATIBLE = "compatible"
+    CONFLICT = "conflict"
+    UNKNOWN = "unknown"
+
+
+class Answer(StrEnum):
+    """Of the release gate."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"

@@ -1,0 +1,159 @@
+"""Regressions and what explains them (DESIGN.md §3, §5 and §7)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.model.json_value import JsonObject, JsonValue, digest_of_value
+from monitor.model.values import Cell, ChangedBy, Direction, Failure, Grade, Owes, VerdictStatus
+
+
+class CellName(StrEnum):
+    """Consumer version first, provider version second; `control` is an unchanged interaction on the same host."""
+
+    OLD_OLD = "old_old"
+    NEW_OLD = "new_old"
+    OLD_NEW = "old_new"
+    NEW_NEW = "new_new"
+    CONTROL = "control"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What distinguishes one failure from another; attribution is per signature, never per run.
+
+    `pointer` has array indices generalised to `*`.
+    """
+
+    operation: str
+    direction: Direction
+    pointer: str
+    check: str
+    failure: Failure
+
+    def fingerprint(self, api: str, environment: str) -> str:
+        return digest_of_value(
+            [api, environment, self.operation, self.direction.value, self.pointer, self.check, self.failure.value]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one experiment showed for one signature in one cell.
+
+    `exchange`: digest of the stored exchange it rests on, if one was made. `failure` is the class seen where it failed.
+    """
+
+    cell: CellName
+    result: Cell
+    grade: Grade
+    at: datetime
+    round: int
+    note: str = ""
+    exchange: str | None = None
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """A change on the side that changed, made at some instant of the interval (polling sees intervals)."""
+
+    kind: str
+    """`description`, `contract`, `deployment`, `behaviour` or `declared`."""
+    summary: str
+    not_before: datetime | None
+    not_after: datetime | None
+    fingerprint: str | None = None
+    """Of the `Change`, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    changed_by: ChangedBy
+    owes: Owes
+    status: VerdictStatus
+    confidence: float
+    """Posterior probability of the leading hypothesis, 0 to 1."""
+    grade: Grade
+    survivors: tuple[ChangedBy, ...]
+    """Explanations that the evidence does not exclude."""
+    mechanism: str
+    """The change that explains it, in words; empty where none is known, and then nobody is blamed in public."""
+    falsifier: str
+    """What would show this verdict to be wrong."""
+    cells: Mapping[CellName, Cell]
+    replays: int
+    culprit: Culprit | None = None
+    missing: tuple[str, ...] = ()
+    """What would settle it, each with who can supply it, where the status is not `attributed`."""
+    observations: tuple[Observation, ...] = ()
+    posterior: Mapping[str, float] = field(default_factory=dict)
+    owes_reason: str = ""
+    agreed_by_both: bool = False
+    """Whether the contract in force was confirmed by both sides."""
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """The fields of DESIGN.md §3 and, beyond them, what a sceptic wants to see."""
+        culprit: JsonObject = {}
+        if self.culprit is not None:
+            culprit = {
+                "kind": self.culprit.kind,
+                "summary": self.culprit.summary,
+                "not_before": self.culprit.not_before.isoformat() if self.culprit.not_before else None,
+                "not_after": self.culprit.not_after.isoformat() if self.culprit.not_after else None,
+                "fingerprint": self.culprit.fingerprint,
+            }
+        return {
+            "changed_by": self.changed_by.value,
+            "owes": self.owes.value,
+            "owes_reason": self.owes_reason,
+            "status": self.status.value,
+            "confidence": round(self.confidence, 4),
+            "grade": self.grade.value,
+            "survivors": [each.value for each in self.survivors],
+            "mechanism": self.mechanism,
+            "culprit": culprit,
+            "replays": self.replays,
+            "falsifier": self.falsifier,
+            "missing": list(self.missing),
+            "agreed_by_both": self.agreed_by_both,
+            "cells": {name.value: self.cells.get(name, Cell.UNKNOWN).value for name in CellName},
+            "posterior": {name: round(value, 4) for name, value in self.posterior.items()},
+            "observations": [
+                {
+                    "cell": each.cell.value,
+                    "result": each.result.value,
+                    "grade": each.grade.value,
+                    "at": each.at.isoformat(),
+                    "round": each.round,
+                    "note": each.note,
+                    "exchange": each.exchange,
+                    "failure": each.failure.value if each.failure else None,
+                }
+                for each in self.observations
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """An interaction that passed before in this environment and now does not, by one signature."""
+
+    fingerprint: str
+    integration: str
+    api: str
+    environment: str
+    interaction: str
+    """Key of the interaction."""
+    signature: Signature
+    message: str
+    first_failed_at: datetime
+    last_passed_at: datetime
+    verdict: Verdict
+    reproduce: str
+    """A `curl` line without secrets."""
+    expected: JsonValue = None
+    actual: JsonValue = None
+    exchanges: Mapping[str, str] = field(default_factory=dict)
+    """Role (`before`, `now`, `control`) -> digest of a stored, redacted exchange."""
