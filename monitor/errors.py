@@ -1,7 +1,7 @@
 """Errors as people read them: a stable code, one plain sentence, the place, a note, and help.
 
 Four families deserve different treatment (`Family`): the user's mistake, the other side's failure, a verdict (which is
-never raised: it is a result), and our own bug. Nothing here prints; `cli` renders a `Diagnostic` and picks the exit status.
+never raised: it is a result), and our own bug. Nothing here prints: `cli` renders a `Diagnostic` and picks the status.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a cycle says while it runs. Listeners (terminal, metrics, log, reports) subscribe; the engine knows none of them."""
+"""What a cycle says while it runs. Listeners (terminal, metrics, log, reports) subscribe; the engine knows none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -94,7 +94,7 @@ class ConflictChanged:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something about this cycle that a person should know and that did not stop it (a contract that can't be read …)."""
+    """Something that a person should know and that did not stop the cycle (a contract that can't be read …)."""
 
     integration: str
     code: str

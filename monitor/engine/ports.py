@@ -1,4 +1,4 @@
-"""What the engine needs from outside: small protocols, with real adapters at the rim and documented fakes in tests/fakes.
+"""What the engine needs from outside: small protocols; real adapters at the rim, documented fakes in tests/fakes.
 
 Network ports are asynchronous; the store is synchronous (its calls take milliseconds, and an integration's cycle runs
 in a loop of its own).
@@ -153,7 +153,7 @@ class Store(Protocol):
         ...
 
     def spend(self, integration: str, api: str, environment: str, day: date, count: int, limit: int) -> bool:
-        """Take `count` probes from the day's budget, atomically; False (nothing taken) where that would exceed `limit`."""
+        """Take `count` probes from the day's budget, atomically; False (nothing taken) where it would exceed `limit`."""
         ...
 
     def spent(self, integration: str, api: str, environment: str, day: date) -> int: ...

@@ -105,7 +105,7 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One check that failed. `pointer` is into the response body (array indices kept here, generalised in signatures)."""
+    """One check that failed. `pointer` is into the response body (indices kept here, generalised in signatures)."""
 
     check: Check
     failure: Failure

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.contracts import Interaction
 from monitor.model.exchanges import Exchange
 from monitor.model.json_value import JsonObject
-from monitor.model.contracts import Interaction
 from monitor.model.values import Outcome
 
 
