@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.errors import Diagnostic
+from monitor.model.json_value import JsonValue, digest_of, digest_of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class Document:
     entry: str
     files: Mapping[str, bytes]
     source: str
+
+    @property
+    def digest(self) -> str:
+        """Identity of the content: names and bytes of all files; where it was fetched from does not count."""
+        hashes: dict[str, JsonValue] = {name: digest_of(content) for name, content in self.files.items()}
+        return digest_of_value([self.entry, hashes])
 
 
 @dataclass(frozen=True, slots=True)
