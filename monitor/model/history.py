@@ -59,6 +59,7 @@ class InteractionHistory:
     last_outcome: Outcome | None = None
     last_passed_at: datetime | None = None
     failing_since: datetime | None = None
+    last_verified_at: datetime | None = None
     passes: int = 0
     failures: int = 0
 
