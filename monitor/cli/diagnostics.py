@@ -1,0 +1,51 @@
+"""Diagnostics as a terminal shows them, in rustc's form, and the exit status of each family of errors."""
+
+import click
+
+from monitor.errors import Diagnostic, Family, MonitorError
+
+YES = 0
+"""Yes, or compatible."""
+NO = 1
+"""No, or a conflict."""
+USAGE = 2
+"""Arguments, configuration, or a document given on the command line that can't be read."""
+UNKNOWN = 3
+"""It could not be found out; the output names what is missing and who can supply it."""
+BUG = 70
+"""Our own mistake (EX_SOFTWARE of BSD's sysexits.h)."""
+INTERRUPTED = 130
+"""128 + SIGINT, as shells report it."""
+PIPE_CLOSED = 141
+"""128 + SIGPIPE: the reader went away, so that 0 would claim an answer that nobody read."""
+
+STATUS_BY_FAMILY = {Family.YOURS: USAGE, Family.OTHER_SIDE: UNKNOWN, Family.OUR_BUG: BUG}
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def status_of(error: MonitorError) -> int:
+    """The exit status that a command ends with when it can't go on because of `error`."""
+    return STATUS_BY_FAMILY[error.family]
+
+
+def printable(text: str) -> str:
+    """`text` with control characters spelled out: what another company sends must not steer the reader's terminal."""
+    return "".join(char if char == "\n" or char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+
+
+def render(diagnostic: Diagnostic, level: str = "error") -> str:
+    """Several lines without a final line break; coloured text, from which `click.echo` takes colours for files."""
+    head = click.style(f"{level}[{diagnostic.code}]", fg=_COLOURS[level], bold=True)
+    lines = [f"{head}: {printable(diagnostic.message)}"]
+    if diagnostic.place is not None:
+        lines.append(f"  --> {printable(str(diagnostic.place))}")
+    for kind, text in (("note", diagnostic.note), ("help", diagnostic.help)):
+        if text:
+            lines.append(f"  = {kind}: " + printable(text).replace("\n", "\n    "))
+    return "\n".join(lines)
+
+
+def show(error: MonitorError) -> None:
+    """Print every diagnostic of `error` to standard error, with an empty line between them."""
+    click.echo("\n\n".join(render(diagnostic) for diagnostic in error.diagnostics), err=True)

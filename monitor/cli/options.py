@@ -1,0 +1,55 @@
+"""Options that several commands share, so that they are spelled and explained once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+DATABASE_VARIABLE = "COMPAT_MONITOR_DATABASE"
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+def default_database() -> str:
+    """URL of the SQLite file in the user's data folder, which is made where it is missing."""
+    from platformdirs import user_data_path
+
+    folder = user_data_path("compat-monitor", appauthor=False, ensure_exists=True)
+    return sqlite_url(folder / "monitor.sqlite")
+
+
+def sqlite_url(path: Path) -> str:
+    """SQLAlchemy's URL of a SQLite file."""
+    return f"sqlite:///{path.absolute()}"
+
+
+def _database_url(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    if not value:
+        return default_database()
+    return value if "://" in value else sqlite_url(Path(value))
+
+
+def database_option(function: Decorated) -> Decorated:
+    """`--database`, handed to the command as `database: str`, always a URL."""
+    return click.option(
+        "--database",
+        metavar="URL",
+        envvar=DATABASE_VARIABLE,
+        show_envvar=True,
+        callback=_database_url,
+        help="Where observations are kept: a database URL or the path of a SQLite file.  "
+        "[default: a SQLite file in your data folder]",
+    )(function)
+
+
+def format_option(*more: str) -> Callable[[Decorated], Decorated]:
+    """`--format`, handed to the command as `output_format: str`: text, json, and those in `more`."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(["text", "json", *more]),
+        default="text",
+        show_default=True,
+        help="For people, or for programs.",
+    )
