@@ -202,6 +202,8 @@ class Integration:
     rules: Mapping[str, str] = field(default_factory=dict)
     """Severity by rule id, overriding the catalogue's."""
     waivers: tuple[Waiver, ...] = ()
+    without_effect: tuple[str, ...] = ()
+    """Dotted keys that were accepted and do nothing yet."""
     place: Place | None = None
 
     def api(self, name: str) -> ApiSettings | None:
