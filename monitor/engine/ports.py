@@ -5,6 +5,7 @@ in a loop of its own).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -217,3 +218,15 @@ class Store(Protocol):
     def integrity(self) -> str | None:
         """None when the database is sound; else what is wrong."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything a cycle reaches the outside through."""
+
+    clock: Clock
+    descriptions: DescriptionSource
+    contracts: ContractReader
+    exchanger: Exchanger
+    generator: CaseGenerator
+    store: Store

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model.json_value import JsonObject
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
 
 
@@ -88,6 +88,41 @@ class Conflict:
     repeats: int = 0
     version: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """A case as commands and the API show it (DESIGN.md §3)."""
+        action = self.next_action
+        return {
+            "id": self.id,
+            "integration": self.integration,
+            "api": self.api,
+            "environment": self.environment,
+            "operation": self.operation,
+            "title": self.title,
+            "status": self.status.value,
+            "waiting_on": self.waiting_on,
+            "next_action": None
+            if action is None
+            else {
+                "what": action.what,
+                "owner": action.owner.value if action.owner else None,
+                "due": _moment(action.due),
+            },
+            "opened_at": _moment(self.opened_at),
+            "updated_at": _moment(self.updated_at),
+            "confirmed_at": _moment(self.confirmed_at),
+            "attributed_at": _moment(self.attributed_at),
+            "acknowledged_at": _moment(self.acknowledged_at),
+            "acknowledged_by": self.acknowledged_by,
+            "closed_at": _moment(self.closed_at),
+            "repeats": self.repeats,
+            "fingerprints": list(self.fingerprints),
+            "verdict": self.verdict or None,
+        }
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
 
 
 @dataclass(frozen=True, slots=True)

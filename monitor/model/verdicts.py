@@ -157,3 +157,26 @@ class Regression:
     actual: JsonValue = None
     exchanges: Mapping[str, str] = field(default_factory=dict)
     """Role (`before`, `now`, `control`) -> digest of a stored, redacted exchange."""
+
+    def to_json(self, conflict: str | None) -> dict[str, JsonValue]:
+        """The fields of DESIGN.md §3, `run --format json`, and beyond them what a page shows beside the verdict."""
+        return {
+            "fingerprint": self.fingerprint,
+            "api": self.api,
+            "environment": self.environment,
+            "interaction": self.interaction,
+            "operation": self.signature.operation,
+            "direction": self.signature.direction.value,
+            "pointer": self.signature.pointer,
+            "check": self.signature.check,
+            "failure": self.signature.failure.value,
+            "message": self.message,
+            "expected": self.expected,
+            "actual": self.actual,
+            "first_failed_at": self.first_failed_at.isoformat(),
+            "last_passed_at": self.last_passed_at.isoformat(),
+            "verdict": self.verdict.to_json(),
+            "reproduce": self.reproduce,
+            "exchanges": dict(self.exchanges),
+            "conflict": conflict,
+        }

@@ -1,0 +1,194 @@
+"""Running contracts against environments within their probe rules, fairly rotated through the day's budget."""
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from monitor.engine.ports import Exchanger, Ports, Store
+from monitor.interactions import Judgement, outcome_of
+from monitor.model.contracts import Interaction, Origin
+from monitor.model.exchanges import Exchange
+from monitor.model.history import InteractionHistory
+from monitor.model.integration import ApiSettings, Environment, Integration
+from monitor.model.values import Outcome
+
+ATTRIBUTION_SHARE = 0.25
+"""Part of each day's budget that verification leaves for attribution (DESIGN.md §2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVerification:
+    api: ApiSettings
+    environment: Environment
+    interaction: Interaction
+    history: InteractionHistory
+
+    @property
+    def operation(self) -> str:
+        request = self.interaction.request
+        return self.interaction.operation or f"{request.method} {request.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What one run of one interaction showed. `exchange` is None where nothing was sent."""
+
+    planned: PlannedVerification
+    outcome: Outcome
+    reason: str
+    at: datetime
+    exchange: Exchange | None = None
+    judgement: Judgement | None = None
+
+    @property
+    def passed_before(self) -> bool:
+        return self.planned.history.last_passed_at is not None
+
+    @property
+    def regressed(self) -> bool:
+        """Passed before in this environment and does not now; failed and errored count alike (DESIGN.md §5)."""
+        return self.passed_before and self.outcome in {Outcome.FAILED, Outcome.ERRORED}
+
+
+def plan(
+    integration: Integration,
+    interactions: Iterable[Interaction],
+    store: Store,
+    hot_operations: frozenset[tuple[str, str]] = frozenset(),
+) -> tuple[PlannedVerification, ...]:
+    """Every interaction in every environment that has an address.
+
+    Order: operations that just changed (`hot_operations`, pairs of API and operation), then whatever waited longest, so
+    that a budget smaller than the contracts still reaches all of them in turn.
+    """
+    by_api: dict[str, list[Interaction]] = {}
+    for interaction in interactions:
+        if interaction.origin is not Origin.HAR:
+            by_api.setdefault(interaction.api, []).append(interaction)
+    planned = []
+    for api in integration.apis:
+        for environment in api.environments:
+            if environment.base_url is None:
+                continue
+            known = store.interaction_history(integration.name, api.name, environment.name)
+            planned.extend(
+                PlannedVerification(api, environment, interaction, known.get(interaction.key, InteractionHistory()))
+                for interaction in by_api.get(api.name, ())
+            )
+
+    def urgency(each: PlannedVerification) -> tuple[bool, float]:
+        waited = each.history.last_verified_at
+        return (each.api.name, each.operation) not in hot_operations, waited.timestamp() if waited else -math.inf
+
+    return tuple(sorted(planned, key=urgency))
+
+
+def not_allowed(planned: PlannedVerification) -> str | None:
+    """Why the probe rules forbid sending it, if they do."""
+    rules = planned.environment.probe
+    if not rules.methods:
+        return f"`probe: none` for {planned.environment.name}: nothing may be sent there"
+    if planned.interaction.request.method not in rules.methods:
+        allowed = ", ".join(sorted(rules.methods))
+        return f"{planned.interaction.request.method} may not be sent to {planned.environment.name} (allowed: {allowed})"
+    return None
+
+
+def may_spend(
+    store: Store, integration: str, planned: PlannedVerification, day: date, *, attributing: bool, count: int = 1
+) -> bool:
+    """Take probes from the day's budget; verification leaves a quarter of it for attribution."""
+    budget = planned.environment.probe.budget_per_day
+    limit = budget if attributing else budget - math.ceil(budget * ATTRIBUTION_SHARE)
+    return store.spend(integration, planned.api.name, planned.environment.name, day, count, limit)
+
+
+async def verify(integration: Integration, planned: Sequence[PlannedVerification], ports: Ports) -> AsyncIterator[Verification]:
+    """Run what is planned: environments side by side, the interactions of one environment one after the other."""
+    lanes: dict[tuple[str, str], list[PlannedVerification]] = {}
+    for each in planned:
+        lanes.setdefault((each.api.name, each.environment.name), []).append(each)
+    finished: asyncio.Queue[Verification | BaseException | None] = asyncio.Queue()
+
+    async def lane(members: Sequence[PlannedVerification]) -> None:
+        try:
+            for member in members:
+                finished.put_nowait(await _verify_one(integration, member, ports))
+        except Exception as error:  # noqa: BLE001 - handed to the consumer of the queue, which raises it
+            finished.put_nowait(error)
+        finally:
+            finished.put_nowait(None)
+
+    tasks = [asyncio.ensure_future(lane(members)) for members in lanes.values()]
+    running = len(tasks)
+    try:
+        while running:
+            match await finished.get():
+                case None:
+                    running -= 1
+                case BaseException() as error:
+                    raise error
+                case verification:
+                    yield verification
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _verify_one(integration: Integration, planned: PlannedVerification, ports: Ports) -> Verification:
+    now = ports.clock.now()
+    forbidden = not_allowed(planned)
+    if forbidden is not None:
+        return Verification(planned, Outcome.SKIPPED, forbidden, now)
+    if not may_spend(ports.store, integration.name, planned, now.astimezone(UTC).date(), attributing=False):
+        reason = f"today's probe budget for {planned.environment.name} is used up; it is next in turn tomorrow"
+        return Verification(planned, Outcome.SKIPPED, reason, now)
+    unset = await prepare_state(planned, ports.exchanger)
+    if unset is not None:
+        return Verification(planned, Outcome.UNKNOWN, unset, now)
+    exchange = await ports.exchanger.send(planned.interaction.request, planned.environment)
+    outcome, judgement, reason = outcome_of(planned.interaction, exchange)
+    return Verification(planned, outcome, reason, exchange.at, exchange, judgement)
+
+
+async def prepare_state(planned: PlannedVerification, exchanger: Exchanger) -> str | None:
+    """Set the interaction's provider states up where the environment has an endpoint for that; why it failed, if so.
+
+    Without an endpoint the interaction is tried as it is: sandbox data may well be there already.
+    """
+    if not planned.interaction.states or planned.environment.states is None:
+        return None
+    problem = await exchanger.set_state(planned.interaction, planned.environment)
+    return None if problem is None else f"provider state could not be set up: {problem}"
+
+
+def after(history: InteractionHistory, outcome: Outcome, at: datetime) -> InteractionHistory:
+    """The history with one more outcome. What was skipped keeps its turn; what could not be judged does not."""
+    match outcome:
+        case Outcome.PASSED:
+            return replace(
+                history, last_outcome=outcome, last_passed_at=at, last_verified_at=at, failing_since=None,
+                passes=history.passes + 1,
+            )
+        case Outcome.FAILED | Outcome.ERRORED:
+            return replace(
+                history, last_outcome=outcome, last_verified_at=at, failing_since=history.failing_since or at,
+                failures=history.failures + 1,
+            )
+        case Outcome.UNKNOWN:
+            return replace(history, last_verified_at=at)
+        case Outcome.SKIPPED:
+            return history
+
+
+def histories_by_place(
+    verifications: Iterable[Verification],
+) -> Mapping[tuple[str, str], Mapping[str, InteractionHistory]]:
+    """(API, environment) -> interaction key -> what is known after these verifications."""
+    found: dict[tuple[str, str], dict[str, InteractionHistory]] = {}
+    for each in verifications:
+        place = (each.planned.api.name, each.planned.environment.name)
+        found.setdefault(place, {})[each.planned.interaction.key] = after(each.planned.history, each.outcome, each.at)
+    return found
