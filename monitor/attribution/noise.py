@@ -1,0 +1,74 @@
+"""How often a good interaction fails and a bad one passes: Beta priors, since nobody knows the rates.
+
+A prior Beta(1, b) has mean 1/(1+b). The rates are wider than any one API shows, because the price of a false blame is
+far above that of a few more replays: with the widths below, a run of six failures with one of `SHAPE` and of about ten
+with one of `AVAILABILITY` is needed before a flake is ruled out.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import lgamma
+
+from monitor.model.values import Failure, Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Beta:
+    """A prior over a rate in (0, 1)."""
+
+    alpha: float
+    beta: float
+
+    @property
+    def mean(self) -> float:
+        return self.alpha / (self.alpha + self.beta)
+
+    def log_evidence(self, hits: int, misses: int) -> float:
+        """Log probability of one given sequence of `hits` and `misses`, the rate integrated out (beta-binomial)."""
+        return _log_beta(self.alpha + hits, self.beta + misses) - _log_beta(self.alpha, self.beta)
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """`false_fail`: rate at which a good interaction fails. `false_pass`: rate at which a bad one passes."""
+
+    false_fail: Beta
+    false_pass: Beta
+
+
+_FLAKY = Noise(Beta(1, 3), Beta(1, 9))
+_BETWEEN = Noise(Beta(1, 4), Beta(1, 5))
+_STEADY = Noise(Beta(1, 5), Beta(1, 4))
+
+NOISE: Mapping[Failure, Noise] = {
+    Failure.TRANSPORT: _FLAKY,  # networks drop connections; an outage rarely lets one through
+    Failure.AUTH: _BETWEEN,  # token caches expire unevenly over a provider's nodes
+    Failure.RATE_LIMIT: _FLAKY,  # windows refill while we replay
+    Failure.AVAILABILITY: _FLAKY,  # single 5xx answers are part of daily life
+    Failure.REQUEST_REJECTED: _BETWEEN,  # an intermittent 422 comes from data or replication as often as from code
+    Failure.STATE: _BETWEEN,  # an intermittent 404 likewise
+    Failure.STATUS: _BETWEEN,
+    Failure.HEADERS: _STEADY,  # decided by code and caches, so a canary lets a bad one pass
+    Failure.SHAPE: _STEADY,  # almost never by chance; canaries and regional mixes let a bad one pass often
+    Failure.VALUE: _BETWEEN,  # data moves by itself
+    Failure.LATENCY: _FLAKY,
+}
+
+CONTROL_NOISE = Noise(Beta(1, 6), Beta(1, 6))
+"""A control fails only by classes of the host, and more than one has to: its rates are its own."""
+
+KEPT_ERROR: Mapping[Grade, float] = {
+    Grade.RECORDING: 0.002,  # judged by the same code as a live answer; wrong where the recording misrepresents
+    Grade.SPEC: 0.03,  # accepted by a description is not yet accepted by the server
+    Grade.STATIC: 0.03,  # rejected by a description that the server may not enforce
+}
+"""Chance that the one observation of a cell that is not live misleads."""
+
+
+def noise_for(failures: Iterable[Failure]) -> Noise:
+    """The widest prior among the classes seen: replays of a shape failure that meet a 503 are as noisy as a 503."""
+    return max((NOISE[failure] for failure in failures), key=lambda noise: noise.false_fail.mean)
+
+
+def _log_beta(alpha: float, beta: float) -> float:
+    return lgamma(alpha) + lgamma(beta) - lgamma(alpha + beta)

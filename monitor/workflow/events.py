@@ -1,0 +1,55 @@
+"""What can happen to a case."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from monitor.model.json_value import JsonObject
+from monitor.model.verdicts import Regression
+
+
+class EventKind(StrEnum):
+    FORESEEN = "foreseen"
+    """A breaking change was seen, and nothing fails yet. Opens."""
+    SEEN = "seen"
+    """A regression was seen. Opens, or turns a foreseen case into a real one."""
+    CONFIRMED = "confirmed"
+    """Its replays fail too."""
+    ATTRIBUTED = "attributed"
+    """A verdict is in, whatever its status."""
+    REPEATED = "repeated"
+    """The same failure again in a later cycle."""
+    FLAKED = "flaked"
+    """Replays pass and nothing changed."""
+    ENVIRONMENTAL = "environmental"
+    """Outage, expired credential, quota, test data, or this monitor itself."""
+    GREEN = "green"
+    """All of its interactions were verified green in this cycle."""
+    ACKNOWLEDGED = "acknowledged"
+    ACCEPTED = "accepted"
+    DISPUTED = "disputed"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+    COMMITTED = "committed"
+    WAIVED = "waived"
+    EXPIRED = "expired"
+    """The waiver ran out."""
+    WITHDRAWN = "withdrawn"
+    """What was foreseen did not come: the change was taken back."""
+    REOPENED = "reopened"
+    """A person says that it is not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """`by`: `monitor` or a person as shown. `regressions`: those of the case, worst first (seen, attributed, repeated).
+    `fingerprints`: of a foreseen change. `text`: a sentence for the log. `expires`: of a waiver.
+    """
+
+    kind: EventKind
+    by: str = "monitor"
+    text: str = ""
+    regressions: tuple[Regression, ...] = ()
+    fingerprints: tuple[str, ...] = ()
+    expires: date | None = None
+    data: JsonObject = field(default_factory=dict)
