@@ -50,6 +50,8 @@ class Recording:
     contract_digest: str | None = None
     version: str | None = None
     """Of the provider, where it tells one."""
+    harness: str = ""
+    """Version of this monitor that saw it pass."""
 
 
 @dataclass(frozen=True, slots=True)
