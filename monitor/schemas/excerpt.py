@@ -1,0 +1,139 @@
+"""The part of a document that one schema reaches, spelt for a validator, with every pointer kept.
+
+Validators know drafts, not OpenAPI: `nullable` and the number formats are respelt here, the view's members dropped.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.schemas.answers import View
+from monitor.schemas.formats import INTEGER_RANGES
+from monitor.schemas.resource import Dialect, Resource, SchemaAt, segments_of
+from monitor.schemas.views import dropped
+
+_SINGLE = frozenset({
+    "additionalItems", "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then",
+    "unevaluatedItems", "unevaluatedProperties",
+})  # fmt: skip
+_LIST = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
+_MAP = frozenset({"dependencies", "dependentSchemas", "patternProperties", "properties"})
+_LEFT_OUT = frozenset({
+    "$anchor", "$defs", "$id", "$schema", "default", "definitions", "description", "example", "examples",
+    "externalDocs", "id", "title", "xml",
+})  # fmt: skip
+_AFTER_DRAFT4 = frozenset({"const", "contains", "propertyNames"})
+_AFTER_DRAFT6 = frozenset({"else", "if", "then"})
+_UNKNOWN = {
+    Dialect.OAS30: _AFTER_DRAFT4 | _AFTER_DRAFT6 | {"dependencies", "patternProperties"},
+    Dialect.DRAFT4: _AFTER_DRAFT4 | _AFTER_DRAFT6,
+    Dialect.DRAFT6: _AFTER_DRAFT6,
+}
+"""Keywords that a later draft gave a meaning."""
+
+
+def excerpt(schema: SchemaAt, view: View, *, opened: bool = False) -> SchemaAt:
+    """The schema at the same pointer of a document that holds only what it reaches.
+
+    `opened`: every `additionalProperties: false` and `unevaluatedProperties: false` is left out.
+    Raises DanglingReferenceError.
+    """
+    copies: dict[str, JsonValue] = {}
+    waiting = [schema]
+    while waiting:
+        current = waiting.pop()
+        if current.pointer not in copies:
+            copies[current.pointer] = _Copy(view, opened, waiting).of(current)
+    root: dict[str, Any] = {}
+    for pointer in sorted(copies, key=len):
+        if not pointer:
+            whole = copies[pointer]
+            if not isinstance(whole, dict):
+                return SchemaAt(Resource(whole, schema.resource.dialect), "")
+            root = whole
+            continue
+        _place(root, segments_of(pointer), copies[pointer])
+    return SchemaAt(Resource(root, schema.resource.dialect), schema.pointer)
+
+
+def _place(root: dict[str, Any], segments: list[str], value: JsonValue) -> None:
+    holder: Any = root
+    for segment in segments[:-1]:
+        holder = holder[int(segment)] if isinstance(holder, list) else holder.setdefault(segment, {})
+    if isinstance(holder, list):
+        holder[int(segments[-1])] = value
+    elif isinstance(holder, dict):
+        holder[segments[-1]] = value
+
+
+class _Copy:
+    """Copies one schema with its subschemas; what its references mean is put on the list `waiting`."""
+
+    def __init__(self, view: View, opened: bool, waiting: list[SchemaAt]) -> None:
+        self._view = view
+        self._opened = opened
+        self._waiting = waiting
+
+    def of(self, schema: SchemaAt) -> JsonValue:
+        node, dialect = schema.node, schema.resource.dialect
+        if not isinstance(node, Mapping):
+            return node
+        if "$ref" in node:
+            target = schema.refer(node["$ref"])
+            self._waiting.append(target)
+            reference = f"#{quote(target.pointer)}"
+            if dialect.reference_hides_siblings:
+                return {"$ref": reference}
+            node = {**node, "$ref": reference}
+        unknown = _UNKNOWN.get(dialect, frozenset())
+        copy = {
+            keyword: self._keyword(schema, keyword, value)
+            for keyword, value in node.items()
+            if keyword not in _LEFT_OUT and keyword not in unknown and not self._opens(keyword, value)
+        }
+        self._drop(schema, copy)
+        return _respelt(copy, dialect)
+
+    def _opens(self, keyword: str, value: JsonValue) -> bool:
+        return self._opened and value is False and keyword in {"additionalProperties", "unevaluatedProperties"}
+
+    def _keyword(self, schema: SchemaAt, keyword: str, value: JsonValue) -> JsonValue:
+        if keyword in _MAP and isinstance(value, Mapping):
+            return {
+                name: self.of(schema.child(keyword, name)) if isinstance(child, bool | Mapping) else child
+                for name, child in value.items()
+            }
+        if keyword in _LIST and isinstance(value, Sequence) and not isinstance(value, str):
+            return [self.of(schema.child(keyword, index)) for index in range(len(value))]
+        if keyword in _SINGLE and isinstance(value, bool | Mapping):
+            return self.of(schema.child(keyword))
+        return value
+
+    def _drop(self, schema: SchemaAt, copy: dict[str, JsonValue]) -> None:
+        names = dropped(schema, self._view)
+        if not names:
+            return
+        properties, required = copy.get("properties"), copy.get("required")
+        if isinstance(properties, Mapping):
+            copy["properties"] = {name: child for name, child in properties.items() if name not in names}
+        if isinstance(required, list):
+            copy["required"] = [name for name in required if name not in names]
+
+
+def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
+    kind = node.get("type")
+    if dialect is Dialect.OAS30:
+        if node.pop("nullable", False) is True and isinstance(kind, str):
+            node["type"] = [kind, "null"]
+        if kind == "file":
+            del node["type"]
+    if dialect.exclusive_is_boolean:
+        for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+            if node.pop(exclusive, False) is True and bound in node:
+                node[exclusive] = node.pop(bound)
+    bounds = INTEGER_RANGES.get(str(node.get("format")))
+    if bounds is not None:
+        earlier = node.get("allOf", [])
+        node["allOf"] = [*(earlier if isinstance(earlier, list) else []), {"minimum": bounds[0], "maximum": bounds[1]}]
+    return node

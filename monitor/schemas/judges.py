@@ -1,0 +1,114 @@
+"""Validators that this room did not write.
+
+Both are given an excerpt, which spells dialects older than draft-07 as draft-07: in draft-04 neither takes 1.0 for an
+integer nor knows the formats `date` and `uuid`, as every reader of OpenAPI 3.0 does.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from monitor.model.json_value import JsonValue
+from monitor.schemas.answers import Judge, JudgeError, View
+from monitor.schemas.excerpt import excerpt
+from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
+
+_ADDRESS = "urn:excerpt"
+_REMEMBERED = 64
+
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
+
+
+def jsonschema_judge() -> Judge:
+    """The reference implementation in Python; thorough, slow to load."""
+    return _Validators(_jsonschema_check)
+
+
+def jsonschema_rs_judge() -> Judge:
+    """The same question asked of a compiled validator that loads in milliseconds."""
+    return _Validators(_jsonschema_rs_check)
+
+
+class _Validators:
+    """Builds a validator per schema and view, and remembers the last few: a witness is judged more than once."""
+
+    def __init__(self, build: Callable[[SchemaAt], Callable[[JsonValue], bool]]) -> None:
+        self._build = build
+        self._built: dict[tuple[SchemaAt, View], Callable[[JsonValue], bool]] = {}
+
+    def valid(self, schema: SchemaAt, value: JsonValue, view: View) -> bool:
+        try:
+            check = self._built.get((schema, view))
+            if check is None:
+                check = self._build(excerpt(schema, view))
+                if len(self._built) >= _REMEMBERED:
+                    del self._built[next(iter(self._built))]
+                self._built[schema, view] = check
+            return check(value)
+        except DanglingReferenceError as error:
+            raise JudgeError(str(error)) from error
+        except RecursionError as error:
+            raise JudgeError("the schema or the value is nested too deeply for the validator") from error
+
+
+def _entry(schema: SchemaAt) -> dict[str, Any]:
+    from urllib.parse import quote
+
+    return {"$ref": f"{_ADDRESS}#{quote(schema.pointer)}"}
+
+
+def _jsonschema_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
+    from jsonschema import Draft7Validator, Draft201909Validator, Draft202012Validator, exceptions
+    from referencing import Registry
+    from referencing.exceptions import Unresolvable
+    from referencing.jsonschema import DRAFT7, DRAFT201909, DRAFT202012
+
+    kind, specification = {
+        Dialect.DRAFT2019: (Draft201909Validator, DRAFT201909),
+        Dialect.DRAFT2020: (Draft202012Validator, DRAFT202012),
+    }.get(schema.resource.dialect, (Draft7Validator, DRAFT7))
+    root: Any = schema.resource.root
+    registry: Any = Registry().with_resource(_ADDRESS, specification.create_resource(root))
+    validator = kind(_entry(schema), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+    def check(value: JsonValue) -> bool:
+        try:
+            return bool(validator.is_valid(value))
+        except (Unresolvable, exceptions.UnknownType, exceptions.SchemaError) as error:
+            raise JudgeError(f"jsonschema can't judge: {error}") from error
+        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError) as error:
+            raise JudgeError(f"jsonschema can't read the schema: {error}") from error
+
+    return check
+
+
+def _jsonschema_rs_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
+    import jsonschema_rs
+
+    def retrieve(address: str) -> Any:
+        if address == _ADDRESS:
+            return schema.resource.root
+        raise LookupError(address)
+
+    kind = {
+        Dialect.DRAFT2019: jsonschema_rs.Draft201909Validator,
+        Dialect.DRAFT2020: jsonschema_rs.Draft202012Validator,
+    }.get(schema.resource.dialect, jsonschema_rs.Draft7Validator)
+    try:
+        validator = kind(
+            _entry(schema),
+            validate_formats=True,
+            ignore_unknown_formats=True,
+            retriever=retrieve,
+            formats={"uuid": lambda text: _UUID.match(text) is not None},
+        )
+    except (ValueError, jsonschema_rs.ValidationError) as error:
+        raise JudgeError(f"jsonschema-rs can't read the schema: {error}") from error
+
+    def check(value: JsonValue) -> bool:
+        try:
+            return bool(validator.is_valid(value))
+        except (ValueError, OverflowError) as error:
+            raise JudgeError(f"jsonschema-rs can't judge: {error}") from error
+
+    return check

@@ -1,0 +1,81 @@
+"""Which members a view drops."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.schemas.answers import View
+from monitor.schemas.resource import DanglingReferenceError, SchemaAt
+
+_MARK = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
+_PART = re.compile(r"(.*)/allOf/\d+\Z", re.DOTALL)
+
+
+def dropped(schema: SchemaAt, view: View) -> frozenset[str]:
+    """Names of the members that `view` drops from the object described at `schema`.
+
+    The object is described by the whole composition that the schema is an inline part of, so that
+    `{allOf: [{$ref: Base}, {required: [id]}]}` does not demand an `id` that Base marks as read-only.
+    """
+    mark = _MARK.get(view)
+    if mark is None:
+        return frozenset()
+    whole = schema
+    while match := _PART.match(whole.pointer):
+        whole = SchemaAt(schema.resource, match[1])
+    return frozenset(
+        name
+        for part in _parts(whole, set())
+        for name in _members(part)
+        if _marked(part.child("properties", name), mark)
+    )
+
+
+def reference_target(schema: SchemaAt, node: JsonObject) -> SchemaAt | None:
+    """Where `$ref` leads, or None without one. Raises DanglingReferenceError."""
+    return schema.refer(node["$ref"]) if "$ref" in node else None
+
+
+def _parts(schema: SchemaAt, seen: set[SchemaAt]) -> Iterator[SchemaAt]:
+    if schema in seen:
+        return
+    seen.add(schema)
+    node = schema.node
+    if not isinstance(node, Mapping):
+        return
+    yield schema
+    try:
+        target = reference_target(schema, node)
+    except DanglingReferenceError:
+        return
+    if target is not None:
+        yield from _parts(target, seen)
+    all_of = node.get("allOf")
+    if isinstance(all_of, Sequence) and not isinstance(all_of, str):
+        for index in range(len(all_of)):
+            yield from _parts(schema.child("allOf", index), seen)
+
+
+def _members(schema: SchemaAt) -> list[str]:
+    node = schema.node
+    properties: JsonValue = node.get("properties") if isinstance(node, Mapping) else None
+    return list(properties) if isinstance(properties, Mapping) else []
+
+
+def _marked(member: SchemaAt, mark: str) -> bool:
+    seen: set[SchemaAt] = set()
+    while member not in seen:
+        seen.add(member)
+        node = member.node
+        if not isinstance(node, Mapping):
+            return False
+        if node.get(mark) is True:
+            return True
+        try:
+            target = reference_target(member, node)
+        except DanglingReferenceError:
+            return False
+        if target is None:
+            return False
+        member = target
+    return False
