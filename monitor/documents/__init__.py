@@ -1,0 +1,25 @@
+"""Turns bytes into JSON values, tells where in the bytes a value stands, and joins the files of a split description.
+
+JSON and YAML 1.2 give the same value for the same content. What is ambiguous is refused rather than guessed at:
+repeated keys, numbers that are not finite, text that is not Unicode, aliases that explode. This room opens no file and
+fetches nothing: the bytes are given, and whose fault they are is said by whoever fetched them.
+"""
+
+from monitor.documents.bundling import bundle, external_references, origin
+from monitor.documents.places import locate, locate_many
+from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer, split_pointer
+from monitor.documents.reading import load, load_any
+
+__all__ = [
+    "bundle",
+    "external_references",
+    "join_pointer",
+    "load",
+    "load_any",
+    "local_pointer",
+    "locate",
+    "locate_many",
+    "origin",
+    "resolve_pointer",
+    "split_pointer",
+]

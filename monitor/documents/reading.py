@@ -1,0 +1,47 @@
+"""Reading a document: JSON where it looks like JSON, else YAML."""
+
+from collections.abc import Mapping
+
+from monitor.documents.json_text import parse_json
+from monitor.documents.text import decode
+from monitor.documents.yaml_text import parse_yaml
+from monitor.errors import Diagnostic, DocumentError, Place
+from monitor.model.json_value import JsonObject, JsonValue
+
+_YAML_SUFFIXES = (".yaml", ".yml")
+
+
+def load(content: bytes, name: str) -> JsonObject:
+    """The object that a JSON or YAML document holds; `name` is how diagnostics call the document.
+
+    Raises `DocumentError` (`document-not-an-object`, and the codes of `load_any`), with line and column where known.
+    """
+    value = load_any(content, name)
+    if not isinstance(value, Mapping):
+        kind = {str: "text", list: "an array", bool: "a boolean", type(None): "null"}.get(type(value), "a number")
+        raise DocumentError(
+            Diagnostic(
+                "document-not-an-object", f"the document is {kind}, where an object is needed", Place(name, 1, 1)
+            )
+        )
+    return value
+
+
+def load_any(content: bytes, name: str) -> JsonValue:
+    """The value that a JSON or YAML document holds, of whatever type.
+
+    Raises `DocumentError`: `document-encoding`, `document-empty`, `document-is-html`, `document-is-xml`, and what
+    `json_text.parse_json` and `yaml_text.parse_yaml` say.
+    """
+    text = decode(content, name)
+    if not text.lstrip().startswith(("{", "[")):
+        return parse_yaml(text, name)
+    try:
+        return parse_json(text, name)
+    except DocumentError as error:
+        if not name.lower().endswith(_YAML_SUFFIXES):
+            raise
+        try:  # YAML written in flow style, with comments, unquoted keys and the like
+            return parse_yaml(text, name)
+        except DocumentError:
+            raise error from None

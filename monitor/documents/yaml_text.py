@@ -1,0 +1,84 @@
+"""YAML 1.2 text, core schema (https://yaml.org/spec/1.2.2/#103-core-schema), as JSON values.
+
+Two readers give identical values. ryaml (libyaml in Rust) is some fifteen times faster, refuses repeated keys and
+several documents, and departs from the core schema only where the text holds one of a few tell-tale tokens: such a
+text, and one that ryaml refuses, is read by `yaml_nodes`, which is exact and names the place of each problem.
+"""
+
+import re
+
+from monitor.documents.json_text import check_depth
+from monitor.documents.yaml_nodes import compose, value_of
+from monitor.model.json_value import JsonValue
+
+_START = r"(?<![^\s\[{,]."
+_TELL_TALE = re.compile(
+    # What may be read differently, each at the beginning of a token: tags; anchors (their aliases are counted); numbers
+    # with a leading zero, a base or a plus; numbers that are not finite or have a large exponent; merge keys.
+    rf"!{_START})|&{_START})\S|0{_START})[xob\d]|[+]{_START})[.\d]|-{_START})(?:0[xob\d]|[.])"
+    rf"|[.]{_START})[iInN]|e[+-]?\d\d\d|E[+-]?\d\d\d|<<"
+)
+
+
+def parse_yaml(text: str, name: str) -> JsonValue:
+    """The value of a YAML text that holds one document.
+
+    Keys become strings as they are spelled (`200:` gives `"200"`); dates, `NO` and the like are strings; aliases and
+    merge keys (`<<`, YAML 1.1, which every OpenAPI tool honours) are expanded. Raises `DocumentError`:
+    `document-not-yaml`, `document-truncated`, `document-duplicate-key`, `document-key-not-text`,
+    `document-tag-unknown`, `document-number-not-finite`, `document-number-too-long`, `document-several`,
+    `document-alias-bomb`, `document-too-deep`, each with line and column.
+    """
+    if _TELL_TALE.search(text) is None:
+        try:
+            return parse_fast(text, name)
+        except ValueError:
+            pass
+    return parse_exactly(text, name)
+
+
+def parse_exactly(text: str, name: str) -> JsonValue:
+    """Read by `yaml_nodes`, whatever the text holds."""
+    return value_of(compose(text, name))
+
+
+def parse_fast(text: str, name: str) -> JsonValue:
+    """Read by ryaml. Raises `ValueError` where that can't give the exact value; for texts without tell-tale tokens."""
+    import ryaml
+
+    try:
+        value: JsonValue = ryaml.loads(text)
+    except ryaml.InvalidYamlError as error:
+        raise ValueError(str(error)) from None
+    _spell_keys(value)
+    check_depth(value, name)
+    return value
+
+
+def _spell_keys(value: JsonValue) -> None:
+    """Turns keys that are whole numbers into text, in place; ryaml nests no deeper than 128 levels.
+
+    Raises `ValueError` for keys whose spelling is lost (`1.10`, `~`) or that are then equal.
+    """
+    if isinstance(value, dict):
+        if any(type(key) is not str for key in value):
+            renamed = {_spelled(key): each for key, each in value.items()}
+            if len(renamed) < len(value):
+                raise ValueError("two keys are spelled alike")
+            value.clear()
+            value.update(renamed)
+        for each in value.values():
+            if type(each) is dict or type(each) is list:
+                _spell_keys(each)
+    elif isinstance(value, list):
+        for each in value:
+            if type(each) is dict or type(each) is list:
+                _spell_keys(each)
+
+
+def _spelled(key: object) -> str:
+    if isinstance(key, str):
+        return key
+    if type(key) is int:
+        return str(key)
+    raise ValueError(f"the spelling of key {key!r} is lost")
