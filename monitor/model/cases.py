@@ -30,8 +30,14 @@ class ConflictStatus(StrEnum):
     def is_open(self) -> bool:
         return self not in _ENDED
 
+    @property
+    def is_failing(self) -> bool:
+        """Open, and something fails now: neither foreseen only nor working again."""
+        return self.is_open and self not in _NOT_FAILING
+
 
 _ENDED = frozenset({ConflictStatus.CLOSED, ConflictStatus.FLAKE, ConflictStatus.ENVIRONMENT, ConflictStatus.WAIVED})
+_NOT_FAILING = frozenset({ConflictStatus.PENDING, ConflictStatus.FIX_VERIFIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,12 @@ class Message:
     body: str
     delivered_at: datetime | None = None
     attempts: int = 0
+    attempted_at: datetime | None = None
+    """When the newest attempt began."""
+    in_flight: bool = False
+    """An attempt has begun and its result is not known: where it was cut short, the next one may be a repeat."""
+    delivered_to: tuple[str, ...] = ()
+    """Destinations that took it already, where there are several; digests, since their URLs hold secrets."""
     last_error: str | None = None
     shadow: bool = False
     """Was kept and shown, not sent."""
