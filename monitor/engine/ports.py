@@ -202,8 +202,19 @@ class Store(Protocol):
         """Oldest first."""
         ...
 
+    def claim_message(self, message_id: str, at: datetime, abandoned_before: datetime) -> bool:
+        """Begin an attempt, and count it, before anything is sent.
+
+        False where the message is delivered, or another attempt is in flight that began at `abandoned_before` or later.
+        """
+        ...
+
+    def mark_destination(self, message_id: str, destination: str) -> None:
+        """One of several destinations took it, so that a further attempt leaves it out."""
+        ...
+
     def mark_delivery(self, message_id: str, at: datetime | None, error: str | None, *, shadow: bool) -> None:
-        """`at`: delivered (or shown, in shadow) then; else one more failed attempt with `error`."""
+        """`at`: delivered (or shown, in shadow) then; else the attempt failed with `error`. Ends the claim, if any."""
         ...
 
     # --- deployments -------------------------------------------------------------------------------------------

@@ -10,8 +10,12 @@ JsonObject: TypeAlias = Mapping[str, JsonValue]
 
 
 def canonical(value: JsonValue) -> bytes:
-    """The same bytes for equal values, whatever the order of keys."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=dict).encode()
+    """The same bytes for equal values, whatever the order of keys.
+
+    Lone surrogates, which real documents hold as escapes, pass as they are.
+    """
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=dict)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def digest_of(content: bytes) -> str:

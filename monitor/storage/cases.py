@@ -1,0 +1,144 @@
+"""Conflicts, their log, and the regressions that they are about."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from monitor.model.cases import Conflict, LogEntry, Message
+from monitor.model.json_value import JsonValue
+from monitor.storage import chain, codec
+from monitor.storage.backend import upsert
+from monitor.storage.outbox import message_row
+from monitor.storage.part import Part
+from monitor.storage.tables import conflicts, log_entries, regressions
+from monitor.storage.tables import messages as outbox
+
+_PAGE = 1000
+
+
+class Cases(Part):
+    def conflicts(self, *, integration: str | None = None, open_only: bool = False) -> tuple[Conflict, ...]:
+        query = select(conflicts.c.body).order_by(conflicts.c.opened_at.desc(), conflicts.c.id)
+        if integration is not None:
+            query = query.where(conflicts.c.integration == integration)
+        if open_only:
+            query = query.where(conflicts.c.open)
+        with self._database.reading() as connection:
+            bodies = connection.scalars(query).all()
+        return tuple(self._load(Conflict, body) for body in bodies)
+
+    def conflict(self, conflict_id: str) -> Conflict | None:
+        with self._database.reading() as connection:
+            body = connection.scalar(select(conflicts.c.body).where(conflicts.c.id == conflict_id))
+        return None if body is None else self._load(Conflict, body)
+
+    def save_conflict(self, conflict: Conflict, entries: Sequence[LogEntry], messages: Sequence[Message]) -> bool:
+        """What is stored has the next `version`."""
+        with self._database.writing() as connection:
+            if not self._save(connection, conflict):
+                return False
+            if entries:
+                self._append(connection, entries)
+            if messages:
+                connection.execute(insert(outbox), [message_row(message) for message in messages])
+        return True
+
+    def log(self, conflict_id: str) -> tuple[LogEntry, ...]:
+        query = select(log_entries).where(log_entries.c.conflict == conflict_id).order_by(log_entries.c.number)
+        with self._database.reading() as connection:
+            return tuple(map(_entry, connection.execute(query)))
+
+    def chain_head(self) -> chain.Head:
+        """The newest entry over all cases: a message to a side carries its hash."""
+        with self._database.reading() as connection:
+            return _head(connection)
+
+    def save_regression(self, conflict_id: str, fingerprint: str, data: JsonValue) -> None:
+        row = {"conflict": conflict_id, "fingerprint": fingerprint, "body": codec.dump(data)}
+        with self._database.writing() as connection:
+            connection.execute(upsert(self._backend, regressions), row)
+
+    def regressions(self, *, conflict_id: str | None = None, integration: str | None = None) -> tuple[JsonValue, ...]:
+        """Those of the newest conflict first."""
+        query = (
+            select(regressions)
+            .join(conflicts)
+            .order_by(conflicts.c.opened_at.desc(), conflicts.c.id, regressions.c.fingerprint)
+        )
+        if conflict_id is not None:
+            query = query.where(regressions.c.conflict == conflict_id)
+        if integration is not None:
+            query = query.where(conflicts.c.integration == integration)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(json.loads(row.body) | {"conflict": row.conflict} for row in rows)
+
+    def integrity(self) -> str | None:
+        with self._database.reading() as connection:
+            problem = self._backend.problem(connection)
+            if problem is not None:
+                return problem
+            broken = chain.first_broken(_entries(connection))
+        return None if broken is None else f"log entry {broken} is not what it was when it was written"
+
+    def _save(self, connection: Connection, conflict: Conflict) -> bool:
+        """Whether nobody else wrote this conflict since it was read."""
+        stored = replace(conflict, version=conflict.version + 1)
+        row = {
+            "integration": stored.integration,
+            "open": stored.status.is_open,
+            "opened_at": stored.opened_at,
+            "version": stored.version,
+            "body": codec.dump(stored),
+        }
+        if conflict.version == 0:
+            statement = self._backend.insert(conflicts).values(id=conflict.id, **row).on_conflict_do_nothing()
+            return connection.execute(statement.returning(conflicts.c.id)).first() is not None
+        unchanged = (conflicts.c.id == conflict.id) & (conflicts.c.version == conflict.version)
+        return connection.execute(update(conflicts).where(unchanged).values(row)).rowcount == 1
+
+    def _append(self, connection: Connection, entries: Sequence[LogEntry]) -> None:
+        self._backend.serialise(connection)  # the head that is read must still be the head when the entries are written
+        rows = [
+            {
+                "number": entry.number,
+                "conflict": entry.conflict,
+                "at": entry.at,
+                "event": entry.event,
+                "by": entry.by,
+                "text": entry.text,
+                "data": codec.dump(entry.data),
+                "previous": entry.previous,
+                "hash": entry.hash,
+            }
+            for entry in chain.linked(entries, _head(connection))
+        ]
+        connection.execute(insert(log_entries), rows)
+
+
+def _head(connection: Connection) -> chain.Head:
+    newest = select(log_entries.c.number, log_entries.c.hash).order_by(log_entries.c.number.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return chain.Head() if row is None else chain.Head(row.number, row.hash)
+
+
+def _entries(connection: Connection) -> Iterator[LogEntry]:
+    query = select(log_entries).order_by(log_entries.c.number).execution_options(yield_per=_PAGE)
+    yield from map(_entry, connection.execute(query))
+
+
+def _entry(row: Row[Any]) -> LogEntry:
+    return LogEntry(
+        conflict=row.conflict,
+        number=row.number,
+        at=row.at,
+        event=row.event,
+        by=row.by,
+        text=row.text,
+        data=json.loads(row.data),
+        previous=row.previous,
+        hash=row.hash,
+    )

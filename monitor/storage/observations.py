@@ -1,0 +1,80 @@
+"""What was observed: appended in batches, read oldest first."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select
+
+from monitor.model.history import Record, RecordKind
+from monitor.storage import codec
+from monitor.storage.part import Part
+from monitor.storage.tables import records as table
+
+_PAGE = 1000
+"""Rows read at once: a million records neither fill memory nor keep one transaction open."""
+
+
+class Observations(Part):
+    def record(self, records: Iterable[Record]) -> None:
+        rows = [
+            {
+                "at": record.at,
+                "kind": record.kind.value,
+                "integration": record.integration,
+                "api": record.api,
+                "cycle": record.cycle,
+                "data": codec.dump(record.data),
+            }
+            for record in records
+        ]
+        if rows:
+            with self._database.writing() as connection:
+                connection.execute(insert(table), rows)
+
+    def records(
+        self, *, kinds: Sequence[RecordKind] = (), integration: str | None = None, newest: int | None = None
+    ) -> Iterator[Record]:
+        """What is recorded while the iterator is being read does not appear in it."""
+        wanted = _narrowed(select(table), kinds, integration)
+        first, last = self._bounds(kinds, integration, newest)
+        while first <= last:
+            page = wanted.where(table.c.id.between(first, last)).order_by(table.c.id).limit(_PAGE)
+            with self._database.reading() as connection:
+                rows = connection.execute(page).all()
+            yield from map(_record, rows)
+            if len(rows) < _PAGE:
+                return
+            first = rows[-1].id + 1
+
+    def _bounds(self, kinds: Sequence[RecordKind], integration: str | None, newest: int | None) -> tuple[int, int]:
+        """Ids of the first and last record to read; the first is greater where there is none."""
+        if newest is not None and newest <= 0:
+            return 1, 0
+        ids = _narrowed(select(table.c.id), kinds, integration)
+        if newest is not None:
+            ids = ids.order_by(table.c.id.desc()).limit(newest)
+        chosen = ids.subquery()
+        with self._database.reading() as connection:
+            first, last = connection.execute(select(func.min(chosen.c.id), func.max(chosen.c.id))).one()
+        return (1, 0) if first is None else (first, last)
+
+
+def _narrowed(query: Select[Any], kinds: Sequence[RecordKind], integration: str | None) -> Select[Any]:
+    if kinds:
+        query = query.where(table.c.kind.in_([kind.value for kind in kinds]))
+    if integration is not None:
+        query = query.where(table.c.integration == integration)
+    return query
+
+
+def _record(row: Row[Any]) -> Record:
+    return Record(
+        at=row.at,
+        kind=RecordKind(row.kind),
+        integration=row.integration,
+        api=row.api,
+        cycle=row.cycle,
+        data=json.loads(row.data),
+        id=row.id,
+    )

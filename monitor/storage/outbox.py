@@ -1,0 +1,93 @@
+"""Messages that wait to be delivered, or were."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, case, or_, select, update
+
+from monitor.model.cases import Message
+from monitor.model.sides import Side
+from monitor.storage import codec
+from monitor.storage.part import Part
+from monitor.storage.tables import messages as table
+
+
+class Outbox(Part):
+    def messages(self, *, undelivered_only: bool = False, integration: str | None = None) -> tuple[Message, ...]:
+        query = select(table).order_by(table.c.at, table.c.number)
+        if undelivered_only:
+            query = query.where(table.c.delivered_at.is_(None))
+        if integration is not None:
+            query = query.where(table.c.integration == integration)
+        with self._database.reading() as connection:
+            return tuple(map(_message, connection.execute(query)))
+
+    def claim_message(self, message_id: str, at: datetime, abandoned_before: datetime) -> bool:
+        free = or_(~table.c.in_flight, table.c.attempted_at < abandoned_before)
+        waiting = (table.c.id == message_id) & table.c.delivered_at.is_(None) & free
+        claim = {"in_flight": True, "attempted_at": at, "attempts": table.c.attempts + 1}
+        with self._database.writing() as connection:
+            return connection.execute(update(table).where(waiting).values(claim)).rowcount == 1
+
+    def mark_destination(self, message_id: str, destination: str) -> None:
+        mine = table.c.id == message_id
+        with self._database.writing() as connection:
+            found = connection.scalar(select(table.c.delivered_to).where(mine).with_for_update())
+            if found is None:
+                raise KeyError(message_id)
+            delivered_to = sorted({*json.loads(found), destination})
+            connection.execute(update(table).where(mine).values(delivered_to=codec.dump(delivered_to)))
+
+    def mark_delivery(self, message_id: str, at: datetime | None, error: str | None, *, shadow: bool) -> None:
+        result = {
+            "delivered_at": at,
+            "last_error": error,
+            "shadow": shadow,
+            "in_flight": False,
+            # A claim has counted the attempt; one that was made without is counted here. Showing is not an attempt.
+            "attempts": table.c.attempts + case((table.c.in_flight, 0), else_=0 if shadow else 1),
+        }
+        with self._database.writing() as connection:
+            connection.execute(update(table).where(table.c.id == message_id).values(result))
+
+
+def message_row(message: Message) -> dict[str, object]:
+    """Columns of `messages` for a message that is new in the outbox."""
+    return {
+        "id": message.id,
+        "at": message.at,
+        "integration": message.integration,
+        "side": message.side.value,
+        "conflict": message.conflict,
+        "reason": message.reason,
+        "title": message.title,
+        "body": message.body,
+        "delivered_at": message.delivered_at,
+        "attempts": message.attempts,
+        "attempted_at": message.attempted_at,
+        "in_flight": message.in_flight,
+        "delivered_to": codec.dump(message.delivered_to),
+        "last_error": message.last_error,
+        "shadow": message.shadow,
+    }
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        id=row.id,
+        at=row.at,
+        integration=row.integration,
+        side=Side(row.side),
+        conflict=row.conflict,
+        reason=row.reason,
+        title=row.title,
+        body=row.body,
+        delivered_at=row.delivered_at,
+        attempts=row.attempts,
+        attempted_at=row.attempted_at,
+        in_flight=row.in_flight,
+        delivered_to=tuple(json.loads(row.delivered_to)),
+        last_error=row.last_error,
+        shadow=row.shadow,
+    )

@@ -1,0 +1,29 @@
+"""All parts of the store as one."""
+
+from types import TracebackType
+from typing import Self
+
+from monitor.storage.agreements import Agreements
+from monitor.storage.cases import Cases
+from monitor.storage.descriptions import Descriptions
+from monitor.storage.observations import Observations
+from monitor.storage.outbox import Outbox
+from monitor.storage.verifications import Verifications
+
+
+class SqlStore(Observations, Descriptions, Verifications, Agreements, Cases, Outbox):
+    """`monitor.engine.ports.Store` over a SQL database; safe to share between threads and to open in many processes.
+
+    Every method raises `StoreError` where the database fails; what was stored before stays.
+    """
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
