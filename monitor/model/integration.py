@@ -182,9 +182,13 @@ class Waiver:
     """A change accepted on purpose until `expires` (inclusive)."""
 
     fingerprint: str
+    """Of the change; its first digits are enough."""
     reason: str
     owner: str
     expires: date
+
+    def covers(self, fingerprint: str, on: date) -> bool:
+        return fingerprint.startswith(self.fingerprint) and on <= self.expires
 
 
 @dataclass(frozen=True, slots=True)
