@@ -1,0 +1,151 @@
+"""Mistakes that no single key shows: names that lead nowhere, files that are missing, parts that contradict."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from monitor.config import locations
+from monitor.config.nodes import Node
+from monitor.config.problems import Problems, nearest
+from monitor.errors import Diagnostic
+from monitor.model.integration import ContractKind
+
+NEED_BASE_URL = ("headers", "probe", "states", "previous")
+"""Keys of an environment that say nothing without its `base_url`."""
+
+
+class Checks:
+    """Over the trees as read, so that these mistakes are said together with those of single keys."""
+
+    def __init__(self, problems: Problems, settings: Node | None) -> None:
+        self._problems = problems
+        self._shared_apis = settings.named("apis") if settings else {}
+
+    def settings(self, settings: Node) -> None:
+        for api in settings.named("apis").values():
+            self._api(api)
+        self._sides_and_rules(settings.child("defaults"))
+
+    def integration(self, root: Node) -> None:
+        apis = root.named("apis")
+        if isinstance(root.child("apis"), Node) and not apis:
+            self._add("api-missing", "an integration needs at least one API", root.child("apis"))
+        for name, api in apis.items():
+            self._shared(name, api)
+            self._api(api)
+            self._watched(name, api, root)
+        for contract in root.listed("contracts"):
+            self._contract(contract, apis)
+        for window in root.listed("maintenance"):
+            self._ordered(window, "window-reversed", "a maintenance window ends before it begins")
+        self._sides_and_rules(root)
+
+    def unique(self, roots: Iterator[Node]) -> None:
+        """The names of integrations, over all files."""
+        first: dict[str, Node] = {}
+        for root in roots:
+            name = root.child("integration")
+            if name is None or not isinstance(name.value, str):
+                continue
+            if name.value in first:
+                note = f"the first is {first[name.value].place}"
+                self._add("integration-duplicate", f"two integrations are named '{name.value}'", name, note=note)
+            first.setdefault(name.value, name)
+
+    def _sides_and_rules(self, root: Node | None) -> None:
+        if root is None:
+            return
+        for side in root.named("sides").values():
+            hours = side.child("hours")
+            if hours is not None:
+                self._ordered(hours, "hours-reversed", "a working day ends before it begins")
+        self._rules(root)
+
+    def _rules(self, root: Node) -> None:
+        overridden = root.named("rules")
+        if not overridden:
+            return
+        from monitor.rules.catalogue import RULE_IDS
+
+        for name, severity in overridden.items():
+            if name not in RULE_IDS:
+                self._add("rule-unknown", f"there is no rule '{name}'", severity, help_line=nearest(name, RULE_IDS))
+
+    def _shared(self, name: str, api: Node) -> None:
+        written = name in self._shared_apis
+        if api.value == "shared" and not written:
+            help_line = nearest(name, self._shared_apis)
+            self._add("api-not-shared", f"settings.yaml describes no API '{name}'", api, help_line=help_line)
+        elif isinstance(api.value, Mapping) and written:
+            note = f"the other is {self._shared_apis[name].key_place}"
+            help_line = f"write '{name}: shared', or give this one another name"
+            self._add("api-twice", f"the API '{name}' is described twice", api, note=note, help_line=help_line)
+
+    def _watched(self, name: str, api: Node, root: Node) -> None:
+        api = self._shared_apis.get(name, api) if api.value == "shared" else api
+        has_spec = api.child("spec") or any(each.child("spec") for each in api.named("environments").values())
+        if not has_spec and not any(contract.text("api") == name for contract in root.listed("contracts")):
+            message = f"nothing tells how the API '{name}' should behave"
+            help_line = "give it a 'spec', or name it in 'contracts'"
+            self._add("api-unwatched", message, root.named("apis")[name], help_line=help_line)
+
+    def _api(self, api: Node) -> None:
+        self._spec(api.child("spec"))
+        for name, environment in api.named("environments").items():
+            self._spec(environment.child("spec"))
+            useless = [key for key in NEED_BASE_URL if environment.child(key)]
+            if environment.child("base_url") is None and (useless or environment.child("spec") is None):
+                note = f"without it '{useless[0]}' has no use" if useless else None
+                self._add("base-url-missing", f"the environment '{name}' has no 'base_url'", environment, note=note)
+        version = api.child("version")
+        if version is not None and version.text("header") is None and version.text("url") is None:
+            self._add("version-empty", "a version needs a 'header' or a 'url'", version)
+
+    def _spec(self, spec: Node | None) -> None:
+        if spec is not None:
+            self._file(spec.child("url") if isinstance(spec.value, Mapping) else spec, "the description")
+
+    def _contract(self, contract: Node, apis: Mapping[str, Node]) -> None:
+        api = contract.child("api")
+        if api is not None and isinstance(api.value, str) and api.value not in apis:
+            help_line = nearest(api.value, apis)
+            self._add("api-unknown", f"this integration has no API '{api.value}'", api, help_line=help_line)
+        kinds = [kind for kind in ContractKind if contract.child(kind)]
+        if isinstance(contract.value, Mapping) and len(kinds) != 1:
+            message = "a contract source needs exactly one of " + ", ".join(ContractKind)
+            note = f"this has {' and '.join(kinds)}" if kinds else None
+            self._add("contract-kind-unclear", message, contract, note=note)
+        for kind in kinds:
+            self._file(contract.child(kind), "the contract")
+
+    def _file(self, node: Node | None, what: str) -> None:
+        if node is None or not isinstance(node.value, str) or not locations.is_file(node.value):
+            return
+        folder = Path(node.place.source).parent
+        if locations.files(node.value, folder):
+            return
+        if any(char in node.value for char in "*?["):
+            self._add("files-missing", f"no file matches '{node.value}'", node, note="paths begin at the file's folder")
+            return
+        near = nearest(Path(node.value).name, _siblings(folder / node.value))
+        self._add("file-missing", f"{what} '{node.value}' does not exist", node, help_line=near)
+
+    def _ordered(self, node: Node, code: str, message: str) -> None:
+        start, end = node.child("from"), node.child("to")
+        if start is None or end is None or type(start.value) is not type(end.value) or isinstance(start.value, str):
+            return
+        if start.value >= end.value:  # type: ignore[operator]
+            self._add(code, message, end)
+
+    def _add(
+        self, code: str, message: str, node: Node | None, *, note: str | None = None, help_line: str | None = None
+    ) -> None:
+        assert node is not None
+        place = node.place if isinstance(node.value, str) else node.key_place or node.place
+        self._problems.add(Diagnostic(code, message, place, note, help_line))
+
+
+def _siblings(path: Path) -> list[str]:
+    try:
+        return [each.name for each in path.parent.iterdir() if each.is_file()]
+    except OSError:
+        return []

@@ -1,0 +1,229 @@
+"""The one table of configuration keys: where each may stand, what it holds, whether it does anything yet, and its line
+in the manual (`docs/configuration.md` is written from it).
+
+In a path `*` is a name that the user chooses, `[]` an item of a list. The feature of a key with `effect=False` comes
+later: the key is accepted and checked, and `config check` says that it has no effect yet.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from monitor.config import shapes
+from monitor.config.shapes import Shape
+
+
+class Holds(Enum):
+    """What may stand under a key besides a single value."""
+
+    VALUE = auto()
+    SECTION = auto()
+    """The keys listed under its path."""
+    NAMES = auto()
+    """Any names, each with what `path.*` says."""
+    LIST = auto()
+    """Items, each with what `path[]` says."""
+    ANYTHING = auto()
+    """Not looked into: the feature that defines it comes later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`shape`: the single value that it takes, if any. `names`: what the free names under it must be."""
+
+    path: str
+    about: str
+    shape: Shape | None = None
+    holds: Holds = Holds.VALUE
+    names: Shape | None = None
+    required: bool = False
+    effect: bool = True
+    default: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(".")[2]
+
+    @property
+    def is_pattern(self) -> bool:
+        """Stands for names or items that the user chooses."""
+        return self.path.endswith(("*", "[]"))
+
+
+def _section(path: str, about: str, **more: bool) -> Key:
+    return Key(path, about, holds=Holds.SECTION, **more)  # type: ignore[arg-type]
+
+
+def _headers(path: str, about: str) -> tuple[Key, ...]:
+    return (
+        Key(path, about, holds=Holds.NAMES, names=shapes.HEADER_NAME),
+        Key(f"{path}.*", "Its value.", shapes.HEADER_VALUE),
+    )
+
+
+def _spec(path: str, about: str) -> tuple[Key, ...]:
+    return (
+        Key(path, about, shapes.TEXT, Holds.SECTION),
+        Key(f"{path}.url", "The same, where headers are needed.", shapes.TEXT, required=True),
+        *_headers(f"{path}.headers", "Sent when the description is fetched."),
+    )
+
+
+_API = (
+    Key("provider", "The side that serves it; the other side is its consumer.", shapes.SIDE, required=True),
+    *_spec("spec", "Its description: URL, file, or `git+https://…@ref:path`."),
+    Key(
+        "environments",
+        "Where it runs, in order: what breaks in the first is a warning for the next.",
+        holds=Holds.NAMES,
+    ),
+    _section("environments.*", "One place where it runs."),
+    Key("environments.*.base_url", "What the paths of the description are appended to.", shapes.WEB_ADDRESS),
+    *_headers("environments.*.headers", "Sent with every probe; they override those of contracts."),
+    Key(
+        "environments.*.probe",
+        "What may be sent; `none` sends nothing at all.",
+        shapes.NONE,
+        Holds.SECTION,
+        default="GET and HEAD at 2/s, 2000/day",
+    ),
+    Key("environments.*.probe.methods", "The methods allowed.", holds=Holds.LIST, default="[GET, HEAD]"),
+    Key("environments.*.probe.methods[]", "A method.", shapes.METHOD),
+    Key("environments.*.probe.rate", "The most per second, minute or hour.", shapes.RATE, default="2/s"),
+    Key(
+        "environments.*.probe.budget",
+        "The most a day; a quarter is kept for attribution.",
+        shapes.BUDGET,
+        default="2000/day",
+    ),
+    Key(
+        "environments.*.probe.replay",
+        "Whether unsafe methods may be repeated for attribution in production.",
+        shapes.BOOLEAN,
+        default="false",
+    ),
+    Key("environments.*.states", "The endpoint that sets up Pact's provider states.", shapes.WEB_ADDRESS),
+    Key("environments.*.previous", "Where an old version still runs.", shapes.WEB_ADDRESS),
+    *_spec("environments.*.spec", "This environment's own description."),
+    Key("receivers", "Where its webhooks arrive, by name of the webhook.", holds=Holds.NAMES, effect=False),
+    Key("receivers.*", "The address of a receiver.", shapes.WEB_ADDRESS, effect=False),
+    _section("version", "How an environment tells its version.", effect=False),
+    Key("version.header", "A response header.", shapes.HEADER_NAME, effect=False),
+    Key("version.url", "A path whose JSON answer holds it.", shapes.TEXT, effect=False),
+    Key("version.json", "JSON Pointer into that answer.", shapes.TEXT, effect=False),
+    Key("control", "An operation that tells outage from break.", shapes.OPERATION, default="chosen"),
+    _section("generated", "Cases made by Schemathesis from the description, valid input only."),
+    Key("generated.enabled", "Whether they are made.", shapes.BOOLEAN, default="true"),
+    Key("generated.examples", "How many per operation.", shapes.POSITIVE, default="5"),
+    Key("generated.seed", "Same seed and description: same cases.", shapes.NUMBER, default="1"),
+    Key(
+        "generated.negative",
+        "Also invalid input; only where both sides agreed.",
+        shapes.BOOLEAN,
+        effect=False,
+        default="false",
+    ),
+)
+
+_SIDES = (
+    Key("sides", "The two companies, `in-house` and `partner`.", holds=Holds.NAMES, names=shapes.SIDE),
+    _section("sides.*", "One of the two."),
+    Key("sides.*.name", "The name that people are shown.", shapes.TEXT),
+    Key("sides.*.contacts", "Its people and desks.", holds=Holds.LIST),
+    _section("sides.*.contacts[]", "A person or desk."),
+    Key("sides.*.contacts[].name", "How to call them.", shapes.TEXT, required=True),
+    Key("sides.*.contacts[].email", "Their address.", shapes.TEXT),
+    Key("sides.*.contacts[].role", "Such as `owner`.", shapes.TEXT),
+    Key("sides.*.contacts[].operations", "What they answer for.", holds=Holds.LIST, default='["*"]'),
+    Key("sides.*.contacts[].operations[]", "A pattern such as `GET /charges/*`.", shapes.TEXT),
+    Key("sides.*.notify", "Where it is told: Apprise URLs.", holds=Holds.LIST),
+    Key("sides.*.notify[]", "An Apprise URL, best as `${NAME}`.", shapes.TEXT),
+    _section("sides.*.hours", "The hours in which its clocks run."),
+    Key("sides.*.hours.zone", "Time zone.", shapes.ZONE, required=True),
+    Key("sides.*.hours.days", "Working days.", shapes.WEEKDAYS, default="mon-fri"),
+    Key("sides.*.hours.from", "Start of the working day.", shapes.CLOCK_TIME, default='"09:00"'),
+    Key("sides.*.hours.to", "End of the working day.", shapes.CLOCK_TIME, default='"17:00"'),
+)
+
+_PROMISES = (
+    _section("schedule", "How often each side is looked at."),
+    Key("schedule.poll", "Between two fetches of a description.", shapes.DURATION, default="5m"),
+    Key("schedule.verify", "Between two verifications of an interaction.", shapes.DURATION, default="15m"),
+    _section("agreement", "What the companies promised; clocks run in the hours of the side that must act."),
+    Key("agreement.notice", "Between announcing a breaking change and making it.", shapes.DURATION, default="90d"),
+    Key("agreement.acknowledge_within", "To say that a case was seen.", shapes.DURATION, default="4h"),
+    Key("agreement.update_every", "Between two updates of a case.", shapes.DURATION, default="1d"),
+    Key("deliver", "`shadow` shows what would have gone to whom; `live` sends.", shapes.DELIVER, default="shadow"),
+    Key("rules", "Severities by rule, overriding the catalogue's.", holds=Holds.NAMES),
+    Key("rules.*", "breaking, risky or compatible.", shapes.SEVERITY),
+)
+
+
+def _under(prefix: str, keys: Iterable[Key]) -> tuple[Key, ...]:
+    return tuple(replace(key, path=f"{prefix}.{key.path}") for key in keys)
+
+
+INTEGRATION = (
+    Key("integration", "Its name, unique in the folder.", shapes.TEXT, required=True),
+    Key("description", "A sentence for people who see it for the first time.", shapes.TEXT),
+    *_SIDES,
+    Key("apis", "The APIs between the sides, by name.", holds=Holds.NAMES, required=True),
+    Key("apis.*", "An API; `shared` takes that of settings.yaml.", shapes.SHARED, Holds.SECTION),
+    *_under("apis.*", _API),
+    Key("contracts", "What the consumer of an API relies on.", holds=Holds.LIST),
+    _section("contracts[]", "One source: an API and exactly one of the formats."),
+    Key("contracts[].api", "The API's name.", shapes.TEXT, required=True),
+    Key("contracts[].pact", "Pact files: path, glob or URL.", shapes.TEXT),
+    Key("contracts[].interactions", "Our own format: path, glob or URL.", shapes.TEXT),
+    Key("contracts[].har", "Usage seen in real traffic: path or glob.", shapes.TEXT),
+    Key("contracts[].arazzo", "Workflows: path or glob.", shapes.TEXT, effect=False),
+    *_PROMISES,
+    Key("calendar", "What is announced.", holds=Holds.LIST, effect=False),
+    _section("calendar[]", "One announcement.", effect=False),
+    Key("calendar[].date", "Its day.", shapes.DATE, required=True, effect=False),
+    Key("calendar[].side", "Whose it is.", shapes.SIDE, required=True, effect=False),
+    Key("calendar[].what", "What will happen.", shapes.TEXT, required=True, effect=False),
+    Key("maintenance", "Announced windows in which failures are expected.", holds=Holds.LIST),
+    _section("maintenance[]", "One window."),
+    Key("maintenance[].from", "Its start.", shapes.INSTANT, required=True),
+    Key("maintenance[].to", "Its end.", shapes.INSTANT, required=True),
+    Key("maintenance[].side", "Whose it is.", shapes.SIDE, required=True),
+    Key("waivers", "Changes accepted on purpose.", holds=Holds.LIST),
+    _section("waivers[]", "One acceptance."),
+    Key("waivers[].fingerprint", "Of the change, or its first digits.", shapes.FINGERPRINT, required=True),
+    Key("waivers[].reason", "Why.", shapes.TEXT, required=True),
+    Key("waivers[].owner", "Who answers for it.", shapes.TEXT, required=True),
+    Key("waivers[].expires", "The last day on which it counts.", shapes.DATE, required=True),
+)
+"""Of a file with the top-level key `integration`."""
+
+
+def _later(path: str, about: str) -> Key:
+    return Key(path, about, shapes.ANY, Holds.ANYTHING, effect=False)
+
+
+SETTINGS = (
+    Key("address", "Public address of the pages, used in messages.", shapes.WEB_ADDRESS),
+    Key("operator", "Who runs this monitor, as every request says.", shapes.TEXT, default="compat-monitor"),
+    Key("contact", "Where the other company reaches the operator, as every request says.", shapes.TEXT),
+    _section("network", "Where connections may go besides public addresses."),
+    Key("network.allow", "Networks that are not public and yet allowed.", holds=Holds.LIST),
+    Key("network.allow[]", "A CIDR block.", shapes.NETWORK),
+    Key("apis", "APIs written once and polled once for all integrations.", holds=Holds.NAMES),
+    _section("apis.*", "An API, used elsewhere as `name: shared`."),
+    *_under("apis.*", _API),
+    _section("defaults", "What integrations have that don't say otherwise."),
+    *_under("defaults", (*_SIDES, *_PROMISES)),
+    _later("alertmanager", "Where alerts go."),
+    _later("smtp", "The mail server."),
+    _later("sign_in", "How people sign in."),
+    _later("signing_key", "Signs bundles and links."),
+    _later("cost_rates", "What an hour and a failed call cost."),
+    _later("retention", "How long what is kept."),
+    _later("mediators", "Who mediates a stalled case."),
+)
+"""Of settings.yaml, which all integrations of the folder share."""
+
+
+def by_path(keys: Iterable[Key]) -> Mapping[str, Key]:
+    return {key.path: key for key in keys}

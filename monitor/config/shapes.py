@@ -1,0 +1,234 @@
+"""The shapes of single values: each reads what stands in the file, or says in a sentence why it can't.
+
+A shape is given text, a number, true or false; what a mapping or list must hold is said by the table in `keys.py`.
+"""
+
+import ipaddress
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from monitor.config.problems import nearest
+from monitor.model.integration import SAFE_METHODS, Deliver
+from monitor.model.sides import Side
+from monitor.model.values import Severity
+
+Scalar: TypeAlias = str | int | float | bool
+
+
+class RefusedError(Exception):
+    """A value has the wrong form: a stable code, a sentence, and help."""
+
+    def __init__(self, code: str, message: str, help_line: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.help = help_line
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`words` complete the sentence "expected …"; `read` raises `RefusedError`."""
+
+    words: str
+    read: Callable[[Scalar], object]
+    accepts: tuple[type, ...] = (str,)
+
+
+METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
+_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_UNIT_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_PER_SECONDS = {"s": 1, "m": 60, "h": 3600, "day": 86400, "d": 86400}
+_DURATION = re.compile(r"([0-9]+)(ms|s|m|h|d|w)")
+_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*/\s*(s|m|h|day|d)")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""RFC 9110 §5.1, token."""
+
+
+def _as_is(value: Scalar) -> object:
+    return value
+
+
+def _text(value: Scalar) -> str:
+    text = str(value).strip()
+    if not text:
+        raise RefusedError("text-empty", "there is no text between the quotes")
+    return text
+
+
+def _header_value(value: Scalar) -> str:
+    text = str(value)
+    if any(ord(char) < 32 and char != "\t" for char in text):
+        raise RefusedError("header-invalid", "a header can't hold a line break or control character")
+    return text
+
+
+def _duration(value: Scalar) -> timedelta:
+    text = str(value).replace(" ", "")
+    parts = _DURATION.findall(text)
+    if not parts or "".join(number + unit for number, unit in parts) != text:
+        raise RefusedError("duration-invalid", f"'{value}' is not a duration", "write for instance 30s, 5m, 4h or 90d")
+    seconds = sum(int(number) * _UNIT_SECONDS[unit] for number, unit in parts)
+    if not 0 < seconds <= timedelta(days=36500).total_seconds():
+        raise RefusedError("duration-invalid", "a duration must be more than nothing and at most a hundred years")
+    return timedelta(seconds=seconds)
+
+
+def _rate(value: Scalar) -> float:
+    match = _RATE.fullmatch(str(value))
+    per_second = float(match[1]) / _PER_SECONDS[match[2]] if match else 0.0
+    if not match or not 0 < per_second < math.inf:
+        raise RefusedError("rate-invalid", f"'{value}' is not a rate", "write for instance 2/s, 30/m or 100/h")
+    return per_second
+
+
+def _budget(value: Scalar) -> int:
+    match = re.fullmatch(r"([0-9]+)\s*/\s*(?:day|d)", str(value))
+    if not match:
+        raise RefusedError("budget-invalid", f"'{value}' is not a daily budget", "write for instance 500/day")
+    return int(match[1])
+
+
+def _date(value: Scalar) -> date:
+    try:
+        found = date.fromisoformat(str(value))
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != value:
+        raise RefusedError("date-invalid", f"'{value}' is not a date", "write for instance 2027-01-31")
+    return found
+
+
+def _instant(value: Scalar) -> datetime:
+    try:
+        instant = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise RefusedError(
+            "instant-invalid", f"'{value}' is not a time", "write for instance 2027-01-10T22:00Z"
+        ) from None
+    if instant.tzinfo is None:
+        raise RefusedError("instant-invalid", f"'{value}' has no time zone", f"for UTC write {value}Z")
+    return instant.astimezone(UTC)
+
+
+def _clock_time(value: Scalar) -> time:
+    match = _CLOCK.fullmatch(str(value))
+    if not match:
+        raise RefusedError("clock-time-invalid", f"'{value}' is not a time of day", 'write for instance "09:00"')
+    return time(int(match[1]), int(match[2]))
+
+
+def _weekdays(value: Scalar) -> frozenset[int]:
+    days: set[int] = set()
+    for part in str(value).lower().replace(" ", "").split(","):
+        names = part.split("-")
+        if len(names) > 2 or any(name not in _DAY_NAMES for name in names):
+            raise RefusedError("days-invalid", f"'{value}' does not name weekdays", "write for instance mon-fri")
+        first, last = _DAY_NAMES.index(names[0]), _DAY_NAMES.index(names[-1])
+        days.update((first + step) % 7 + 1 for step in range((last - first) % 7 + 1))
+    return frozenset(days)
+
+
+def _zone(value: Scalar) -> str:
+    try:
+        return ZoneInfo(str(value)).key
+    except (KeyError, ValueError, OSError):
+        from zoneinfo import available_timezones
+
+        message = f"there is no time zone '{value}'"
+        raise RefusedError("zone-unknown", message, _nearest_only(str(value), available_timezones())) from None
+
+
+def _nearest_only(word: str, names: Iterable[str]) -> str | None:
+    help_line = nearest(word, names)
+    return help_line if help_line and help_line.startswith("did you mean") else "write for instance Europe/Berlin"
+
+
+def _network(value: Scalar) -> str:
+    try:
+        return str(ipaddress.ip_network(str(value)))
+    except ValueError as error:
+        raise RefusedError(
+            "network-invalid", f"'{value}' is not a network: {error}", "write for instance 10.0.0.0/8"
+        ) from None
+
+
+def _web_address(value: Scalar) -> str:
+    """An http or https URL, or text that an environment variable begins."""
+    text = str(value)
+    if not re.match(r"(https?://[^/\s]|\$\{)", text) or re.search(r"\s", text):
+        raise RefusedError(
+            "url-invalid", f"'{value}' is not a web address", "write for instance https://api.acme.example"
+        )
+    return text
+
+
+def _operation(value: Scalar) -> str:
+    method, _, path = str(value).partition(" ")
+    if method not in METHODS or not path.startswith("/"):
+        raise RefusedError("operation-invalid", f"'{value}' is not an operation", "write for instance GET /status")
+    return f"{method} {path.strip()}"
+
+
+def _positive(value: Scalar) -> object:
+    if isinstance(value, int) and value < 1:
+        raise RefusedError("number-too-small", f"{value} is less than 1")
+    return value
+
+
+def one_of(code: str, what: str, names: Iterable[str]) -> Shape:
+    """One of a few words; `code` names the mistake, `what` the noun in its message."""
+    known = tuple(names)
+
+    def read(value: Scalar) -> str:
+        if value not in known:
+            raise RefusedError(code, f"there is no {what} '{value}'", nearest(str(value), known))
+        return str(value)
+
+    return Shape(f"one of {', '.join(sorted(known))}", read)
+
+
+def _header_name(value: Scalar) -> str:
+    if not _HEADER_NAME.fullmatch(str(value)):
+        raise RefusedError("header-invalid", f"'{value}' is not the name of a header")
+    return str(value)
+
+
+def _fingerprint(value: Scalar) -> str:
+    digits = str(value).removesuffix("…")
+    if not re.fullmatch(r"[0-9a-f]{4,64}", digits):
+        message = f"'{value}' is not a fingerprint"
+        raise RefusedError("fingerprint-invalid", message, "copy it, or its first digits, from 'diff' or a page")
+    return digits
+
+
+TEXT = Shape("text", _text)
+ANY = Shape("anything", _as_is, (str, bool, int, float))
+FINGERPRINT = Shape("a fingerprint", _fingerprint)
+BOOLEAN = Shape("true or false", _as_is, (bool,))
+NUMBER = Shape("a whole number", _as_is, (int,))
+POSITIVE = Shape("a whole number of 1 or more", _positive, (int,))
+DURATION = Shape("a duration such as 5m", _duration)
+RATE = Shape("a rate such as 2/s", _rate)
+BUDGET = Shape("a daily budget such as 500/day", _budget)
+DATE = Shape("a date such as 2027-01-31", _date)
+INSTANT = Shape("a time such as 2027-01-10T22:00Z", _instant)
+CLOCK_TIME = Shape('a time of day such as "09:00"', _clock_time)
+WEEKDAYS = Shape("weekdays such as mon-fri", _weekdays)
+ZONE = Shape("a time zone such as Europe/Berlin", _zone)
+NETWORK = Shape("a network such as 10.0.0.0/8", _network)
+WEB_ADDRESS = Shape("a web address", _web_address)
+OPERATION = Shape("an operation such as GET /status", _operation)
+HEADER_NAME = Shape("the name of a header", _header_name)
+HEADER_VALUE = Shape("text", _header_value)
+SIDE = one_of("side-unknown", "side", Side)
+SEVERITY = one_of("severity-unknown", "severity", Severity)
+METHOD = one_of("method-unknown", "method", METHODS)
+DELIVER = one_of("deliver-unknown", "way to deliver", Deliver)
+NONE = one_of("probe-unknown", "set of probe rules", ["none"])
+SHARED = one_of("api-not-described", "description of an API", ["shared"])
