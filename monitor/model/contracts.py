@@ -70,6 +70,9 @@ class ExpectedResponse:
     header_rules: JsonObject = field(default_factory=dict)
     body: ExpectedBody | None = None
     """None: anything goes."""
+    by_status: tuple[tuple[str, ExpectedBody | None], ...] = ()
+    """Of a generated case, instead of `statuses` and `body`: what the description declares for success, as OpenAPI's
+    status key (`200`, `2XX`, `default`) and one body per media type (None: none declared)."""
 
 
 @dataclass(frozen=True, slots=True)
