@@ -1,13 +1,121 @@
 """From mismatches to cells, and from observations to what may be counted."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from monitor.model.values import Cell
-from monitor.model.verdicts import Signature
+from monitor.attribution.question import ControlBasis, Evidence, Question
+from monitor.model.values import Cell, Failure, Grade
+from monitor.model.verdicts import CellName, Observation, Signature
+
+HOST_FAILURES = frozenset({Failure.TRANSPORT, Failure.AUTH, Failure.RATE_LIMIT, Failure.AVAILABILITY})
+"""Classes by which a control fails; by any other it fails its own contract, and says nothing of the host."""
+
+_UNSEEN_BY_PROBES = frozenset({Failure.TRANSPORT, Failure.RATE_LIMIT, Failure.AVAILABILITY})
+"""DNS, TLS and authentication may all be well while the host behind them is down."""
 
 
 def cell_result(signature: Signature, shown: Iterable[Signature] | None) -> Cell:
-    """Result of one exchange for one signature. `shown`: signatures of all its mismatches, a missing response being one
-    of class `transport`; None where it could not be judged.
+    """Result of one exchange for one signature.
+
+    `shown`: signatures of all its mismatches, a missing response being one of class `transport`; None where it could
+    not be judged. The cell fails if the exchange shows the signature or any earlier class, so that one cell never
+    contradicts another. A failure of the same class at what holds the place hides the place: unknown.
     """
-    raise NotImplementedError
+    if shown is None:
+        return Cell.UNKNOWN
+    found = tuple(shown)
+    if any(each == signature or each.failure.rank < signature.failure.rank for each in found):
+        return Cell.FAIL
+    hidden = any(
+        each.failure is signature.failure
+        and each.operation == signature.operation
+        and each.direction is signature.direction
+        and signature.pointer.startswith(f"{each.pointer}/")
+        for each in found
+    )
+    return Cell.UNKNOWN if hidden else Cell.PASS
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The evidence with each independent observation once, in no particular order.
+
+    `exchanges`: what each live exchange showed, by cell, possibly judged by the expectations of both consumers.
+    `kept`: the one observation of each cell that is not live. `controls`: the majority of each round that had one.
+    """
+
+    exchanges: tuple[frozenset[tuple[CellName, Cell]], ...]
+    kept: Mapping[CellName, tuple[Cell, Grade]]
+    controls: tuple[Cell, ...]
+    failures: frozenset[Failure]
+    """Classes seen in live exchanges of the interaction."""
+    rounds: int
+
+
+def same_cell(question: Question, cell: CellName) -> CellName:
+    """The cell that `cell` is: an unchanged contract has no cells of its own."""
+    if question.contract_changed:
+        return cell
+    return {CellName.NEW_OLD: CellName.OLD_OLD, CellName.OLD_NEW: CellName.NEW_NEW}.get(cell, cell)
+
+
+def counted(question: Question, evidence: Evidence) -> Counted:
+    """What may be counted of the evidence, and once each."""
+    exchanges: dict[object, set[tuple[CellName, Cell]]] = defaultdict(set)
+    kept: dict[CellName, set[tuple[int, Cell, Grade]]] = defaultdict(set)
+    controls: dict[int, list[Cell]] = defaultdict(list)
+    failures: set[Failure] = set()
+    for each in evidence.observations:
+        cell = same_cell(question, each.cell)
+        if each.result is Cell.UNKNOWN or each.grade is Grade.TIMING:
+            continue
+        if each.grade is not Grade.LIVE:
+            kept[cell].add((each.grade.rank, each.result, each.grade))
+        elif each.round < 1:
+            continue
+        elif cell is CellName.CONTROL:
+            controls[each.round].append(_control(question, each))
+        else:
+            exchanges[_sending(each)].add((cell, each.result))
+            failures |= {each.failure} if each.failure and each.result is Cell.FAIL else set()
+    rounds = {each.round for each in evidence.observations if each.grade is Grade.LIVE and each.round > 0}
+    return Counted(
+        exchanges=tuple(frozenset(each) for each in exchanges.values()),
+        kept={cell: single for cell, results in kept.items() if (single := _single(results))},
+        controls=tuple(result for results in controls.values() if (result := _majority(results)) is not Cell.UNKNOWN),
+        failures=frozenset(failures),
+        rounds=len(rounds),
+    )
+
+
+def _sending(observation: Observation) -> object:
+    """What makes two observations one: a cached answer that both were served, or the same sending in the same round."""
+    if observation.cache_entry is not None:
+        return observation.cache_entry
+    return observation.round, observation.exchange or observation.at
+
+
+def _control(question: Question, observation: Observation) -> Cell:
+    if question.control is ControlBasis.NONE:
+        return Cell.UNKNOWN
+    if question.control is ControlBasis.PROBES and question.signature.failure in _UNSEEN_BY_PROBES:
+        return Cell.UNKNOWN
+    if observation.result is Cell.FAIL and observation.failure not in HOST_FAILURES:
+        return Cell.UNKNOWN
+    return observation.result
+
+
+def _majority(results: list[Cell]) -> Cell:
+    """Of the controls of one round; a tie says nothing."""
+    balance = sum((result is Cell.PASS) - (result is Cell.FAIL) for result in results)
+    if balance == 0:
+        return Cell.UNKNOWN
+    return Cell.PASS if balance > 0 else Cell.FAIL
+
+
+def _single(results: set[tuple[int, Cell, Grade]]) -> tuple[Cell, Grade] | None:
+    """The one observation of a cell that is not live, of the strongest grade; None where that contradicts itself."""
+    strongest = min(rank for rank, _, _ in results)
+    best = [(result, grade) for rank, result, grade in results if rank == strongest]
+    return best[0] if len(best) == 1 else None

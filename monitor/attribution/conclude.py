@@ -1,11 +1,117 @@
-"""The verdict: thresholds, then the caps that keep it honest."""
+"""The verdict: thresholds first, then the caps that keep it honest."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from monitor.attribution import words
+from monitor.attribution.caps import CAPS, Finding, blamed_by
+from monitor.attribution.cells import counted, same_cell
+from monitor.attribution.culprit import culprit
+from monitor.attribution.owes import owes
+from monitor.attribution.posterior import posterior
 from monitor.attribution.question import Evidence, Question, Terms
-from monitor.model.verdicts import Verdict
+from monitor.attribution.rounds import ATTRIBUTED, LIKELY, ROUNDS_MIN
+from monitor.attribution.table import Hypothesis, changed_by, completions, rows
+from monitor.model.values import Cell, ChangedBy, Grade, VerdictStatus
+from monitor.model.verdicts import CellName, Culprit, Verdict
+
+EXCLUDED_BELOW = 0.01
+"""An explanation less probable than that is no longer among the survivors."""
 
 
 def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime) -> Verdict:
     """The verdict for one signature; `now` decides only whether an announced notice has run out."""
-    raise NotImplementedError
+    seen = counted(question, evidence)
+    belief = posterior(question, evidence)
+    leader = max(belief, key=lambda hypothesis: belief[hypothesis])
+    found = Finding(question, evidence, seen, leader, words.mechanism(question, leader, evidence))
+    status = _by_threshold(belief[leader])
+    named = None if status is VerdictStatus.UNDETERMINED else leader
+    capping = [cap for cap in CAPS if named and cap.applies(found)]
+    if capping and status is VerdictStatus.ATTRIBUTED:
+        status = VerdictStatus.LIKELY
+    answer = changed_by(question, named) if named else ChangedBy.UNDETERMINED
+    step = owes(answer, question.provider, question.consumer, terms, now)
+    return Verdict(
+        changed_by=answer,
+        owes=step.owes,
+        status=status,
+        confidence=belief[leader],
+        grade=_grade(found),
+        survivors=_survivors(question, belief),
+        mechanism=found.mechanism if named else "",
+        falsifier=words.falsifier(question, named),
+        cells=_cells(found),
+        replays=len(seen.exchanges),
+        culprit=_culprit(found) if named else None,
+        missing=tuple(dict.fromkeys(cap.missing(found) for cap in capping)) if named else _unsettled(found, belief),
+        observations=tuple(evidence.observations),
+        posterior={changed_by(question, each).value: value for each, value in belief.items()},
+        owes_reason=step.reason,
+        agreed_by_both=step.confirmed_by_both,
+    )
+
+
+def _by_threshold(confidence: float) -> VerdictStatus:
+    if confidence >= ATTRIBUTED:
+        return VerdictStatus.ATTRIBUTED
+    return VerdictStatus.LIKELY if confidence >= LIKELY else VerdictStatus.UNDETERMINED
+
+
+def _survivors(question: Question, belief: Mapping[Hypothesis, float]) -> tuple[ChangedBy, ...]:
+    ranked = sorted(belief, key=lambda hypothesis: (-belief[hypothesis], hypothesis))
+    return tuple(changed_by(question, each) for each in ranked if belief[each] >= EXCLUDED_BELOW)
+
+
+def _culprit(found: Finding) -> Culprit | None:
+    """A known change; else what changed without being told, where the answer shows it."""
+    question, blamed = found.question, blamed_by(found.question, found.leader)
+    known = culprit(question, blamed)
+    if known is not None or question.provider.side not in blamed or not found.mechanism or question.difference is None:
+        return known
+    return Culprit("behaviour", question.difference.text, question.last_passed_at, question.first_failed_at)
+
+
+def _grade(found: Finding) -> Grade:
+    """The weakest grade among the cells for which the leading explanation predicts something."""
+    row = rows(found.question, found.evidence)[found.leader]
+    grades = [grade for cell, (_, grade) in found.seen.kept.items() if row[cell] is not Cell.UNKNOWN]
+    grades += [Grade.LIVE] if found.seen.exchanges else []
+    return max(grades, key=lambda grade: grade.rank, default=Grade.TIMING)
+
+
+def _results(found: Finding, cell: CellName) -> set[Cell]:
+    cell = same_cell(found.question, cell)
+    live = {result for exchange in found.seen.exchanges for each, result in exchange if each is cell}
+    if cell is CellName.CONTROL:
+        live = set(found.seen.controls)
+    return live or {found.seen.kept[cell][0]} if cell in found.seen.kept else live
+
+
+def _cells(found: Finding) -> Mapping[CellName, Cell]:
+    """Each cell's result; one with mixed results is shown as the leading explanation reads it."""
+    row = rows(found.question, found.evidence)[found.leader]
+    shown = {}
+    for cell in CellName:
+        results = _results(found, cell)
+        shown[cell] = next(iter(results)) if len(results) == 1 else row[cell] if results else Cell.UNKNOWN
+    return shown
+
+
+def _unsettled(found: Finding, belief: Mapping[Hypothesis, float]) -> tuple[str, ...]:
+    """For an undetermined verdict: the unknown cells in which the explanations that are left differ, then doubt."""
+    question = found.question
+    left = [each for each in belief if belief[each] >= EXCLUDED_BELOW]
+    table = rows(question, found.evidence)
+    missing = []
+    for cell in CellName:
+        predictions = {
+            frozenset(completion[cell] for completion in completions(question, table[each])) for each in left
+        }
+        if len(predictions) > 1 and not _results(found, cell) and same_cell(question, cell) is cell:
+            missing.append(words.without_cell(question, cell))
+    if question.is_about_state and found.evidence.second_resource is Cell.UNKNOWN:
+        missing.append(words.WITHOUT_SECOND_RESOURCE.format(provider=question.provider.name))
+    if found.seen.rounds < ROUNDS_MIN and question.replay_allowed:
+        missing.append(words.WITHOUT_ROUNDS)
+    return tuple(missing) or (words.WITHOUT_CERTAINTY,)

@@ -1,10 +1,45 @@
 """Which failures share a cause: one conflict for each."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from monitor.model.verdicts import Regression
+from monitor.attribution.cells import HOST_FAILURES
+from monitor.model.json_value import JsonValue, digest_of_value
+from monitor.model.values import ChangedBy
+from monitor.model.verdicts import Regression, Signature
 
 
 def group(regressions: Iterable[Regression]) -> Mapping[str, str]:
-    """Regression fingerprint -> cause key (SHA-256). Failures with one key belong into one conflict."""
-    raise NotImplementedError
+    """Regression fingerprint -> cause key (SHA-256). Failures with one key belong into one conflict.
+
+    One changed artefact is one cause; so is a fault of the whole host, and the same class at the same named place in
+    several operations (a shared component). What the two sides changed is never mixed.
+    """
+    found = tuple(regressions)
+    operations: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for each in found:
+        operations[_place(each)].add(each.signature.operation)
+    return {each.fingerprint: digest_of_value(_cause(each, shared=len(operations[_place(each)]) > 1)) for each in found}
+
+
+def _place(regression: Regression) -> tuple[str, ...]:
+    signature = regression.signature
+    where = (regression.integration, regression.api, regression.environment, regression.verdict.changed_by.value)
+    return (*where, signature.direction.value, signature.pointer, signature.check, signature.failure.value)
+
+
+def _cause(regression: Regression, *, shared: bool) -> JsonValue:
+    signature, verdict = regression.signature, regression.verdict
+    where = [regression.integration, regression.api, verdict.changed_by.value]
+    if verdict.changed_by is ChangedBy.ENVIRONMENT and signature.failure in HOST_FAILURES:
+        return [*where, regression.environment, "host"]
+    if verdict.culprit is not None and verdict.culprit.fingerprint is not None:
+        return [*where, "change", verdict.culprit.fingerprint]
+    if shared and _names_a_member(signature):
+        return [*where, regression.environment, "place", *_place(regression)]
+    return [*where, regression.environment, "operation", signature.operation]
+
+
+def _names_a_member(signature: Signature) -> bool:
+    """A failure of a whole answer has no place: the same status in two operations may be two faults."""
+    return signature.pointer not in {"", "/"}

@@ -1,9 +1,25 @@
 """What to send next: interleaved rounds with controls, stopped as soon as more replays could not help."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.attribution.question import Evidence, Question
+from monitor.attribution.cells import Counted, counted, same_cell
+from monitor.attribution.posterior import posterior
+from monitor.attribution.question import ControlBasis, Evidence, Question
+from monitor.attribution.table import Hypothesis, completions, rows
+from monitor.model.values import Cell, Failure
+from monitor.model.verdicts import CellName
+
+ATTRIBUTED = 0.99
+"""Posterior probability from which a verdict stands."""
+LIKELY = 0.95
+"""Posterior probability from which a verdict is worth telling when replays are used up."""
+ROUNDS_MIN = 2
+REPLAYS_SAFE_MAX = 24
+REPLAYS_UNSAFE_MAX = 4
+REPLAYS_LIMITED_MAX = 4
+"""Of an interaction that is answered with 429: more of the same would be what the answer asks us not to do."""
 
 
 class Probe(StrEnum):
@@ -45,5 +61,78 @@ class Finished:
 
 
 def next_round(question: Question, evidence: Evidence) -> Round | Finished:
-    """The next round to send, or why to stop. At least two rounds, then until decided or the cap is reached."""
-    raise NotImplementedError
+    """The next round to send, or why to stop: after two rounds at least, once decided or once the cap is reached.
+
+    Each probe sent must come back as an observation of its round, `unknown` where it gave no result. A caller whose
+    budget or time has run out simply stops asking.
+    """
+    cap = replays_max(question)
+    if cap == 0:
+        return Finished(Stop.FORBIDDEN)
+    seen = counted(question, evidence)
+    number = 1 + max((each.round for each in evidence.observations), default=0)
+    if seen.rounds >= ROUNDS_MIN:
+        belief = posterior(question, evidence)
+        if max(belief.values()) >= ATTRIBUTED:
+            return Finished(Stop.DECIDED)
+        if _can_replays_help_no_more(question, evidence, seen, belief):
+            return Finished(Stop.INDISTINGUISHABLE)
+    probes = _probes(question, evidence)
+    own = sum(probe not in _NOT_REPLAYS for probe in probes)
+    if number > max(ROUNDS_MIN, cap // own):
+        return Finished(Stop.CAP)
+    return Round(number, probes)
+
+
+def replays_max(question: Question) -> int:
+    """How many exchanges of the interaction itself may be sent; controls are interleaved, one for each."""
+    if not question.replay_allowed:
+        return 0
+    if question.signature.failure is Failure.RATE_LIMIT:
+        return REPLAYS_LIMITED_MAX
+    return REPLAYS_SAFE_MAX if question.safe else REPLAYS_UNSAFE_MAX
+
+
+_NOT_REPLAYS = frozenset({Probe.CONTROL, Probe.SECOND_RESOURCE})
+
+
+def _probes(question: Question, evidence: Evidence) -> tuple[Probe, ...]:
+    """One round, interleaved. Unsafe and rate-limited requests go once per round, so that few still make two rounds."""
+    once = [Probe.NEW_CONSUMER]
+    if question.request_changed:
+        once.append(Probe.OLD_CONSUMER)
+    if question.previous_runs and replays_max(question) == REPLAYS_SAFE_MAX:
+        # Old versions rarely share data with new ones: an unsafe request is not tried on them.
+        once.append(Probe.PREVIOUS_OLD)
+        if question.request_changed:
+            once.append(Probe.PREVIOUS_NEW)
+    sweeps = 2 if replays_max(question) == REPLAYS_SAFE_MAX else 1
+    control = [Probe.CONTROL] if question.control is not ControlBasis.NONE else []
+    probes = (control + once) * sweeps
+    if sweeps == 1:
+        probes += control
+    if question.is_about_state and evidence.second_resource is Cell.UNKNOWN:
+        probes.append(Probe.SECOND_RESOURCE)
+    return tuple(probes)
+
+
+def _can_replays_help_no_more(
+    question: Question, evidence: Evidence, seen: Counted, belief: Mapping[Hypothesis, float]
+) -> bool:
+    """Whether what is left predicts the same for all that can be sent, as without a control or an old provider."""
+    sendable = {same_cell(question, CellName.NEW_NEW), same_cell(question, CellName.OLD_NEW)}
+    if seen.controls:
+        sendable.add(CellName.CONTROL)
+    if question.previous_runs:
+        sendable |= {CellName.OLD_OLD, same_cell(question, CellName.NEW_OLD)}
+    table = rows(question, evidence)
+    predictions = {
+        hypothesis: {
+            tuple(each[cell] for cell in CellName if cell in sendable)
+            for each in completions(question, table[hypothesis])
+        }
+        for hypothesis in belief
+    }
+    leader = max(belief, key=lambda hypothesis: belief[hypothesis])
+    alike = sum(belief[each] for each in belief if predictions[each] == predictions[leader])
+    return alike >= ATTRIBUTED

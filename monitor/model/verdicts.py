@@ -53,6 +53,8 @@ class Observation:
     note: str = ""
     exchange: str | None = None
     failure: Failure | None = None
+    cache_entry: str | None = None
+    """Which cached answer was served, where one was: observations that share it count once."""
 
 
 @dataclass(frozen=True, slots=True)

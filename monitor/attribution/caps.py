@@ -1,0 +1,106 @@
+"""What keeps a verdict from being more than likely, however probable it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monitor.attribution import words
+from monitor.attribution.cells import Counted, same_cell
+from monitor.attribution.question import ControlBasis, Evidence, Question
+from monitor.attribution.rounds import ROUNDS_MIN
+from monitor.attribution.table import Hypothesis, rows
+from monitor.model.sides import Side
+from monitor.model.values import Cell, Failure, Grade
+from monitor.model.verdicts import CellName
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The leading explanation with all that it rests on."""
+
+    question: Question
+    evidence: Evidence
+    seen: Counted
+    leader: Hypothesis
+    mechanism: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """Where `applies`, a verdict is at most likely, and `missing` says what would lift that."""
+
+    name: str
+    applies: Callable[[Finding], bool]
+    missing: Callable[[Finding], str]
+
+
+_BLAMES = frozenset({Hypothesis.PROVIDER, Hypothesis.CONSUMER, Hypothesis.BOTH})
+_RESTS_ON_CONTROL = _BLAMES | {Hypothesis.INTERACTION, Hypothesis.ENVIRONMENT}
+
+
+def blamed_by(question: Question, leader: Hypothesis) -> frozenset[Side]:
+    """The sides whose change the explanation names."""
+    provider, consumer = question.provider.side, question.consumer.side
+    return {
+        Hypothesis.PROVIDER: frozenset({provider}),
+        Hypothesis.CONSUMER: frozenset({consumer}),
+        Hypothesis.BOTH: frozenset(Side),
+        Hypothesis.INTERACTION: frozenset(Side),
+    }.get(leader, frozenset())
+
+
+def _too_few_rounds(found: Finding) -> bool:
+    return found.question.replay_allowed and found.seen.rounds < ROUNDS_MIN
+
+
+def _nothing_live(found: Finding) -> bool:
+    """Static evidence alone says "would break"."""
+    return not found.seen.exchanges
+
+
+def _lacks_control(found: Finding) -> bool:
+    """The failure's class may already say that a control would say nothing."""
+    question = found.question
+    beside_the_point = question.is_about_state or question.signature.failure is Failure.RATE_LIMIT
+    if found.leader not in _RESTS_ON_CONTROL or (beside_the_point and found.leader is Hypothesis.ENVIRONMENT):
+        return False
+    return question.control not in {ControlBasis.CONFIGURED, ControlBasis.CHOSEN} or not found.seen.controls
+
+
+def _old_provider_only_described(found: Finding) -> bool:
+    kept = found.seen.kept.get(same_cell(found.question, CellName.NEW_OLD))
+    predicted = rows(found.question, found.evidence)[found.leader][CellName.NEW_OLD]
+    return kept is not None and kept[1] is Grade.SPEC and predicted is not Cell.UNKNOWN
+
+
+def _blame_without_mechanism(found: Finding) -> bool:
+    return found.leader in _BLAMES and not found.mechanism
+
+
+def _harness_changed_too(found: Finding) -> bool:
+    return found.leader in _BLAMES and found.question.harness_changed and not found.question.previous_runs
+
+
+def _replay(found: Finding) -> str:
+    return words.without_cell(found.question, CellName.NEW_NEW)
+
+
+def _control(found: Finding) -> str:
+    return words.without_cell(found.question, CellName.CONTROL)
+
+
+def _old_provider(found: Finding) -> str:
+    return words.without_cell(found.question, CellName.NEW_OLD)
+
+
+def _named_change(found: Finding) -> str:
+    return words.without_mechanism(words.names_of(found.question, blamed_by(found.question, found.leader)))
+
+
+CAPS: tuple[Cap, ...] = (
+    Cap("fewer than two rounds", _too_few_rounds, lambda _: words.WITHOUT_ROUNDS),
+    Cap("no live exchange", _nothing_live, _replay),
+    Cap("no live control", _lacks_control, _control),
+    Cap("the old provider is known from its description only", _old_provider_only_described, _old_provider),
+    Cap("no mechanism, no public blame", _blame_without_mechanism, _named_change),
+    Cap("this monitor changed too", _harness_changed_too, lambda _: words.WITHOUT_HARNESS),
+)

@@ -1,0 +1,58 @@
+"""How probable each explanation is, given what was observed."""
+
+from collections.abc import Mapping
+from math import exp, log
+
+from monitor.attribution.cells import Counted, counted
+from monitor.attribution.noise import CONTROL_NOISE, KEPT_ERROR, Noise, noise_for
+from monitor.attribution.question import Evidence, Question
+from monitor.attribution.table import Hypothesis, Row, completions, rows
+from monitor.model.values import Cell
+from monitor.model.verdicts import CellName
+
+
+def posterior(question: Question, evidence: Evidence) -> Mapping[Hypothesis, float]:
+    """Probability by explanation, summing to 1; those that the artefacts or the failure's class exclude are absent.
+
+    All start equal. Each integrates over the unknown rates of false failures and false passes (beta-binomial, one pair
+    of rates over all live exchanges of the interaction, one over its controls) and over what its row leaves open.
+    """
+    seen = counted(question, evidence)
+    noise = noise_in(question, seen)
+    weights: dict[Hypothesis, float] = {}
+    for hypothesis, row in rows(question, evidence).items():
+        possible = completions(question, row)
+        if possible:
+            logs = [_log_likelihood(each, seen, noise) for each in possible]
+            top = max(logs)
+            weights[hypothesis] = top + log(sum(exp(each - top) for each in logs) / len(logs))
+    top = max(weights.values())
+    unscaled = {hypothesis: exp(weight - top) for hypothesis, weight in weights.items()}
+    total = sum(unscaled.values())
+    return {hypothesis: value / total for hypothesis, value in unscaled.items()}
+
+
+def noise_in(question: Question, seen: Counted) -> Noise:
+    """The prior over the rates of the interaction's own exchanges."""
+    return question.noise or noise_for({question.signature.failure, *seen.failures})
+
+
+def _log_likelihood(row: Row, seen: Counted, noise: Noise) -> float:
+    return (
+        _log_evidence(noise, [{(row[cell], result) for cell, result in exchange} for exchange in seen.exchanges])
+        + _log_evidence(CONTROL_NOISE, [{(row[CellName.CONTROL], result)} for result in seen.controls])
+        + sum(
+            log(1 - KEPT_ERROR[grade] if row[cell] is result else KEPT_ERROR[grade])
+            for cell, (result, grade) in seen.kept.items()
+        )
+    )
+
+
+def _log_evidence(noise: Noise, exchanges: list[set[tuple[Cell, Cell]]]) -> float:
+    """`exchanges`: pairs (predicted, seen) of each; a pair counts once per exchange, as noise strikes exchanges."""
+    pairs = [pair for exchange in exchanges for pair in exchange]
+    return noise.false_fail.log_evidence(
+        hits=pairs.count((Cell.PASS, Cell.FAIL)), misses=pairs.count((Cell.PASS, Cell.PASS))
+    ) + noise.false_pass.log_evidence(
+        hits=pairs.count((Cell.FAIL, Cell.PASS)), misses=pairs.count((Cell.FAIL, Cell.FAIL))
+    )

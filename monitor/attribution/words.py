@@ -1,0 +1,143 @@
+"""Sentences of a verdict: the mechanism, what would show it to be wrong, and what would settle it."""
+
+from collections.abc import Mapping
+
+from monitor.attribution.culprit import suspects
+from monitor.attribution.question import Evidence, Question, Relevance
+from monitor.attribution.table import Hypothesis
+from monitor.model.sides import Side
+from monitor.model.values import Cell, Failure
+from monitor.model.verdicts import CellName, Signature
+
+
+def place_of(signature: Signature) -> str:
+    """`/amount of GET /charges/{id}`, or the operation alone."""
+    return f"{signature.pointer} of {signature.operation}" if signature.pointer else signature.operation
+
+
+def mechanism(question: Question, hypothesis: Hypothesis, evidence: Evidence) -> str:
+    """The change that explains it; empty where none is known, and then nobody may be blamed in public."""
+    provider, consumer = _provider_mechanism(question), _consumer_mechanism(question)
+    together = "; ".join(each for each in (provider, consumer) if each)
+    return {
+        Hypothesis.PROVIDER: provider,
+        Hypothesis.CONSUMER: consumer,
+        Hypothesis.BOTH: together if provider and consumer else "",
+        Hypothesis.INTERACTION: together,
+        Hypothesis.ENVIRONMENT: _environment_mechanism(question, evidence),
+        Hypothesis.HARNESS: _harness_mechanism(question),
+        Hypothesis.NONE: "it passes again with nothing changed",
+    }[hypothesis]
+
+
+def _harness_mechanism(question: Question) -> str:
+    if question.own_quota_used and question.signature.failure is Failure.RATE_LIMIT:
+        return "this monitor's own probes used up the quota"
+    return "this monitor no longer reproduces what it recorded as passing"
+
+
+def _provider_mechanism(question: Question) -> str:
+    ranked = suspects(question, [question.provider.side])
+    touching = [each.summary for each in ranked if each.relevance is Relevance.PLACE]
+    declared = [each.summary for each in ranked if each.declared]
+    parts = (touching or declared)[:1]
+    difference = question.difference
+    if difference is not None and (parts or difference.violates_description or difference.repeats):
+        parts.append(difference.text)
+    return f"{question.provider.name}: {'; '.join(parts)}" if parts else ""
+
+
+def _consumer_mechanism(question: Question) -> str:
+    if not question.contract_changed:
+        return ""
+    ranked = suspects(question, [question.consumer.side])
+    summary = ranked[0].summary if ranked else "the contract for this interaction changed"
+    return f"{question.consumer.name}: {summary}"
+
+
+def _environment_mechanism(question: Question, evidence: Evidence) -> str:
+    if question.signature.failure is Failure.RATE_LIMIT:
+        return "the host limits the rate of requests"
+    if question.is_about_state and evidence.second_resource is not Cell.FAIL:
+        return "the record that the request names is gone; no other resource was seen to fail"
+    return "unchanged interactions on the same host fail in the same minutes"
+
+
+_FALSIFIERS: Mapping[Hypothesis | None, str] = {
+    Hypothesis.PROVIDER: (
+        "wrong if {provider}'s present version passes {old} at {place}, or if an unchanged interaction with the same "
+        "host and credential fails in the same minutes"
+    ),
+    Hypothesis.CONSUMER: (
+        "wrong if {old} fails at {place} against {provider}'s present version too, or if {consumer}'s new contract "
+        "passes against the version of that time"
+    ),
+    Hypothesis.BOTH: (
+        "wrong if {old} passes at {place} against {provider}'s present version, or if {consumer}'s new contract passes "
+        "against the version of that time"
+    ),
+    Hypothesis.INTERACTION: (
+        "wrong if {old} fails at {place} against {provider}'s present version, or if {consumer}'s new contract fails "
+        "against the version of that time"
+    ),
+    Hypothesis.ENVIRONMENT: (
+        "wrong if {place} still fails while unchanged interactions with the same host and credential pass, or if it "
+        "fails in the same way with another resource"
+    ),
+    Hypothesis.HARNESS: "wrong if another tool finds that the recording of the last pass fulfils {old} at {place}",
+    Hypothesis.NONE: "wrong if {place} fails again in several exchanges of one round",
+    None: "settled as soon as what is missing shows {place} to pass or fail",
+}
+
+
+def falsifier(question: Question, hypothesis: Hypothesis | None) -> str:
+    """What would show the verdict to be wrong; `hypothesis` None for an undetermined one."""
+    return _FALSIFIERS[hypothesis].format(
+        provider=question.provider.name,
+        consumer=question.consumer.name,
+        place=place_of(question.signature),
+        old=f"the contract that passed on {question.last_passed_at:%Y-%m-%d %H:%M} UTC",
+    )
+
+
+_WITHOUT_CELL: Mapping[CellName, str] = {
+    CellName.OLD_OLD: (
+        "the version that passed before: {provider} can name one that still runs (`previous`); otherwise the next "
+        "green run is recorded"
+    ),
+    CellName.NEW_OLD: (
+        "{consumer}'s new contract against {provider}'s earlier version: {provider} can name one that still runs "
+        "(`previous`), {consumer} can show a recorded answer to the same request"
+    ),
+    CellName.OLD_NEW: (
+        "the earlier contract against {provider}'s present version: {consumer} can supply it, {provider} can allow the "
+        "exchange (`probe`)"
+    ),
+    CellName.NEW_NEW: "a replay of {operation}: {provider} can allow it (`probe: {{replay: true}}`)",
+    CellName.CONTROL: (
+        "an unchanged interaction with the same host and credential as a control: {provider} can name an operation "
+        "(`control`)"
+    ),
+}
+
+
+def without_cell(question: Question, cell: CellName) -> str:
+    """What would supply the result of a cell that is unknown, and which company can."""
+    return _WITHOUT_CELL[cell].format(
+        provider=question.provider.name, consumer=question.consumer.name, operation=question.signature.operation
+    )
+
+
+def without_mechanism(names: str) -> str:
+    return f"the change that explains it: {names} can name what was deployed between the last pass and the first fail"
+
+
+WITHOUT_HARNESS = "the same replay by the earlier version of this monitor: whoever runs it can supply that"
+WITHOUT_ROUNDS = "a second round of replays: the next cycle sends it"
+WITHOUT_CERTAINTY = "more replays: results are mixed, and the next cycles add to them"
+WITHOUT_SECOND_RESOURCE = "another resource or a fresh provider state: {provider} can supply one (`states`)"
+
+
+def names_of(question: Question, sides: frozenset[Side]) -> str:
+    """The companies' names, provider first."""
+    return " and ".join(each.name for each in (question.provider, question.consumer) if each.side in sides)
