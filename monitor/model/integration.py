@@ -80,6 +80,11 @@ class ProbeRules:
     replay: bool = False
     """Whether unsafe methods may be replayed in production."""
 
+    @property
+    def budget_for_verification(self) -> int:
+        """Three quarters of the day's budget: the rest explains failures, also those seen late in the day."""
+        return self.budget_per_day * 3 // 4
+
 
 @dataclass(frozen=True, slots=True)
 class Environment:
