@@ -6,6 +6,7 @@ text, and one that ryaml refuses, is read by `yaml_nodes`, which is exact and na
 """
 
 import re
+from contextlib import suppress
 
 from monitor.documents.json_text import check_depth
 from monitor.documents.yaml_nodes import compose, value_of
@@ -30,10 +31,8 @@ def parse_yaml(text: str, name: str) -> JsonValue:
     `document-alias-bomb`, `document-too-deep`, each with line and column.
     """
     if _TELL_TALE.search(text) is None:
-        try:
+        with suppress(ValueError):
             return parse_fast(text, name)
-        except ValueError:
-            pass
     return parse_exactly(text, name)
 
 
@@ -50,6 +49,8 @@ def parse_fast(text: str, name: str) -> JsonValue:
         value: JsonValue = ryaml.loads(text)
     except ryaml.InvalidYamlError as error:
         raise ValueError(str(error)) from None
+    if value is None:
+        raise ValueError("nothing, or a null")
     _spell_keys(value)
     check_depth(value, name)
     return value

@@ -1,0 +1,113 @@
+"""Connections: the name is resolved once, and the address that passed the rules is the one connected to."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+import httpx
+
+from monitor.model.exchanges import NoResponse
+from monitor.network.addresses import Address, AddressRules, HostPort, parse_address
+from monitor.network.failures import NetworkFailure
+
+_SECONDS_PER_ADDRESS = 5.0
+"""How long one of several addresses of a name may keep the next waiting."""
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Opens TCP connections below httpcore, so that TLS keeps the name for SNI and the certificate check."""
+
+    def __init__(self, rules: AddressRules, *, literal: bool) -> None:
+        """`literal`: for hosts that the configuration names as IP literal or `localhost`, whatever their address."""
+        self._rules = rules
+        self._literal = literal
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the signature is httpcore's
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        addresses = await self._permitted(host, port)
+        patience = timeout if len(addresses) == 1 else min(timeout or _SECONDS_PER_ADDRESS, _SECONDS_PER_ADDRESS)
+        for address in addresses[:-1]:
+            try:
+                return await self._backend.connect_tcp(str(address), port, patience, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                continue
+        return await self._backend.connect_tcp(str(addresses[-1]), port, patience, local_address, socket_options)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._backend.sleep(seconds)
+
+    async def _permitted(self, host: str, port: int) -> list[Address]:
+        found = await _resolved(host, port)
+        if self._literal:
+            return [address for address in found if host != "localhost" or address.is_loopback] or found
+        permitted = [address for address in found if self._rules.permits(address)]
+        if not permitted:
+            raise NetworkFailure(
+                NoResponse.REFUSED_ADDRESS,
+                f"{host} is at {found[0]}, which is not a public address, so it was not connected to",
+            )
+        return permitted
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Two pools that never share a connection: one under the rules, one for hosts that the configuration names.
+
+    A request says in `extensions["allow"]` which hosts and ports its own configuration names literally.
+    """
+
+    def __init__(self, rules: AddressRules, context: ssl.SSLContext, *, connections_max: int, idle_max: int) -> None:
+        limits = httpx.Limits(max_connections=connections_max, max_keepalive_connections=idle_max)
+        self._ruled = _PooledTransport(GuardedBackend(rules, literal=False), context, limits)
+        self._literal = _PooledTransport(GuardedBackend(rules, literal=True), context, limits)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        allow: frozenset[HostPort] = request.extensions.get("allow", frozenset())
+        port = request.url.port or {"http": 80, "https": 443}.get(request.url.scheme, 0)
+        pool = self._literal if (request.url.host, port) in allow else self._ruled
+        return await pool.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self._ruled.aclose()
+        await self._literal.aclose()
+
+
+class _PooledTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport over our backend, which its constructor doesn't accept."""
+
+    def __init__(self, backend: GuardedBackend, context: ssl.SSLContext, limits: httpx.Limits) -> None:
+        super().__init__(verify=context, trust_env=False, limits=limits)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=limits.max_connections,
+            max_keepalive_connections=limits.max_keepalive_connections,
+            keepalive_expiry=limits.keepalive_expiry,
+            network_backend=backend,
+        )
+
+
+def tls_context(authorities: str | None = None) -> ssl.SSLContext:
+    """Trusts the public authorities and those of this machine, and the PEM file `authorities` if given."""
+    context = httpx.create_ssl_context(verify=True, trust_env=False)
+    context.load_default_certs()
+    if authorities is not None:
+        context.load_verify_locations(authorities)
+    return context
+
+
+async def _resolved(host: str, port: int) -> list[Address]:
+    """The addresses of a name, in the resolver's order, each once. Odd spellings (`127.1`, `0x7f.1`) are understood."""
+    try:
+        answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise NetworkFailure(NoResponse.DNS, f"the name {host} could not be resolved") from None
+    return list(dict.fromkeys(parse_address(str(answer[4][0])) for answer in answers))
