@@ -34,10 +34,10 @@ def put(connection: Connection, backend: Backend, *contents: Content) -> None:
     connection.execute(backend.insert(blobs).on_conflict_do_nothing(), rows)
 
 
-def plain(digest: str, size: int, compressed: bytes, place: Place) -> bytes:
+def plain(digest: str, compressed: bytes, place: Place) -> bytes:
     """What a row of `blobs` holds. Raises `StoreError` (code `store-damaged`) where it is something else."""
     try:
-        content = zstandard.ZstdDecompressor().decompress(compressed, max_output_size=max(size, 1))
+        content = zstandard.ZstdDecompressor().decompress(compressed)
     except zstandard.ZstdError:
         content = None
     if content is None or digest_of(content) != digest:

@@ -53,7 +53,7 @@ class Descriptions(Part):
         if found is None:
             raise KeyError(digest)
         place = self._database.place
-        files = {row.name: content.plain(row.digest, row.size, row.content, place) for row in rows}
+        files = {row.name: content.plain(row.digest, row.content, place) for row in rows}
         return Document(entry=found.entry, files=files, source=found.source)
 
     def save_changes(

@@ -13,14 +13,15 @@ from monitor.errors import Diagnostic, Place
 OWNS_DATABASE = False
 CONNECT_SECONDS = 10
 LOCK_SECONDS = 10
+"""How long a writer waits for another one, unless the URL has `options` of its own."""
 _LOCK = 0x636F6D706174
 """Number of this program's advisory lock: `compat` in ASCII."""
 
 
 def create_engine(url: URL) -> Engine:
     url = url.set(drivername="postgresql+psycopg")
-    if "connect_timeout" not in url.query:
-        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+    defaults = {"connect_timeout": str(CONNECT_SECONDS), "options": f"-c lock_timeout={LOCK_SECONDS}s"}
+    url = url.update_query_dict({**defaults, **url.query})
     engine = sqlalchemy_engine(url, pool_pre_ping=True)
     event.listen(engine, "connect", _set_up)
     return engine
@@ -111,5 +112,4 @@ _DIAGNOSTICS = {
 
 def _set_up(connection: Any, _record: object) -> None:
     connection.execute("SET TIME ZONE 'UTC'")  # else a far future instant may not fit into a datetime
-    connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
     connection.commit()

@@ -54,7 +54,7 @@ class Verifications(Part):
             row = connection.execute(query).one_or_none()
         if row is None:
             raise KeyError(digest)
-        return self._noun(Exchange, row.digest, row.size, row.content)
+        return self._noun(Exchange, row.digest, row.content)
 
     def save_recording(self, recording: Recording) -> str:
         exchange, interaction = _content(recording.exchange), _content(recording.interaction)
@@ -93,7 +93,7 @@ class Verifications(Part):
             row = connection.execute(query).one_or_none()
         if row is None:
             return ()
-        return self._noun(tuple[Interaction, ...], row.digest, row.size, row.content)
+        return self._noun(tuple[Interaction, ...], row.digest, row.content)
 
     def save_generated_cases(self, integration: str, api: str, cases: Sequence[Interaction]) -> None:
         content = _content(tuple(cases))
@@ -125,16 +125,16 @@ class Verifications(Part):
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
 
-    def _noun(self, kind: type[Noun], digest: str, size: int, compressed: bytes) -> Noun:
-        return self._load(kind, plain(digest, size, compressed, self._database.place))
+    def _noun(self, kind: type[Noun], digest: str, compressed: bytes) -> Noun:
+        return self._load(kind, plain(digest, compressed, self._database.place))
 
     def _recording(self, row: Row[Any]) -> Recording:
         return Recording(
             integration=row.integration,
             api=row.api,
             environment=row.environment,
-            interaction=self._noun(Interaction, row.interaction_digest, row.interaction_size, row.interaction_content),
-            exchange=self._noun(Exchange, row.exchange_digest, row.exchange_size, row.exchange_content),
+            interaction=self._noun(Interaction, row.interaction_digest, row.interaction_content),
+            exchange=self._noun(Exchange, row.exchange_digest, row.exchange_content),
             at=row.at,
             description_digest=row.description_digest,
             contract_digest=row.contract_digest,
@@ -151,9 +151,7 @@ def _recordings(integration: str, api: str, environment: str) -> Select[Any]:
     return (
         select(
             recordings,
-            interaction.c.size.label("interaction_size"),
             interaction.c.content.label("interaction_content"),
-            exchange.c.size.label("exchange_size"),
             exchange.c.content.label("exchange_content"),
         )
         .join(interaction, interaction.c.digest == recordings.c.interaction_digest)

@@ -1,0 +1,141 @@
+"""Conflicts with optimistic locking, the hash-chained log, regressions."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from monitor.model.cases import ConflictStatus, NextAction
+from monitor.model.sides import Side
+from monitor.storage import chain
+from tests.storage.examples import NOW, conflict, entry, later, message
+
+
+def test_a_new_conflict_is_stored_with_its_log_and_messages(store):
+    case = replace(conflict(), next_action=NextAction("acknowledge", Side.PARTNER, later(240)), notes={"a": "b"})
+    assert store.save_conflict(case, [entry(), entry(event="confirmed")], [message()])
+    assert store.conflict("case-1") == replace(case, version=1)
+    assert [each.event for each in store.log("case-1")] == ["opened", "confirmed"]
+    assert store.messages() == (message(),)
+
+
+def test_a_writer_who_read_an_older_version_writes_nothing(store):
+    store.save_conflict(conflict(), [], [])
+    read = store.conflict("case-1")
+    assert store.save_conflict(replace(read, title="first"), [entry()], [message("m1")])
+    assert not store.save_conflict(replace(read, title="second"), [entry()], [message("m2")])
+    assert store.conflict("case-1").title == "first"
+    assert store.conflict("case-1").version == 2
+    assert len(store.log("case-1")) == 1
+    assert [each.id for each in store.messages()] == ["m1"]
+
+
+def test_a_conflict_can_be_new_only_once_and_an_unknown_one_not_updated(store):
+    assert store.save_conflict(conflict(), [], [])
+    assert not store.save_conflict(conflict(), [entry()], [message()])
+    assert not store.save_conflict(replace(conflict("case-2"), version=3), [], [])
+    assert store.conflict("case-2") is None
+    assert store.log("case-1") == ()
+    assert store.messages() == ()
+
+
+def test_a_failure_in_the_messages_takes_back_conflict_and_log(store):
+    store.save_conflict(conflict(), [], [message("taken")])
+    with pytest.raises(DBAPIError):
+        store.save_conflict(conflict("case-2"), [entry("case-2")], [message("taken", conflict_id="case-2")])
+    assert store.conflict("case-2") is None
+    assert store.log("case-2") == ()
+    assert store.chain_head() == chain.Head()
+
+
+def test_conflicts_come_newest_first_narrowed_by_integration_and_openness(store):
+    store.save_conflict(conflict("old"), [], [])
+    store.save_conflict(conflict("new", opened_at=later(1)), [], [])
+    store.save_conflict(conflict("closed", ConflictStatus.CLOSED, opened_at=later(2)), [], [])
+    store.save_conflict(conflict("elsewhere", integration="other", opened_at=later(3)), [], [])
+    assert [each.id for each in store.conflicts()] == ["elsewhere", "closed", "new", "old"]
+    assert [each.id for each in store.conflicts(integration="acme")] == ["closed", "new", "old"]
+    assert [each.id for each in store.conflicts(integration="acme", open_only=True)] == ["new", "old"]
+    store.save_conflict(replace(store.conflict("old"), status=ConflictStatus.FLAKE), [], [])
+    assert [each.id for each in store.conflicts(integration="acme", open_only=True)] == ["new"]
+
+
+def test_the_log_is_one_chain_over_all_cases(store):
+    store.save_conflict(conflict("a"), [entry("a"), entry("a")], [])
+    store.save_conflict(conflict("b"), [entry("b")], [])
+    store.save_conflict(store.conflict("a"), [entry("a", text="odd \x00 \ud800 \\")], [])
+    assert [each.number for each in store.log("a")] == [1, 2, 4]
+    entries = sorted(store.log("a") + store.log("b"), key=lambda each: each.number)
+    assert [each.previous for each in entries] == ["", *(each.hash for each in entries[:-1])]
+    assert [each.hash for each in entries] == [chain.hash_of(each) for each in entries]
+    assert store.chain_head() == chain.Head(4, entries[-1].hash)
+    assert store.integrity() is None
+
+
+def test_regressions_are_replaced_and_name_their_conflict(store):
+    store.save_conflict(conflict("a"), [], [])
+    store.save_conflict(conflict("b", integration="other", opened_at=later(1)), [], [])
+    store.save_regression("a", "f1", {"message": "old"})
+    store.save_regression("a", "f1", {"message": "new"})
+    store.save_regression("a", "f2", {"message": "second"})
+    store.save_regression("b", "f1", {"message": "elsewhere"})
+    first, second = {"message": "new", "conflict": "a"}, {"message": "second", "conflict": "a"}
+    elsewhere = {"message": "elsewhere", "conflict": "b"}
+    assert store.regressions() == (elsewhere, first, second)
+    assert store.regressions(conflict_id="a") == (first, second)
+    assert store.regressions(integration="other") == (elsewhere,)
+    assert store.regressions(conflict_id="a", integration="other") == ()
+
+
+def test_a_regression_of_an_unknown_conflict_is_a_mistake_that_is_not_hidden(store):
+    with pytest.raises(DBAPIError):
+        store.save_regression("unknown", "f1", {})
+
+
+@pytest.mark.parametrize("table", ["records", "log_entries"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("UPDATE {table} SET {column} = 'x'", id="update"),
+        pytest.param("DELETE FROM {table}", id="delete"),
+    ],
+)
+def test_rows_that_are_append_only_refuse_to_be(store, table, statement):
+    store.save_conflict(conflict(), [entry()], [])
+    store.record([_record()])
+    text = statement.format(table=table, column="by" if table == "log_entries" else "cycle")
+    with pytest.raises(DBAPIError, match="append-only"), store._database.writing() as connection:
+        connection.exec_driver_sql(text)
+    assert len(store.log("case-1")) == len(list(store.records())) == 1
+
+
+def _record():
+    from tests.storage.examples import record
+
+    return record()
+
+
+def test_integrity_names_the_first_log_entry_that_was_tampered_with(store):
+    store.save_conflict(conflict(), [entry(), entry(), entry()], [])
+    _drop_triggers(store)
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("UPDATE log_entries SET text = 'it was you' WHERE number = 2")
+    assert store.integrity() == "log entry 2 is not what it was when it was written"
+
+
+def _drop_triggers(store) -> None:
+    """What somebody who owns the database could do, and what the chain is there to show."""
+    postgresql = store._database._engine.dialect.name == "postgresql"
+    names = ["not_rewritten"] if postgresql else ["not_updated", "not_deleted"]
+    with store._database.writing() as connection:
+        for name in names:
+            connection.exec_driver_sql(f"DROP TRIGGER log_entries_{name}" + (" ON log_entries" if postgresql else ""))
+
+
+def test_an_entry_taken_out_of_the_middle_is_noticed(store):
+    store.save_conflict(conflict(), [entry(), entry(), entry()], [])
+    _drop_triggers(store)
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM log_entries WHERE number = 2")
+    assert store.integrity() == "log entry 2 is not what it was when it was written"
+    assert store.conflict("case-1").opened_at == NOW

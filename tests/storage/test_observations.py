@@ -1,0 +1,87 @@
+"""Records: appended, ordered, narrowed, streamed, never rewritten."""
+
+from sqlalchemy import event
+
+from monitor.model.history import Record, RecordKind
+from monitor.storage import SqlStore
+from tests.storage.examples import NOW, record
+
+
+def numbers(store: SqlStore, **narrowed) -> list[object]:
+    return [each.data["number"] for each in store.records(**narrowed)]
+
+
+def test_records_come_back_oldest_first_with_growing_ids(store):
+    store.record([record(2), record(1)])
+    store.record([record(3)])
+    found = list(store.records())
+    assert numbers(store) == [2, 1, 3]
+    assert [each.id for each in found] == sorted({each.id for each in found})
+    assert found[0].at == record(2).at
+    assert found[0].at.tzinfo is not None
+
+
+def test_records_are_narrowed_by_kind_and_integration(store):
+    store.record(
+        [
+            record(1),
+            record(2, RecordKind.CHANGE),
+            record(3, RecordKind.CHANGE, "other"),
+            record(4, RecordKind.GATE),
+        ]
+    )
+    assert numbers(store, kinds=[RecordKind.CHANGE]) == [2, 3]
+    assert numbers(store, kinds=[RecordKind.CHANGE, RecordKind.GATE], integration="acme") == [2, 4]
+    assert numbers(store, integration="nobody") == []
+
+
+def test_newest_keeps_the_latest_in_their_order(store):
+    store.record([record(number, integration="acme" if number % 2 else "other") for number in range(10)])
+    assert numbers(store, newest=3) == [7, 8, 9]
+    assert numbers(store, newest=2, integration="acme") == [7, 9]
+    assert numbers(store, newest=0) == []
+    assert numbers(store, newest=99) == list(range(10))
+
+
+def test_an_empty_store_has_no_records_and_recording_nothing_is_fine(store):
+    store.record([])
+    assert list(store.records()) == []
+
+
+def test_a_record_without_api_keeps_none(store):
+    store.record([Record(NOW, RecordKind.PAUSED, "acme", None, "")])
+    assert next(store.records()).api is None
+
+
+def test_text_from_anywhere_comes_back_as_it_was(store):
+    odd = "zero \x00 surrogate \ud800 backslash \\u0041 quote ' ☃"
+    store.record([Record(NOW, RecordKind.POLL, odd, odd, odd, {odd: [odd]})])
+    (found,) = store.records(integration=odd)
+    assert (found.integration, found.api, found.cycle, found.data) == (odd, odd, odd, {odd: [odd]})
+
+
+def test_reading_goes_on_over_many_pages_while_others_write(store):
+    store.record([record(number) for number in range(2500)])
+    reading = store.records()
+    first = next(reading)
+    store.record([record(9999)])
+    assert [first.data["number"], *(each.data["number"] for each in reading)] == list(range(2500))
+
+
+def test_a_reader_who_stops_early_holds_no_connection(store):
+    store.record([record(number) for number in range(10)])
+    for _ in range(30):
+        next(store.records())
+    store.record([record(10)])
+    assert len(list(store.records())) == 11
+
+
+def test_a_thousand_records_are_one_executemany_in_one_transaction(store):
+    executions, commits = [], []
+    engine = store._database._engine
+    event.listen(engine, "before_cursor_execute", lambda *seen: executions.append((seen[2], seen[5])))
+    event.listen(engine, "commit", commits.append)
+    store.record([record(number) for number in range(1000)])
+    inserts = [many for statement, many in executions if statement.startswith("INSERT")]
+    assert inserts == [True]
+    assert len(commits) == 1
