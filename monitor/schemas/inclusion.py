@@ -1,10 +1,21 @@
 """May every instance that the producer allows be read by the reader?"""
 
 from monitor.model.json_value import JsonValue
-from monitor.schemas.answers import Answer, Included, Judge, Unknown, View, World
+from monitor.schemas.answers import Answer, Included, Judge, JudgeError, Kind, NotIncluded, Unknown, View, World
+from monitor.schemas.budget import Budget, ExhaustedError
+from monitor.schemas.evaluation import Doubt, Evaluation, Failure
+from monitor.schemas.excerpt import excerpt
+from monitor.schemas.explanation import explain
+from monitor.schemas.goals import Goal
+from monitor.schemas.judges import jsonschema_judge
+from monitor.schemas.literals import Found, Term, Undecided
 from monitor.schemas.normal import NormalForms
-from monitor.schemas.resource import SchemaAt
+from monitor.schemas.resource import DanglingReferenceError, SchemaAt
 from monitor.schemas.sameness import Sameness
+from monitor.schemas.search import Search
+from monitor.schemas.values import plain
+
+CLOSED_ASSUMPTION = "the producer sends only members that it declares"
 
 
 def include(
@@ -21,11 +32,79 @@ def include(
     Included is a proof; NotIncluded carries a witness that `judge` (default: `jsonschema_judge()`) confirmed on both
     sides; Unknown says why and where. `open_reader`: the reader's `additionalProperties: false` is read as absent.
     """
-    if Sameness(NormalForms(view)).same(producer, reader):
+    try:
+        if open_reader:
+            reader = excerpt(reader, view, opened=True)
+        return _decided(producer, reader, view, world, judge)
+    except ExhaustedError:
+        return Unknown("the question is too large for its budget", reader.pointer)
+    except RecursionError:
+        return Unknown("the schemas are nested too deeply", reader.pointer)
+    except DanglingReferenceError as error:
+        return Unknown(str(error), reader.pointer)
+
+
+def sample(schema: SchemaAt, *, view: View, judge: Judge | None = None) -> JsonValue:
+    """A small valid instance, made of examples and defaults where they are valid. Raises LookupError without one."""
+    try:
+        outcome = Search(NormalForms(view), Budget()).solve(Goal(frozenset({Term(schema, holds=True)})))
+    except (ExhaustedError, RecursionError) as error:
+        raise LookupError(f"the schema at {schema.pointer or 'the root'} is too large to find an instance") from error
+    if not isinstance(outcome, Found):
+        raise LookupError(f"no instance of the schema at {schema.pointer or 'the root'} was found")
+    value = plain(outcome.value)
+    try:
+        if (judge or jsonschema_judge()).valid(schema, value, view):
+            return value
+    except JudgeError as error:
+        raise LookupError(f"the instance found can't be judged: {error}") from error
+    raise LookupError(f"the instance found for {schema.pointer or 'the root'} is not valid")
+
+
+def _decided(producer: SchemaAt, reader: SchemaAt, view: View, world: World, judge: Judge | None) -> Answer:
+    forms = NormalForms(view)
+    if Sameness(forms).same(producer, reader):
         return Included()
-    return Unknown("the schemas differ and the difference is not decided", reader.pointer)
+    closed = world is World.CLOSED_PRODUCER
+    search = Search(forms, Budget())
+    outcome = search.solve(_counterexample(producer, reader, closed))
+    if isinstance(outcome, Undecided):
+        return Unknown(outcome.reason, outcome.place or reader.pointer)
+    if isinstance(outcome, Found):
+        return _confirmed(plain(outcome.value), producer, reader, view, judge or jsonschema_judge(), search)
+    return Included(_assumptions(search, producer, reader) if closed else ())
 
 
-def sample(schema: SchemaAt, *, view: View) -> JsonValue:
-    """A small valid instance. Raises LookupError where none is found."""
-    raise LookupError(f"no instance of {schema.pointer} is known in the {view} view")
+def _counterexample(producer: SchemaAt, reader: SchemaAt, closed: bool) -> Goal:
+    return Goal(frozenset({Term(producer, holds=True, closed=closed), Term(reader, holds=False)}))
+
+
+def _assumptions(search: Search, producer: SchemaAt, reader: SchemaAt) -> tuple[str, ...]:
+    """Nothing is assumed where the proof also succeeds in an open world."""
+    try:
+        open_world = Search(search.forms, Budget()).solve(_counterexample(producer, reader, closed=False))
+    except ExhaustedError:
+        open_world = Undecided("exhausted")
+    if isinstance(open_world, Found | Undecided):
+        return (CLOSED_ASSUMPTION, *sorted(search.assumptions))
+    return ()
+
+
+def _confirmed(
+    witness: JsonValue, producer: SchemaAt, reader: SchemaAt, view: View, judge: Judge, search: Search
+) -> Answer:
+    try:
+        sent, read = judge.valid(producer, witness, view), judge.valid(reader, witness, view)
+    except JudgeError as error:
+        return Unknown(f"no judge for the witness: {error}", reader.pointer)
+    if not sent or read:
+        side = "producer" if not sent else "reader"
+        return Unknown(
+            f"the judge does not agree with the witness that was found, on the {side}'s side", reader.pointer
+        )
+    evaluation = Evaluation(search.forms, Budget())
+    finding = evaluation.finding(reader, witness)
+    if isinstance(finding, Failure):
+        return explain(witness, finding, producer, reader, evaluation)
+    place = finding.place if isinstance(finding, Doubt) else reader.pointer
+    return NotIncluded(witness, "", producer.pointer, place, "the reader refuses it", Kind.OTHER, confirmed=True)

@@ -1,0 +1,20 @@
+"""A bound on the work that one question may cost."""
+
+_STEPS = 40_000
+
+
+class ExhaustedError(Exception):
+    """The question is too large for its budget."""
+
+
+class Budget:
+    """Counts steps down; a step is a goal, a branch, an evaluated schema or a state of an automaton."""
+
+    def __init__(self, steps: int = _STEPS) -> None:
+        self._left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """Raises ExhaustedError when nothing is left."""
+        self._left -= steps
+        if self._left < 0:
+            raise ExhaustedError

@@ -1,0 +1,268 @@
+"""Is this value valid? And if not: which keyword refuses what place of it?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.model.json_value import JsonValue
+from monitor.schemas.answers import Kind
+from monitor.schemas.assertions import (
+    AllOf,
+    AnyOf,
+    Assertion,
+    Bound,
+    Conditional,
+    Contains,
+    Format,
+    Implies,
+    Items,
+    JsonType,
+    Members,
+    MultipleOf,
+    Names,
+    Needs,
+    Never,
+    Not,
+    NotUnderstood,
+    OneOf,
+    OneOfValues,
+    Pattern,
+    Reference,
+    Required,
+    Size,
+    Source,
+    Types,
+    Unique,
+)  # fmt: skip
+from monitor.schemas.budget import Budget
+from monitor.schemas.formats import INTEGER_RANGES, is_formatted
+from monitor.schemas.languages import matches
+from monitor.schemas.normal import NormalForms, number_of
+from monitor.schemas.resource import SchemaAt, escape
+from monitor.schemas.values import identity, type_of
+
+_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The assertion from `source` refuses the value at `place` (a JSON Pointer)."""
+
+    source: Source
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Neither valid nor invalid as far as is known here; `place` points into the schema."""
+
+    reason: str
+    place: str
+
+
+Finding = Failure | Doubt | None
+"""None: valid."""
+
+
+class Evaluation:
+    """Evaluates in three values: what is not understood is a doubt, never a pass."""
+
+    def __init__(self, forms: NormalForms, budget: Budget) -> None:
+        self.forms = forms
+        self._budget = budget
+        self._depth = 0
+
+    def finding(self, schema: SchemaAt, value: JsonValue, place: str = "") -> Finding:
+        self._budget.spend()
+        if self._depth >= _DEPTH:
+            return Doubt("nested too deeply, or a reference leads back to itself", schema.pointer)
+        self._depth += 1
+        try:
+            findings = (self._assertion(each, value, place) for each in self.forms.of(schema))
+            return _first(findings)
+        finally:
+            self._depth -= 1
+
+    def _assertion(self, assertion: Assertion, value: JsonValue, place: str) -> Finding:
+        match assertion:
+            case Reference(target=target):
+                return self.finding(target, value, place)
+            case AllOf(parts=parts):
+                return _first(self.finding(part, value, place) for part in parts)
+            case AnyOf(source=source, parts=parts):
+                return self._any(source, parts, value, place)
+            case OneOf(source=source, parts=parts):
+                return self._one(source, parts, value, place)
+            case Not(source=source, schema=schema):
+                return _negated(self.finding(schema, value, place), source, place)
+            case Conditional():
+                return self._conditional(assertion, value, place)
+            case _:
+                return self._typed(assertion, value, place)
+
+    def _typed(self, assertion: Assertion, value: JsonValue, place: str) -> Finding:
+        kind = type_of(value)
+        if isinstance(assertion, NotUnderstood):
+            return Doubt(assertion.reason, assertion.source.pointer) if kind in assertion.types else None
+        if isinstance(value, Mapping):
+            finding = self._object(assertion, value, place)
+        elif kind is JsonType.ARRAY and isinstance(value, Sequence):
+            finding = self._array(assertion, value, place)
+        else:
+            finding = None
+        return _first((_scalar(assertion, value, kind, place), finding))
+
+    def _any(self, source: Source, parts: Sequence[SchemaAt], value: JsonValue, place: str) -> Finding:
+        findings = [self.finding(part, value, place) for part in parts]
+        if None in findings:
+            return None
+        doubt = next((finding for finding in findings if isinstance(finding, Doubt)), None)
+        failures = [finding for finding in findings if isinstance(finding, Failure)]
+        return doubt or _closest(failures, place) or Failure(source, place)
+
+    def _one(self, source: Source, parts: Sequence[SchemaAt], value: JsonValue, place: str) -> Finding:
+        findings = [self.finding(part, value, place) for part in parts]
+        if findings.count(None) > 1:
+            return Failure(source, place)
+        doubt = next((finding for finding in findings if isinstance(finding, Doubt)), None)
+        if doubt or None in findings:
+            return doubt
+        failures = [finding for finding in findings if isinstance(finding, Failure)]
+        return _closest(failures, place) or Failure(source, place)
+
+    def _conditional(self, assertion: Conditional, value: JsonValue, place: str) -> Finding:
+        condition = self.finding(assertion.condition, value, place)
+        then, otherwise = (
+            None if branch is None else self.finding(branch, value, place)
+            for branch in (assertion.then, assertion.otherwise)
+        )
+        if isinstance(condition, Doubt):
+            return None if then is None and otherwise is None else condition
+        return then if condition is None else otherwise
+
+    def _array(self, assertion: Assertion, value: Sequence[JsonValue], place: str) -> Finding:
+        match assertion:
+            case Items(prefix=prefix, rest=rest):
+                schemas = [*prefix, *([rest] * (len(value) - len(prefix)))]
+                return _first(
+                    None if schema is None else self._inside(schema, item, place, str(index), assertion.source)
+                    for index, (schema, item) in enumerate(zip(schemas, value, strict=False))
+                )
+            case Contains(source=source, item=item):
+                findings = [self.finding(item, each, place) for each in value]
+                if None in findings:
+                    return None
+                return next((each for each in findings if isinstance(each, Doubt)), Failure(source, place))
+            case Unique(source=source):
+                return None if len({identity(item) for item in value}) == len(value) else Failure(source, place)
+        return None
+
+    def _object(self, assertion: Assertion, value: Mapping[str, JsonValue], place: str) -> Finding:
+        match assertion:
+            case Members():
+                return _first(
+                    finding
+                    for name, member in value.items()
+                    for finding in self._member(assertion, name, member, place)
+                )
+            case Required(source=source, names=names):
+                return None if all(name in value for name in names) else Failure(source, place)
+            case Names(source=source, name=schema):
+                findings = [self.finding(schema, name, place) for name in value]
+                return _first(Failure(source, place) if isinstance(f, Failure) else f for f in findings)
+            case Needs(source=source, name=name, needed=needed):
+                lacking = name in value and any(other not in value for other in needed)
+                return Failure(source, place) if lacking else None
+            case Implies(name=name, then=then):
+                return self.finding(then, value, place) if name in value else None
+        return None
+
+    def _member(self, members: Members, name: str, value: JsonValue, place: str) -> Iterator[Finding]:
+        governed = name in members.properties
+        if governed:
+            yield self._inside(members.properties[name], value, place, name, Source("", Kind.PROPERTY))
+        for expression, schema in members.patterns.items():
+            found = matches(expression, name)
+            if found is None:
+                yield Doubt(f"the pattern {expression} is not reasoned about", schema.pointer)
+            elif found:
+                yield self._inside(schema, value, place, name, Source("", Kind.PROPERTY))
+            governed = governed or found is not False
+        if not governed and members.additional is not None:
+            yield self._inside(members.additional, value, place, name, members.source)
+
+    def _inside(self, schema: SchemaAt, value: JsonValue, place: str, step: str, named: Source) -> Finding:
+        """As `finding`, but where the schema allows nothing it is the surrounding keyword that refuses."""
+        finding = self.finding(schema, value, f"{place}/{escape(step)}")
+        if isinstance(finding, Failure) and finding.source == Source(schema.pointer, Kind.NEVER):
+            return Failure(Source(schema.pointer, named.kind), finding.place)
+        return finding
+
+
+def _scalar(assertion: Assertion, value: JsonValue, kind: JsonType, place: str) -> Finding:
+    match assertion:
+        case Never():
+            holds: bool | None = False
+        case Types(types=types, integers_only=integers_only):
+            number = number_of(value)
+            holds = kind in types and not (integers_only and number is not None and number.denominator != 1)
+        case OneOfValues(values=values):
+            holds = identity(value) in {identity(each) for each in values}
+        case Bound() | MultipleOf():
+            holds = _arithmetic(assertion, value)
+        case Size(type=sized, limit=limit, upper=upper) if sized is kind:
+            size = len(value)  # type: ignore[arg-type]  # a string, array or object, as `kind` says
+            holds = size <= limit if upper else size >= limit
+        case Pattern(expression=expression) if isinstance(value, str):
+            holds = matches(expression, value)
+        case Format(name=name):
+            holds = _of_format(name, value)
+        case _:
+            return None
+    if holds is None:
+        return Doubt(f"whether {value!r} satisfies it is not known here", assertion.source.pointer)
+    return None if holds else Failure(assertion.source, place)
+
+
+def _arithmetic(assertion: Bound | MultipleOf, value: JsonValue) -> bool:
+    number = number_of(value)
+    if number is None:
+        return True
+    if isinstance(assertion, MultipleOf):
+        return (number / assertion.divisor).denominator == 1
+    if number == assertion.limit:
+        return not assertion.exclusive
+    return (number < assertion.limit) is assertion.upper
+
+
+def _of_format(name: str, value: JsonValue) -> bool | None:
+    if isinstance(value, str):
+        return is_formatted(name, value)
+    number, bounds = number_of(value), INTEGER_RANGES.get(name)
+    return number is None or bounds is None or bounds[0] <= number <= bounds[1]
+
+
+def _first(findings: Iterator[Finding] | Sequence[Finding]) -> Finding:
+    """A failure decides; a doubt only where nothing fails."""
+    doubt: Doubt | None = None
+    for finding in findings:
+        if isinstance(finding, Failure):
+            return finding
+        doubt = doubt or finding
+    return doubt
+
+
+def _negated(finding: Finding, source: Source, place: str) -> Finding:
+    if isinstance(finding, Doubt):
+        return finding
+    return Failure(source, place) if finding is None else None
+
+
+def _closest(failures: Sequence[Failure], place: str) -> Failure | None:
+    """The failure of the one alternative that was evidently meant: the others differ in type or in a constant."""
+    meant = [
+        failure
+        for failure in failures
+        if not (failure.source.kind is Kind.TYPE and failure.place == place)
+        and failure.source.kind not in {Kind.CONST, Kind.ENUM}
+    ]
+    return meant[0] if len(meant) == 1 else None

@@ -1,0 +1,71 @@
+"""Goals of the search, and what is known about them."""
+
+from dataclasses import dataclass, field
+
+from monitor.schemas.literals import EMPTY, Empty, Found, Outcome, Term
+
+_NEVER = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One value must satisfy every term; `barred` are identities of values that it must not be."""
+
+    terms: frozenset[Term]
+    barred: frozenset[bytes] = frozenset()
+
+
+@dataclass(slots=True)
+class GoalMemory:
+    """Outcomes, and the path of goals being decided.
+
+    A goal met again below itself counts as empty there. What was concluded with the help of that holds only under the
+    goal in question, and is kept only until that one is decided.
+    """
+
+    _final: dict[Goal, Outcome] = field(default_factory=dict)
+    _provisional: dict[Goal, tuple[Outcome, int]] = field(default_factory=dict)
+    _path: dict[Goal, int] = field(default_factory=dict)
+    _leans: list[int] = field(default_factory=list)
+    """For each goal on the path, the lowest place on the path that its outcome leans on so far."""
+
+    @property
+    def depth(self) -> int:
+        return len(self._path)
+
+    def recall(self, goal: Goal) -> Outcome | None:
+        if goal in self._final:
+            return self._final[goal]
+        if goal in self._path:
+            self._lean(self._path[goal])
+            return EMPTY
+        if goal in self._provisional:
+            outcome, place = self._provisional[goal]
+            self._lean(place)
+            return outcome
+        return None
+
+    def enter(self, goal: Goal) -> None:
+        self._path[goal] = len(self._path)
+        self._leans.append(_NEVER)
+
+    def leave(self, goal: Goal, outcome: Outcome) -> None:
+        place, lean = self._path.pop(goal), self._leans.pop()
+        resting = [each for each, (_, on) in self._provisional.items() if on == place]
+        if isinstance(outcome, Found) or lean >= place:
+            self._final[goal] = outcome
+        else:
+            self._provisional[goal] = (outcome, lean)
+            self._lean(lean)
+        for each in resting:
+            kept, _ = self._provisional.pop(each)
+            if not isinstance(outcome, Empty):
+                continue  # it was concluded from an emptiness that did not come true
+            if lean >= place:
+                self._final[each] = kept
+            else:
+                self._provisional[each] = (kept, lean)
+
+    def _lean(self, place: int) -> None:
+        if self._leans:
+            self._leans[-1] = min(self._leans[-1], place)

@@ -1,0 +1,38 @@
+"""Values that the schemas themselves offer: examples, defaults."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.model.json_value import JsonValue
+from monitor.schemas.goals import Goal
+from monitor.schemas.resource import DanglingReferenceError, SchemaAt
+
+_FOLLOWED = 4
+
+
+def hints(goal: Goal) -> Iterator[JsonValue]:
+    """Scalars, and in an open world also arrays and objects, that the schemas which must hold give as examples."""
+    for term in sorted(goal.terms, key=lambda each: each.schema.pointer):
+        if term.holds:
+            for value in _offered(term.schema):
+                if not term.closed or not isinstance(value, Mapping | list | tuple):
+                    yield value
+
+
+def _offered(schema: SchemaAt) -> Iterator[JsonValue]:
+    for _ in range(_FOLLOWED):
+        try:
+            node = schema.node
+            if not isinstance(node, Mapping):
+                return
+            if "example" in node:
+                yield node["example"]
+            examples = node.get("examples")
+            if isinstance(examples, Sequence) and not isinstance(examples, str):
+                yield from examples[:3]
+            if "default" in node:
+                yield node["default"]
+            if "$ref" not in node:
+                return
+            schema = schema.refer(node["$ref"])
+        except DanglingReferenceError:
+            return

@@ -1,0 +1,123 @@
+"""The shortest text that matches some expressions and no others, of bounded length: or the proof that there is none."""
+
+import re
+from collections import deque
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from monitor.schemas.budget import Budget
+from monitor.schemas.expressions import EVERY, Automaton, UnsupportedError, automaton
+
+_READABLE = "a0A_-.@/: bcdefxyzBCXYZ123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Texts in which each of `found` is found and none of `missed`, `least` to `most` characters, not `excluded`."""
+
+    found: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    least: int = 0
+    most: int | None = None
+    excluded: frozenset[str] = frozenset()
+
+    @property
+    def exact(self) -> bool:
+        """Whether every expression can be reasoned about."""
+        return all(_machine(expression) is not None for expression in (*self.found, *self.missed))
+
+
+def shortest(language: Language, budget: Budget) -> str | None:
+    """A shortest text, readable where there is a choice, or None where there is none.
+
+    Expressions that can't be reasoned about are left out: None stays a proof, a text becomes a guess.
+    Raises ExhaustedError.
+    """
+    if language.most is not None and language.least > language.most:
+        return None
+    found = [machine for expression in language.found if (machine := _machine(expression))]
+    missed = [machine for expression in language.missed if (machine := _machine(expression))]
+    if not found and not missed:
+        return _plain(language)
+    return _walk(found, missed, language, budget)
+
+
+def matches(expression: str, text: str) -> bool | None:
+    """Whether the expression is found in the text; None where it can't be read."""
+    machine = _machine(expression)
+    if machine is None:
+        try:
+            return re.search(expression, text, re.ASCII) is not None
+        except re.error:
+            return None
+    states = machine.start()
+    for character in text:
+        states = machine.step(states, ord(character))
+    return machine.accepts(states, at_start=not text)
+
+
+def _machine(expression: str) -> Automaton | None:
+    try:
+        return automaton(expression)
+    except UnsupportedError:
+        return None
+
+
+def _plain(language: Language) -> str | None:
+    """Without expressions: some letters, one more for each excluded text in the way."""
+    for length in range(language.least, language.least + len(language.excluded) + 1):
+        if language.most is not None and length > language.most:
+            return None
+        for letter in _READABLE:
+            if letter * length not in language.excluded:
+                return letter * length
+    return None
+
+
+def _walk(found: Sequence[Automaton], missed: Sequence[Automaton], language: Language, budget: Budget) -> str | None:
+    alphabet = _alphabet([*found, *missed])
+    machines = [*found, *missed]
+    prefixes = {text[:end] for text in language.excluded for end in range(len(text) + 1)}
+    beginning = tuple(machine.start() for machine in machines)
+    waiting = deque([("", beginning)])
+    seen: set[tuple[object, ...]] = set()
+    while waiting:
+        text, states = waiting.popleft()
+        budget.spend(len(machines))
+        if len(text) >= language.least and text not in language.excluded:
+            ends = [machine.accepts(state, at_start=not text) for machine, state in zip(machines, states, strict=True)]
+            if all(ends[: len(found)]) and not any(ends[len(found) :]):
+                return text
+        if language.most is not None and len(text) >= language.most:
+            continue
+        for character in alphabet:
+            longer = text + character
+            after = tuple(m.step(s, ord(character)) for m, s in zip(machines, states, strict=True))
+            key = (after, min(len(longer), language.least), longer if longer in prefixes else None)
+            if key not in seen and all(after[: len(found)]):
+                seen.add(key)
+                waiting.append((longer, after))
+    return None
+
+
+def _alphabet(machines: Collection[Automaton]) -> list[str]:
+    """One character, the most readable, for each way in which the automata tell characters apart."""
+    sets = {characters for machine in machines for moves in machine.moves for characters, _ in moves} - {EVERY}
+    edges = {0, 0xE000, *(ord(character) for character in _READABLE)}
+    for characters in sets:
+        for low, high in characters:
+            edges.update((low, high + 1))
+    classes: dict[tuple[bool, ...], str] = {}
+    for code in sorted(edges, key=_unreadable):
+        if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+            continue
+        kind = tuple(any(low <= code <= high for low, high in characters) for characters in sets)
+        classes.setdefault(kind, chr(code))
+    return list(classes.values())
+
+
+def _unreadable(code: int) -> tuple[int, int]:
+    place = _READABLE.find(chr(code)) if code < 128 else -1
+    if place >= 0:
+        return 0, place
+    return (1 if 32 < code < 127 else 2), code

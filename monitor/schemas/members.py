@@ -1,0 +1,196 @@
+"""Which names an object may have, and which schemas govern the member of a name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import product
+
+from monitor.schemas.assertions import JsonType, Members, Names, OneOfValues, Pattern, Required, Size, Types
+from monitor.schemas.budget import Budget
+from monitor.schemas.evaluation import Doubt, Evaluation, Failure
+from monitor.schemas.languages import Language, matches, shortest
+from monitor.schemas.literals import EMPTY, Absent, Empty, Fact, Literal, Present, SomeMember, Term, Undecided
+from monitor.schemas.normal import NormalForms
+from monitor.schemas.resource import SchemaAt
+
+_PATTERNS = 5
+
+
+@dataclass(slots=True)
+class MemberDemand:
+    """`required`: names that are there, with what their values must satisfy beyond what governs them."""
+
+    shapes: list[tuple[Members, bool]] = field(default_factory=list)
+    """With the flag: sent by a closed producer."""
+    required: dict[str, set[Term]] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)
+    """Names that the closed producer declares by requiring them."""
+    absent: set[str] = field(default_factory=set)
+    some: list[SomeMember] = field(default_factory=list)
+    names: list[SchemaAt] = field(default_factory=list)
+    least: int = 0
+    most: int | None = None
+
+
+def member_demand(literals: Iterable[Literal]) -> MemberDemand:
+    demand = MemberDemand()
+    for literal in literals:
+        match literal:
+            case Fact(assertion=Size(type=JsonType.OBJECT, limit=limit, upper=True)):
+                demand.most = limit if demand.most is None else min(demand.most, limit)
+            case Fact(assertion=Size(type=JsonType.OBJECT, limit=limit)):
+                demand.least = max(demand.least, limit)
+            case Fact(assertion=Members() as members, closed=closed):
+                demand.shapes.append((members, closed))
+            case Fact(assertion=Required(names=names), closed=closed):
+                for name in names:
+                    demand.required.setdefault(name, set())
+                demand.declared.update(names if closed else ())
+            case Fact(assertion=Names(name=name)):
+                demand.names.append(name)
+            case Present(name=name, term=term):
+                demand.required.setdefault(name, set()).update(() if term is None else {term})
+            case Absent(name=name):
+                demand.absent.add(name)
+            case SomeMember():
+                demand.some.append(literal)
+    return demand
+
+
+@dataclass(slots=True)
+class Namespace:
+    """The names of an object's members under a demand."""
+
+    demand: MemberDemand
+    forms: NormalForms
+    evaluation: Evaluation
+    budget: Budget
+
+    @property
+    def explicit(self) -> list[str]:
+        """Names that some schema spells out."""
+        names = {name: None for shape, _ in self.demand.shapes for name in shape.properties}
+        listed = {value: None for values in self._listed() for value in values}
+        return list({**names, **dict.fromkeys(self.demand.required), **listed})
+
+    @property
+    def exhaustive(self) -> bool:
+        """Whether the candidates represent all names there can be."""
+        return len(self._patterns()) <= _PATTERNS and not self._unread()
+
+    @property
+    def _closed(self) -> bool:
+        """Whether only declared names may be sent: the producer declares some, and speaks of no others."""
+        ours = [shape for shape, closed in self.demand.shapes if closed]
+        declares = self.demand.declared or any(shape.properties for shape in ours)
+        return bool(declares) and not any(shape.additional is not None for shape in ours)
+
+    def terms(self, name: str) -> "frozenset[Term] | Empty | Undecided":
+        """What governs the member `name`; Empty where no such member can be there."""
+        if name in self.demand.absent:
+            return EMPTY
+        for schema in self.demand.names:
+            finding = self.evaluation.finding(schema, name)
+            if isinstance(finding, Failure):
+                return EMPTY
+            if isinstance(finding, Doubt):
+                return Undecided(finding.reason, finding.place)
+        terms: set[Term] = set()
+        declared = name in self.demand.declared
+        for shape, closed in self.demand.shapes:
+            governing = _governing(shape, name)
+            if isinstance(governing, Undecided):
+                return governing
+            named = name in shape.properties or bool(governing)
+            declared = declared or (closed and named)
+            if not named and shape.additional is not None:
+                governing = [shape.additional]
+            terms.update(Term(schema, holds=True, closed=closed) for schema in governing)
+        if self._closed and not declared:
+            return EMPTY
+        return frozenset(terms)
+
+    def candidates(self, some: SomeMember) -> tuple[list[str], Undecided | None]:
+        """Names that represent all that the member could have; the doubt says that one may be missing."""
+        names = [name for name in self.explicit if name not in self.demand.absent and _names(some, name) is not False]
+        doubt: Undecided | None = None
+        if not self.exhaustive:
+            doubt = Undecided("which names the members may have is not known here")
+        if self._listed():
+            return names, doubt
+        fresh, unsure = self._fresh(some)
+        return [*names, *fresh], doubt or unsure
+
+    def _fresh(self, some: SomeMember) -> tuple[list[str], Undecided | None]:
+        """A name for each way of matching the patterns in play."""
+        patterns = [each for each in self._patterns() if each not in some.found and each not in some.missed]
+        excluded = frozenset({*self.explicit, *some.excluded, *self.demand.absent})
+        found, least, most = self._name_bounds(some)
+        names: list[str] = []
+        doubt: Undecided | None = None
+        for choice in product((False, True), repeat=min(len(patterns), _PATTERNS)):
+            chosen = [pattern for pattern, taken in zip(patterns, choice, strict=False) if taken]
+            others = [pattern for pattern, taken in zip(patterns, choice, strict=False) if not taken]
+            language = Language(
+                (*some.found, *found, *chosen), (*some.missed, *others), max(some.least, least), most, excluded
+            )
+            if not (language.found or language.missed or language.least or language.most is not None):
+                names.extend(["extra"] if "extra" not in excluded else [])
+            text = shortest(language, self.budget)
+            if text is not None:
+                names.append(text)
+                if not language.exact:
+                    doubt = Undecided("a pattern of member names is not reasoned about")
+        return names, doubt
+
+    def _name_bounds(self, some: SomeMember) -> tuple[list[str], int, int | None]:
+        found, least, limits = [], 0, [] if some.most is None else [some.most]
+        for schema in self.demand.names:
+            for assertion in self.forms.of(schema):
+                match assertion:
+                    case Pattern(expression=expression):
+                        found.append(expression)
+                    case Size(type=JsonType.STRING, limit=limit, upper=True):
+                        limits.append(limit)
+                    case Size(type=JsonType.STRING, limit=limit):
+                        least = max(least, limit)
+        return found, least, min(limits) if limits else None
+
+    def _patterns(self) -> list[str]:
+        return list({pattern: None for shape, _ in self.demand.shapes for pattern in shape.patterns})
+
+    def _listed(self) -> list[list[str]]:
+        """Names listed by `propertyNames: {enum: …}`; there are no others."""
+        return [
+            [value for value in assertion.values if isinstance(value, str)]
+            for schema in self.demand.names
+            for assertion in self.forms.of(schema)
+            if isinstance(assertion, OneOfValues)
+        ]
+
+    def _unread(self) -> bool:
+        return any(
+            not isinstance(assertion, Pattern | Size | Types | OneOfValues)
+            for schema in self.demand.names
+            for assertion in self.forms.of(schema)
+        )
+
+
+def _governing(shape: Members, name: str) -> "list[SchemaAt] | Undecided":
+    """The schemas under `properties` and `patternProperties` that speak of the name."""
+    governing = [shape.properties[name]] if name in shape.properties else []
+    for expression, schema in shape.patterns.items():
+        found = matches(expression, name)
+        if found is None:
+            return Undecided(f"the pattern {expression} is not read", schema.pointer)
+        if found:
+            governing.append(schema)
+    return governing
+
+
+def _names(some: SomeMember, name: str) -> bool | None:
+    """Whether the name may be the one of the demanded member."""
+    if name in some.excluded or len(name) < some.least or (some.most is not None and len(name) > some.most):
+        return False
+    verdicts = [matches(expression, name) for expression in some.found]
+    verdicts += [None if (found := matches(each, name)) is None else not found for each in some.missed]
+    return False if False in verdicts else None if None in verdicts else True

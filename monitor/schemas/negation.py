@@ -1,0 +1,208 @@
+"""The ways in which a schema can refuse a value of a given type."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from monitor.schemas.assertions import (
+    AllOf,
+    AnyOf,
+    Assertion,
+    Bound,
+    Conditional,
+    Contains,
+    Format,
+    Implies,
+    Items,
+    JsonType,
+    Members,
+    MultipleOf,
+    Names,
+    Needs,
+    Never,
+    Not,
+    NotUnderstood,
+    OneOf,
+    OneOfValues,
+    Pattern,
+    Reference,
+    Required,
+    Size,
+    Source,
+    Types,
+    Unique,
+)  # fmt: skip
+from monitor.schemas.formats import ANNOTATIONS, INTEGER_RANGES
+from monitor.schemas.literals import (
+    Absent,
+    Alternative,
+    Barred,
+    Doubtful,
+    EveryItem,
+    Fact,
+    Integral,
+    Missed,
+    NotMultiple,
+    Present,
+    Repeated,
+    SomeItem,
+    SomeMember,
+    Term,
+    Unformatted,
+)  # fmt: skip
+from monitor.schemas.normal import NormalForms
+from monitor.schemas.values import type_of
+
+_ANYHOW: Alternative = ()
+"""The schema refuses every value of the type."""
+
+
+def refusals(assertions: Sequence[Assertion], kind: JsonType, forms: NormalForms) -> list[Alternative]:
+    """Each alternative suffices to make one of the assertions fail; none where values of the type always pass."""
+    found: list[Alternative] = []
+    for assertion in assertions:
+        for alternative in _refusals(assertion, kind, forms):
+            if alternative == _ANYHOW:
+                return [_ANYHOW]
+            found.append(alternative)
+    return found
+
+
+def _refusals(assertion: Assertion, kind: JsonType, forms: NormalForms) -> Iterator[Alternative]:
+    match assertion:
+        case Never():
+            yield _ANYHOW
+        case Types(types=types, integers_only=integers_only):
+            if kind not in types:
+                yield _ANYHOW
+            elif kind is JsonType.NUMBER and integers_only:
+                yield (Integral(holds=False),)
+        case OneOfValues(values=values):
+            barred = tuple(value for value in values if type_of(value) is kind)
+            yield (Barred(barred),) if barred else _ANYHOW
+        case NotUnderstood(source=source, types=types, reason=reason):
+            if kind in types:
+                yield (Doubtful(reason, source.pointer),)
+        case Reference() | AllOf() | AnyOf() | OneOf() | Not() | Conditional():
+            yield from _composite(assertion)
+        case _:
+            yield from _BY_TYPE[kind](assertion, forms)
+
+
+def _composite(assertion: Reference | AllOf | AnyOf | OneOf | Not | Conditional) -> Iterator[Alternative]:
+    match assertion:
+        case Reference(target=target):
+            yield (Term(target, holds=False),)
+        case AllOf(parts=parts):
+            for part in parts:
+                yield (Term(part, holds=False),)
+        case AnyOf(parts=parts):
+            yield tuple(Term(part, holds=False) for part in parts)
+        case OneOf(parts=parts):
+            yield tuple(Term(part, holds=False) for part in parts)
+            for one, other in combinations(parts, 2):
+                yield (Term(one, holds=True), Term(other, holds=True))
+        case Not(schema=schema):
+            yield (Term(schema, holds=True),)
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            if then is not None:
+                yield (Term(condition, holds=True), Term(then, holds=False))
+            if otherwise is not None:
+                yield (Term(condition, holds=False), Term(otherwise, holds=False))
+
+
+def _nothing(_assertion: Assertion, _forms: NormalForms) -> Iterator[Alternative]:
+    yield from ()
+
+
+def _number(assertion: Assertion, _forms: NormalForms) -> Iterator[Alternative]:
+    match assertion:
+        case Bound(source=source, limit=limit, exclusive=exclusive, upper=upper):
+            yield (Fact(Bound(source, limit, not exclusive, not upper)),)
+        case MultipleOf(divisor=divisor):
+            yield (NotMultiple(divisor),)
+        case Format(source=source, name=name) if name in INTEGER_RANGES:
+            low, high = INTEGER_RANGES[name]
+            for limit, upper in ((high, False), (low, True)):
+                yield (Fact(Bound(source, Fraction(limit), exclusive=True, upper=upper)),)
+
+
+def _string(assertion: Assertion, _forms: NormalForms) -> Iterator[Alternative]:
+    match assertion:
+        case Size(type=JsonType.STRING):
+            yield from _size(assertion)
+        case Pattern(expression=expression):
+            yield (Missed(expression),)
+        case Format(name=name) if name not in ANNOTATIONS:
+            yield (Unformatted(name),)
+
+
+def _array(assertion: Assertion, _forms: NormalForms) -> Iterator[Alternative]:
+    match assertion:
+        case Size(type=JsonType.ARRAY):
+            yield from _size(assertion)
+        case Items(prefix=prefix, rest=rest):
+            for index, schema in enumerate(prefix):
+                yield (SomeItem(index, only=True, term=Term(schema, holds=False)),)
+            if rest is not None:
+                yield (SomeItem(len(prefix), only=False, term=Term(rest, holds=False)),)
+        case Contains(item=item):
+            yield (EveryItem(Term(item, holds=False)),)
+        case Unique():
+            yield (Repeated(),)
+
+
+def _object(assertion: Assertion, forms: NormalForms) -> Iterator[Alternative]:
+    match assertion:
+        case Size(type=JsonType.OBJECT):
+            yield from _size(assertion)
+        case Required(names=names):
+            for name in names:
+                yield (Absent(name),)
+        case Members(properties=properties, patterns=patterns, additional=additional):
+            for name, schema in properties.items():
+                yield (Present(name, Term(schema, holds=False)),)
+            for expression, schema in patterns.items():
+                yield (SomeMember(found=(expression,), term=Term(schema, holds=False)),)
+            if additional is not None:
+                excluded = frozenset(properties)
+                yield (SomeMember(excluded, missed=tuple(patterns), term=Term(additional, holds=False)),)
+        case Needs(name=name, needed=needed):
+            for other in needed:
+                yield (Present(name), Absent(other))
+        case Implies(name=name, then=then):
+            yield (Present(name), Term(then, holds=False))
+        case Names(source=source, name=schema):
+            for each in forms.of(schema):
+                yield from _name(each, source)
+
+
+def _name(assertion: Assertion, source: Source) -> Iterator[Alternative]:
+    match assertion:
+        case Never():
+            yield (SomeMember(),)
+        case Types(types=types) if JsonType.STRING in types:
+            return
+        case OneOfValues(values=values):
+            yield (SomeMember(frozenset(value for value in values if isinstance(value, str))),)
+        case Pattern(expression=expression):
+            yield (SomeMember(missed=(expression,)),)
+        case Size(type=JsonType.STRING, limit=limit, upper=upper):
+            yield (SomeMember(least=limit + 1) if upper else SomeMember(most=limit - 1),)
+        case _:
+            yield (Doubtful("these property names are not reasoned about", source.pointer),)
+
+
+def _size(assertion: Size) -> Iterator[Alternative]:
+    limit = assertion.limit + 1 if assertion.upper else assertion.limit - 1
+    yield (Fact(Size(assertion.source, assertion.type, limit, not assertion.upper)),)
+
+
+_BY_TYPE = {
+    JsonType.NULL: _nothing,
+    JsonType.BOOLEAN: _nothing,
+    JsonType.NUMBER: _number,
+    JsonType.STRING: _string,
+    JsonType.ARRAY: _array,
+    JsonType.OBJECT: _object,
+}

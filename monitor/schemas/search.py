@@ -1,0 +1,346 @@
+"""The search for a value that satisfies some schemas and violates others: a tableau, one type of value at a time.
+
+`producer ⊆ reader` asks whether a value of the producer violates the reader. A branch collects what one value must
+satisfy; alternatives (`anyOf`, the ways in which a schema can refuse) fork it; leaves are decided per type. JSON values
+are finite, so a goal that comes back below itself has no value on that path. Where something is not understood, what is
+demanded is widened, never narrowed: Empty stays a proof, Found becomes a guess that the judge must confirm.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from monitor.model.json_value import JsonValue
+from monitor.schemas import arrays, numbers, objects, strings
+from monitor.schemas.assertions import (
+    AllOf,
+    AnyOf,
+    Assertion,
+    Conditional,
+    Implies,
+    JsonType,
+    Needs,
+    Never,
+    Not,
+    NotUnderstood,
+    OneOf,
+    OneOfValues,
+    Reference,
+    Required,
+    Types,
+)  # fmt: skip
+from monitor.schemas.budget import Budget
+from monitor.schemas.evaluation import Doubt, Evaluation, Failure
+from monitor.schemas.goals import Goal, GoalMemory
+from monitor.schemas.hints import hints
+from monitor.schemas.literals import (
+    EMPTY,
+    Absent,
+    Alternative,
+    Among,
+    Barred,
+    Doubtful,
+    Empty,
+    Fact,
+    Found,
+    Integral,
+    Item,
+    Literal,
+    Outcome,
+    Present,
+    Term,
+    Undecided,
+)  # fmt: skip
+from monitor.schemas.negation import refusals
+from monitor.schemas.normal import NormalForms
+from monitor.schemas.sameness import Sameness
+from monitor.schemas.values import identity, type_of
+
+_DEPTH = 36
+_COMBINED = 8
+_ORDER = (
+    JsonType.OBJECT, JsonType.ARRAY, JsonType.STRING, JsonType.NUMBER, JsonType.BOOLEAN, JsonType.NULL,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """At least one of the alternatives. `offered`: they are a schema's own (`anyOf`), not ways of refusing."""
+
+    alternatives: tuple[Alternative, ...]
+    offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    kind: JsonType
+    terms: tuple[Term, ...] = ()
+    literals: tuple[Literal, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+
+class Search:
+    """One question's search; remembers the goals that it has decided."""
+
+    def __init__(self, forms: NormalForms, budget: Budget) -> None:
+        self.forms = forms
+        self.budget = budget
+        self.evaluation = Evaluation(forms, budget)
+        self.assumptions: set[str] = set()
+        self._sameness = Sameness(forms)
+        self._memory = GoalMemory()
+
+    def solve(self, goal: Goal) -> Outcome:
+        """A value for the goal, the proof that there is none, or neither. Raises ExhaustedError."""
+        self.budget.spend()
+        known = self._memory.recall(goal)
+        if known is not None:
+            return known
+        if self._memory.depth >= _DEPTH:
+            return Undecided("the schemas are nested too deeply")
+        self._memory.enter(goal)
+        outcome: Outcome = Undecided("the search was broken off")
+        try:
+            outcome = self._decide(goal)
+        finally:
+            self._memory.leave(goal, outcome)
+        return outcome
+
+    def check(self, goal: Goal, value: JsonValue) -> bool | None:
+        """Whether the value satisfies the goal, as far as the schemas are understood."""
+        if identity(value) in goal.barred:
+            return False
+        sure = True
+        for term in goal.terms:
+            finding = self.evaluation.finding(term.schema, value)
+            if isinstance(finding, Doubt):
+                sure = False
+            elif isinstance(finding, Failure) is term.holds:
+                return False
+        return True if sure else None
+
+    def _decide(self, goal: Goal) -> Outcome:
+        if self._contradictory(goal):
+            return EMPTY
+        for hint in hints(goal):
+            if self.check(goal, hint) is True:
+                return Found(hint)
+        doubt: Undecided | None = None
+        for kind in _ORDER:
+            branch = self._grown(Branch(kind), tuple(goal.terms))
+            outcome = EMPTY if branch is None else self._explore(branch, goal)
+            if isinstance(outcome, Found):
+                return outcome
+            if isinstance(outcome, Undecided):
+                doubt = doubt or outcome
+        return doubt or EMPTY
+
+    def _contradictory(self, goal: Goal) -> bool:
+        return any(
+            term.holds and not other.holds and self._sameness.same(term.schema, other.schema)
+            for term in goal.terms
+            for other in goal.terms
+        )
+
+    def _explore(self, branch: Branch, goal: Goal) -> Outcome:
+        self.budget.spend()
+        values = next((literal.values for literal in branch.literals if isinstance(literal, Among)), None)
+        if values is not None:
+            return self._among(values, branch, goal)
+        if not branch.clauses:
+            return self._leaf(branch, goal)
+        offered = [clause for clause in branch.clauses if clause.offered]
+        if not offered and len(branch.clauses) > 1:
+            probed = self._probed(branch, goal)
+            if not isinstance(probed, Branch):
+                return probed
+            branch = probed
+            if not branch.clauses:
+                return self._leaf(branch, goal)
+        clause = min(offered or branch.clauses, key=lambda each: len(each.alternatives))
+        rest = replace(branch, clauses=tuple(each for each in branch.clauses if each is not clause))
+        doubt: Undecided | None = None
+        for alternative in sorted(clause.alternatives, key=_doubtful):
+            grown = self._grown(rest, alternative)
+            outcome = EMPTY if grown is None else self._explore(grown, goal)
+            if isinstance(outcome, Found):
+                return outcome
+            if isinstance(outcome, Undecided):
+                doubt = doubt or outcome
+        return doubt or EMPTY
+
+    def _among(self, values: tuple[JsonValue, ...], branch: Branch, goal: Goal) -> Outcome:
+        doubt: Undecided | None = None
+        for value in values:
+            if type_of(value) is not branch.kind:
+                continue
+            satisfied = self.check(goal, value)
+            if satisfied:
+                return Found(value)
+            if satisfied is None:
+                place = next(iter(goal.terms)).schema.pointer
+                doubt = Undecided(f"whether {value!r} is valid is not known here", place)
+        return doubt or EMPTY
+
+    def _probed(self, branch: Branch, goal: Goal) -> Branch | Outcome:
+        """Drops alternatives that contradict what is already demanded, and clauses that follow from it.
+
+        Returns an outcome where probing happens to decide the branch.
+        """
+        clauses: list[Clause] = []
+        bare = replace(branch, clauses=())
+        for clause in branch.clauses:
+            possible: list[Alternative] = []
+            for alternative in clause.alternatives:
+                grown = self._grown(bare, alternative)
+                outcome = EMPTY if grown is None else self._leaf(replace(grown, clauses=()), goal)
+                if isinstance(outcome, Found) and self.check(goal, outcome.value) is True:
+                    return outcome
+                if not isinstance(outcome, Empty):
+                    possible.append(alternative)
+            if not possible:
+                return EMPTY
+            if not any(self._follows(alternative, bare, goal) for alternative in possible):
+                clauses.append(Clause(tuple(possible), offered=False))
+        return replace(branch, clauses=tuple(clauses))
+
+    def _follows(self, alternative: Alternative, branch: Branch, goal: Goal) -> bool:
+        """Whether a required member already satisfies the alternative in every value of the branch."""
+        match alternative:
+            case (Present(name=name, term=term),) if term is not None:
+                present = any(
+                    isinstance(literal, Fact)
+                    and isinstance(literal.assertion, Required)
+                    and name in literal.assertion.names
+                    for literal in branch.literals
+                )
+                opposite = Present(name, replace(term, holds=not term.holds))
+                counter = replace(branch, literals=(*branch.literals, opposite))
+                return present and isinstance(self._leaf(counter, goal), Empty)
+        return False
+
+    def _leaf(self, branch: Branch, goal: Goal) -> Outcome:
+        doubtful = next((literal for literal in branch.literals if isinstance(literal, Doubtful)), None)
+        if doubtful is not None:
+            return Undecided(doubtful.reason, doubtful.place)
+        barred = goal.barred | {
+            identity(value) for literal in branch.literals if isinstance(literal, Barred) for value in literal.values
+        }
+        match branch.kind:
+            case JsonType.NULL:
+                return _first_of((None,), barred)
+            case JsonType.BOOLEAN:
+                return _first_of((True, False), barred)
+            case JsonType.NUMBER:
+                return numbers.solve(branch.literals, barred)
+            case JsonType.STRING:
+                return strings.solve(branch.literals, barred, self.budget)
+            case JsonType.ARRAY:
+                return arrays.solve(self, branch.literals, barred)
+            case JsonType.OBJECT:
+                return objects.solve(self, branch.literals, barred)
+
+    def _grown(self, branch: Branch, items: Alternative) -> Branch | None:
+        """The branch with the items demanded too, or None where that is contradictory on sight."""
+        terms, literals, clauses = list(branch.terms), list(branch.literals), list(branch.clauses)
+        waiting = list(reversed(items))
+        while waiting:
+            self.budget.spend()
+            item = waiting.pop()
+            if not isinstance(item, Term):
+                literals.append(item)
+                continue
+            if item in terms:
+                continue
+            if any(item.holds is not other.holds and self._opposed(item, other) for other in terms):
+                return None
+            terms.append(item)
+            for clause in self._demands(item, branch.kind):
+                if not clause.alternatives:
+                    return None
+                if len(clause.alternatives) == 1:
+                    waiting.extend(reversed(clause.alternatives[0]))
+                else:
+                    clauses.append(clause)
+        return Branch(branch.kind, tuple(terms), tuple(literals), tuple(clauses))
+
+    def _opposed(self, one: Term, other: Term) -> bool:
+        return self._sameness.same(one.schema, other.schema)
+
+    def _demands(self, term: Term, kind: JsonType) -> Iterator[Clause]:
+        assertions = self.forms.of(term.schema)
+        if not term.holds:
+            yield Clause(tuple(refusals(assertions, kind, self.forms)), offered=False)
+            return
+        for assertion in assertions:
+            yield from self._demand(assertion, term.closed, kind)
+
+    def _demand(self, assertion: Assertion, closed: bool, kind: JsonType) -> Iterator[Clause]:
+        match assertion:
+            case Never():
+                yield Clause((), offered=True)
+            case Types(types=types, integers_only=integers_only):
+                if kind not in types:
+                    yield Clause((), offered=True)
+                elif integers_only and kind is JsonType.NUMBER:
+                    yield _must(Integral(holds=True))
+            case OneOfValues(values=values):
+                yield _must(Among(values))
+            case Reference(target=target):
+                yield _must(Term(target, True, closed))
+            case AllOf(parts=parts):
+                yield _must(*(Term(part, True, closed) for part in parts))
+            case AnyOf() | OneOf():
+                yield Clause(tuple(self._offers(assertion, closed, kind)), offered=True)
+            case Not(schema=schema):
+                yield _must(Term(schema, holds=False))
+            case Conditional():
+                yield Clause(_outcomes(assertion, closed), offered=True)
+            case Needs(source=source, name=name, needed=needed):
+                if kind is JsonType.OBJECT and needed:
+                    yield Clause(((Absent(name),), (Fact(Required(source, needed), closed),)), offered=True)
+            case Implies(name=name, then=then):
+                if kind is JsonType.OBJECT:
+                    yield Clause(((Absent(name),), (Term(then, True, closed),)), offered=True)
+            case NotUnderstood():
+                return
+            case _:
+                yield _must(Fact(assertion, closed))
+
+    def _offers(self, assertion: AnyOf | OneOf, closed: bool, kind: JsonType) -> Iterator[Alternative]:
+        terms = [Term(part, True, closed) for part in assertion.parts]
+        if isinstance(assertion, OneOf):
+            for term in terms:
+                yield (term, *(Term(other.schema, holds=False) for other in terms if other is not term))
+            return
+        for term in terms:
+            yield (term,)
+        if closed and kind is JsonType.OBJECT:  # an object of two alternatives may send the members of both
+            if len(terms) > _COMBINED:
+                self.assumptions.add(f"the producer sends no mixture of the alternatives at {assertion.source.pointer}")
+                return
+            for size in range(2, min(len(terms), 3) + 1):
+                yield from combinations(terms, size)
+            if len(terms) > 3:
+                self.assumptions.add(
+                    f"the producer mixes at most three of the alternatives at {assertion.source.pointer}"
+                )
+
+
+def _must(*items: Item) -> Clause:
+    return Clause((items,), offered=True)
+
+
+def _outcomes(assertion: Conditional, closed: bool) -> tuple[Alternative, ...]:
+    condition, then, otherwise = assertion.condition, assertion.then, assertion.otherwise
+    met = () if then is None else (Term(then, True, closed),)
+    unmet = () if otherwise is None else (Term(otherwise, True, closed),)
+    return ((Term(condition, holds=True), *met), (Term(condition, holds=False), *unmet))
+
+
+def _doubtful(alternative: Alternative) -> bool:
+    return any(isinstance(item, Doubtful) for item in alternative)
+
+
+def _first_of(values: tuple[JsonValue, ...], barred: frozenset[bytes]) -> Outcome:
+    return next((Found(value) for value in values if identity(value) not in barred), EMPTY)

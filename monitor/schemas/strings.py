@@ -1,0 +1,104 @@
+"""Strings of some length, pattern and format."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from monitor.schemas.assertions import Format, JsonType, Pattern, Size
+from monitor.schemas.budget import Budget
+from monitor.schemas.formats import ANNOTATIONS, OFF_FORMAT, TEXT_FORMATS, contains, is_formatted
+from monitor.schemas.languages import Language, matches, shortest
+from monitor.schemas.literals import EMPTY, Fact, Found, Literal, Missed, Outcome, Undecided, Unformatted
+from monitor.schemas.values import identity
+
+
+@dataclass(slots=True)
+class _Demand:
+    found: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    least: int = 0
+    most: int | None = None
+    formats: list[str] = field(default_factory=list)
+    unformatted: list[str] = field(default_factory=list)
+
+    def admits(self, text: str) -> bool | None:
+        """None where a format or pattern leaves it open."""
+        verdicts = [
+            len(text) >= self.least and (self.most is None or len(text) <= self.most),
+            *(matches(expression, text) for expression in self.found),
+            *(_opposite(matches(expression, text)) for expression in self.missed),
+            *(is_formatted(name, text) for name in self.formats),
+            *(_opposite(is_formatted(name, text)) for name in self.unformatted),
+        ]
+        return False if False in verdicts else None if None in verdicts else True
+
+    def contradictory(self) -> bool:
+        return any(contains(wider, narrower) for wider in self.unformatted for narrower in self.formats)
+
+
+def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget) -> Outcome:
+    demand = _demand(literals)
+    if demand.contradictory():
+        return EMPTY
+    guess = None
+    for text in _candidates(demand):
+        verdict = False if identity(text) in barred else demand.admits(text)
+        if verdict:
+            return Found(text)
+        guess = guess or (text if verdict is None else None)
+    excluded = frozenset(text for text in map(_text, barred) if text is not None)
+    # Without negated formats the necessary expressions bound what a value can be: no text there is a proof.
+    necessary = [f"^(?:{TEXT_FORMATS[name].necessary})$" for name in demand.formats if name in TEXT_FORMATS]
+    sufficient = [f"^(?:{TEXT_FORMATS[name].sufficient})$" for name in demand.formats if name in TEXT_FORMATS]
+    impossible = [f"^(?:{TEXT_FORMATS[name].sufficient})$" for name in demand.unformatted if name in TEXT_FORMATS]
+    widest = Language((*demand.found, *necessary), (*demand.missed, *impossible), demand.least, demand.most, excluded)
+    text = shortest(widest, budget)
+    if text is None:
+        return EMPTY
+    surely_off = [f"^(?:{TEXT_FORMATS[name].necessary})$" for name in demand.unformatted if name in TEXT_FORMATS]
+    narrow = Language((*demand.found, *sufficient), (*demand.missed, *surely_off), demand.least, demand.most, excluded)
+    certain = shortest(narrow, budget)
+    for each in (certain, text):
+        if each is not None and demand.admits(each):
+            return Found(each)
+    names = ", ".join(sorted({*demand.formats, *demand.unformatted} - ANNOTATIONS))
+    return Undecided(f"strings of the format {names} are not fully known here" if names else "the pattern is not read")
+
+
+def _demand(literals: Iterable[Literal]) -> _Demand:
+    demand = _Demand()
+    for literal in literals:
+        match literal:
+            case Fact(assertion=Size(type=JsonType.STRING, limit=limit, upper=True)):
+                demand.most = limit if demand.most is None else min(demand.most, limit)
+            case Fact(assertion=Size(type=JsonType.STRING, limit=limit)):
+                demand.least = max(demand.least, limit)
+            case Fact(assertion=Pattern(expression=expression)):
+                demand.found.append(expression)
+            case Missed(expression=expression):
+                demand.missed.append(expression)
+            case Fact(assertion=Format(name=name)):
+                demand.formats.append(name)
+            case Unformatted(name=name):
+                demand.unformatted.append(name)
+    return demand
+
+
+def _candidates(demand: _Demand) -> Iterator[str]:
+    for name in demand.formats:
+        if name in TEXT_FORMATS:
+            yield from TEXT_FORMATS[name].examples
+    if demand.unformatted:
+        yield from OFF_FORMAT
+    for facts in TEXT_FORMATS.values() if demand.unformatted else ():
+        yield from facts.examples
+
+
+def _opposite(verdict: bool | None) -> bool | None:
+    return None if verdict is None else not verdict
+
+
+def _text(spelt: bytes) -> str | None:
+    import json
+
+    value = json.loads(spelt)
+    return value if isinstance(value, str) else None

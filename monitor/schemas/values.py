@@ -1,0 +1,34 @@
+"""JSON values as schemas see them: 1 equals 1.0, and true equals neither."""
+
+from collections.abc import Mapping, Sequence
+
+from monitor.model.json_value import JsonValue, canonical
+from monitor.schemas.assertions import JsonType
+
+
+def type_of(value: JsonValue) -> JsonType:
+    if value is None:
+        return JsonType.NULL
+    if isinstance(value, bool):
+        return JsonType.BOOLEAN
+    if isinstance(value, int | float):
+        return JsonType.NUMBER
+    if isinstance(value, str):
+        return JsonType.STRING
+    return JsonType.OBJECT if isinstance(value, Mapping) else JsonType.ARRAY
+
+
+def identity(value: JsonValue) -> bytes:
+    """The same bytes for values that JSON Schema takes for equal."""
+    return canonical(plain(value))
+
+
+def plain(value: JsonValue) -> JsonValue:
+    """The same value, numbers without fraction spelt as integers."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping):
+        return {name: plain(member) for name, member in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(item) for item in value]
+    return value
