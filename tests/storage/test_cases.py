@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from monitor.model.cases import ConflictStatus, NextAction
 from monitor.model.sides import Side
 from monitor.storage import chain
-from tests.storage.examples import NOW, conflict, entry, later, message
+from tests.storage.examples import conflict, entry, later, message, record
 
 
 def test_a_new_conflict_is_stored_with_its_log_and_messages(store):
@@ -102,40 +102,44 @@ def test_a_regression_of_an_unknown_conflict_is_a_mistake_that_is_not_hidden(sto
 )
 def test_rows_that_are_append_only_refuse_to_be(store, table, statement):
     store.save_conflict(conflict(), [entry()], [])
-    store.record([_record()])
+    store.record([record()])
     text = statement.format(table=table, column="by" if table == "log_entries" else "cycle")
     with pytest.raises(DBAPIError, match="append-only"), store._database.writing() as connection:
         connection.exec_driver_sql(text)
     assert len(store.log("case-1")) == len(list(store.records())) == 1
 
 
-def _record():
-    from tests.storage.examples import record
-
-    return record()
-
-
-def test_integrity_names_the_first_log_entry_that_was_tampered_with(store):
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        pytest.param("UPDATE log_entries SET text = 'it was you' WHERE number = 2", id="an entry changed"),
+        pytest.param("UPDATE log_entries SET at = '1999-01-01 00:00:00' WHERE number = 2", id="an entry redated"),
+        pytest.param("DELETE FROM log_entries WHERE number = 2", id="an entry taken out"),
+        pytest.param("UPDATE log_entries SET number = number + 10 WHERE number > 1", id="room made for others"),
+    ],
+)
+def test_integrity_names_the_first_log_entry_that_was_tampered_with(store, tampering):
     store.save_conflict(conflict(), [entry(), entry(), entry()], [])
-    _drop_triggers(store)
     with store._database.writing() as connection:
-        connection.exec_driver_sql("UPDATE log_entries SET text = 'it was you' WHERE number = 2")
+        for statement in _without_triggers(store):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(tampering)
     assert store.integrity() == "log entry 2 is not what it was when it was written"
 
 
-def _drop_triggers(store) -> None:
-    """What somebody who owns the database could do, and what the chain is there to show."""
-    postgresql = store._database._engine.dialect.name == "postgresql"
-    names = ["not_rewritten"] if postgresql else ["not_updated", "not_deleted"]
-    with store._database.writing() as connection:
-        for name in names:
-            connection.exec_driver_sql(f"DROP TRIGGER log_entries_{name}" + (" ON log_entries" if postgresql else ""))
+def _without_triggers(store) -> list[str]:
+    """What somebody who owns the database can do, and what the chain is there to show."""
+    if store._database._engine.dialect.name == "postgresql":
+        return ["SET LOCAL session_replication_role = replica"]
+    return [f"DROP TRIGGER log_entries_{name}" for name in ("not_updated", "not_deleted", "not_replaced")]
 
 
-def test_an_entry_taken_out_of_the_middle_is_noticed(store):
-    store.save_conflict(conflict(), [entry(), entry(), entry()], [])
-    _drop_triggers(store)
+def test_an_end_cut_off_the_log_is_noticed_by_whoever_kept_the_head(store):
+    store.save_conflict(conflict(), [entry(), entry()], [])
+    kept = store.chain_head()
     with store._database.writing() as connection:
+        for statement in _without_triggers(store):
+            connection.exec_driver_sql(statement)
         connection.exec_driver_sql("DELETE FROM log_entries WHERE number = 2")
-    assert store.integrity() == "log entry 2 is not what it was when it was written"
-    assert store.conflict("case-1").opened_at == NOW
+    assert store.integrity() is None
+    assert kept.hash not in {each.hash for each in store.log("case-1")}
