@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.attribution import words
-from monitor.attribution.cells import Counted, same_cell
+from monitor.attribution.cells import Counted, control_is_beside_the_point, same_cell
 from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.rounds import ROUNDS_MIN
 from monitor.attribution.table import Hypothesis, rows
 from monitor.model.sides import Side
-from monitor.model.values import Cell, Failure, Grade
+from monitor.model.values import Cell, Grade
 from monitor.model.verdicts import CellName
 
 
@@ -60,7 +60,7 @@ def _nothing_live(found: Finding) -> bool:
 def _lacks_control(found: Finding) -> bool:
     """The failure's class may already say that a control would say nothing."""
     question = found.question
-    beside_the_point = question.is_about_state or question.signature.failure is Failure.RATE_LIMIT
+    beside_the_point = control_is_beside_the_point(question, found.evidence)
     if found.leader not in _RESTS_ON_CONTROL or (beside_the_point and found.leader is Hypothesis.ENVIRONMENT):
         return False
     return question.control not in {ControlBasis.CONFIGURED, ControlBasis.CHOSEN} or not found.seen.controls
@@ -78,6 +78,14 @@ def _blame_without_mechanism(found: Finding) -> bool:
 
 def _harness_changed_too(found: Finding) -> bool:
     return found.leader in _BLAMES and found.question.harness_changed and not found.question.previous_runs
+
+
+def _may_be_a_canary(found: Finding) -> bool:
+    """Some replays failed again, while a change at the place says why they might."""
+    question = found.question
+    changed = words.provider_mechanism(question) or words.consumer_mechanism(question)
+    failed_again = any(result is Cell.FAIL for exchange in found.seen.exchanges for _, result in exchange)
+    return found.leader is Hypothesis.NONE and failed_again and bool(changed)
 
 
 def _replay(found: Finding) -> str:
@@ -102,5 +110,6 @@ CAPS: tuple[Cap, ...] = (
     Cap("no live control", _lacks_control, _control),
     Cap("the old provider is known from its description only", _old_provider_only_described, _old_provider),
     Cap("no mechanism, no public blame", _blame_without_mechanism, _named_change),
+    Cap("a canary passes for a flake", _may_be_a_canary, lambda _: words.WITHOUT_CANARY_CHECK),
     Cap("this monitor changed too", _harness_changed_too, lambda _: words.WITHOUT_HARNESS),
 )

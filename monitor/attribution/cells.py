@@ -75,7 +75,7 @@ def counted(question: Question, evidence: Evidence) -> Counted:
         elif each.round < 1:
             continue
         elif cell is CellName.CONTROL:
-            controls[each.round].append(_control(question, each))
+            controls[each.round].append(_control(question, evidence, each))
         else:
             exchanges[_sending(each)].add((cell, each.result))
             failures |= {each.failure} if each.failure and each.result is Cell.FAIL else set()
@@ -96,14 +96,21 @@ def _sending(observation: Observation) -> object:
     return observation.round, observation.exchange or observation.at
 
 
-def _control(question: Question, observation: Observation) -> Cell:
-    if question.control is ControlBasis.NONE:
+def _control(question: Question, evidence: Evidence, observation: Observation) -> Cell:
+    if question.control is ControlBasis.NONE or control_is_beside_the_point(question, evidence):
         return Cell.UNKNOWN
     if question.control is ControlBasis.PROBES and question.signature.failure in _UNSEEN_BY_PROBES:
         return Cell.UNKNOWN
     if observation.result is Cell.FAIL and observation.failure not in HOST_FAILURES:
         return Cell.UNKNOWN
     return observation.result
+
+
+def control_is_beside_the_point(question: Question, evidence: Evidence) -> bool:
+    """Whether a green control is no evidence: one operation may be limited alone, and one record may be gone alone."""
+    if question.signature.failure is Failure.RATE_LIMIT:
+        return True
+    return question.is_about_state and evidence.second_resource is not Cell.FAIL
 
 
 def _majority(results: list[Cell]) -> Cell:

@@ -1,10 +1,10 @@
 """The verdict: thresholds first, then the caps that keep it honest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.attribution import words
-from monitor.attribution.caps import CAPS, Finding, blamed_by
+from monitor.attribution.caps import CAPS, Cap, Finding, blamed_by
 from monitor.attribution.cells import counted, same_cell
 from monitor.attribution.culprit import culprit
 from monitor.attribution.owes import owes
@@ -44,7 +44,7 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
         cells=_cells(found),
         replays=len(seen.exchanges),
         culprit=_culprit(found) if named else None,
-        missing=tuple(dict.fromkeys(cap.missing(found) for cap in capping)) if named else _unsettled(found, belief),
+        missing=_missing(found, capping, belief) if status is not VerdictStatus.ATTRIBUTED else (),
         observations=tuple(evidence.observations),
         posterior={changed_by(question, each).value: value for each, value in belief.items()},
         owes_reason=step.reason,
@@ -98,8 +98,12 @@ def _cells(found: Finding) -> Mapping[CellName, Cell]:
     return shown
 
 
+def _missing(found: Finding, capping: Sequence[Cap], belief: Mapping[Hypothesis, float]) -> tuple[str, ...]:
+    """What would settle it: what lifts the caps, else the unknown cells that would tell what is left apart."""
+    return tuple(dict.fromkeys(cap.missing(found) for cap in capping)) or _unsettled(found, belief)
+
+
 def _unsettled(found: Finding, belief: Mapping[Hypothesis, float]) -> tuple[str, ...]:
-    """For an undetermined verdict: the unknown cells in which the explanations that are left differ, then doubt."""
     question = found.question
     left = [each for each in belief if belief[each] >= EXCLUDED_BELOW]
     table = rows(question, found.evidence)

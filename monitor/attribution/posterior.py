@@ -1,7 +1,7 @@
 """How probable each explanation is, given what was observed."""
 
 from collections.abc import Mapping
-from math import exp, log
+from math import exp, fsum, log
 
 from monitor.attribution.cells import Counted, counted
 from monitor.attribution.noise import CONTROL_NOISE, KEPT_ERROR, Noise, noise_for
@@ -41,7 +41,7 @@ def _log_likelihood(row: Row, seen: Counted, noise: Noise) -> float:
     return (
         _log_evidence(noise, [{(row[cell], result) for cell, result in exchange} for exchange in seen.exchanges])
         + _log_evidence(CONTROL_NOISE, [{(row[CellName.CONTROL], result)} for result in seen.controls])
-        + sum(
+        + fsum(
             log(1 - KEPT_ERROR[grade] if row[cell] is result else KEPT_ERROR[grade])
             for cell, (result, grade) in seen.kept.items()
         )

@@ -119,7 +119,7 @@ def _probes(question: Question, evidence: Evidence) -> tuple[Probe, ...]:
 def _can_replays_help_no_more(
     question: Question, evidence: Evidence, seen: Counted, belief: Mapping[Hypothesis, float]
 ) -> bool:
-    """Whether what is left predicts the same for all that can be sent, as without a control or an old provider."""
+    """Whether what is left can agree on all that can be sent, as without a control or an old provider."""
     sendable = {same_cell(question, CellName.NEW_NEW), same_cell(question, CellName.OLD_NEW)}
     if seen.controls:
         sendable.add(CellName.CONTROL)
@@ -134,5 +134,5 @@ def _can_replays_help_no_more(
         for hypothesis in belief
     }
     leader = max(belief, key=lambda hypothesis: belief[hypothesis])
-    alike = sum(belief[each] for each in belief if predictions[each] == predictions[leader])
+    alike = sum(belief[each] for each in belief if predictions[each] & predictions[leader])
     return alike >= ATTRIBUTED

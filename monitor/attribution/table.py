@@ -47,38 +47,27 @@ TABLE: Mapping[Hypothesis, Row] = {
     Hypothesis.NONE: _row("        pass    pass    pass    pass    pass"),
 }
 
-_WHATEVER_THE_CONTROL = _row("pass * fail fail *")
-
 
 def rows(question: Question, evidence: Evidence) -> Mapping[Hypothesis, Row]:
     """The table as it stands for this failure: the rules that go by class come before it."""
     if question.signature.failure is Failure.RATE_LIMIT:
         return _limited(question, evidence)
     if question.is_about_state and evidence.second_resource is not Cell.FAIL:
-        # Test data may be gone: a green control says nothing about it, and the provider is out of question until
-        # another resource fails too.
+        # Test data may be gone: the provider is out of question until another resource fails too.
         excluded = {Hypothesis.PROVIDER, Hypothesis.BOTH}
-        kept = {**TABLE, Hypothesis.ENVIRONMENT: _WHATEVER_THE_CONTROL}
-        return {each: row for each, row in kept.items() if each not in excluded}
+        return {each: row for each, row in TABLE.items() if each not in excluded}
     return TABLE
 
 
 def _limited(question: Question, evidence: Evidence) -> Mapping[Hypothesis, Row]:
-    """A 429 that comes again is nobody's change; it may be limited per operation, so the control predicts nothing."""
-    explanation = (
-        {Hypothesis.HARNESS: _WHATEVER_THE_CONTROL}
-        if question.own_quota_used
-        else {Hypothesis.ENVIRONMENT: _WHATEVER_THE_CONTROL}
-    )
+    """A 429 that comes again is nobody's change; one that does not is a flake."""
+    explanation = Hypothesis.HARNESS if question.own_quota_used else Hypothesis.ENVIRONMENT
+    limited = {explanation: TABLE[Hypothesis.ENVIRONMENT]}
     again = any(
-        each.grade is Grade.LIVE
-        and each.round > 0
-        and each.result is Cell.FAIL
-        and each.cell is not CellName.CONTROL
-        and each.failure in {None, Failure.RATE_LIMIT}
+        each.grade is Grade.LIVE and each.round > 0 and each.result is Cell.FAIL and each.cell is not CellName.CONTROL
         for each in evidence.observations
     )
-    return explanation if again else {**explanation, Hypothesis.NONE: TABLE[Hypothesis.NONE]}
+    return limited if again else {**limited, Hypothesis.NONE: TABLE[Hypothesis.NONE]}
 
 
 def completions(question: Question, row: Row) -> tuple[Row, ...]:

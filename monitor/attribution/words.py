@@ -17,7 +17,7 @@ def place_of(signature: Signature) -> str:
 
 def mechanism(question: Question, hypothesis: Hypothesis, evidence: Evidence) -> str:
     """The change that explains it; empty where none is known, and then nobody may be blamed in public."""
-    provider, consumer = _provider_mechanism(question), _consumer_mechanism(question)
+    provider, consumer = provider_mechanism(question), consumer_mechanism(question)
     together = "; ".join(each for each in (provider, consumer) if each)
     return {
         Hypothesis.PROVIDER: provider,
@@ -36,7 +36,8 @@ def _harness_mechanism(question: Question) -> str:
     return "this monitor no longer reproduces what it recorded as passing"
 
 
-def _provider_mechanism(question: Question) -> str:
+def provider_mechanism(question: Question) -> str:
+    """What shows a change of the provider at the place: its description, its own word, or a telling answer."""
     ranked = suspects(question, [question.provider.side])
     touching = [each.summary for each in ranked if each.relevance is Relevance.PLACE]
     declared = [each.summary for each in ranked if each.declared]
@@ -47,7 +48,8 @@ def _provider_mechanism(question: Question) -> str:
     return f"{question.provider.name}: {'; '.join(parts)}" if parts else ""
 
 
-def _consumer_mechanism(question: Question) -> str:
+def consumer_mechanism(question: Question) -> str:
+    """A changed contract is itself the mechanism."""
     if not question.contract_changed:
         return ""
     ranked = suspects(question, [question.consumer.side])
@@ -135,6 +137,9 @@ def without_mechanism(names: str) -> str:
 WITHOUT_HARNESS = "the same replay by the earlier version of this monitor: whoever runs it can supply that"
 WITHOUT_ROUNDS = "a second round of replays: the next cycle sends it"
 WITHOUT_CERTAINTY = "more replays: results are mixed, and the next cycles add to them"
+WITHOUT_CANARY_CHECK = (
+    "more replays: some failed again while a change touches the place, as where a new version answers only a part"
+)
 WITHOUT_SECOND_RESOURCE = "another resource or a fresh provider state: {provider} can supply one (`states`)"
 
 

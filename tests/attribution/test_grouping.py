@@ -1,0 +1,75 @@
+"""One cause, one conflict; two causes, two."""
+
+from dataclasses import replace
+from random import Random
+
+from monitor.attribution.grouping import group
+from monitor.attribution.table import Hypothesis
+from monitor.model.values import ChangedBy, Direction, Failure
+from monitor.model.verdicts import Culprit, Regression, Signature
+from tests.attribution.worlds import QUESTION, START, World, play
+
+VERDICT, _ = play(World(Hypothesis.PROVIDER, QUESTION), Random(1))
+
+
+def regression(
+    operation, pointer, changed_by=ChangedBy.PARTNER, *, failure=Failure.SHAPE, change=None, environment="sandbox"
+):
+    signature = Signature(operation, Direction.RESPONSE, pointer, "type", failure)
+    blamed = Culprit("description", "a change", None, START, change) if change else None
+    return Regression(
+        fingerprint=signature.fingerprint("payments", environment),
+        integration="acme",
+        api="payments",
+        environment=environment,
+        interaction=operation,
+        signature=signature,
+        message="",
+        first_failed_at=START,
+        last_passed_at=START,
+        verdict=replace(VERDICT, changed_by=changed_by, culprit=blamed),
+        reproduce="",
+    )
+
+
+def groups(*found):
+    return len(set(group(found).values()))
+
+
+def test_one_changed_artefact_is_one_cause_wherever_it_shows():
+    assert groups(regression("GET /a", "/x", change="c"), regression("GET /b", "/y", change="c")) == 1
+
+
+def test_two_changes_are_two_causes_even_in_one_operation():
+    assert groups(regression("GET /a", "/x", change="c"), regression("GET /a", "/y", change="d")) == 2
+
+
+def test_the_same_place_in_several_operations_is_one_shared_component():
+    assert groups(regression("GET /a", "/amount"), regression("GET /b", "/amount")) == 1
+
+
+def test_several_places_of_one_operation_are_one_cause():
+    assert groups(regression("GET /a", "/amount"), regression("GET /a", "/currency")) == 1
+
+
+def test_the_same_status_in_two_operations_may_be_two_faults():
+    assert (
+        groups(regression("GET /a", "", failure=Failure.STATUS), regression("GET /b", "", failure=Failure.STATUS)) == 2
+    )
+
+
+def test_an_outage_of_the_host_is_one_cause_in_all_classes_and_operations():
+    down = ChangedBy.ENVIRONMENT
+    one = regression("GET /a", "", down, failure=Failure.TRANSPORT)
+    other = regression("GET /b", "", down, failure=Failure.AVAILABILITY)
+    assert groups(one, other) == 1
+    assert groups(one, regression("GET /a", "", down, failure=Failure.TRANSPORT, environment="production")) == 2
+
+
+def test_what_the_two_sides_changed_is_never_mixed():
+    assert groups(regression("GET /a", "/x", ChangedBy.PARTNER), regression("GET /a", "/y", ChangedBy.IN_HOUSE)) == 2
+
+
+def test_keys_do_not_depend_on_order():
+    found = [regression("GET /a", "/amount"), regression("GET /b", "/amount"), regression("GET /c", "/z", change="c")]
+    assert group(found) == group(found[::-1])

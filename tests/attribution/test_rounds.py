@@ -1,0 +1,81 @@
+"""What is sent, in which order, and when it stops."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from monitor.attribution.question import ControlBasis, Evidence
+from monitor.attribution.rounds import Finished, Probe, Round, Stop, next_round
+from monitor.attribution.table import Hypothesis
+from monitor.model.values import Failure
+from tests.attribution.worlds import QUESTION, World, answer, before, play, truth_row, with_class
+
+P = Probe
+CHANGED = replace(QUESTION, contract_changed=True, request_changed=True)
+FIRST = [
+    ("safe, unchanged", QUESTION, (P.CONTROL, P.NEW_CONSUMER, P.CONTROL, P.NEW_CONSUMER)),
+    ("same request, new expectations", replace(QUESTION, contract_changed=True), (P.CONTROL, P.NEW_CONSUMER) * 2),
+    ("another request", CHANGED, (P.CONTROL, P.NEW_CONSUMER, P.OLD_CONSUMER) * 2),
+    ("unsafe", replace(QUESTION, safe=False), (P.CONTROL, P.NEW_CONSUMER, P.CONTROL)),
+    ("no control", replace(QUESTION, control=ControlBasis.NONE), (P.NEW_CONSUMER, P.NEW_CONSUMER)),
+    ("an old version runs", replace(QUESTION, previous_runs=True), (P.CONTROL, P.NEW_CONSUMER, P.PREVIOUS_OLD) * 2),
+    (
+        "a record is missing",
+        replace(with_class(QUESTION, Failure.STATE), safe=False),
+        (P.CONTROL, P.NEW_CONSUMER, P.CONTROL, P.SECOND_RESOURCE),
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "probes"), [case[1:] for case in FIRST], ids=[case[0] for case in FIRST])
+def test_a_round_interleaves_controls(question, probes):
+    assert next_round(question, Evidence()) == Round(1, probes)
+
+
+def test_nothing_is_sent_where_replays_are_not_allowed():
+    assert next_round(replace(QUESTION, replay_allowed=False), Evidence()) == Finished(Stop.FORBIDDEN)
+
+
+def steps(world, seed=1):
+    """Rounds played, the reason to stop, and exchanges of the interaction."""
+    random, row = Random(seed), truth_row(world)
+    seen, rounds = before(world, row), 0
+    while not isinstance(step := next_round(world.question, Evidence(tuple(seen))), Finished):
+        rounds += 1
+        assert step.number == rounds
+        for place, probe in enumerate(step.probes):
+            seen += answer(world, row, probe, step.number, f"{step.number}.{place}", random)
+    own = {each.exchange for each in seen if each.cell.value != "control" and each.round and each.exchange}
+    return rounds, step.reason, len(own)
+
+
+@pytest.mark.parametrize("truth", [Hypothesis.PROVIDER, Hypothesis.ENVIRONMENT, Hypothesis.NONE, Hypothesis.HARNESS])
+def test_at_least_two_rounds_and_a_stop_as_soon_as_it_is_decided(truth):
+    rounds, reason, replays = steps(World(truth, QUESTION))
+    assert reason is Stop.DECIDED
+    assert 2 <= rounds <= 5
+    assert replays == 2 * rounds
+
+
+def test_mixed_results_go_on_to_twenty_four_replays_and_no_further():
+    _, reason, replays = steps(World(Hypothesis.PROVIDER, QUESTION, false_pass=0.6), seed=4)
+    assert (reason, replays) == (Stop.CAP, 24)
+
+
+@pytest.mark.parametrize("question", [replace(QUESTION, safe=False), replace(CHANGED, safe=False)])
+def test_unsafe_requests_are_replayed_four_times_at_most(question):
+    rounds, _, replays = steps(World(Hypothesis.PROVIDER, question, false_pass=0.5))
+    assert rounds >= 2
+    assert replays <= 4
+
+
+def test_replays_stop_where_only_a_control_could_tell():
+    rounds, reason, _ = steps(World(Hypothesis.PROVIDER, replace(QUESTION, control=ControlBasis.NONE)))
+    assert reason is Stop.INDISTINGUISHABLE
+    assert rounds < 12
+
+
+def test_a_running_old_version_stands_in_for_a_recording():
+    world = World(Hypothesis.CONSUMER, replace(CHANGED, previous_runs=True), recorded=False, new_old_grade=None)
+    assert play(world, Random(1))[0].changed_by.value == "in-house"
