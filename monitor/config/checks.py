@@ -1,11 +1,12 @@
 """Mistakes that no single key shows: names that lead nowhere, files that are missing, parts that contradict."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.config import locations
 from monitor.config.nodes import Node
-from monitor.config.problems import Problems, nearest
+from monitor.config.problems import Problems, closest, nearest
 from monitor.errors import Diagnostic
 from monitor.model.integration import ContractKind
 
@@ -64,11 +65,13 @@ class Checks:
         overridden = root.named("rules")
         if not overridden:
             return
-        from monitor.rules.catalogue import RULE_IDS
+        from monitor.rules.catalogue import ROWS
+        from monitor.rules.overrides import unknown_rule
 
+        known = {row.id for row in ROWS}
         for name, severity in overridden.items():
-            if name not in RULE_IDS:
-                self._add("rule-unknown", f"there is no rule '{name}'", severity, help_line=nearest(name, RULE_IDS))
+            if name not in known:
+                self._problems.add(replace(unknown_rule(name), place=severity.key_place))
 
     def _shared(self, name: str, api: Node) -> None:
         written = name in self._shared_apis
@@ -82,6 +85,8 @@ class Checks:
 
     def _watched(self, name: str, api: Node, root: Node) -> None:
         api = self._shared_apis.get(name, api) if api.value == "shared" else api
+        if not isinstance(api.value, Mapping):
+            return
         has_spec = api.child("spec") or any(each.child("spec") for each in api.named("environments").values())
         if not has_spec and not any(contract.text("api") == name for contract in root.listed("contracts")):
             message = f"nothing tells how the API '{name}' should behave"
@@ -126,8 +131,9 @@ class Checks:
         if any(char in node.value for char in "*?["):
             self._add("files-missing", f"no file matches '{node.value}'", node, note="paths begin at the file's folder")
             return
-        near = nearest(Path(node.value).name, _siblings(folder / node.value))
-        self._add("file-missing", f"{what} '{node.value}' does not exist", node, help_line=near)
+        near = closest(Path(node.value).name, _siblings(folder / node.value))
+        help_line = f"did you mean '{Path(node.value).with_name(near)}'?" if near else None
+        self._add("file-missing", f"{what} '{node.value}' does not exist", node, help_line=help_line)
 
     def _ordered(self, node: Node, code: str, message: str) -> None:
         start, end = node.child("from"), node.child("to")

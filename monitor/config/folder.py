@@ -91,11 +91,14 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
 
 
 def _is_integration(path: Path) -> bool:
-    """By a top-level key, without reading the tree: contracts and descriptions in the folder may be large."""
+    """By a top-level key, without reading the tree: contracts and descriptions in the folder may be large.
+
+    A file that can't be read may be one; reading it then says why not.
+    """
     try:
         return bool(_INTEGRATION_KEY.search(path.read_bytes()))
     except OSError:
-        return False
+        return True
 
 
 def _refuse_unclaimed(folder: Path, integrations: list[Path], files: list[_File], problems: Problems) -> None:

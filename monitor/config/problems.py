@@ -5,6 +5,9 @@ from collections.abc import Iterable
 
 from monitor.errors import Diagnostic, UsageError
 
+FEW = 12
+"""How many names a help line lists at most."""
+
 
 class Problems:
     """Grows while files are read; every problem is said once."""
@@ -29,10 +32,15 @@ def _position(diagnostic: Diagnostic) -> tuple[str, int, int]:
     return (place.source, place.line or 0, place.column or 0) if place else ("", 0, 0)
 
 
+def closest(word: str, names: Iterable[str]) -> str | None:
+    """The one of `names` that `word` was probably meant to be; None where none is near."""
+    return next(iter(difflib.get_close_matches(word, sorted(names), n=1)), None)
+
+
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """The help line that offers the nearest of the valid names, or all of a few; None where there are none."""
     known = sorted(names)
-    near = difflib.get_close_matches(word, known, n=1)
+    near = closest(word, known)
     if near:
-        return f"did you mean '{near[0]}'?"
-    return f"known here: {', '.join(known)}" if known else None
+        return f"did you mean '{near}'?"
+    return f"known here: {', '.join(known)}" if 0 < len(known) <= FEW else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from monitor.config import keys
+from monitor.config import keys, shapes
 from monitor.config.keys import Holds, Key
 from monitor.config.nodes import Node
 from monitor.config.problems import Problems, nearest
@@ -90,14 +90,12 @@ class Reader:
     def _scalar(self, key: Key, node: Node) -> Node:
         value = node.value
         if key.shape is None or type(value) not in key.shape.accepts:
-            is_plain_number = (
-                key.shape is not None and str in key.shape.accepts and isinstance(value, bool | int | float)
-            )
-            self._expected(_words(key), node, "put it in quotes to make it text" if is_plain_number else None)
+            needs_quotes = key.shape is shapes.TEXT and value is not None
+            self._expected(_words(key), node, "put it in quotes to make it text" if needs_quotes else None)
             return node
         assert isinstance(value, str | bool | int | float)
         try:
-            return replace(node, value=key.shape.read(value))  # type: ignore[arg-type]
+            return replace(node, value=key.shape.read(value))
         except RefusedError as error:
             self._add(Diagnostic(error.code, error.message, node.place, help=error.help))
             return node

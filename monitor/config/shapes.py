@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from monitor.config.problems import nearest
+from monitor.config.problems import closest, nearest
 from monitor.model.integration import SAFE_METHODS, Deliver
 from monitor.model.sides import Side
 from monitor.model.values import Severity
@@ -107,13 +107,14 @@ def _date(value: Scalar) -> date:
 def _instant(value: Scalar) -> datetime:
     try:
         instant = datetime.fromisoformat(str(value))
-    except ValueError:
+        in_utc = instant.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise RefusedError(
             "instant-invalid", f"'{value}' is not a time", "write for instance 2027-01-10T22:00Z"
         ) from None
     if instant.tzinfo is None:
         raise RefusedError("instant-invalid", f"'{value}' has no time zone", f"for UTC write {value}Z")
-    return instant.astimezone(UTC)
+    return in_utc
 
 
 def _clock_time(value: Scalar) -> time:
@@ -141,12 +142,9 @@ def _zone(value: Scalar) -> str:
         from zoneinfo import available_timezones
 
         message = f"there is no time zone '{value}'"
-        raise RefusedError("zone-unknown", message, _nearest_only(str(value), available_timezones())) from None
-
-
-def _nearest_only(word: str, names: Iterable[str]) -> str | None:
-    help_line = nearest(word, names)
-    return help_line if help_line and help_line.startswith("did you mean") else "write for instance Europe/Berlin"
+        near = closest(str(value), available_timezones())
+        help_line = f"did you mean '{near}'?" if near else "write for instance Europe/Berlin"
+        raise RefusedError("zone-unknown", message, help_line) from None
 
 
 def _network(value: Scalar) -> str:
@@ -193,6 +191,17 @@ def one_of(code: str, what: str, names: Iterable[str]) -> Shape:
     return Shape(f"one of {', '.join(sorted(known))}", read)
 
 
+def _only(word: str, code: str, what: str) -> Shape:
+    """One word that may stand where else a mapping does; `what` completes "'…' is not …"."""
+
+    def read(value: Scalar) -> str:
+        if value != word:
+            raise RefusedError(code, f"'{value}' is not {what}", f"write '{word}', or a mapping")
+        return word
+
+    return Shape(f"'{word}'", read)
+
+
 def _header_name(value: Scalar) -> str:
     if not _HEADER_NAME.fullmatch(str(value)):
         raise RefusedError("header-invalid", f"'{value}' is not the name of a header")
@@ -230,5 +239,5 @@ SIDE = one_of("side-unknown", "side", Side)
 SEVERITY = one_of("severity-unknown", "severity", Severity)
 METHOD = one_of("method-unknown", "method", METHODS)
 DELIVER = one_of("deliver-unknown", "way to deliver", Deliver)
-NONE = one_of("probe-unknown", "set of probe rules", ["none"])
-SHARED = one_of("api-not-described", "description of an API", ["shared"])
+NONE = _only("none", "probe-unknown", "a set of probe rules")
+SHARED = _only("shared", "api-not-described", "a description of an API")

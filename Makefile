@@ -1,0 +1,64 @@
+# Chores. Each does all of its own set-up: Python 3.11 or newer, make and git are enough to begin with.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types imports benchmark docs lock clean
+
+help: ## List the chores
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/runtime ## Two sample companies live a scripted year (ARGS=--once plays it to the end)
+	$(BIN)/compat-monitor demo $(ARGS)
+
+test: .venv/test ## Run every test, on 2 cores (ARGS="tests/diff -x" runs some)
+	.ci/install-programs
+	$(BIN)/pytest -n 2 $(ARGS)
+
+lint: .venv/test ## Check style and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: .venv/test ## Mend style and format where that can be done mechanically
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: .venv/test ## Check types
+	$(BIN)/mypy
+
+imports: .venv/test ## Check which room imports which
+	$(BIN)/lint-imports
+
+benchmark: .venv/test ## Measure against the floors, as ratios
+	$(BIN)/pytest tests/benchmarks $(ARGS)
+
+docs: .venv/runtime ## Write the pages that come from tables
+	$(BIN)/python -m tests.architecture.configuration_page
+
+lock: .venv/test ## Choose the newest versions again and write both lock files
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile $(LOCK) --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
+
+# Hashes make an install repeatable; which index serves the files is each machine's own setting.
+LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+        --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+clean: ## Remove everything that chores made
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3.11' >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/test: requirements-test.lock .venv/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-test.lock
+	@touch $@

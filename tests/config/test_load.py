@@ -1,0 +1,203 @@
+"""What a configuration in order becomes. `whole/acme.yaml` is the example of DESIGN.md §2, word for word."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.config import load
+from monitor.errors import UsageError
+from monitor.model.environment_text import EnvironmentText
+from monitor.model.integration import Configuration, ContractKind, Deliver, Integration
+from monitor.model.sides import Side
+
+WHOLE = Path(__file__).parent / "whole"
+SMALLEST = "integration: acme\napis:\n  payments: {provider: partner, spec: https://api.acme.example/openapi.json}\n"
+
+
+@pytest.fixture(scope="module")
+def whole() -> Configuration:
+    return load(WHOLE)
+
+
+@pytest.fixture(scope="module")
+def acme(whole) -> Integration:
+    found = whole.integration("acme")
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def bolt(whole) -> Integration:
+    found = whole.integration("bolt")
+    assert found is not None
+    return found
+
+
+def test_the_smallest_integration_is_a_name_and_one_api(tmp_path):
+    (tmp_path / "acme.yaml").write_text(SMALLEST)
+    [integration] = load(tmp_path).integrations
+    assert integration.name == "acme"
+    assert integration.companies[Side.PARTNER].name == "acme"
+    assert integration.companies[Side.IN_HOUSE].name == "Our side"
+    assert integration.deliver is Deliver.SHADOW
+    assert integration.apis[0].consumer is Side.IN_HOUSE
+    assert integration.without_effect == ()
+
+
+def test_sides_have_people_channels_and_hours(acme):
+    checkout = acme.company(Side.IN_HOUSE)
+    assert checkout.name == "Checkout"
+    assert checkout.contacts[0].email == "oncall@shop.example"
+    assert checkout.contacts[0].operations == ("*",)
+    assert [text.template for text in checkout.notify] == ["${CHECKOUT_ALERTS}"]
+    assert checkout.hours.zone == "Europe/Berlin"
+    assert checkout.hours.days == {1, 2, 3, 4, 5}
+    assert (checkout.hours.start, checkout.hours.end) == (time(9), time(18))
+
+
+def test_environments_keep_their_order_and_their_rules(acme):
+    sandbox, production = acme.api("payments").environments
+    assert (sandbox.name, production.name) == ("sandbox", "production")
+    assert sandbox.probe.methods == {"GET", "HEAD", "POST"}
+    assert (sandbox.probe.rate_per_second, sandbox.probe.budget_per_day) == (2.0, 500)
+    assert production.probe.methods == {"GET", "HEAD"}
+    assert sandbox.states.template == "https://sandbox.acme.example/_states"
+    assert sandbox.previous.template == "https://sandbox-v1.acme.example"
+
+
+def test_a_variable_stays_unread_and_knows_its_place(acme):
+    authorization = acme.api("payments").environments[0].headers["Authorization"]
+    assert authorization.template == "Bearer ${ACME_TOKEN}"
+    assert authorization.variables == ("ACME_TOKEN",)
+    written = Path(authorization.place.source).read_text().splitlines()[authorization.place.line - 1]
+    assert written[authorization.place.column - 1 :].startswith('"Bearer ${ACME_TOKEN}"')
+
+
+def test_contracts_have_absolute_paths(acme):
+    found = {contract.kind: contract.location.template for contract in acme.contracts}
+    assert found == {
+        ContractKind.PACT: str(WHOLE / "pacts/*.json"),
+        ContractKind.INTERACTIONS: str(WHOLE / "payments.interactions.yaml"),
+        ContractKind.HAR: str(WHOLE / "traffic/*.har"),
+        ContractKind.ARAZZO: str(WHOLE / "flows/*.arazzo.yaml"),
+    }
+
+
+def test_promises_calendar_and_waivers_are_read(acme):
+    assert (acme.schedule.poll, acme.schedule.verify) == (timedelta(minutes=5), timedelta(minutes=15))
+    assert acme.agreement.notice == timedelta(days=90)
+    assert acme.agreement.acknowledge_within == timedelta(hours=4)
+    assert acme.calendar[0].date == date(2027, 2, 1)
+    [window] = acme.maintenance
+    assert (window.start, window.end) == (datetime(2027, 1, 10, 22, tzinfo=UTC), datetime(2027, 1, 11, 2, tzinfo=UTC))
+    [waiver] = acme.waivers
+    assert waiver.covers("3fa9" + "0" * 60, date(2027, 1, 31))
+    assert not waiver.covers("3fa9" + "0" * 60, date(2027, 2, 1))
+    assert not waiver.covers("4fa9" + "0" * 60, date(2027, 1, 1))
+    assert acme.rules == {"response-enum-value-added": "compatible"}
+
+
+def test_keys_without_effect_are_named_once(acme, whole):
+    assert set(acme.without_effect) >= {"contracts.arazzo", "calendar"}
+    assert not any(key.startswith("calendar.") for key in acme.without_effect)
+    assert set(whole.settings.without_effect) == {"signing_key", "smtp"}
+
+
+def test_settings_hold_what_all_share(whole):
+    assert whole.settings.address == "https://monitor.shop.example"
+    assert whole.settings.operator == "Checkout"
+    assert whole.settings.contact == "api-monitor@shop.example"
+    assert whole.settings.networks_allowed == ("10.0.0.0/8",)
+
+
+def test_a_shared_api_is_written_once_and_marked(bolt):
+    [orders] = bolt.apis
+    assert orders.shared
+    assert orders.provider is Side.IN_HOUSE
+    assert orders.spec.location.template == str(WHOLE / "specs/orders.yaml")
+
+
+def test_defaults_stand_where_an_integration_is_silent(acme, bolt):
+    assert bolt.company(Side.IN_HOUSE).name == "The shop"
+    assert bolt.company(Side.PARTNER).name == "Bolt Couriers"
+    assert bolt.schedule.poll == timedelta(minutes=10)
+    assert bolt.schedule.verify == timedelta(minutes=90)
+    assert bolt.agreement.notice == timedelta(days=60)
+    assert acme.company(Side.IN_HOUSE).name == "Checkout"
+    assert acme.schedule.poll == timedelta(minutes=5)
+
+
+def test_one_file_is_read_with_the_settings_beside_it():
+    configuration = load(WHOLE / "bolt.yaml")
+    assert [integration.name for integration in configuration.integrations] == ["bolt"]
+    assert configuration.settings.operator == "Checkout"
+
+
+@pytest.mark.parametrize(
+    ("spec", "location"),
+    [
+        ("https://api.acme.example/openapi.json", "https://api.acme.example/openapi.json"),
+        ("git+https://git.example/api.git@main:openapi.yaml", "git+https://git.example/api.git@main:openapi.yaml"),
+        ("${SPEC_URL}", "${SPEC_URL}"),
+        ("{url: https://api.acme.example/o.json, headers: {X-Key: '${KEY}'}}", "https://api.acme.example/o.json"),
+    ],
+    ids=["a URL", "a git revision", "a variable", "a mapping"],
+)
+def test_a_description_that_is_no_file_keeps_its_address(tmp_path, spec, location):
+    (tmp_path / "acme.yaml").write_text(
+        f"integration: acme\napis:\n  payments: {{provider: partner, spec: '{spec}'}}\n"
+    )
+    if spec.startswith("{"):
+        (tmp_path / "acme.yaml").write_text(
+            f"integration: acme\napis:\n  payments:\n    provider: partner\n    spec: {spec}\n"
+        )
+    assert load(tmp_path).integrations[0].apis[0].spec.location.template == location
+
+
+def test_probe_none_sends_nothing(tmp_path):
+    (tmp_path / "acme.yaml").write_text(
+        SMALLEST.replace(
+            "openapi.json}", "openapi.json, environments: {live: {base_url: https://a.example, probe: none}}}"
+        )
+    )
+    [environment] = load(tmp_path).integrations[0].apis[0].environments
+    assert environment.probe.methods == frozenset()
+
+
+def test_an_integration_in_a_folder_below_is_found_and_its_paths_begin_there(tmp_path):
+    below = tmp_path / "partners" / "acme"
+    below.mkdir(parents=True)
+    (below / "acme.yaml").write_text(SMALLEST.replace("https://api.acme.example/openapi.json", "openapi.json"))
+    (below / "openapi.json").write_text("{}")
+    [integration] = load(tmp_path).integrations
+    assert integration.apis[0].spec.location.template == str(below / "openapi.json")
+
+
+def test_a_description_split_over_files_of_the_folder_is_referred_to_whole(tmp_path):
+    (tmp_path / "acme.yaml").write_text(SMALLEST.replace("https://api.acme.example/openapi.json", "openapi.yaml"))
+    (tmp_path / "openapi.yaml").write_text("paths: {/a: {$ref: 'paths.yaml#/a'}}\n")
+    (tmp_path / "paths.yaml").write_text('a: {"$ref": "./more.yaml"}\n')
+    (tmp_path / "more.yaml").write_text("get: {}\n")
+    assert len(load(tmp_path).integrations) == 1
+    (tmp_path / "paths.yaml").write_text("a: {}\n")
+    with pytest.raises(UsageError) as raised:
+        load(tmp_path)
+    assert [(each.code, Path(each.place.source).name) for each in raised.value.diagnostics] == [
+        ("yaml-unclaimed", "more.yaml")
+    ]
+
+
+def test_yaml_means_what_people_mean(tmp_path):
+    (tmp_path / "acme.yaml").write_text(SMALLEST.replace("integration: acme", "integration: NO\ndescription: 12:30:45"))
+    [integration] = load(tmp_path).integrations
+    assert (integration.name, integration.description) == ("NO", "12:30:45")
+
+
+def test_anchors_and_merge_keys_save_writing(tmp_path):
+    (tmp_path / "acme.yaml").write_text(
+        SMALLEST.rstrip("}\n") + ", environments: {a: &a {base_url: https://a.example}, b: {<<: *a, probe: none}}}\n"
+    )
+    first, second = load(tmp_path).integrations[0].apis[0].environments
+    assert first.base_url.template == second.base_url.template == "https://a.example"
+    assert isinstance(first.base_url, EnvironmentText)
