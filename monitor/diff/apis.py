@@ -1,0 +1,130 @@
+"""All facts about two APIs: operations by the shape of their paths, then everything inside those that both have."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from monitor.diff.access import security_facts, server_facts
+from monitor.diff.content import body_facts
+from monitor.diff.matching import Matched
+from monitor.diff.parameters import looked_up, parameter_facts
+from monitor.diff.responses import response_facts
+from monitor.diff.sides import Sides, stated
+from monitor.model.api import Api, Note, Operation, Role, Security
+from monitor.model.facts import Fact, FactKind, Finding, Proof
+from monitor.model.values import Direction
+from monitor.schemas import Judge
+
+
+def compare_apis(base: Api, revision: Api, *, judge: Judge) -> tuple[Fact, ...]:
+    """Every fact, at every place where it is felt. `judge` confirms each message that proves a loss."""
+    sides = Sides.of(base, revision, judge)
+    return tuple(_facts(sides))
+
+
+def _facts(sides: Sides) -> Iterator[Fact]:
+    base, revision = sides.base, sides.revision
+    yield from server_facts(sides, _WHOLE, base.servers or ("/",), revision.servers or ("/",))
+    yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
+    for shape, operation in base.operations.items():
+        if shape in revision.operations:
+            yield from _common(Matched(operation, revision.operations[shape], sides))
+        else:
+            yield _removed(sides, operation)
+    for shape, operation in revision.operations.items():
+        if shape not in base.operations:
+            yield _added(sides, operation)
+
+
+_WHOLE = Operation(
+    key="*",
+    shape="*",
+    method="",
+    path="",
+    role=Role.CONSUMER,
+    pointer="",
+    parameters={},
+    body=None,
+    responses={},
+    security=Security((), declared=False, pointer=""),
+    servers=(),
+)
+"""Stands for the API as a whole, where a fact is about no operation in particular."""
+
+
+def _removed(sides: Sides, operation: Operation) -> Fact:
+    called = operation.role is Role.CONSUMER
+    kind = FactKind.OPERATION_REMOVED if called else FactKind.WEBHOOK_REMOVED
+    fact = _about(sides, kind, operation, (operation.pointer, "/paths"))
+    if not called:
+        return fact
+    matched = Matched(operation, operation, sides)
+    return looked_up(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+
+
+def _added(sides: Sides, operation: Operation) -> Fact:
+    kind = FactKind.OPERATION_ADDED if operation.role is Role.CONSUMER else FactKind.WEBHOOK_ADDED
+    return _about(sides, kind, operation, ("/paths", operation.pointer))
+
+
+def _about(
+    sides: Sides, kind: FactKind, operation: Operation, pointers: tuple[str | None, str | None], **values: str
+) -> Fact:
+    """A fact about the operation itself."""
+    fact = stated(sides, kind, Direction.NONE, operation, "", pointers, name=operation.key, **values)
+    return replace(fact, subject=operation.shape, path="")
+
+
+def _common(matched: Matched) -> Iterator[Fact]:
+    before, after, sides = matched.base, matched.revision, matched.sides
+    yield from _lifecycle_facts(matched)
+    yield from _unreadable(sides, before, before.notes, after.notes)
+    if before.servers or after.servers:
+        yield from server_facts(
+            sides,
+            before,
+            before.servers or sides.base.servers or ("/",),
+            after.servers or sides.revision.servers or ("/",),
+        )
+    yield from security_facts(matched)
+    yield from parameter_facts(matched)
+    yield from body_facts(matched)
+    yield from response_facts(matched)
+
+
+def _unreadable(
+    sides: Sides, operation: Operation, before: tuple[Note, ...], after: tuple[Note, ...]
+) -> Iterator[Fact]:
+    """A part that only one side could not read; where both could not, nothing is known to differ."""
+    known, kept = ({(sides.base.origin(each.pointer), each.message) for each in notes} for notes in (before, after))
+    for note in (*before, *after):
+        if (sides.base.origin(note.pointer), note.message) in known & kept:
+            continue
+        yield replace(
+            stated(
+                sides,
+                FactKind.PART_UNREADABLE,
+                Direction.NONE,
+                operation,
+                "",
+                (
+                    note.pointer if note in before else operation.pointer,
+                    note.pointer if note in after else operation.pointer,
+                ),
+                name=note.message,
+            ),
+            proof=Proof(Finding.UNKNOWN, reason=note.message),
+        )
+
+
+def _lifecycle_facts(matched: Matched) -> Iterator[Fact]:
+    before, after = matched.base.lifecycle, matched.revision.lifecycle
+    pointers = (matched.base.pointer, matched.revision.pointer)
+    if before.deprecated != after.deprecated:
+        kind = FactKind.OPERATION_DEPRECATED if after.deprecated else FactKind.OPERATION_REINSTATED
+        yield _about(matched.sides, kind, matched.base, pointers)
+    for kind, one, other in (
+        (FactKind.SUNSET_CHANGED, before.sunset, after.sunset),
+        (FactKind.STABILITY_CHANGED, before.stability, after.stability),
+    ):
+        if one != other:
+            yield _about(matched.sides, kind, matched.base, pointers, before=one or "none", after=other or "none")

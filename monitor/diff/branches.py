@@ -1,0 +1,82 @@
+"""Which branch of a `oneOf` or `anyOf` became which."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.diff.conjunctions import Facet
+from monitor.model.json_value import JsonValue, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Pointers of branches: those on both sides in pairs; others with a name that people recognise."""
+
+    both: tuple[tuple[str, str], ...]
+    removed: tuple[tuple[str, str], ...]
+    added: tuple[tuple[str, str], ...]
+
+
+def match_branches(base: Facet, revision: Facet, keyword: str) -> Matched:
+    """By content, then by the name referred to, by title, by type; two that are left alone became one another."""
+    before, after = _branches(base, keyword), _branches(revision, keyword)
+    both: list[tuple[str, str]] = []
+    for identity in (_content, _target, _title, _type):
+        _match(before, after, identity, both)
+    if len(before) == len(after) == 1:
+        both.append((next(iter(before)), next(iter(after))))
+        before, after = {}, {}
+    return Matched(
+        tuple(both),
+        tuple((pointer, _name(value)) for pointer, value in before.items()),
+        tuple((pointer, _name(value)) for pointer, value in after.items()),
+    )
+
+
+def _branches(facet: Facet, keyword: str) -> dict[str, JsonValue]:
+    listed = facet.keywords[keyword]
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        return {}
+    return {f"{facet.pointer}/{keyword}/{index}": value for index, value in enumerate(listed)}
+
+
+def _match(
+    before: dict[str, JsonValue],
+    after: dict[str, JsonValue],
+    identity: Callable[[JsonValue], str | None],
+    both: list[tuple[str, str]],
+) -> None:
+    """Move the pairs that share an identity out of `before` and `after`, into `both`; each identity once, in order."""
+    waiting: dict[str, list[str]] = {}
+    for pointer, value in after.items():
+        known = identity(value)
+        if known is not None:
+            waiting.setdefault(known, []).append(pointer)
+    for pointer, value in list(before.items()):
+        known = identity(value)
+        if known is not None and waiting.get(known):
+            other = waiting[known].pop(0)
+            both.append((pointer, other))
+            del before[pointer], after[other]
+
+
+def _content(value: JsonValue) -> str | None:
+    return canonical(value).decode()
+
+
+def _target(value: JsonValue) -> str | None:
+    reference = value.get("$ref") if isinstance(value, Mapping) else None
+    return reference.rpartition("/")[2] if isinstance(reference, str) else None
+
+
+def _title(value: JsonValue) -> str | None:
+    title = value.get("title") if isinstance(value, Mapping) else None
+    return title if isinstance(title, str) else None
+
+
+def _type(value: JsonValue) -> str | None:
+    kind = value.get("type") if isinstance(value, Mapping) else None
+    return canonical(kind).decode() if kind is not None else None
+
+
+def _name(value: JsonValue) -> str:
+    return _target(value) or _title(value) or _type(value) or "a branch without a name"

@@ -1,0 +1,202 @@
+"""A schema as the conjunction that it is: `$ref` followed and `allOf` laid flat, keywords in 2020-12 spelling.
+
+So a reference inlined, an `allOf` merged, or 3.0's `nullable` respelt in 3.1 gives the same conjunction, and no fact.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
+
+TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
+
+_HIDDEN = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One schema object of a conjunction, without its `$ref` and `allOf`."""
+
+    pointer: str
+    keywords: JsonObject
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conjunction:
+    """Everything that is demanded of one value. No pointers: anything is allowed.
+
+    `problem` says why a part could not be followed (dangling or endless reference, not a schema).
+    """
+
+    resource: Resource
+    pointers: tuple[str, ...]
+    facets: tuple[Facet, ...]
+    problem: str
+    _of: "Callable[[tuple[str, ...]], Conjunction]" = field(repr=False)
+    _memo: "dict[str, dict[str, tuple[str, ...]]]" = field(default_factory=dict, repr=False)
+
+    @property
+    def schema(self) -> SchemaAt:
+        """One schema that means the same, in the document itself where it is written as one."""
+        if len(self.pointers) == 1:
+            return SchemaAt(self.resource, self.pointers[0])
+        return synthetic(self.resource, {"allOf": [{"$ref": reference(pointer)} for pointer in self.pointers]})
+
+    def values(self, keyword: str) -> list[JsonValue]:
+        return [facet.keywords[keyword] for facet in self.facets if keyword in facet.keywords]
+
+    def types(self) -> frozenset[str] | None:
+        """The types that every facet allows; None where none says anything."""
+        allowed: frozenset[str] | None = None
+        for value in self.values("type"):
+            named = frozenset(_names(value))
+            if "number" in named:
+                named |= {"integer"}
+            allowed = named if allowed is None else allowed & named
+        if allowed is not None and "number" in allowed:
+            allowed -= {"integer"}
+        return allowed
+
+    def enumeration(self) -> tuple[JsonValue, ...] | None:
+        """The values that every `enum` and `const` allows, in order; None where there is neither."""
+        found: tuple[JsonValue, ...] | None = None
+        lists = [value for value in self.values("enum") if isinstance(value, Sequence) and not isinstance(value, str)]
+        for values in (*lists, *([each] for each in self.values("const"))):
+            known = {canonical(each) for each in values}
+            found = tuple(values) if found is None else tuple(each for each in found if canonical(each) in known)
+        return found
+
+    def required(self, view: View) -> frozenset[str]:
+        names = frozenset(name for value in self.values("required") for name in _names(value))
+        return names - self.hidden(view)
+
+    def properties(self, view: View) -> Mapping[str, tuple[str, ...]]:
+        """Declared members that the view shows, with the pointers of their schemas; a required name is declared."""
+        hidden = self.hidden(view)
+        found: dict[str, tuple[str, ...]] = {n: p for n, p in self._declared().items() if n not in hidden}
+        for name in sorted(self.required(view)):
+            found.setdefault(name, ())
+        return found
+
+    def hidden(self, view: View) -> frozenset[str]:
+        mark = _HIDDEN.get(view)
+        if mark is None:
+            return frozenset()
+        found = self._memo.get(mark)
+        if found is None:
+            marked = {
+                name: pointers
+                for name, pointers in self._declared().items()
+                if any(value is True for value in self._of(pointers).values(mark))
+            }
+            found = self._memo[mark] = marked
+        return frozenset(found)
+
+    def _declared(self) -> dict[str, tuple[str, ...]]:
+        found = self._memo.get("properties")
+        if found is None:
+            found = {}
+            for facet in self.facets:
+                properties = facet.keywords.get("properties")
+                for name in properties if isinstance(properties, Mapping) else ():
+                    found[name] = (
+                        *found.get(name, ()),
+                        SchemaAt(self.resource, facet.pointer).child("properties", name).pointer,
+                    )
+            self._memo["properties"] = found
+        return found
+
+    def children(self, keyword: str) -> tuple[str, ...]:
+        """Pointers of the schemas under a keyword that holds one schema (`items`, `additionalProperties`)."""
+        return tuple(
+            f"{facet.pointer}/{keyword}"
+            for facet in self.facets
+            if isinstance(facet.keywords.get(keyword), Mapping | bool)
+        )
+
+
+def _names(value: JsonValue) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, Sequence) else ()
+
+
+def reference(pointer: str) -> str:
+    from urllib.parse import quote
+
+    return "#" + quote(pointer)
+
+
+def synthetic(resource: Resource, schema: JsonValue) -> SchemaAt:
+    """A schema that stands nowhere in the document and whose references mean what they mean there."""
+    name = "x-compared"
+    root = resource.root if isinstance(resource.root, Mapping) else {}
+    return SchemaAt(Resource({**root, name: schema}, resource.dialect), f"/{name}")
+
+
+class Conjunctions:
+    """Those of one document; the same object for the same pointers."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.resource = resource
+        self._known: dict[tuple[str, ...], Conjunction] = {}
+
+    def of(self, pointers: tuple[str, ...]) -> Conjunction:
+        found = self._known.get(pointers)
+        if found is None:
+            found = self._known[pointers] = self._flattened(pointers)
+        return found
+
+    def _flattened(self, pointers: tuple[str, ...]) -> Conjunction:
+        facets: dict[str, Facet] = {}
+        problems: list[str] = []
+        for pointer in pointers:
+            try:
+                for facet in _facets(SchemaAt(self.resource, pointer), set()):
+                    facets.setdefault(facet.pointer, facet)
+            except DanglingReferenceError as error:
+                problems.append(str(error))
+        return Conjunction(self.resource, pointers, tuple(facets.values()), "; ".join(problems), self.of)
+
+
+def _facets(schema: SchemaAt, seen: set[str]) -> Iterator[Facet]:
+    if schema.pointer in seen:  # a cycle of `$ref` and `allOf` adds nothing that is not demanded already
+        return
+    seen.add(schema.pointer)
+    node = schema.node
+    if node is True:
+        return
+    if node is False:
+        yield Facet(schema.pointer, {"not": {}})
+        return
+    if not isinstance(node, Mapping):
+        raise DanglingReferenceError(f"#{schema.pointer} is not a schema")
+    if "$ref" in node:
+        yield from _facets(schema.refer(node["$ref"]), seen)
+        if schema.resource.dialect.reference_hides_siblings:
+            return
+    parts = node.get("allOf")
+    whole = isinstance(parts, list | tuple)
+    for index, _ in enumerate(parts if isinstance(parts, list | tuple) else ()):
+        yield from _facets(schema.child("allOf", index), seen)
+    own = {name: value for name, value in node.items() if name != "$ref" and not (name == "allOf" and whole)}
+    if own:
+        yield Facet(schema.pointer, _respelt(own, schema.resource.dialect))
+
+
+def _respelt(node: JsonObject, dialect: Dialect) -> JsonObject:
+    """In the spelling of 2020-12, as far as single keywords go."""
+    if not dialect.exclusive_is_boolean:
+        return node
+    changed: dict[str, JsonValue] = dict(node)
+    if changed.pop("nullable", False) is True and "type" in changed:
+        changed["type"] = [*_names(changed["type"]), "null"]
+    if changed.get("type") == "file":
+        del changed["type"]
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(changed.get(exclusive), bool):
+            is_exclusive = changed.pop(exclusive)
+            if is_exclusive and bound in changed:
+                changed[exclusive] = changed.pop(bound)
+    return changed

@@ -1,0 +1,193 @@
+"""Local edits of a pair of schemas: which keywords of this very place differ, whatever lies below it.
+
+Keywords are conjunctive, so each group of them that belongs together is an edit of its own, provable on its own: if the
+producer satisfies every group of the reader, it satisfies the reader.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from monitor.diff.conjunctions import Conjunction
+from monitor.model.facts import FactKind
+from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.schemas import View
+
+GROUPS: Mapping[FactKind, tuple[str, ...]] = {
+    FactKind.TYPE_CHANGED: ("type",),
+    FactKind.FORMAT_CHANGED: ("format", "contentEncoding", "contentMediaType"),
+    FactKind.ENUM_VALUE_ADDED: ("enum", "const"),
+    FactKind.RANGE_CHANGED: ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+    FactKind.LENGTH_CHANGED: ("minLength", "maxLength"),
+    FactKind.PATTERN_CHANGED: ("pattern",),
+    FactKind.ITEM_COUNT_CHANGED: ("minItems", "maxItems", "uniqueItems"),
+    FactKind.MEMBER_COUNT_CHANGED: ("minProperties", "maxProperties"),
+}
+"""Groups of keywords that hold no schemas; a fact of enumerations is refined by `_enum_edits`."""
+
+SCALARS = tuple(keyword for keywords in GROUPS.values() for keyword in keywords)
+
+WITHOUT_MEANING = frozenset(
+    {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "xml", "default"}
+    | {"readOnly", "writeOnly", "nullable", "discriminator"}
+    | {"$comment", "$schema", "definitions", "$defs", "$anchor", "$dynamicAnchor", "$id", "id"}
+)
+"""Keywords that decide nothing about validity, or that other edits state."""
+
+WALKED = frozenset({"properties", "required", "items", "additionalProperties", "oneOf", "anyOf"})
+
+Fragments = tuple[JsonObject, ...]
+"""Of each facet, the keywords of one group; empty ones and repeats left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`before` and `after`: the fragments of its group in base and revision, where it has one."""
+
+    kind: FactKind
+    before: Fragments = ()
+    after: Fragments = ()
+    name: str | None = None
+    """The member, where it is about one."""
+    shown: tuple[str, str] = ("", "")
+    """What people are shown of base and revision."""
+    keywords: tuple[str, ...] = ()
+    branch: str | None = None
+    """Pointer of the branch added or removed."""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def fragments(node: Conjunction, keywords: tuple[str, ...]) -> Fragments:
+    found: dict[bytes, JsonObject] = {}
+    for facet in node.facets:
+        kept = {name: facet.keywords[name] for name in keywords if name in facet.keywords}
+        if kept:
+            found[canonical(kept)] = kept
+    return tuple(found[key] for key in sorted(found))
+
+
+def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    """Edits of keywords that hold no schemas."""
+    for kind, keywords in GROUPS.items():
+        before, after = fragments(base, keywords), fragments(revision, keywords)
+        if before == after:
+            continue
+        if kind is FactKind.TYPE_CHANGED:
+            yield from _type_edit(base, revision)
+        elif kind is FactKind.ENUM_VALUE_ADDED:
+            yield from _enum_edits(base.enumeration(), revision.enumeration())
+        else:
+            yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
+    before, after = fragments(base, ("default",)), fragments(revision, ("default",))
+    if before != after:
+        yield Edit(FactKind.DEFAULT_CHANGED, shown=(show(before), show(after)))
+    before, after = fragments(base, ("discriminator",)), fragments(revision, ("discriminator",))
+    if [_property_name(each) for each in before] != [_property_name(each) for each in after]:
+        yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)))
+
+
+def _property_name(fragment: JsonObject) -> JsonValue:
+    """2.0 writes the name alone."""
+    written = fragment["discriminator"]
+    return written.get("propertyName") if isinstance(written, Mapping) else written
+
+
+def _type_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    before, after = base.types(), revision.types()
+    if before == after:
+        return
+    kind = FactKind.TYPE_CHANGED
+    if before is not None and after is not None:
+        if after - before == {"null"} and not before - after:
+            kind = FactKind.NULL_ALLOWED
+        elif before - after == {"null"} and not after - before:
+            kind = FactKind.NULL_FORBIDDEN
+    shown = (_type_text(before), _type_text(after))
+    yield Edit(kind, _type_fragments(before), _type_fragments(after), shown=shown, keywords=("type",))
+
+
+def _type_fragments(types: frozenset[str] | None) -> Fragments:
+    return () if types is None else ({"type": sorted(types)},)
+
+
+def _type_text(types: frozenset[str] | None) -> str:
+    return (
+        "any type"
+        if types is None
+        else " or ".join(sorted(types, key=lambda each: (each == "null", each))) or "nothing"
+    )
+
+
+def _enum_edits(before: tuple[JsonValue, ...] | None, after: tuple[JsonValue, ...] | None) -> Iterator[Edit]:
+    keywords = GROUPS[FactKind.ENUM_VALUE_ADDED]
+    if before is None or after is None:
+        if before is not None:
+            yield Edit(FactKind.ENUM_DROPPED, _enum(before), (), shown=(_values(before), ""), keywords=keywords)
+        elif after is not None:
+            yield Edit(FactKind.ENUM_INTRODUCED, (), _enum(after), shown=("", _values(after)), keywords=keywords)
+        return
+    known, kept = {canonical(each) for each in before}, {canonical(each) for each in after}
+    added = tuple(each for each in after if canonical(each) not in known)
+    removed = tuple(each for each in before if canonical(each) not in kept)
+    if added and removed and len(before) == len(after) == 1:
+        shown = (_values(before), _values(after))
+        yield Edit(FactKind.CONST_CHANGED, _enum(before), _enum(after), shown=shown, keywords=keywords)
+        return
+    if added:
+        yield Edit(
+            FactKind.ENUM_VALUE_ADDED,
+            _enum(before),
+            _enum((*before, *added)),
+            shown=("", _values(added)),
+            keywords=keywords,
+        )
+    if removed:
+        left = tuple(each for each in before if canonical(each) in kept)
+        yield Edit(
+            FactKind.ENUM_VALUE_REMOVED, _enum(before), _enum(left), shown=(_values(removed), ""), keywords=keywords
+        )
+
+
+def _enum(values: tuple[JsonValue, ...]) -> Fragments:
+    return ({"enum": list(values)},) if values else ({"not": {}},)
+
+
+def _values(values: tuple[JsonValue, ...]) -> str:
+    texts = [canonical(each).decode() for each in values[:5]]
+    return ", ".join(texts) + (f" and {len(values) - 5} more" if len(values) > 5 else "")
+
+
+def show(found: Fragments) -> str:
+    """Keywords and values on one line, shortened."""
+    text = ", ".join(f"{name}: {canonical(value).decode()}" for each in found for name, value in each.items())
+    return (text[:77] + "…" if len(text) > 78 else text) or "nothing"
+
+
+def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterator[Edit]:
+    """Members added, removed, become required or optional, as the view shows them."""
+    before, after = base.properties(view), revision.properties(view)
+    required_before, required_after = base.required(view), revision.required(view)
+    for name in before:
+        if name not in after:
+            yield Edit(_removed(name, required_before), name=name)
+        elif name in required_before and name not in required_after:
+            yield Edit(FactKind.PROPERTY_BECAME_OPTIONAL, name=name)
+        elif name in required_after and name not in required_before:
+            yield Edit(FactKind.PROPERTY_BECAME_REQUIRED, name=name)
+    for name in after:
+        if name not in before:
+            yield Edit(_added(name, base, required_after), name=name)
+
+
+def _removed(name: str, required: frozenset[str]) -> FactKind:
+    if name in required:
+        return FactKind.PROPERTY_REMOVED_REQUIRED
+    return FactKind.PROPERTY_REMOVED_OPTIONAL if required else FactKind.PROPERTY_REMOVED_UNSTATED
+
+
+def _added(name: str, base: Conjunction, required: frozenset[str]) -> FactKind:
+    if name in required:
+        return FactKind.PROPERTY_ADDED_REQUIRED
+    others = [*base.values("additionalProperties"), *base.values("unevaluatedProperties")]
+    if any(each is False for each in others):
+        return FactKind.PROPERTY_ADDED_CLOSED
+    return FactKind.PROPERTY_ADDED_OPEN if others else FactKind.PROPERTY_ADDED_OPTIONAL

@@ -1,0 +1,95 @@
+"""Witnesses as people imagine them: a request line with query, headers and body; or a status with headers and body.
+
+`{"request": {"method", "path", "query", "headers", "body"}}`, and for a response also
+`{"response": {"status", "headers", "body"}}`. Whatever the message needs beside the value in question is sampled.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor.diff.messages import Messages
+from monitor.model.api import Operation, Parameter, ParameterIn
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.schemas import Resource, SchemaAt, View
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrator:
+    """Builds messages of one operation as one side describes it."""
+
+    operation: Operation
+    resource: Resource
+
+    def request(self, *, body: JsonValue = None, media_type: str | None = None) -> dict[str, JsonValue]:
+        """A request with what is required, and with `body` where a media type is given."""
+        required = {key: each for key, each in self.operation.parameters.items() if each.required}
+        message = self._line(required, {})
+        described = self.operation.body
+        if media_type is None and described is not None and described.required and described.content:
+            media_type, media = next(iter(described.content.items()))
+            body = self.sampled(media.schema)
+        if media_type is not None:
+            headers = message["headers"]
+            assert isinstance(headers, dict)
+            headers["Content-Type"] = media_type
+            message["body"] = body
+        return {"request": message}
+
+    def with_parameter(self, parameter: Parameter, value: JsonValue) -> dict[str, JsonValue]:
+        required = {key: each for key, each in self.operation.parameters.items() if each.required}
+        built = self.request()
+        line = self._line({**required, parameter.key: parameter}, {parameter.key: value})
+        before = built["request"]
+        assert isinstance(before, Mapping)
+        return {
+            "request": {**before, **line, "headers": {**_object(before.get("headers")), **_object(line["headers"])}}
+        }
+
+    def response(
+        self, status: str, *, body: JsonValue = None, media_type: str | None = None, headers: JsonObject | None = None
+    ) -> dict[str, JsonValue]:
+        """A response of that status, with the shortest request that it may answer."""
+        answer: dict[str, JsonValue] = {"status": _number(status), "headers": dict(headers or {})}
+        if media_type is not None:
+            answer["headers"] = {"Content-Type": media_type, **(headers or {})}
+            answer["body"] = body
+        return {**self.request(), "response": answer}
+
+    def _line(self, parameters: Mapping[str, Parameter], values: JsonObject) -> dict[str, JsonValue]:
+        path, query, headers = self.operation.path, dict[str, JsonValue](), dict[str, JsonValue]()
+        for key, parameter in parameters.items():
+            value = values.get(key, self.sampled(parameter.schema))
+            if parameter.location is ParameterIn.PATH:
+                path = path.replace("{" + parameter.name + "}", _text(value) or "1")
+            elif parameter.location is ParameterIn.QUERY:
+                query[parameter.name] = value
+            elif parameter.location is ParameterIn.HEADER:
+                headers[parameter.name] = _text(value)
+            else:
+                headers["Cookie"] = f"{parameter.name}={_text(value)}"
+        line: dict[str, JsonValue] = {"method": self.operation.method, "path": path, "headers": headers}
+        return {**line, "query": query} if query else line
+
+    def sampled(self, schema: str | None) -> JsonValue:
+        return None if schema is None else Messages(View.REQUEST).at(SchemaAt(self.resource, schema))
+
+
+def _object(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: JsonValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ",".join(_text(each) for each in value)
+    return str(value)
+
+
+def _number(status: str) -> JsonValue:
+    """A range stands for its first status; `default` for any that is not listed."""
+    if status.isdigit():
+        return int(status)
+    return int(f"{status[0]}00") if status[:1].isdigit() else "any other"

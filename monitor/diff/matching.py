@@ -1,0 +1,30 @@
+"""One operation on both sides, and who reads which of its messages."""
+
+from dataclasses import dataclass
+
+from monitor.diff.http import Illustrator
+from monitor.diff.sides import Sides
+from monitor.model.api import Operation, Role
+from monitor.model.values import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    base: Operation
+    revision: Operation
+    sides: Sides
+
+    @property
+    def requests(self) -> Direction:
+        """The direction of its requests: consumers send them, save for webhooks and callbacks."""
+        return Direction.REQUEST if self.base.role is Role.CONSUMER else Direction.RESPONSE
+
+    @property
+    def responses(self) -> Direction:
+        return Direction.RESPONSE if self.base.role is Role.CONSUMER else Direction.REQUEST
+
+    def illustrator(self, direction: Direction) -> Illustrator:
+        """Of the side that sends what is read in that direction."""
+        if direction is Direction.REQUEST:
+            return Illustrator(self.base, self.sides.base_schemas.resource)
+        return Illustrator(self.revision, self.sides.revision_schemas.resource)

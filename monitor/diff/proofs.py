@@ -1,0 +1,311 @@
+"""Does an edit, at one place and in one direction, lose a message? Inclusion proves it; a judge confirms the message.
+
+The producer is the consumer's request under the base, or the provider's response under the revision. An edit is *kept*
+where the producer satisfies what the reader demands by the edited keywords; *lost* where a value that violates them can
+be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from monitor.diff.conjunctions import Conjunction, synthetic
+from monitor.diff.edits import SCALARS, Fragments, fragments
+from monitor.diff.messages import Messages
+from monitor.diff.text_values import text_readings, text_types_included
+from monitor.diff.walk import Found, StepKind
+from monitor.model.changes import Witness
+from monitor.model.facts import STATED, FactKind, Finding, Proof
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Direction
+from monitor.schemas import (
+    Dialect,
+    Included,
+    Judge,
+    JudgeError,
+    NotIncluded,
+    Resource,
+    SchemaAt,
+    Unknown,
+    World,
+    include,
+)
+
+_KEPT = Proof(Finding.KEPT)
+_RATED = frozenset({FactKind.DEFAULT_CHANGED, FactKind.DISCRIMINATOR_CHANGED, FactKind.PROPERTY_ADDED_OPEN})
+_ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED})
+_REMOVED = frozenset(
+    {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
+)
+
+Wrap = Callable[[JsonValue], JsonObject]
+"""Puts a value of a place's schema into a whole HTTP message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One place of one operation, as a question: who sends it, how it travels, what it looks like as a message."""
+
+    direction: Direction
+    base: SchemaAt
+    revision: SchemaAt
+    wrap: Wrap
+    as_text: bool = False
+    """A parameter or form member: numbers and strings are told apart by their reader only."""
+
+    @property
+    def producer(self) -> SchemaAt:
+        return self.base if self.direction is Direction.REQUEST else self.revision
+
+    @property
+    def reader(self) -> SchemaAt:
+        return self.revision if self.direction is Direction.REQUEST else self.base
+
+
+class Prover:
+    """One comparison's proofs; the same question is answered once."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._known: dict[tuple[object, ...], Proof | None] = {}
+
+    def prove(self, found: Found, site: Site) -> Proof | None:
+        """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
+        context = next((visit.pair for visit, step in found.way if step.kind is StepKind.BRANCH), None)
+        as_text = site.as_text and not found.way
+        edit = found.edit
+        about = (edit.kind, edit.name, edit.branch, edit.keywords)
+        key = (found.visit.pair, about, site.direction, as_text, context)
+        if key not in self._known:
+            self._known[key] = _Question(found, site, self._judge, as_text).answer()
+        return self._known[key]
+
+
+class _Question:
+    """Private: one edit at one site; made to be answered once."""
+
+    def __init__(self, found: Found, site: Site, judge: Judge, as_text: bool) -> None:
+        self.found, self.edit, self.site, self.judge, self.as_text = found, found.edit, site, judge, as_text
+        request = site.direction is Direction.REQUEST
+        self.view = found.visit.pair.view
+        nodes = (found.visit.base, found.visit.revision)
+        self.producer, self.reader = nodes if request else nodes[::-1]
+        self.request = request
+
+    def answer(self) -> Proof | None:
+        proof = self._by_kind()
+        if proof is not None and proof.finding is Finding.KEPT:
+            return self._exclusive(proof)
+        return proof
+
+    def _by_kind(self) -> Proof | None:
+        kind = self.edit.kind
+        if kind is FactKind.PART_UNREADABLE:
+            return Proof(Finding.UNKNOWN, reason=" / ".join(self.edit.shown))
+        if kind in _RATED:
+            return STATED
+        if self.edit.name is not None:
+            return self._member()
+        if kind in {FactKind.ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}:
+            return self._branch()
+        if set(self.edit.keywords) <= set(SCALARS):
+            return self._scalars()
+        return self._opaque()
+
+    # --- members -------------------------------------------------------------------------------------------------
+    def _member(self) -> Proof:
+        kind = self.edit.kind
+        if kind in _REMOVED:
+            return self._removed_member()
+        required_of_reader = kind in (
+            {FactKind.PROPERTY_ADDED_REQUIRED, FactKind.PROPERTY_BECAME_REQUIRED}
+            if self.request
+            else {FactKind.PROPERTY_BECAME_OPTIONAL}
+        )
+        if required_of_reader:
+            return self._lost(self._without_member()) or Proof(
+                Finding.UNKNOWN, reason="no message without the member could be built that only one side accepts"
+            )
+        if kind in _ADDED and not self.request:
+            return self._added_output()
+        return _KEPT
+
+    def _added_output(self) -> Proof:
+        """The reader is open, but what it says of undeclared members may clash (DESIGN.md §6)."""
+        if self.edit.kind is FactKind.PROPERTY_ADDED_CLOSED:
+            return STATED
+        if self.edit.kind is FactKind.PROPERTY_ADDED_REQUIRED and self.reader.values("additionalProperties"):
+            return Proof(Finding.UNKNOWN, reason="the base says what undeclared members may be, this one perhaps not")
+        return _KEPT
+
+    def _removed_member(self) -> Proof:
+        """Found by look-up: the member is declared on one side only."""
+        name = str(self.edit.name)
+        if not self.request and self.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
+            proof = self._lost(self._without_member())
+            return proof or Proof(Finding.UNKNOWN, reason="no message without the member could be built")
+        messages = Messages(self.view)
+        value = messages.of(self.producer)
+        if isinstance(value, Mapping) or value is None:
+            members = dict(value or {})
+            if self.request:
+                members.setdefault(name, messages.member(self.producer, name))
+            else:
+                members.pop(name, None)
+            lifted = next(iter(messages.lift(self.found.way, members, request=self.request)), members)
+            accepted, rejected = ("base", "revision") if self.request else ("revision", "base")
+            return Proof(Finding.STATED, Witness(self.site.wrap(lifted), accepted, rejected))
+        return STATED
+
+    def _without_member(self) -> Iterator[JsonValue]:
+        value = Messages(self.view).of(self.producer)
+        if isinstance(value, Mapping):
+            yield {name: member for name, member in value.items() if name != self.edit.name}
+        yield {}
+
+    # --- keywords ------------------------------------------------------------------------------------------------
+    def _scalars(self) -> Proof | None:
+        producer_part, reader_part = self.edit.before, self.edit.after
+        if not self.request:
+            producer_part, reader_part = reader_part, producer_part
+        of_types = self.edit.keywords == ("type",)
+        if self.as_text and of_types and text_types_included(self.producer, self.reader):
+            return None if text_types_included(self.reader, self.producer) else _KEPT
+        forward = self._included(producer_part, reader_part, self.producer)
+        if isinstance(forward, Included):
+            return _kept(forward, self._included(reader_part, producer_part, self.reader))
+        if isinstance(forward, NotIncluded):
+            proof = self._lost(iter([forward.witness]))
+            if proof is not None:
+                return proof
+        return self._whole(forward)
+
+    def _included(self, producer_part: Fragments, reader_part: Fragments, producer: Conjunction) -> object:
+        others = tuple(name for name in SCALARS if name not in self.edit.keywords)
+        context = fragments(producer, others)
+        world = World.OPEN
+        return include(
+            _scalar_schema((*context, *producer_part)),
+            _scalar_schema((*context, *reader_part)),
+            view=self.view,
+            world=world,
+            judge=self.judge,
+        )
+
+    def _opaque(self) -> Proof | None:
+        """The whole producer against what the edited keywords of the reader demand."""
+        forward = self._ask(self.producer.schema, self._projected(self.reader))
+        if isinstance(forward, Included):
+            return _kept(forward, self._ask(self.reader.schema, self._projected(self.producer)))
+        if isinstance(forward, NotIncluded):
+            proof = self._lost(iter([forward.witness]))
+            if proof is not None:
+                return proof
+        return self._whole(forward)
+
+    def _projected(self, node: Conjunction) -> SchemaAt:
+        keywords = self.edit.keywords
+        parts: list[JsonValue] = []
+        for facet in node.facets:
+            kept = {name: facet.keywords[name] for name in keywords if name in facet.keywords}
+            if kept and self.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:
+                properties = facet.keywords.get("properties")
+                kept["properties"] = {name: {} for name in properties} if isinstance(properties, Mapping) else {}
+            if kept:
+                parts.append(kept)
+        return synthetic(node.resource, {"allOf": parts} if parts else {})
+
+    def _branch(self) -> Proof | None:
+        """A branch that only the producer has must fit into what the reader still has."""
+        branch = str(self.edit.branch)
+        of_base = self.edit.kind is FactKind.ALTERNATIVE_REMOVED
+        if of_base != self.request:
+            return self._whole(None) if self._is_exclusive(self.edit.keywords) else _KEPT
+        answer = self._ask(SchemaAt(self.producer.resource, branch), self.reader.schema)
+        if isinstance(answer, NotIncluded):
+            proof = self._lost(iter([answer.witness]))
+            if proof is not None:
+                return proof
+        if isinstance(answer, Included):
+            return _KEPT
+        return self._whole(answer)
+
+    # --- the whole place -----------------------------------------------------------------------------------------
+    def _whole(self, earlier: object) -> Proof | None:
+        """The last resort: both places as they stand. Proves *kept* only; who is to blame for a loss is not known."""
+        forward = self._ask(self.producer.schema, self.reader.schema)
+        if isinstance(forward, Included):
+            return _kept(forward, self._ask(self.reader.schema, self.producer.schema))
+        for answer in (earlier, forward):
+            if isinstance(answer, Unknown):
+                return Proof(Finding.UNKNOWN, reason=answer.reason)
+        return Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
+
+    def _ask(self, producer: SchemaAt, reader: SchemaAt) -> object:
+        return include(
+            producer,
+            reader,
+            view=self.view,
+            world=World.CLOSED_PRODUCER,
+            judge=self.judge,
+            open_reader=not self.request,
+        )
+
+    def _exclusive(self, proof: Proof) -> Proof:
+        """Widening a branch of `oneOf` may make a message fit two of them, which no branch alone can show."""
+        for visit, step in self.found.way:
+            if step.kind is StepKind.BRANCH and step.name == "oneOf" and not _discriminated(visit.base, visit.revision):
+                nodes = (visit.base.schema, visit.revision.schema)
+                producer, reader = nodes if self.request else nodes[::-1]
+                if not isinstance(self._ask(producer, reader), Included):
+                    return Proof(
+                        Finding.UNKNOWN,
+                        reason="it lies in a branch of oneOf, and a message may now fit two branches",
+                    )
+        return proof
+
+    def _is_exclusive(self, keywords: tuple[str, ...]) -> bool:
+        return "oneOf" in keywords and not _discriminated(self.producer, self.reader)
+
+    # --- messages ------------------------------------------------------------------------------------------------
+    def _lost(self, leaves: Iterator[JsonValue]) -> Proof | None:
+        """*Lost*, with the first whole message that the judge accepts on one side and rejects on the other."""
+        messages = Messages(self.view)
+        for leaf in leaves:
+            for message in messages.lift(self.found.way, leaf, request=self.request):
+                if self._confirmed(message):
+                    accepted, rejected = ("base", "revision") if self.request else ("revision", "base")
+                    return Proof(Finding.LOST, Witness(self.site.wrap(message), accepted, rejected))
+        return None
+
+    def _confirmed(self, message: JsonValue) -> bool:
+        readings = text_readings(message) if self.as_text else (message,)
+        try:
+            return self.judge.valid(self.site.producer, message, self.view) and not any(
+                self.judge.valid(self.site.reader, reading, self.view) for reading in readings
+            )
+        except JudgeError:
+            return False
+
+
+def _kept(forward: Included, backward: object) -> Proof | None:
+    """None where both directions hold without assumptions: the same, spelt differently."""
+    if isinstance(backward, Included) and not forward.assumptions and not backward.assumptions:
+        return None
+    return Proof(Finding.KEPT, reason="; ".join(forward.assumptions))
+
+
+def _scalar_schema(parts: Fragments) -> SchemaAt:
+    schema: JsonValue = dict(parts[0]) if len(parts) == 1 else {"allOf": list(parts)}
+    merged: dict[str, JsonValue] = {}
+    for part in parts:
+        if merged.keys() & part.keys():
+            break
+        merged.update(part)
+    else:
+        schema = merged
+    return SchemaAt(Resource(schema, Dialect.DRAFT2020), "")
+
+
+def _discriminated(*nodes: Conjunction) -> bool:
+    """Readers choose the branch by a member, so that no message fits two."""
+    return all(node.values("discriminator") for node in nodes)

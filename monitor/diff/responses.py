@@ -1,0 +1,106 @@
+"""Facts about responses: a status is described by its code, else by its range, else by `default` (OpenAPI 3.0)."""
+
+from collections.abc import Iterator, Mapping
+
+from monitor.diff.content import content_facts, introduced_or_dropped
+from monitor.diff.matching import Matched
+from monitor.diff.proofs import Site
+from monitor.diff.sides import SchemaPlace, schema_facts, stated
+from monitor.model.api import Header, Response
+from monitor.model.facts import Fact, FactKind
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.schemas import SchemaAt, View
+
+
+def response_facts(matched: Matched) -> Iterator[Fact]:
+    before, after = matched.base.responses, matched.revision.responses
+    for status, response in before.items():
+        counterpart = after.get(status)
+        if counterpart is None:
+            yield _stated(matched, _removed_kind(status), status, (response.pointer, matched.revision.pointer))
+        else:
+            yield from _common(matched, status, response, counterpart)
+    for status, response in after.items():
+        if status in before:
+            continue
+        covering = _covering(status, before)
+        if covering is None:
+            yield _stated(matched, _added_kind(status), status, (matched.base.pointer, response.pointer))
+        else:
+            yield from _common(matched, status, covering, response)
+
+
+def _covering(status: str, responses: Mapping[str, Response]) -> Response | None:
+    """What a side says of a status that it does not list."""
+    return responses.get(f"{status[0]}XX") or responses.get("default")
+
+
+def _added_kind(status: str) -> FactKind:
+    return FactKind.STATUS_ADDED_SUCCESS if status.startswith("2") else FactKind.STATUS_ADDED_OTHER
+
+
+def _removed_kind(status: str) -> FactKind:
+    return FactKind.STATUS_REMOVED_SUCCESS if status.startswith("2") else FactKind.STATUS_REMOVED_OTHER
+
+
+def _stated(matched: Matched, kind: FactKind, status: str, pointers: tuple[str, str]) -> Fact:
+    return stated(matched.sides, kind, matched.responses, matched.base, status, pointers, name=status)
+
+
+def _common(matched: Matched, status: str, before: Response, after: Response) -> Iterator[Fact]:
+    direction = matched.responses
+    illustrator = matched.illustrator(direction)
+    yield from _header_facts(matched, status, before, after)
+    yield from content_facts(
+        matched,
+        direction,
+        status,
+        (before.content, after.content),
+        (before.pointer, after.pointer),
+        View.RESPONSE,
+        lambda media_type, value: illustrator.response(status, body=value, media_type=media_type),
+    )
+
+
+def _header_facts(matched: Matched, status: str, before: Response, after: Response) -> Iterator[Fact]:
+    direction, pointers = matched.responses, (before.pointer, after.pointer)
+    for name, header in before.headers.items():
+        place = f"{status} header {header.name}"
+        other = after.headers.get(name)
+        if other is None:
+            kind = FactKind.HEADER_REMOVED_REQUIRED if header.required else FactKind.HEADER_REMOVED_OPTIONAL
+            held = (header.pointer, pointers[1])
+            yield stated(matched.sides, kind, direction, matched.base, place, held, name=header.name)
+        else:
+            yield from _header_common(matched, status, place, header, other)
+    for name, header in after.headers.items():
+        if name not in before.headers:
+            held = (pointers[0], header.pointer)
+            place = f"{status} header {header.name}"
+            yield stated(matched.sides, FactKind.HEADER_ADDED, direction, matched.base, place, held, name=header.name)
+
+
+def _header_common(matched: Matched, status: str, place: str, before: Header, after: Header) -> Iterator[Fact]:
+    sides, direction, held = matched.sides, matched.responses, (before.pointer, after.pointer)
+    if before.required != after.required:
+        kind = FactKind.HEADER_BECAME_REQUIRED if after.required else FactKind.HEADER_BECAME_OPTIONAL
+        yield stated(sides, kind, direction, matched.base, place, held, name=before.name)
+    if before.schema is None or after.schema is None:
+        yield from introduced_or_dropped(matched, direction, place, before.schema, after.schema, held)
+        return
+    illustrator = matched.illustrator(direction)
+
+    def wrap(value: JsonValue) -> JsonObject:
+        return illustrator.response(status, headers={before.name: value})
+
+    site = Site(
+        direction,
+        SchemaAt(sides.base_schemas.resource, before.schema),
+        SchemaAt(sides.revision_schemas.resource, after.schema),
+        wrap,
+        as_text=True,
+    )
+    kinds = ((FactKind.TYPE_CHANGED, FactKind.HEADER_TYPE_CHANGED),)
+    yield from schema_facts(
+        sides, SchemaPlace(matched.base, place, before.schema, after.schema, View.RESPONSE, site, kinds)
+    )

@@ -1,0 +1,157 @@
+"""What every part of one comparison needs: both APIs, their schemas, the walk and the proofs."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from monitor.diff.conjunctions import Conjunctions
+from monitor.diff.proofs import Prover, Site
+from monitor.diff.untouched import Untouched
+from monitor.diff.walk import Found, Pair, Visit, Walk
+from monitor.documents.pointers import join_pointer
+from monitor.model.api import Api, Operation, SpecVersion
+from monitor.model.facts import Fact, FactKind
+from monitor.model.values import Direction
+from monitor.schemas import Dialect, Judge, Resource, SchemaAt, View
+
+_COMPONENT = re.compile(r"/(?:components/(?P<kind>[^/]+)|(?P<old>definitions))/(?P<name>[^/]+)(?P<rest>/.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    base: Api
+    revision: Api
+    base_schemas: Conjunctions
+    revision_schemas: Conjunctions
+    untouched: Untouched
+    walk: Walk
+    prover: Prover
+
+    @classmethod
+    def of(cls, base: Api, revision: Api, judge: Judge) -> "Sides":
+        before, after = (Conjunctions(Resource(api.root, dialect_of(api))) for api in (base, revision))
+        untouched = Untouched(base, revision)
+        return cls(base, revision, before, after, untouched, Walk(before, after, untouched), Prover(judge))
+
+    def subject(self, pointer: str | None, operation: Operation, place: str) -> tuple[str, str]:
+        """The component or operation that holds `pointer`, and the place inside it."""
+        found = _COMPONENT.fullmatch(pointer or "")
+        if found is None:
+            return operation.shape, place
+        kind = "schemas" if found["old"] else found["kind"]
+        return f"/components/{kind}/{found['name']}", found["rest"] or ""
+
+
+def dialect_of(api: Api) -> Dialect:
+    return Dialect.DRAFT2020 if api.spec is SpecVersion.V3_1 else Dialect.OAS30
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaPlace:
+    """A schema of an operation on both sides. `name`: how the place is written, e.g. `200 application/json`."""
+
+    operation: Operation
+    name: str
+    base: str
+    revision: str
+    view: View
+    site: Site
+    root_kinds: tuple[tuple[FactKind, FactKind], ...] = ()
+    """Kinds that have a name of their own where the whole of the place is edited (a parameter's type)."""
+
+
+def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
+    """Every edit that is felt at a place, proved."""
+    for found in sides.walk.edits(Pair((place.base,), (place.revision,), place.view)):
+        proof = sides.prover.prove(found, place.site)
+        if proof is None:
+            continue
+        below = found.path + (f"/{found.edit.name}" if found.edit.name else "")
+        base, revision = (_pointer(found, side) for side in ("base", "revision"))
+        written = f"{place.name} {below}".strip()
+        subject, path = sides.subject(base or revision, place.operation, written)
+        kind = found.edit.kind if found.way else dict(place.root_kinds).get(found.edit.kind, found.edit.kind)
+        yield Fact(
+            kind=kind,
+            direction=place.site.direction,
+            edit="|".join(
+                [
+                    found.edit.kind.value,
+                    sides.base.origin(base or ""),
+                    sides.revision.origin(revision or ""),
+                    found.edit.branch or "",
+                ]
+            ),
+            operation=place.operation.key,
+            place=written,
+            subject=subject,
+            path=path,
+            base=base,
+            revision=revision,
+            proof=proof,
+            values={
+                "name": found.edit.name or "",
+                "before": found.edit.shown[0],
+                "after": found.edit.shown[1],
+                "what": _what(below),
+            },
+        )
+
+
+def _what(below: str) -> str:
+    return f"`{below}`" if below else "the value"
+
+
+def _pointer(found: Found, side: str) -> str | None:
+    """Where the edit stands: the member, the keyword, or the schema that lacks it."""
+    visit, edit = found.visit, found.edit
+    pointers = visit.pair.base if side == "base" else visit.pair.revision
+    if edit.branch is not None and (edit.kind is FactKind.ALTERNATIVE_REMOVED) == (side == "base"):
+        return edit.branch
+    node = visit.base if side == "base" else visit.revision
+    if edit.name is not None:
+        declared = node.properties(View.NEITHER).get(edit.name)
+        if declared:
+            return declared[0]
+    for facet in node.facets:
+        for keyword in edit.keywords:
+            if keyword in facet.keywords:
+                return _keyword_pointer(visit, side, facet.pointer, keyword)
+    return node.facets[0].pointer if node.facets else (pointers[0] if pointers else None)
+
+
+def _keyword_pointer(visit: Visit, side: str, pointer: str, keyword: str) -> str:
+    """The keyword, where the document really has it (a spelling may have been changed in reading)."""
+    resource = (visit.base if side == "base" else visit.revision).resource
+    node = SchemaAt(resource, pointer).node
+    return pointer + join_pointer(keyword) if isinstance(node, dict) and keyword in node else pointer
+
+
+def stated(
+    sides: Sides,
+    kind: FactKind,
+    direction: Direction,
+    operation: Operation,
+    place: str,
+    pointers: tuple[str | None, str | None],
+    **values: str,
+) -> Fact:
+    """A fact that needs no inclusion."""
+    base, revision = pointers
+    subject, path = sides.subject(base or revision, operation, place)
+    if not path:
+        path = place
+    return Fact(
+        kind=kind,
+        direction=direction,
+        edit="|".join(
+            [kind.value, sides.base.origin(base or ""), sides.revision.origin(revision or ""), *values.values()]
+        ),
+        operation=operation.key,
+        place=place,
+        subject=subject,
+        path=path,
+        base=base,
+        revision=revision,
+        values={"what": place, **values},
+    )

@@ -1,0 +1,35 @@
+"""Parameters travel as text: a reader of strings reads every number, and a number is what parses as one."""
+
+from monitor.diff.conjunctions import Conjunction
+from monitor.model.json_value import JsonValue
+
+_PLAIN = frozenset({"boolean", "integer", "number", "string"})
+_STRING_ASSERTIONS = ("pattern", "minLength", "maxLength", "format", "enum", "const")
+
+
+def text_types_included(producer: Conjunction, reader: Conjunction) -> bool:
+    """Is the text of every value of the producer's types read by the reader's? False also where that is not known."""
+    sent, read = producer.types(), reader.types()
+    if read is None:
+        return True
+    if sent is None or not (sent - {"null"}) <= _PLAIN:
+        return False
+    if "string" in read and not any(reader.values(name) for name in _STRING_ASSERTIONS):
+        return True
+    return all(each in read or (each == "integer" and "number" in read) for each in sent - {"null"})
+
+
+def text_readings(value: JsonValue) -> tuple[JsonValue, ...]:
+    """What a reader may take the text of `value` for."""
+    if not isinstance(value, str):
+        return (value, str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else (value,)
+    found: list[JsonValue] = [value]
+    for parse in (int, float):
+        try:
+            found.append(parse(value))
+        except ValueError:
+            continue
+    words: dict[str, JsonValue] = {"true": True, "false": False, "null": None, "": None}
+    if value in words:
+        found.append(words[value])
+    return tuple(found)

@@ -1,0 +1,198 @@
+"""Two schemas walked side by side: local edits at each pair of places, each pair visited once per view."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.diff.branches import match_branches
+from monitor.diff.conjunctions import Conjunction, Conjunctions
+from monitor.diff.edits import SCALARS, WALKED, WITHOUT_MEANING, Edit, fragments, member_edits, scalar_edits, show
+from monitor.diff.untouched import Untouched
+from monitor.model.facts import FactKind
+from monitor.schemas import View
+
+_MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames")
+
+
+class StepKind(StrEnum):
+    MEMBER = "member"
+    ITEM = "item"
+    OTHER_MEMBER = "other-member"
+    """One that only `additionalProperties` describes."""
+    BRANCH = "branch"
+    """Of `oneOf` or `anyOf`: the same value, described further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From a place to one below it. `name`: of the member, or the keyword of the branch."""
+
+    kind: StepKind
+    name: str = ""
+
+    def __str__(self) -> str:
+        if self.kind is StepKind.BRANCH:
+            return ""
+        return f"/{self.name}" if self.kind is StepKind.MEMBER else "/*"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two places that describe the same value, as pointers of their schemas in base and revision."""
+
+    base: tuple[str, ...]
+    revision: tuple[str, ...]
+    view: View
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Visit:
+    pair: Pair
+    base: Conjunction
+    revision: Conjunction
+    edits: tuple[Edit, ...]
+    children: tuple[tuple[Step, Pair], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An edit with the way to it: the visits from the root, each with the step that was taken from there."""
+
+    edit: Edit
+    visit: Visit
+    way: tuple[tuple[Visit, Step], ...]
+
+    @property
+    def path(self) -> str:
+        return "".join(str(step) for _, step in self.way)
+
+
+class Walk:
+    """One comparison's visits; nothing is visited twice."""
+
+    def __init__(self, base: Conjunctions, revision: Conjunctions, untouched: Untouched) -> None:
+        self._base, self._revision, self._untouched = base, revision, untouched
+        self._visits: dict[Pair, Visit] = {}
+
+    def edits(self, root: Pair) -> Iterator[Found]:
+        """Every edit below `root`, once, by its shortest way, in the order of distance."""
+        seen = {root}
+        level: list[tuple[Pair, tuple[tuple[Visit, Step], ...]]] = [(root, ())]
+        while level:
+            following: list[tuple[Pair, tuple[tuple[Visit, Step], ...]]] = []
+            for pair, way in level:
+                if self._same(pair):
+                    continue
+                visit = self.visit(pair)
+                for edit in visit.edits:
+                    yield Found(edit, visit, way)
+                for step, child in visit.children:
+                    if child not in seen:
+                        seen.add(child)
+                        following.append((child, (*way, (visit, step))))
+            level = following
+
+    def visit(self, pair: Pair) -> Visit:
+        found = self._visits.get(pair)
+        if found is None:
+            base, revision = self._base.of(pair.base), self._revision.of(pair.revision)
+            found = self._visits[pair] = self._visited(pair, base, revision)
+        return found
+
+    def _same(self, pair: Pair) -> bool:
+        return len(pair.base) == len(pair.revision) and all(
+            self._untouched.same(before, after) for before, after in zip(pair.base, pair.revision, strict=True)
+        )
+
+    def _visited(self, pair: Pair, base: Conjunction, revision: Conjunction) -> Visit:
+        if base.problem or revision.problem:
+            shown = (base.problem or "readable", revision.problem or "readable")
+            unreadable = (Edit(FactKind.PART_UNREADABLE, shown=shown),) if base.problem != revision.problem else ()
+            return Visit(pair, base, revision, unreadable, ())
+        branch_edits, branch_children = self._branches(pair, base, revision)
+        edits = (
+            *scalar_edits(base, revision),
+            *member_edits(base, revision, pair.view),
+            *branch_edits,
+            *self._opaque_edits(base, revision),
+        )
+        return Visit(pair, base, revision, edits, (*_children(pair, base, revision), *branch_children))
+
+    def _branches(
+        self, pair: Pair, base: Conjunction, revision: Conjunction
+    ) -> tuple[list[Edit], list[tuple[Step, Pair]]]:
+        edits: list[Edit] = []
+        children: list[tuple[Step, Pair]] = []
+        for keyword in ("oneOf", "anyOf"):
+            before = [facet for facet in base.facets if keyword in facet.keywords]
+            after = [facet for facet in revision.facets if keyword in facet.keywords]
+            if len(before) == len(after) == 1:
+                matched = match_branches(before[0], after[0], keyword)
+                step = Step(StepKind.BRANCH, keyword)
+                children += [(step, Pair((one,), (other,), pair.view)) for one, other in matched.both]
+                edits += [
+                    Edit(FactKind.ALTERNATIVE_REMOVED, branch=each, shown=(name, ""), keywords=(keyword,))
+                    for each, name in matched.removed
+                ]
+                edits += [
+                    Edit(FactKind.ALTERNATIVE_ADDED, branch=each, shown=("", name), keywords=(keyword,))
+                    for each, name in matched.added
+                ]
+            elif before or after:
+                edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))
+        return edits, children
+
+    def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+        """Edits of keywords that hold schemas which are not walked: inclusion is asked about them as a whole."""
+        if not _both_describe_members(base, revision):
+            yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, _MEMBERS)
+        else:
+            yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, _MEMBERS[1:])
+        known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS}
+        others = {
+            name
+            for node in (base, revision)
+            for facet in node.facets
+            for name in facet.keywords
+            if name not in known and not name.startswith("x-")
+        }
+        if any(isinstance(each, Sequence) for node in (base, revision) for each in node.values("items")):
+            others.add("items")
+        for group in ({"if", "then", "else"} & others, {"contains", "minContains", "maxContains"} & others):
+            if group:
+                others -= group
+                yield from self._opaque(base, revision, FactKind.CONSTRAINT_CHANGED, tuple(sorted(group)))
+        for name in sorted(others):
+            yield from self._opaque(base, revision, FactKind.CONSTRAINT_CHANGED, (name,))
+
+    def _opaque(
+        self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]
+    ) -> Iterator[Edit]:
+        before, after = fragments(base, keywords), fragments(revision, keywords)
+        if _without_any(before) != _without_any(after) or self._untouched.disturbed(list(before)):
+            yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
+
+
+def _without_any(found: tuple[Mapping[str, object], ...]) -> list[Mapping[str, object]]:
+    """`additionalProperties: {}` and `true` say the same."""
+    return [{name: True if value == {} else value for name, value in each.items()} for each in found]
+
+
+def _both_describe_members(base: Conjunction, revision: Conjunction) -> bool:
+    return all(
+        values and all(isinstance(each, Mapping) and each for each in values)
+        for values in (base.values("additionalProperties"), revision.values("additionalProperties"))
+    )
+
+
+def _children(pair: Pair, base: Conjunction, revision: Conjunction) -> Iterator[tuple[Step, Pair]]:
+    before, after = base.properties(pair.view), revision.properties(pair.view)
+    for name, pointers in before.items():
+        if name in after and (pointers or after[name]):
+            yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
+    items = (base.children("items"), revision.children("items"))
+    if items[0] or items[1]:
+        yield Step(StepKind.ITEM), Pair(*items, pair.view)
+    if _both_describe_members(base, revision):
+        others = (base.children("additionalProperties"), revision.children("additionalProperties"))
+        yield Step(StepKind.OTHER_MEMBER), Pair(*others, pair.view)

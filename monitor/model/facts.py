@@ -1,0 +1,157 @@
+"""What differs between two descriptions, stated without judging it (DESIGN.md §6: facts apart from verdicts)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from monitor.model.changes import Witness
+from monitor.model.values import Direction
+
+
+class FactKind(StrEnum):
+    """The closed list. A kind says what was edited; `Direction` says who reads it; `rules` says what that means."""
+
+    OPERATION_ADDED = "operation-added"
+    OPERATION_REMOVED = "operation-removed"
+    OPERATION_DEPRECATED = "operation-deprecated"
+    OPERATION_REINSTATED = "operation-reinstated"
+    """No longer deprecated."""
+    SUNSET_CHANGED = "sunset-changed"
+    STABILITY_CHANGED = "stability-changed"
+    WEBHOOK_ADDED = "webhook-added"
+    WEBHOOK_REMOVED = "webhook-removed"
+    """Also a callback."""
+
+    PARAMETER_ADDED_OPTIONAL = "parameter-added-optional"
+    PARAMETER_ADDED_REQUIRED = "parameter-added-required"
+    PARAMETER_REMOVED = "parameter-removed"
+    PARAMETER_BECAME_REQUIRED = "parameter-became-required"
+    PARAMETER_BECAME_OPTIONAL = "parameter-became-optional"
+    PARAMETER_SERIALIZATION_CHANGED = "parameter-serialization-changed"
+    """`style`, `explode`, or the media type of its value."""
+    PARAMETER_TYPE_CHANGED = "parameter-type-changed"
+
+    BODY_ADDED_OPTIONAL = "body-added-optional"
+    BODY_ADDED_REQUIRED = "body-added-required"
+    BODY_REMOVED = "body-removed"
+    BODY_BECAME_REQUIRED = "body-became-required"
+    BODY_BECAME_OPTIONAL = "body-became-optional"
+    MEDIA_TYPE_ADDED = "media-type-added"
+    MEDIA_TYPE_REMOVED = "media-type-removed"
+    ENCODING_CHANGED = "encoding-changed"
+
+    STATUS_ADDED_SUCCESS = "status-added-success"
+    STATUS_ADDED_OTHER = "status-added-other"
+    STATUS_REMOVED_SUCCESS = "status-removed-success"
+    STATUS_REMOVED_OTHER = "status-removed-other"
+    HEADER_ADDED = "header-added"
+    HEADER_REMOVED_REQUIRED = "header-removed-required"
+    HEADER_REMOVED_OPTIONAL = "header-removed-optional"
+    HEADER_BECAME_REQUIRED = "header-became-required"
+    HEADER_BECAME_OPTIONAL = "header-became-optional"
+    HEADER_TYPE_CHANGED = "header-type-changed"
+
+    CREDENTIAL_FIRST_REQUIRED = "credential-first-required"
+    """A credential is needed where the base declared no security anywhere."""
+    CREDENTIAL_REQUIRED = "credential-required"
+    """The operation could be called without one."""
+    CREDENTIAL_ALTERNATIVE_REMOVED = "credential-alternative-removed"
+    CREDENTIAL_ALTERNATIVE_ADDED = "credential-alternative-added"
+    SCOPE_REQUIRED = "scope-required"
+    SERVER_ADDED = "server-added"
+    SERVER_REMOVED = "server-removed"
+
+    TYPE_CHANGED = "type-changed"
+    FORMAT_CHANGED = "format-changed"
+    NULL_ALLOWED = "null-allowed"
+    NULL_FORBIDDEN = "null-forbidden"
+    ENUM_INTRODUCED = "enum-introduced"
+    ENUM_DROPPED = "enum-dropped"
+    ENUM_VALUE_ADDED = "enum-value-added"
+    ENUM_VALUE_REMOVED = "enum-value-removed"
+    CONST_CHANGED = "const-changed"
+    RANGE_CHANGED = "range-changed"
+    """`minimum`, `maximum`, their exclusive forms, `multipleOf`."""
+    LENGTH_CHANGED = "length-changed"
+    PATTERN_CHANGED = "pattern-changed"
+    ITEM_COUNT_CHANGED = "item-count-changed"
+    """`minItems`, `maxItems`, `uniqueItems`."""
+    MEMBER_COUNT_CHANGED = "member-count-changed"
+    """`minProperties`, `maxProperties`."""
+    PROPERTY_ADDED_OPTIONAL = "property-added-optional"
+    PROPERTY_ADDED_CLOSED = "property-added-closed"
+    """Optional, where the base forbids members that it does not declare."""
+    PROPERTY_ADDED_OPEN = "property-added-open"
+    """Optional, where the base declares that other members may be present: they may clash with it."""
+    PROPERTY_ADDED_REQUIRED = "property-added-required"
+    PROPERTY_REMOVED_REQUIRED = "property-removed-required"
+    PROPERTY_REMOVED_OPTIONAL = "property-removed-optional"
+    PROPERTY_REMOVED_UNSTATED = "property-removed-unstated"
+    """From an object that requires nothing, so that optionality was never chosen."""
+    PROPERTY_BECAME_REQUIRED = "property-became-required"
+    PROPERTY_BECAME_OPTIONAL = "property-became-optional"
+    ADDITIONAL_MEMBERS_CHANGED = "additional-members-changed"
+    """`additionalProperties`, `unevaluatedProperties`, `patternProperties`, `propertyNames`."""
+    ACCESS_CHANGED = "access-changed"
+    """`readOnly` or `writeOnly`."""
+    ALTERNATIVE_ADDED = "alternative-added"
+    ALTERNATIVE_REMOVED = "alternative-removed"
+    """A branch of `oneOf` or `anyOf`."""
+    COMPOSITION_CHANGED = "composition-changed"
+    DISCRIMINATOR_CHANGED = "discriminator-changed"
+    DEFAULT_CHANGED = "default-changed"
+    CONSTRAINT_CHANGED = "constraint-changed"
+    """Any other keyword that decides what is valid."""
+    SCHEMA_INTRODUCED = "schema-introduced"
+    """Where nothing was said about the content."""
+    SCHEMA_DROPPED = "schema-dropped"
+    PART_UNREADABLE = "part-unreadable"
+    """Malformed or dangling on one side, so that nothing can be said about it."""
+
+
+class Finding(StrEnum):
+    """What inclusion said about an edit at one place, in one direction."""
+
+    LOST = "lost"
+    """A message is lost, and a witness shows it."""
+    KEPT = "kept"
+    """Every message that could be sent is still read."""
+    UNKNOWN = "unknown"
+    """Neither proved nor refuted; `Proof.reason` says why."""
+    STATED = "stated"
+    """Nothing to prove: the fact speaks for itself, and the row rates it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    finding: Finding
+    witness: Witness | None = None
+    reason: str = ""
+    """Why it is unknown, or what the proof rests on."""
+
+
+STATED = Proof(Finding.STATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One edit, seen at one place of one operation.
+
+    `edit` is the same at every place at which one edit of the document is felt. `subject` is what was edited (pointer
+    of a component, or an operation's shape) and `path` the place inside it: with the rule they are the fingerprint.
+    `direction`: what consumers send is a request, what they receive a response; webhooks and callbacks invert.
+    """
+
+    kind: FactKind
+    direction: Direction
+    edit: str
+    operation: str
+    place: str
+    subject: str
+    path: str
+    base: str | None
+    """Pointer into the base's `Api.root`."""
+    revision: str | None
+    proof: Proof = STATED
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What the message's template names: `name`, `before`, `after`."""

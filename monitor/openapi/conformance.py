@@ -1,0 +1,140 @@
+"""Whether one observed message is what a description promises. Three answers: an unclear description proves nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model.api import Api, Body, MediaType, Operation, Parameter, ParameterIn, SpecVersion
+from monitor.model.exchanges import Headers, Request, Response, header
+from monitor.model.json_value import JsonValue
+from monitor.openapi.matching import match_operation
+from monitor.schemas import Dialect, Judge, Resource, SchemaAt, View
+from monitor.schemas.answers import JudgeError
+
+
+class Conformance(StrEnum):
+    CONFORMS = "conforms"
+    VIOLATES = "violates"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`reason`: one plain lower-case sentence."""
+
+    conformance: Conformance
+    reason: str
+
+
+_CONFORMS = Finding(Conformance.CONFORMS, "as described")
+
+
+def operation_named(api: Api, key: str | None) -> Operation | None:
+    return next((each for each in api.operations.values() if each.key == key), None)
+
+
+def response_conformance(api: Api, request: Request, response: Response, judge: Judge) -> Finding:
+    """Whether the description allows this response to this request: status, media type, body."""
+    operation = operation_named(api, match_operation(api, request.method, request.path))
+    if operation is None:
+        return Finding(Conformance.UNKNOWN, f"the description has no operation {request.method} {request.path}")
+    declared = operation.responses
+    status = str(response.status)
+    described = declared.get(status) or declared.get(f"{status[0]}XX") or declared.get("default")
+    if described is None:
+        return Finding(Conformance.VIOLATES, f"status {status} is not described for {operation.key}")
+    if not described.content or not response.body or request.method == "HEAD":
+        return _CONFORMS
+    return _content_conformance(api, described.content, response.headers, response, View.RESPONSE, judge)
+
+
+def request_conformance(api: Api, request: Request, judge: Judge) -> Finding:
+    """Whether the description accepts this request: operation, parameters, body."""
+    operation = operation_named(api, match_operation(api, request.method, request.path))
+    if operation is None:
+        return Finding(Conformance.VIOLATES, f"the description has no operation {request.method} {request.path}")
+    if operation.notes:
+        return Finding(Conformance.UNKNOWN, operation.notes[0].message)
+    for parameter in operation.parameters.values():
+        problem = _parameter_problem(api, parameter, request, judge)
+        if problem is not None:
+            return problem
+    return _body_conformance(api, operation.body, request, judge)
+
+
+def _parameter_problem(api: Api, parameter: Parameter, request: Request, judge: Judge) -> Finding | None:
+    match parameter.location:
+        case ParameterIn.QUERY:
+            values = [value for name, value in request.query if name == parameter.name]
+        case ParameterIn.HEADER:
+            found = header(request.headers, parameter.name)
+            values = [] if found is None else [found]
+        case _:
+            return None
+    if not values:
+        if parameter.required:
+            where = parameter.location.value
+            return Finding(Conformance.VIOLATES, f"required {where} parameter {parameter.name} is missing")
+        return None
+    if parameter.schema is None or len(values) > 1 or parameter.style not in {"", "form", "simple"}:
+        return None
+    readings: list[JsonValue] = [values[0], [values[0]], *_as_json(values[0])]
+    verdicts = [_valid(api, parameter.schema, reading, View.REQUEST, judge) for reading in readings]
+    if True in verdicts or None in verdicts:
+        return None
+    return Finding(Conformance.VIOLATES, f"{values[0]!r} is not a value of parameter {parameter.name}")
+
+
+def _as_json(text: str) -> list[JsonValue]:
+    try:
+        return [json.loads(text)]
+    except ValueError:
+        return []
+
+
+def _body_conformance(api: Api, body: Body | None, request: Request, judge: Judge) -> Finding:
+    if body is None:
+        return _CONFORMS
+    if not request.body:
+        if body.required:
+            return Finding(Conformance.VIOLATES, "the required body is missing")
+        return _CONFORMS
+    if not body.content:
+        return _CONFORMS
+    sent = Response(0, request.headers, request.body)
+    return _content_conformance(api, body.content, request.headers, sent, View.REQUEST, judge)
+
+
+def _content_conformance(
+    api: Api, content: Mapping[str, MediaType], headers: Headers, message: Response, view: View, judge: Judge
+) -> Finding:
+    name = (header(headers, "content-type") or "application/json").partition(";")[0].strip().lower()
+    described = _media_type(content, name)
+    if described is None:
+        return Finding(Conformance.VIOLATES, f"{name} is not described; {', '.join(content)} is")
+    if described.schema is None:
+        return _CONFORMS
+    if "json" not in name or message.truncated:
+        return Finding(Conformance.UNKNOWN, f"the body was not compared: {name}{', cut' if message.truncated else ''}")
+    try:
+        value = message.json()
+    except ValueError:
+        return Finding(Conformance.VIOLATES, "the body is not JSON")
+    valid = _valid(api, described.schema, value, view, judge)
+    if valid is None:
+        return Finding(Conformance.UNKNOWN, "the schema of the body can't be judged")
+    return _CONFORMS if valid else Finding(Conformance.VIOLATES, f"the body is not what the schema for {name} allows")
+
+
+def _media_type(content: Mapping[str, MediaType], name: str) -> MediaType | None:
+    by_essence = {key.partition(";")[0]: described for key, described in content.items()}
+    return by_essence.get(name) or by_essence.get(f"{name.partition('/')[0]}/*") or by_essence.get("*/*")
+
+
+def _valid(api: Api, pointer: str, value: JsonValue, view: View, judge: Judge) -> bool | None:
+    dialect = Dialect.DRAFT2020 if api.spec is SpecVersion.V3_1 else Dialect.OAS30
+    try:
+        return judge.valid(SchemaAt(Resource(api.root, dialect), pointer), value, view)
+    except JudgeError:
+        return None

@@ -1,0 +1,92 @@
+"""Digests over the graph of references: what an operation means, and which components an edit can have touched."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.documents.pointers import local_pointer, resolve_pointer
+from monitor.model.api import Api
+from monitor.model.json_value import JsonValue, canonical
+
+
+def references_in(value: JsonValue) -> Iterator[str]:
+    """The pointers of all `$ref` (and `$dynamicRef`) into the same document, below `value`."""
+    waiting = [value]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, Mapping):
+            for name, member in held.items():
+                if isinstance(member, str):
+                    target = local_pointer(member) if name in {"$ref", "$dynamicRef"} else None
+                    if target is not None:
+                        yield target
+                elif isinstance(member, Mapping | list | tuple):
+                    waiting.append(member)
+            waiting.extend(_mapped(held))
+        elif isinstance(held, Sequence) and not isinstance(held, str):
+            waiting.extend(held)
+
+
+def _mapped(held: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
+    """A discriminator's mapping names schemas too, as plain strings."""
+    discriminator = held.get("discriminator")
+    mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
+    if isinstance(mapping, Mapping):
+        yield from ({"$ref": target} for target in mapping.values() if isinstance(target, str))
+
+
+def content_bytes(value: JsonValue) -> bytes:
+    """Equal for equal values only, whatever the order of keys; unlike `==`, it tells 1 from true."""
+    import orjson
+
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # integers beyond 64 bits, lone surrogates
+        return canonical(value)
+
+
+def operation_digest(api: Api, key: str) -> str:
+    """SHA-256 over everything the operation reaches: its path item, schemas, security, servers. Docs included.
+
+    Raises `KeyError` where the API has no such operation.
+    """
+    operation = next((each for each in api.operations.values() if key in {each.key, each.shape}), None)
+    if operation is None:
+        raise KeyError(key)
+    digest = hashlib.sha256()
+    item = operation.pointer.rpartition("/")[0]
+    own = {
+        "operation": resolve_pointer(api.root, operation.pointer) if operation.pointer else None,
+        "parameters": [each.pointer for each in operation.parameters.values()],
+        "security": sorted(
+            sorted([each.kind, *sorted(each.scopes)] for each in needed) for needed in operation.security.alternatives
+        ),
+        "servers": list(operation.servers or api.servers),
+    }
+    digest.update(content_bytes(own))
+    shared = _member(api.root, f"{item}/parameters")
+    digest.update(content_bytes(shared))
+    for pointer, content in sorted(_reached(api.root, [own["operation"], shared]).items()):
+        digest.update(pointer.encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _member(root: JsonValue, pointer: str) -> JsonValue:
+    try:
+        return resolve_pointer(root, pointer)
+    except KeyError:
+        return None
+
+
+def _reached(root: JsonValue, start: list[JsonValue]) -> Mapping[str, bytes]:
+    """Content by pointer of everything that is reached by references, through any number of steps."""
+    found: dict[str, bytes] = {}
+    waiting = start
+    while waiting:
+        value = waiting.pop()
+        for pointer in references_in(value):
+            if pointer not in found:
+                target = _member(root, pointer)
+                found[pointer] = content_bytes(target)
+                waiting.append(target)
+    return found

@@ -1,0 +1,107 @@
+"""Objects of a description, with their references followed; what can't be read becomes a note."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
+from monitor.model.api import Note
+from monitor.model.json_value import JsonObject
+
+_LONGEST_CHAIN = 50
+"""References to references: longer chains than this have a cycle in them."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One pass over a document, which collects notes."""
+
+    root: JsonObject
+    notes: list[Note] = field(default_factory=list)
+
+    def part(self, pointer: str) -> "Part | None":
+        """The object at `pointer`, references followed; None, with a note, where there is none."""
+        place = pointer
+        for _ in range(_LONGEST_CHAIN):
+            try:
+                value = resolve_pointer(self.root, place)
+            except KeyError:
+                self.broken(pointer, f"nothing stands at #{place}")
+                return None
+            if not isinstance(value, Mapping):
+                self.broken(pointer, f"an object is expected at #{place}")
+                return None
+            reference = value.get("$ref")
+            if reference is None:
+                return Part(place, value, self)
+            target = local_pointer(reference) if isinstance(reference, str) else None
+            if target is None:
+                self.broken(pointer, f"the reference {reference!r} does not point into this document")
+                return None
+            place = target
+        self.broken(pointer, "the reference never ends: it leads back to itself")
+        return None
+
+    def broken(self, pointer: str, message: str) -> None:
+        note = Note(pointer, message)
+        if note not in self.notes:
+            self.notes.append(note)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An object of the document; `pointer` is where it really stands."""
+
+    pointer: str
+    value: JsonObject
+    reading: Reading
+
+    def place(self, *tokens: str) -> str:
+        """The pointer of something inside."""
+        return self.pointer + join_pointer(*tokens)
+
+    def part(self, name: str) -> "Part | None":
+        """An object member, or None where it is absent or (with a note) not an object."""
+        return self.reading.part(self.place(name)) if name in self.value else None
+
+    def parts(self, name: str) -> Iterator[tuple[str, "Part"]]:
+        """The members of an object of objects, without extensions; or of a list, by index."""
+        held = self.value.get(name)
+        names: list[str]
+        if isinstance(held, Mapping):
+            names = [each for each in held if not each.startswith("x-")]
+        elif isinstance(held, Sequence) and not isinstance(held, str):
+            names = [str(index) for index in range(len(held))]
+        elif held is None:
+            return
+        else:
+            self.reading.broken(self.place(name), f"`{name}` can't be read: it is neither an object nor a list")
+            return
+        for each in names:
+            part = self.reading.part(self.place(name, each))
+            if part is not None:
+                yield each, part
+
+    def text(self, name: str) -> str | None:
+        """A string member; a note where it is something else."""
+        held = self.value.get(name)
+        if held is None or isinstance(held, str):
+            return held
+        self.reading.broken(self.place(name), f"`{name}` is not a string")
+        return None
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """A boolean member; a note where it is something else."""
+        held = self.value.get(name, default)
+        if isinstance(held, bool):
+            return held
+        self.reading.broken(self.place(name), f"`{name}` is not true or false")
+        return default
+
+    def schema(self, name: str = "schema") -> str | None:
+        """The pointer of a schema, references not followed; None where absent or (with a note) not a schema."""
+        if name not in self.value:
+            return None
+        if isinstance(self.value[name], Mapping | bool):
+            return self.place(name)
+        self.reading.broken(self.place(name), f"`{name}` is not a schema")
+        return None

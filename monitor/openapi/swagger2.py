@@ -1,0 +1,240 @@
+"""OpenAPI 2.0 rewritten as 3.0, with a map of pointers back to the document as written.
+
+`definitions` stay where they are, so schemas and the references between them are not touched; only what 3.0 says
+differently (parameters, bodies, responses, security schemes, servers) is built anew. Vocabulary: Swagger 2.0, Parameter
+Object, Items Object, Response Object, Security Scheme Object.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from monitor.documents.pointers import escape_token as escape
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.openapi.parts import Part, Reading
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
+_NOT_SCHEMA = frozenset(
+    {"name", "in", "description", "required", "collectionFormat", "allowEmptyValue", "schema", "$ref"}
+)
+_STYLES: Mapping[str, JsonObject] = {
+    "csv": {"style": "form", "explode": False},
+    "multi": {"style": "form", "explode": True},
+    "ssv": {"style": "spaceDelimited", "explode": False},
+    "pipes": {"style": "pipeDelimited", "explode": False},
+    "tsv": {"style": "tabDelimited", "explode": False},  # 3.0 has no word for it
+}
+
+
+def convert(root: JsonObject) -> tuple[JsonObject, Mapping[str, str]]:
+    """The same description in 3.0, and prefixes of its pointers -> pointers into `root`."""
+    return _Conversion(root).document()
+
+
+class _Conversion:
+    """Private: runs once. `origins` grows as parts are moved."""
+
+    def __init__(self, root: JsonObject) -> None:
+        self.root = root
+        self.reading = Reading(root)
+        self.whole = Part("", root, self.reading)
+        self.origins: dict[str, str] = {}
+
+    def document(self) -> tuple[JsonObject, Mapping[str, str]]:
+        kept = {
+            name: value
+            for name, value in self.root.items()
+            if name
+            not in {"swagger", "paths", "host", "basePath", "schemes", "consumes", "produces", "securityDefinitions"}
+        }
+        converted = {
+            **kept,
+            "openapi": "3.0.3",
+            "servers": self._servers(),
+            "paths": self._paths(),
+            "components": {"securitySchemes": self._security_schemes()},
+        }
+        self.origins["/components/securitySchemes"] = "/securityDefinitions"
+        self.origins["/servers"] = "/host" if "host" in self.root else "/basePath"
+        return converted, self.origins
+
+    def _servers(self) -> list[JsonValue]:
+        host, base = str(self.root.get("host") or ""), str(self.root.get("basePath") or "").rstrip("/")
+        schemes = _strings(self.root.get("schemes")) or (["https"] if host else [""])
+        if not host:
+            return [{"url": base}] if base else []
+        return [{"url": f"{scheme}://{host}{base}"} for scheme in schemes]
+
+    def _paths(self) -> JsonValue:
+        paths = self.root.get("paths")
+        if not isinstance(paths, Mapping):
+            return paths
+        return {path: self._path_item(f"/paths/{escape(path)}", item) for path, item in paths.items()}
+
+    def _path_item(self, pointer: str, item: JsonValue) -> JsonValue:
+        part = self.reading.part(pointer) if isinstance(item, Mapping) and "$ref" in item else None
+        if part is not None:
+            self.origins[pointer] = part.pointer
+            item = part.value
+        if not isinstance(item, Mapping):
+            return item
+        origin = part.pointer if part else pointer
+        shared = self._listed(origin, item)
+        converted: dict[str, JsonValue] = {name: held for name, held in item.items() if name.startswith("x-")}
+        for method in _METHODS:
+            if method in item:
+                converted[method] = self._operation(f"{pointer}/{method}", f"{origin}/{method}", item[method], shared)
+        return converted
+
+    def _listed(self, origin: str, holder: JsonObject) -> list[tuple[str, JsonValue]]:
+        """Parameters with where each is written, references followed."""
+        found: list[tuple[str, JsonValue]] = []
+        for index, written in enumerate(_items(holder.get("parameters"))):
+            place = f"{origin}/parameters/{index}"
+            part = self.reading.part(place)
+            found.append((part.pointer, part.value) if part else (place, written))
+        return found
+
+    def _operation(
+        self, pointer: str, origin: str, operation: JsonValue, shared: list[tuple[str, JsonValue]]
+    ) -> JsonValue:
+        if not isinstance(operation, Mapping):
+            return operation
+        own = self._listed(origin, operation)
+        mine = {_identity(value) for _, value in own}
+        parameters = [each for each in shared if _identity(each[1]) not in mine] + own
+        converted: dict[str, JsonValue] = {
+            name: value
+            for name, value in operation.items()
+            if name not in {"parameters", "responses", "consumes", "produces", "schemes"}
+        }
+        kept: list[JsonValue] = []
+        for place, value in parameters:
+            if _where(value) not in {"body", "formData"}:
+                self.origins[f"{pointer}/parameters/{len(kept)}"] = place
+                kept.append(self._parameter(f"{pointer}/parameters/{len(kept)}", place, value))
+        converted["parameters"] = kept
+        body = self._body(f"{pointer}/requestBody", operation, parameters)
+        if body is not None:
+            converted["requestBody"] = body
+        converted["responses"] = self._responses(f"{pointer}/responses", f"{origin}/responses", operation)
+        return converted
+
+    def _parameter(self, pointer: str, origin: str, value: JsonValue) -> JsonValue:
+        if not isinstance(value, Mapping):
+            return value
+        self.origins[f"{pointer}/schema"] = origin
+        converted = {name: value[name] for name in ("name", "in", "required", "deprecated") if name in value}
+        if value.get("type") == "array" and value.get("in") != "path":
+            converted.update(_STYLES.get(str(value.get("collectionFormat", "csv")), _STYLES["csv"]))
+            if value.get("in") == "header":
+                converted.pop("style")
+        return {**converted, "schema": _schema_of(value)}
+
+    def _body(self, pointer: str, operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonValue:
+        consumes = _strings(operation.get("consumes", self.root.get("consumes")))
+        for place, value in parameters:
+            if _where(value) == "body" and isinstance(value, Mapping):
+                self.origins[pointer] = place
+                media = {"schema": value["schema"]} if "schema" in value else {}
+                names = consumes or ["application/json"]
+                for name in names:
+                    self.origins[f"{pointer}/content/{escape(name)}"] = place
+                return {"required": value.get("required", False), "content": dict.fromkeys(names, media)}
+        fields = [(place, value) for place, value in parameters if _where(value) == "formData"]
+        return self._form(pointer, consumes, fields) if fields else None
+
+    def _form(self, pointer: str, consumes: list[str], fields: list[tuple[str, JsonValue]]) -> JsonValue:
+        forms = [name for name in consumes if name.startswith(("multipart/", "application/x-www-form-urlencoded"))]
+        has_file = any(isinstance(value, Mapping) and value.get("type") == "file" for _, value in fields)
+        names = forms or ["multipart/form-data" if has_file else "application/x-www-form-urlencoded"]
+        properties: dict[str, JsonValue] = {}
+        required: list[JsonValue] = []
+        encoding: dict[str, JsonValue] = {}
+        for place, value in fields:
+            if isinstance(value, Mapping) and isinstance(name := value.get("name"), str):
+                properties[name] = _schema_of(value)
+                required.extend([name] if value.get("required") is True else [])
+                if value.get("type") == "array":
+                    encoding[name] = _STYLES.get(str(value.get("collectionFormat", "csv")), _STYLES["csv"])
+                for media_name in names:
+                    inside = f"{pointer}/content/{escape(media_name)}/schema/properties/{escape(name)}"
+                    self.origins[inside] = place
+        schema: dict[str, JsonValue] = {"type": "object", "properties": properties}
+        if required:
+            schema["required"] = required
+        media = {"schema": schema, **({"encoding": encoding} if encoding else {})}
+        return {"required": bool(required), "content": dict.fromkeys(names, media)}
+
+    def _responses(self, pointer: str, origin: str, operation: JsonObject) -> JsonValue:
+        responses = operation.get("responses")
+        if not isinstance(responses, Mapping):
+            return responses
+        produces = _strings(operation.get("produces", self.root.get("produces"))) or ["application/json"]
+        converted: dict[str, JsonValue] = {}
+        for status in responses:
+            part = None if status.startswith("x-") else self.reading.part(f"{origin}/{escape(status)}")
+            if part is None:
+                converted[status] = responses[status]
+                continue
+            here = f"{pointer}/{escape(status)}"
+            self.origins[here] = part.pointer
+            converted[status] = self._response(here, part, produces)
+        return converted
+
+    def _response(self, pointer: str, part: Part, produces: list[str]) -> JsonValue:
+        converted: dict[str, JsonValue] = {"description": part.value.get("description", "")}
+        if "schema" in part.value:
+            schema = part.value["schema"]
+            if isinstance(schema, Mapping) and schema.get("type") == "file":
+                schema = {"type": "string", "format": "binary"}
+            converted["content"] = {name: {"schema": schema} for name in produces}
+            for name in produces:
+                self.origins[f"{pointer}/content/{escape(name)}"] = part.pointer
+        headers = part.value.get("headers")
+        if isinstance(headers, Mapping):
+            converted["headers"] = {
+                name: {"schema": _schema_of(held)} if isinstance(held, Mapping) else held
+                for name, held in headers.items()
+            }
+            for name in headers:
+                self.origins[f"{pointer}/headers/{escape(name)}/schema"] = part.place("headers", name)
+        return converted
+
+    def _security_schemes(self) -> JsonValue:
+        schemes = self.root.get("securityDefinitions")
+        if not isinstance(schemes, Mapping):
+            return {}
+        return {
+            name: {"type": "http", "scheme": "basic"}
+            if isinstance(scheme, Mapping) and scheme.get("type") == "basic"
+            else scheme
+            for name, scheme in schemes.items()
+        }
+
+
+def _schema_of(value: JsonObject) -> JsonObject:
+    """The members of a Parameter, Items or Header Object that are its schema."""
+    schema = {name: held for name, held in value.items() if name not in _NOT_SCHEMA}
+    if schema.get("type") == "file":
+        schema.update({"type": "string", "format": "binary"})
+    items = schema.get("items")
+    if isinstance(items, Mapping):
+        schema["items"] = _schema_of(items)
+    return schema
+
+
+def _where(value: JsonValue) -> JsonValue:
+    return value.get("in") if isinstance(value, Mapping) else None
+
+
+def _identity(value: JsonValue) -> tuple[JsonValue, JsonValue]:
+    if not isinstance(value, Mapping):
+        return None, None
+    return (value.get("name") if value.get("in") != "body" else "", value.get("in"))
+
+
+def _items(value: JsonValue) -> Sequence[JsonValue]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
+
+def _strings(value: JsonValue) -> list[str]:
+    return [each for each in _items(value) if isinstance(each, str)]

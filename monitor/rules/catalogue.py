@@ -1,0 +1,272 @@
+"""The catalogue: one row per fact and direction (DESIGN.md §6). Facts say what was edited; a row says what it means."""
+
+from collections.abc import Mapping
+
+from monitor.model.facts import FactKind as F
+from monitor.model.values import Direction
+from monitor.rules.rows import BREAKING, COMPATIBLE, NONE, REQUEST, RESPONSE, RISKY, Row, constraint
+from monitor.rules.rows import stated as row
+
+_OLD_CALLS = "consumers that were built for the base go on calling as before"
+_OLD_READERS = "consumers that were built for the base go on reading as before"
+_NOTICE = "announce it, deprecate it, and keep the old form until the notice has run out"
+_NOTHING = "nothing needs to be done"
+_ASK = "ask the consumers whether they depend on it; a contract of theirs would settle it"
+
+_OPERATIONS = (
+    row(F.OPERATION_ADDED, NONE, "operation-added", COMPATIBLE, "{name} was added",
+        "nobody calls it yet", _NOTHING, "POST /refunds appears"),
+    row(F.OPERATION_REMOVED, NONE, "operation-removed", BREAKING, "{name} was removed",
+        _OLD_CALLS, "bring it back, or deprecate it with a sunset date first", "DELETE /charges/{id} is gone"),
+    row(F.OPERATION_DEPRECATED, NONE, "operation-deprecated", COMPATIBLE, "{name} is deprecated",
+        "it still works; consumers should plan to leave it", "look for what replaces it", "deprecated: true"),
+    row(F.OPERATION_REINSTATED, NONE, "operation-reinstated", COMPATIBLE, "{name} is no longer deprecated",
+        "it stays", _NOTHING, "deprecated: true is gone"),
+    row(F.SUNSET_CHANGED, NONE, "operation-sunset-changed", RISKY, "the sunset of {name} changed: {before} → {after}",
+        "plans were made for the earlier date", "agree on the date with the other side", "x-sunset: 2027-01-01"),
+    row(F.STABILITY_CHANGED, NONE, "operation-stability-changed", RISKY,
+        "the stability of {name} changed: {before} → {after}", "less stable means that it may change without notice",
+        _ASK, "x-stability-level: stable → beta"),
+    row(F.WEBHOOK_ADDED, NONE, "webhook-added", COMPATIBLE, "{name} was added",
+        "receivers subscribe to it when they are ready", _NOTHING, "webhook refund-settled appears"),
+    row(F.WEBHOOK_REMOVED, NONE, "webhook-removed", BREAKING, "{name} was removed",
+        "receivers wait for it in vain", "go on sending it, or deprecate it with notice", "webhook payment-settled is gone"),
+    row(F.SERVER_ADDED, NONE, "server-added", COMPATIBLE, "the server {name} was added",
+        "the others still answer", _NOTHING, "https://eu.example is listed too"),
+    row(F.SERVER_REMOVED, NONE, "server-removed", RISKY, "the server {name} is no longer listed",
+        "consumers may still call it, and a description seldom says whether it still answers",
+        "keep it running until nobody calls it", "https://api.example/v1 → https://api.example/v2"),
+    row(F.PART_UNREADABLE, NONE, "part-unreadable", RISKY, "a part can be read on one side only: {name}",
+        "what can't be read can't be compared", "mend the description", "$ref to a component that is not there"),
+)  # fmt: skip
+
+_PARAMETERS = (
+    row(F.PARAMETER_ADDED_OPTIONAL, REQUEST, "request-parameter-added", COMPATIBLE,
+        "the optional parameter {what} was added", "consumers may leave it out", _NOTHING, "?expand= appears"),
+    row(F.PARAMETER_ADDED_OPTIONAL, RESPONSE, "response-parameter-added", COMPATIBLE,
+        "the optional parameter {what} was added to what the provider sends", "readers ignore it", _NOTHING, "a new header"),
+    row(F.PARAMETER_ADDED_REQUIRED, REQUEST, "request-parameter-added-required", BREAKING,
+        "the new parameter {what} is required", "requests made for the base lack it and are refused",
+        "make it optional with a default", "required query parameter `currency` appears"),
+    row(F.PARAMETER_ADDED_REQUIRED, RESPONSE, "response-parameter-added-required", COMPATIBLE,
+        "the provider now always sends {what}", "readers ignore what they do not know", _NOTHING, "a new header"),
+    row(F.PARAMETER_REMOVED, REQUEST, "request-parameter-removed", BREAKING, "the parameter {what} was removed",
+        "what consumers send by it is silently dropped", "keep reading it, or refuse it in the open with notice",
+        "?status= is gone"),
+    row(F.PARAMETER_REMOVED, RESPONSE, "response-parameter-removed", BREAKING,
+        "the provider no longer sends the parameter {what}", _OLD_READERS, _NOTICE, "a header of a webhook is gone"),
+    row(F.PARAMETER_BECAME_REQUIRED, REQUEST, "request-parameter-became-required", BREAKING,
+        "the parameter {what} became required", "requests without it were fine and are refused now",
+        "keep it optional with the old default", "required: false → true"),
+    row(F.PARAMETER_BECAME_REQUIRED, RESPONSE, "response-parameter-became-required", COMPATIBLE,
+        "the provider now always sends {what}", "readers had to expect it anyway", _NOTHING, "required: false → true"),
+    row(F.PARAMETER_BECAME_OPTIONAL, REQUEST, "request-parameter-became-optional", COMPATIBLE,
+        "the parameter {what} became optional", "those who send it may go on", _NOTHING, "required: true → false"),
+    row(F.PARAMETER_BECAME_OPTIONAL, RESPONSE, "response-parameter-became-optional", BREAKING,
+        "the provider may now leave out {what}", _OLD_READERS, "go on sending it", "required: true → false"),
+    *(row(F.PARAMETER_SERIALIZATION_CHANGED, direction, f"{direction.value}-parameter-serialization-changed", BREAKING,
+          "the parameter {what} is spelt differently: {before} → {after}",
+          "the same value travels as other text, and is read as something else",
+          "read both spellings until consumers have moved", "a=1&a=2 → a=1,2") for direction in (REQUEST, RESPONSE)),
+    *constraint(F.PARAMETER_TYPE_CHANGED, "parameter-type-changed",
+                "the type of the parameter changed: {before} → {after}", "integer → string"),
+)  # fmt: skip
+
+_BODIES = (
+    row(F.BODY_ADDED_OPTIONAL, REQUEST, "request-body-added", COMPATIBLE, "an optional request body was added",
+        "consumers may leave it out", _NOTHING, "requestBody appears"),
+    row(F.BODY_ADDED_OPTIONAL, RESPONSE, "response-body-added", COMPATIBLE, "the provider may now send a body",
+        "readers of the base ignore it", _NOTHING, "a webhook gets a body"),
+    row(F.BODY_ADDED_REQUIRED, REQUEST, "request-body-added-required", BREAKING, "a request body is now required",
+        "requests made for the base have none and are refused", "make it optional", "requestBody: {required: true}"),
+    row(F.BODY_ADDED_REQUIRED, RESPONSE, "response-body-added-required", COMPATIBLE, "the provider now sends a body",
+        "readers of the base ignore it", _NOTHING, "a webhook gets a body"),
+    row(F.BODY_REMOVED, REQUEST, "request-body-removed", BREAKING, "the request body was removed",
+        "what consumers send by it is silently dropped", _NOTICE, "requestBody is gone"),
+    row(F.BODY_REMOVED, RESPONSE, "response-body-removed", BREAKING, "the provider no longer sends a body",
+        _OLD_READERS, _NOTICE, "a webhook's requestBody is gone"),
+    row(F.BODY_BECAME_REQUIRED, REQUEST, "request-body-became-required", BREAKING, "the request body became required",
+        "requests without one were fine and are refused now", "keep it optional", "required: false → true"),
+    row(F.BODY_BECAME_REQUIRED, RESPONSE, "response-body-became-required", COMPATIBLE, "the provider always sends a body",
+        "readers had to expect it anyway", _NOTHING, "required: false → true"),
+    row(F.BODY_BECAME_OPTIONAL, REQUEST, "request-body-became-optional", COMPATIBLE, "the request body became optional",
+        "those who send one may go on", _NOTHING, "required: true → false"),
+    row(F.BODY_BECAME_OPTIONAL, RESPONSE, "response-body-became-optional", BREAKING, "the provider may leave out the body",
+        _OLD_READERS, "go on sending it", "required: true → false"),
+    row(F.MEDIA_TYPE_ADDED, REQUEST, "request-media-type-added", COMPATIBLE, "{name} is accepted too",
+        "the others still are", _NOTHING, "application/xml appears"),
+    row(F.MEDIA_TYPE_ADDED, RESPONSE, "response-media-type-added", COMPATIBLE, "{name} is offered too",
+        "the consumer chooses what it accepts", _NOTHING, "application/xml appears"),
+    row(F.MEDIA_TYPE_REMOVED, REQUEST, "request-media-type-removed", BREAKING, "{name} is no longer accepted",
+        "requests in that media type are refused", "keep accepting it", "application/xml is gone"),
+    row(F.MEDIA_TYPE_REMOVED, RESPONSE, "response-media-type-removed", BREAKING, "{name} is no longer offered",
+        "the consumer that asks for it gets another one or 406", "keep offering it", "application/xml is gone"),
+    *(row(F.ENCODING_CHANGED, direction, f"{direction.value}-encoding-changed", RISKY, "the encoding of {what} changed",
+          "parts of the body may travel as other text", "compare how a member is spelt on the wire",
+          "style: form → pipeDelimited") for direction in (REQUEST, RESPONSE)),
+    *(row(F.SCHEMA_INTRODUCED, direction, f"{direction.value}-schema-introduced", severity,
+          "what {what} may hold is said for the first time", why, help_, "a media type gets a schema")
+      for direction, severity, why, help_ in (
+          (REQUEST, RISKY, "consumers may have sent anything", _ASK),
+          (RESPONSE, COMPATIBLE, "readers had to expect anything", _NOTHING))),
+    *(row(F.SCHEMA_DROPPED, direction, f"{direction.value}-schema-dropped", severity,
+          "what {what} may hold is no longer said", why, help_, "a media type loses its schema")
+      for direction, severity, why, help_ in (
+          (REQUEST, COMPATIBLE, "whatever was accepted is not excluded now", _NOTHING),
+          (RESPONSE, RISKY, "the provider may send anything", "describe what is sent"))),
+)  # fmt: skip
+
+_RESPONSES = (
+    row(F.STATUS_ADDED_SUCCESS, RESPONSE, "response-success-status-added", RISKY, "the status {name} was added",
+        "consumers that check for the statuses of the base take it for a failure", _ASK, "202 beside 200"),
+    row(F.STATUS_ADDED_SUCCESS, REQUEST, "request-success-status-added", COMPATIBLE, "{name} is accepted as an answer too",
+        "receivers answer as before", _NOTHING, "a webhook may be answered with 204"),
+    row(F.STATUS_ADDED_OTHER, RESPONSE, "response-status-added", RISKY, "the status {name} was added",
+        "consumers may have no branch for it", _ASK, "409 appears"),
+    row(F.STATUS_ADDED_OTHER, REQUEST, "request-status-added", COMPATIBLE, "{name} is accepted as an answer too",
+        "receivers answer as before", _NOTHING, "a webhook may be answered with 410"),
+    row(F.STATUS_REMOVED_SUCCESS, RESPONSE, "response-success-status-removed", RISKY, "the status {name} was removed",
+        "consumers that wait for it never see it", _ASK, "200 is gone"),
+    row(F.STATUS_REMOVED_SUCCESS, REQUEST, "request-success-status-removed", BREAKING,
+        "{name} is no longer accepted as an answer", "receivers go on answering with it", "keep accepting it", "200 is gone"),
+    row(F.STATUS_REMOVED_OTHER, RESPONSE, "response-status-removed", COMPATIBLE, "the status {name} was removed",
+        "consumers only have a branch too many", _NOTHING, "404 is gone"),
+    row(F.STATUS_REMOVED_OTHER, REQUEST, "request-status-removed", RISKY, "{name} is no longer accepted as an answer",
+        "receivers may go on answering with it", _ASK, "410 is gone"),
+    row(F.HEADER_ADDED, RESPONSE, "response-header-added", COMPATIBLE, "the header {name} was added",
+        "readers ignore it", _NOTHING, "X-Rate-Limit appears"),
+    row(F.HEADER_ADDED, REQUEST, "request-header-added", COMPATIBLE, "the header {name} may be answered too",
+        "receivers leave it out", _NOTHING, "a header in a webhook's answer"),
+    row(F.HEADER_REMOVED_REQUIRED, RESPONSE, "response-header-removed", BREAKING,
+        "the header {name}, which was always sent, was removed", _OLD_READERS, _NOTICE, "Location is gone"),
+    row(F.HEADER_REMOVED_REQUIRED, REQUEST, "request-header-removed", RISKY, "the header {name} of the answer was removed",
+        "what receivers answer by it is dropped", _ASK, "a header in a webhook's answer"),
+    row(F.HEADER_REMOVED_OPTIONAL, RESPONSE, "response-optional-header-removed", RISKY,
+        "the header {name} was removed", "consumers may use it where it is sent", _ASK, "X-Rate-Limit is gone"),
+    row(F.HEADER_REMOVED_OPTIONAL, REQUEST, "request-optional-header-removed", RISKY,
+        "the header {name} of the answer was removed", "what receivers answer by it is dropped", _ASK,
+        "a header in a webhook's answer"),
+    row(F.HEADER_BECAME_REQUIRED, RESPONSE, "response-header-became-required", COMPATIBLE,
+        "the header {name} is now always sent", "readers had to expect it anyway", _NOTHING, "required: true"),
+    row(F.HEADER_BECAME_REQUIRED, REQUEST, "request-header-became-required", BREAKING,
+        "the header {name} of the answer became required", "receivers leave it out", "keep it optional", "required: true"),
+    row(F.HEADER_BECAME_OPTIONAL, RESPONSE, "response-header-became-optional", BREAKING,
+        "the header {name} may now be missing", _OLD_READERS, "go on sending it", "required: true → false"),
+    row(F.HEADER_BECAME_OPTIONAL, REQUEST, "request-header-became-optional", COMPATIBLE,
+        "the header {name} of the answer became optional", "receivers may go on", _NOTHING, "required: true → false"),
+    *constraint(F.HEADER_TYPE_CHANGED, "header-type-changed", "the type of the header changed: {before} → {after}",
+                "integer → string"),
+)  # fmt: skip
+
+_SECURITY = (
+    *(row(F.CREDENTIAL_FIRST_REQUIRED, direction, f"{direction.value}-credential-first-declared", RISKY,
+          "a credential is declared for the first time: {after}",
+          "either it was needed all along and not written down, or everybody is locked out",
+          "say which; if it is new, give notice", "security appears") for direction in (REQUEST, RESPONSE)),
+    *(row(F.CREDENTIAL_REQUIRED, direction, f"{direction.value}-credential-required", BREAKING,
+          "a credential is needed now: {after}", "it could be called without one, and is refused now",
+          "keep the open access until consumers have credentials", "security: [] → [{key: []}]")
+      for direction in (REQUEST, RESPONSE)),
+    *(row(F.CREDENTIAL_ALTERNATIVE_REMOVED, direction, f"{direction.value}-credential-removed", BREAKING,
+          "{before} is no longer enough; needed: {after}", "whoever authenticates that way is locked out",
+          "keep accepting it until consumers have moved", "apiKey → oauth2") for direction in (REQUEST, RESPONSE)),
+    *(row(F.CREDENTIAL_ALTERNATIVE_ADDED, direction, f"{direction.value}-credential-added", COMPATIBLE,
+          "{after} is accepted too", "the earlier ways still are", _NOTHING, "oauth2 beside apiKey")
+      for direction in (REQUEST, RESPONSE)),
+    *(row(F.SCOPE_REQUIRED, direction, f"{direction.value}-scope-required", BREAKING,
+          "more scopes are needed: {before} → {after}", "tokens that were issued for the base lack the scope",
+          "accept the old scopes until tokens have been renewed", "read → read, write")
+      for direction in (REQUEST, RESPONSE)),
+)  # fmt: skip
+
+_VALUES = (
+    *constraint(F.TYPE_CHANGED, "property-type-changed", "the type of {what} changed: {before} → {after}",
+                "amount: integer → string"),
+    *constraint(F.FORMAT_CHANGED, "format-changed", "the format of {what} changed: {before} → {after}", "date → date-time"),
+    *constraint(F.NULL_ALLOWED, "null-allowed", "{what} may be null now", "nullable: true"),
+    *constraint(F.NULL_FORBIDDEN, "null-forbidden", "{what} may no longer be null", "nullable: true is gone"),
+    *constraint(F.ENUM_INTRODUCED, "enum-introduced", "{what} is limited to {after}", "enum: [eur, usd] appears"),
+    *constraint(F.ENUM_DROPPED, "enum-dropped", "{what} is no longer limited to {before}", "enum is gone"),
+    *constraint(F.ENUM_VALUE_ADDED, "enum-value-added", "{what} may be {after} too", "enum gets `disputed`", response=RISKY,
+                response_why="consumers that handle every value they know meet one that they do not",
+                response_help="ask consumers to treat unknown values as a default; a contract of theirs would settle it"),
+    *constraint(F.ENUM_VALUE_REMOVED, "enum-value-removed", "{what} may no longer be {before}", "enum loses `pending`"),
+    *constraint(F.CONST_CHANGED, "const-changed", "the only value of {what} changed: {before} → {after}", "v1 → v2"),
+    *constraint(F.RANGE_CHANGED, "range-changed", "the range of {what} changed: {before} → {after}", "maximum: 100 → 50"),
+    *constraint(F.LENGTH_CHANGED, "length-changed", "the length of {what} changed: {before} → {after}", "maxLength: 80 → 40"),
+    *constraint(F.PATTERN_CHANGED, "pattern-changed", "the pattern of {what} changed: {before} → {after}", "^[a-z]+$"),
+    *constraint(F.ITEM_COUNT_CHANGED, "item-count-changed", "how many items {what} has changed: {before} → {after}",
+                "maxItems: 100 → 10"),
+    *constraint(F.MEMBER_COUNT_CHANGED, "member-count-changed", "how many members {what} has changed: {before} → {after}",
+                "minProperties: 1"),
+    *(row(F.DEFAULT_CHANGED, direction, f"{direction.value}-default-changed", severity,
+          "the default of {what} changed: {before} → {after}", why, help_, "default: 10 → 100")
+      for direction, severity, why, help_ in (
+          (REQUEST, RISKY, "requests that leave it out now mean something else", _ASK),
+          (RESPONSE, COMPATIBLE, "it changes no message", _NOTHING))),
+)  # fmt: skip
+
+_MEMBERS = (
+    row(F.PROPERTY_ADDED_OPTIONAL, REQUEST, "request-property-added", COMPATIBLE, "the optional member {what} was added",
+        "consumers may leave it out", _NOTHING, "`memo` appears"),
+    row(F.PROPERTY_ADDED_OPTIONAL, RESPONSE, "response-property-added", COMPATIBLE, "the member {what} was added",
+        "readers ignore what they do not know", _NOTHING, "`fee` appears"),
+    row(F.PROPERTY_ADDED_CLOSED, REQUEST, "request-property-added-to-closed", COMPATIBLE, "the member {what} was added",
+        "it could not be sent before", _NOTHING, "`memo` beside additionalProperties: false"),
+    row(F.PROPERTY_ADDED_CLOSED, RESPONSE, "response-property-added-to-closed", RISKY,
+        "the member {what} was added where the base allowed no others", "a strict reader refuses it", _ASK,
+        "`fee` beside additionalProperties: false"),
+    row(F.PROPERTY_ADDED_OPEN, REQUEST, "request-property-added-to-open", RISKY,
+        "the member {what} was added where any other was allowed",
+        "consumers may already send a member of that name with another meaning", _ASK, "beside additionalProperties: true"),
+    row(F.PROPERTY_ADDED_OPEN, RESPONSE, "response-property-added-to-open", RISKY,
+        "the member {what} was added where any other was allowed",
+        "a member of that name may have had another meaning", _ASK, "beside additionalProperties: true"),
+    row(F.PROPERTY_ADDED_REQUIRED, REQUEST, "request-property-added-required", BREAKING, "the new member {what} is required",
+        "requests made for the base lack it and are refused", "make it optional with a default", "required: [memo]"),
+    row(F.PROPERTY_ADDED_REQUIRED, RESPONSE, "response-property-added-required", COMPATIBLE,
+        "the member {what} was added and is always sent", "readers ignore what they do not know", _NOTHING, "`fee` appears"),
+    row(F.PROPERTY_BECAME_REQUIRED, REQUEST, "request-property-became-required", BREAKING, "{what} became required",
+        "requests without it were fine and are refused now", "keep it optional with the old default", "required: [memo]"),
+    row(F.PROPERTY_BECAME_REQUIRED, RESPONSE, "response-property-became-required", COMPATIBLE, "{what} is now always sent",
+        "readers had to expect it anyway", _NOTHING, "required: [fee]"),
+    row(F.PROPERTY_BECAME_OPTIONAL, REQUEST, "request-property-became-optional", COMPATIBLE, "{what} became optional",
+        "those who send it may go on", _NOTHING, "required: [memo] is gone"),
+    row(F.PROPERTY_BECAME_OPTIONAL, RESPONSE, "response-property-became-optional", BREAKING, "{what} may now be missing",
+        _OLD_READERS, "go on sending it", "required: [fee] is gone"),
+    *(row(kind, REQUEST, id_, BREAKING, "the member {what} was removed",
+          "what consumers send by it is silently dropped", "keep reading it, or refuse it in the open with notice",
+          "`memo` is gone")
+      for kind, id_ in ((F.PROPERTY_REMOVED_REQUIRED, "request-required-property-removed"),
+                        (F.PROPERTY_REMOVED_OPTIONAL, "request-property-removed"),
+                        (F.PROPERTY_REMOVED_UNSTATED, "request-unstated-property-removed"))),
+    row(F.PROPERTY_REMOVED_REQUIRED, RESPONSE, "response-required-property-removed", BREAKING,
+        "the member {what}, which was always sent, was removed", _OLD_READERS, _NOTICE, "`amount` is gone"),
+    row(F.PROPERTY_REMOVED_OPTIONAL, RESPONSE, "response-property-removed", RISKY, "the optional member {what} was removed",
+        "consumers had to expect that it is missing, and may use it where it is sent", _ASK, "`fee` is gone"),
+    row(F.PROPERTY_REMOVED_UNSTATED, RESPONSE, "response-unstated-property-removed", BREAKING, "the member {what} was removed",
+        "its object requires nothing, so nobody chose to call it optional; consumers rely on it", _NOTICE, "`fee` is gone"),
+)  # fmt: skip
+
+_COMPOSITION = (
+    *constraint(F.ADDITIONAL_MEMBERS_CHANGED, "additional-members-changed",
+                "which other members {what} may have changed: {before} → {after}", "additionalProperties: false"),
+    *constraint(F.ALTERNATIVE_ADDED, "alternative-added", "{what} may also be {after}", "oneOf gets BankTransfer"),
+    *constraint(F.ALTERNATIVE_REMOVED, "alternative-removed", "{what} may no longer be {before}", "oneOf loses Card"),
+    *constraint(F.COMPOSITION_CHANGED, "composition-changed", "what {what} is composed of changed: {before} → {after}",
+                "a schema becomes oneOf two"),
+    *constraint(F.CONSTRAINT_CHANGED, "constraint-changed", "what is demanded of {what} changed: {before} → {after}",
+                "not: {const: 0}"),
+    *(row(F.DISCRIMINATOR_CHANGED, direction, f"{direction.value}-discriminator-changed", RISKY,
+          "the discriminator of {what} changed: {before} → {after}", "generated code chooses the type by it",
+          "check the other side's generated code", "propertyName: kind → type") for direction in (REQUEST, RESPONSE)),
+    *(row(F.PART_UNREADABLE, direction, f"{direction.value}-part-unreadable", RISKY,
+          "{what} can be read on one side only: {before} / {after}", "what can't be read can't be compared",
+          "mend the description", "$ref to a component that is not there") for direction in (REQUEST, RESPONSE)),
+)  # fmt: skip
+
+ROWS: tuple[Row, ...] = (
+    *_OPERATIONS, *_PARAMETERS, *_BODIES, *_RESPONSES, *_SECURITY, *_VALUES, *_MEMBERS, *_COMPOSITION,
+)  # fmt: skip
+
+CATALOGUE: Mapping[tuple[F, Direction], Row] = {(each.kind, each.direction): each for each in ROWS}

@@ -1,0 +1,93 @@
+"""Two descriptions in, judged changes out: bytes are read, APIs compared, facts rated, places located."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from monitor.diff import compare_apis
+from monitor.documents import bundle, locate_many, origin
+from monitor.model.api import Api
+from monitor.model.changes import Change, Comparison, Location
+from monitor.model.descriptions import Document
+from monitor.model.json_value import JsonObject, JsonValue, digest_of
+from monitor.openapi import read_api
+from monitor.rules.overrides import check_overrides
+from monitor.rules.rating import judge as rate
+from monitor.schemas import Judge
+
+
+def compare(
+    base: Document,
+    revision: Document,
+    *,
+    overrides: Mapping[str, str] | None = None,
+    judge: Judge | None = None,
+    api: str = "",
+    locations: bool = True,
+) -> Comparison:
+    """What changed between two descriptions, and what each change means for those who built on the first.
+
+    `overrides`: severity by rule id. `judge`: the validator that confirms witnesses (default: `jsonschema_judge()`).
+    `api`: its name, part of every fingerprint. `locations`: find line and column of each change in the bytes.
+    Raises `DocumentError` for a document that can't be read, `UsageError` for an override of a rule that is not there.
+    """
+    severities = check_overrides(overrides or {})
+    if judge is None:
+        from monitor.schemas import jsonschema_judge
+
+        judge = jsonschema_judge()
+    before, after = (read_api(bundle(each), source=each.source) for each in (base, revision))
+    changes = rate(compare_apis(before, after, judge=judge), api=api, overrides=severities)
+    if locations:
+        changes = _located(changes, (base, before), (revision, after))
+    return Comparison(
+        base=_about(base, before),
+        revision=_about(revision, after),
+        changes=changes,
+        shared_operations=len(before.operations.keys() & after.operations.keys()),
+        notes=tuple(
+            f"{name}: {note.message}" for name, read in (("base", before), ("revision", after)) for note in read.notes
+        ),
+    )
+
+
+def _about(document: Document, api: Api) -> JsonObject:
+    facts: dict[str, JsonValue] = {
+        "source": document.source,
+        "title": api.title,
+        "version": api.version,
+        "openapi": api.spec.value,
+        "digest": digest_of(document.files[document.entry]),
+        "operations": len(api.operations),
+    }
+    return facts
+
+
+def _located(
+    changes: tuple[Change, ...], base: tuple[Document, Api], revision: tuple[Document, Api]
+) -> tuple[Change, ...]:
+    before = _places([change.base for change in changes], *base)
+    after = _places([change.revision for change in changes], *revision)
+    return tuple(
+        replace(change, base=one, revision=other) for change, one, other in zip(changes, before, after, strict=True)
+    )
+
+
+def _places(locations: list[Location | None], document: Document, api: Api) -> list[Location | None]:
+    """With file, line and column; each file is read once. What is not in a file stays without a line."""
+    written = [None if each is None else origin(document, api.origin(each.pointer)) for each in locations]
+    wanted: dict[str, set[str]] = {}
+    for each in written:
+        if each is not None:
+            wanted.setdefault(each[0], set()).add(each[1])
+    lines = {
+        name: locate_many(document.files[name], pointers) for name, pointers in wanted.items() if name in document.files
+    }
+    found: list[Location | None] = []
+    for each in written:
+        if each is None:
+            found.append(None)
+            continue
+        name, pointer = each
+        line, column = lines.get(name, {}).get(pointer, (None, None))
+        found.append(Location(pointer, line, column, source=None if name == document.entry else name))
+    return found

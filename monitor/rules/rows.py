@@ -1,0 +1,59 @@
+"""A row of the catalogue, and the shapes that rows come in."""
+
+from dataclasses import dataclass
+
+from monitor.model.facts import FactKind
+from monitor.model.values import Direction, Severity
+
+BREAKING, RISKY, COMPATIBLE = Severity.BREAKING, Severity.RISKY, Severity.COMPATIBLE
+REQUEST, RESPONSE, NONE = Direction.REQUEST, Direction.RESPONSE, Direction.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one fact means in one direction.
+
+    `severity` is that of a message lost, or of a fact with nothing to prove; where inclusion proved that every message
+    is still read, the change is compatible, and where it could not say, risky and undecided. `message` names `{what}`,
+    `{name}`, `{before}` and `{after}`. A webhook's or callback's messages travel the other way: what the provider sends
+    is judged by response rows.
+    """
+
+    kind: FactKind
+    direction: Direction
+    id: str
+    severity: Severity
+    message: str
+    why: str
+    help: str
+    example: str
+
+
+_NARROWED = "consumers may still send what was allowed, and the provider no longer accepts it"
+_WIDENED = "the provider may now send what the consumer was told never to expect"
+_KEEP_ACCEPTING = "keep accepting what was accepted, or offer the stricter form as a new version with notice"
+_KEEP_SENDING = "keep sending only what was promised, or offer the wider form as a new version with notice"
+
+
+def stated(
+    kind: FactKind, direction: Direction, id_: str, severity: Severity, message: str, why: str, help_: str, example: str
+) -> Row:
+    """A fact that speaks for itself."""
+    return Row(kind, direction, id_, severity, message, why, help_, example)
+
+
+def constraint(
+    kind: FactKind,
+    name: str,
+    message: str,
+    example: str,
+    *,
+    response: Severity = BREAKING,
+    response_why: str = _WIDENED,
+    response_help: str = _KEEP_SENDING,
+) -> tuple[Row, Row]:
+    """A keyword of a schema: inclusion says in which direction its edit loses a message."""
+    return (
+        Row(kind, REQUEST, f"request-{name}", BREAKING, message, _NARROWED, _KEEP_ACCEPTING, example),
+        Row(kind, RESPONSE, f"response-{name}", response, message, response_why, response_help, example),
+    )
