@@ -69,16 +69,31 @@ class NormalForms:
     def __init__(self, view: View) -> None:
         self._view = view
         self._made: dict[SchemaAt, tuple[Assertion, ...]] = {}
+        self._circular: dict[SchemaAt, bool] = {}
 
     def of(self, schema: SchemaAt) -> tuple[Assertion, ...]:
         """The assertions of a schema; none where it allows everything.
 
-        A malformed keyword or a reference that can't be followed becomes `NotUnderstood`.
+        A malformed keyword or a reference that can't be followed becomes `NotUnderstood`, and so does a schema that
+        leads back to itself without stepping into a member or item: it says nothing definite (Core, section 9.4.1).
         """
+        if self._leads_back(schema):
+            return (_not_understood(schema, "", "the reference leads back to itself"),)
+        return self._assertions(schema)
+
+    def _assertions(self, schema: SchemaAt) -> tuple[Assertion, ...]:
         made = self._made.get(schema)
         if made is None:
             made = self._made[schema] = tuple(self._read(schema))
         return made
+
+    def _leads_back(self, schema: SchemaAt) -> bool:
+        known = self._circular.get(schema)
+        if known is None:
+            self._circular[schema] = True  # met again before it is decided: a circle
+            known = any(self._leads_back(other) for each in self._assertions(schema) for other in _in_place(each))
+            self._circular[schema] = known
+        return known
 
     def _read(self, schema: SchemaAt) -> Iterator[Assertion]:
         try:
@@ -96,6 +111,20 @@ class NormalForms:
             yield from _Reading(schema, node, dropped(schema, self._view)).assertions()
         elif node is not True:
             yield _not_understood(schema, "", "a schema is an object or a boolean")
+
+
+def _in_place(assertion: Assertion) -> Sequence[SchemaAt]:
+    """The schemas that the assertion applies to the very same value."""
+    match assertion:
+        case Reference(target=target):
+            return (target,)
+        case AllOf(parts=parts) | AnyOf(parts=parts) | OneOf(parts=parts):
+            return parts
+        case Not(schema=inner) | Implies(then=inner):
+            return (inner,)
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            return tuple(branch for branch in (condition, then, otherwise) if branch is not None)
+    return ()
 
 
 def number_of(value: JsonValue) -> Fraction | None:
