@@ -7,7 +7,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.diff.messages import Messages
+from monitor.diff.messages import Samples
 from monitor.model.api import Operation, Parameter, ParameterIn
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Resource, SchemaAt, View
@@ -19,6 +19,7 @@ class Illustrator:
 
     operation: Operation
     resource: Resource
+    samples: Samples
 
     def request(self, *, body: JsonValue = None, media_type: str | None = None) -> dict[str, JsonValue]:
         """A request with what is required, and with `body` where a media type is given."""
@@ -71,7 +72,7 @@ class Illustrator:
         return {**line, "query": query} if query else line
 
     def sampled(self, schema: str | None) -> JsonValue:
-        return None if schema is None else Messages(View.REQUEST).at(SchemaAt(self.resource, schema))
+        return None if schema is None else self.samples.at(SchemaAt(self.resource, schema), View.REQUEST)
 
 
 def _object(value: JsonValue) -> JsonObject:

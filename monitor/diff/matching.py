@@ -26,5 +26,5 @@ class Matched:
     def illustrator(self, direction: Direction) -> Illustrator:
         """Of the side that sends what is read in that direction."""
         if direction is Direction.REQUEST:
-            return Illustrator(self.base, self.sides.base_schemas.resource)
-        return Illustrator(self.revision, self.sides.revision_schemas.resource)
+            return Illustrator(self.base, self.sides.base_schemas.resource, self.sides.samples)
+        return Illustrator(self.revision, self.sides.revision_schemas.resource, self.sides.samples)

@@ -5,29 +5,40 @@ from collections.abc import Iterator, Mapping
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.walk import Step, StepKind, Visit
 from monitor.model.json_value import JsonValue
-from monitor.schemas import SchemaAt, View, sample
+from monitor.schemas import Judge, SchemaAt, View, sample
+
+
+class Samples:
+    """Small valid values of schemas, each made once. `judge` confirms them."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._known: dict[tuple[SchemaAt, View], JsonValue] = {}
+
+    def at(self, schema: SchemaAt, view: View) -> JsonValue:
+        """None where no value is known (it may also be a valid value)."""
+        if (schema, view) not in self._known:
+            try:
+                self._known[schema, view] = sample(schema, view=view, judge=self._judge)
+            except LookupError:
+                self._known[schema, view] = None
+        return self._known[schema, view]
 
 
 class Messages:
-    """Samples of one view."""
+    """Values of one view, built from samples."""
 
-    def __init__(self, view: View) -> None:
-        self._view = view
+    def __init__(self, view: View, samples: Samples) -> None:
+        self._view, self._samples = view, samples
 
     def of(self, node: Conjunction) -> JsonValue:
-        """A small valid value; None where none is known (which may also be a valid value)."""
-        return self.at(node.schema)
-
-    def at(self, schema: SchemaAt) -> JsonValue:
-        try:
-            return sample(schema, view=self._view)
-        except (LookupError, RecursionError):
-            return None
+        """A small valid value; None where none is known."""
+        return self._samples.at(node.schema, self._view)
 
     def member(self, node: Conjunction, name: str) -> JsonValue:
         """A value of one declared member."""
         pointers = node.properties(self._view).get(name, ())
-        return self.at(SchemaAt(node.resource, pointers[0])) if pointers else "…"
+        return self._samples.at(SchemaAt(node.resource, pointers[0]), self._view) if pointers else "…"
 
     def lift(self, way: tuple[tuple[Visit, Step], ...], leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
         """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged."""

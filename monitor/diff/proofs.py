@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from monitor.diff.conjunctions import Conjunction, synthetic
 from monitor.diff.edits import SCALARS, Fragments, fragments
-from monitor.diff.messages import Messages
+from monitor.diff.messages import Messages, Samples
 from monitor.diff.text_values import text_readings, text_types_included
 from monitor.diff.walk import Found, StepKind
 from monitor.model.changes import Witness
@@ -64,8 +64,8 @@ class Site:
 class Prover:
     """One comparison's proofs; the same question is answered once."""
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, judge: Judge, samples: Samples) -> None:
+        self._judge, self._samples = judge, samples
         self._known: dict[tuple[object, ...], Proof | None] = {}
 
     def prove(self, found: Found, site: Site) -> Proof | None:
@@ -76,17 +76,18 @@ class Prover:
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
         key = (found.visit.pair, about, site.direction, as_text, context)
         if key not in self._known:
-            self._known[key] = _Question(found, site, self._judge, as_text).answer()
+            self._known[key] = _Question(found, site, self._judge, self._samples, as_text).answer()
         return self._known[key]
 
 
 class _Question:
     """Private: one edit at one site; made to be answered once."""
 
-    def __init__(self, found: Found, site: Site, judge: Judge, as_text: bool) -> None:
+    def __init__(self, found: Found, site: Site, judge: Judge, samples: Samples, as_text: bool) -> None:
         self.found, self.edit, self.site, self.judge, self.as_text = found, found.edit, site, judge, as_text
         request = site.direction is Direction.REQUEST
         self.view = found.visit.pair.view
+        self.messages = Messages(self.view, samples)
         nodes = (found.visit.base, found.visit.revision)
         self.producer, self.reader = nodes if request else nodes[::-1]
         self.request = request
@@ -143,21 +144,20 @@ class _Question:
         if not self.request and self.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
             proof = self._lost(self._without_member())
             return proof or Proof(Finding.UNKNOWN, reason="no message without the member could be built")
-        messages = Messages(self.view)
-        value = messages.of(self.producer)
+        value = self.messages.of(self.producer)
         if isinstance(value, Mapping) or value is None:
             members = dict(value or {})
             if self.request:
-                members.setdefault(name, messages.member(self.producer, name))
+                members.setdefault(name, self.messages.member(self.producer, name))
             else:
                 members.pop(name, None)
-            lifted = next(iter(messages.lift(self.found.way, members, request=self.request)), members)
+            lifted = next(iter(self.messages.lift(self.found.way, members, request=self.request)), members)
             accepted, rejected = ("base", "revision") if self.request else ("revision", "base")
             return Proof(Finding.STATED, Witness(self.site.wrap(lifted), accepted, rejected))
         return STATED
 
     def _without_member(self) -> Iterator[JsonValue]:
-        value = Messages(self.view).of(self.producer)
+        value = self.messages.of(self.producer)
         if isinstance(value, Mapping):
             yield {name: member for name, member in value.items() if name != self.edit.name}
         yield {}
@@ -269,9 +269,8 @@ class _Question:
     # --- messages ------------------------------------------------------------------------------------------------
     def _lost(self, leaves: Iterator[JsonValue]) -> Proof | None:
         """*Lost*, with the first whole message that the judge accepts on one side and rejects on the other."""
-        messages = Messages(self.view)
         for leaf in leaves:
-            for message in messages.lift(self.found.way, leaf, request=self.request):
+            for message in self.messages.lift(self.found.way, leaf, request=self.request):
                 if self._confirmed(message):
                     accepted, rejected = ("base", "revision") if self.request else ("revision", "base")
                     return Proof(Finding.LOST, Witness(self.site.wrap(message), accepted, rejected))

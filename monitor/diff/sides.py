@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.diff.conjunctions import Conjunctions
+from monitor.diff.messages import Samples
 from monitor.diff.proofs import Prover, Site
 from monitor.diff.untouched import Untouched
 from monitor.diff.walk import Found, Pair, Visit, Walk
@@ -26,12 +27,14 @@ class Sides:
     untouched: Untouched
     walk: Walk
     prover: Prover
+    samples: Samples
 
     @classmethod
     def of(cls, base: Api, revision: Api, judge: Judge) -> "Sides":
         before, after = (Conjunctions(Resource(api.root, dialect_of(api))) for api in (base, revision))
         untouched = Untouched(base, revision)
-        return cls(base, revision, before, after, untouched, Walk(before, after, untouched), Prover(judge))
+        walk, samples = Walk(before, after, untouched), Samples(judge)
+        return cls(base, revision, before, after, untouched, walk, Prover(judge, samples), samples)
 
     def subject(self, pointer: str | None, operation: Operation, place: str) -> tuple[str, str]:
         """The component or operation that holds `pointer`, and the place inside it."""

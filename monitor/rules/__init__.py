@@ -4,10 +4,11 @@
 the time are applied elsewhere; nothing here reads a clock, a file or a network.
 """
 
-from monitor.rules.catalogue import CATALOGUE, Row
+from monitor.rules.catalogue import CATALOGUE
 from monitor.rules.comparison import compare
 from monitor.rules.overrides import check_overrides
 from monitor.rules.rating import judge
+from monitor.rules.rows import Row
 from monitor.rules.usage import contract_use
 
 __all__ = ["CATALOGUE", "Row", "check_overrides", "compare", "contract_use", "judge"]
