@@ -1,0 +1,85 @@
+"""When two interactions ask the same thing, and when a consumer relies on the same thing."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
+from monitor.interactions.matchers import same_value
+from monitor.interactions.media_types import is_json, parse_media_type
+from monitor.model.contracts import Interaction
+from monitor.model.exchanges import Request, header
+from monitor.model.json_value import JsonValue, digest_of_value
+
+_OURS = frozenset(
+    {"user-agent", "traceparent", "tracestate", "host", "content-length", "connection", "accept-encoding"}
+)
+"""Headers that whoever sends the request adds; they say nothing about what is asked."""
+
+
+def same_request(first: Interaction, second: Interaction) -> bool:
+    """Whether both send the same request, credentials aside.
+
+    Parameters may come in any order between names, not within one; JSON bodies are compared as values, header names
+    without case.
+    """
+    one, other = first.request, second.request
+    return (
+        one.method.upper() == other.method.upper()
+        and one.path == other.path
+        and _query(one) == _query(other)
+        and _headers(one) == _headers(other)
+        and _same_body(one, other)
+    )
+
+
+def content_digest(interaction: Interaction) -> str:
+    """SHA-256 of what the consumer sends and relies on; file, wording of the description and credentials left out."""
+    request = interaction.request
+    expected: JsonValue = json.loads(json.dumps(asdict(interaction.response), default=dict))
+    states: JsonValue = sorted(
+        json.dumps([each.name, each.params], sort_keys=True, default=dict) for each in interaction.states
+    )
+    body = request.body.hex() if request.body is not None else None
+    headers: JsonValue = [[name, list(values)] for name, values in sorted(_headers(request).items())]
+    query: JsonValue = [[name, list(values)] for name, values in sorted(_query(request).items())]
+    return digest_of_value(
+        [request.method.upper(), request.path, query, headers, body, states, expected, list(interaction.unsupported)]
+    )
+
+
+def _query(request: Request) -> Mapping[str, tuple[str, ...]]:
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for name, value in request.query:
+        if not is_credential_name(name, CREDENTIAL_PARAMETERS):
+            found[name] += (value,)
+    return dict(found)
+
+
+def _headers(request: Request) -> Mapping[str, tuple[JsonValue, ...]]:
+    found: defaultdict[str, tuple[JsonValue, ...]] = defaultdict(tuple)
+    for name, value in request.headers:
+        lower = name.lower()
+        if lower in _OURS or is_credential_header(lower):
+            continue
+        found[lower] += (_normal(lower, value),)
+    return dict(found)
+
+
+def _normal(name: str, value: str) -> JsonValue:
+    if name == "content-type":
+        essence, parameters = parse_media_type(value)
+        return [essence, *(f"{name}={text}" for name, text in sorted(parameters.items()))]
+    return [part.strip() for part in value.split(",")]
+
+
+def _same_body(one: Request, other: Request) -> bool:
+    if (one.body or b"") == (other.body or b""):
+        return True
+    if not (one.body and other.body) or not is_json(header(one.headers, "content-type")):
+        return False
+    try:
+        return same_value(json.loads(one.body), json.loads(other.body))
+    except (ValueError, RecursionError):
+        return False
