@@ -34,7 +34,7 @@ benchmark: .venv/test ## Measure against the floors, as ratios
 	$(BIN)/pytest tests/benchmarks $(ARGS)
 
 docs: .venv/runtime ## Write the pages that come from tables
-	$(BIN)/python -m tests.architecture.configuration_page
+	$(BIN)/compat-monitor config keys > docs/configuration.md
 
 lock: .venv/test ## Choose the newest versions again and write both lock files
 	$(BIN)/pip install --quiet pip-tools

@@ -1,4 +1,4 @@
-"""`config check` and `init`."""
+"""`config check`, `config keys` and `init`."""
 
 import json
 import os
@@ -36,6 +36,14 @@ def check(path: Path, output_format: str) -> None:
         click.echo(diagnostics.printable(line))
     for variable in unset_variables(configuration, os.environ):
         click.echo("\n" + diagnostics.render(variable, "note"))
+
+
+@command.command()
+def keys() -> None:
+    """Print the manual page of all keys, as Markdown."""
+    from monitor.config.manual import page
+
+    click.echo(page(), nl=False)
 
 
 @click.command()
