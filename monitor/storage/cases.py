@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from monitor.errors import StoreError
 from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.json_value import JsonValue
 from monitor.storage import chain, codec
@@ -77,11 +78,14 @@ class Cases(Part):
         return tuple(json.loads(row.body) | {"conflict": row.conflict} for row in rows)
 
     def integrity(self) -> str | None:
-        with self._database.reading() as connection:
-            problem = self._backend.problem(connection)
-            if problem is not None:
-                return problem
-            broken = chain.first_broken(_entries(connection))
+        try:
+            with self._database.reading() as connection:
+                problem = self._backend.problem(connection)
+                if problem is not None:
+                    return problem
+                broken = chain.first_broken(_entries(connection))
+        except StoreError as error:
+            return str(error)
         return None if broken is None else f"log entry {broken} is not what it was when it was written"
 
     def _save(self, connection: Connection, conflict: Conflict) -> bool:

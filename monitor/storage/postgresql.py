@@ -73,19 +73,13 @@ def diagnose(error: BaseException, place: Place) -> Diagnostic | None:
 
 _UNREACHABLE = (
     "store-unreachable",
-    "the database server can't be reached",
-    "check host, port and that the server runs",
+    "no connection to the database server could be made",
+    "see what it says; check host, port, user, password and the name of the database",
 )
 # By SQLSTATE, or its class (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 _DIAGNOSTICS = {
     "08": _UNREACHABLE,
     "57P": _UNREACHABLE,
-    "28": (
-        "store-cannot-open",
-        "the database server refused user or password",
-        "check the user and password of --database",
-    ),
-    "3D": ("store-cannot-open", "there is no database of that name", "make it with createdb"),
     "42501": ("store-cannot-open", "this user may not use the database", "grant it the rights on its schema"),
     "25006": ("store-read-only", "the database can't be written", "name the primary server, not a replica"),
     "53100": (

@@ -34,8 +34,9 @@ def create_engine(url: URL) -> Engine:
     if "timeout" not in url.query:
         url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
     if _file(url) is None:
+        shared = {"check_same_thread": False}
         # Each connection to `:memory:` is a database of its own, so there may be only one; threads take turns.
-        engine = sqlalchemy_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0)
+        engine = sqlalchemy_engine(url, poolclass=QueuePool, pool_size=1, max_overflow=0, connect_args=shared)
     else:
         _make_folder(url)
         engine = sqlalchemy_engine(url, poolclass=QueuePool)
