@@ -9,7 +9,11 @@ HostPort = tuple[str, int]
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: on networks without IPv4, a public IPv4 server is reached through such an address."""
-_PORTS = {"http": 80, "https": 443}
+_ALSO_SPECIAL = tuple(
+    map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23", "3fff::/20", "5f00::/16"))
+)
+"""Blocks of those registries that `ipaddress` calls global in some Python versions."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class AddressRules:
@@ -49,6 +53,7 @@ def is_public(address: Address) -> bool:
         or address.is_loopback
         or address.is_link_local
         or (isinstance(address, IPv6Address) and address.is_site_local)
+        or any(address.version == network.version and address in network for network in _ALSO_SPECIAL)
     )
     return address.is_global and not special
 
@@ -62,7 +67,7 @@ def literal_allowance(url: str) -> frozenset[HostPort]:
 def host_and_port(url: str) -> HostPort:
     """Host in lower case, without brackets, and port (else the scheme's). Raises `ValueError` for a bad port."""
     parts = urlsplit(url)
-    return parts.hostname or "", parts.port or _PORTS.get(parts.scheme.lower(), 0)
+    return parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme.lower(), 0)
 
 
 def parse_address(text: str) -> Address:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Self
 from monitor import __version__
 from monitor.model.exchanges import Headers, header
 from monitor.model.integration import Settings
-from monitor.network.addresses import AddressRules, HostPort
+from monitor.network.addresses import AddressRules, HostPort, host_and_port
 from monitor.network.compression import ACCEPTED
-from monitor.network.connections import GuardedTransport, tls_context
+from monitor.network.connections import GuardedTransport, permitted_addresses, tls_context
 from monitor.network.exchange import Answer, Call, answer_to
 from monitor.network.failures import classified
 
@@ -30,8 +30,8 @@ def user_agent(settings: Settings) -> str:
 class GuardedClient:
     """Sends requests to public addresses, to `networks_allowed`, and to what a single call allows. Use as `async with`.
 
-    For one event loop. At most `connections_max` connections are open at once (twice that while both public hosts and
-    literally configured ones are called), `idle_max` of them kept for reuse.
+    For one event loop. At most `connections_max` connections are open at once and `idle_max` kept for reuse, counted
+    apart for http and https, and for hosts that a call allows.
     """
 
     def __init__(
@@ -108,12 +108,27 @@ class GuardedClient:
             if fresh:
                 await transport.aclose()
 
+    async def addresses(self, url: str, allow: Collection[HostPort] = ()) -> tuple[str, ...]:
+        """The addresses at which `send` would reach this URL's host, for a program that makes its own connections.
+
+        Raises `NetworkFailure`.
+        """
+        try:
+            host, port = host_and_port(url)
+        except ValueError as error:
+            raise classified(error) from None
+        literal = (host, port) in frozenset(allow)
+        return tuple(map(str, await permitted_addresses(host, port, self._rules, literal=literal)))
+
     def _shared_transport(self) -> GuardedTransport:
         if self._transport is None:
             self._transport = self._new_transport(*self._sizes)
         return self._transport
 
     def _new_transport(self, connections_max: int, idle_max: int) -> GuardedTransport:
+        return GuardedTransport(self._rules, self._tls, connections_max=connections_max, idle_max=idle_max)
+
+    def _tls(self) -> "ssl.SSLContext":
         if self._context is None:
             self._context = tls_context(self._authorities)
-        return GuardedTransport(self._rules, self._context, connections_max=connections_max, idle_max=idle_max)
+        return self._context

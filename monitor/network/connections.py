@@ -3,14 +3,14 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore
 import httpx
 
 from monitor.model.exchanges import NoResponse
-from monitor.network.addresses import Address, AddressRules, HostPort, parse_address
+from monitor.network.addresses import DEFAULT_PORTS, Address, AddressRules, HostPort, parse_address
 from monitor.network.failures import NetworkFailure
 
 _SECONDS_PER_ADDRESS = 5.0
@@ -34,7 +34,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await self._permitted(host, port)
+        addresses = await permitted_addresses(host, port, self._rules, literal=self._literal)
         patience = timeout if len(addresses) == 1 else min(timeout or _SECONDS_PER_ADDRESS, _SECONDS_PER_ADDRESS)
         for address in addresses[:-1]:
             try:
@@ -46,39 +46,34 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
 
-    async def _permitted(self, host: str, port: int) -> list[Address]:
-        found = await _resolved(host, port)
-        if self._literal:
-            return [address for address in found if host != "localhost" or address.is_loopback] or found
-        permitted = [address for address in found if self._rules.permits(address)]
-        if not permitted:
-            raise NetworkFailure(
-                NoResponse.REFUSED_ADDRESS,
-                f"{host} is at {found[0]}, which is not a public address, so it was not connected to",
-            )
-        return permitted
-
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Two pools that never share a connection: one under the rules, one for hosts that the configuration names.
+    """Pools that never share a connection: under the rules or for hosts that the configuration names; plain or TLS.
 
-    A request says in `extensions["allow"]` which hosts and ports its own configuration names literally.
+    A request says in `extensions["allow"]` which hosts and ports its own configuration names literally. `tls`: makes
+    the TLS context, which takes a tenth of a second and so is made for the first https request.
     """
 
-    def __init__(self, rules: AddressRules, context: ssl.SSLContext, *, connections_max: int, idle_max: int) -> None:
-        limits = httpx.Limits(max_connections=connections_max, max_keepalive_connections=idle_max)
-        self._ruled = _PooledTransport(GuardedBackend(rules, literal=False), context, limits)
-        self._literal = _PooledTransport(GuardedBackend(rules, literal=True), context, limits)
+    def __init__(
+        self, rules: AddressRules, tls: Callable[[], ssl.SSLContext], *, connections_max: int, idle_max: int
+    ) -> None:
+        self._rules = rules
+        self._tls = tls
+        self._limits = httpx.Limits(max_connections=connections_max, max_keepalive_connections=idle_max)
+        self._pools: dict[tuple[bool, str], _PooledTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         allow: frozenset[HostPort] = request.extensions.get("allow", frozenset())
-        port = request.url.port or {"http": 80, "https": 443}.get(request.url.scheme, 0)
-        pool = self._literal if (request.url.host, port) in allow else self._ruled
-        return await pool.handle_async_request(request)
+        scheme = request.url.scheme
+        kind = ((request.url.host, request.url.port or DEFAULT_PORTS.get(scheme, 0)) in allow, scheme)
+        if kind not in self._pools:
+            context = self._tls() if scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            self._pools[kind] = _PooledTransport(GuardedBackend(self._rules, literal=kind[0]), context, self._limits)
+        return await self._pools[kind].handle_async_request(request)
 
     async def aclose(self) -> None:
-        await self._ruled.aclose()
-        await self._literal.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
 
 
 class _PooledTransport(httpx.AsyncHTTPTransport):
@@ -102,6 +97,20 @@ def tls_context(authorities: str | None = None) -> ssl.SSLContext:
     if authorities is not None:
         context.load_verify_locations(authorities)
     return context
+
+
+async def permitted_addresses(host: str, port: int, rules: AddressRules, *, literal: bool) -> list[Address]:
+    """The addresses of a host that may be connected to. Raises `NetworkFailure` where there is none."""
+    found = await _resolved(host, port)
+    if literal:
+        return [address for address in found if host != "localhost" or address.is_loopback] or found
+    permitted = [address for address in found if rules.permits(address)]
+    if not permitted:
+        raise NetworkFailure(
+            NoResponse.REFUSED_ADDRESS,
+            f"{host} is at {found[0]}, which is not a public address, so it was not connected to",
+        )
+    return permitted
 
 
 async def _resolved(host: str, port: int) -> list[Address]:

@@ -1,17 +1,17 @@
 """One exchange: the request, its redirects, and the body within its bound."""
 
 import asyncio
-import base64
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 
 from monitor.model.exchanges import Headers, NoResponse, header
 from monitor.network.addresses import HostPort, host_and_port
 from monitor.network.compression import CorruptBodyError, undo_codings
+from monitor.network.credentials import split_credentials
 from monitor.network.failures import NetworkFailure, classified
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -53,14 +53,10 @@ class Call:
 
     def without_credentials_in_url(self) -> "Call":
         """User and password of the URL become an Authorization header, unless there is one; the fragment goes."""
-        parts = urlsplit(urldefrag(self.url).url)
-        if "@" not in parts.netloc:
-            return Call(self.method, parts.geturl(), self.headers, self.body, self.allow)
-        secret = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}".encode()
+        url, authorization = split_credentials(urldefrag(self.url).url)
         headers = self.headers
-        if header(headers, "Authorization") is None:
-            headers = (*headers, ("Authorization", f"Basic {base64.b64encode(secret).decode()}"))
-        url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+        if authorization is not None and header(headers, "Authorization") is None:
+            headers = (*headers, ("Authorization", authorization))
         return Call(self.method, url, headers, self.body, self.allow)
 
     def redirected(self, status: int, location: str) -> "Call":

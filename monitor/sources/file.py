@@ -1,0 +1,90 @@
+"""Descriptions in files: unchanged while inode, size and times are, or else while the bytes are."""
+
+import asyncio
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from monitor.model.descriptions import Fetched, FetchResult, Unchanged, Validators
+from monitor.model.json_value import digest_of
+from monitor.sources.limits import FetchLimits, UnfetchableError, too_large
+from monitor.sources.memory import Memory, Stamp, remembered
+from monitor.sources.parts import whole_document
+
+
+class FileSource:
+    """Reads files; the parts of a description only inside the folder of its entry, symbolic links followed."""
+
+    def __init__(self, limits: FetchLimits) -> None:
+        self._limits = limits
+
+    async def fetch(self, path: Path, shown: str, validators: Validators | None) -> FetchResult:
+        """Raises `UnfetchableError`."""
+        known = remembered(validators, shown)
+        if known.entry is not None:
+            stamps = {path.name: known.entry, **known.parts}
+            now = {name: await asyncio.to_thread(self._look, path, name, stamp) for name, stamp in stamps.items()}
+            if all(now[name].digest == stamp.digest for name, stamp in stamps.items()):
+                parts = {name: now[name] for name in known.parts}
+                return Unchanged(Memory(shown, now[path.name], parts).validators())
+        return await self._whole(path, shown)
+
+    async def _whole(self, path: Path, shown: str) -> Fetched:
+        content, stamp = await asyncio.to_thread(self._read, path, path, shown)
+        if content is None:
+            raise UnfetchableError.because("description-missing", "there is no such file", shown, transient=False)
+        stamps: dict[str, Stamp] = {}
+
+        async def read(location: str) -> bytes | None:
+            part = _inside(path, location)
+            if part is None:
+                return None
+            found, stamps[location] = await asyncio.to_thread(self._read, part, path, shown)
+            return found
+
+        document = await whole_document(path.name, content, shown, read, self._limits)
+        return Fetched(document, Memory(shown, stamp, stamps).validators())
+
+    def _look(self, entry: Path, location: str, known: Stamp) -> Stamp:
+        path = entry if location == entry.name else _inside(entry, location)
+        if path is None:
+            return Stamp()
+        if known.status is not None and known.status == _status(path):
+            return known
+        return self._read(path, entry, str(entry))[1]
+
+    def _read(self, path: Path, entry: Path, shown: str) -> tuple[bytes | None, Stamp]:
+        try:
+            status = _status(path)
+            if status is None:
+                return None, Stamp()
+            with path.open("rb") as file:
+                content = file.read(self._limits.bytes_max + 1)
+        except OSError as error:
+            reason = (error.strerror or "it can't be read").lower()
+            place = shown if path == entry else str(path)
+            raise UnfetchableError.because(
+                "description-unreadable", f"the file can't be read: {reason}", place, transient=False
+            ) from None
+        if len(content) > self._limits.bytes_max:
+            raise too_large(shown, self._limits)
+        return content, Stamp(digest_of(content), status=status)
+
+
+def _status(path: Path) -> str | None:
+    """None where there is no regular file."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    if not path.is_file():
+        return None
+    return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
+
+
+def _inside(entry: Path, location: str) -> Path | None:
+    """The file that a reference names, unless it is a URL or lies outside the entry's folder."""
+    if urlsplit(location).scheme:
+        return None
+    folder = entry.parent.resolve()
+    path = (folder / unquote(location)).resolve()
+    return path if path.is_relative_to(folder) else None
