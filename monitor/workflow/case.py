@@ -1,20 +1,27 @@
 """Opening a case and moving it: pure functions over `transitions.TABLE`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model.cases import Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.integration import Agreement, Company
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
+from monitor.model.values import ChangedBy, VerdictStatus
 from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.messages import messages
+from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, with_next_action
+from monitor.workflow.transitions import TABLE, Effect, Row, possible
+from monitor.workflow.words import changed_by_in, owes_in, status_in
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
     """The case after the event (`version` as read, for the store), with what to log and whom to tell.
 
-    Entries have `number` 0 and messages their id from conflict, reason, side and time: the store numbers and chains.
+    Entries have number 0: the store numbers and chains them. A message's id comes from case, reason, side and time, so
+    that the same transition computed twice tells nobody twice.
     """
 
     conflict: Conflict
@@ -46,11 +53,158 @@ def open_conflict(
     operation: str | None = None,
 ) -> Transition | Refused:
     """A new case from `seen` or `foreseen`."""
-    raise NotImplementedError
+    row = TABLE.get((None, event.kind))
+    if row is None:
+        return _refused(None, event.kind)
+    first = min((each.first_failed_at for each in event.regressions), default=now)
+    conflict = Conflict(
+        id=conflict_id,
+        integration=integration,
+        api=api,
+        title=title,
+        status=row.status,
+        opened_at=now,
+        updated_at=now,
+        fingerprints=(),
+        first_indication_at=first,
+        environment=environment,
+        operation=operation,
+    )
+    return _carry_out(conflict, row, event, event.kind, now, agreement, companies)
 
 
 def apply(
     conflict: Conflict, event: CaseEvent, now: datetime, agreement: Agreement, companies: Mapping[Side, Company]
 ) -> Transition | Refused:
     """The case after `event`, or the typed refusal."""
-    raise NotImplementedError
+    kind = _as_the_table_has_it(conflict, event, now)
+    row = TABLE.get((conflict.status, kind))
+    if row is None:
+        return _refused(conflict.status, kind)
+    return _carry_out(conflict, row, event, kind, now, agreement, companies)
+
+
+def _as_the_table_has_it(conflict: Conflict, event: CaseEvent, now: datetime) -> EventKind:
+    """Three events mean something else by what the case already knows; the table has a name for each."""
+    if event.kind is EventKind.ATTRIBUTED and _verdict_of(event, conflict, VerdictStatus.UNDETERMINED):
+        return EventKind.UNDETERMINED
+    if conflict.status is ConflictStatus.FIX_VERIFIED:
+        if event.kind is EventKind.GREEN and now - (conflict.green_since or now) >= GREEN_UNTIL_CLOSED:
+            return EventKind.GREEN_FOR_A_DAY
+        known = conflict.verdict and status_in(conflict.verdict) is not VerdictStatus.UNDETERMINED
+        if event.kind in {EventKind.REPEATED, EventKind.SEEN} and known:
+            return EventKind.RELAPSED
+    return event.kind
+
+
+def _verdict_of(event: CaseEvent, conflict: Conflict, status: VerdictStatus) -> bool:
+    verdict = event.regressions[0].verdict.to_json() if event.regressions else conflict.verdict
+    return status_in(verdict) is status
+
+
+def _refused(status: ConflictStatus | None, kind: EventKind) -> Refused:
+    events = possible(status)
+    allowed = ", ".join(each.value for each in events) or "nothing"
+    where = "a case that does not exist" if status is None else f"a case that is {status.value}"
+    return Refused(status, kind, events, f"{where} does not take {kind.value!r}; possible: {allowed}")
+
+
+def _carry_out(
+    before: Conflict,
+    row: Row,
+    event: CaseEvent,
+    kind: EventKind,
+    now: datetime,
+    agreement: Agreement,
+    companies: Mapping[Side, Company],
+) -> Transition:
+    conflict = replace(before, status=row.status, updated_at=now)
+    for effect in row.effects:
+        if effect in _EFFECTS:
+            conflict = _EFFECTS[effect](conflict, event, now)
+    if kind is EventKind.GREEN_FOR_A_DAY:
+        conflict = replace(conflict, notes={**conflict.notes, "closed": _unconfirmed(conflict, companies)})
+    if conflict.next_action is None or _moved_on(before, conflict):
+        conflict = with_next_action(conflict, now, agreement, companies)
+    told = Effect.TELL in row.effects or (Effect.TELL_NEWS in row.effects and _is_news(before, conflict))
+    corrects = _was_told(before) and changed_by_in(before.verdict) is not changed_by_in(conflict.verdict)
+    return Transition(
+        conflict,
+        (_entry(before, conflict, event, kind, now),),
+        messages(conflict, event, kind, now, companies, corrects=corrects) if told else (),
+    )
+
+
+def _merged(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:
+    found = (*conflict.fingerprints, *event.fingerprints, *(each.fingerprint for each in event.regressions))
+    return replace(conflict, fingerprints=tuple(dict.fromkeys(found)))
+
+
+def _judged(conflict: Conflict, event: CaseEvent, now: datetime) -> Conflict:
+    if not event.regressions:
+        return conflict
+    verdict = event.regressions[0].verdict
+    known = verdict.changed_by is not ChangedBy.UNDETERMINED
+    return replace(
+        conflict, verdict=verdict.to_json(), attributed_at=conflict.attributed_at or (now if known else None)
+    )
+
+
+def _acknowledged(conflict: Conflict, event: CaseEvent, now: datetime) -> Conflict:
+    """Once is enough; after a fix, an acknowledgement confirms that it works."""
+    side = event.data.get("side")
+    confirms = conflict.status is ConflictStatus.FIX_VERIFIED and isinstance(side, str)
+    return replace(
+        conflict,
+        acknowledged_at=conflict.acknowledged_at or now,
+        acknowledged_by=conflict.acknowledged_by or event.by,
+        notes={**conflict.notes, f"works, says {side}": event.by} if confirms else conflict.notes,
+    )
+
+
+_EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] = {
+    Effect.MERGE: _merged,
+    Effect.COUNT: lambda conflict, _, __: replace(conflict, repeats=conflict.repeats + 1),
+    Effect.CONFIRM: lambda conflict, _, now: replace(conflict, confirmed_at=conflict.confirmed_at or now),
+    Effect.JUDGE: _judged,
+    Effect.ACKNOWLEDGE: _acknowledged,
+    Effect.GREEN: lambda conflict, _, now: replace(conflict, green_since=now),
+    Effect.RED: lambda conflict, _, __: replace(conflict, green_since=None),
+    Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
+    Effect.REVIVE: lambda conflict, _, __: replace(conflict, closed_at=None, green_since=None),
+}
+"""What each effect does to the case; the two that tell are not here."""
+
+
+def _unconfirmed(conflict: Conflict, companies: Mapping[Side, Company]) -> str:
+    silent = [companies[side].name for side in Side if f"works, says {side.value}" not in conflict.notes]
+    return f"not confirmed by {' and '.join(silent)}" if silent else "confirmed by both companies"
+
+
+def _moved_on(before: Conflict, after: Conflict) -> bool:
+    """Whether the next action is another one: a repeat does not push its due time back."""
+    acknowledged = before.acknowledged_at is None and after.acknowledged_at is not None
+    return before.status is not after.status or acknowledged or _is_news(before, after)
+
+
+def _told_of(verdict: JsonObject) -> tuple[object, ...]:
+    return changed_by_in(verdict), owes_in(verdict), status_in(verdict)
+
+
+def _is_news(before: Conflict, after: Conflict) -> bool:
+    return bool(after.verdict) and (not before.verdict or _told_of(before.verdict) != _told_of(after.verdict))
+
+
+def _was_told(before: Conflict) -> bool:
+    return bool(before.verdict) and status_in(before.verdict) is not VerdictStatus.UNDETERMINED
+
+
+def _entry(before: Conflict, after: Conflict, event: CaseEvent, kind: EventKind, now: datetime) -> LogEntry:
+    data: dict[str, JsonValue] = {**event.data, "from": before.status.value, "to": after.status.value}
+    if event.regressions:
+        data["failures"] = [each.fingerprint for each in event.regressions]
+    if after.verdict and after.verdict != before.verdict:
+        data["verdict"] = {key: after.verdict.get(key) for key in ("changed_by", "owes", "status", "confidence")}
+    if event.expires is not None:
+        data["expires"] = event.expires.isoformat()
+    return LogEntry(after.id, 0, now, kind.value, event.by, event.text or after.title, data)

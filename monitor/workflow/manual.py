@@ -1,0 +1,58 @@
+"""The manual page of the case, made from the table: `docs/case.md`."""
+
+from monitor.model.cases import ConflictStatus
+from monitor.workflow.events import EventKind
+from monitor.workflow.next_actions import TEMPLATES
+from monitor.workflow.transitions import TABLE, Effect, Row
+
+_HEAD = """# The case
+
+Made from the table in `monitor/workflow/transitions.py`; a test keeps it current. What is not listed is refused, and
+nothing changes. `attributed`, `green`, `seen` and `repeated` are what the monitor reports; `undetermined`,
+`green-for-a-day` and `relapsed` are what they count as where the verdict leaves it open, where it has been green for 24
+hours, and where a case that had a verdict fails again.
+
+"""
+
+
+def page() -> str:
+    """The page as Markdown: a diagram, every transition, and the next action of each open status."""
+    return f"{_HEAD}{_diagram()}\n{_transitions()}\n{_next_actions()}"
+
+
+def _diagram() -> str:
+    lines = ["```mermaid", "stateDiagram-v2"]
+    moves: dict[tuple[str, str], list[str]] = {}
+    for (status, event), row in TABLE.items():
+        if status is not row.status:
+            moves.setdefault((_node(status), _node(row.status)), []).append(event.value)
+    lines += [f"    {begin} --> {end}: {', '.join(events)}" for (begin, end), events in moves.items()]
+    lines += [f"    {_node(status)} --> [*]" for status in ConflictStatus if not status.is_open]
+    return "\n".join([*lines, "```", ""])
+
+
+def _node(status: ConflictStatus | None) -> str:
+    return "[*]" if status is None else status.value.replace(" ", "_")
+
+
+def _transitions() -> str:
+    lines = ["## Transitions", "", "| status | event | becomes | effects |", "|---|---|---|---|"]
+    for status in (None, *ConflictStatus):
+        rows = [(event, TABLE[status, event]) for event in EventKind if (status, event) in TABLE]
+        lines += [_line(status, event, row) for event, row in rows]
+    return "\n".join([*lines, ""])
+
+
+def _line(status: ConflictStatus | None, event: EventKind, row: Row) -> str:
+    effects = "; ".join(effect.value for effect in Effect if effect in row.effects) or "log only"
+    becomes = "stays" if row.status is status else row.status.value
+    return f"| {status.value if status else '(new)'} | {event.value} | {becomes} | {effects} |"
+
+
+def _next_actions() -> str:
+    lines = ["## Next actions", "", "| status | who | what | within |", "|---|---|---|---|"]
+    lines += [
+        f"| {status.value} | {each.actor.value} | {each.what} | {each.clock.value} |"
+        for status, each in TEMPLATES.items()
+    ]
+    return "\n".join([*lines, ""])

@@ -1,0 +1,133 @@
+"""What both companies are told: one message for each, with the same facts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from monitor.model.cases import Conflict, Message
+from monitor.model.integration import Company
+from monitor.model.json_value import JsonObject, digest_of_value
+from monitor.model.sides import Side
+from monitor.model.values import ChangedBy, Owes, VerdictStatus
+from monitor.workflow import words
+from monitor.workflow.events import CaseEvent, EventKind
+
+REASONS: Mapping[EventKind, tuple[str, str]] = {
+    EventKind.FORESEEN: ("foreseen", "Coming: a change would break what is in use today"),
+    EventKind.WITHDRAWN: ("closed", "Closed: what was foreseen did not come"),
+    EventKind.ATTRIBUTED: ("attributed", "Explained: what used to work no longer does"),
+    EventKind.UNDETERMINED: ("opened", "Open: what used to work no longer does, and the cause is not settled"),
+    EventKind.ENVIRONMENTAL: ("environment", "For information: what used to work does not, and no change explains it"),
+    EventKind.ACCEPTED: ("accepted", "Accepted: the next step is taken"),
+    EventKind.DISPUTED: ("disputed", "We see it differently: the experiment is run again"),
+    EventKind.UPHELD: ("upheld", "Run again: the explanation stands"),
+    EventKind.OVERTURNED: ("overturned", "Corrected: we were wrong"),
+    EventKind.COMMITTED: ("committed", "Committed: who does what by when"),
+    EventKind.WAIVED: ("waived", "Accepted on purpose for a while"),
+    EventKind.EXPIRED: ("reopened", "Open again: the time for which it was accepted is over"),
+    EventKind.GREEN: ("working-again", "Working again"),
+    EventKind.GREEN_FOR_A_DAY: ("closed", "Closed: it has worked for 24 hours"),
+    EventKind.RELAPSED: ("reopened", "Open again: it worked for a while and fails once more"),
+    EventKind.REOPENED: ("reopened", "Open again: one of the companies says that it is not over"),
+}
+"""Event -> the reason (a word shared by log, metric and test) and the heading."""
+
+_CORRECTED = "Corrected: the explanation given before was wrong"
+
+
+def messages(
+    conflict: Conflict,
+    event: CaseEvent,
+    kind: EventKind,
+    now: datetime,
+    companies: Mapping[Side, Company],
+    *,
+    corrects: bool = False,
+) -> tuple[Message, ...]:
+    """One for each company. `corrects`: the verdict told before named another explanation."""
+    reason, heading = REASONS[kind]
+    heading = _CORRECTED if corrects else heading
+    names = f"{companies[Side.IN_HOUSE].name} and {companies[Side.PARTNER].name}"
+    body = "\n".join(
+        [heading, "", *_facts(conflict, names), *_verdict(conflict, companies), *_end(conflict, event, companies)]
+    )
+    return tuple(
+        Message(
+            id=digest_of_value([conflict.id, reason, side.value, now.isoformat()])[:32],
+            at=now,
+            integration=conflict.integration,
+            side=side,
+            conflict=conflict.id,
+            reason=reason,
+            title=f"{names}: {conflict.title}",
+            body=body,
+        )
+        for side in Side
+    )
+
+
+def _facts(conflict: Conflict, names: str) -> list[str]:
+    place = [conflict.api, *([conflict.environment] if conflict.environment else [])]
+    lines = [f"What: {conflict.title}", f"Where: {', '.join(place)}, between {names}"]
+    if conflict.first_indication_at is not None:
+        lines.append(f"Since: {_moment(conflict.first_indication_at)}")
+    if conflict.repeats:
+        lines.append(f"Seen again since then: {conflict.repeats} times")
+    return lines
+
+
+def _verdict(conflict: Conflict, companies: Mapping[Side, Company]) -> list[str]:
+    verdict = conflict.verdict
+    if not verdict:
+        return []
+    explanation = words.named(words.EXPLANATION[words.changed_by_in(verdict)], companies)
+    mechanism = str(verdict.get("mechanism") or "")
+    lines = ["", f"{explanation}{f' ({mechanism})' if mechanism else ''}.", _certainty(verdict)]
+    if words.status_in(verdict) is VerdictStatus.UNDETERMINED:
+        lines += [_survivors(verdict, companies)]
+    else:
+        lines += [f"What would show this to be wrong: {verdict.get('falsifier')}."]
+    lines += [f"What would settle it: {each}." for each in words.list_in(verdict, "missing")]
+    return lines + _step(verdict, companies)
+
+
+def _certainty(verdict: JsonObject) -> str:
+    confidence, replays = verdict.get("confidence"), verdict.get("replays")
+    sure = words.CERTAINTY[words.status_in(verdict)]
+    if not isinstance(confidence, int | float) or not isinstance(replays, int):
+        return f"{sure}."
+    # Rounded down: 99.96 % is not certainty.
+    return f"{sure}: {int(confidence * 1000) / 10:g} % after {replays} {'replay' if replays == 1 else 'replays'}."
+
+
+def _survivors(verdict: JsonObject, companies: Mapping[Side, Company]) -> str:
+    left = [words.named(words.SURVIVOR[ChangedBy(each)], companies) for each in words.list_in(verdict, "survivors")]
+    return f"Still possible: {', '.join(left)}."
+
+
+def _step(verdict: JsonObject, companies: Mapping[Side, Company]) -> list[str]:
+    owes = words.owes_in(verdict)
+    why = str(verdict.get("owes_reason") or "")
+    lines = [f"{words.named(words.STEP[owes], companies)}{f': {why}' if why else ''}."]
+    if owes not in {Owes.NOBODY, Owes.UNDETERMINED} and not verdict.get("agreed_by_both"):
+        lines.append(words.UNCONFIRMED)
+    return lines
+
+
+def _end(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]) -> list[str]:
+    lines = [""]
+    if event.text and event.text != conflict.title:
+        lines.append(f"{event.by}: {event.text}")
+    if conflict.notes.get("closed"):
+        lines.append(f"This end is {conflict.notes['closed']}.")
+    action = conflict.next_action
+    if action is not None:
+        who = companies[action.owner].name if action.owner else "both companies"
+        if conflict.waiting_on == "nobody":
+            who = "this monitor"
+        due = f", by {_moment(action.due)}" if action.due else ""
+        lines.append(f"Next: {who}{due}: {action.what}.")
+    return [*lines, f"Case: {conflict.id}"]
+
+
+def _moment(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,119 @@
+"""The one next action of every open case: a template per status and verdict, due in the hours of who must act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.model.cases import Conflict, ConflictStatus, NextAction
+from monitor.model.integration import Agreement, Company
+from monitor.model.sides import Side
+from monitor.model.values import Owes
+from monitor.workflow.words import list_in, named, owes_in
+from monitor.workflow.working_time import add_working
+
+GREEN_UNTIL_CLOSED = timedelta(hours=24)
+"""How long a case stays green before it closes by itself."""
+
+S = ConflictStatus
+
+
+class Actor(StrEnum):
+    OWING = "whose step it is"
+    BOTH = "both companies"
+    MONITOR = "this monitor"
+
+
+class Clock(StrEnum):
+    """Which promise of the agreement sets the due time."""
+
+    ACKNOWLEDGE = "acknowledge_within"
+    UPDATE = "update_every"
+    CLOSES = "24 hours of green"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    what: str
+    actor: Actor
+    clock: Clock
+
+
+_ACKNOWLEDGE = Template("acknowledge it, or say that you see it differently", Actor.OWING, Clock.ACKNOWLEDGE)
+_PLAN = Template("say what will be done and by when the next update comes", Actor.OWING, Clock.UPDATE)
+
+TEMPLATES: Mapping[ConflictStatus, Template] = {
+    S.PENDING: Template(
+        "agree before it takes effect whether the change goes out or what relies on it moves", Actor.BOTH, Clock.UPDATE
+    ),
+    S.DETECTED: Template("the monitor repeats the failing exchange in its next run", Actor.MONITOR, Clock.UPDATE),
+    S.CONFIRMED: Template("supply what would settle it", Actor.BOTH, Clock.ACKNOWLEDGE),
+    S.ATTRIBUTED: _ACKNOWLEDGE,
+    S.ACCEPTED: _PLAN,
+    S.DISPUTED: Template("the monitor runs the experiment again with what was brought", Actor.MONITOR, Clock.UPDATE),
+    S.UPHELD: _PLAN,
+    S.OVERTURNED: Template("the monitor looks for the explanation again", Actor.MONITOR, Clock.UPDATE),
+    S.COMMITTED: Template("do what was committed, and say how far it is", Actor.OWING, Clock.UPDATE),
+    S.FIX_VERIFIED: Template("confirm that it works, or reopen; else it closes by itself", Actor.BOTH, Clock.CLOSES),
+}
+
+TOGETHER: Mapping[Owes, str] = {
+    Owes.BOTH: "each company acknowledges its own part",
+    Owes.CONTRACT: "settle together what the contract means, and write it down",
+    Owes.UNDETERMINED: "settle together whose step it is under the contract in force",
+    Owes.NOBODY: "watch it: no step is needed from either company",
+}
+
+
+def with_next_action(
+    conflict: Conflict, now: datetime, agreement: Agreement, companies: Mapping[Side, Company]
+) -> Conflict:
+    """The case with its next action and whom it waits on; an ended case waits on nobody."""
+    if not conflict.status.is_open:
+        return replace(conflict, next_action=None, waiting_on="nobody")
+    template = _template(conflict)
+    owner = _owner(conflict, template)
+    what = _what(conflict, template, owner, companies)
+    action = NextAction(what, owner, _due(conflict, template, owner, now, agreement, companies))
+    waits = "nobody" if template.actor is Actor.MONITOR else owner.value if owner else "both"
+    return replace(conflict, next_action=action, waiting_on=waits)
+
+
+def _template(conflict: Conflict) -> Template:
+    if conflict.status is S.ATTRIBUTED and conflict.acknowledged_at is not None:
+        return _PLAN
+    if conflict.status in {S.DETECTED, S.CONFIRMED}:
+        return TEMPLATES[S.CONFIRMED if list_in(conflict.verdict, "missing") else S.DETECTED]
+    return TEMPLATES[conflict.status]
+
+
+def _owner(conflict: Conflict, template: Template) -> Side | None:
+    owes = owes_in(conflict.verdict)
+    one_side = template.actor is Actor.OWING and owes in {Owes.IN_HOUSE, Owes.PARTNER}
+    return Side(owes.value) if one_side else None
+
+
+def _what(conflict: Conflict, template: Template, owner: Side | None, companies: Mapping[Side, Company]) -> str:
+    if template.actor is Actor.OWING and owner is None:
+        return TOGETHER[owes_in(conflict.verdict)]
+    missing = list_in(conflict.verdict, "missing")
+    if missing and template is TEMPLATES[S.CONFIRMED]:
+        return f"{template.what}: {missing[0]}"
+    return named(template.what, companies)
+
+
+def _due(
+    conflict: Conflict,
+    template: Template,
+    owner: Side | None,
+    now: datetime,
+    agreement: Agreement,
+    companies: Mapping[Side, Company],
+) -> datetime:
+    if template.clock is Clock.CLOSES:
+        return (conflict.green_since or now) + GREEN_UNTIL_CLOSED
+    allowed = agreement.acknowledge_within if template.clock is Clock.ACKNOWLEDGE else agreement.update_every
+    if template.actor is Actor.MONITOR:
+        return now + allowed
+    acting = [owner] if owner else list(Side)
+    return max(add_working(now, allowed, companies[side].hours) for side in acting)

@@ -1,0 +1,111 @@
+"""Everything that can happen to a case stands in `TABLE`: (status, event) -> (new status, effects).
+
+What the table lacks is refused, and nothing changes. `docs/case.md` is made from it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model.cases import ConflictStatus
+from monitor.workflow.events import EventKind
+
+S = ConflictStatus
+E = EventKind
+
+
+class Effect(StrEnum):
+    """What a transition does besides moving the status. Every one also writes an entry into the log."""
+
+    MERGE = "add the failures to the case"
+    COUNT = "count a repeat"
+    CONFIRM = "note when it was confirmed"
+    JUDGE = "keep the verdict"
+    ACKNOWLEDGE = "note who acknowledged it"
+    GREEN = "green since now"
+    RED = "no longer green"
+    END = "end the case"
+    REVIVE = "open the case again"
+    TELL = "tell both companies"
+    TELL_NEWS = "tell both companies if the verdict is news"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    status: ConflictStatus
+    effects: tuple[Effect, ...]
+
+
+Key = tuple[ConflictStatus | None, EventKind]
+
+
+def _stays(statuses: Iterable[ConflictStatus], event: EventKind, *effects: Effect) -> dict[Key, Row]:
+    return {(status, event): Row(status, effects) for status in statuses}
+
+
+def _moves(
+    statuses: Iterable[ConflictStatus | None], event: EventKind, target: ConflictStatus, *effects: Effect
+) -> dict[Key, Row]:
+    return {(status, event): Row(target, effects) for status in statuses}
+
+
+_NEW = (S.DETECTED, S.CONFIRMED)
+_TOLD = (S.ATTRIBUTED, S.OVERTURNED)
+"""The monitor's verdict stands, or was corrected: a new one may replace it."""
+_SETTLED = (S.ACCEPTED, S.DISPUTED, S.UPHELD, S.COMMITTED)
+"""People have spoken: a later verdict is noted, and does not overrule them."""
+_FAILING = (*_NEW, *_TOLD, *_SETTLED)
+_OVER = (S.CLOSED, S.FLAKE, S.ENVIRONMENT)
+
+TABLE: Mapping[Key, Row] = {
+    # A case opens.
+    **_moves([None], E.SEEN, S.DETECTED, Effect.MERGE),
+    **_moves([None], E.FORESEEN, S.PENDING, Effect.MERGE, Effect.TELL),
+    # What was foreseen comes, or does not.
+    **_stays([S.PENDING], E.FORESEEN, Effect.MERGE),
+    **_moves([S.PENDING], E.SEEN, S.DETECTED, Effect.MERGE),
+    **_moves([S.PENDING], E.WITHDRAWN, S.CLOSED, Effect.END, Effect.TELL),
+    # From the first failure to a verdict.
+    **_moves(_NEW, E.CONFIRMED, S.CONFIRMED, Effect.CONFIRM),
+    **_moves(_NEW, E.FLAKED, S.FLAKE, Effect.END),
+    **_moves((*_NEW, *_TOLD), E.ATTRIBUTED, S.ATTRIBUTED, Effect.MERGE, Effect.JUDGE, Effect.TELL_NEWS),
+    **_stays(_NEW, E.UNDETERMINED, Effect.MERGE, Effect.JUDGE, Effect.TELL_NEWS),
+    **_stays(_TOLD, E.UNDETERMINED, Effect.MERGE),
+    **_moves((*_NEW, *_TOLD), E.ENVIRONMENTAL, S.ENVIRONMENT, Effect.MERGE, Effect.JUDGE, Effect.END, Effect.TELL_NEWS),
+    **_stays(_SETTLED, E.ATTRIBUTED, Effect.MERGE),
+    **_stays(_SETTLED, E.UNDETERMINED, Effect.MERGE),
+    **_stays(_SETTLED, E.ENVIRONMENTAL, Effect.MERGE),
+    **_stays((*_TOLD, *_SETTLED), E.CONFIRMED, Effect.MERGE),
+    # The same failure again.
+    **_stays(_FAILING, E.REPEATED, Effect.MERGE, Effect.COUNT),
+    **_stays(_FAILING, E.SEEN, Effect.MERGE, Effect.COUNT),
+    # What the companies say.
+    **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.ACKNOWLEDGED, Effect.ACKNOWLEDGE),
+    **_moves((S.ATTRIBUTED, S.UPHELD), E.ACCEPTED, S.ACCEPTED, Effect.ACKNOWLEDGE, Effect.TELL),
+    **_moves((S.ATTRIBUTED, S.ACCEPTED, S.UPHELD, S.COMMITTED), E.DISPUTED, S.DISPUTED, Effect.TELL),
+    **_moves([S.DISPUTED], E.UPHELD, S.UPHELD, Effect.TELL),
+    **_moves([S.DISPUTED], E.OVERTURNED, S.OVERTURNED, Effect.TELL),
+    **_moves((S.ACCEPTED, S.UPHELD, S.COMMITTED), E.COMMITTED, S.COMMITTED, Effect.TELL),
+    **_moves((S.PENDING, *_FAILING), E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
+    # It works again.
+    **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
+    **_stays([S.FIX_VERIFIED], E.GREEN),
+    **_moves([S.FIX_VERIFIED], E.GREEN_FOR_A_DAY, S.CLOSED, Effect.END, Effect.TELL),
+    # And fails again.
+    **_moves([S.FIX_VERIFIED], E.RELAPSED, S.ATTRIBUTED, Effect.MERGE, Effect.COUNT, Effect.RED, Effect.TELL),
+    **_moves([S.FIX_VERIFIED], E.REPEATED, S.CONFIRMED, Effect.MERGE, Effect.COUNT, Effect.RED),
+    **_moves([S.FIX_VERIFIED], E.SEEN, S.DETECTED, Effect.MERGE, Effect.COUNT, Effect.RED),
+    **_moves([S.FIX_VERIFIED], E.REOPENED, S.CONFIRMED, Effect.RED, Effect.TELL),
+    **_moves(_OVER, E.SEEN, S.DETECTED, Effect.MERGE, Effect.COUNT, Effect.REVIVE),
+    **_moves(_OVER, E.REPEATED, S.DETECTED, Effect.MERGE, Effect.COUNT, Effect.REVIVE),
+    **_moves((*_OVER, S.WAIVED), E.REOPENED, S.DETECTED, Effect.REVIVE, Effect.TELL),
+    # A waiver holds until it expires.
+    **_stays([S.WAIVED], E.SEEN, Effect.MERGE, Effect.COUNT),
+    **_stays([S.WAIVED], E.REPEATED, Effect.MERGE, Effect.COUNT),
+    **_moves([S.WAIVED], E.EXPIRED, S.DETECTED, Effect.REVIVE, Effect.TELL),
+}
+
+
+def possible(status: ConflictStatus | None) -> tuple[EventKind, ...]:
+    """Events that a case in `status` takes; None: what opens one."""
+    return tuple(event for event in EventKind if (status, event) in TABLE)
