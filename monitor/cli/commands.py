@@ -25,15 +25,15 @@ TABLE: Mapping[str, Entry] = {
     "diff": Entry("monitor.cli.diff", "Compare two API descriptions."),
     "gate": Entry("monitor.cli.gate", "May this release go out? yes, no or unknown, with reasons."),
     "deployed": Entry("monitor.cli.deployed", "Say which version of a side runs where, from its delivery pipeline."),
-    "agree": Entry("monitor.cli.agree", "Accept the current description and contracts as in force."),
+    "agree": Entry("monitor.cli.deployed", "Accept the current description and contracts as in force.", "agree"),
     "pause": Entry("monitor.cli.pause", "Stop sending probes at once; the state becomes unknown."),
-    "resume": Entry("monitor.cli.resume", "Send probes again."),
+    "resume": Entry("monitor.cli.pause", "Send probes again.", "resume"),
     "conflicts": Entry("monitor.cli.conflicts", "List, show and acknowledge what people must settle."),
     "history": Entry("monitor.cli.history", "List every observation ever made, oldest first."),
     "explain": Entry("monitor.cli.explain", "Explain a rule, or a change by its fingerprint."),
     "rules": Entry("monitor.cli.rules", "List the rules with severity and reason."),
     "config": Entry("monitor.cli.config", "Check a configuration and the load that it makes."),
-    "init": Entry("monitor.cli.config", "Write a commented integration to start from.", attribute="init"),
+    "init": Entry("monitor.cli.config", "Write a commented integration to start from.", "init"),
 }
 
 

@@ -6,5 +6,6 @@ here reads an environment variable, opens a socket, or fetches a description; `$
 
 from monitor.config.folder import load
 from monitor.config.hosts import literal_hosts
+from monitor.config.shapes import duration
 
-__all__ = ["literal_hosts", "load"]
+__all__ = ["duration", "literal_hosts", "load"]

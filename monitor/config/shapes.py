@@ -20,7 +20,7 @@ from monitor.model.values import Severity
 Scalar: TypeAlias = str | int | float | bool
 
 
-class RefusedError(Exception):
+class RefusedError(ValueError):
     """A value has the wrong form: a stable code, a sentence, and help."""
 
     def __init__(self, code: str, message: str, help_line: str | None = None) -> None:
@@ -68,7 +68,8 @@ def _header_value(value: Scalar) -> str:
     return text
 
 
-def _duration(value: Scalar) -> timedelta:
+def duration(value: Scalar) -> timedelta:
+    """`30s`, `5m`, `4h`, `90d`, `1h 30m`. Raises `RefusedError`, a `ValueError`, for what is none or is nothing."""
     text = str(value).replace(" ", "")
     parts = _DURATION.findall(text)
     if not parts or "".join(number + unit for number, unit in parts) != text:
@@ -222,7 +223,7 @@ FINGERPRINT = Shape("a fingerprint", _fingerprint)
 BOOLEAN = Shape("true or false", _as_is, (bool,))
 NUMBER = Shape("a whole number", _as_is, (int,))
 POSITIVE = Shape("a whole number of 1 or more", _positive, (int,))
-DURATION = Shape("a duration such as 5m", _duration)
+DURATION = Shape("a duration such as 5m", duration)
 RATE = Shape("a rate such as 2/s", _rate)
 BUDGET = Shape("a daily budget such as 500/day", _budget)
 DATE = Shape("a date such as 2027-01-31", _date)
