@@ -33,7 +33,8 @@ class Conjunction:
     pointers: tuple[str, ...]
     facets: tuple[Facet, ...]
     problem: str
-    _of: "Callable[[tuple[str, ...]], Conjunction]" = field(repr=False)
+    of: "Callable[[tuple[str, ...]], Conjunction]" = field(repr=False)
+    """Any other conjunction of the same document."""
     _memo: "dict[str, dict[str, tuple[str, ...]]]" = field(default_factory=dict, repr=False)
 
     @property
@@ -88,7 +89,7 @@ class Conjunction:
             marked = {
                 name: pointers
                 for name, pointers in self._declared().items()
-                if any(value is True for value in self._of(pointers).values(mark))
+                if any(value is True for value in self.of(pointers).values(mark))
             }
             found = self._memo[mark] = marked
         return frozenset(found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.improvisation import improvise
 from monitor.diff.walk import Step, StepKind, Visit
 from monitor.model.json_value import JsonValue
 from monitor.schemas import Judge, SchemaAt, View, sample
@@ -32,13 +33,14 @@ class Messages:
         self._view, self._samples = view, samples
 
     def of(self, node: Conjunction) -> JsonValue:
-        """A small valid value; None where none is known."""
-        return self._samples.at(node.schema, self._view)
+        """A small value: proved valid where one is known, else a likely one, which has to be judged."""
+        value = self._samples.at(node.schema, self._view)
+        return improvise(node, self._view, node.of) if value is None else value
 
     def member(self, node: Conjunction, name: str) -> JsonValue:
         """A value of one declared member."""
         pointers = node.properties(self._view).get(name, ())
-        return self._samples.at(SchemaAt(node.resource, pointers[0]), self._view) if pointers else "…"
+        return self.of(node.of(pointers)) if pointers else "…"
 
     def lift(self, way: tuple[tuple[Visit, Step], ...], leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
         """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged."""

@@ -5,7 +5,7 @@ where the producer satisfies what the reader demands by the edited keywords; *lo
 be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.diff.conjunctions import Conjunction, synthetic
@@ -15,7 +15,7 @@ from monitor.diff.text_values import text_readings, text_types_included
 from monitor.diff.walk import Found, StepKind
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.values import Direction
 from monitor.schemas import (
     Dialect,
@@ -36,6 +36,9 @@ _ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CL
 _REMOVED = frozenset(
     {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
 )
+
+_MOST_TRIED = 3
+"""Values of an enumeration that are tried before a break is left undecided."""
 
 Wrap = Callable[[JsonValue], JsonObject]
 """Puts a value of a place's schema into a whole HTTP message."""
@@ -170,6 +173,8 @@ class _Question:
         of_types = self.edit.keywords == ("type",)
         if self.as_text and of_types and text_types_included(self.producer, self.reader):
             return None if text_types_included(self.reader, self.producer) else _KEPT
+        if self.edit.kind in {FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED, FactKind.CONST_CHANGED}:
+            return self._listed(producer_part, reader_part)
         forward = self._included(producer_part, reader_part, self.producer)
         if isinstance(forward, Included):
             return _kept(forward, self._included(reader_part, producer_part, self.reader))
@@ -177,7 +182,27 @@ class _Question:
             proof = self._lost(iter([forward.witness]))
             if proof is not None:
                 return proof
-        return self._whole(forward)
+        return self._opaque()
+
+    def _listed(self, producer_part: Fragments, reader_part: Fragments) -> Proof | None:
+        """Two enumerations: what one side lists and the other does not, if the rest of the producer allows it."""
+        sent = self._values(producer_part, reader_part, self.producer)
+        if not sent:
+            return _KEPT if self._values(reader_part, producer_part, self.reader) else None
+        return self._lost(iter(sent[:_MOST_TRIED])) or self._opaque()
+
+    def _values(self, held: Fragments, other: Fragments, node: Conjunction) -> list[JsonValue]:
+        """Values that only `held` lists and that nothing else of `node` forbids."""
+        listed = {canonical(value) for value in _listed_in(other)}
+        rest = fragments(node, tuple(name for name in SCALARS if name not in self.edit.keywords))
+        schema = _scalar_schema(rest or ({},))
+        return [value for value in _listed_in(held) if canonical(value) not in listed and self._allows(schema, value)]
+
+    def _allows(self, schema: SchemaAt, value: JsonValue) -> bool:
+        try:
+            return self.judge.valid(schema, value, self.view)
+        except JudgeError:
+            return True
 
     def _included(self, producer_part: Fragments, reader_part: Fragments, producer: Conjunction) -> object:
         others = tuple(name for name in SCALARS if name not in self.edit.keywords)
@@ -203,10 +228,13 @@ class _Question:
         return self._whole(forward)
 
     def _projected(self, node: Conjunction) -> SchemaAt:
-        keywords = self.edit.keywords
+        keywords = (*self.edit.keywords, *(("nullable",) if "type" in self.edit.keywords else ()))
         parts: list[JsonValue] = []
         for facet in node.facets:
-            kept = {name: facet.keywords[name] for name in keywords if name in facet.keywords}
+            written = SchemaAt(node.resource, facet.pointer).node
+            if written is False:
+                return SchemaAt(node.resource, facet.pointer)
+            kept = {name: written[name] for name in keywords if name in written} if isinstance(written, Mapping) else {}
             if kept and self.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:
                 properties = facet.keywords.get("properties")
                 kept["properties"] = {name: {} for name in properties} if isinstance(properties, Mapping) else {}
@@ -226,8 +254,29 @@ class _Question:
             if proof is not None:
                 return proof
         if isinstance(answer, Included):
-            return _KEPT
+            return self._named_alternative(branch)
         return self._whole(answer)
+
+    def _named_alternative(self, branch: str) -> Proof:
+        """An alternative that is accepted only because the reader is open counts as lost (DESIGN.md §6)."""
+        gone = self.producer.of((branch,)).properties(self.view)
+        known = self.reader.properties(self.view)
+        kept = [
+            self.reader.of((f"{facet.pointer}/{keyword}/{index}",)).properties(self.view).keys() | known.keys()
+            for keyword in self.edit.keywords
+            for facet in self.reader.facets
+            for index, _ in enumerate(_list(facet.keywords.get(keyword)))
+        ]
+        if not gone or any(gone.keys() <= names for names in kept or [set(known)]):
+            return _KEPT
+        value = self.messages.of(self.producer.of((branch,)))
+        members = dict(value) if isinstance(value, Mapping) else {}
+        for name in gone.keys() - members.keys():
+            members[name] = self.messages.member(self.producer.of((branch,)), name)
+        lifted = next(iter(self.messages.lift(self.found.way, members, request=self.request)), members)
+        accepted, rejected = ("base", "revision") if self.request else ("revision", "base")
+        witness = Witness(self.site.wrap(lifted), accepted, rejected)
+        return Proof(Finding.LOST, witness, "it is read only because the reader ignores members that it does not know")
 
     # --- the whole place -----------------------------------------------------------------------------------------
     def _whole(self, earlier: object) -> Proof | None:
@@ -293,6 +342,11 @@ def _kept(forward: Included, backward: object) -> Proof | None:
     return Proof(Finding.KEPT, reason="; ".join(forward.assumptions))
 
 
+def _listed_in(found: Fragments) -> tuple[JsonValue, ...]:
+    values = [each.get("enum") for each in found]
+    return tuple(values[0]) if values and isinstance(values[0], list) else ()
+
+
 def _scalar_schema(parts: Fragments) -> SchemaAt:
     schema: JsonValue = dict(parts[0]) if len(parts) == 1 else {"allOf": list(parts)}
     merged: dict[str, JsonValue] = {}
@@ -303,6 +357,10 @@ def _scalar_schema(parts: Fragments) -> SchemaAt:
     else:
         schema = merged
     return SchemaAt(Resource(schema, Dialect.DRAFT2020), "")
+
+
+def _list(value: JsonValue) -> Sequence[JsonValue]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
 def _discriminated(*nodes: Conjunction) -> bool:
