@@ -20,6 +20,10 @@ class Backend(Protocol):
         """An engine whose connections are set up; connects to nothing yet."""
         ...
 
+    def initialise(self, engine: Engine) -> None:
+        """Settings that the database keeps, before its tables are made."""
+        ...
+
     def place(self, url: URL) -> Place:
         """What people are shown: a file, or a URL without its password."""
         ...

@@ -32,6 +32,10 @@ class Database:
         with self._errors_for_people(), self._writing_engine.begin() as connection:
             yield connection
 
+    def initialise(self) -> None:
+        with self._errors_for_people():
+            self.backend.initialise(self._engine)
+
     def close(self) -> None:
         self._engine.dispose()
 

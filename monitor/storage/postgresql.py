@@ -27,6 +27,10 @@ def create_engine(url: URL) -> Engine:
     return engine
 
 
+def initialise(engine: Engine) -> None:
+    """Nothing to set for a whole database."""
+
+
 def place(url: URL) -> Place:
     return Place(url.set(drivername="postgresql", query={}).render_as_string(hide_password=True))
 

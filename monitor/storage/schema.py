@@ -21,9 +21,10 @@ def prepare(database: Database) -> None:
     with database.reading() as connection:
         if _version(connection) == HEAD:
             return
+        _refuse_foreign(connection, database)
+    database.initialise()
     with database.writing() as connection:
         database.backend.serialise(connection)
-        _refuse_foreign(connection, database)
         _upgrade(connection, database)
 
 

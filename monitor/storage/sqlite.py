@@ -45,6 +45,15 @@ def create_engine(url: URL) -> Engine:
     return engine
 
 
+def initialise(engine: Engine) -> None:
+    """Write-ahead logging: readers and the writer do not wait for each other. The file remembers it."""
+    connection = engine.raw_connection()  # not in a transaction, where the mode can't change
+    try:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
 def place(url: URL) -> Place:
     path = _file(url)
     return Place("memory" if path is None else str(path))
@@ -171,8 +180,6 @@ def _set_up(connection: Any, _record: object) -> None:
         "synchronous = FULL",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
-        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin(connection: Connection) -> None:

@@ -27,6 +27,15 @@ def test_the_head_in_the_code_is_the_newest_migration():
     assert ScriptDirectory.from_config(config).get_heads() == [schema.HEAD]
 
 
+def test_a_file_is_written_with_a_log_ahead_and_each_commit_reaches_the_disk(sqlite_file):
+    with open_store(f"sqlite:///{sqlite_file}") as store, store._database.reading() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
 def test_opening_again_finds_what_was_stored(url):
     with open_store(url) as store:
         store.record([record(1)])
@@ -54,10 +63,7 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(tmp_path):
         open_store(f"sqlite:///{path}")
     assert caught.value.diagnostic.code == "store-foreign"
     assert "bookmarks" in caught.value.diagnostic.note
-    with sqlite3.connect(path) as other:
-        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmarks",)]
-    other.close()
-    assert len(path.read_bytes()) == len(before)
+    assert path.read_bytes() == before
 
 
 def test_a_postgresql_database_may_be_shared_unless_the_names_clash(empty_postgresql):
