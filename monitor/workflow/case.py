@@ -15,6 +15,11 @@ from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, with_next_action
 from monitor.workflow.transitions import TABLE, Effect, Row, possible
 from monitor.workflow.words import changed_by_in, owes_in, status_in
 
+_WORKS = "works, says "
+"""Key of a note: the side that confirmed a fix."""
+_CLOSED = "closed"
+"""Key of the note on who has confirmed the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
@@ -123,7 +128,7 @@ def _carry_out(
         if effect in _EFFECTS:
             conflict = _EFFECTS[effect](conflict, event, now)
     if kind is EventKind.GREEN_FOR_A_DAY:
-        conflict = replace(conflict, notes={**conflict.notes, "closed": _unconfirmed(conflict, companies)})
+        conflict = replace(conflict, notes={**conflict.notes, _CLOSED: _unconfirmed(conflict, companies)})
     if conflict.next_action is None or _moved_on(before, conflict):
         conflict = with_next_action(conflict, now, agreement, companies)
     told = Effect.TELL in row.effects or (Effect.TELL_NEWS in row.effects and _is_news(before, conflict))
@@ -158,8 +163,14 @@ def _acknowledged(conflict: Conflict, event: CaseEvent, now: datetime) -> Confli
         conflict,
         acknowledged_at=conflict.acknowledged_at or now,
         acknowledged_by=conflict.acknowledged_by or event.by,
-        notes={**conflict.notes, f"works, says {side}": event.by} if confirms else conflict.notes,
+        notes={**conflict.notes, f"{_WORKS}{side}": event.by} if confirms else conflict.notes,
     )
+
+
+def _not_over(conflict: Conflict, _: CaseEvent, __: datetime) -> Conflict:
+    """What was said of its end holds no longer."""
+    notes = {key: text for key, text in conflict.notes.items() if key != _CLOSED and not key.startswith(_WORKS)}
+    return replace(conflict, green_since=None, closed_at=None, notes=notes)
 
 
 _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] = {
@@ -169,15 +180,15 @@ _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] =
     Effect.JUDGE: _judged,
     Effect.ACKNOWLEDGE: _acknowledged,
     Effect.GREEN: lambda conflict, _, now: replace(conflict, green_since=now),
-    Effect.RED: lambda conflict, _, __: replace(conflict, green_since=None),
+    Effect.RED: _not_over,
     Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
-    Effect.REVIVE: lambda conflict, _, __: replace(conflict, closed_at=None, green_since=None),
+    Effect.REVIVE: _not_over,
 }
 """What each effect does to the case; the two that tell are not here."""
 
 
 def _unconfirmed(conflict: Conflict, companies: Mapping[Side, Company]) -> str:
-    silent = [companies[side].name for side in Side if f"works, says {side.value}" not in conflict.notes]
+    silent = [companies[side].name for side in Side if f"{_WORKS}{side.value}" not in conflict.notes]
     return f"not confirmed by {' and '.join(silent)}" if silent else "confirmed by both companies"
 
 

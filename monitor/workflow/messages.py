@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.model.cases import Conflict, Message
+from monitor.model.cases import Conflict, ConflictStatus, Message
 from monitor.model.integration import Company
 from monitor.model.json_value import JsonObject, digest_of_value
 from monitor.model.sides import Side
@@ -31,6 +31,7 @@ REASONS: Mapping[EventKind, tuple[str, str]] = {
 }
 """Event -> the reason (a word shared by log, metric and test) and the heading."""
 
+_WORKS_AGAIN = frozenset({ConflictStatus.FIX_VERIFIED, ConflictStatus.CLOSED})
 _CORRECTED = "Corrected: the explanation given before was wrong"
 
 
@@ -76,16 +77,19 @@ def _facts(conflict: Conflict, names: str) -> list[str]:
 
 
 def _verdict(conflict: Conflict, companies: Mapping[Side, Company]) -> list[str]:
+    """What explains it; while it fails also how sure that is, what would change it, and whose step is next."""
     verdict = conflict.verdict
     if not verdict:
         return []
-    explanation = words.named(words.EXPLANATION[words.changed_by_in(verdict)], companies)
     mechanism = str(verdict.get("mechanism") or "")
-    lines = ["", f"{explanation}{f' ({mechanism})' if mechanism else ''}.", _certainty(verdict)]
+    lines = ["", f"{words.named(words.EXPLANATION[words.changed_by_in(verdict)], companies)}."]
+    lines += [f"What shows it: {mechanism}."] if mechanism else []
+    if conflict.status in _WORKS_AGAIN:
+        return lines
     if words.status_in(verdict) is VerdictStatus.UNDETERMINED:
         lines += [_survivors(verdict, companies)]
     else:
-        lines += [f"What would show this to be wrong: {verdict.get('falsifier')}."]
+        lines += [_certainty(verdict), f"This is {verdict.get('falsifier')}."]
     lines += [f"What would settle it: {each}." for each in words.list_in(verdict, "missing")]
     return lines + _step(verdict, companies)
 

@@ -41,7 +41,7 @@ STEP: Mapping[Owes, str] = {
 CERTAINTY: Mapping[VerdictStatus, str] = {
     VerdictStatus.ATTRIBUTED: "Shown by experiment",
     VerdictStatus.LIKELY: "Most likely so, not shown beyond doubt",
-    VerdictStatus.UNDETERMINED: "Not settled",
+    VerdictStatus.UNDETERMINED: "Not settled yet",
 }
 
 UNCONFIRMED = "The contract in force that this rests on has not been confirmed by both companies."

@@ -57,6 +57,7 @@ def _noisy(random: Random) -> World:
         false_pass=random.uniform(0, 0.3) if noise else 0.0,
         host_fail=noise / 4,
         new_old_grade=random.choice([Grade.RECORDING, Grade.RECORDING, Grade.SPEC, Grade.STATIC, None]),
+        description_lies=random.random() < 0.05,
         kind=f"noise: {truth}",
     )
 

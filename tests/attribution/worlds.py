@@ -69,6 +69,8 @@ class World:
     host_fail: float = 0.0
     new_old_grade: Grade | None = Grade.RECORDING
     recorded: bool = True
+    description_lies: bool = False
+    """What the archived description says of the new consumer is not what the old server did."""
     second_resource: Cell = UNKNOWN
     kind: str = ""
 
@@ -99,7 +101,10 @@ def before(world: World, row: dict[CellName, Cell]) -> list[Observation]:
     if world.recorded:
         seen.append(Observation(CellName.OLD_OLD, row[CellName.OLD_OLD], Grade.RECORDING, START, 0))
     if world.question.contract_changed and world.new_old_grade is not None:
-        seen.append(Observation(CellName.NEW_OLD, row[CellName.NEW_OLD], world.new_old_grade, START, 0))
+        lies = world.description_lies and world.new_old_grade is not Grade.RECORDING
+        other = PASS if row[CellName.NEW_OLD] is FAIL else FAIL
+        result = other if lies else row[CellName.NEW_OLD]
+        seen.append(Observation(CellName.NEW_OLD, result, world.new_old_grade, START, 0))
     return seen
 
 

@@ -41,7 +41,7 @@ def assert_readable(messages):
 def test_every_verdict_is_told_to_both_in_words(changed_by, owes, status):
     messages = step(in_status(S.CONFIRMED), E.ATTRIBUTED, judged(changed_by, owes, status)).messages
     assert_readable(messages)
-    assert "What would show this to be wrong" in messages[0].body
+    assert "This is wrong if" in messages[0].body
 
 
 def test_a_verdict_says_what_changed_how_sure_and_whose_step_is_next():
@@ -70,6 +70,12 @@ def test_another_verdict_says_that_the_one_before_was_wrong():
     messages = step(in_status(S.ATTRIBUTED), E.ATTRIBUTED, judged(ChangedBy.IN_HOUSE, Owes.IN_HOUSE)).messages
     assert "Corrected" in messages[0].body
     assert_readable(messages)
+
+
+def test_what_works_again_asks_for_no_step():
+    body = step(in_status(S.ATTRIBUTED), E.GREEN).messages[0].body
+    assert "Next step with" not in body
+    assert "confirm that it works" in body
 
 
 def test_nobody_is_told_of_a_flake():

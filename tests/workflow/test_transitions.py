@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.model.cases import ConflictStatus
+from monitor.model.values import ChangedBy
 from monitor.workflow.case import Refused, Transition, apply, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.manual import page
@@ -25,7 +26,6 @@ from tests.workflow.cases import (
     walk,
 )
 
-_COUNTED_AS = {E.UNDETERMINED, E.GREEN_FOR_A_DAY, E.RELAPSED}
 PAIRS = [(status, kind) for status in ConflictStatus for kind in EventKind]
 
 
@@ -118,6 +118,15 @@ def test_a_failure_after_green_takes_the_case_back_to_its_verdict():
     assert unexplained.conflict.status is S.CONFIRMED
 
 
+@pytest.mark.parametrize("kind", [E.SEEN, E.REPEATED, E.REOPENED])
+def test_a_closed_case_that_opens_again_forgets_its_end(kind):
+    closed = in_status(S.CLOSED)
+    again = step(closed, kind, failing(), by="Ada").conflict
+    assert (again.status, again.closed_at, again.green_since, dict(again.notes)) == (S.DETECTED, None, None, {})
+    assert again.next_action is not None
+    assert closed.notes
+
+
 def test_an_acknowledgement_moves_the_next_action_on():
     conflict = in_status(S.ATTRIBUTED)
     known = step(conflict, E.ACKNOWLEDGED, by="Ada", now=NOW + timedelta(minutes=5)).conflict
@@ -129,14 +138,8 @@ def test_an_acknowledgement_moves_the_next_action_on():
 def test_what_people_said_is_not_overruled_by_a_later_verdict():
     for status in (S.ACCEPTED, S.DISPUTED, S.UPHELD, S.COMMITTED):
         conflict = in_status(status)
-        after = step(conflict, E.ATTRIBUTED, judged(changed_by=conflict_changed_by()), now=NOW).conflict
+        after = step(conflict, E.ATTRIBUTED, judged(changed_by=ChangedBy.IN_HOUSE), now=NOW).conflict
         assert (after.status, after.verdict) == (status, conflict.verdict)
-
-
-def conflict_changed_by():
-    from monitor.model.values import ChangedBy
-
-    return ChangedBy.IN_HOUSE
 
 
 def test_a_case_keeps_the_times_that_tell_how_long_people_were_in_the_dark():
@@ -158,7 +161,3 @@ def test_a_case_begins_without_a_message_until_something_is_known():
 def test_the_manual_page_is_current():
     path = Path(__file__).parents[2] / "docs" / "case.md"
     assert path.read_text(encoding="utf-8") == page(), "write monitor.workflow.manual.page() to docs/case.md"
-
-
-def test_the_events_that_are_only_counted_as_others_are_told_apart():
-    assert {kind for kind in EventKind if kind in _COUNTED_AS} == _COUNTED_AS
