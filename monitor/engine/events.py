@@ -8,6 +8,7 @@ from monitor.model.cases import Conflict
 from monitor.model.changes import Change
 from monitor.model.descriptions import Poll, PollTarget
 from monitor.model.exchanges import Exchange
+from monitor.model.json_value import JsonObject
 from monitor.model.values import CompatibilityState, Outcome
 from monitor.model.verdicts import Regression
 
@@ -78,6 +79,15 @@ class RegressionFound:
 
 
 @dataclass(frozen=True, slots=True)
+class RegressionOngoing:
+    """An attributed regression still fails in the same way; nothing was replayed. `data`: as stored, DESIGN.md §3."""
+
+    integration: str
+    conflict: str
+    data: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
 class FlakeCounted:
     """A failure that passes again with nothing changed; nobody is told."""
 
@@ -122,6 +132,7 @@ Event = (
     | Verified
     | Attributing
     | RegressionFound
+    | RegressionOngoing
     | FlakeCounted
     | ConflictChanged
     | Problem

@@ -76,7 +76,11 @@ def problem_of(document: Document) -> DocumentError | None:
 
 
 async def poll(
-    planned: Iterable[PlannedPoll], states: Mapping[str, PollState], source: DescriptionSource, store: Store, at: datetime
+    planned: Iterable[PlannedPoll],
+    states: Mapping[str, PollState],
+    source: DescriptionSource,
+    store: Store,
+    at: datetime,
 ) -> AsyncIterator[PollResult]:
     """Fetch all at once (the source bounds its concurrency); results in the order in which they arrive."""
 

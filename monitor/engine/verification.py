@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from monitor.engine.ports import Exchanger, Ports, Store
-from monitor.interactions import Judgement, outcome_of
+from monitor.interactions.judgement import Judgement, outcome_of
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.exchanges import Exchange
 from monitor.model.history import InteractionHistory
 from monitor.model.integration import ApiSettings, Environment, Integration
 from monitor.model.values import Outcome
-
-ATTRIBUTION_SHARE = 0.25
-"""Part of each day's budget that verification leaves for attribution (DESIGN.md §2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def plan(
     for interaction in interactions:
         if interaction.origin is not Origin.HAR:
             by_api.setdefault(interaction.api, []).append(interaction)
-    planned = []
+    planned: list[PlannedVerification] = []
     for api in integration.apis:
         for environment in api.environments:
             if environment.base_url is None:
@@ -92,7 +89,9 @@ def not_allowed(planned: PlannedVerification) -> str | None:
         return f"`probe: none` for {planned.environment.name}: nothing may be sent there"
     if planned.interaction.request.method not in rules.methods:
         allowed = ", ".join(sorted(rules.methods))
-        return f"{planned.interaction.request.method} may not be sent to {planned.environment.name} (allowed: {allowed})"
+        return (
+            f"{planned.interaction.request.method} may not be sent to {planned.environment.name} (allowed: {allowed})"
+        )
     return None
 
 
@@ -100,12 +99,14 @@ def may_spend(
     store: Store, integration: str, planned: PlannedVerification, day: date, *, attributing: bool, count: int = 1
 ) -> bool:
     """Take probes from the day's budget; verification leaves a quarter of it for attribution."""
-    budget = planned.environment.probe.budget_per_day
-    limit = budget if attributing else budget - math.ceil(budget * ATTRIBUTION_SHARE)
+    rules = planned.environment.probe
+    limit = rules.budget_per_day if attributing else rules.budget_for_verification
     return store.spend(integration, planned.api.name, planned.environment.name, day, count, limit)
 
 
-async def verify(integration: Integration, planned: Sequence[PlannedVerification], ports: Ports) -> AsyncIterator[Verification]:
+async def verify(
+    integration: Integration, planned: Sequence[PlannedVerification], ports: Ports
+) -> AsyncIterator[Verification]:
     """Run what is planned: environments side by side, the interactions of one environment one after the other."""
     lanes: dict[tuple[str, str], list[PlannedVerification]] = {}
     for each in planned:
@@ -169,12 +170,19 @@ def after(history: InteractionHistory, outcome: Outcome, at: datetime) -> Intera
     match outcome:
         case Outcome.PASSED:
             return replace(
-                history, last_outcome=outcome, last_passed_at=at, last_verified_at=at, failing_since=None,
+                history,
+                last_outcome=outcome,
+                last_passed_at=at,
+                last_verified_at=at,
+                failing_since=None,
                 passes=history.passes + 1,
             )
         case Outcome.FAILED | Outcome.ERRORED:
             return replace(
-                history, last_outcome=outcome, last_verified_at=at, failing_since=history.failing_since or at,
+                history,
+                last_outcome=outcome,
+                last_verified_at=at,
+                failing_since=history.failing_since or at,
                 failures=history.failures + 1,
             )
         case Outcome.UNKNOWN:

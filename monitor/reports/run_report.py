@@ -1,4 +1,4 @@
-"""What one or more cycles found, as the JSON of `run --format json` (DESIGN.md §3). A listener of the engine's events."""
+"""What one or more cycles found, as the JSON of `run --format json` (DESIGN.md §3). A listener of events."""
 
 from dataclasses import dataclass, field
 
@@ -11,6 +11,7 @@ from monitor.engine.events import (
     Polled,
     Problem,
     RegressionFound,
+    RegressionOngoing,
     Verified,
 )
 from monitor.model.cases import Conflict
@@ -76,6 +77,8 @@ class RunReport:
                 self._of(event.integration).results.append(verified_to_json(event))
             case RegressionFound(regression=regression, conflict=conflict):
                 self._of(regression.integration).regressions.append(regression.to_json(conflict))
+            case RegressionOngoing():
+                self._of(event.integration).regressions.append(dict(event.data))
             case FlakeCounted(regression=regression):
                 self._of(regression.integration).flakes.append(regression.to_json(None))
             case ConflictChanged(conflict=conflict_now):

@@ -1,0 +1,117 @@
+"""`conflicts list|show|acknowledge`: the case, from the terminal."""
+
+import getpass
+import json
+from pathlib import Path
+
+import click
+
+from monitor.cli import diagnostics
+from monitor.cli.options import database_option, format_option
+from monitor.errors import Diagnostic, UsageError
+from monitor.model.cases import Conflict
+from monitor.model.integration import Integration
+from monitor.model.sides import Side
+
+
+@click.group()
+def command() -> None:
+    """List, show and acknowledge what people must settle."""
+
+
+@command.command("list")
+@click.option("--all", "everything", is_flag=True, help="Closed cases too.")
+@click.option("--integration", help="Only of this integration.")
+@database_option
+@format_option()
+def list_(everything: bool, integration: str | None, database: str, output_format: str) -> None:
+    """List open cases, newest first."""
+    from monitor.storage import open_store
+
+    with open_store(database) as store:
+        found = store.conflicts(integration=integration, open_only=not everything)
+    if output_format == "json":
+        click.echo(json.dumps({"conflicts": [each.to_json() for each in found]}, indent=2, ensure_ascii=False))
+        return
+    if not found:
+        click.echo("no case is open" if not everything else "no case was ever opened")
+    for case in found:
+        waiting = f", waiting on {case.waiting_on}" if case.waiting_on else ""
+        click.echo(diagnostics.printable(f"{case.id}  {case.status.value}{waiting}  {case.title}"))
+
+
+@command.command()
+@click.argument("conflict")
+@click.option(
+    "--config", "path", type=click.Path(path_type=Path), default="contracts", help="For the companies' names."
+)
+@database_option
+@format_option()
+def show(conflict: str, path: Path, database: str, output_format: str) -> None:
+    """Show one case: what fails, the verdict with its cells, and its log."""
+    from monitor.storage import open_store
+
+    with open_store(database) as store:
+        case = store.conflict(conflict)
+        if case is None:
+            raise _no_such(conflict, [each.id for each in store.conflicts()])
+        regressions = store.regressions(conflict_id=conflict)
+        log = store.log(conflict)
+    if output_format == "json":
+        entries = [
+            {
+                "number": each.number,
+                "at": each.at.isoformat(),
+                "event": each.event,
+                "by": each.by,
+                "text": each.text,
+                "hash": each.hash,
+            }
+            for each in log
+        ]
+        data = {**case.to_json(), "regressions": list(regressions), "log": entries}
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        return
+    from monitor.reports.case_text import lines
+
+    for line in lines(case, regressions, log, _integration_of(case, path)):
+        click.echo(diagnostics.printable(line))
+
+
+@command.command()
+@click.argument("conflict")
+@click.option("--by", default=getpass.getuser, show_default="your user name", help="Who acknowledges.")
+@click.option("--side", type=click.Choice([each.value for each in Side]), help="On which side that person is.")
+@click.option("--config", "path", type=click.Path(path_type=Path), default="contracts", show_default=True)
+@database_option
+def acknowledge(conflict: str, by: str, side: str | None, path: Path, database: str) -> None:
+    """Say that somebody has seen the case and looks after it."""
+    from monitor.clock import SystemClock
+    from monitor.config import load
+    from monitor.engine.commands import acknowledge as do
+    from monitor.storage import open_store
+
+    configuration = load(path)
+    with open_store(database) as store:
+        if store.conflict(conflict) is None:
+            raise _no_such(conflict, [each.id for each in store.conflicts()])
+        result = do(store, configuration, conflict, by, Side(side) if side else None, SystemClock().now())
+    if isinstance(result, str):
+        raise UsageError(Diagnostic("case-event-refused", result))
+    click.echo(f"{result.id} acknowledged by {by}")
+
+
+def _integration_of(case: Conflict, path: Path) -> Integration | None:
+    """The configured integration, for names; a case can be shown without its configuration."""
+    from monitor.config import load
+
+    return load(path).integration(case.integration) if path.exists() else None
+
+
+def _no_such(conflict: str, known: list[str]) -> UsageError:
+    import difflib
+
+    near = difflib.get_close_matches(conflict, known, n=1)
+    text = f"there is no case {conflict!r}"
+    help_text = f"did you mean {near[0]}?" if near else "`compat-monitor conflicts list --all` lists them"
+    return UsageError(Diagnostic("no-such-case", text, help=help_text))

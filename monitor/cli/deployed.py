@@ -1,0 +1,98 @@
+"""`deployed` and `agree`: what pipelines and people of a side say about itself."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import click
+
+from monitor.cli.options import database_option
+from monitor.cli.selection import assignments, named, selected
+from monitor.model.sides import Side
+
+_SIDES = click.Choice([each.value for each in Side])
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--side", type=_SIDES, required=True, help="Who deployed.")
+@click.option("--version", required=True, help="What that side calls it.")
+@click.option("--environment", required=True, help="Where it runs now.")
+@click.option("--spec", "specs", multiple=True, metavar="API=FILE", help="The description of what was deployed.")
+@click.option("--contract", "contracts", multiple=True, metavar="API=FILE", help="The contract of what was deployed.")
+@click.option("--integration", help="Only this one of the folder.")
+@database_option
+def command(
+    path: Path,
+    side: str,
+    version: str,
+    environment: str,
+    specs: tuple[str, ...],
+    contracts: tuple[str, ...],
+    integration: str | None,
+    database: str,
+) -> None:
+    """Say what a side runs where from now on; called by its delivery pipeline."""
+    from monitor.clock import SystemClock
+    from monitor.config import load
+    from monitor.daemon.candidates import read_contracts, read_descriptions
+    from monitor.daemon.composition import Monitor
+    from monitor.engine.commands import deployed
+    from monitor.storage import open_store
+
+    configuration = load(path)
+    integrations = selected(configuration, integration, path)
+    spec_files = assignments(specs, "--spec", integrations, path)
+    contract_files = assignments(contracts, "--contract", integrations, path)
+    clock = SystemClock()
+
+    with open_store(database) as store:
+
+        async def say() -> None:
+            async with Monitor(configuration, path, store, clock, os.environ).ports() as ports:
+                documents = await read_descriptions(spec_files, ports.descriptions)
+                relied_on = await read_contracts(contract_files, ports.contracts)
+            for each in integrations:
+                own = {api: document for api, document in documents.items() if each.api(api)}
+                contracts_of = {api: found for api, found in relied_on.items() if each.api(api)}
+                deployed(store, each, Side(side), version, environment, own, contracts_of, clock.now())
+
+        asyncio.run(say())
+    click.echo(f"noted: {side} runs {version} in {environment}")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--api", "api_name", required=True, help="Of which API.")
+@click.option("--side", type=_SIDES, default=Side.IN_HOUSE.value, show_default=True, help="Who agrees.")
+@click.option("--integration", help="Only this one of the folder.")
+@database_option
+def agree(path: Path, api_name: str, side: str, integration: str | None, database: str) -> None:
+    """Accept the current description and contracts of an API as in force, for one side.
+
+    They are in force from the first side that agrees, and confirmed by both once the other side does too.
+    """
+    from monitor.clock import SystemClock
+    from monitor.config import load
+    from monitor.daemon.composition import Monitor
+    from monitor.engine.commands import agree as do
+    from monitor.engine.contracts import read_contracts
+    from monitor.storage import open_store
+
+    configuration = load(path)
+    integrations = selected(configuration, integration, path)
+    named(api_name, {api.name for each in integrations for api in each.apis}, what="api", where=str(path))
+    clock = SystemClock()
+    with open_store(database) as store:
+
+        async def say() -> None:
+            async with Monitor(configuration, path, store, clock, os.environ).ports() as ports:
+                for each in integrations:
+                    if each.api(api_name) is None:
+                        continue
+                    contracts = await read_contracts(each, ports.contracts)
+                    agreed = do(store, each, api_name, contracts.interactions, Side(side), clock.now())
+                    sides = " and ".join(each.company(Side(name)).name for name in agreed.agreed_by)
+                    click.echo(f"{each.name}: {api_name} as it is now is in force, confirmed by {sides}")
+
+        asyncio.run(say())

@@ -1,0 +1,92 @@
+"""`gate`: may this release go out?"""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import click
+
+from monitor.cli import diagnostics
+from monitor.cli.options import database_option, format_option
+from monitor.cli.selection import assignments, named, selected
+from monitor.model.sides import Side
+from monitor.model.values import Answer
+
+STATUS_BY_ANSWER = {Answer.YES: diagnostics.YES, Answer.NO: diagnostics.NO, Answer.UNKNOWN: diagnostics.UNKNOWN}
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--side", type=click.Choice([each.value for each in Side]), required=True, help="Who releases.")
+@click.option("--environment", required=True, help="Where to.")
+@click.option("--candidate-spec", "specs", multiple=True, metavar="API=FILE", help="The description to be released.")
+@click.option(
+    "--candidate-contract", "contracts", multiple=True, metavar="API=FILE", help="The contract to be released."
+)
+@click.option("--integration", help="Only this one of the folder.")
+@click.option("--report-only", is_flag=True, help="Say the answer, and exit with 0 whatever it is.")
+@click.option(
+    "--on-unknown",
+    type=click.Choice(["fail", "pass"]),
+    default="fail",
+    show_default=True,
+    help="Whether unknown exits with 3 or with 0.",
+)
+@click.option("--override", metavar="REASON", help="Let it pass all the same; recorded with your reason.")
+@database_option
+@format_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    path: Path,
+    side: str,
+    environment: str,
+    specs: tuple[str, ...],
+    contracts: tuple[str, ...],
+    integration: str | None,
+    report_only: bool,
+    on_unknown: str,
+    override: str | None,
+    database: str,
+    output_format: str,
+) -> None:
+    """Answer yes, no or unknown for a release, with reasons.
+
+    Candidates are held against what the other side runs now: what was polled last counts as running, and is marked
+    assumed. Without candidates the question is whether everything relied on passes there. Exit status 0: yes; 1: no;
+    3: unknown, and the output names what is missing and who can supply it.
+    """
+    from monitor.clock import SystemClock
+    from monitor.config import load
+    from monitor.daemon.composition import Monitor
+    from monitor.daemon.gate import decide, record_decision
+    from monitor.reports.gate_text import lines
+    from monitor.storage import open_store
+
+    configuration = load(path)
+    integrations = selected(configuration, integration, path)
+    known = {each.name for one in integrations for api in one.apis for each in api.environments}
+    if known:
+        named(environment, known, what="environment", where=str(path))
+    with open_store(database) as store:
+        monitor = Monitor(configuration, path, store, SystemClock(), os.environ)
+        decision = asyncio.run(
+            decide(
+                monitor,
+                integrations,
+                side=Side(side),
+                environment=environment,
+                specs=assignments(specs, "--candidate-spec", integrations, path),
+                contracts=assignments(contracts, "--candidate-contract", integrations, path),
+                path=path,
+            )
+        )
+        record_decision(monitor, integrations, decision, side=Side(side), environment=environment, override=override)
+    if output_format == "json":
+        click.echo(json.dumps({**decision.to_json(), "overridden": override}, indent=2, ensure_ascii=False))
+    else:
+        for line in lines(decision, override):
+            click.echo(diagnostics.printable(line))
+    passes = report_only or override or (decision.answer is Answer.UNKNOWN and on_unknown == "pass")
+    ctx.exit(diagnostics.YES if passes else STATUS_BY_ANSWER[decision.answer])

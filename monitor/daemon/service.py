@@ -1,0 +1,140 @@
+"""`serve`: cycles on a schedule, pages and metrics beside them, reload on SIGHUP, and an end within a bound."""
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+from monitor.config import load
+from monitor.daemon.composition import Monitor
+from monitor.daemon.delivery import deliver
+from monitor.daemon.desk import Desk, LatestCycles
+from monitor.daemon.log import EventLog
+from monitor.engine.ports import Clock, Store
+from monitor.errors import MonitorError
+from monitor.metrics import Metrics
+from monitor.model.integration import Configuration, Integration
+from monitor.scheduling import Job, Scheduler
+from monitor.web import WebContext
+from monitor.web.context import Health
+from monitor.web.health import CycleFact, assess_health
+
+_LOG = logging.getLogger("monitor.daemon")
+
+
+class Service:
+    """The daemon without its HTTP server. Cycles run in the scheduler's worker threads, each in a loop of its own."""
+
+    def __init__(self, path: Path, store: Store, clock: Clock, environ: Mapping[str, str]) -> None:
+        self._path, self._store, self._clock, self._environ = path, store, clock, environ
+        self._lock = threading.Lock()
+        self._configuration = load(path)
+        self._latest = LatestCycles()
+        self._verified_at: dict[str, datetime] = {}
+        self._since = clock.now()
+        self.metrics = Metrics()
+        self.metrics.restore(store, self._configuration, clock.now())
+        self._scheduler = Scheduler()
+        self._event_log = EventLog()
+
+    @property
+    def configuration(self) -> Configuration:
+        with self._lock:
+            return self._configuration
+
+    def start(self) -> None:
+        """Begin to tick; the first cycle of every integration begins at once."""
+        self._scheduler.start()
+        self._scheduler.replace(self._jobs())
+
+    def stop(self) -> None:
+        """Let running cycles end, within the scheduler's bound."""
+        self._scheduler.stop()
+
+    def reload(self) -> MonitorError | None:
+        """Read the configuration anew. A bad one is logged and returned, and the old one stays in force."""
+        try:
+            fresh = load(self._path)
+        except MonitorError as error:
+            for diagnostic in error.diagnostics:
+                _LOG.error("reload refused, the old configuration stays in force: %s", diagnostic)
+            return error
+        with self._lock:
+            self._configuration = fresh
+        self.metrics.restore(self._store, fresh, self._clock.now())
+        self._scheduler.replace(self._jobs())
+        _LOG.info("configuration reloaded")
+        return None
+
+    def health(self) -> Health:
+        now = self._clock.now()
+        facts = []
+        for integration in self.configuration.integrations:
+            latest = self._latest.of(integration.name)
+            until = self._store.paused_until(integration.name)
+            paused = until is not None and until > now
+            facts.append(
+                CycleFact(
+                    integration.name, integration.schedule.poll, self._since, latest.at if latest else None, paused
+                )
+            )
+        return assess_health(
+            scheduler_running=self._scheduler.running, store_problem=self._store.integrity(), cycles=facts, now=now
+        )
+
+    def web_context(self) -> WebContext:
+        desk = Desk(self._store, lambda: self.configuration, self._clock)
+        return desk.web_context(self.metrics, self._latest, self.health)
+
+    def _jobs(self) -> list[Job]:
+        return [
+            Job(
+                integration.name,
+                min(integration.schedule.poll, integration.schedule.verify),
+                self._cycle_of(integration),
+            )
+            for integration in self.configuration.integrations
+        ]
+
+    def _cycle_of(self, integration: Integration) -> Callable[[], None]:
+        def run() -> None:
+            now = self._clock.now()
+            last = self._verified_at.get(integration.name)
+            verifying = last is None or now - last >= integration.schedule.verify
+            if verifying:
+                self._verified_at[integration.name] = now
+            listeners = (self._event_log.hear, self.metrics.hear, self._latest.hear)
+            monitor = Monitor(self.configuration, self._path, self._store, self._clock, self._environ, listeners)
+            try:
+                asyncio.run(monitor.run_cycle(integration, verifying=verifying))
+                asyncio.run(deliver(self.configuration, self._store, self._clock, self._environ))
+            except Exception:  # noqa: BLE001 - the loop goes on: the next tick may find the disk free again
+                _LOG.exception("the cycle of %s did not finish", integration.name)
+
+        return run
+
+
+def serve(service: Service, host: str, port: int) -> None:
+    """Run until SIGTERM or SIGINT; SIGHUP reloads. Blocks the main thread."""
+    import uvicorn
+
+    from monitor.web import create_app
+
+    config = uvicorn.Config(
+        create_app(service.web_context()), host=host, port=port, log_config=None, timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
+
+    def reload(_number: int, _frame: FrameType | None) -> None:
+        threading.Thread(target=service.reload, name="reload", daemon=True).start()
+
+    signal.signal(signal.SIGHUP, reload)
+    service.start()
+    try:
+        server.run()
+    finally:
+        service.stop()

@@ -1,0 +1,240 @@
+"""What a cycle's findings do to cases: opened, merged, moved and closed by `workflow`'s table, saved in one piece."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.attribution.grouping import group
+from monitor.engine.context import ApiContext
+from monitor.engine.events import ConflictChanged, Event, FlakeCounted, Problem, RegressionFound
+from monitor.engine.ports import Store
+from monitor.model.cases import Conflict, ConflictStatus, LogEntry, Message
+from monitor.model.changes import Change
+from monitor.model.integration import Integration
+from monitor.model.json_value import digest_of_value
+from monitor.model.values import ChangedBy, Severity, VerdictStatus
+from monitor.model.verdicts import Regression
+from monitor.workflow.case import Refused, Transition, apply, open_conflict
+from monitor.workflow.events import CaseEvent, EventKind
+
+_NOT_A_CONFLICT = {ChangedBy.ENVIRONMENT: EventKind.ENVIRONMENTAL, ChangedBy.HARNESS: EventKind.ENVIRONMENTAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Casework:
+    """The cases of one integration. Every method yields what happened and has saved it before."""
+
+    integration: Integration
+    store: Store
+
+    def open_cases(self) -> tuple[Conflict, ...]:
+        return self.store.conflicts(integration=self.integration.name, open_only=True)
+
+    def settle(self, found: Sequence[tuple[Regression, float]], now: datetime) -> Iterator[Event]:
+        """Regressions with their verdicts (and the seconds these took): one case for each cause."""
+        flakes = [each for each, _ in found if each.verdict.changed_by is ChangedBy.NONE]
+        yield from (FlakeCounted(flake) for flake in flakes)
+        real = [each for each, _ in found if each.verdict.changed_by is not ChangedBy.NONE]
+        seconds = {each.fingerprint: took for each, took in found}
+        causes = group(real)
+        by_cause: dict[str, list[Regression]] = {}
+        for regression in real:
+            by_cause.setdefault(causes[regression.fingerprint], []).append(regression)
+        for cause, members in by_cause.items():
+            members.sort(key=lambda each: (-each.verdict.confidence, each.signature.failure.rank))
+            conflict = None
+            for event in self._settle_cause(cause, members, now):
+                conflict = event.conflict.id if isinstance(event, ConflictChanged) else conflict
+                yield event
+            if conflict is None:
+                continue
+            for member in members:
+                self.store.save_regression(conflict, member.fingerprint, member.to_json(conflict))
+                yield RegressionFound(member, conflict, seconds[member.fingerprint])
+
+    def _settle_cause(self, cause: str, members: list[Regression], now: datetime) -> Iterator[Event]:
+        existing = self._case_of(members)
+        leader = members[0]
+        closing = _NOT_A_CONFLICT.get(leader.verdict.changed_by, EventKind.ATTRIBUTED)
+        regressions = tuple(members)
+        kinds = [EventKind.CONFIRMED, closing]
+        if leader.verdict.replays == 0:
+            kinds.remove(EventKind.CONFIRMED)
+        if existing is None:
+            opened = open_conflict(
+                _case_id(self.integration.name, cause, now),
+                CaseEvent(EventKind.SEEN, regressions=regressions),
+                now,
+                self.integration.agreement,
+                self.integration.companies,
+                integration=self.integration.name,
+                api=leader.api,
+                title=_title(members),
+                environment=leader.environment,
+                operation=leader.signature.operation,
+            )
+            yield from self._advance(opened, kinds, regressions, now, first="opened")
+        elif existing.status is ConflictStatus.PENDING:
+            seen = self._apply(existing, CaseEvent(EventKind.SEEN, regressions=regressions), now)
+            yield from self._advance(seen, kinds, regressions, now, first="seen")
+        elif existing.status is ConflictStatus.ENVIRONMENT and closing is EventKind.ENVIRONMENTAL:
+            # The same outage goes on: its case says so already.
+            yield ConflictChanged(existing, "repeated")
+        else:
+            repeated = self._apply(existing, CaseEvent(EventKind.REPEATED, regressions=regressions), now)
+            settled = _status_of(existing) == leader.verdict.status.value
+            yield from self._advance(repeated, [] if settled else [closing], regressions, now, first="repeated")
+
+    def _case_of(self, members: Sequence[Regression]) -> Conflict | None:
+        """The case that these regressions belong to: by fingerprint, else by the foreseen change that explains them.
+
+        An ended `environment` case goes on while the failure that began before it ended has not been green in between.
+        """
+        fingerprints = {each.fingerprint for each in members}
+        culprits = {each.verdict.culprit.fingerprint for each in members if each.verdict.culprit} - {None}
+        for case in self.store.conflicts(integration=self.integration.name):
+            if case.status.is_open and (fingerprints | culprits) & set(case.fingerprints):
+                return case
+            same_outage = case.status is ConflictStatus.ENVIRONMENT and fingerprints & set(case.fingerprints)
+            if same_outage and all(each.first_failed_at <= case.updated_at for each in members):
+                return case
+        return None
+
+    def _apply(self, conflict: Conflict, event: CaseEvent, now: datetime) -> Transition | Refused:
+        return apply(conflict, event, now, self.integration.agreement, self.integration.companies)
+
+    def _advance(
+        self,
+        first_step: Transition | Refused,
+        kinds: Sequence[EventKind],
+        regressions: tuple[Regression, ...],
+        now: datetime,
+        *,
+        first: str,
+    ) -> Iterator[Event]:
+        """Save a step and the ones that follow it at once, so that nobody sees a case half-way."""
+        if isinstance(first_step, Refused):
+            yield self._refusal(first_step)
+            return
+        conflict = first_step.conflict
+        entries: list[LogEntry] = list(first_step.entries)
+        messages: list[Message] = list(first_step.messages)
+        last = first
+        for kind in kinds:
+            step = self._apply(conflict, CaseEvent(kind, regressions=regressions), now)
+            if isinstance(step, Refused):
+                yield self._refusal(step)
+                continue
+            conflict, last = step.conflict, kind.value
+            entries.extend(step.entries)
+            messages.extend(step.messages)
+        if self.store.save_conflict(conflict, entries, messages):
+            yield ConflictChanged(conflict, last)
+        else:
+            yield Problem(
+                self.integration.name,
+                "case-changed-meanwhile",
+                f"case {conflict.id} was changed by somebody else",
+                "monitor",
+            )
+
+    def _refusal(self, refused: Refused) -> Problem:
+        return Problem(self.integration.name, "case-event-refused", refused.reason, "monitor")
+
+    def repeat(self, conflict_id: str, now: datetime) -> Iterator[Event]:
+        """An attributed failure goes on; nothing new is known."""
+        conflict = self.store.conflict(conflict_id)
+        if conflict is None:
+            return
+        yield from self._advance(
+            self._apply(conflict, CaseEvent(EventKind.REPEATED), now), [], (), now, first="repeated"
+        )
+
+    def green(
+        self, passed: Mapping[tuple[str, str], frozenset[str]], known: frozenset[str], now: datetime
+    ) -> Iterator[Event]:
+        """Cases whose interactions all passed in this cycle.
+
+        `passed`: (API, environment) -> keys of interactions; `known`: keys of all interactions that contracts hold now.
+        What no contract relies on any more can't be verified again and holds no case open.
+        """
+        for case in self.open_cases():
+            if case.status is ConflictStatus.PENDING:
+                continue
+            regressions = [each for each in self.store.regressions(conflict_id=case.id) if isinstance(each, Mapping)]
+            relied_on = [each for each in regressions if str(each["interaction"]) in known]
+            if regressions and all(
+                str(each["interaction"]) in passed.get((str(each["api"]), str(each["environment"])), frozenset())
+                for each in relied_on
+            ):
+                text = "" if relied_on else "no contract relies on it any more"
+                step = self._apply(case, CaseEvent(EventKind.GREEN, text=text), now)
+                yield from self._advance(step, [], (), now, first="green")
+
+    def foresee(self, context: ApiContext, changes: Sequence[Change], now: datetime) -> Iterator[Event]:
+        """Breaking changes since what is in force that nothing fails of yet: one case for the revision that has them.
+
+        `changes`: all between the description in force and the current one.
+        """
+        breaking = [each for each in changes if each.severity is Severity.BREAKING and not self._waived(each, now)]
+        fingerprints = tuple(each.fingerprint for each in breaking)
+        current = context.digests.get(None)
+        if not breaking or current is None or self._already_met(frozenset(fingerprints), context, current):
+            return
+        title = _foreseen_text(breaking)
+        opened = open_conflict(
+            _case_id(self.integration.name, current, now),
+            CaseEvent(EventKind.FORESEEN, fingerprints=fingerprints, text=title),
+            now,
+            self.integration.agreement,
+            self.integration.companies,
+            integration=self.integration.name,
+            api=context.settings.name,
+            title=title,
+            operation=breaking[0].operation,
+        )
+        yield from self._advance(opened, [], (), now, first="foreseen")
+
+    def _waived(self, change: Change, now: datetime) -> bool:
+        return any(waiver.covers(change.fingerprint, now.date()) for waiver in self.integration.waivers)
+
+    def _already_met(self, fingerprints: frozenset[str], context: ApiContext, current: str) -> bool:
+        """Whether an open case is about one of these changes, or one was opened since this revision appeared."""
+        appeared = [each.not_before or each.not_after for each in context.changes if each.revision == current]
+        for case in self.store.conflicts(integration=self.integration.name):
+            culprit = case.verdict.get("culprit")
+            explained = culprit.get("fingerprint") if isinstance(culprit, Mapping) else None
+            about = fingerprints & set(case.fingerprints) or explained in fingerprints
+            if about and (case.status.is_open or (appeared and case.opened_at >= appeared[-1])):
+                return True
+        return False
+
+    def withdraw(self, context: ApiContext, changes: Sequence[Change], now: datetime) -> Iterator[Event]:
+        """Foreseen cases of an API whose changes are no longer between what is in force and what is described now."""
+        remaining = {each.fingerprint for each in changes}
+        for case in self.open_cases():
+            foreseen = case.status is ConflictStatus.PENDING and case.api == context.settings.name
+            if foreseen and not remaining & set(case.fingerprints):
+                step = self._apply(case, CaseEvent(EventKind.WITHDRAWN), now)
+                yield from self._advance(step, [], (), now, first="withdrawn")
+
+
+def _status_of(conflict: Conflict) -> str:
+    return str(conflict.verdict.get("status", VerdictStatus.UNDETERMINED.value))
+
+
+def _case_id(integration: str, cause: str, now: datetime) -> str:
+    return f"{integration}-{digest_of_value([cause, now.isoformat()])[:8]}"
+
+
+def _title(members: Sequence[Regression]) -> str:
+    leader = members[0]
+    operations = {each.signature.operation for each in members}
+    more = f" and {len(operations) - 1} more" if len(operations) > 1 else ""
+    return f"{leader.signature.operation}{more}: {leader.message}"
+
+
+def _foreseen_text(members: Sequence[Change]) -> str:
+    worst = members[0]
+    more = f" (and {len(members) - 1} more)" if len(members) > 1 else ""
+    return f"{worst.operation}: {worst.message}{more}"

@@ -1,0 +1,85 @@
+"""Comparing a fresh snapshot with the one before, and keeping what was found before the poll is counted as done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.engine.announcements import sunsets
+from monitor.engine.context import ApiContext, Descriptions, api_contexts
+from monitor.engine.events import Changed
+from monitor.engine.polling import PollResult
+from monitor.engine.ports import Store
+from monitor.errors import MonitorError
+from monitor.model.changes import Change
+from monitor.model.contracts import Interaction
+from monitor.model.descriptions import Document, PollOutcome
+from monitor.model.integration import ApiSettings, Integration
+from monitor.rules import compare, contract_use
+from monitor.rules.policy import after_notice
+
+
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """Compares descriptions of one integration as its consumers see them at `now`."""
+
+    integration: Integration
+    interactions: Sequence[Interaction]
+    store: Store
+    now: datetime
+
+    def compare(self, api: ApiSettings, base: Document, revision: Document) -> tuple[Change, ...]:
+        """Judged changes, with what contracts use and what was announced laid over them.
+
+        Raises `MonitorError` where the two can't be compared.
+        """
+        changes = compare(base, revision, overrides=self.integration.rules, api=api.name).changes
+        relied_on = [each for each in self.interactions if each.api == api.name]
+        context = api_contexts(self.integration, self.store)[api.name]
+        announced = sunsets(context, Descriptions(self.store))
+        return after_notice(contract_use(changes, relied_on), announced, self.now, self.integration.agreement.notice)
+
+
+def compare_fresh(comparer: Comparer, result: PollResult) -> Changed | None:
+    """The judged difference between the previous snapshot and a fresh one; None where there is nothing to compare.
+
+    A pair that can't be compared is reported with `problem`: the caller must not call it compatible.
+    """
+    poll = result.poll
+    if poll.outcome is not PollOutcome.CHANGED or result.fresh is None:
+        return None
+    assert poll.previous_digest is not None
+    assert poll.digest is not None
+    integration, store = comparer.integration, comparer.store
+    api = integration.api(poll.target.api)
+    assert api is not None
+    problem = None
+    changes: tuple[Change, ...] = ()
+    try:
+        changes = comparer.compare(api, store.document(poll.previous_digest), result.fresh)
+    except MonitorError as error:
+        problem = str(error.diagnostic)
+    if problem is None:
+        store.save_changes(poll.target, poll.previous_digest, poll.digest, changes, poll.previous_seen_at, poll.at)
+    return Changed(
+        integration.name,
+        poll.target,
+        poll.previous_digest,
+        poll.digest,
+        changes,
+        poll.previous_seen_at,
+        poll.at,
+        problem,
+    )
+
+
+def changes_since_in_force(comparer: Comparer, context: ApiContext) -> tuple[Change, ...]:
+    """All changes between the description in force and the current one: what a consumer has to expect.
+
+    Steps taken and taken back are not among them. Raises `MonitorError` where the two can't be compared.
+    """
+    current = context.digests.get(None)
+    agreed = context.in_force.description_digest if context.in_force else None
+    if current is None or agreed is None or current == agreed:
+        return ()
+    store = comparer.store
+    return comparer.compare(context.settings, store.document(agreed), store.document(current))

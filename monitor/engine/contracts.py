@@ -1,0 +1,120 @@
+"""What a cycle verifies: the interactions that contracts hold, and generated cases pinned per description."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.events import Problem
+from monitor.engine.ports import ContractReader, Ports, Store
+from monitor.engine.verification import Verification
+from monitor.errors import MonitorError
+from monitor.model.api import Api
+from monitor.model.contracts import Interaction, Origin
+from monitor.model.integration import ApiSettings, Integration
+from monitor.model.values import Outcome, Severity
+from monitor.openapi import match_operation
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """`problems`: contract sources that could not be read, which leaves the state unknown."""
+
+    interactions: tuple[Interaction, ...] = ()
+    generated: tuple[Interaction, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def all(self) -> tuple[Interaction, ...]:
+        return (*self.interactions, *self.generated)
+
+
+async def read_contracts(integration: Integration, reader: ContractReader) -> Contracts:
+    """All sources of an integration; one that can't be read is a problem of the side that writes it."""
+    interactions: list[Interaction] = []
+    problems = []
+    for source in integration.contracts:
+        try:
+            interactions.extend(await reader.read(source))
+        except MonitorError as error:
+            api = integration.api(source.api)
+            owner = api.consumer.value if api else "monitor"
+            text = f"a contract of {source.api} can't be read: {error.diagnostic}"
+            problems.append(Problem(integration.name, error.diagnostic.code, text, owner))
+    return Contracts(tuple(interactions), (), tuple(problems))
+
+
+async def refresh_generated(
+    integration: Integration,
+    contexts: Mapping[str, ApiContext],
+    descriptions: Descriptions,
+    ports: Ports,
+    broken: frozenset[str],
+) -> tuple[tuple[Interaction, ...], tuple[Problem, ...]]:
+    """The pinned cases of every API; made once per description.
+
+    After a breaking change (`broken`) the old cases stay: they are what was in force. After a compatible one new cases
+    join the old, which `retire_generated` drops once they were seen green beside the new; those of operations
+    that are rightly gone are dropped at once.
+    """
+    cases: list[Interaction] = []
+    problems: list[Problem] = []
+    for api in integration.apis:
+        pinned = ports.store.generated_cases(integration.name, api.name)
+        context = contexts.get(api.name)
+        digest = context.digests.get(None) if context else None
+        if _wanted(api) and digest is not None and _stale(pinned, digest) and api.name not in broken | _held(context):
+            try:
+                fresh = await ports.generator.generate(api, ports.store.document(digest), digest)
+            except MonitorError as error:
+                text = f"no cases could be generated for {api.name}: {error.diagnostic}"
+                problems.append(Problem(integration.name, error.diagnostic.code, text, api.provider.value))
+            else:
+                described = descriptions.api(digest)
+                pinned = (*(each for each in pinned if _described(each, described)), *fresh)
+                ports.store.save_generated_cases(integration.name, api.name, pinned)
+        cases.extend(pinned)
+    return tuple(cases), tuple(problems)
+
+
+def _wanted(api: ApiSettings) -> bool:
+    return api.generated.enabled and any(
+        environment.base_url is not None and environment.probe.methods for environment in api.environments
+    )
+
+
+def _described(case: Interaction, api: Api | None) -> bool:
+    return api is not None and match_operation(api, case.request.method, case.request.path) is not None
+
+
+def _stale(pinned: Sequence[Interaction], digest: str) -> bool:
+    return all(each.pinned_to != digest for each in pinned)
+
+
+def _held(context: ApiContext | None) -> frozenset[str]:
+    """An API whose description is not the one in force: its old cases are kept until both agree or it is taken back."""
+    if context is None or context.in_force is None:
+        return frozenset()
+    current = context.digests.get(None)
+    advanced = context.in_force.description_digest in {None, current}
+    breaking = any(each.change.severity is Severity.BREAKING for each in context.changes if each.revision == current)
+    return frozenset() if advanced or not breaking else frozenset({context.settings.name})
+
+
+def retire_generated(
+    integration: Integration, verifications: Sequence[Verification], contexts: Mapping[str, ApiContext], store: Store
+) -> None:
+    """Drop cases of an earlier description when none of them regressed beside those of the current one."""
+    for name, context in contexts.items():
+        current = context.digests.get(None)
+        pinned = store.generated_cases(integration.name, name)
+        if all(each.pinned_to == current for each in pinned) or all(each.pinned_to != current for each in pinned):
+            continue
+        old = [
+            each
+            for each in verifications
+            if each.planned.interaction.origin is Origin.GENERATED
+            and each.planned.api.name == name
+            and each.planned.interaction.pinned_to != current
+        ]
+        if old and all(each.outcome is Outcome.PASSED or not each.passed_before for each in old):
+            store.save_generated_cases(integration.name, name, [each for each in pinned if each.pinned_to == current])

@@ -1,0 +1,226 @@
+"""One whole round over an integration (DESIGN.md §1): poll, compare, verify, attribute, settle. Yields typed events.
+
+Whatever is yielded has been stored before, so that a crash loses nothing that anybody was told.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monitor.engine.agreement import keep_contract_in_force
+from monitor.engine.casework import Casework
+from monitor.engine.comparison import Comparer, changes_since_in_force, compare_fresh
+from monitor.engine.context import ApiContext, Descriptions, api_contexts
+from monitor.engine.contracts import Contracts, read_contracts, refresh_generated, retire_generated
+from monitor.engine.events import (
+    Attributing,
+    Changed,
+    CycleFinished,
+    CycleStarted,
+    Event,
+    FlakeCounted,
+    Polled,
+    Problem,
+    RegressionOngoing,
+    Verified,
+)
+from monitor.engine.investigation import investigate
+from monitor.engine.polling import due, planned_polls, poll
+from monitor.engine.ports import Ports
+from monitor.engine.recording import keep_recordings
+from monitor.engine.records import change_records, poll_record, verification_record
+from monitor.engine.state import state_of
+from monitor.engine.verification import Verification, histories_by_place, plan, verify
+from monitor.errors import MonitorError
+from monitor.model.descriptions import Poll, PollState
+from monitor.model.integration import Integration
+from monitor.model.values import Outcome, Severity
+from monitor.schemas import Judge
+
+
+@dataclass
+class Cycle:
+    """What one cycle has found so far. `run` may be iterated once."""
+
+    integration: Integration
+    ports: Ports
+    judge: Judge
+    id: str
+    verifying: bool = True
+    polls: list[Poll] = field(default_factory=list)
+    verifications: list[Verification] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    flakes: set[tuple[str, str, str]] = field(default_factory=set)
+    """(API, environment, interaction) that failed once and passed again."""
+    changed: list[Changed] = field(default_factory=list)
+    contracts: Contracts = field(default_factory=Contracts)
+
+    async def run(self) -> AsyncIterator[Event]:
+        """The whole round. What goes wrong on a side is an event; what goes wrong in the store is raised."""
+        started = self.ports.clock.now()
+        paused = self._paused(started)
+        self.contracts = await read_contracts(self.integration, self.ports.contracts)
+        planned = planned_polls(self.integration)
+        yield CycleStarted(self.integration.name, self.id, started, len(planned), len(self.contracts.interactions))
+        for problem in self.contracts.problems:
+            yield self._problem(problem)
+        async for event in self._poll():
+            yield event
+        contexts = api_contexts(self.integration, self.ports.store)
+        if self.verifying and not paused:
+            async for event in self._verify(contexts):
+                yield event
+        for event in self._settle():
+            yield event
+        yield self._finish(started, contexts, paused=paused)
+
+    def _paused(self, now: datetime) -> bool:
+        until = self.ports.store.paused_until(self.integration.name)
+        return until is not None and until > now
+
+    def _problem(self, problem: Problem) -> Problem:
+        self.problems.append(problem)
+        return problem
+
+    # --- descriptions ------------------------------------------------------------------------------------------
+
+    async def _poll(self) -> AsyncIterator[Event]:
+        store, at = self.ports.store, self.ports.clock.now()
+        states = store.poll_states()
+        interval = self.integration.schedule.poll
+        planned = [
+            each for each in planned_polls(self.integration) if due(each, states.get(each.target.key), at, interval)
+        ]
+        comparer = Comparer(self.integration, self.contracts.interactions, store, at)
+        fresh_states: list[PollState] = []
+        async for result in poll(planned, states, self.ports.descriptions, store, at):
+            changed = compare_fresh(comparer, result)
+            fresh_states.append(result.state)
+            self.polls.append(result.poll)
+            yield Polled(self.integration.name, result.poll)
+            if changed is not None:
+                self.changed.append(changed)
+                store.record(change_records(changed, self.id))
+                yield changed
+                if changed.problem is not None:
+                    text = f"two versions of {changed.target.api} could not be compared: {changed.problem}"
+                    yield self._problem(Problem(self.integration.name, "not-comparable", text, "monitor"))
+        store.save_polls(fresh_states)
+        store.record(poll_record(self.integration.name, each, self.id) for each in self.polls)
+
+    # --- contracts ---------------------------------------------------------------------------------------------
+
+    async def _verify(self, contexts: Mapping[str, ApiContext]) -> AsyncIterator[Event]:
+        descriptions = Descriptions(self.ports.store)
+        generated, problems = await refresh_generated(
+            self.integration, contexts, descriptions, self.ports, self._broken_apis()
+        )
+        self.contracts = replace(self.contracts, generated=generated)
+        for problem in problems:
+            yield problem  # an explored case less is no doubt about the contracts
+        store = self.ports.store
+        planned = plan(self.integration, self.contracts.all, store, self._hot_operations())
+        async for verification in verify(self.integration, planned, self.ports):
+            self.verifications.append(verification)
+            store.record([verification_record(self.integration.name, verification, self.id)])
+            yield _verified(self.integration.name, verification)
+        keep_recordings(self.integration, self.verifications, contexts, store)
+        found = investigate(self.integration, self.verifications, contexts, descriptions, self.ports, self.judge)
+        regressions = []
+        ongoing: dict[str, None] = {}
+        async for finding in found:
+            if isinstance(finding, Attributing | RegressionOngoing):
+                yield finding
+                if isinstance(finding, RegressionOngoing):
+                    ongoing[finding.conflict] = None
+            else:
+                regressions.append(finding)
+        for (api, environment), histories in histories_by_place(self.verifications).items():
+            store.save_interaction_history(self.integration.name, api, environment, histories)
+        casework = Casework(self.integration, store)
+        for event in casework.settle(regressions, self.ports.clock.now()):
+            if isinstance(event, FlakeCounted):
+                self.flakes.add((event.regression.api, event.regression.environment, event.regression.interaction))
+            yield event
+        for conflict in ongoing:
+            for event in casework.repeat(conflict, self.ports.clock.now()):
+                yield event
+        fresh = frozenset(each.target.api for each in self.changed)
+        comparer = Comparer(self.integration, self.contracts.interactions, store, self.ports.clock.now())
+        keep_contract_in_force(contexts, self.verifications, fresh, comparer)
+        retire_generated(self.integration, self.verifications, contexts, store)
+
+    def _broken_apis(self) -> frozenset[str]:
+        """APIs whose description changed in a breaking way, or in a way that could not be judged, in this cycle."""
+        return frozenset(
+            each.target.api
+            for each in self.changed
+            if each.problem is not None or any(change.severity is Severity.BREAKING for change in each.changes)
+        )
+
+    def _hot_operations(self) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (each.target.api, reach.operation)
+            for each in self.changed
+            for change in each.changes
+            for reach in change.reaches
+        )
+
+    # --- cases and state ---------------------------------------------------------------------------------------
+
+    def _settle(self) -> Iterator[Event]:
+        store, now = self.ports.store, self.ports.clock.now()
+        casework = Casework(self.integration, store)
+        passed: dict[tuple[str, str], set[str]] = {}
+        for each in self.verifications:
+            if each.outcome is Outcome.PASSED:
+                place = (each.planned.api.name, each.planned.environment.name)
+                passed.setdefault(place, set()).add(each.planned.interaction.key)
+        if self.verifications:
+            known = frozenset(each.key for each in self.contracts.all)
+            yield from casework.green({place: frozenset(keys) for place, keys in passed.items()}, known, now)
+        comparer = Comparer(self.integration, self.contracts.interactions, store, now)
+        for context in api_contexts(self.integration, store).values():
+            try:
+                changes = changes_since_in_force(comparer, context)
+            except MonitorError as error:
+                text = f"{context.settings.name} can't be compared with what is in force: {error.diagnostic}"
+                yield self._problem(Problem(self.integration.name, "not-comparable", text, "monitor"))
+                continue
+            yield from casework.withdraw(context, changes, now)
+            yield from casework.foresee(context, changes, now)
+
+    def _finish(self, started: datetime, contexts: Mapping[str, ApiContext], *, paused: bool) -> CycleFinished:
+        now = self.ports.clock.now()
+        state, reasons = state_of(
+            self.integration,
+            polls=self.polls,
+            verifications=self.verifications,
+            interactions=self.contracts.all,
+            contexts=contexts,
+            flakes=frozenset(self.flakes),
+            open_cases=Casework(self.integration, self.ports.store).open_cases(),
+            problems=self.problems,
+            paused=paused,
+        )
+        seconds = (now - started).total_seconds()
+        counts = {outcome.value: sum(each.outcome is outcome for each in self.verifications) for outcome in Outcome}
+        return CycleFinished(self.integration.name, self.id, now, state, reasons, seconds, counts)
+
+
+def _verified(integration: str, each: Verification) -> Verified:
+    planned = each.planned
+    return Verified(
+        integration,
+        planned.api.name,
+        planned.environment.name,
+        planned.interaction.contract,
+        planned.interaction.description,
+        planned.operation,
+        each.outcome,
+        each.reason,
+        each.at,
+        each.exchange.duration_seconds if each.exchange else None,
+        pending=each.outcome in {Outcome.FAILED, Outcome.ERRORED} and not each.passed_before,
+        exchange=each.exchange,
+    )

@@ -1,0 +1,184 @@
+"""Live replays for one failing interaction: what attribution asks for is sent, and every answer becomes evidence.
+
+All signatures of one exchange share their replays; each is judged by itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.attribution.cells import cell_result
+from monitor.attribution.question import Evidence, Question
+from monitor.attribution.rounds import Finished, Probe, Round, next_round
+from monitor.engine.controls import HOST_FAILURES, Controls
+from monitor.engine.ports import Ports
+from monitor.engine.verification import PlannedVerification, may_spend, prepare_state
+from monitor.interactions.failures import signatures
+from monitor.interactions.judgement import outcome_of
+from monitor.model.contracts import Interaction
+from monitor.model.exchanges import Exchange
+from monitor.model.integration import Integration
+from monitor.model.values import Cell, Failure, Grade, Outcome
+from monitor.model.verdicts import CellName, Observation, Signature
+
+SPACING_SECONDS_MIN = 0.05
+"""Replays are at least this far apart, and further where the environment's rate says so."""
+RUN_TIME_MAX = timedelta(seconds=60)
+"""Longest that one failure may be replayed within a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The failing interaction as it is now and as it last passed, and what may stand beside it."""
+
+    planned: PlannedVerification
+    old: Interaction
+    controls: Controls
+    second: Interaction | None = None
+    """Another resource of the same operation."""
+
+    @property
+    def new(self) -> Interaction:
+        return self.planned.interaction
+
+
+@dataclass
+class Experiment:
+    """Evidence by signature, growing round by round. `budget_spent` is set where the day's budget ended it."""
+
+    integration: Integration
+    subject: Subject
+    questions: dict[Signature, Question]
+    evidence: dict[Signature, Evidence]
+    ports: Ports
+    budget_spent: bool = False
+    control_exchange: str | None = None
+    controls_sent: int = field(default=0)
+
+    async def run(self) -> None:
+        """Replay until every signature is decided, or the cap, the budget or the time is reached."""
+        deadline = self.ports.clock.now() + RUN_TIME_MAX
+        while self.ports.clock.now() < deadline and not self.budget_spent:
+            wanted = [(signature, self._next(signature)) for signature in self.questions]
+            rounds = {signature: each for signature, each in wanted if isinstance(each, Round)}
+            if not rounds:
+                return
+            probes = max((each.probes for each in rounds.values()), key=len)
+            number = max(each.number for each in rounds.values())
+            for probe in probes:
+                if not await self._send(probe, number, rounds):
+                    self.budget_spent = True
+                    return
+
+    def _next(self, signature: Signature) -> Round | Finished:
+        return next_round(self.questions[signature], self.evidence[signature])
+
+    async def _send(self, probe: Probe, number: int, rounds: dict[Signature, Round]) -> bool:
+        """Send one probe and note what it shows for each signature; False where the budget does not allow it."""
+        day = self.ports.clock.now().astimezone(UTC).date()
+        if not may_spend(self.ports.store, self.integration.name, self.subject.planned, day, attributing=True):
+            return False
+        await self.ports.clock.sleep(SPACING_SECONDS_MIN)
+        if probe is Probe.CONTROL:
+            await self._control(number, rounds)
+        elif probe is Probe.SECOND_RESOURCE:
+            await self._second_resource(rounds)
+        else:
+            await self._replay(probe, number, rounds)
+        return True
+
+    async def _exchange(self, interaction: Interaction, base_url: str | None = None) -> tuple[Exchange, str]:
+        exchange = await self.ports.exchanger.send(
+            interaction.request, self.subject.planned.environment, base_url=base_url
+        )
+        return exchange, self.ports.store.put_exchange(exchange)
+
+    async def _replay(self, probe: Probe, number: int, rounds: dict[Signature, Round]) -> None:
+        subject = self.subject
+        sent = subject.new if probe in {Probe.NEW_CONSUMER, Probe.PREVIOUS_NEW} else subject.old
+        previous = probe in {Probe.PREVIOUS_NEW, Probe.PREVIOUS_OLD}
+        environment = subject.planned.environment
+        base_url = environment.previous.template if previous and environment.previous else None
+        unset = await prepare_state(replace(subject.planned, interaction=sent), self.ports.exchanger)
+        exchange, digest = await self._exchange(sent, base_url)
+        for signature in rounds:
+            question = self.questions[signature]
+            for cell, judge in _cells(probe, question, subject):
+                seen = shown(judge, exchange) if unset is None else None
+                self._note(signature, cell, cell_result(signature, seen), number, exchange.at, digest, seen)
+
+    async def _control(self, number: int, rounds: dict[Signature, Round]) -> None:
+        control = self.subject.controls.turn(self.controls_sent)
+        self.controls_sent += 1
+        exchange, digest = await self._exchange(control)
+        self.control_exchange = self.control_exchange or digest
+        outcome, judgement, _ = outcome_of(control, exchange)
+        failure = next((each.failure for each in judgement.mismatches if each.failure in HOST_FAILURES), None)
+        unjudged = Cell.UNKNOWN if outcome is Outcome.UNKNOWN else Cell.PASS
+        result = unjudged if failure is None else Cell.FAIL
+        note = f"{control.request.method} {control.request.path}"
+        for signature in rounds:
+            self._add(
+                signature,
+                Observation(CellName.CONTROL, result, Grade.LIVE, exchange.at, number, note, digest, failure),
+            )
+
+    async def _second_resource(self, rounds: dict[Signature, Round]) -> None:
+        second = self.subject.second
+        if second is None:
+            # The same resource after its provider state was set up afresh.
+            second = self.subject.new
+            if not second.states or self.subject.planned.environment.states is None:
+                return
+            if await prepare_state(self.subject.planned, self.ports.exchanger) is not None:
+                return
+        exchange, _ = await self._exchange(second)
+        outcome, judgement, _ = outcome_of(second, exchange)
+        for signature in rounds:
+            failed = any(each.failure is signature.failure for each in judgement.mismatches)
+            passed = outcome is Outcome.PASSED
+            result = Cell.FAIL if failed else Cell.PASS if passed else Cell.UNKNOWN
+            self.evidence[signature] = replace(self.evidence[signature], second_resource=result)
+
+    def _note(
+        self,
+        signature: Signature,
+        cell: CellName,
+        result: Cell,
+        number: int,
+        at: datetime,
+        digest: str,
+        seen: tuple[Signature, ...] | None,
+    ) -> None:
+        failure = min((each.failure for each in seen or ()), key=lambda each: each.rank, default=None)
+        failed_by: Failure | None = failure if result is Cell.FAIL else None
+        self._add(signature, Observation(cell, result, Grade.LIVE, at, number, "", digest, failed_by))
+
+    def _add(self, signature: Signature, observation: Observation) -> None:
+        before = self.evidence[signature]
+        self.evidence[signature] = replace(before, observations=(*before.observations, observation))
+
+
+def _cells(probe: Probe, question: Question, subject: Subject) -> Sequence[tuple[CellName, Interaction]]:
+    """Which cells one exchange fills, each with the expectations to judge it by."""
+    old, new = subject.old, subject.new
+    both = question.contract_changed and not question.request_changed
+    match probe:
+        case Probe.NEW_CONSUMER:
+            return ((CellName.NEW_NEW, new), (CellName.OLD_NEW, old)) if both else ((CellName.NEW_NEW, new),)
+        case Probe.OLD_CONSUMER:
+            return ((CellName.OLD_NEW, old),)
+        case Probe.PREVIOUS_OLD:
+            return ((CellName.OLD_OLD, old), (CellName.NEW_OLD, new)) if both else ((CellName.OLD_OLD, old),)
+        case Probe.PREVIOUS_NEW:
+            return ((CellName.NEW_OLD, new),)
+        case _:
+            return ()
+
+
+def shown(interaction: Interaction, exchange: Exchange) -> tuple[Signature, ...] | None:
+    """Signatures of everything that is wrong with an exchange; None where it could not be judged."""
+    outcome, judgement, _ = outcome_of(interaction, exchange)
+    if outcome is Outcome.UNKNOWN:
+        return None
+    return signatures(interaction, judgement.mismatches)

@@ -1,0 +1,103 @@
+"""Which failures of a cycle are explained by experiment, which are known already, and which share one outage."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.controls import HOST_FAILURES
+from monitor.engine.events import Attributing, RegressionOngoing
+from monitor.engine.ports import Ports
+from monitor.engine.regressions import Scene, explain, sharing_an_outage
+from monitor.engine.verification import Verification
+from monitor.interactions.failures import signatures
+from monitor.model.integration import Integration
+from monitor.model.json_value import JsonObject
+from monitor.model.values import ChangedBy, Failure, VerdictStatus
+from monitor.model.verdicts import Regression
+from monitor.schemas import Judge
+
+Place = tuple[str, str]
+"""API and environment."""
+
+
+async def investigate(
+    integration: Integration,
+    verifications: Sequence[Verification],
+    contexts: Mapping[str, ApiContext],
+    descriptions: Descriptions,
+    ports: Ports,
+    judge: Judge,
+) -> AsyncIterator[Attributing | RegressionOngoing | tuple[Regression, float]]:
+    """Every regression of this cycle with its verdict and the seconds that took.
+
+    A failure that an open case has already attributed is not replayed again. Once a host is shown to be out, the other
+    failures of that host share its verdict: replaying each would cost the budget and could not tell more.
+    """
+    attributed = _attributed(integration, ports)
+    outages: dict[Place, Regression] = {}
+    for failing in sorted((each for each in verifications if each.regressed), key=_rank):
+        place = (failing.planned.api.name, failing.planned.environment.name)
+        known = _known(failing, attributed)
+        if known is not None:
+            for data in known:
+                yield RegressionOngoing(integration.name, str(data["conflict"]), data)
+            continue
+        beside = [each for each in verifications if (each.planned.api.name, each.planned.environment.name) == place]
+        scene = Scene(integration, contexts[place[0]], descriptions, beside, ports, judge)
+        if place in outages and _is_host_failure(failing):
+            for regression in sharing_an_outage(failing, scene, outages[place].verdict):
+                yield regression, 0.0
+            continue
+        yield Attributing(integration.name, *place, failing.planned.operation)
+        begun = ports.clock.now()
+        found = await explain(failing, scene)
+        seconds = (ports.clock.now() - begun).total_seconds()
+        for regression in found:
+            if _is_outage(regression):
+                outages.setdefault(place, regression)
+            yield regression, seconds
+
+
+def _rank(failing: Verification) -> tuple[int, str]:
+    """Failures of the host first: what they show is evidence for the rest."""
+    assert failing.judgement is not None
+    ranks = [each.failure.rank for each in failing.judgement.mismatches]
+    return min(ranks, default=len(Failure)), failing.planned.interaction.key
+
+
+def _is_host_failure(failing: Verification) -> bool:
+    return failing.judgement is not None and any(each.failure in HOST_FAILURES for each in failing.judgement.mismatches)
+
+
+def _is_outage(regression: Regression) -> bool:
+    verdict = regression.verdict
+    return (
+        regression.signature.failure in HOST_FAILURES
+        and verdict.changed_by is ChangedBy.ENVIRONMENT
+        and verdict.status is VerdictStatus.ATTRIBUTED
+    )
+
+
+def _attributed(integration: Integration, ports: Ports) -> Mapping[str, JsonObject]:
+    """Fingerprint -> stored regression, of the open cases whose cause is known."""
+    found: dict[str, JsonObject] = {}
+    for case in ports.store.conflicts(integration=integration.name, open_only=True):
+        for each in ports.store.regressions(conflict_id=case.id):
+            if not isinstance(each, Mapping):
+                continue
+            verdict = each.get("verdict")
+            if isinstance(verdict, Mapping) and verdict.get("status") == VerdictStatus.ATTRIBUTED.value:
+                found[str(each["fingerprint"])] = {**each, "conflict": case.id}
+    return found
+
+
+def _known(failing: Verification, attributed: Mapping[str, JsonObject]) -> tuple[JsonObject, ...] | None:
+    """The stored regressions of this failure, where every one of its signatures is attributed already."""
+    assert failing.judgement is not None
+    planned = failing.planned
+    prints = [
+        each.fingerprint(planned.api.name, planned.environment.name)
+        for each in signatures(planned.interaction, failing.judgement.mismatches)
+    ]
+    if not prints or any(each not in attributed for each in prints):
+        return None
+    return tuple(attributed[each] for each in dict.fromkeys(prints))

@@ -1,0 +1,124 @@
+"""Whether an integration is compatible, in conflict, or unknown, and why it is not known (DESIGN.md §3)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from monitor.engine.context import ApiContext
+from monitor.engine.events import Problem
+from monitor.engine.verification import Verification
+from monitor.model.cases import Conflict, ConflictStatus
+from monitor.model.contracts import Interaction, Origin
+from monitor.model.descriptions import Poll, PollOutcome
+from monitor.model.integration import ApiSettings, Integration
+from monitor.model.values import CompatibilityState, Outcome
+
+
+def state_of(
+    integration: Integration,
+    *,
+    polls: Sequence[Poll],
+    verifications: Sequence[Verification],
+    interactions: Sequence[Interaction],
+    contexts: Mapping[str, ApiContext],
+    flakes: frozenset[tuple[str, str, str]],
+    open_cases: Sequence[Conflict],
+    problems: Sequence[Problem],
+    paused: bool,
+) -> tuple[CompatibilityState, tuple[str, ...]]:
+    """The state, and each reason why it is not plainly compatible, with what would settle it.
+
+    A reason beside `compatible` names what the answer does not cover; a reason beside `unknown` is why.
+    """
+    doubts = [
+        *_doubts_of_polls(integration, polls),
+        *(problem.message for problem in problems),
+        *(["probes are paused; `compat-monitor resume` starts them again"] if paused else []),
+        *_doubts_of_verifications(integration, [each for each in verifications if _place(each) not in flakes]),
+        *_unseen(integration, interactions, verifications, contexts),
+    ]
+    unsettled = [each for each in open_cases if each.status is not ConflictStatus.FIX_VERIFIED]
+    if unsettled:
+        return CompatibilityState.CONFLICT, (*(f"case {each.id}: {each.title}" for each in unsettled), *doubts)
+    if doubts:
+        return CompatibilityState.UNKNOWN, tuple(doubts)
+    return CompatibilityState.COMPATIBLE, tuple(_limits(integration, interactions, verifications))
+
+
+def _place(verification: Verification) -> tuple[str, str, str]:
+    """(API, environment, interaction), as flakes are named."""
+    planned = verification.planned
+    return planned.api.name, planned.environment.name, planned.interaction.key
+
+
+def _doubts_of_polls(integration: Integration, polls: Sequence[Poll]) -> Iterable[str]:
+    for poll in polls:
+        if poll.outcome in {PollOutcome.UNREACHABLE, PollOutcome.UNREADABLE}:
+            api = integration.api(poll.target.api)
+            who = integration.company(api.provider).name if api else poll.target.api
+            what = f"the description of {poll.target.api} is {poll.outcome.value}"
+            yield f"{what} ({poll.diagnostic}); {who} can mend that"
+
+
+def _doubts_of_verifications(integration: Integration, verifications: Sequence[Verification]) -> Iterable[str]:
+    passed_somewhere = {
+        (each.planned.api.name, each.planned.interaction.key)
+        for each in verifications
+        if each.outcome is Outcome.PASSED
+    }
+    for each in verifications:
+        interaction, api = each.planned.interaction, each.planned.api
+        if each.outcome is Outcome.PASSED or (_is_exploration(interaction) and not each.passed_before):
+            continue
+        if each.outcome is Outcome.SKIPPED and _covered(each, passed_somewhere):
+            continue
+        where = f"“{interaction.description}” in {each.planned.environment.name} of {api.name}"
+        if each.outcome in {Outcome.FAILED, Outcome.ERRORED} and not each.passed_before:
+            consumer, provider = integration.company(api.consumer).name, integration.company(api.provider).name
+            yield f"{where} has never passed ({each.reason}); {consumer} or {provider} can mend that"
+        else:
+            yield f"{where} is {each.outcome.value}: {each.reason}"
+
+
+def _is_exploration(interaction: Interaction) -> bool:
+    return interaction.origin is Origin.GENERATED
+
+
+def _covered(skipped: Verification, passed_somewhere: set[tuple[str, str]]) -> bool:
+    """Skipped here, but known to pass: in another environment now, or here when it last ran."""
+    key = (skipped.planned.api.name, skipped.planned.interaction.key)
+    return key in passed_somewhere or skipped.planned.history.last_outcome is Outcome.PASSED
+
+
+def _unseen(
+    integration: Integration,
+    interactions: Sequence[Interaction],
+    verifications: Sequence[Verification],
+    contexts: Mapping[str, ApiContext],
+) -> Iterable[str]:
+    """Contracts that nothing could be sent for, and APIs of which nothing at all is known."""
+    verified = {each.planned.api.name for each in verifications}
+    for api in integration.apis:
+        has_contracts = any(each.api == api.name and each.origin is not Origin.HAR for each in interactions)
+        if has_contracts and api.name not in verified and not _generated_only(api, interactions):
+            yield (
+                f"contracts of {api.name} were not verified: no environment has a base_url; "
+                f"{integration.company(api.provider).name} can name one"
+            )
+        context = contexts.get(api.name)
+        if (context is None or not context.digests) and api.name not in verified and not has_contracts:
+            yield f"nothing is known of {api.name}: its description has not been read and no contract is verified"
+
+
+def _generated_only(api: ApiSettings, interactions: Sequence[Interaction]) -> bool:
+    return all(_is_exploration(each) for each in interactions if each.api == api.name)
+
+
+def _limits(
+    integration: Integration, interactions: Sequence[Interaction], verifications: Sequence[Verification]
+) -> Iterable[str]:
+    """What a `compatible` does not cover."""
+    for api in integration.apis:
+        if not any(each.planned.api.name == api.name and each.outcome is Outcome.PASSED for each in verifications):
+            yield f"{api.name}: by its description only; a contract and an environment would let it be verified live"
+        elif not any(each.api == api.name and not _is_exploration(each) for each in interactions):
+            consumer = integration.company(api.consumer).name
+            yield f"{api.name}: by generated cases only; a contract of {consumer} would say what is relied on"

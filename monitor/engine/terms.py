@@ -1,0 +1,92 @@
+"""What the contract in force says of a failure: the facts that `owes` rests on (DESIGN.md §7)."""
+
+from collections.abc import Sequence
+
+from monitor.attribution.question import Announcement, Terms
+from monitor.engine.announcements import sunsets
+from monitor.engine.context import ApiContext, Descriptions
+from monitor.interactions.identity import content_digest
+from monitor.interactions.redaction import REDACTED
+from monitor.model.api import Api
+from monitor.model.contracts import Interaction, Origin
+from monitor.model.exchanges import Exchange
+from monitor.model.integration import Integration
+from monitor.model.sides import Side
+from monitor.model.values import Cell
+from monitor.model.verdicts import CellName, Observation
+from monitor.openapi.conformance import Conformance, request_conformance, response_conformance
+from monitor.openapi.matching import belongs_to
+from monitor.schemas import Judge
+
+REDACTION_MARK = REDACTED.encode()
+
+
+def terms_of(
+    integration: Integration,
+    context: ApiContext,
+    descriptions: Descriptions,
+    interaction: Interaction,
+    live: Exchange,
+    observations: Sequence[Observation],
+    judge: Judge,
+) -> Terms:
+    """The facts for one failing interaction, judged by the description and contracts in force."""
+    in_force = context.in_force
+    api = descriptions.api(in_force.description_digest if in_force else None)
+    agreed = tuple(Side(each) for each in in_force.agreed_by) if in_force else ()
+    provider_within = provider_keeps_to(api, live, judge)
+    relied = in_force is not None and (
+        content_digest(interaction) in in_force.contract_digests or interaction.origin is Origin.GENERATED
+    )
+    return Terms(
+        provider_within=provider_within,
+        consumer_within=_consumer_keeps_to(api, interaction, observations, judge, relied=relied),
+        agreed_contract_forbids=relied and set(agreed) == set(Side) and provider_within is True,
+        both_readings=relied and provider_within is True and set(agreed) != set(Side),
+        announcement=announcement_of(context, descriptions, interaction),
+        notice_days=integration.agreement.notice.days,
+        agreed_by=agreed,
+    )
+
+
+def provider_keeps_to(api: Api | None, live: Exchange, judge: Judge) -> bool | None:
+    """Whether what the provider now does is permitted; a server error never is, and no answer says nothing."""
+    if live.response is None:
+        return None
+    if live.response.status >= 500:
+        return False
+    if api is None:
+        return None
+    match response_conformance(api, live.request, live.response, judge).conformance:
+        case Conformance.VIOLATES:
+            return None if REDACTION_MARK in live.response.body else False
+        case Conformance.UNKNOWN:
+            return None
+        case Conformance.CONFORMS:
+            rejected = live.response.status in {400, 405, 406, 415, 422}
+            wrongly = request_conformance(api, live.request, judge).conformance is Conformance.CONFORMS
+            return not (rejected and wrongly)
+
+
+def _consumer_keeps_to(
+    api: Api | None, interaction: Interaction, observations: Sequence[Observation], judge: Judge, *, relied: bool
+) -> bool | None:
+    """Whether all that the consumer sends and relies on is promised by what is in force."""
+    if relied:
+        return True
+    if api is not None and request_conformance(api, interaction.request, judge).conformance is Conformance.VIOLATES:
+        return False
+    against_old = {each.result for each in observations if each.cell is CellName.NEW_OLD}
+    if Cell.FAIL in against_old:
+        return False
+    return True if Cell.PASS in against_old else None
+
+
+def announcement_of(context: ApiContext, descriptions: Descriptions, interaction: Interaction) -> Announcement | None:
+    """The end that was announced for the interaction's operation."""
+    for key, sunset in sunsets(context, descriptions).items():
+        if belongs_to(key, interaction.request.method, interaction.request.path):
+            return Announcement(
+                sunset.announced, sunset.effective, f"{key} ends on {sunset.effective.date().isoformat()}"
+            )
+    return None
