@@ -1,0 +1,290 @@
+"""The shapes of the JSON API, from which `/openapi.json` is generated. Values are those of DESIGN.md §3 and §5.
+
+What the engine saved passes through whole (`extra="allow"`): an older page must not hide what a newer engine knows.
+"""
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from monitor.model.cases import ConflictStatus
+from monitor.model.changes import Change
+from monitor.model.exchanges import Exchange, Headers
+from monitor.model.history import RecordKind
+from monitor.model.sides import Side
+from monitor.model.values import CompatibilityState, Direction, Severity
+
+
+class Answer(BaseModel):
+    """Base of all answers."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Problem(BaseModel):
+    """Why a request was not answered: a stable code and one plain sentence."""
+
+    code: str
+    message: str
+
+
+class HealthAnswer(BaseModel):
+    status: str = Field(description="`ok` or `failing`.")
+    reasons: list[str]
+    facts: dict[str, str]
+
+
+class SideAnswer(BaseModel):
+    side: Side
+    name: str
+
+
+class EnvironmentAnswer(BaseModel):
+    name: str
+    probe_methods: list[str] = Field(description="What may be sent there; empty: nothing.")
+    probes_spent_today: int
+    probes_per_day: int
+
+
+class ApiAnswer(BaseModel):
+    name: str
+    provider: Side
+    environments: list[EnvironmentAnswer]
+
+
+class IntegrationAnswer(BaseModel):
+    integration: str
+    description: str
+    state: CompatibilityState
+    reasons: list[str] = Field(description="Why the state is unknown, each with what would settle it.")
+    sides: list[SideAnswer]
+    open_conflicts: list[str] = Field(description="Ids, newest first.")
+    last_polled_at: datetime | None
+    last_verified_at: datetime | None
+    paused: bool
+
+
+class IntegrationDetail(IntegrationAnswer):
+    apis: list[ApiAnswer]
+
+
+class IntegrationList(BaseModel):
+    integrations: list[IntegrationAnswer]
+
+
+class WitnessAnswer(BaseModel):
+    message: dict[str, Any]
+    accepted_by: str
+    rejected_by: str
+    confirmed: bool
+
+
+class ChangeAnswer(BaseModel):
+    api: str
+    not_before: datetime | None = Field(description="The edit was made between this and `not_after`.")
+    not_after: datetime
+    base_digest: str
+    revision_digest: str
+    rule: str
+    severity: Severity
+    decided: bool
+    fingerprint: str
+    operation: str
+    direction: Direction
+    place: str
+    message: str
+    witness: WitnessAnswer | None
+    used_by: list[str]
+    note: str | None
+
+
+class ChangeList(BaseModel):
+    changes: list[ChangeAnswer]
+
+
+class NextActionAnswer(Answer):
+    what: str
+    owner: Side | None
+    due: datetime | None
+
+
+class ConflictAnswer(Answer):
+    id: str
+    integration: str
+    api: str
+    environment: str | None = None
+    operation: str | None = None
+    title: str
+    status: ConflictStatus
+    waiting_on: str
+    next_action: NextActionAnswer | None = None
+    opened_at: datetime
+    updated_at: datetime
+    confirmed_at: datetime | None = None
+    attributed_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    closed_at: datetime | None = None
+    repeats: int = 0
+    fingerprints: list[str] = []
+    verdict: dict[str, Any] | None = Field(default=None, description="Of the worst regression.")
+
+
+class RegressionAnswer(Answer):
+    fingerprint: str
+    api: str
+    environment: str
+    operation: str
+    direction: Direction
+    pointer: str
+    failure: str
+    verdict: dict[str, Any]
+    reproduce: str
+    conflict: str | None = None
+    exchanges: dict[str, str] = Field(default={}, description="Role (`before`, `now`, `control`) to digest.")
+
+
+class ConflictDetail(ConflictAnswer):
+    regressions: list[RegressionAnswer]
+
+
+class ConflictList(BaseModel):
+    conflicts: list[ConflictAnswer]
+
+
+class LogAnswer(BaseModel):
+    number: int
+    at: datetime
+    event: str
+    by: str
+    text: str
+    data: dict[str, Any]
+    previous: str = Field(description="Hash of the entry before; empty for the first.")
+    hash: str
+
+
+class LogList(BaseModel):
+    log: list[LogAnswer]
+
+
+class BodyAnswer(BaseModel):
+    """`text` where the body is UTF-8, else `base64`."""
+
+    text: str | None = None
+    base64: str | None = None
+    truncated: bool = False
+
+    @classmethod
+    def of(cls, body: bytes, *, truncated: bool = False) -> "BodyAnswer":
+        try:
+            return cls(text=body.decode(), truncated=truncated)
+        except UnicodeDecodeError:
+            return cls(base64=base64.b64encode(body).decode(), truncated=truncated)
+
+
+class RequestAnswer(BaseModel):
+    method: str
+    path: str
+    query: list[tuple[str, str]]
+    headers: Headers
+    body: BodyAnswer | None
+
+
+class ResponseAnswer(BaseModel):
+    status: int
+    headers: Headers
+    body: BodyAnswer
+
+
+class ExchangeAnswer(BaseModel):
+    """One stored exchange; secrets were replaced before it was stored (`redacted` names where)."""
+
+    digest: str
+    url: str
+    at: datetime
+    duration_seconds: float
+    request: RequestAnswer
+    response: ResponseAnswer | None
+    error: str | None
+    error_text: str
+    source_address: str | None
+    request_id: str | None
+    trace_id: str | None
+    redacted: list[str]
+
+
+class ObservationAnswer(BaseModel):
+    id: int
+    at: datetime
+    kind: RecordKind
+    integration: str
+    api: str | None
+    cycle: str
+    data: dict[str, Any]
+
+
+class History(BaseModel):
+    observations: list[ObservationAnswer] = Field(description="Oldest first.")
+
+
+def change_answer(
+    api: str, not_before: datetime | None, not_after: datetime, base: str, revision: str, change: Change
+) -> ChangeAnswer:
+    witness = change.witness
+    return ChangeAnswer(
+        api=api,
+        not_before=not_before,
+        not_after=not_after,
+        base_digest=base,
+        revision_digest=revision,
+        rule=change.rule,
+        severity=change.severity,
+        decided=change.decided,
+        fingerprint=change.fingerprint,
+        operation=change.operation,
+        direction=change.direction,
+        place=change.place,
+        message=change.message,
+        witness=None
+        if witness is None
+        else WitnessAnswer(
+            message=dict(witness.message),
+            accepted_by=witness.accepted_by,
+            rejected_by=witness.rejected_by,
+            confirmed=witness.confirmed,
+        ),
+        used_by=list(change.used_by),
+        note=change.note,
+    )
+
+
+def exchange_answer(digest: str, exchange: Exchange) -> ExchangeAnswer:
+    request, response = exchange.request, exchange.response
+    return ExchangeAnswer(
+        digest=digest,
+        url=exchange.url,
+        at=exchange.at,
+        duration_seconds=exchange.duration_seconds,
+        request=RequestAnswer(
+            method=request.method,
+            path=request.path,
+            query=list(request.query),
+            headers=request.headers,
+            body=BodyAnswer.of(request.body) if request.body is not None else None,
+        ),
+        response=None
+        if response is None
+        else ResponseAnswer(
+            status=response.status,
+            headers=response.headers,
+            body=BodyAnswer.of(response.body, truncated=response.truncated),
+        ),
+        error=exchange.error.value if exchange.error else None,
+        error_text=exchange.error_text,
+        source_address=exchange.source_address,
+        request_id=exchange.request_id,
+        trace_id=exchange.trace_id,
+        redacted=list(exchange.redacted),
+    )

@@ -1,0 +1,245 @@
+"""The JSON API under `/api`, described by `/openapi.json`; operation ids are a promise to programs."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Response
+
+from monitor.model.cases import Conflict
+from monitor.model.history import RecordKind
+from monitor.model.integration import ApiSettings, Integration
+from monitor.model.sides import Side
+from monitor.web.answers import (
+    ApiAnswer,
+    ChangeList,
+    ConflictAnswer,
+    ConflictDetail,
+    ConflictList,
+    EnvironmentAnswer,
+    ExchangeAnswer,
+    HealthAnswer,
+    History,
+    IntegrationAnswer,
+    IntegrationDetail,
+    IntegrationList,
+    LogAnswer,
+    LogList,
+    ObservationAnswer,
+    Problem,
+    RegressionAnswer,
+    SideAnswer,
+    change_answer,
+    exchange_answer,
+)
+from monitor.web.context import WebContext
+from monitor.web.wall import Tile, tiles
+
+OBSERVATIONS_AT_ONCE = 1000
+_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is no such thing."}}
+
+
+def api_router(context: WebContext) -> APIRouter:
+    """All routes for programs: `/api/…`, `/health` and `/metrics`."""
+    router = APIRouter()
+    _add_monitor_routes(router, context)
+    _add_integration_routes(router, context)
+    _add_conflict_routes(router, context)
+    return router
+
+
+def _add_monitor_routes(router: APIRouter, context: WebContext) -> None:
+    @router.get(
+        "/health",
+        operation_id="getHealth",
+        tags=["monitor"],
+        summary="Is the monitor itself well?",
+        responses={503: {"model": HealthAnswer, "description": "It is not; the reasons say why."}},
+    )
+    def get_health(response: Response) -> HealthAnswer:
+        health = context.health()
+        response.status_code = 200 if health.ok else 503
+        return HealthAnswer(
+            status="ok" if health.ok else "failing", reasons=list(health.reasons), facts=dict(health.facts)
+        )
+
+    @router.get(
+        "/metrics",
+        operation_id="getMetrics",
+        tags=["monitor"],
+        summary="Metrics in the text format of Prometheus",
+        response_class=Response,
+        responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    )
+    def get_metrics() -> Response:
+        body, content_type = context.exposition()
+        return Response(body, headers={"content-type": content_type})
+
+    @router.get("/api/history", operation_id="listObservations", tags=["history"], summary="What was observed")
+    def list_observations(
+        integration: str | None = None,
+        kind: Annotated[list[RecordKind] | None, Query(description="Only these kinds.")] = None,
+        newest: Annotated[int, Query(ge=1, le=10 * OBSERVATIONS_AT_ONCE)] = OBSERVATIONS_AT_ONCE,
+    ) -> History:
+        records = context.store.records(kinds=kind or (), integration=integration, newest=newest)
+        return History(
+            observations=[
+                ObservationAnswer(
+                    id=each.id,
+                    at=each.at,
+                    kind=each.kind,
+                    integration=each.integration,
+                    api=each.api,
+                    cycle=each.cycle,
+                    data=dict(each.data),
+                )
+                for each in records
+            ]
+        )
+
+    @router.get(
+        "/api/exchanges/{digest}",
+        operation_id="getExchange",
+        tags=["evidence"],
+        summary="One exchange, as stored",
+        responses=_UNKNOWN,
+    )
+    def get_exchange(digest: str) -> ExchangeAnswer:
+        try:
+            exchange = context.store.exchange(digest)
+        except KeyError:
+            raise HTTPException(404, f"no exchange {digest!r} is stored") from None
+        return exchange_answer(digest, exchange)
+
+
+def _add_integration_routes(router: APIRouter, context: WebContext) -> None:
+    @router.get("/api/integrations", operation_id="listIntegrations", tags=["integrations"], summary="All integrations")
+    def list_integrations() -> IntegrationList:
+        return IntegrationList(integrations=[IntegrationAnswer(**_integration(tile)) for tile in tiles(context)])
+
+    @router.get(
+        "/api/integrations/{name}",
+        operation_id="getIntegration",
+        tags=["integrations"],
+        summary="One integration",
+        responses=_UNKNOWN,
+    )
+    def get_integration(name: str) -> IntegrationDetail:
+        integration = find_integration(context, name)
+        tile = next(each for each in tiles(context) if each.name == name)
+        apis = [_api(context, integration, api) for api in integration.apis]
+        return IntegrationDetail(**_integration(tile), apis=apis)
+
+    @router.get(
+        "/api/integrations/{name}/changes",
+        operation_id="listChanges",
+        tags=["integrations"],
+        summary="What changed in the descriptions, oldest first",
+        responses=_UNKNOWN,
+    )
+    def list_changes(name: str) -> ChangeList:
+        integration = find_integration(context, name)
+        return ChangeList(
+            changes=[
+                change_answer(api.name, *row)
+                for api in integration.apis
+                for row in context.store.changes("shared" if api.shared else integration.name, api.name)
+            ]
+        )
+
+
+def _add_conflict_routes(router: APIRouter, context: WebContext) -> None:
+    @router.get("/api/conflicts", operation_id="listConflicts", tags=["conflicts"], summary="Cases, newest first")
+    def list_conflicts(integration: str | None = None, open_only: bool = False) -> ConflictList:
+        conflicts = context.store.conflicts(integration=integration, open_only=open_only)
+        return ConflictList(conflicts=[ConflictAnswer.model_validate(each.to_json()) for each in conflicts])
+
+    @router.get(
+        "/api/conflicts/{conflict_id}",
+        operation_id="getConflict",
+        tags=["conflicts"],
+        summary="One case with its regressions",
+        responses=_UNKNOWN,
+    )
+    def get_conflict(conflict_id: str) -> ConflictDetail:
+        conflict = find_conflict(context, conflict_id)
+        regressions = context.store.regressions(conflict_id=conflict_id)
+        return ConflictDetail.model_validate(
+            {
+                **conflict.to_json(),
+                "regressions": [RegressionAnswer.model_validate(each) for each in regressions],
+            }
+        )
+
+    @router.get(
+        "/api/conflicts/{conflict_id}/log",
+        operation_id="getConflictLog",
+        tags=["conflicts"],
+        summary="The log of a case, oldest first, hash-chained",
+        responses=_UNKNOWN,
+    )
+    def get_conflict_log(conflict_id: str) -> LogList:
+        conflict = find_conflict(context, conflict_id)
+        return LogList(
+            log=[
+                LogAnswer(
+                    number=each.number,
+                    at=each.at,
+                    event=each.event,
+                    by=each.by,
+                    text=each.text,
+                    data=dict(each.data),
+                    previous=each.previous,
+                    hash=each.hash,
+                )
+                for each in context.store.log(conflict.id)
+            ]
+        )
+
+
+def find_integration(context: WebContext, name: str) -> Integration:
+    """Raises `HTTPException` 404 for a name that is not configured."""
+    integration = context.configuration().integration(name)
+    if integration is None:
+        raise HTTPException(404, f"no integration {name!r} is configured")
+    return integration
+
+
+def find_conflict(context: WebContext, conflict_id: str) -> Conflict:
+    """Raises `HTTPException` 404 for an unknown id."""
+    conflict = context.store.conflict(conflict_id)
+    if conflict is None:
+        raise HTTPException(404, f"there is no case {conflict_id!r}")
+    return conflict
+
+
+def _integration(tile: Tile) -> dict[str, Any]:
+    return {
+        "integration": tile.name,
+        "description": tile.description,
+        "state": tile.standing.state,
+        "reasons": list(tile.standing.reasons),
+        "sides": [
+            SideAnswer(side=Side.IN_HOUSE, name=tile.names.in_house),
+            SideAnswer(side=Side.PARTNER, name=tile.names.partner),
+        ],
+        "open_conflicts": [case.id for case in tile.cases],
+        "last_polled_at": tile.polled_at,
+        "last_verified_at": tile.verified_at,
+        "paused": tile.paused,
+    }
+
+
+def _api(context: WebContext, integration: Integration, api: ApiSettings) -> ApiAnswer:
+    today = context.clock.now().date()
+    return ApiAnswer(
+        name=api.name,
+        provider=api.provider,
+        environments=[
+            EnvironmentAnswer(
+                name=each.name,
+                probe_methods=sorted(each.probe.methods),
+                probes_spent_today=context.store.spent(integration.name, api.name, each.name, today),
+                probes_per_day=each.probe.budget_per_day,
+            )
+            for each in api.environments
+        ],
+    )

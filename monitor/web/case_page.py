@@ -1,0 +1,254 @@
+"""One case as both companies read it: who, what, how sure, what next; then the evidence; then the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.engine.ports import Store
+from monitor.model.cases import Conflict, LogEntry
+from monitor.model.changes import Change
+from monitor.model.exchanges import Exchange
+from monitor.model.integration import Integration
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Grade
+from monitor.web.exchange_view import Pair, compare, short
+from monitor.web.wall import CaseLine, case_line
+from monitor.web.words import (
+    CULPRITS,
+    FAILURES,
+    GRADES,
+    Names,
+    clock_time,
+    duration,
+    explanation,
+    next_step,
+    percent,
+    sure,
+    who_changed,
+)
+
+CELL_NAMES = ("old_old", "old_new", "new_old", "new_new", "control")
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One experiment: in which cell, what it showed, with what evidence."""
+
+    round: int
+    cell: str
+    result: str
+    grade: str
+    at: datetime | None
+    note: str
+    exchange: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """`sure`: how sure, in words with the number. `settled`: whether the evidence carries the answer."""
+
+    who: str
+    step: str
+    step_reason: str
+    sure: str
+    settled: bool
+    mechanism: str
+    culprit: str
+    culprit_time: str
+    falsifier: str
+    missing: tuple[str, ...]
+    agreed: bool
+    grade: str
+    replays: int
+    survivors: tuple[str, ...]
+    cells: Mapping[str, str]
+    posterior: tuple[tuple[str, float, str], ...]
+    observations: tuple[Observed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegressionView:
+    fingerprint: str
+    operation: str
+    environment: str
+    pointer: str
+    message: str
+    failure: str
+    expected: str
+    actual: str
+    first_failed_at: datetime | None
+    last_passed_at: datetime | None
+    reproduce: str
+    pair: Pair
+    control: Pair
+    verdict: VerdictView | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    case: CaseLine
+    conflict: Conflict
+    names: Names
+    verdict: VerdictView | None
+    regressions: tuple[RegressionView, ...]
+    foreseen: tuple[tuple[Change, str], ...]
+    log: tuple[LogEntry, ...]
+    window: str
+    last_green_at: datetime | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def case_page(store: Store, conflict: Conflict, integration: Integration | None) -> CasePage:
+    """Everything the page of one case shows."""
+    names = Names.of(integration, conflict.api)
+    saved = [each for each in store.regressions(conflict_id=conflict.id) if isinstance(each, Mapping)]
+    saved.sort(key=lambda each: each.get("verdict") != conflict.verdict)
+    regressions = tuple(_regression(store, each, names) for each in saved)
+    verdict = _verdict(conflict.verdict, names) if conflict.verdict else None
+    window = (
+        conflict.attributed_at - conflict.confirmed_at if conflict.attributed_at and conflict.confirmed_at else None
+    )
+    return CasePage(
+        case=case_line(conflict, integration),
+        conflict=conflict,
+        names=names,
+        verdict=verdict or (regressions[0].verdict if regressions else None),
+        regressions=regressions,
+        foreseen=_foreseen(store, conflict, integration),
+        log=store.log(conflict.id),
+        window=duration(window) if window is not None else "",
+    )
+
+
+def _foreseen(store: Store, conflict: Conflict, integration: Integration | None) -> tuple[tuple[Change, str], ...]:
+    """The changes that the case is about, each with its witness as text; empty where nothing was foreseen."""
+    settings = integration.api(conflict.api) if integration else None
+    scope = "shared" if settings and settings.shared else conflict.integration
+    wanted = set(conflict.fingerprints)
+    found = {
+        change.fingerprint: (change, short(change.witness.message, 2000) if change.witness else "")
+        for *_, change in store.changes(scope, conflict.api)
+        if change.fingerprint in wanted
+    }
+    return tuple(found.values())
+
+
+def _regression(store: Store, saved: JsonObject, names: Names) -> RegressionView:
+    exchanges = _object(saved.get("exchanges"))
+    verdict = _object(saved.get("verdict"))
+    kept = {role: _exchange(store, digest) for role, digest in exchanges.items()}
+    return RegressionView(
+        fingerprint=_text(saved.get("fingerprint")),
+        operation=_text(saved.get("operation")),
+        environment=_text(saved.get("environment")),
+        pointer=_text(saved.get("pointer")),
+        message=_text(saved.get("message")),
+        failure=FAILURES.get(_text(saved.get("failure")), _text(saved.get("failure"))),
+        expected=short(saved.get("expected")) if saved.get("expected") is not None else "",
+        actual=short(saved.get("actual")) if saved.get("actual") is not None else "",
+        first_failed_at=_moment(saved.get("first_failed_at")),
+        last_passed_at=_moment(saved.get("last_passed_at")),
+        reproduce=_text(saved.get("reproduce")),
+        pair=compare(kept.get("before"), kept.get("now")),
+        control=compare(None, kept.get("control")),
+        verdict=_verdict(verdict, names) if verdict else None,
+    )
+
+
+def _exchange(store: Store, digest: JsonValue) -> tuple[str, Exchange] | None:
+    if not isinstance(digest, str):
+        return None
+    try:
+        return digest, store.exchange(digest)
+    except KeyError:
+        return None
+
+
+def _verdict(verdict: JsonObject, names: Names) -> VerdictView:
+    """From `Verdict.to_json()`; what an older store did not write is left empty."""
+    culprit = _object(verdict.get("culprit"))
+    status = _text(verdict.get("status"))
+    posterior = {name: _number(value) for name, value in _object(verdict.get("posterior")).items()}
+    confidence = _number(verdict.get("confidence"))
+    changed_by = _text(verdict.get("changed_by")) if status != "undetermined" else "undetermined"
+    return VerdictView(
+        who=("Probably: " if status == "likely" else "") + who_changed(changed_by, names),
+        step=next_step(_text(verdict.get("owes")), names),
+        step_reason=_text(verdict.get("owes_reason")),
+        sure=sure(status, confidence),
+        settled=status == "attributed",
+        mechanism=_text(verdict.get("mechanism")),
+        culprit=_text(culprit.get("summary")),
+        culprit_time=_culprit_time(culprit),
+        falsifier=_text(verdict.get("falsifier")),
+        missing=tuple(_text(each) for each in _list(verdict.get("missing"))),
+        agreed=verdict.get("agreed_by_both") is True,
+        grade=_grade(_text(verdict.get("grade"))),
+        replays=int(_number(verdict.get("replays"))),
+        survivors=tuple(explanation(_text(each), names) for each in _list(verdict.get("survivors"))),
+        cells={name: _text(_object(verdict.get("cells")).get(name)) or "unknown" for name in CELL_NAMES},
+        posterior=tuple(
+            (explanation(name, names), share, percent(share))
+            for name, share in sorted(posterior.items(), key=lambda each: -each[1])
+        ),
+        observations=tuple(_observed(_object(each), names) for each in _list(verdict.get("observations"))),
+    )
+
+
+def _culprit_time(culprit: JsonObject) -> str:
+    """Its kind and the interval in which it happened: polling sees intervals, not instants."""
+    kind = CULPRITS.get(_text(culprit.get("kind")), "")
+    after, before = _moment(culprit.get("not_before")), _moment(culprit.get("not_after"))
+    if after and before:
+        time = f"between {clock_time(after)} and {clock_time(before)}"
+    else:
+        time = f"before {clock_time(before)}" if before else ""
+    return ", ".join(part for part in (kind, time) if part)
+
+
+def _observed(saved: JsonObject, names: Names) -> Observed:
+    return Observed(
+        round=int(_number(saved.get("round"))),
+        cell=cell_words(_text(saved.get("cell")), names),
+        result=_text(saved.get("result")),
+        grade=_text(saved.get("grade")),
+        at=_moment(saved.get("at")),
+        note=_text(saved.get("note")),
+        exchange=_text(saved.get("exchange")),
+    )
+
+
+def cell_words(cell: str, names: Names) -> str:
+    """`Checkout before × Acme Pay now`."""
+    if cell == "control":
+        return "control"
+    times = {"old": "before", "new": "now"}
+    using, _, serving = cell.partition("_")
+    return f"{names.using} {times.get(using, using)} × {names.serving} {times.get(serving, serving)}"
+
+
+def _grade(word: str) -> str:
+    return GRADES[Grade(word)] if word in list(Grade) else ""
+
+
+def _object(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: JsonValue) -> Sequence[JsonValue]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
+
+def _text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: JsonValue) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _moment(value: JsonValue) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,54 @@
+"""What the pages are given by whoever starts them."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor.engine.events import CycleFinished
+from monitor.engine.ports import Clock, Store
+from monitor.model.integration import Configuration
+from monitor.model.sides import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`reasons`: why the monitor is not well, one plain sentence each; empty where it is."""
+
+    reasons: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        return not self.reasons
+
+
+Refusal = str | None
+"""Why a command was not carried out, as people read it; None where it was."""
+
+
+def _no_cycle(_integration: str) -> CycleFinished | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class WebContext:
+    """Callables are called once per request, from worker threads."""
+
+    store: Store
+    configuration: Callable[[], Configuration]
+    """The one in force; it changes with a reload."""
+    exposition: Callable[[], tuple[bytes, str]]
+    """Text and content type for `/metrics`."""
+    health: Callable[[], Health]
+    clock: Clock
+    acknowledge: Callable[[str, str, Side], Refusal]
+    """Conflict id, name of the person, side on which they are."""
+    pause: Callable[[str, datetime, str], Refusal]
+    """Integration, until when, name of the person."""
+    resume: Callable[[str, str], Refusal]
+    """Integration, name of the person."""
+    latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
+    """The last cycle of an integration that finished in this process."""
+    form_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    """Signs the tokens of forms; a new one makes open forms expire."""

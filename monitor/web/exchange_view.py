@@ -1,0 +1,215 @@
+"""Two exchanges side by side: request and answer as lines, with what differs marked and said in sentences."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from urllib.parse import urlencode
+
+from monitor.model.exchanges import Exchange, header
+from monitor.model.json_value import JsonValue
+
+LINES_SHOWN = 60
+"""Of a body; the rest is behind the link to the raw exchange."""
+LINE_WIDTH = 400
+"""Characters of a line that are shown."""
+BODY_COMPARED = 100_000
+"""Bytes of a body up to which a difference is worked out: it is for people, and costs more than linear time."""
+DIFFERENCES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`mark`: `same`, `gone` (only before), `new` (only now) or `gap` (padding so that both columns line up)."""
+
+    text: str
+    mark: str = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """`hidden`: lines of the body that are not shown."""
+
+    title: str
+    digest: str
+    at: datetime
+    request: str
+    request_headers: tuple[str, ...]
+    request_body: str
+    answer: str
+    answer_class: str
+    headers: tuple[str, ...]
+    lines: tuple[Line, ...]
+    hidden: int
+    note: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that differs between two bodies, at an RFC 6901 pointer."""
+
+    pointer: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    views: tuple[ExchangeView, ...]
+    differences: tuple[Difference, ...]
+    more_differences: int = 0
+
+
+def compare(before: tuple[str, Exchange] | None, now: tuple[str, Exchange] | None) -> Pair:
+    """The view of both exchanges (digest, exchange), of which either may be missing."""
+    if before is None or now is None:
+        present = [
+            _view(title, *each, _body_lines(each[1]))
+            for title, each in (("Before", before), ("Now", now))
+            if each is not None
+        ]
+        return Pair(tuple(present), ())
+    left, right = _body_lines(before[1]), _body_lines(now[1])
+    if max(_size(before[1]), _size(now[1])) > BODY_COMPARED:
+        return Pair((_view("Before", *before, left), _view("Now", *now, right)), ())
+    left, right = _aligned(left, right)
+    differences = _differences(before[1], now[1])
+    return Pair(
+        (_view("Before", *before, left), _view("Now", *now, right)),
+        tuple(differences[:DIFFERENCES_SHOWN]),
+        max(len(differences) - DIFFERENCES_SHOWN, 0),
+    )
+
+
+def pretty(body: bytes) -> str:
+    """JSON indented; other text as it is; what is not text by its size."""
+    if not body:
+        return ""
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return f"({len(body)} bytes that are not text)"
+
+
+def short(value: JsonValue, limit: int = 160) -> str:
+    """A JSON value on one line, cut where it is long."""
+    text = json.dumps(value, ensure_ascii=False, default=dict)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _size(exchange: Exchange) -> int:
+    return len(exchange.response.body) if exchange.response else 0
+
+
+def _body_lines(exchange: Exchange) -> list[Line]:
+    if exchange.response is None:
+        return []
+    return [Line(line[:LINE_WIDTH] + ("…" if len(line) > LINE_WIDTH else "")) for line in _lines(exchange)]
+
+
+def _lines(exchange: Exchange) -> list[str]:
+    return pretty(exchange.response.body).splitlines() if exchange.response else []
+
+
+def _aligned(left: Sequence[Line], right: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Both padded so that equal lines stand beside each other; a comma at the end makes no difference."""
+    old, new = [line.text for line in left], [line.text for line in right]
+    keys = [line.rstrip(",") for line in old], [line.rstrip(",") for line in new]
+    columns: tuple[list[Line], list[Line]] = ([], [])
+    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        mark_old, mark_new = ("same", "same") if kind == "equal" else ("gone", "new")
+        height = max(b - a, d - c)
+        for column, lines, mark in ((columns[0], old[a:b], mark_old), (columns[1], new[c:d], mark_new)):
+            gaps = [Line("", "gap")] * (height - len(lines))
+            column.extend([*(Line(text, mark) for text in lines), *gaps])
+    return columns
+
+
+def _differences(before: Exchange, now: Exchange) -> list[Difference]:
+    """Of two JSON bodies; empty where either is not JSON."""
+    if before.response is None or now.response is None:
+        return []
+    try:
+        old, new = before.response.json(), now.response.json()
+    except (ValueError, RecursionError):
+        return []
+    from deepdiff import DeepDiff
+
+    found = []
+    for changes in DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0).values():
+        for change in changes:
+            path = "".join(f"/{_escaped(part)}" for part in change.path(output_format="list"))
+            found.append(Difference(path or "/", _side(change.t1), _side(change.t2)))
+    return sorted(found, key=lambda each: each.pointer)
+
+
+def _escaped(part: str | int) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+_JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "text", list: "list", dict: "object"}
+
+
+def _side(value: object) -> str:
+    kind = _JSON_TYPES.get(type(value))
+    if kind is None:
+        return "null" if value is None else "absent"
+    return f"{short(value)} ({kind})"  # type: ignore[arg-type]
+
+
+def _view(title: str, digest: str, exchange: Exchange, lines: Sequence[Line]) -> ExchangeView:
+    request = exchange.request
+    query = f"?{urlencode(request.query)}" if request.query else ""
+    answer, answer_class = _answer(exchange)
+    truncated = exchange.response is not None and exchange.response.truncated
+    return ExchangeView(
+        title=title,
+        digest=digest,
+        at=exchange.at,
+        request=f"{request.method} {request.path}{query}",
+        request_headers=tuple(f"{name}: {value}" for name, value in request.headers),
+        request_body=pretty(request.body or b""),
+        answer=answer,
+        answer_class=answer_class,
+        headers=_shown_headers(exchange),
+        lines=tuple(lines[:LINES_SHOWN]),
+        hidden=max(len(lines) - LINES_SHOWN, 0),
+        note="Only the beginning of this body was kept." if truncated else "",
+        facts=_facts(exchange),
+    )
+
+
+def _answer(exchange: Exchange) -> tuple[str, str]:
+    if exchange.response is None:
+        reason = exchange.error.value if exchange.error else "unknown"
+        return f"No answer: {reason}" + (f" ({exchange.error_text})" if exchange.error_text else ""), "bad"
+    status = exchange.response.status
+    return str(status), "good" if status < 400 else "bad"
+
+
+def _shown_headers(exchange: Exchange) -> tuple[str, ...]:
+    if exchange.response is None:
+        return ()
+    return tuple(f"{name}: {value}" for name, value in exchange.response.headers)
+
+
+def _facts(exchange: Exchange) -> tuple[tuple[str, str], ...]:
+    """What lets the other company find the exchange in its own logs."""
+    kind = header(exchange.response.headers, "content-type") if exchange.response else None
+    pairs = (
+        ("URL", exchange.url),
+        ("Sent", exchange.at.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        ("Took", f"{exchange.duration_seconds * 1000:.0f} ms"),
+        ("Content type", kind),
+        ("Request id", exchange.request_id),
+        ("Trace id", exchange.trace_id),
+        ("From address", exchange.source_address),
+        ("Replaced before storing", ", ".join(exchange.redacted)),
+    )
+    return tuple((name, value) for name, value in pairs if value)

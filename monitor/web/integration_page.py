@@ -1,0 +1,214 @@
+"""One integration: both sides, what is watched and how fresh that is, what changed, what is not known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.engine.ports import Store
+from monitor.model.changes import Change
+from monitor.model.descriptions import PollState
+from monitor.model.history import InteractionHistory
+from monitor.model.integration import ApiSettings, Company, Environment, Integration
+from monitor.model.sides import Side
+from monitor.model.values import Outcome
+from monitor.web.context import WebContext
+from monitor.web.exchange_view import short
+from monitor.web.wall import CaseLine, Standing, case_line, is_paused, standing_of, window_of
+from monitor.web.words import Names
+
+CHANGES_SHOWN = 50
+CASES_SHOWN = 20
+_WORST_FIRST = [
+    each.value for each in (Outcome.FAILED, Outcome.ERRORED, Outcome.UNKNOWN, Outcome.SKIPPED, Outcome.PASSED)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptionView:
+    """`environment` is empty for a description that stands for the whole API. `problem`: why it could not be read."""
+
+    environment: str
+    source: str
+    polled_at: datetime | None
+    read_at: datetime | None
+    failing_since: datetime | None
+    problem: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionView:
+    description: str
+    operation: str
+    outcome: str
+    last_verified_at: datetime | None
+    last_passed_at: datetime | None
+    failing_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentView:
+    name: str
+    probes: str
+    spent: int
+    budget: int
+    interactions: tuple[InteractionView, ...]
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    not_before: datetime | None
+    not_after: datetime
+    change: Change
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiView:
+    name: str
+    serving: str
+    using: str
+    descriptions: tuple[DescriptionView, ...]
+    environments: tuple[EnvironmentView, ...]
+    changes: tuple[ChangeView, ...]
+    more_changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationPage:
+    integration: Integration
+    names: Names
+    companies: tuple[Company, ...]
+    standing: Standing
+    unknown: tuple[str, ...]
+    """What is not known, each with what would settle it."""
+    open_cases: tuple[CaseLine, ...]
+    past_cases: tuple[CaseLine, ...]
+    apis: tuple[ApiView, ...]
+    window: str
+    paused: bool
+
+
+def integration_page(context: WebContext, integration: Integration) -> IntegrationPage:
+    store, now = context.store, context.clock.now()
+    conflicts = store.conflicts(integration=integration.name)
+    open_cases = [each for each in conflicts if each.status.is_open]
+    standing = standing_of(context, integration, open_cases)
+    cycle = context.latest_cycle(integration.name)
+    apis = tuple(_api(store, integration, api, now) for api in integration.apis)
+    unknown = (*standing.reasons, *(cycle.reasons if cycle else ()), *_gaps(apis))
+    return IntegrationPage(
+        integration=integration,
+        names=Names.of(integration),
+        companies=tuple(integration.company(side) for side in Side),
+        standing=standing,
+        unknown=tuple(dict.fromkeys(unknown)),
+        open_cases=tuple(case_line(each, integration) for each in open_cases),
+        past_cases=tuple(case_line(each, integration) for each in conflicts if not each.status.is_open)[:CASES_SHOWN],
+        apis=apis,
+        window=window_of(conflicts),
+        paused=is_paused(context, integration),
+    )
+
+
+def _api(store: Store, integration: Integration, api: ApiSettings, now: datetime) -> ApiView:
+    names = Names.of(integration, api.name)
+    scope = "shared" if api.shared else integration.name
+    changes = list(store.changes(scope, api.name))[::-1]
+    shown = [
+        ChangeView(not_before, not_after, change, short(change.witness.message, 1000) if change.witness else "")
+        for not_before, not_after, _, _, change in changes[:CHANGES_SHOWN]
+    ]
+    return ApiView(
+        name=api.name,
+        serving=names.serving,
+        using=names.using,
+        descriptions=_descriptions(store, scope, api),
+        environments=tuple(_environment(store, integration, api, each, now) for each in api.environments),
+        changes=tuple(shown),
+        more_changes=max(len(changes) - CHANGES_SHOWN, 0),
+    )
+
+
+def _descriptions(store: Store, scope: str, api: ApiSettings) -> tuple[DescriptionView, ...]:
+    states = {
+        state.target.environment: state
+        for state in store.poll_states().values()
+        if (state.target.scope, state.target.api) == (scope, api.name)
+    }
+    sources = [("", api.spec), *((each.name, each.spec) for each in api.environments)]
+    return tuple(
+        _description(environment, str(source.location), states.get(environment or None))
+        for environment, source in sources
+        if source is not None
+    )
+
+
+def _description(environment: str, source: str, state: PollState | None) -> DescriptionView:
+    diagnostic = state.diagnostic if state else None
+    return DescriptionView(
+        environment=environment,
+        source=source,
+        polled_at=state.last_polled_at if state else None,
+        read_at=state.last_good_at if state else None,
+        failing_since=state.failing_since if state else None,
+        problem=diagnostic.message if diagnostic else "",
+        help=(diagnostic.help or "") if diagnostic else "",
+    )
+
+
+def _environment(
+    store: Store, integration: Integration, api: ApiSettings, environment: Environment, now: datetime
+) -> EnvironmentView:
+    place = (integration.name, api.name, environment.name)
+    operations = {key: each.interaction.operation for key, each in store.recordings(*place).items()}
+    histories = store.interaction_history(*place)
+    views = [_interaction(key, history, operations.get(key) or "") for key, history in histories.items()]
+    methods = sorted(environment.probe.methods)
+    return EnvironmentView(
+        name=environment.name,
+        probes=", ".join(methods) if methods and environment.base_url else "",
+        spent=store.spent(*place, now.date()),
+        budget=environment.probe.budget_per_day,
+        interactions=tuple(sorted(views, key=lambda each: (_WORST_FIRST.index(each.outcome), each.description))),
+        passed=sum(each.outcome == Outcome.PASSED for each in views),
+    )
+
+
+def _interaction(key: str, history: InteractionHistory, operation: str) -> InteractionView:
+    """People are shown the description, which is the third of the four parts of `Interaction.key`."""
+    parts = key.split("|")
+    return InteractionView(
+        description=parts[2] if len(parts) == 4 else key,
+        operation=operation,
+        outcome=history.last_outcome.value if history.last_outcome else "unknown",
+        last_verified_at=history.last_verified_at,
+        last_passed_at=history.last_passed_at,
+        failing_since=history.failing_since,
+    )
+
+
+def _gaps(apis: tuple[ApiView, ...]) -> list[str]:
+    """What this integration can't tell by the way it is configured or by what it met."""
+    gaps = []
+    for api in apis:
+        if not api.descriptions:
+            gaps.append(f"{api.name} has no description: give `spec`, and its changes are seen before they fail.")
+        for each in api.descriptions:
+            if each.read_at is None:
+                gaps.append(f"The description of {api.name} was never read; {api.serving} publishes it.")
+            elif each.failing_since is not None:
+                gaps.append(f"The description of {api.name} can't be read now; {api.serving} publishes it.")
+        if not api.environments:
+            gaps.append(f"{api.name} has no environment: nothing can be verified there. Give one with a `base_url`.")
+        gaps += [_unverified(api, each) for each in api.environments if not each.interactions]
+    return gaps
+
+
+def _unverified(api: ApiView, environment: EnvironmentView) -> str:
+    if not environment.probes:
+        return f"Nothing is sent to {api.name} in {environment.name}: observed traffic, a HAR file, would tell."
+    return (
+        f"Nothing was verified yet against {api.name} in {environment.name}: "
+        f"a contract of {api.using} or generated cases would supply it."
+    )

@@ -1,0 +1,85 @@
+"""The real application on a loopback port, over a real SQLite file that `sample.fill` wrote."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from monitor.metrics import Metrics
+from monitor.model.cases import LogEntry
+from monitor.model.sides import Side
+from monitor.storage import SqlStore, open_store
+from monitor.web import Health, WebContext, create_app
+from tests.fakes.clock import FakeClock
+from tests.web.sample import NOW, Sample, fill
+
+
+@dataclass
+class Site:
+    url: str
+    store: SqlStore
+    sample: Sample
+    context: WebContext
+    health: list[Health] = field(default_factory=lambda: [Health(facts={"store": "sound"})])
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """Started, filled, and stopped at the end."""
+    store = open_store(f"sqlite:///{folder / 'monitor.db'}")
+    sample = fill(store)
+    metrics, clock = Metrics(), FakeClock(NOW)
+    metrics.restore(store, sample.configuration, NOW)
+    site = Site("", store, sample, None)  # type: ignore[arg-type]
+
+    def acknowledge(conflict_id: str, by: str, side: Side) -> str | None:
+        conflict = store.conflict(conflict_id)
+        if conflict is None or conflict.acknowledged_at is not None:
+            return "it was acknowledged already"
+        changed = replace(conflict, acknowledged_at=clock.now(), acknowledged_by=by)
+        entry = LogEntry(conflict_id, 0, clock.now(), "acknowledged", side.value, f"Acknowledged by {by}")
+        return None if store.save_conflict(changed, [entry], []) else "somebody else was faster"
+
+    def pause(name: str, until: datetime, by: str) -> str | None:
+        store.pause(name, until)
+        return None
+
+    def resume(name: str, by: str) -> str | None:
+        store.pause(name, None)
+        return None
+
+    site.context = WebContext(
+        store=store,
+        configuration=lambda: site.sample.configuration,
+        exposition=metrics.exposition,
+        health=lambda: site.health[-1],
+        clock=clock,
+        acknowledge=acknowledge,
+        pause=pause,
+        resume=resume,
+        latest_cycle=sample.cycles.get,
+    )
+    server = uvicorn.Server(uvicorn.Config(create_app(site.context), host="127.0.0.1", port=0, log_level="warning"))
+    started = threading.Event()
+    startup = server.startup
+
+    async def startup_and_tell(sockets: object = None) -> None:
+        await startup(sockets)  # type: ignore[arg-type]
+        started.set()
+
+    server.startup = startup_and_tell  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert started.wait(10), "the server did not start"
+    port = server.servers[0].sockets[0].getsockname()[1]
+    site.url = f"http://127.0.0.1:{port}"
+    try:
+        yield site
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        store.close()
