@@ -26,6 +26,7 @@ from monitor.schemas import (
     Resource,
     SchemaAt,
     Unknown,
+    View,
     World,
     include,
 )
@@ -173,10 +174,14 @@ class _Question:
         of_types = self.edit.keywords == ("type",)
         if self.as_text and of_types and text_types_included(self.producer, self.reader):
             return None if text_types_included(self.reader, self.producer) else _KEPT
+        implied = _implied_types(self.producer, self.view) if of_types and not producer_part else ()
+        producer_part = producer_part or implied
         if self.edit.kind in {FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED, FactKind.CONST_CHANGED}:
             return self._listed(producer_part, reader_part)
         forward = self._included(producer_part, reader_part, self.producer)
         if isinstance(forward, Included):
+            if implied:
+                return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
             return _kept(forward, self._included(reader_part, producer_part, self.reader))
         if isinstance(forward, NotIncluded):
             proof = self._lost(iter([forward.witness]))
@@ -340,6 +345,13 @@ def _kept(forward: Included, backward: object) -> Proof | None:
     if isinstance(backward, Included) and not forward.assumptions and not backward.assumptions:
         return None
     return Proof(Finding.KEPT, reason="; ".join(forward.assumptions))
+
+
+def _implied_types(node: Conjunction, view: View) -> Fragments:
+    """A producer sends what it declares: members are those of an object, items those of an array."""
+    if node.properties(view):
+        return ({"type": ["object"]},)
+    return ({"type": ["array"]},) if node.children("items") else ()
 
 
 def _listed_in(found: Fragments) -> tuple[JsonValue, ...]:

@@ -1,0 +1,24 @@
+"""Descriptions named on the command line, fetched by the sources that the daemon uses."""
+
+import os
+
+from monitor.errors import DocumentError
+from monitor.model.descriptions import Document, Fetched, FetchFailed
+from monitor.model.environment_text import EnvironmentText
+from monitor.model.integration import Settings, SpecSource
+from monitor.network.client import GuardedClient, user_agent
+from monitor.sources.fetcher import DescriptionFetcher
+
+
+async def fetch(location: str) -> Document:
+    """A URL, a git revision, or a file with the files that it refers to. Raises `DocumentError` where that failed."""
+    from platformdirs import user_cache_path
+
+    source = SpecSource(EnvironmentText(location))
+    cache = user_cache_path("compat-monitor", appauthor=False)
+    async with GuardedClient(agent=user_agent(Settings())) as client:
+        result = await DescriptionFetcher(client, os.environ, cache=cache).fetch(source, None)
+    if isinstance(result, FetchFailed):
+        raise DocumentError(result.diagnostic)
+    assert isinstance(result, Fetched)
+    return result.document
