@@ -93,13 +93,20 @@ def _as_the_table_has_it(conflict: Conflict, event: CaseEvent, now: datetime) ->
     """Three events mean something else by what the case already knows; the table has a name for each."""
     if event.kind is EventKind.ATTRIBUTED and _verdict_of(event, conflict, VerdictStatus.UNDETERMINED):
         return EventKind.UNDETERMINED
-    if conflict.status is ConflictStatus.FIX_VERIFIED:
-        if event.kind is EventKind.GREEN and now - (conflict.green_since or now) >= GREEN_UNTIL_CLOSED:
-            return EventKind.GREEN_FOR_A_DAY
-        known = conflict.verdict and status_in(conflict.verdict) is not VerdictStatus.UNDETERMINED
-        if event.kind in {EventKind.REPEATED, EventKind.SEEN} and known:
-            return EventKind.RELAPSED
+    if event.kind in _RELAPSES.get(conflict.status, frozenset()) and _was_told(conflict):
+        return EventKind.RELAPSED
+    green_for = now - (conflict.green_since or now)
+    if event.kind is EventKind.GREEN and green_for >= GREEN_UNTIL_CLOSED:
+        return EventKind.GREEN_FOR_A_DAY
     return event.kind
+
+
+_RELAPSES: Mapping[ConflictStatus, frozenset[EventKind]] = {
+    ConflictStatus.FIX_VERIFIED: frozenset({EventKind.SEEN, EventKind.REPEATED, EventKind.REOPENED}),
+    ConflictStatus.CLOSED: frozenset({EventKind.REOPENED}),
+    ConflictStatus.WAIVED: frozenset({EventKind.REOPENED, EventKind.EXPIRED}),
+}
+"""What takes a case back to the verdict that it has, by status."""
 
 
 def _verdict_of(event: CaseEvent, conflict: Conflict, status: VerdictStatus) -> bool:
@@ -183,6 +190,7 @@ _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] =
     Effect.RED: _not_over,
     Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
     Effect.REVIVE: _not_over,
+    Effect.FORGET: lambda conflict, _, __: replace(conflict, verdict={}, attributed_at=None),
 }
 """What each effect does to the case; the two that tell are not here."""
 

@@ -30,7 +30,8 @@ class EventKind(StrEnum):
     GREEN_FOR_A_DAY = "green-for-a-day"
     """Green, and has been for 24 hours: what `green` counts as then."""
     RELAPSED = "relapsed"
-    """Fails again after a green run, and its verdict is known: what `repeated` counts as then."""
+    """Not over, and its verdict is known: what `seen` and `repeated` count as after a green run, and `reopened` and
+    `expired` always."""
     ACKNOWLEDGED = "acknowledged"
     ACCEPTED = "accepted"
     DISPUTED = "disputed"

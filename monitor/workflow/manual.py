@@ -8,9 +8,9 @@ from monitor.workflow.transitions import TABLE, Effect, Row
 _HEAD = """# The case
 
 Made from the table in `monitor/workflow/transitions.py`; a test keeps it current. What is not listed is refused, and
-nothing changes. `attributed`, `green`, `seen` and `repeated` are what the monitor reports; `undetermined`,
-`green-for-a-day` and `relapsed` are what they count as where the verdict leaves it open, where it has been green for 24
-hours, and where a case that had a verdict fails again.
+nothing changes. `undetermined` is what `attributed` counts as where the verdict leaves it open; `green-for-a-day` is
+what `green` counts as after 24 hours; `relapsed` is what a failure after a green run, a reopening and the end of a
+waiver count as where the verdict is known.
 
 """
 

@@ -26,7 +26,7 @@ REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.EXPIRED: ("reopened", "Open again: the time for which it was accepted is over"),
     EventKind.GREEN: ("working-again", "Working again"),
     EventKind.GREEN_FOR_A_DAY: ("closed", "Closed: it has worked for 24 hours"),
-    EventKind.RELAPSED: ("reopened", "Open again: it worked for a while and fails once more"),
+    EventKind.RELAPSED: ("reopened", "Open again: it is not over"),
     EventKind.REOPENED: ("reopened", "Open again: one of the companies says that it is not over"),
 }
 """Event -> the reason (a word shared by log, metric and test) and the heading."""

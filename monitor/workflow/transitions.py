@@ -26,6 +26,7 @@ class Effect(StrEnum):
     RED = "no longer green"
     END = "end the case"
     REVIVE = "open the case again"
+    FORGET = "set the old verdict aside"
     TELL = "tell both companies"
     TELL_NEWS = "tell both companies if the verdict is news"
 
@@ -86,7 +87,7 @@ TABLE: Mapping[Key, Row] = {
     **_moves([S.DISPUTED], E.UPHELD, S.UPHELD, Effect.TELL),
     **_moves([S.DISPUTED], E.OVERTURNED, S.OVERTURNED, Effect.TELL),
     **_moves((S.ACCEPTED, S.UPHELD, S.COMMITTED), E.COMMITTED, S.COMMITTED, Effect.TELL),
-    **_moves((S.PENDING, *_FAILING), E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
+    **_moves(_FAILING, E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
     # It works again.
     **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
     **_stays([S.FIX_VERIFIED], E.GREEN),
@@ -96,9 +97,10 @@ TABLE: Mapping[Key, Row] = {
     **_moves([S.FIX_VERIFIED], E.REPEATED, S.CONFIRMED, Effect.MERGE, Effect.COUNT, Effect.RED),
     **_moves([S.FIX_VERIFIED], E.SEEN, S.DETECTED, Effect.MERGE, Effect.COUNT, Effect.RED),
     **_moves([S.FIX_VERIFIED], E.REOPENED, S.CONFIRMED, Effect.RED, Effect.TELL),
-    **_moves(_OVER, E.SEEN, S.DETECTED, Effect.MERGE, Effect.COUNT, Effect.REVIVE),
-    **_moves(_OVER, E.REPEATED, S.DETECTED, Effect.MERGE, Effect.COUNT, Effect.REVIVE),
-    **_moves((*_OVER, S.WAIVED), E.REOPENED, S.DETECTED, Effect.REVIVE, Effect.TELL),
+    **_moves(_OVER, E.SEEN, S.DETECTED, Effect.MERGE, Effect.COUNT, Effect.REVIVE, Effect.FORGET),
+    **_moves(_OVER, E.REPEATED, S.DETECTED, Effect.MERGE, Effect.COUNT, Effect.REVIVE, Effect.FORGET),
+    **_moves((*_OVER, S.WAIVED), E.REOPENED, S.DETECTED, Effect.REVIVE, Effect.FORGET, Effect.TELL),
+    **_moves((S.CLOSED, S.WAIVED), E.RELAPSED, S.ATTRIBUTED, Effect.REVIVE, Effect.TELL),
     # A waiver holds until it expires.
     **_stays([S.WAIVED], E.SEEN, Effect.MERGE, Effect.COUNT),
     **_stays([S.WAIVED], E.REPEATED, Effect.MERGE, Effect.COUNT),

@@ -26,6 +26,11 @@ from tests.workflow.cases import (
     walk,
 )
 
+RELAPSES = {
+    *((S.FIX_VERIFIED, kind) for kind in (E.REPEATED, E.SEEN, E.REOPENED)),
+    *((status, E.REOPENED) for status in (S.CLOSED, S.WAIVED)),
+    (S.WAIVED, E.EXPIRED),
+}
 PAIRS = [(status, kind) for status in ConflictStatus for kind in EventKind]
 
 
@@ -43,7 +48,7 @@ def test_every_event_in_every_status_is_in_the_table_or_refused(status, kind):
         assert made.possible == possible(status)
         assert kind.value in made.reason
         return
-    relapses = status is S.FIX_VERIFIED and kind in {E.REPEATED, E.SEEN}
+    relapses = (status, kind) in RELAPSES
     row = TABLE[status, E.RELAPSED if relapses else kind]
     assert made.conflict.status is row.status
     assert made.conflict.version == conflict.version
@@ -118,13 +123,21 @@ def test_a_failure_after_green_takes_the_case_back_to_its_verdict():
     assert unexplained.conflict.status is S.CONFIRMED
 
 
-@pytest.mark.parametrize("kind", [E.SEEN, E.REPEATED, E.REOPENED])
-def test_a_closed_case_that_opens_again_forgets_its_end(kind):
+@pytest.mark.parametrize("kind", [E.SEEN, E.REPEATED])
+def test_a_closed_case_that_fails_again_forgets_its_end_and_looks_for_the_cause_anew(kind):
     closed = in_status(S.CLOSED)
-    again = step(closed, kind, failing(), by="Ada").conflict
+    again = step(closed, kind, failing()).conflict
     assert (again.status, again.closed_at, again.green_since, dict(again.notes)) == (S.DETECTED, None, None, {})
+    assert (again.verdict, again.attributed_at) == ({}, None)
+    assert step(again, E.ATTRIBUTED, failing()).messages, "the same verdict is news again"
+
+
+def test_a_case_that_a_person_reopens_keeps_its_verdict():
+    again = step(in_status(S.CLOSED), E.REOPENED, by="Ada").conflict
+    assert (again.status, again.closed_at) == (S.ATTRIBUTED, None)
+    assert again.verdict
     assert again.next_action is not None
-    assert closed.notes
+    assert step(in_status(S.FLAKE), E.REOPENED, by="Ada").conflict.status is S.DETECTED
 
 
 def test_an_acknowledgement_moves_the_next_action_on():
