@@ -4,11 +4,32 @@
 the time are applied elsewhere; nothing here reads a clock, a file or a network.
 """
 
-from monitor.rules.catalogue import CATALOGUE
-from monitor.rules.comparison import compare
-from monitor.rules.overrides import check_overrides
-from monitor.rules.rating import judge
-from monitor.rules.rows import Row
-from monitor.rules.usage import contract_use
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitor.rules.catalogue import CATALOGUE
+    from monitor.rules.comparison import compare
+    from monitor.rules.overrides import check_overrides
+    from monitor.rules.rating import judge
+    from monitor.rules.rows import Row
+    from monitor.rules.usage import contract_use
 
 __all__ = ["CATALOGUE", "Row", "check_overrides", "compare", "contract_use", "judge"]
+
+_HOMES = {
+    "CATALOGUE": "catalogue",
+    "Row": "rows",
+    "check_overrides": "overrides",
+    "compare": "comparison",
+    "contract_use": "usage",
+    "judge": "rating",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Loaded when first asked for (PEP 562): `rules` needs no schemas, and `diff` no contracts."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
