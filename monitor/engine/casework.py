@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.attribution.grouping import group
 from monitor.engine.context import ApiContext
@@ -43,7 +43,8 @@ class Casework:
         for cause, members in by_cause.items():
             members.sort(key=lambda each: (-each.verdict.confidence, each.signature.failure.rank))
             conflict = None
-            for event in self._settle_cause(cause, members, now):
+            took = timedelta(seconds=max(seconds[each.fingerprint] for each in members))
+            for event in self._settle_cause(cause, members, now - took, now):
                 conflict = event.conflict.id if isinstance(event, ConflictChanged) else conflict
                 yield event
             if conflict is None:
@@ -52,7 +53,10 @@ class Casework:
                 self.store.save_regression(conflict, member.fingerprint, member.to_json(conflict))
                 yield RegressionFound(member, conflict, seconds[member.fingerprint])
 
-    def _settle_cause(self, cause: str, members: list[Regression], now: datetime) -> Iterator[Event]:
+    def _settle_cause(
+        self, cause: str, members: list[Regression], confirmed: datetime, now: datetime
+    ) -> Iterator[Event]:
+        """`confirmed`: when the replays began; from then to `now` is the window."""
         existing = self._case_of(members)
         leader = members[0]
         closing = _NOT_A_CONFLICT.get(leader.verdict.changed_by, EventKind.ATTRIBUTED)
@@ -64,7 +68,7 @@ class Casework:
             opened = open_conflict(
                 _case_id(self.integration.name, cause, now),
                 CaseEvent(EventKind.SEEN, regressions=regressions),
-                now,
+                confirmed,
                 self.integration.agreement,
                 self.integration.companies,
                 integration=self.integration.name,
@@ -73,10 +77,10 @@ class Casework:
                 environment=leader.environment,
                 operation=leader.signature.operation,
             )
-            yield from self._advance(opened, kinds, regressions, now, first="opened")
+            yield from self._advance(opened, kinds, regressions, now, first="opened", confirmed=confirmed)
         elif existing.status is ConflictStatus.PENDING:
-            seen = self._apply(existing, CaseEvent(EventKind.SEEN, regressions=regressions), now)
-            yield from self._advance(seen, kinds, regressions, now, first="seen")
+            seen = self._apply(existing, CaseEvent(EventKind.SEEN, regressions=regressions), confirmed)
+            yield from self._advance(seen, kinds, regressions, now, first="seen", confirmed=confirmed)
         elif existing.status is ConflictStatus.ENVIRONMENT and closing is EventKind.ENVIRONMENTAL:
             # The same outage goes on: its case says so already.
             yield ConflictChanged(existing, "repeated")
@@ -111,6 +115,7 @@ class Casework:
         now: datetime,
         *,
         first: str,
+        confirmed: datetime | None = None,
     ) -> Iterator[Event]:
         """Save a step and the ones that follow it at once, so that nobody sees a case half-way."""
         if isinstance(first_step, Refused):
@@ -121,7 +126,8 @@ class Casework:
         messages: list[Message] = list(first_step.messages)
         last = first
         for kind in kinds:
-            step = self._apply(conflict, CaseEvent(kind, regressions=regressions), now)
+            at = confirmed if confirmed is not None and kind is EventKind.CONFIRMED else now
+            step = self._apply(conflict, CaseEvent(kind, regressions=regressions), at)
             if isinstance(step, Refused):
                 yield self._refusal(step)
                 continue

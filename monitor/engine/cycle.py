@@ -11,7 +11,7 @@ from monitor.engine.agreement import keep_contract_in_force
 from monitor.engine.casework import Casework
 from monitor.engine.comparison import Comparer, changes_since_in_force, compare_fresh
 from monitor.engine.context import ApiContext, Descriptions, api_contexts
-from monitor.engine.contracts import Contracts, read_contracts, refresh_generated, retire_generated
+from monitor.engine.contracts import Contracts, read_contracts, refresh_generated, retire_generated, with_operations
 from monitor.engine.events import (
     Attributing,
     Changed,
@@ -115,7 +115,8 @@ class Cycle:
         generated, problems = await refresh_generated(
             self.integration, contexts, descriptions, self.ports, self._broken_apis()
         )
-        self.contracts = replace(self.contracts, generated=generated)
+        named = with_operations(self.contracts.interactions, contexts, descriptions)
+        self.contracts = replace(self.contracts, interactions=named, generated=generated)
         for problem in problems:
             yield problem  # an explored case less is no doubt about the contracts
         store = self.ports.store

@@ -205,7 +205,7 @@ class Store(Protocol):
     def claim_message(self, message_id: str, at: datetime, abandoned_before: datetime) -> bool:
         """Begin an attempt, and count it, before anything is sent.
 
-        False where the message is delivered, or another attempt is in flight that began at `abandoned_before` or later.
+        False where the message is delivered, or another attempt is in flight that began after `abandoned_before`.
         """
         ...
 
