@@ -27,7 +27,7 @@ class Workers(BaseExecutor):
         for thread in self._threads:
             thread.start()
 
-    def shutdown(self, wait: bool = True) -> None:  # noqa: ARG002 - the library's signature; `end` waits, bounded
+    def shutdown(self, wait: bool = True) -> None:  # noqa: ARG002 - `Scheduler.stop` waits, bounded
         for _ in self._threads:
             self._tasks.put(None)
 

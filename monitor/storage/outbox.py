@@ -24,7 +24,7 @@ class Outbox(Part):
             return tuple(map(_message, connection.execute(query)))
 
     def claim_message(self, message_id: str, at: datetime, abandoned_before: datetime) -> bool:
-        free = or_(~table.c.in_flight, table.c.attempted_at < abandoned_before)
+        free = or_(~table.c.in_flight, table.c.attempted_at <= abandoned_before)
         waiting = (table.c.id == message_id) & table.c.delivered_at.is_(None) & free
         claim = {"in_flight": True, "attempted_at": at, "attempts": table.c.attempts + 1}
         with self._database.writing() as connection:
