@@ -127,21 +127,27 @@ def _filled(
         goals[twins[0]] = goals[twins[1]] = goals[twins[0]] | goals[twins[1]]
     values: list[JsonValue] = []
     for index, terms in enumerate(goals):
-        used = frozenset(identity(value) for value in values) if demand.unique else frozenset()
         if twins and index == twins[1]:
             values.append(values[twins[0]])
             continue
-        outcome = search.solve(Goal(terms, used))
-        if isinstance(outcome, Empty) and used and not isinstance(search.solve(Goal(terms)), Empty):
-            if all(other == terms for other in goals[:index]):
-                return EMPTY
-            return Undecided("whether the items can all differ is not known here")
+        outcome = _item(search, terms, goals[:index], values, unique=demand.unique)
         if not isinstance(outcome, Found):
             return outcome
         values.append(outcome.value)
-    if identity(values) not in barred:
-        return Found(values)
-    return _longer(search, demand, values, barred)
+    return Found(values) if identity(values) not in barred else _longer(search, demand, values, barred)
+
+
+def _item(
+    search: Search, terms: frozenset[Term], earlier: Sequence[frozenset[Term]], values: list[JsonValue], *, unique: bool
+) -> Outcome:
+    """One more item; `unique`: it differs from those before it."""
+    used = frozenset(identity(value) for value in values) if unique else frozenset()
+    outcome = search.solve(Goal(terms, used))
+    if not used or not isinstance(outcome, Empty) or all(other == terms for other in earlier):
+        return outcome
+    if isinstance(search.solve(Goal(terms)), Empty):
+        return EMPTY
+    return Undecided("whether the items can all differ is not known here")
 
 
 def _longer(search: Search, demand: _Demand, values: list[JsonValue], barred: frozenset[bytes]) -> Outcome:

@@ -70,6 +70,8 @@ class Evaluation:
         self.forms = forms
         self._budget = budget
         self._depth = 0
+        self.granted: frozenset[str] = frozenset()
+        """Unknown formats that the values evaluated now are taken to have."""
 
     def finding(self, schema: SchemaAt, value: JsonValue, place: str = "") -> Finding:
         self._budget.spend()
@@ -85,19 +87,18 @@ class Evaluation:
     def _assertion(self, assertion: Assertion, value: JsonValue, place: str) -> Finding:
         match assertion:
             case Reference(target=target):
-                return self.finding(target, value, place)
+                finding = self.finding(target, value, place)
             case AllOf(parts=parts):
-                return _first(self.finding(part, value, place) for part in parts)
-            case AnyOf(source=source, parts=parts):
-                return self._any(source, parts, value, place)
-            case OneOf(source=source, parts=parts):
-                return self._one(source, parts, value, place)
+                finding = _first(self.finding(part, value, place) for part in parts)
+            case AnyOf() | OneOf():
+                finding = self._alternatives(assertion, value, place)
             case Not(source=source, schema=schema):
-                return _negated(self.finding(schema, value, place), source, place)
+                finding = _negated(self.finding(schema, value, place), source, place)
             case Conditional():
-                return self._conditional(assertion, value, place)
+                finding = self._conditional(assertion, value, place)
             case _:
-                return self._typed(assertion, value, place)
+                finding = self._typed(assertion, value, place)
+        return finding
 
     def _typed(self, assertion: Assertion, value: JsonValue, place: str) -> Finding:
         kind = type_of(value)
@@ -109,25 +110,18 @@ class Evaluation:
             finding = self._array(assertion, value, place)
         else:
             finding = None
-        return _first((_scalar(assertion, value, kind, place), finding))
+        return _first((_scalar(assertion, value, kind, place, self.granted), finding))
 
-    def _any(self, source: Source, parts: Sequence[SchemaAt], value: JsonValue, place: str) -> Finding:
-        findings = [self.finding(part, value, place) for part in parts]
-        if None in findings:
-            return None
+    def _alternatives(self, assertion: AnyOf | OneOf, value: JsonValue, place: str) -> Finding:
+        findings = [self.finding(part, value, place) for part in assertion.parts]
+        passed = findings.count(None)
+        if isinstance(assertion, OneOf) and passed > 1:
+            return Failure(assertion.source, place)
         doubt = next((finding for finding in findings if isinstance(finding, Doubt)), None)
+        if passed:
+            return doubt if isinstance(assertion, OneOf) else None
         failures = [finding for finding in findings if isinstance(finding, Failure)]
-        return doubt or _closest(failures, place) or Failure(source, place)
-
-    def _one(self, source: Source, parts: Sequence[SchemaAt], value: JsonValue, place: str) -> Finding:
-        findings = [self.finding(part, value, place) for part in parts]
-        if findings.count(None) > 1:
-            return Failure(source, place)
-        doubt = next((finding for finding in findings if isinstance(finding, Doubt)), None)
-        if doubt or None in findings:
-            return doubt
-        failures = [finding for finding in findings if isinstance(finding, Failure)]
-        return _closest(failures, place) or Failure(source, place)
+        return doubt or _closest(failures, place) or Failure(assertion.source, place)
 
     def _conditional(self, assertion: Conditional, value: JsonValue, place: str) -> Finding:
         condition = self.finding(assertion.condition, value, place)
@@ -198,7 +192,7 @@ class Evaluation:
         return finding
 
 
-def _scalar(assertion: Assertion, value: JsonValue, kind: JsonType, place: str) -> Finding:
+def _scalar(assertion: Assertion, value: JsonValue, kind: JsonType, place: str, granted: frozenset[str]) -> Finding:
     match assertion:
         case Never():
             holds: bool | None = False
@@ -216,6 +210,8 @@ def _scalar(assertion: Assertion, value: JsonValue, kind: JsonType, place: str) 
             holds = matches(expression, value)
         case Format(name=name):
             holds = _of_format(name, value)
+            if holds is None and name in granted:
+                holds = True
         case _:
             return None
     if holds is None:

@@ -28,6 +28,7 @@ _WIDER = {
     "uri": {"iri", "iri-reference", "uri-reference"},
     "uri-reference": {"iri-reference"},
     "iri": {"iri-reference"},
+    "uuid4": {"uuid"},
 }
 
 

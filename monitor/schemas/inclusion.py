@@ -8,7 +8,7 @@ from monitor.schemas.excerpt import excerpt
 from monitor.schemas.explanation import explain
 from monitor.schemas.goals import Goal
 from monitor.schemas.judges import jsonschema_judge
-from monitor.schemas.literals import Found, Term, Undecided
+from monitor.schemas.literals import Found, Outcome, Term, Undecided
 from monitor.schemas.normal import NormalForms
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt
 from monitor.schemas.sameness import Sameness
@@ -50,15 +50,14 @@ def sample(schema: SchemaAt, *, view: View, judge: Judge | None = None) -> JsonV
         outcome = Search(NormalForms(view), Budget()).solve(Goal(frozenset({Term(schema, holds=True)})))
     except (ExhaustedError, RecursionError) as error:
         raise LookupError(f"the schema at {schema.pointer or 'the root'} is too large to find an instance") from error
-    if not isinstance(outcome, Found):
-        raise LookupError(f"no instance of the schema at {schema.pointer or 'the root'} was found")
-    value = plain(outcome.value)
-    try:
-        if (judge or jsonschema_judge()).valid(schema, value, view):
-            return value
-    except JudgeError as error:
-        raise LookupError(f"the instance found can't be judged: {error}") from error
-    raise LookupError(f"the instance found for {schema.pointer or 'the root'} is not valid")
+    if isinstance(outcome, Found):
+        value = plain(outcome.value)
+        try:
+            if (judge or jsonschema_judge()).valid(schema, value, view):
+                return value
+        except JudgeError as error:
+            raise LookupError(f"the instance found can't be judged: {error}") from error
+    raise LookupError(f"no instance of the schema at {schema.pointer or 'the root'} was found")
 
 
 def _decided(producer: SchemaAt, reader: SchemaAt, view: View, world: World, judge: Judge | None) -> Answer:
@@ -82,7 +81,7 @@ def _counterexample(producer: SchemaAt, reader: SchemaAt, closed: bool) -> Goal:
 def _assumptions(search: Search, producer: SchemaAt, reader: SchemaAt) -> tuple[str, ...]:
     """Nothing is assumed where the proof also succeeds in an open world."""
     try:
-        open_world = Search(search.forms, Budget()).solve(_counterexample(producer, reader, closed=False))
+        open_world: Outcome = Search(search.forms, Budget()).solve(_counterexample(producer, reader, closed=False))
     except ExhaustedError:
         open_world = Undecided("exhausted")
     if isinstance(open_world, Found | Undecided):

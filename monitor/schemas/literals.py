@@ -13,11 +13,15 @@ from monitor.schemas.resource import SchemaAt
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The value is valid (`holds`) or invalid under a schema. `closed`: only declared members count as sendable."""
+    """The value is valid (`holds`) or invalid under a schema. `closed`: only declared members count as sendable.
+
+    `excluding`: it is demanded only because another alternative of the same `oneOf` was chosen.
+    """
 
     schema: SchemaAt
     holds: bool
     closed: bool = False
+    excluding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,8 @@ def _number(assertion: Assertion, _forms: NormalForms) -> Iterator[Alternative]:
             yield (NotMultiple(divisor),)
         case Format(source=source, name=name) if name in INTEGER_RANGES:
             low, high = INTEGER_RANGES[name]
-            for limit, upper in ((high, False), (low, True)):
-                yield (Fact(Bound(source, Fraction(limit), exclusive=True, upper=upper)),)
+            for bound, below in ((high, False), (low, True)):
+                yield (Fact(Bound(source, Fraction(bound), exclusive=True, upper=below)),)
 
 
 def _string(assertion: Assertion, _forms: NormalForms) -> Iterator[Alternative]:
@@ -159,14 +159,8 @@ def _object(assertion: Assertion, forms: NormalForms) -> Iterator[Alternative]:
         case Required(names=names):
             for name in names:
                 yield (Absent(name),)
-        case Members(properties=properties, patterns=patterns, additional=additional):
-            for name, schema in properties.items():
-                yield (Present(name, Term(schema, holds=False)),)
-            for expression, schema in patterns.items():
-                yield (SomeMember(found=(expression,), term=Term(schema, holds=False)),)
-            if additional is not None:
-                excluded = frozenset(properties)
-                yield (SomeMember(excluded, missed=tuple(patterns), term=Term(additional, holds=False)),)
+        case Members():
+            yield from _members(assertion)
         case Needs(name=name, needed=needed):
             for other in needed:
                 yield (Present(name), Absent(other))
@@ -175,6 +169,16 @@ def _object(assertion: Assertion, forms: NormalForms) -> Iterator[Alternative]:
         case Names(source=source, name=schema):
             for each in forms.of(schema):
                 yield from _name(each, source)
+
+
+def _members(members: Members) -> Iterator[Alternative]:
+    for name, schema in members.properties.items():
+        yield (Present(name, Term(schema, holds=False)),)
+    for expression, schema in members.patterns.items():
+        yield (SomeMember(found=(expression,), term=Term(schema, holds=False)),)
+    if members.additional is not None:
+        term = Term(members.additional, holds=False)
+        yield (SomeMember(frozenset(members.properties), missed=tuple(members.patterns), term=term),)
 
 
 def _name(assertion: Assertion, source: Source) -> Iterator[Alternative]:

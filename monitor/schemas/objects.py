@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from monitor.schemas.goals import Goal
-from monitor.schemas.literals import EMPTY, Empty, Found, Literal, Outcome, SomeMember, Term, Undecided
+from monitor.schemas.literals import EMPTY, Empty, Found, Literal, Outcome, Present, SomeMember, Term, Undecided
 from monitor.schemas.members import MemberDemand, Namespace, member_demand
 from monitor.schemas.values import identity
 
@@ -25,22 +25,30 @@ def solve(search: Search, literals: Sequence[Literal], barred: frozenset[bytes])
     if crowded or demand.required.keys() & demand.absent:
         return EMPTY
     space = Namespace(demand, search.forms, search.evaluation, search.budget)
-    choices: list[list[str]] = []
+    choices: list[Sequence[str]] = []
     doubt: Undecided | None = None
     for some in demand.some:
-        names, unsure = space.candidates(some)
+        candidates, unsure = space.candidates(some)
         doubt = doubt or unsure
-        choices.append(names)
-    combinations = product(*choices)
-    for names in islice(combinations, _CHOICES):
+        choices.append(candidates)
+    namings = product(*choices)
+    for names in islice(namings, _CHOICES):
         outcome = _filled(search, demand, space, names, barred)
         if isinstance(outcome, Found):
             return outcome
         if isinstance(outcome, Undecided):
             doubt = doubt or outcome
-    if next(combinations, None) is not None:
+    if next(namings, None) is not None:
         return Undecided("too many ways to name the members")
     return doubt or EMPTY
+
+
+def member(search: Search, literals: Sequence[Literal], present: Present) -> Outcome:
+    """A value for one member, whatever the other members are."""
+    demand = member_demand(literals)
+    space = Namespace(demand, search.forms, search.evaluation, search.budget)
+    terms = demand.required.get(present.name, set()) | (set() if present.term is None else {present.term})
+    return _member(search, space, present.name, frozenset(terms))
 
 
 def _filled(

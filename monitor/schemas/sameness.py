@@ -1,7 +1,7 @@
 """Whether two schemas say the same in the same words: the fast way to a proof of inclusion."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 
 from monitor.schemas.assertions import Assertion, NotUnderstood, Reference, Source
 from monitor.schemas.normal import NormalForms
@@ -51,19 +51,20 @@ class Sameness:
     def _equal(self, one: object, other: object, assumed: set[tuple[SchemaAt, SchemaAt]]) -> bool:
         if isinstance(one, SchemaAt) and isinstance(other, SchemaAt):
             return self._same(one, other, assumed)
-        if type(one) is not type(other):
-            return False
-        if isinstance(one, NotUnderstood) and isinstance(other, NotUnderstood):
-            return False  # equal words may lean on what is around them
-        if isinstance(one, Mapping) and isinstance(other, Mapping):
-            return one.keys() == other.keys() and all(self._equal(one[key], other[key], assumed) for key in one)
-        if isinstance(one, Sequence) and isinstance(other, Sequence) and not isinstance(one, str):
-            return len(one) == len(other) and all(
-                self._equal(left, right, assumed) for left, right in zip(one, other, strict=True)
-            )
-        if hasattr(one, "__dataclass_fields__"):
-            return isinstance(one, Source) or all(
-                self._equal(getattr(one, field.name), getattr(other, field.name), assumed)
-                for field in fields(one)  # type: ignore[arg-type]  # a dataclass by the line above
-            )
-        return one == other
+        if type(one) is not type(other) or isinstance(one, NotUnderstood):
+            return False  # equal words that are not understood may lean on what is around them
+        pairs = _parts(one, other)
+        return one == other if pairs is None else all(self._equal(left, right, assumed) for left, right in pairs)
+
+
+def _parts(one: object, other: object) -> list[tuple[object, object]] | None:
+    """What must be equal in turn for two values of one type to be equal; None where they have no parts."""
+    if isinstance(one, Source):
+        return []
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return [(one[key], other[key]) for key in one] if one.keys() == other.keys() else [(False, True)]
+    if isinstance(one, Sequence) and isinstance(other, Sequence) and not isinstance(one, str):
+        return list(zip(one, other, strict=True)) if len(one) == len(other) else [(False, True)]
+    if is_dataclass(one):
+        return [(getattr(one, field.name), getattr(other, field.name)) for field in fields(one)]
+    return None

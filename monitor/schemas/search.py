@@ -17,6 +17,7 @@ from monitor.schemas.assertions import (
     AnyOf,
     Assertion,
     Conditional,
+    Format,
     Implies,
     JsonType,
     Needs,
@@ -63,12 +64,17 @@ _ORDER = (
 )  # fmt: skip
 
 
+_CONSTANTS: dict[JsonType, tuple[JsonValue, ...]] = {JsonType.NULL: (None,), JsonType.BOOLEAN: (True, False)}
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """At least one of the alternatives. `offered`: they are a schema's own (`anyOf`), not ways of refusing."""
 
     alternatives: tuple[Alternative, ...]
     offered: bool
+    excluding: bool = False
+    """It only says that the value is of no other `oneOf` alternative, which seldom matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ class Search:
         if identity(value) in goal.barred:
             return False
         sure = True
-        for term in goal.terms:
+        for term in sorted(goal.terms, key=lambda each: each.holds):  # values found hold; whether they violate decides
             finding = self.evaluation.finding(term.schema, value)
             if isinstance(finding, Doubt):
                 sure = False
@@ -147,18 +153,24 @@ class Search:
         values = next((literal.values for literal in branch.literals if isinstance(literal, Among)), None)
         if values is not None:
             return self._among(values, branch, goal)
-        if not branch.clauses:
-            return self._leaf(branch, goal)
+        if any(clause.excluding for clause in branch.clauses):
+            wider = replace(branch, clauses=tuple(each for each in branch.clauses if not each.excluding))
+            outcome = self._fork(wider, goal)
+            if isinstance(outcome, Empty) or (isinstance(outcome, Found) and self.check(goal, outcome.value) is True):
+                return outcome
+            branch = replace(branch, clauses=tuple(replace(each, excluding=False) for each in branch.clauses))
+        return self._fork(branch, goal)
+
+    def _fork(self, branch: Branch, goal: Goal) -> Outcome:
+        """Tries the alternatives of one clause, those that a schema offers before those that refuse."""
         offered = [clause for clause in branch.clauses if clause.offered]
-        if not offered and len(branch.clauses) > 1:
-            probed = self._probed(branch, goal)
-            if not isinstance(probed, Branch):
-                return probed
-            branch = probed
-            if not branch.clauses:
-                return self._leaf(branch, goal)
-        clause = min(offered or branch.clauses, key=lambda each: len(each.alternatives))
-        rest = replace(branch, clauses=tuple(each for each in branch.clauses if each is not clause))
+        probed = branch if offered or len(branch.clauses) < 2 else self._probed(branch, goal)
+        if probed is None:
+            return EMPTY
+        if not probed.clauses:
+            return self._leaf(probed, goal)
+        clause = min(offered or probed.clauses, key=lambda each: len(each.alternatives))
+        rest = replace(probed, clauses=tuple(each for each in probed.clauses if each is not clause))
         doubt: Undecided | None = None
         for alternative in sorted(clause.alternatives, key=_doubtful):
             grown = self._grown(rest, alternative)
@@ -170,11 +182,21 @@ class Search:
         return doubt or EMPTY
 
     def _among(self, values: tuple[JsonValue, ...], branch: Branch, goal: Goal) -> Outcome:
+        # A listed value has the formats that its own schema names, whatever they mean.
+        granted = frozenset(
+            literal.assertion.name
+            for literal in branch.literals
+            if branch.kind in {JsonType.STRING, JsonType.NUMBER}
+            and isinstance(literal, Fact)
+            and isinstance(literal.assertion, Format)
+        )
         doubt: Undecided | None = None
         for value in values:
             if type_of(value) is not branch.kind:
                 continue
+            self.evaluation.granted = granted
             satisfied = self.check(goal, value)
+            self.evaluation.granted = frozenset()
             if satisfied:
                 return Found(value)
             if satisfied is None:
@@ -182,29 +204,33 @@ class Search:
                 doubt = Undecided(f"whether {value!r} is valid is not known here", place)
         return doubt or EMPTY
 
-    def _probed(self, branch: Branch, goal: Goal) -> Branch | Outcome:
-        """Drops alternatives that contradict what is already demanded, and clauses that follow from it.
+    def _probed(self, branch: Branch, goal: Goal) -> Branch | None:
+        """The branch without alternatives that contradict what else is demanded, and clauses that follow from it.
 
-        Returns an outcome where probing happens to decide the branch.
+        None where a clause has no alternative left.
         """
         clauses: list[Clause] = []
         bare = replace(branch, clauses=())
         for clause in branch.clauses:
-            possible: list[Alternative] = []
-            for alternative in clause.alternatives:
-                grown = self._grown(bare, alternative)
-                outcome = EMPTY if grown is None else self._leaf(replace(grown, clauses=()), goal)
-                if isinstance(outcome, Found) and self.check(goal, outcome.value) is True:
-                    return outcome
-                if not isinstance(outcome, Empty):
-                    possible.append(alternative)
+            possible = [
+                alternative
+                for alternative in clause.alternatives
+                if not isinstance(self._probe(bare, alternative, goal), Empty)
+            ]
             if not possible:
-                return EMPTY
-            if not any(self._follows(alternative, bare, goal) for alternative in possible):
+                return None
+            if not any(self._follows(alternative, bare) for alternative in possible):
                 clauses.append(Clause(tuple(possible), offered=False))
         return replace(branch, clauses=tuple(clauses))
 
-    def _follows(self, alternative: Alternative, branch: Branch, goal: Goal) -> bool:
+    def _probe(self, branch: Branch, alternative: Alternative, goal: Goal) -> Outcome:
+        match alternative:
+            case (Present() as present,):
+                return objects.member(self, branch.literals, present)
+        grown = self._grown(branch, alternative)
+        return EMPTY if grown is None else self._leaf(replace(grown, clauses=()), goal)
+
+    def _follows(self, alternative: Alternative, branch: Branch) -> bool:
         """Whether a required member already satisfies the alternative in every value of the branch."""
         match alternative:
             case (Present(name=name, term=term),) if term is not None:
@@ -215,8 +241,7 @@ class Search:
                     for literal in branch.literals
                 )
                 opposite = Present(name, replace(term, holds=not term.holds))
-                counter = replace(branch, literals=(*branch.literals, opposite))
-                return present and isinstance(self._leaf(counter, goal), Empty)
+                return present and isinstance(objects.member(self, branch.literals, opposite), Empty)
         return False
 
     def _leaf(self, branch: Branch, goal: Goal) -> Outcome:
@@ -226,19 +251,14 @@ class Search:
         barred = goal.barred | {
             identity(value) for literal in branch.literals if isinstance(literal, Barred) for value in literal.values
         }
-        match branch.kind:
-            case JsonType.NULL:
-                return _first_of((None,), barred)
-            case JsonType.BOOLEAN:
-                return _first_of((True, False), barred)
-            case JsonType.NUMBER:
-                return numbers.solve(branch.literals, barred)
-            case JsonType.STRING:
-                return strings.solve(branch.literals, barred, self.budget)
-            case JsonType.ARRAY:
-                return arrays.solve(self, branch.literals, barred)
-            case JsonType.OBJECT:
-                return objects.solve(self, branch.literals, barred)
+        if branch.kind in _CONSTANTS:
+            return _first_of(_CONSTANTS[branch.kind], barred)
+        if branch.kind is JsonType.NUMBER:
+            return numbers.solve(branch.literals, barred)
+        if branch.kind is JsonType.STRING:
+            return strings.solve(branch.literals, barred, self.budget)
+        solve = arrays.solve if branch.kind is JsonType.ARRAY else objects.solve
+        return solve(self, branch.literals, barred)
 
     def _grown(self, branch: Branch, items: Alternative) -> Branch | None:
         """The branch with the items demanded too, or None where that is contradictory on sight."""
@@ -261,7 +281,7 @@ class Search:
                 if len(clause.alternatives) == 1:
                     waiting.extend(reversed(clause.alternatives[0]))
                 else:
-                    clauses.append(clause)
+                    clauses.append(replace(clause, excluding=item.excluding) if item.excluding else clause)
         return Branch(branch.kind, tuple(terms), tuple(literals), tuple(clauses))
 
     def _opposed(self, one: Term, other: Term) -> bool:
@@ -279,39 +299,42 @@ class Search:
         match assertion:
             case Never():
                 yield Clause((), offered=True)
-            case Types(types=types, integers_only=integers_only):
-                if kind not in types:
-                    yield Clause((), offered=True)
-                elif integers_only and kind is JsonType.NUMBER:
-                    yield _must(Integral(holds=True))
+            case Types(types=types) if kind not in types:
+                yield Clause((), offered=True)
+            case Types(integers_only=integers_only):
+                yield _must(*((Integral(holds=True),) if integers_only and kind is JsonType.NUMBER else ()))
             case OneOfValues(values=values):
                 yield _must(Among(values))
-            case Reference(target=target):
-                yield _must(Term(target, True, closed))
-            case AllOf(parts=parts):
-                yield _must(*(Term(part, True, closed) for part in parts))
-            case AnyOf() | OneOf():
-                yield Clause(tuple(self._offers(assertion, closed, kind)), offered=True)
-            case Not(schema=schema):
-                yield _must(Term(schema, holds=False))
-            case Conditional():
-                yield Clause(_outcomes(assertion, closed), offered=True)
-            case Needs(source=source, name=name, needed=needed):
-                if kind is JsonType.OBJECT and needed:
-                    yield Clause(((Absent(name),), (Fact(Required(source, needed), closed),)), offered=True)
-            case Implies(name=name, then=then):
-                if kind is JsonType.OBJECT:
-                    yield Clause(((Absent(name),), (Term(then, True, closed),)), offered=True)
             case NotUnderstood():
-                return
+                return  # what is left out widens the search
+            case Needs() | Implies():
+                if kind is JsonType.OBJECT:
+                    yield _dependence(assertion, closed)
+            case Reference() | AllOf() | AnyOf() | OneOf() | Not() | Conditional():
+                yield self._composition(assertion, closed, kind)
             case _:
                 yield _must(Fact(assertion, closed))
+
+    def _composition(
+        self, assertion: Reference | AllOf | AnyOf | OneOf | Not | Conditional, closed: bool, kind: JsonType
+    ) -> Clause:
+        match assertion:
+            case Reference(target=target):
+                return _must(Term(target, True, closed))
+            case AllOf(parts=parts):
+                return _must(*(Term(part, True, closed) for part in parts))
+            case AnyOf() | OneOf():
+                return Clause(tuple(self._offers(assertion, closed, kind)), offered=True)
+            case Not(schema=schema):
+                return _must(Term(schema, holds=False))
+            case Conditional():
+                return Clause(_outcomes(assertion, closed), offered=True)
 
     def _offers(self, assertion: AnyOf | OneOf, closed: bool, kind: JsonType) -> Iterator[Alternative]:
         terms = [Term(part, True, closed) for part in assertion.parts]
         if isinstance(assertion, OneOf):
             for term in terms:
-                yield (term, *(Term(other.schema, holds=False) for other in terms if other is not term))
+                yield (term, *(Term(other.schema, False, excluding=True) for other in terms if other is not term))
             return
         for term in terms:
             yield (term,)
@@ -329,6 +352,15 @@ class Search:
 
 def _must(*items: Item) -> Clause:
     return Clause((items,), offered=True)
+
+
+def _dependence(assertion: Needs | Implies, closed: bool) -> Clause:
+    demanded: Item
+    if isinstance(assertion, Needs):
+        demanded = Fact(Required(assertion.source, assertion.needed), closed)
+    else:
+        demanded = Term(assertion.then, True, closed)
+    return Clause(((Absent(assertion.name),), (demanded,)), offered=True)
 
 
 def _outcomes(assertion: Conditional, closed: bool) -> tuple[Alternative, ...]:

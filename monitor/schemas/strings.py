@@ -39,25 +39,22 @@ def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget)
     demand = _demand(literals)
     if demand.contradictory():
         return EMPTY
-    guess = None
     for text in _candidates(demand):
-        verdict = False if identity(text) in barred else demand.admits(text)
-        if verdict:
+        if identity(text) not in barred and demand.admits(text):
             return Found(text)
-        guess = guess or (text if verdict is None else None)
     excluded = frozenset(text for text in map(_text, barred) if text is not None)
     # Without negated formats the necessary expressions bound what a value can be: no text there is a proof.
     necessary = [f"^(?:{TEXT_FORMATS[name].necessary})$" for name in demand.formats if name in TEXT_FORMATS]
     sufficient = [f"^(?:{TEXT_FORMATS[name].sufficient})$" for name in demand.formats if name in TEXT_FORMATS]
     impossible = [f"^(?:{TEXT_FORMATS[name].sufficient})$" for name in demand.unformatted if name in TEXT_FORMATS]
     widest = Language((*demand.found, *necessary), (*demand.missed, *impossible), demand.least, demand.most, excluded)
-    text = shortest(widest, budget)
-    if text is None:
+    likely = shortest(widest, budget)
+    if likely is None:
         return EMPTY
     surely_off = [f"^(?:{TEXT_FORMATS[name].necessary})$" for name in demand.unformatted if name in TEXT_FORMATS]
     narrow = Language((*demand.found, *sufficient), (*demand.missed, *surely_off), demand.least, demand.most, excluded)
     certain = shortest(narrow, budget)
-    for each in (certain, text):
+    for each in (certain, likely):
         if each is not None and demand.admits(each):
             return Found(each)
     names = ", ".join(sorted({*demand.formats, *demand.unformatted} - ANNOTATIONS))
