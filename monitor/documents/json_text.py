@@ -32,7 +32,8 @@ def parse_json(text: str, name: str) -> JsonValue:
     """The value of a JSON text.
 
     Raises `DocumentError`: `document-truncated`, `document-not-json`, `document-duplicate-key`,
-    `document-number-not-finite`, `document-too-deep`, each with line and column where they are known.
+    `document-number-not-finite`, `document-number-too-large`, `document-too-deep`, each with line and column where
+    they are known.
     """
     content = text.encode()
     try:
@@ -41,9 +42,14 @@ def parse_json(text: str, name: str) -> JsonValue:
         raise _unreadable(error, text, name) from None
     if _has_duplicates(value, content, name):
         _refuse_duplicate(text, name)
-    if _LONG_NUMBER in content.translate(_DIGITS_ALIKE):
-        value = _with_whole_numbers(text, name)
+    if has_long_number(content):
+        value = json.loads(text)
     return value
+
+
+def has_long_number(content: bytes) -> bool:
+    """May a whole number in this text need more than 64 bits? The fast readers turn such a one into a float."""
+    return _LONG_NUMBER in content.translate(_DIGITS_ALIKE)
 
 
 def check_depth(value: JsonValue, name: str) -> bytes:
@@ -77,8 +83,10 @@ def number_not_finite(place: Place) -> DocumentError:
     )
 
 
-def number_too_long(place: Place) -> DocumentError:
-    return DocumentError(Diagnostic("document-number-too-long", "a number has more digits than can be read", place))
+def number_too_large(place: Place) -> DocumentError:
+    return DocumentError(
+        Diagnostic("document-number-too-large", "a number is larger than any that JSON readers agree on", place)
+    )
 
 
 def _has_duplicates(value: JsonValue, content: bytes, name: str) -> bool:
@@ -97,14 +105,6 @@ def _refuse_duplicate(text: str, name: str) -> None:
         seen[path] = offset
 
 
-def _with_whole_numbers(text: str, name: str) -> JsonValue:
-    try:
-        value: JsonValue = json.loads(text)
-    except ValueError:  # more digits than Python turns into a number (sys.set_int_max_str_digits)
-        raise number_too_long(Place(name)) from None
-    return value
-
-
 def _unreadable(error: orjson.JSONDecodeError, text: str, name: str) -> DocumentError:
     place = Place(name, error.lineno, error.colno)
     token = _TOKEN.match(text, error.pos)
@@ -114,7 +114,9 @@ def _unreadable(error: orjson.JSONDecodeError, text: str, name: str) -> Document
         return DocumentError(
             Diagnostic("document-truncated", "the document ends in the middle", place, note=f"JSON: {error.msg}")
         )
-    if "infinity" in error.msg or (token and token.group().lstrip("-") in {"NaN", "Infinity"}):
+    if "infinity" in error.msg:
+        return number_too_large(place)
+    if token and token.group().lstrip("-") in {"NaN", "Infinity"}:
         return number_not_finite(place)
     return DocumentError(Diagnostic("document-not-json", f"not JSON: {error.msg.lower()}", place))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
-from monitor.documents.json_text import MAX_DEPTH, duplicate_key, number_not_finite, number_too_long, too_deep
+from monitor.documents.json_text import MAX_DEPTH, duplicate_key, number_not_finite, number_too_large, too_deep
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.json_value import JsonValue
 
@@ -22,6 +22,8 @@ _WORDS: dict[str, bool | None] = {
 }
 _WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_DIGITS_MAX = 309
+"""With the sign; what is longer is larger than the largest float, and JSON readers turn it into infinity."""
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
@@ -249,16 +251,15 @@ class _Composer:
             return _WORDS[text]
         if _WHOLE.fullmatch(text):
             base = {"0o": 8, "0x": 16}.get(text[:2], 10)
-            try:
-                return int(text, base)
-            except ValueError:
-                raise number_too_long(self._place(event)) from None
+            if len(text) > _DIGITS_MAX:
+                raise number_too_large(self._place(event))
+            return int(text, base)
         if _NOT_FINITE.fullmatch(text):
             raise number_not_finite(self._place(event))
         if _FLOAT.fullmatch(text):
             number = float(text)
             if not isfinite(number):
-                raise number_not_finite(self._place(event))
+                raise number_too_large(self._place(event))
             return number
         return str(text)
 

@@ -29,7 +29,8 @@ from monitor.model.values import Outcome
 from monitor.network.client import GuardedClient
 from monitor.verifiers.exchanger import HttpExchanger
 from monitor.verifiers.generator import SchemathesisGenerator
-from tests.verifiers.loopback import Asked, Reply, serving
+from tests.servers.scripted import Received, Reply
+from tests.verifiers.loopback import JSON, Loopback
 
 OPERATIONS = 30
 EXAMPLES = 5
@@ -74,14 +75,14 @@ def description() -> dict[str, Any]:
 
 
 def _serve(pipe: Connection) -> None:
-    with serving(lambda _: Reply(body=ANSWER)) as server:
-        pipe.send(server.url)
+    with Loopback(lambda _: Reply(body=ANSWER, headers=JSON)) as server:
+        pipe.send(server.base)
         while pipe.recv() == "count":
-            pipe.send(sum(_is_case(asked) for asked in server.asked))
-            server.asked.clear()
+            pipe.send(sum(_is_case(asked) for asked in server.received))
+            server.received.clear()
 
 
-def _is_case(asked: Asked) -> bool:
+def _is_case(asked: Received) -> bool:
     return asked.path.startswith("/things")
 
 
