@@ -226,8 +226,12 @@ class Store(Protocol):
         """Newest first: side, environment, version, at (ISO), data."""
         ...
 
+    def reachable(self) -> str | None:
+        """None when the database answers; else why not. Takes no longer the more there is: for a health check."""
+        ...
+
     def integrity(self) -> str | None:
-        """None when the database is sound; else what is wrong."""
+        """None when the database is sound; else what is wrong. Reads all of it: at start, and once in a while."""
         ...
 
 

@@ -77,6 +77,14 @@ class Cases(Part):
             rows = connection.execute(query).all()
         return tuple(json.loads(row.body) | {"conflict": row.conflict} for row in rows)
 
+    def reachable(self) -> str | None:
+        try:
+            with self._database.reading() as connection:
+                _head(connection)
+        except StoreError as error:
+            return str(error)
+        return None
+
     def integrity(self) -> str | None:
         try:
             with self._database.reading() as connection:

@@ -1,13 +1,15 @@
 """Conflicts with optimistic locking, the hash-chained log, regressions."""
 
+import sqlite3
 from dataclasses import replace
 
+import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from monitor.model.cases import ConflictStatus, NextAction
 from monitor.model.sides import Side
-from monitor.storage import chain
+from monitor.storage import chain, open_store
 from tests.storage.examples import conflict, entry, later, message, record
 
 
@@ -107,6 +109,27 @@ def test_rows_that_are_append_only_refuse_to_be(store, table, statement):
     with pytest.raises(DBAPIError, match="append-only"), store._database.writing() as connection:
         connection.exec_driver_sql(text)
     assert len(store.log("case-1")) == len(list(store.records())) == 1
+
+
+def test_a_record_can_not_be_replaced_by_inserting_another_in_its_place(sqlite_file):
+    with open_store(f"sqlite:///{sqlite_file}") as store:
+        store.record([record(1)])
+    replace_it = (
+        "INSERT OR REPLACE INTO records (id, at, kind, integration, cycle, data) VALUES (1, '', '', '', '', '{}')"
+    )
+    with sqlite3.connect(sqlite_file) as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        other.execute(replace_it)
+    other.close()
+    with open_store(f"sqlite:///{sqlite_file}") as store:
+        assert [each.data for each in store.records()] == [{"number": 1}]
+
+
+def test_records_can_not_be_emptied_at_once(empty_postgresql):
+    with open_store(empty_postgresql) as store:
+        store.record([record(1)])
+        with psycopg.connect(empty_postgresql) as other, pytest.raises(psycopg.Error, match="append-only"):
+            other.execute("TRUNCATE records")
+        assert len(list(store.records())) == 1
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,7 @@ def test_a_full_disk_is_told_and_everything_before_it_is_kept(sqlite_file):
         assert [each.data["number"] for each in store.records()] == list(range(written))
         assert store.document(digest) == document()
         assert store.integrity() is None
+        assert store.reachable() is None
         event.remove(store._database._engine, "connect", limit)
         store._database._engine.dispose()
         store.record([record(written)])
@@ -168,10 +169,17 @@ def test_a_damaged_file_is_told(sqlite_file):
     content[middle : middle + 8192] = b"\xff" * 8192
     sqlite_file.write_bytes(content)
     with open_store(f"sqlite:///{sqlite_file}") as store:
-        assert store.integrity() is not None
+        assert "damaged" in store.integrity()
         with pytest.raises(StoreError) as caught:
             list(store.records())
     assert problem(caught).code == "store-damaged"
+
+
+def test_a_store_whose_file_became_something_else_is_not_reachable(sqlite_file):
+    store = open_store(f"sqlite:///{sqlite_file}")
+    store.close()
+    sqlite_file.write_bytes(b"something else " * 1000)
+    assert store.reachable() == f"{sqlite_file}: this file is not a SQLite database"
 
 
 def test_a_row_that_holds_no_noun_is_told(store):
