@@ -20,7 +20,8 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
             kind = _lost_kind(matched, alternative)
             yield _stated(matched, kind, pointers, alternative, after.alternatives)
     for alternative in after.alternatives:
-        if not any(_satisfies(other, alternative) for other in before.alternatives):
+        known = before.alternatives
+        if not any(_satisfies(other, alternative) or _satisfies(alternative, other) for other in known):
             yield _stated(matched, FactKind.CREDENTIAL_ALTERNATIVE_ADDED, pointers, alternative, (alternative,))
 
 

@@ -92,8 +92,6 @@ class FactKind(StrEnum):
     PROPERTY_BECAME_OPTIONAL = "property-became-optional"
     ADDITIONAL_MEMBERS_CHANGED = "additional-members-changed"
     """`additionalProperties`, `unevaluatedProperties`, `patternProperties`, `propertyNames`."""
-    ACCESS_CHANGED = "access-changed"
-    """`readOnly` or `writeOnly`."""
     ALTERNATIVE_ADDED = "alternative-added"
     ALTERNATIVE_REMOVED = "alternative-removed"
     """A branch of `oneOf` or `anyOf`."""

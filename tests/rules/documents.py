@@ -1,0 +1,50 @@
+"""Small API descriptions for tests, as values and as the bytes of a file."""
+
+import json
+
+from monitor.model.changes import Change, Comparison
+from monitor.model.descriptions import Document
+from monitor.model.json_value import JsonValue
+from monitor.rules import compare
+from monitor.schemas import jsonschema_rs_judge
+
+
+def document(value: JsonValue, name: str = "openapi.json") -> Document:
+    return Document(name, {name: json.dumps(value).encode()}, name)
+
+
+def description(operation: dict, *, path: str = "/things", method: str = "post", **members: JsonValue) -> dict:
+    """A description with one operation."""
+    operation = {"responses": {"200": {"description": "fine"}}, **operation}
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {path: {method: operation}},
+        **members,
+    }
+
+
+def request_of(schema: JsonValue, **members: JsonValue) -> dict:
+    """One operation whose required JSON body has this schema."""
+    return description(
+        {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}, **members
+    )
+
+
+def response_of(schema: JsonValue, **members: JsonValue) -> dict:
+    """One operation whose 200 has this schema."""
+    content = {"application/json": {"schema": schema}}
+    return description({"responses": {"200": {"description": "fine", "content": content}}}, **members)
+
+
+def compared(base: JsonValue, revision: JsonValue, **arguments: object) -> Comparison:
+    return compare(document(base), document(revision), judge=jsonschema_rs_judge(), **arguments)
+
+
+def changes(base: JsonValue, revision: JsonValue) -> tuple[Change, ...]:
+    return compared(base, revision, locations=False).changes
+
+
+def rated(base: JsonValue, revision: JsonValue) -> dict[str, str]:
+    """Rule -> severity, `?` behind what is undecided."""
+    return {each.rule: each.severity.value + ("" if each.decided else "?") for each in changes(base, revision)}

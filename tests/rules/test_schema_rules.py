@@ -1,0 +1,157 @@
+"""Each rule about schemas fires where its edit is made, in its direction, and is silent or compatible in the other."""
+
+import pytest
+
+from monitor.model.values import Severity
+from tests.rules.documents import changes, rated, request_of, response_of
+
+OBJECT = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+
+
+def having(schema: dict) -> dict:
+    """The schema as a member beside a required one."""
+    return {**OBJECT, "properties": {**OBJECT["properties"], "x": schema}}
+
+
+def with_member(schema: dict, *, required: bool = False) -> dict:
+    return {**having(schema), "required": ["id", "x"] if required else ["id"]}
+
+
+# name of the rule without its direction, narrower schema of `x`, wider schema of `x`
+CONSTRAINTS = [
+    ("property-type-changed", {"type": "integer"}, {"type": "number"}),
+    ("null-forbidden", {"type": "string"}, {"type": "string", "nullable": True}),
+    ("enum-introduced", {"type": "string", "enum": ["a"]}, {"type": "string"}),
+    ("enum-value-removed", {"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["a", "b"]}),
+    ("range-changed", {"type": "integer", "maximum": 5}, {"type": "integer", "maximum": 9}),
+    ("length-changed", {"type": "string", "maxLength": 5}, {"type": "string", "maxLength": 9}),
+    ("pattern-changed", {"type": "string", "pattern": "^[a-c]$"}, {"type": "string"}),
+    ("item-count-changed", {"type": "array", "items": {"type": "string"}, "maxItems": 1},
+     {"type": "array", "items": {"type": "string"}, "maxItems": 2}),
+    ("format-changed", {"type": "string", "format": "date"}, {"type": "string"}),
+]  # fmt: skip
+MIRRORED = {
+    "null-forbidden": "null-allowed",
+    "enum-introduced": "enum-dropped",
+    "enum-value-removed": "enum-value-added",
+}
+
+
+@pytest.mark.parametrize(("rule", "narrow", "wide"), CONSTRAINTS, ids=[each[0] for each in CONSTRAINTS])
+def test_a_narrower_input_breaks_and_a_wider_one_does_not(rule: str, narrow: dict, wide: dict) -> None:
+    found = changes(request_of(having(wide)), request_of(having(narrow)))
+    assert [(each.rule, each.severity) for each in found] == [(f"request-{rule}", Severity.BREAKING)]
+    assert found[0].witness is not None
+    assert found[0].witness.accepted_by == "base"
+    widened = rated(request_of(having(narrow)), request_of(having(wide)))
+    assert widened == {f"request-{MIRRORED.get(rule, rule)}": "compatible"}
+
+
+@pytest.mark.parametrize(("rule", "narrow", "wide"), CONSTRAINTS, ids=[each[0] for each in CONSTRAINTS])
+def test_a_wider_output_breaks_and_a_narrower_one_does_not(rule: str, narrow: dict, wide: dict) -> None:
+    found = changes(response_of(having(narrow)), response_of(having(wide)))
+    expected = Severity.RISKY if rule == "enum-value-removed" else Severity.BREAKING
+    assert [(each.rule, each.severity) for each in found] == [(f"response-{MIRRORED.get(rule, rule)}", expected)]
+    assert found[0].witness is not None
+    assert found[0].witness.accepted_by == "revision"
+    assert rated(response_of(having(wide)), response_of(having(narrow))) == {f"response-{rule}": "compatible"}
+
+
+X = {"type": "string"}
+CLOSED, OPEN = {"additionalProperties": False}, {"additionalProperties": True}
+UNSTATED = {"type": "object", "properties": {"id": X}}
+UNSTATED_WITH_X = {"type": "object", "properties": {"id": X, "x": X}}
+
+MEMBERS = [
+    ("an optional input appears", request_of, OBJECT, with_member(X), "request-property-added", "compatible"),
+    ("an optional output appears", response_of, OBJECT, with_member(X), "response-property-added", "compatible"),
+    ("a required input appears", request_of, OBJECT, with_member(X, required=True),
+     "request-property-added-required", "breaking"),
+    ("a required output appears", response_of, OBJECT, with_member(X, required=True),
+     "response-property-added-required", "compatible"),
+    ("an output appears where a strict reader refuses it", response_of, {**OBJECT, **CLOSED}, {**with_member(X), **CLOSED},
+     "response-property-added-to-closed", "risky"),
+    ("an input appears where others were refused", request_of, {**OBJECT, **CLOSED}, {**with_member(X), **CLOSED},
+     "request-property-added-to-closed", "compatible"),
+    ("an output appears that may clash", response_of, {**OBJECT, **OPEN}, {**with_member(X), **OPEN},
+     "response-property-added-to-open", "risky"),
+    ("an input appears that may clash", request_of, {**OBJECT, **OPEN}, {**with_member(X), **OPEN},
+     "request-property-added-to-open", "risky"),
+    ("an input becomes required", request_of, with_member(X), with_member(X, required=True),
+     "request-property-became-required", "breaking"),
+    ("an output becomes required", response_of, with_member(X), with_member(X, required=True),
+     "response-property-became-required", "compatible"),
+    ("an input becomes optional", request_of, with_member(X, required=True), with_member(X),
+     "request-property-became-optional", "compatible"),
+    ("an output becomes optional", response_of, with_member(X, required=True), with_member(X),
+     "response-property-became-optional", "breaking"),
+    ("an optional input is gone", request_of, with_member(X), OBJECT, "request-property-removed", "breaking"),
+    ("a required input is gone", request_of, with_member(X, required=True), OBJECT,
+     "request-required-property-removed", "breaking"),
+    ("an optional output is gone", response_of, with_member(X), OBJECT, "response-property-removed", "risky"),
+    ("a required output is gone", response_of, with_member(X, required=True), OBJECT,
+     "response-required-property-removed", "breaking"),
+    ("an output is gone whose object requires nothing", response_of, UNSTATED_WITH_X, UNSTATED,
+     "response-unstated-property-removed", "breaking"),
+    ("an input is gone whose object requires nothing", request_of, UNSTATED_WITH_X, UNSTATED,
+     "request-unstated-property-removed", "breaking"),
+    ("a default of an input changes", request_of, having({**X, "default": "a"}), having({**X, "default": "b"}),
+     "request-default-changed", "risky"),
+    ("a default of an output changes", response_of, having({**X, "default": "a"}), having({**X, "default": "b"}),
+     "response-default-changed", "compatible"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrap", "base", "revision", "rule", "severity"), [m[1:] for m in MEMBERS], ids=[m[0] for m in MEMBERS]
+)
+def test_members_are_rated(wrap, base: dict, revision: dict, rule: str, severity: str) -> None:
+    assert rated(wrap(base), wrap(revision)) == {rule: severity}
+    assert rated(wrap(revision), wrap(revision)) == {}
+
+
+CARD, BANK, CASH = (
+    {"type": "object", "required": [name], "properties": {name: X}} for name in ("card", "iban", "till")
+)
+
+
+def test_an_alternative_that_is_lost_breaks_those_who_send_it() -> None:
+    assert rated(request_of({"oneOf": [CARD, BANK]}), request_of({"oneOf": [CARD]})) == {
+        "request-alternative-removed": "breaking"
+    }
+
+
+def test_an_alternative_read_only_because_the_reader_is_open_counts_as_lost() -> None:
+    free = [{"type": "object", "properties": {name: X}} for name in ("card", "iban")]
+    found = changes(request_of({"anyOf": free}), request_of({"anyOf": free[:1]}))
+    assert [(each.rule, each.severity) for each in found] == [("request-alternative-removed", Severity.BREAKING)]
+    assert "ignores members" in (found[0].note or "")
+
+
+def test_a_new_alternative_breaks_those_who_read_it() -> None:
+    assert rated(response_of({"anyOf": [CARD, BANK]}), response_of({"anyOf": [CARD, BANK, CASH]})) == {
+        "response-alternative-added": "breaking"
+    }
+
+
+def test_read_only_members_are_no_part_of_requests() -> None:
+    base = with_member({"type": "string", "readOnly": True})
+    revision = with_member({"type": "integer", "readOnly": True}, required=True)
+    assert rated(request_of(base), request_of(revision)) == {}
+
+
+def test_a_vacuous_constraint_is_no_change() -> None:
+    assert rated(request_of(having({"type": "object", "maximum": 5})), request_of(having({"type": "object"}))) == {}
+
+
+def test_two_edits_that_are_harmless_alone_and_harmful_together_are_found() -> None:
+    base, revision = {"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}
+    found = rated(response_of(having(base)), response_of(having(revision)))
+    assert "breaking" in found.values() or "risky" in found.values()
+    assert found != {}
+    assert set(found.values()) != {"compatible"}
+
+
+def test_a_change_of_a_keyword_that_is_not_walked_is_never_silently_compatible() -> None:
+    base, revision = ({"type": "array", "items": X, "uniqueItems": True, "not": {"maxItems": each}} for each in (0, 2))
+    assert set(rated(request_of(having(base)), request_of(having(revision))).values()) != {"compatible"}
