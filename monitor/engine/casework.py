@@ -12,7 +12,7 @@ from monitor.model.cases import Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.changes import Change
 from monitor.model.integration import Integration
 from monitor.model.json_value import digest_of_value
-from monitor.model.values import ChangedBy, Severity, VerdictStatus
+from monitor.model.values import ChangedBy, Severity
 from monitor.model.verdicts import Regression
 from monitor.workflow.case import Refused, Transition, apply, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
@@ -57,13 +57,10 @@ class Casework:
         self, cause: str, members: list[Regression], confirmed: datetime, now: datetime
     ) -> Iterator[Event]:
         """`confirmed`: when the replays began; from then to `now` is the window."""
-        existing = self._case_of(members)
-        leader = members[0]
+        leader, regressions = members[0], tuple(members)
         closing = _NOT_A_CONFLICT.get(leader.verdict.changed_by, EventKind.ATTRIBUTED)
-        regressions = tuple(members)
-        kinds = [EventKind.CONFIRMED, closing]
-        if leader.verdict.replays == 0:
-            kinds.remove(EventKind.CONFIRMED)
+        kinds = [EventKind.CONFIRMED, closing] if leader.verdict.replays else [closing]
+        existing = self._case_of(members)
         if existing is None:
             opened = open_conflict(
                 _case_id(self.integration.name, cause, now),
@@ -78,16 +75,16 @@ class Casework:
                 operation=leader.signature.operation,
             )
             yield from self._advance(opened, kinds, regressions, now, first="opened", confirmed=confirmed)
-        elif existing.status is ConflictStatus.PENDING:
+        elif existing.status is ConflictStatus.PENDING or not existing.status.is_open:
+            if existing.status is ConflictStatus.ENVIRONMENT and closing is EventKind.ENVIRONMENTAL:
+                yield ConflictChanged(existing, "repeated")  # the same outage goes on: its case says so already
+                return
             seen = self._apply(existing, CaseEvent(EventKind.SEEN, regressions=regressions), confirmed)
             yield from self._advance(seen, kinds, regressions, now, first="seen", confirmed=confirmed)
-        elif existing.status is ConflictStatus.ENVIRONMENT and closing is EventKind.ENVIRONMENTAL:
-            # The same outage goes on: its case says so already.
-            yield ConflictChanged(existing, "repeated")
         else:
             repeated = self._apply(existing, CaseEvent(EventKind.REPEATED, regressions=regressions), now)
-            settled = _status_of(existing) == leader.verdict.status.value
-            yield from self._advance(repeated, [] if settled else [closing], regressions, now, first="repeated")
+            news = [] if _says(existing, leader) else [closing]
+            yield from self._advance(repeated, news, regressions, now, first="repeated")
 
     def _case_of(self, members: Sequence[Regression]) -> Conflict | None:
         """The case that these regressions belong to: by fingerprint, else by the foreseen change that explains them.
@@ -97,6 +94,8 @@ class Casework:
         fingerprints = {each.fingerprint for each in members}
         culprits = {each.verdict.culprit.fingerprint for each in members if each.verdict.culprit} - {None}
         for case in self.store.conflicts(integration=self.integration.name):
+            if case.status is ConflictStatus.FIX_VERIFIED and not _says(case, members[0]):
+                continue  # the same failure for another reason is another case: the old verdict must not be told again
             if case.status.is_open and (fingerprints | culprits) & set(case.fingerprints):
                 return case
             same_outage = case.status is ConflictStatus.ENVIRONMENT and fingerprints & set(case.fingerprints)
@@ -225,8 +224,14 @@ class Casework:
                 yield from self._advance(step, [], (), now, first="withdrawn")
 
 
-def _status_of(conflict: Conflict) -> str:
-    return str(conflict.verdict.get("status", VerdictStatus.UNDETERMINED.value))
+def _says(conflict: Conflict, regression: Regression) -> bool:
+    """Whether the case already has this verdict."""
+    known, verdict = conflict.verdict, regression.verdict
+    return (known.get("status"), known.get("changed_by"), known.get("owes")) == (
+        verdict.status.value,
+        verdict.changed_by.value,
+        verdict.owes.value,
+    )
 
 
 def _case_id(integration: str, cause: str, now: datetime) -> str:

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.attribution.cells import HOST_FAILURES
 from monitor.attribution.question import ControlBasis
 from monitor.engine.verification import PlannedVerification, Verification, not_allowed
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request
 from monitor.model.integration import SAFE_METHODS
-from monitor.model.values import Failure, Outcome
+from monitor.model.values import Outcome
 
 MOST = 3
 """Controls taken in turn; two are enough for a majority, the third replaces one that fails its own contract."""
-
-
-HOST_FAILURES = frozenset({Failure.TRANSPORT, Failure.AUTH, Failure.RATE_LIMIT, Failure.AVAILABILITY})
-"""The only classes by which a control fails: those that the whole host or credential shares."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from monitor.attribution.cells import cell_result
+from monitor.attribution.cells import HOST_FAILURES, cell_result
 from monitor.attribution.question import Evidence, Question
 from monitor.attribution.rounds import Finished, Probe, Round, next_round
-from monitor.engine.controls import HOST_FAILURES, Controls
+from monitor.engine.controls import Controls
 from monitor.engine.ports import Ports
 from monitor.engine.verification import PlannedVerification, may_spend, prepare_state
 from monitor.interactions.failures import signatures
@@ -114,7 +114,7 @@ class Experiment:
         self.control_exchange = self.control_exchange or digest
         outcome, judgement, _ = outcome_of(control, exchange)
         failure = next((each.failure for each in judgement.mismatches if each.failure in HOST_FAILURES), None)
-        unjudged = Cell.UNKNOWN if outcome is Outcome.UNKNOWN else Cell.PASS
+        unjudged = Cell.PASS if outcome is Outcome.PASSED else Cell.UNKNOWN
         result = unjudged if failure is None else Cell.FAIL
         note = f"{control.request.method} {control.request.path}"
         for signature in rounds:

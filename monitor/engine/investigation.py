@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 
+from monitor.attribution.cells import HOST_FAILURES
 from monitor.engine.context import ApiContext, Descriptions
-from monitor.engine.controls import HOST_FAILURES
 from monitor.engine.events import Attributing, RegressionOngoing
 from monitor.engine.ports import Ports
 from monitor.engine.regressions import Scene, explain, sharing_an_outage
 from monitor.engine.verification import Verification
 from monitor.interactions.failures import signatures
+from monitor.interactions.identity import content_digest
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject
 from monitor.model.values import ChangedBy, Failure, VerdictStatus
@@ -36,7 +37,7 @@ async def investigate(
     outages: dict[Place, Regression] = {}
     for failing in sorted((each for each in verifications if each.regressed), key=_rank):
         place = (failing.planned.api.name, failing.planned.environment.name)
-        known = _known(failing, attributed)
+        known = _known(failing, contexts[place[0]], attributed)
         if known is not None:
             for data in known:
                 yield RegressionOngoing(integration.name, str(data["conflict"]), data)
@@ -80,7 +81,8 @@ def _is_outage(regression: Regression) -> bool:
 def _attributed(integration: Integration, ports: Ports) -> Mapping[str, JsonObject]:
     """Fingerprint -> stored regression, of the open cases whose cause is known."""
     found: dict[str, JsonObject] = {}
-    for case in ports.store.conflicts(integration=integration.name, open_only=True):
+    failing = [each for each in ports.store.conflicts(integration=integration.name) if each.status.is_failing]
+    for case in failing:
         for each in ports.store.regressions(conflict_id=case.id):
             if not isinstance(each, Mapping):
                 continue
@@ -90,14 +92,24 @@ def _attributed(integration: Integration, ports: Ports) -> Mapping[str, JsonObje
     return found
 
 
-def _known(failing: Verification, attributed: Mapping[str, JsonObject]) -> tuple[JsonObject, ...] | None:
-    """The stored regressions of this failure, where every one of its signatures is attributed already."""
+def _known(
+    failing: Verification, context: ApiContext, attributed: Mapping[str, JsonObject]
+) -> tuple[JsonObject, ...] | None:
+    """The stored regressions of this failure, where every one of its signatures is attributed already.
+
+    Not where contract or description have moved since: the same failure may have another cause by now.
+    """
     assert failing.judgement is not None
     planned = failing.planned
+    now = (content_digest(planned.interaction), context.digest_for(planned.environment.name) or "")
     prints = [
         each.fingerprint(planned.api.name, planned.environment.name)
         for each in signatures(planned.interaction, failing.judgement.mismatches)
     ]
     if not prints or any(each not in attributed for each in prints):
+        return None
+    if any(
+        (attributed[each].get("contract_digest"), attributed[each].get("description_digest")) != now for each in prints
+    ):
         return None
     return tuple(attributed[each] for each in dict.fromkeys(prints))

@@ -357,4 +357,6 @@ def _regression(
         expected=mismatch.expected,
         actual=mismatch.actual,
         exchanges=exchanges,
+        contract_digest=content_digest(planned.interaction),
+        description_digest=scene.context.digest_for(planned.environment.name) or "",
     )

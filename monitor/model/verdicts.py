@@ -159,6 +159,10 @@ class Regression:
     actual: JsonValue = None
     exchanges: Mapping[str, str] = field(default_factory=dict)
     """Role (`before`, `now`, `control`) -> digest of a stored, redacted exchange."""
+    contract_digest: str = ""
+    description_digest: str = ""
+    """What the consumer relied on and the provider described when this verdict was given: where either has moved since,
+    the verdict is not taken for granted."""
 
     def to_json(self, conflict: str | None) -> dict[str, JsonValue]:
         """The fields of DESIGN.md §3, `run --format json`, and beyond them what a page shows beside the verdict."""
@@ -180,5 +184,7 @@ class Regression:
             "verdict": self.verdict.to_json(),
             "reproduce": self.reproduce,
             "exchanges": dict(self.exchanges),
+            "contract_digest": self.contract_digest,
+            "description_digest": self.description_digest,
             "conflict": conflict,
         }

@@ -13,13 +13,17 @@ from monitor.rules.places import place_used
 def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction]) -> tuple[Change, ...]:
     """The same changes with `used_by` filled in from contracts of this API.
 
-    A risky change at a place that a contract uses is breaking for that consumer. A breaking one that no contract of
+    A risky change at a place that a contract uses is breaking for that consumer, unless it only announces something. A breaking one that no contract of
     the API uses stays breaking and says so. An undecided one stays undecided. Without contracts nothing changes.
     """
     known = tuple(interactions)
     if not known:
         return tuple(changes)
     return tuple(_with_use(change, known) for change in changes)
+
+
+_ANNOUNCEMENTS = frozenset({"operation-deprecated", "operation-sunset-changed", "operation-stability-changed"})
+"""What they announce may break its users one day; the announcement itself breaks nobody."""
 
 
 def _with_use(change: Change, interactions: tuple[Interaction, ...]) -> Change:
@@ -30,7 +34,7 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...]) -> Change:
         if change.severity is not Severity.BREAKING:
             return change
         return replace(change, note=_joined(change.note, "no contract that is known uses it"))
-    raised = change.severity is Severity.RISKY and change.decided
+    raised = change.severity is Severity.RISKY and change.decided and change.rule not in _ANNOUNCEMENTS
     return replace(change, severity=Severity.BREAKING if raised else change.severity, used_by=consumers)
 
 
