@@ -77,7 +77,7 @@ def _read(path: Path, table: tuple[keys.Key, ...], problems: Problems) -> _File 
     if root is None:
         return None
     reader = Reader(table, problems)
-    return _File(reader.read(root), tuple(reader.without_effect))
+    return _File(reader.read(root), tuple(dict.fromkeys(reader.without_effect)))
 
 
 def _integrations_of(folder: Path) -> list[Path]:
