@@ -34,7 +34,7 @@ from tests.verifiers.loopback import JSON, Loopback
 
 OPERATIONS = 30
 EXAMPLES = 5
-ROUNDS = 3
+ROUNDS = 2
 RATIO_MAX = 1.2
 ANSWER = b'{"id": "x", "amount": 1, "tags": ["a"]}'
 

@@ -10,7 +10,8 @@ from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import ContractKind, ContractSource
 from monitor.network.client import GuardedClient
 from monitor.verifiers.contract_reader import FileContractReader
-from tests.verifiers.loopback import Reply, serving
+from tests.servers.scripted import Reply
+from tests.verifiers.loopback import Loopback
 
 INTERACTIONS = """\
 consumer: Checkout
@@ -95,14 +96,14 @@ async def test_arazzo_is_refused_until_it_can_be_run(tmp_path: Path):
 
 
 async def test_a_url_is_fetched_and_shown_without_its_secret(tmp_path: Path):
-    with serving(lambda _: Reply(body=pact("one").encode())) as server:
-        (found,) = await reader(tmp_path).read(source(ContractKind.PACT, server.url + "/p.json?token=${TOKEN}"))
-    assert server.asked[0].path == "/p.json?token=abc-def"
-    assert found.contract == server.url + "/p.json?token=${TOKEN}"
+    with Loopback(lambda _: Reply(body=pact("one").encode())) as server:
+        (found,) = await reader(tmp_path).read(source(ContractKind.PACT, server.base + "/p.json?token=${TOKEN}"))
+    assert server.received[0].target == "/p.json?token=abc-def"
+    assert found.contract == server.base + "/p.json?token=${TOKEN}"
 
 
 @pytest.mark.parametrize(("status", "transient"), [(404, False), (503, True), (429, True)])
 async def test_a_url_that_fails_is_a_fact_about_the_other_side(tmp_path: Path, status: int, transient: bool):
-    with serving(lambda _: Reply(status)) as server, pytest.raises(OtherSideError, match=str(status)) as caught:
-        await reader(tmp_path).read(source(ContractKind.PACT, server.url))
+    with Loopback(lambda _: Reply(status)) as server, pytest.raises(OtherSideError, match=str(status)) as caught:
+        await reader(tmp_path).read(source(ContractKind.PACT, server.base))
     assert caught.value.transient is transient

@@ -1,5 +1,6 @@
 """Requests as they arrive at a real server, and exchanges as they come back."""
 
+import asyncio
 import json
 from dataclasses import replace
 
@@ -15,7 +16,8 @@ from monitor.network.client import GuardedClient
 from monitor.verifiers.exchanger import HttpExchanger
 from tests.fakes.clock import FakeClock
 from tests.interactions.builders import interaction
-from tests.verifiers.loopback import Reply, serving
+from tests.servers.scripted import Reply
+from tests.verifiers.loopback import Loopback
 
 ENVIRON = {"ACME_TOKEN": "tok-5ecret-5ecret", "BASE": "unset"}
 AGENT = "compat-monitor/0 (Checkout; oncall@shop.example)"
@@ -34,36 +36,37 @@ async def test_the_environment_s_headers_are_laid_over_those_of_the_contract():
     request = Request(
         "get", "/charges/ch 1", (("q", "a b"), ("q", "c&d")), (("authorization", "old"), ("Accept", "a/b"))
     )
-    with serving() as server:
-        await exchanger().send(request, environment(f"{server.url}/v1/"))
-    (asked,) = server.asked
-    assert (asked.method, asked.path) == ("GET", "/v1/charges/ch%201?q=a%20b&q=c%26d")
+    with Loopback() as server:
+        await exchanger().send(request, environment(f"{server.base}/v1/"))
+    (asked,) = server.received
+    assert (asked.method, asked.target) == ("GET", "/v1/charges/ch%201?q=a%20b&q=c%26d")
     assert asked.headers["authorization"] == "Bearer tok-5ecret-5ecret"
     assert asked.headers["accept"] == "a/b"
 
 
 async def test_a_path_that_is_encoded_already_stays_as_it_is():
-    with serving() as server:
-        await exchanger().send(Request("GET", "/a%2Fb/%C3%A9"), environment(server.url))
-    assert server.asked[0].path == "/a%2Fb/%C3%A9"
+    with Loopback() as server:
+        await exchanger().send(Request("GET", "/a%2Fb/%C3%A9"), environment(server.base))
+    assert server.received[0].target == "/a%2Fb/%C3%A9"
 
 
 async def test_it_says_who_it_is_and_carries_a_trace():
     request = Request("GET", "/", headers=(("User-Agent", "a browser"), ("traceparent", "00-old")))
-    with serving() as server:
-        exchange = await exchanger().send(request, environment(server.url))
-    version, trace_id, parent, flags = server.asked[0].headers["traceparent"].split("-")
+    with Loopback() as server:
+        exchange = await exchanger().send(request, environment(server.base))
+    version, trace_id, parent, flags = server.received[0].headers["traceparent"].split("-")
     assert (version, trace_id, len(parent), flags) == ("00", exchange.trace_id, 16, "01")
-    assert server.asked[0].headers["user-agent"] == AGENT
+    assert server.received[0].headers["user-agent"] == AGENT
 
 
 async def test_the_exchange_tells_where_to_find_it_in_their_logs():
     reply = Reply(headers={"X-Request-Id": "req-77", "Content-Type": "text/plain"})
     clock = FakeClock()
-    with serving(lambda _: reply) as server:
-        exchange = await exchanger(clock).send(Request("GET", "/"), environment(server.url))
+    with Loopback(lambda _: reply) as server:
+        exchange = await exchanger(clock).send(Request("GET", "/"), environment(server.base))
     assert (exchange.request_id, exchange.at) == ("req-77", clock.time)
-    assert exchange.source_address == server.asked[0].client
+    host, _, port = exchange.source_address.partition(":")
+    assert (host, port.isdecimal()) == ("127.0.0.1", True)
 
 
 async def test_no_credential_comes_back():
@@ -72,79 +75,99 @@ async def test_no_credential_comes_back():
         body = {"you_sent": token, "session": {"access_token": "fresh"}, "amount": 1}
         return Reply(body=json.dumps(body).encode(), headers={"Set-Cookie": "s=1", "X-Echo": token})
 
-    with serving(echo) as server:
-        exchange = await exchanger().send(Request("GET", "/", (("api_key", "k-123"),)), environment(server.url))
+    with Loopback(echo) as server:
+        exchange = await exchanger().send(Request("GET", "/", (("api_key", "k-123"),)), environment(server.base))
     assert "5ecret" not in repr(exchange)
     assert "k-123" not in repr(exchange)
     body = exchange.response.json()
     assert body == {"you_sent": f"Bearer {REDACTED}", "session": {"access_token": REDACTED}, "amount": 1}
     assert {"Authorization", "Set-Cookie", "api_key", "access_token"} <= set(exchange.redacted)
-    assert exchange.url.startswith(server.url)
+    assert exchange.url.startswith(server.base)
 
 
 async def test_a_credential_written_into_the_configuration_is_one_too():
-    with serving(lambda asked: Reply(body=asked.headers["x-api-key"].encode())) as server:
-        literal = replace(environment(server.url), headers={"X-Api-Key": EnvironmentText("literal-key-1")})
+    with Loopback(lambda asked: Reply(body=asked.headers["x-api-key"].encode())) as server:
+        literal = replace(environment(server.base), headers={"X-Api-Key": EnvironmentText("literal-key-1")})
         exchange = await exchanger().send(Request("GET", "/"), literal)
     assert b"literal" not in exchange.response.body
 
 
 async def test_a_variable_that_names_the_host_is_no_secret():
-    with serving() as server:
-        spoken = HttpExchanger(GuardedClient(agent=AGENT), FakeClock(), {"URL": server.url})
+    with Loopback() as server:
+        spoken = HttpExchanger(GuardedClient(agent=AGENT), FakeClock(), {"URL": server.base})
         exchange = await spoken.send(Request("GET", "/x"), Environment("e", EnvironmentText("${URL}")))
-    assert exchange.url == f"{server.url}/x"
+    assert exchange.url == f"{server.base}/x"
 
 
 async def test_what_was_redacted_is_not_sent_again():
-    with serving() as server:
+    with Loopback() as server:
         request = Request("GET", "/", headers=(("X-Some", REDACTED), ("Cookie", REDACTED)))
-        await exchanger().send(request, environment(server.url))
-    assert not {"x-some", "cookie"} & server.asked[0].headers.keys()
+        await exchanger().send(request, environment(server.base))
+    assert not {"x-some", "cookie"} & server.received[0].headers.keys()
 
 
 async def test_requests_keep_their_distance():
     clock = FakeClock()
     sender = exchanger(clock)
-    with serving() as server:
-        where = environment(server.url, probe=ProbeRules(rate_per_second=4))
+    with Loopback() as server:
+        where = environment(server.base, probe=ProbeRules(rate_per_second=4))
         for _ in range(3):
             await sender.send(Request("GET", "/"), where)
-        await sender.send(Request("GET", "/"), where, base_url=server.url + "/old")
+        await sender.send(Request("GET", "/"), where, base_url=server.base + "/old")
     assert clock.sleeps == [0.25, 0.25, 0.25]
 
 
 async def test_a_redirect_is_an_answer():
-    with serving(lambda _: Reply(302, headers={"Location": "/elsewhere"})) as server:
-        exchange = await exchanger().send(Request("GET", "/"), environment(server.url))
-    assert (exchange.response.status, len(server.asked)) == (302, 1)
+    with Loopback(lambda _: Reply(302, headers={"Location": "/elsewhere"})) as server:
+        exchange = await exchanger().send(Request("GET", "/"), environment(server.base))
+    assert (exchange.response.status, len(server.received)) == (302, 1)
 
 
 async def test_each_exchange_has_a_connection_of_its_own():
     sender = exchanger()
-    with serving() as server:
+    with Loopback() as server:
         for _ in range(2):
-            await sender.send(Request("GET", "/"), environment(server.url, probe=ProbeRules(rate_per_second=1000)))
-    assert len({asked.client for asked in server.asked}) == 2
+            await sender.send(Request("GET", "/"), environment(server.base, probe=ProbeRules(rate_per_second=1000)))
+    assert [asked.connection for asked in server.received] == [1, 2]
 
 
 async def test_only_the_beginning_of_a_huge_body_is_kept():
-    with serving(lambda _: Reply(body=b"x" * 100_000)) as server:
-        exchange = await exchanger(body_bytes_max=1000).send(Request("GET", "/"), environment(server.url))
+    with Loopback(lambda _: Reply(body=b"x" * 100_000)) as server:
+        exchange = await exchanger(body_bytes_max=1000).send(Request("GET", "/"), environment(server.base))
     assert exchange.response.truncated
     assert len(exchange.response.body) == 1000
 
 
 async def test_a_server_that_hangs_up_is_a_fact_and_not_an_exception():
-    with serving(lambda _: Reply(close_without_answer=True)) as server:
-        exchange = await exchanger().send(Request("GET", "/"), environment(server.url))
+    with Loopback(lambda _: Reply(raw=b"")) as server:
+        exchange = await exchanger().send(Request("GET", "/"), environment(server.base))
     assert exchange.response is None
     assert exchange.error in {NoResponse.PROTOCOL, NoResponse.CONNECT}
 
 
+SILENCES = [("no answer", Reply(hang=30)), ("a byte a second", Reply(body=b"x" * 100, drip=1))]
+
+
+@pytest.mark.parametrize("reply", [each[1] for each in SILENCES], ids=[each[0] for each in SILENCES])
+async def test_the_whole_exchange_has_a_bound(reply: Reply):
+    with Loopback(lambda _: reply) as server:
+        exchange = await exchanger(timeout_seconds=0.2).send(Request("GET", "/"), environment(server.base))
+    assert (exchange.response, exchange.error) == (None, NoResponse.TIMEOUT)
+
+
+async def test_requests_that_start_together_keep_their_distance_too():
+    clock = FakeClock()
+    sender = exchanger(clock)
+    started = clock.time
+    with Loopback() as server:
+        where = environment(server.base, probe=ProbeRules(rate_per_second=2))
+        exchanges = await asyncio.gather(*(sender.send(Request("GET", "/"), where) for _ in range(4)))
+    assert sorted((each.at - started).total_seconds() for each in exchanges) == [0, 0.5, 1, 1.5]
+
+
 async def test_nobody_listening_is_a_fact_too():
-    with serving() as server:
-        url = server.url
+    with Loopback() as server:
+        url = server.base
     exchange = await exchanger().send(Request("GET", "/"), environment(url))
     assert (exchange.response, exchange.error) == (None, NoResponse.CONNECT)
 
@@ -168,12 +191,12 @@ STATES = (ProviderState("a charge exists", {"id": "ch_1"}), ProviderState("time 
 
 
 async def test_provider_states_are_set_up_in_pact_s_form():
-    with serving() as server:
-        where = environment(server.url, states=EnvironmentText(server.url + "/_states"))
+    with Loopback() as server:
+        where = environment(server.base, states=EnvironmentText(server.base + "/_states"))
         problem = await exchanger().set_state(replace(interaction(), states=STATES), where)
     assert problem is None
-    assert [(asked.method, asked.path) for asked in server.asked] == [("POST", "/_states")] * 2
-    assert json.loads(server.asked[0].body) == {
+    assert [(asked.method, asked.target) for asked in server.received] == [("POST", "/_states")] * 2
+    assert json.loads(server.received[0].body) == {
         "state": "a charge exists",
         "params": {"id": "ch_1"},
         "consumer": "Checkout",
@@ -191,8 +214,8 @@ STATE_PROBLEMS = [
     ("has_endpoint", "reply", "wanted"), [s[1:] for s in STATE_PROBLEMS], ids=[s[0] for s in STATE_PROBLEMS]
 )
 async def test_a_state_that_can_not_be_set_up_has_a_reason(has_endpoint: bool, reply: Reply, wanted: str):
-    with serving(lambda _: reply) as server:
-        where = environment(server.url, states=EnvironmentText(server.url) if has_endpoint else None)
+    with Loopback(lambda _: reply) as server:
+        where = environment(server.base, states=EnvironmentText(server.base) if has_endpoint else None)
         assert await exchanger().set_state(replace(interaction(), states=STATES), where) == wanted
 
 
