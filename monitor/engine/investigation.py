@@ -108,8 +108,7 @@ def _known(
     ]
     if not prints or any(each not in attributed for each in prints):
         return None
-    if any(
-        (attributed[each].get("contract_digest"), attributed[each].get("description_digest")) != now for each in prints
-    ):
+    found = [attributed[each] for each in dict.fromkeys(prints)]
+    if any((each.get("contract_digest"), each.get("description_digest")) != now for each in found):
         return None
-    return tuple(attributed[each] for each in dict.fromkeys(prints))
+    return tuple(found)

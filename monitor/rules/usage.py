@@ -13,8 +13,9 @@ from monitor.rules.places import place_used
 def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction]) -> tuple[Change, ...]:
     """The same changes with `used_by` filled in from contracts of this API.
 
-    A risky change at a place that a contract uses is breaking for that consumer, unless it only announces something. A breaking one that no contract of
-    the API uses stays breaking and says so. An undecided one stays undecided. Without contracts nothing changes.
+    A risky change at a place that a contract uses is breaking for that consumer, unless it only announces something. A
+    breaking one that no contract of the API uses stays breaking and says so. An undecided one stays undecided. Without
+    contracts nothing changes.
     """
     known = tuple(interactions)
     if not known:
