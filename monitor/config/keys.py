@@ -45,6 +45,11 @@ class Key:
         return self.path.rpartition(".")[2]
 
     @property
+    def section(self) -> str:
+        """The path of what it stands in; empty at the top of a file."""
+        return self.path.rpartition(".")[0]
+
+    @property
     def is_pattern(self) -> bool:
         """Stands for names or items that the user chooses."""
         return self.path.endswith(("*", "[]"))

@@ -16,6 +16,10 @@ class Reader:
 
     def __init__(self, table: Iterable[Key], problems: Problems) -> None:
         self._keys = keys.by_path(table)
+        self._named: dict[str, dict[str, Key]] = {}
+        for key in self._keys.values():
+            if not key.is_pattern:
+                self._named.setdefault(key.section, {})[key.name] = key
         self._problems = problems
         self.without_effect: list[str] = []
 
@@ -28,8 +32,7 @@ class Reader:
 
     def _section(self, path: str, node: Node, shown: str) -> Node:
         assert isinstance(node.value, Mapping)
-        prefix = f"{path}." if path else ""
-        known = {key.name: key for key in self._keys.values() if key.path == prefix + key.name and not key.is_pattern}
+        known = self._named[path]
         found = {}
         for name, child in node.value.items():
             key = known.get(name)
