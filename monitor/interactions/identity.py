@@ -8,6 +8,7 @@ from dataclasses import asdict
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.matchers import same_value
 from monitor.interactions.media_types import is_json, parse_media_type
+from monitor.interactions.redaction import Redactor
 from monitor.model.contracts import Interaction
 from monitor.model.exchanges import Request, header
 from monitor.model.json_value import JsonValue, digest_of_value
@@ -18,13 +19,17 @@ _OURS = frozenset(
 """Headers that whoever sends the request adds; they say nothing about what is asked."""
 
 
+_WITHOUT_CREDENTIALS = Redactor()
+"""What is stored went through the same: a stored interaction is the same as the one it was made of."""
+
+
 def same_request(first: Interaction, second: Interaction) -> bool:
     """Whether both send the same request, credentials aside.
 
     Parameters may come in any order between names, not within one; JSON bodies are compared as values, header names
     without case.
     """
-    one, other = first.request, second.request
+    one, other = (_WITHOUT_CREDENTIALS.interaction(each).request for each in (first, second))
     return (
         one.method.upper() == other.method.upper()
         and one.path == other.path
@@ -36,6 +41,7 @@ def same_request(first: Interaction, second: Interaction) -> bool:
 
 def content_digest(interaction: Interaction) -> str:
     """SHA-256 of what the consumer sends and relies on; file, wording of the description and credentials left out."""
+    interaction = _WITHOUT_CREDENTIALS.interaction(interaction)
     request = interaction.request
     expected: JsonValue = json.loads(json.dumps(asdict(interaction.response), default=dict))
     states: JsonValue = sorted(

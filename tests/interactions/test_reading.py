@@ -16,6 +16,7 @@ from monitor.interactions.identity import content_digest, same_request
 from monitor.interactions.interactions_file import read_interactions
 from monitor.interactions.judgement import judge
 from monitor.interactions.pact import read_pact
+from monitor.interactions.redaction import Redactor
 from monitor.model.contracts import Interaction, ProviderState
 from monitor.model.values import Outcome
 from tests.interactions.builders import answer
@@ -420,6 +421,23 @@ def test_a_digest_changes_with_what_is_relied_on(first: dict, second: dict, same
         content_digest(read_pact(pact(each), api="payments", contract="p")[0]) for each in (first, second)
     )
     assert (one_digest == other) is same
+
+
+STORED = [
+    ("a credential header", one({"headers": {"Authorization": "x", "Accept": "a/b"}})),
+    ("a password that is sent", one({"body": {"password": "x", "n": 1}})),
+    ("a token that is expected", one(None, {"body": {"access_token": "x", "n": 1}})),
+    ("a cookie that is expected", one(None, {"headers": {"Set-Cookie": "a=b"}})),
+    ("nothing secret", one({"body": {"n": 1.50}})),
+]
+
+
+@pytest.mark.parametrize("value", [s[1] for s in STORED], ids=[s[0] for s in STORED])
+def test_a_stored_interaction_is_the_same_as_before(value: dict):
+    (found,) = read_pact(pact(value), api="payments", contract="p")
+    stored = Redactor().interaction(found)
+    assert content_digest(stored) == content_digest(found)
+    assert same_request(stored, found)
 
 
 json_values = st.recursive(
