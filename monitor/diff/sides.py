@@ -96,13 +96,9 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
                 "name": found.edit.name or "",
                 "before": found.edit.shown[0],
                 "after": found.edit.shown[1],
-                "what": _what(below),
+                "what": f"`{below or place.name}`",
             },
         )
-
-
-def _what(below: str) -> str:
-    return f"`{below}`" if below else "the value"
 
 
 def _pointer(found: Found, side: str) -> str | None:

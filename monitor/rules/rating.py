@@ -21,9 +21,9 @@ class _Rated:
     decided: bool
 
     @property
-    def order(self) -> tuple[int, bool, str, str]:
-        """Worst first; at equal severity what is decided, then by place, so that the order is stable."""
-        return (_RANK[self.severity], not self.decided, self.fact.operation, self.fact.place)
+    def order(self) -> tuple[int, bool]:
+        """Worst first, what is decided before what is not; else the document's order, whose first has the witness."""
+        return (_RANK[self.severity], not self.decided)
 
 
 def judge(
@@ -64,7 +64,9 @@ def _change(rated: list[_Rated], api: str) -> Change:
     worst = rated[0]
     fact = worst.fact
     shown = worst.severity is not Severity.COMPATIBLE
-    reaches = {(each.fact.operation, each.fact.direction, each.fact.place): each.severity for each in reversed(rated)}
+    reaches: dict[tuple[str, Direction, str], Severity] = {}
+    for each in rated:
+        reaches.setdefault((each.fact.operation, each.fact.direction, each.fact.place), each.severity)
     return Change(
         rule=worst.row.id,
         severity=worst.severity,
@@ -78,8 +80,7 @@ def _change(rated: list[_Rated], api: str) -> Change:
         revision=None if fact.revision is None else Location(fact.revision),
         witness=fact.proof.witness if shown else None,
         reaches=tuple(
-            Reach(operation, Direction(direction), place, severity)
-            for (operation, direction, place), severity in sorted(reaches.items(), key=lambda each: _RANK[each[1]])
+            Reach(operation, direction, place, severity) for (operation, direction, place), severity in reaches.items()
         ),
         note=fact.proof.reason or None,
     )
