@@ -9,8 +9,7 @@ import dataclasses
 import json
 import types
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -43,8 +42,6 @@ def to_json(value: object) -> JsonValue:
         return {name: to_json(getattr(value, name)) for name, _ in _fields(value.__class__)}
     if isinstance(value, Mapping):
         return {str(to_json(key)): to_json(item) for key, item in value.items()}
-    if isinstance(value, AbstractSet):
-        return sorted((to_json(item) for item in value), key=json.dumps)
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
     return _scalar_to_json(value)
@@ -69,10 +66,6 @@ def _scalar_to_json(value: object) -> JsonValue:
             if value.tzinfo is None:
                 raise ValueError(f"a naive datetime can't be stored: {value!r}")
             return value.astimezone(UTC).isoformat()
-        case date() | time():
-            return value.isoformat()
-        case timedelta():
-            return [value.days, value.seconds, value.microseconds]
         case bytes():
             return base64.b64encode(value).decode("ascii")
     raise TypeError(f"a {type(value).__name__} can't be stored")
@@ -86,9 +79,6 @@ def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
 
 _SCALARS: Mapping[object, _Decoder] = {
     datetime: lambda text: datetime.fromisoformat(text).astimezone(UTC),
-    date: date.fromisoformat,
-    time: time.fromisoformat,
-    timedelta: lambda parts: timedelta(*parts),
     bytes: lambda text: base64.b64decode(text, validate=True),
     float: float,
 }
@@ -127,9 +117,6 @@ def _generic_decoder(kind: Any) -> _Decoder:
     if origin is tuple:
         items = [_decoder(each) for each in arguments]
         return lambda value: tuple(decode(each) for decode, each in zip(items, value, strict=True))
-    if origin is frozenset:
-        member = _decoder(arguments[0])
-        return lambda value: frozenset(map(member, value))
     if origin is not None and issubclass(origin, Mapping):
         key, item = map(_decoder, arguments)
         return lambda value: {key(name): item(each) for name, each in value.items()}

@@ -3,7 +3,7 @@
 import dataclasses
 import types
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
@@ -30,8 +30,6 @@ _SCALARS = {
     bool: st.booleans(),
     bytes: st.binary(max_size=8),
     datetime: INSTANTS,
-    date: st.dates(),
-    timedelta: st.timedeltas(),
 }
 
 
