@@ -14,10 +14,12 @@ from monitor.model.json_value import JsonValue
 
 _START = r"(?<![^\s\[{,]."
 _TELL_TALE = re.compile(
-    # What may be read differently, each at the beginning of a token: tags; anchors (their aliases are counted); numbers
-    # with a leading zero, a base or a plus; numbers that are not finite or have a large exponent; merge keys.
-    rf"!{_START})|&{_START})\S|0{_START})[xob\d]|[+]{_START})[.\d]|-{_START})(?:0[xob\d]|[.])"
-    rf"|[.]{_START})[iInN]|e[+-]?\d\d\d|E[+-]?\d\d\d|<<"
+    # What ryaml may read differently, each at the beginning of a token: tags; anchors (what aliases add is counted);
+    # numbers with a leading zero or a base; keys with a plus; numbers that are not finite or have a large exponent;
+    # merge keys.
+    rf"!{_START})\S|&{_START})\S|0{_START})[xob\d][\w.+-]*\s*(?:\Z|[\n,:#}}\]])|-{_START})(?:0[xob\d]|[.][iI])"
+    rf"|[+]{_START})(?:0[xob\d]|[.][iI]|[\d.eE+-]+[ ]*:)|[.]{_START})(?:[iI][nN]|[nN][aA])"
+    r"|e(?<=[\d.]e)[+-]?\d\d\d|E(?<=[\d.]E)[+-]?\d\d\d|<<"
 )
 _BRACKET_STEPS_MAX = 2_000_000_000
 """Some four nanoseconds each, if all brackets were nested; 3 MB of real description come to half of it."""

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import httpcore
@@ -115,6 +116,8 @@ async def permitted_addresses(host: str, port: int, rules: AddressRules, *, lite
 
 async def _resolved(host: str, port: int) -> list[Address]:
     """The addresses of a name, in the resolver's order, each once. Odd spellings (`127.1`, `0x7f.1`) are understood."""
+    with suppress(ValueError):
+        return [parse_address(host)]  # no name, so no thread for the resolver
     try:
         answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
