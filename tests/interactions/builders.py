@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+from monitor.interactions.pact import read_pact
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Exchange, NoResponse, Request, Response
 
@@ -48,3 +49,27 @@ def exchange(
 ) -> Exchange:
     request = request or Request("GET", "/charges/ch_1")
     return Exchange(request, url or f"https://api.acme.example{request.path}", NOW, 0.1, response, error)
+
+
+def pact(*interactions: dict, version: str | None = "3.0.0", **more: object) -> dict:
+    metadata = {} if version is None else {"pactSpecification": {"version": version}}
+    return {
+        "consumer": {"name": "Checkout"},
+        "provider": {"name": "Acme"},
+        "interactions": list(interactions),
+        "metadata": metadata,
+        **more,
+    }
+
+
+def one(request: dict | None = None, response: dict | None = None, **more: object) -> dict:
+    return {
+        "description": "d",
+        "request": {"method": "get", "path": "/", **(request or {})},
+        "response": response or {},
+        **more,
+    }
+
+
+def read_one(*args: object, version: str | None = "3.0.0") -> Interaction:
+    return read_pact(pact(one(*args), version=version), api="payments", contract="pact.json")[0]

@@ -1,0 +1,159 @@
+"""Pact files of four versions read into interactions, and complaints that name the place."""
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.errors import UsageError
+from monitor.interactions.har import read_har
+from monitor.interactions.interactions_file import read_interactions
+from monitor.interactions.judgement import judge
+from monitor.interactions.pact import read_pact
+from monitor.model.contracts import ProviderState
+from monitor.model.values import Outcome
+from tests.interactions.builders import answer, one, pact, read_one
+
+
+def test_a_pact_of_version_2():
+    request = {"query": "a=1&b=x%20y&a=2", "headers": {"Accept": "application/json"}, "body": {"n": 1}}
+    response = {
+        "status": 201,
+        "headers": {"Content-Type": "application/json"},
+        "body": {"id": "ch_1"},
+        "matchingRules": {"$.body.id": {"match": "regex", "regex": "^ch_"}, "$.headers.Location": {"regex": "/"}},
+    }
+    found = read_pact(
+        pact(one(request, response, providerState="s"), version="2.0.0"), api="payments", contract="p.json"
+    )[0]
+    assert found.request.method == "GET"
+    assert found.request.query == (("a", "1"), ("b", "x y"), ("a", "2"))
+    assert (found.request.body, found.request.headers[-1]) == (b'{"n": 1}', ("Content-Type", "application/json"))
+    assert found.states == (ProviderState("s"),)
+    assert found.response.statuses == (201,)
+    assert judge(found, answer({"id": "ch_2"}, status=201)).outcome is Outcome.PASSED
+    assert judge(found, answer({"id": "x"}, status=201)).outcome is Outcome.FAILED
+    assert list(found.response.header_rules) == ["Location"]
+    assert found.key == "Checkout|Acme|d|s"
+
+
+def test_a_pact_of_version_3():
+    states = [{"name": "a"}, {"name": "b", "params": {"id": 1}}]
+    request = {"query": {"a": ["1", "2"], "b": "3"}, "headers": {"X-A": ["1", "2"]}}
+    found = read_pact(pact(one(request, providerStates=states)), api="payments", contract="p.json")[0]
+    assert found.request.query == (("a", "1"), ("a", "2"), ("b", "3"))
+    assert found.request.headers == (("X-A", "1"), ("X-A", "2"))
+    assert found.states == (ProviderState("a"), ProviderState("b", {"id": 1}))
+    assert found.response.statuses == (200,)
+
+
+def test_a_pact_of_version_4():
+    body = {"contentType": "application/json", "encoded": False, "content": {"id": 1}}
+    rules = {
+        "status": {"$": {"matchers": [{"match": "statusCode", "status": "success"}]}},
+        "body": {"$.id": {"matchers": [{"match": "integer"}]}},
+    }
+    found = read_one({}, {"body": body, "matchingRules": rules}, version="4.0")
+    assert judge(found, answer({"id": 7}, status=204)).outcome is Outcome.PASSED
+    assert judge(found, answer({"id": 7.5})).outcome is Outcome.FAILED
+    assert judge(found, answer({"id": 7}, status=302)).outcome is Outcome.FAILED
+
+
+def test_base64_content_of_version_4_is_decoded():
+    content = base64.b64encode(b'{"id": 1}').decode()
+    found = read_one(
+        {}, {"body": {"contentType": "application/json", "encoded": "base64", "content": content}}, version="4.0"
+    )
+    assert judge(found, answer({"id": 1})).outcome is Outcome.PASSED
+
+
+UNSUPPORTED = [
+    ("a message", pact({"type": "Asynchronous/Messages", "description": "m"}, version="4.0"), "not HTTP"),
+    ("a message of version 3", pact(messages=[{"description": "m", "contents": {}}]), "not HTTP"),
+    ("a later version", pact(one(), version="5.0"), "version 5"),
+    (
+        "a matcher nobody knows",
+        pact(one(None, {"body": 1, "matchingRules": {"body": {"$": {"matchers": [{"match": "x"}]}}}})),
+        "'x'",
+    ),
+    (
+        "a header matcher nobody knows",
+        pact(one(None, {"matchingRules": {"header": {"A": {"matchers": [{"match": "y"}]}}}})),
+        "'y'",
+    ),
+    ("a category nobody knows", pact(one(None, {"matchingRules": {"soul": {}}})), "soul"),
+    (
+        "a value from the state",
+        pact(one({"generators": {"path": {"type": "ProviderState", "expression": "/${id}"}}})),
+        "provider state",
+    ),
+    ("binary content", pact(one(None, {"body": {"content": "//79", "encoded": "base64"}}), version="4.0"), "binary"),
+]
+
+
+@pytest.mark.parametrize(("value", "words"), [u[1:] for u in UNSUPPORTED], ids=[u[0] for u in UNSUPPORTED])
+def test_what_a_pact_wants_and_we_can_not_is_listed_and_never_passes(value: dict, words: str):
+    (found,) = read_pact(value, api="payments", contract="p.json")
+    assert any(words in each for each in found.unsupported)
+    assert judge(found, answer(1)).outcome is not Outcome.PASSED
+
+
+MALFORMED_PACTS = [
+    ("not an object", [], "/", "expected an object, found a list"),
+    ("no provider", {"consumer": {"name": "c"}}, "/", "key 'provider' is missing"),
+    ("no interactions", {"consumer": {"name": "c"}, "provider": {"name": "p"}}, "/", "key 'interactions' is missing"),
+    ("a name that is a number", pact() | {"consumer": {"name": 1}}, "/consumer/name", "expected text, found a number"),
+    (
+        "no response",
+        pact({"description": "d", "request": {"method": "GET", "path": "/"}}),
+        "/interactions/0",
+        "key 'response' is missing",
+    ),
+    (
+        "a status that is none",
+        pact(one(None, {"status": "200"})),
+        "/interactions/0/response/status",
+        "expected an HTTP status",
+    ),
+    (
+        "a rule without a path",
+        pact(one(None, {"matchingRules": {"body": {"id": {}}}})),
+        "/interactions/0/response/matchingRules/body/id",
+        "does not begin",
+    ),
+    ("an odd version", pact(version="latest"), "/metadata/pactSpecification/version", "expected a version"),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer", "message"), [m[1:] for m in MALFORMED_PACTS], ids=[m[0] for m in MALFORMED_PACTS]
+)
+def test_a_malformed_pact_is_refused_with_its_place(value: object, pointer: str, message: str):
+    with pytest.raises(UsageError) as caught:
+        read_pact(value, api="payments", contract="pact.json")
+    assert (caught.value.diagnostic.place.pointer, caught.value.diagnostic.place.source) == (pointer, "pact.json")
+    assert message in caught.value.diagnostic.message
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(json_values)
+def test_whatever_a_contract_holds_only_a_usage_error_comes_out(value):
+    for read in (read_pact, read_interactions, read_har):
+        with pytest.raises(UsageError):
+            read(value, api="payments", contract="x")
+
+
+@given(json_values)
+def test_whatever_stands_in_a_pact_s_response_only_a_usage_error_comes_out(value):
+    try:
+        found = read_pact(pact(one(None, {"matchingRules": value, "body": value})), api="payments", contract="x")
+    except UsageError:
+        return
+    assert judge(found[0], answer(value)).outcome in Outcome
