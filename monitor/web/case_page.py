@@ -10,7 +10,7 @@ from monitor.model.changes import Change
 from monitor.model.exchanges import Exchange
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.model.values import Grade
+from monitor.model.values import ChangedBy, Grade
 from monitor.web.exchange_view import Pair, compare, short
 from monitor.web.wall import CaseLine, case_line
 from monitor.web.words import (
@@ -52,6 +52,8 @@ class VerdictView:
     step_reason: str
     sure: str
     settled: bool
+    by_change: bool
+    """Whether a change of either company explains it, rather than the environment, a flake or this monitor."""
     mechanism: str
     culprit: str
     culprit_time: str
@@ -177,6 +179,7 @@ def _verdict(verdict: JsonObject, names: Names) -> VerdictView:
         step_reason=_text(verdict.get("owes_reason")),
         sure=sure(status, confidence),
         settled=status == "attributed",
+        by_change=changed_by not in {ChangedBy.ENVIRONMENT, ChangedBy.HARNESS, ChangedBy.NONE},
         mechanism=_text(verdict.get("mechanism")),
         culprit=_text(culprit.get("summary")),
         culprit_time=_culprit_time(culprit),

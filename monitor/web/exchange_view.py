@@ -14,14 +14,20 @@ LINES_SHOWN = 60
 """Of a body; the rest is behind the link to the raw exchange."""
 LINE_WIDTH = 400
 """Characters of a line that are shown."""
-BODY_COMPARED = 100_000
-"""Bytes of a body up to which a difference is worked out: it is for people, and costs more than linear time."""
+BODY_COMPARED = 20_000
+"""Bytes of a body up to which differences are listed: it is for people, and takes up to a second at this size."""
+LINES_COMPARED = 400
+"""Of a body, to be lined up with the other: that takes more than linear time."""
+RUN_SHOWN = 3
+"""Equal lines that are shown on each side of a difference; what lies between is folded."""
 DIFFERENCES_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`mark`: `same`, `gone` (only before), `new` (only now) or `gap` (padding so that both columns line up)."""
+    """`mark`: `same`, `gone` (only before), `new` (only now), `gap` (padding so that both columns line up) or `fold`
+    (equal lines that are left out).
+    """
 
     text: str
     mark: str = "same"
@@ -60,6 +66,8 @@ class Pair:
     views: tuple[ExchangeView, ...]
     differences: tuple[Difference, ...]
     more_differences: int = 0
+    note: str = ""
+    """Why differences are not listed."""
 
 
 def compare(before: tuple[str, Exchange] | None, now: tuple[str, Exchange] | None) -> Pair:
@@ -72,15 +80,13 @@ def compare(before: tuple[str, Exchange] | None, now: tuple[str, Exchange] | Non
         ]
         return Pair(tuple(present), ())
     left, right = _body_lines(before[1]), _body_lines(now[1])
+    if before[1].response and now[1].response:
+        left, right = _aligned(left, right)
+    views = (_view("Before", *before, left), _view("Now", *now, right))
     if max(_size(before[1]), _size(now[1])) > BODY_COMPARED:
-        return Pair((_view("Before", *before, left), _view("Now", *now, right)), ())
-    left, right = _aligned(left, right)
+        return Pair(views, (), note="The answers are too large to list what differs.")
     differences = _differences(before[1], now[1])
-    return Pair(
-        (_view("Before", *before, left), _view("Now", *now, right)),
-        tuple(differences[:DIFFERENCES_SHOWN]),
-        max(len(differences) - DIFFERENCES_SHOWN, 0),
-    )
+    return Pair(views, tuple(differences[:DIFFERENCES_SHOWN]), max(len(differences) - DIFFERENCES_SHOWN, 0))
 
 
 def pretty(body: bytes) -> str:
@@ -120,15 +126,28 @@ def _lines(exchange: Exchange) -> list[str]:
 def _aligned(left: Sequence[Line], right: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """Both padded so that equal lines stand beside each other; a comma at the end makes no difference."""
     old, new = [line.text for line in left], [line.text for line in right]
-    keys = [line.rstrip(",") for line in old], [line.rstrip(",") for line in new]
+    old_keys, new_keys = ([line.rstrip(",") for line in lines[:LINES_COMPARED]] for lines in (old, new))
     columns: tuple[list[Line], list[Line]] = ([], [])
-    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
-        mark_old, mark_new = ("same", "same") if kind == "equal" else ("gone", "new")
+    for kind, a, b, c, d in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
+        if kind == "equal":
+            columns[0].extend(_folded(old[a:b]))
+            columns[1].extend(_folded(new[c:d]))
+            continue
         height = max(b - a, d - c)
-        for column, lines, mark in ((columns[0], old[a:b], mark_old), (columns[1], new[c:d], mark_new)):
+        for column, lines, mark in ((columns[0], old[a:b], "gone"), (columns[1], new[c:d], "new")):
             gaps = [Line("", "gap")] * (height - len(lines))
             column.extend([*(Line(text, mark) for text in lines), *gaps])
+    columns[0].extend(left[LINES_COMPARED:])
+    columns[1].extend(right[LINES_COMPARED:])
     return columns
+
+
+def _folded(lines: Sequence[str]) -> list[Line]:
+    """A run of equal lines, without its middle where it is long."""
+    if len(lines) <= 4 * RUN_SHOWN:
+        return [Line(text) for text in lines]
+    middle = Line(f"… {len(lines) - 2 * RUN_SHOWN} equal lines …", "fold")
+    return [*(Line(text) for text in lines[:RUN_SHOWN]), middle, *(Line(text) for text in lines[-RUN_SHOWN:])]
 
 
 def _differences(before: Exchange, now: Exchange) -> list[Difference]:
@@ -142,7 +161,9 @@ def _differences(before: Exchange, now: Exchange) -> list[Difference]:
     from deepdiff import DeepDiff
 
     found = []
-    for changes in DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0).values():
+    # Without zip_ordered_iterables two lists of 4,000 numbers take minutes.
+    tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0, zip_ordered_iterables=True)
+    for changes in tree.values():
         for change in changes:
             path = "".join(f"/{_escaped(part)}" for part in change.path(output_format="list"))
             found.append(Difference(path or "/", _side(change.t1), _side(change.t2)))
@@ -179,7 +200,7 @@ def _view(title: str, digest: str, exchange: Exchange, lines: Sequence[Line]) ->
         answer_class=answer_class,
         headers=_shown_headers(exchange),
         lines=tuple(lines[:LINES_SHOWN]),
-        hidden=max(len(lines) - LINES_SHOWN, 0),
+        hidden=sum(line.mark != "gap" for line in lines[LINES_SHOWN:]),
         note="Only the beginning of this body was kept." if truncated else "",
         facts=_facts(exchange),
     )

@@ -108,7 +108,12 @@ CASE_SENTENCES = {
         "Not known yet whose step is next",
     ),
     "foreseen": ("Nothing fails yet: this is foreseen", "Next step with Checkout", "A message that shows it"),
-    "environment": ("No change: the environment fails", "No step needed from either company", "No answer: timeout"),
+    "environment": (
+        "No change: the environment fails",
+        "No step needed from either company",
+        "What explains it Unchanged interactions on the same host",
+        "No answer: timeout",
+    ),
     "closed": ("Not explained yet", "Verified green for 24 hours."),
     "bare": ("Not explained yet", "Every step of this case will be listed here", "one company"),
 }

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.engine.events import CycleFinished
 from monitor.model.cases import Conflict, ConflictStatus
-from monitor.model.exchanges import Exchange, Request, Response
+from monitor.model.exchanges import Exchange, NoResponse, Request, Response
 from monitor.model.values import ChangedBy, CompatibilityState, Failure, Grade, Owes
 from monitor.web.exchange_view import BODY_COMPARED, compare
 from monitor.web.health import CycleFact, assess_health
@@ -161,9 +161,12 @@ def test_both_columns_line_up_and_hold_every_line(before: object, now: object) -
     left, right = (view.lines for view in pair.views)
     assert len(left) == len(right)
     for column, value, mark in ((left, before, "gone"), (right, now, "new")):
-        text = [line.text for line in column if line.mark != "gap"]
-        assert text == json.dumps(value, indent=2, ensure_ascii=False).splitlines()
-        assert {line.mark for line in column} <= {"same", mark, "gap"}
+        whole = json.dumps(value, indent=2, ensure_ascii=False).splitlines()
+        text = [line.text for line in column if line.mark not in {"gap", "fold"}]
+        folded = sum(int(line.text.split()[1]) for line in column if line.mark == "fold")
+        assert len(text) + folded == len(whole)
+        assert folded or text == whole
+        assert {line.mark for line in column} <= {"same", mark, "gap", "fold"}
     same = json.dumps(before, sort_keys=True) == json.dumps(now, sort_keys=True)
     assert bool(pair.differences) is not same
 
@@ -184,6 +187,22 @@ def test_an_odd_body_is_shown_without_harm(name: str) -> None:
     assert len(pair.views) == 2
     assert all(len(line.text) <= 401 for view in pair.views for line in view.lines)
     assert all(len(view.lines) <= 60 for view in pair.views)
+
+
+def test_a_difference_deep_in_a_long_answer_is_on_the_page() -> None:
+    lines = [f'"member-{number}": 1' for number in range(300)]
+    bodies = ["{" + ", ".join([*lines, f'"last": {value}']) + "}" for value in (1, 2)]
+    left, right = (view.lines for view in compare(*(exchange(body.encode()) for body in bodies)).views)
+    assert [line.text for line in left if line.mark == "gone"] == ['  "last": 1']
+    assert [line.text for line in right if line.mark == "new"] == ['  "last": 2']
+    assert [line.text for line in left if line.mark == "fold"] == ["… 295 equal lines …"]
+
+
+def test_an_answer_that_never_came_is_not_lined_up() -> None:
+    digest, answered = exchange(b'{"a": 1}')
+    nothing = replace(answered, response=None, error=NoResponse.TIMEOUT)
+    before, now = compare((digest, answered), (digest, nothing)).views
+    assert ({line.mark for line in before.lines}, now.lines, now.answer) == ({"same"}, (), "No answer: timeout")
 
 
 def test_a_missing_exchange_leaves_the_other() -> None:
