@@ -76,7 +76,7 @@ def _jsonschema_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
             return bool(validator.is_valid(value))
         except (Unresolvable, exceptions.UnknownType, exceptions.SchemaError) as error:
             raise JudgeError(f"jsonschema can't judge: {error}") from error
-        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError) as error:
+        except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError, re.error) as error:
             raise JudgeError(f"jsonschema can't read the schema: {error}") from error
 
     return check

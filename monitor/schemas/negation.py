@@ -53,6 +53,7 @@ from monitor.schemas.literals import (
 from monitor.schemas.normal import NormalForms
 from monitor.schemas.values import type_of
 
+_PAIRED = 120
 _ANYHOW: Alternative = ()
 """The schema refuses every value of the type."""
 
@@ -98,8 +99,11 @@ def _composite(assertion: Reference | AllOf | AnyOf | OneOf | Not | Conditional)
                 yield (Term(part, holds=False),)
         case AnyOf(parts=parts):
             yield tuple(Term(part, holds=False) for part in parts)
-        case OneOf(parts=parts):
+        case OneOf(source=source, parts=parts):
             yield tuple(Term(part, holds=False) for part in parts)
+            if len(parts) > _PAIRED:
+                yield (Doubtful("too many alternatives to compare each with each", source.pointer),)
+                return
             for one, other in combinations(parts, 2):
                 yield (Term(one, holds=True), Term(other, holds=True))
         case Not(schema=schema):

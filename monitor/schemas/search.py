@@ -264,17 +264,22 @@ class Search:
         """The branch with the items demanded too, or None where that is contradictory on sight."""
         terms, literals, clauses = list(branch.terms), list(branch.literals), list(branch.clauses)
         waiting = list(reversed(items))
+        known = {holds: {term.schema for term in terms if term.holds is holds} for holds in (True, False)}
+        seen = set(terms)
         while waiting:
-            self.budget.spend()
             item = waiting.pop()
             if not isinstance(item, Term):
                 literals.append(item)
                 continue
-            if item in terms:
+            if item in seen:
                 continue
-            if any(item.holds is not other.holds and self._opposed(item, other) for other in terms):
+            opposite = known[not item.holds]
+            self.budget.spend(1 + len(opposite) // 8)
+            if any(self._sameness.same(item.schema, other) for other in opposite):
                 return None
+            seen.add(item)
             terms.append(item)
+            known[item.holds].add(item.schema)
             for clause in self._demands(item, branch.kind):
                 if not clause.alternatives:
                     return None
@@ -283,9 +288,6 @@ class Search:
                 else:
                     clauses.append(replace(clause, excluding=item.excluding) if item.excluding else clause)
         return Branch(branch.kind, tuple(terms), tuple(literals), tuple(clauses))
-
-    def _opposed(self, one: Term, other: Term) -> bool:
-        return self._sameness.same(one.schema, other.schema)
 
     def _demands(self, term: Term, kind: JsonType) -> Iterator[Clause]:
         assertions = self.forms.of(term.schema)
@@ -334,6 +336,7 @@ class Search:
         terms = [Term(part, True, closed) for part in assertion.parts]
         if isinstance(assertion, OneOf):
             for term in terms:
+                self.budget.spend(1 + len(terms) // 8)
                 yield (term, *(Term(other.schema, False, excluding=True) for other in terms if other is not term))
             return
         for term in terms:
