@@ -35,7 +35,7 @@ from monitor.schemas.assertions import (
     Types,
     Unique,
 )  # fmt: skip
-from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
+from monitor.schemas.resource import DanglingReferenceError, Dialect, Resource, SchemaAt
 from monitor.schemas.views import dropped
 
 _SIZES = {
@@ -58,6 +58,7 @@ _UNREASONED = {
     "$dynamicRef": None,
     "$recursiveRef": None,
 }
+_ANYTHING = SchemaAt(Resource(True, Dialect.DRAFT2020), "")
 _MODERN = frozenset({Dialect.DRAFT2019, Dialect.DRAFT2020})
 _SINCE_DRAFT6 = frozenset(Dialect) - {Dialect.OAS30, Dialect.DRAFT4}
 _SINCE_DRAFT7 = _SINCE_DRAFT6 - {Dialect.DRAFT6}
@@ -257,6 +258,12 @@ class _Reading:
             properties.pop(name, None)
         patterns = self._map("patternProperties") if self._dialect is not Dialect.OAS30 else {}
         additional = self._child("additionalProperties") if "additionalProperties" in self._node else None
+        if (
+            additional is None
+            and self._dialect in _MODERN
+            and self._node.get("unevaluatedProperties", False) is not False
+        ):
+            additional = _ANYTHING  # undeclared members are spoken of: a closed producer may send them
         if properties or patterns or additional is not None:
             source = self._source("additionalProperties", Kind.ADDITIONAL_PROPERTIES)
             yield Members(source, properties, patterns, additional)

@@ -15,6 +15,7 @@ CLOSING = [
     ("an object that declares nothing stays open", {"type": "object"}, TWO, NotIncluded),
     ("additionalProperties true keeps it open", {**ONE, "additionalProperties": True}, TWO, NotIncluded),
     ("additionalProperties may have a schema", {**ONE, "additionalProperties": {"type": "string"}}, TWO, Included),
+    ("unevaluatedProperties keeps it open too", {**ONE, "unevaluatedProperties": True}, TWO, NotIncluded),
     ("closing happens after allOf is merged", {"allOf": [ONE, {"properties": {"b": {"type": "null"}}}]}, TWO,
      NotIncluded),
     ("an open part opens the whole", {"allOf": [ONE, {"additionalProperties": True}]}, TWO, NotIncluded),
