@@ -142,12 +142,36 @@ class Conjunctions:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self._known: dict[tuple[str, ...], Conjunction] = {}
+        self._targets: dict[str, str] = {}
 
     def of(self, pointers: tuple[str, ...]) -> Conjunction:
         found = self._known.get(pointers)
         if found is None:
             found = self._known[pointers] = self._flattened(pointers)
         return found
+
+    def target(self, pointer: str) -> str:
+        """Where a schema that is nothing but a `$ref` leads, so that its uses are all one place."""
+        found = self._targets.get(pointer)
+        if found is None:
+            found = self._targets[pointer] = self._followed(pointer)
+        return found
+
+    def _followed(self, pointer: str) -> str:
+        seen: set[str] = set()
+        place = SchemaAt(self.resource, pointer)
+        try:
+            while place.pointer not in seen:
+                seen.add(place.pointer)
+                node = place.node
+                if not isinstance(node, Mapping) or "$ref" not in node:
+                    return place.pointer
+                if len(node) > 1 and not self.resource.dialect.reference_hides_siblings:
+                    return place.pointer
+                place = place.refer(node["$ref"])
+        except DanglingReferenceError:
+            return pointer
+        return pointer
 
     def _flattened(self, pointers: tuple[str, ...]) -> Conjunction:
         facets: dict[str, Facet] = {}

@@ -73,9 +73,11 @@ class Walk:
     def __init__(self, base: Conjunctions, revision: Conjunctions, untouched: Untouched) -> None:
         self._base, self._revision, self._untouched = base, revision, untouched
         self._visits: dict[Pair, Visit] = {}
+        self._known_same: dict[Pair, bool] = {}
 
     def edits(self, root: Pair) -> Iterator[Found]:
         """Every edit below `root`, once, by its shortest way, in the order of distance."""
+        root = self._canonical(root)
         seen = {root}
         level: list[tuple[Pair, tuple[tuple[Visit, Step], ...]]] = [(root, ())]
         while level:
@@ -86,11 +88,19 @@ class Walk:
                 visit = self.visit(pair)
                 for edit in visit.edits:
                     yield Found(edit, visit, way)
-                for step, child in visit.children:
+                for step, written in visit.children:
+                    child = self._canonical(written)
                     if child not in seen:
                         seen.add(child)
                         following.append((child, (*way, (visit, step))))
             level = following
+
+    def _canonical(self, pair: Pair) -> Pair:
+        return Pair(
+            tuple(self._base.target(each) for each in pair.base),
+            tuple(self._revision.target(each) for each in pair.revision),
+            pair.view,
+        )
 
     def visit(self, pair: Pair) -> Visit:
         found = self._visits.get(pair)
@@ -100,6 +110,12 @@ class Walk:
         return found
 
     def _same(self, pair: Pair) -> bool:
+        found = self._known_same.get(pair)
+        if found is None:
+            found = self._known_same[pair] = self._are_same(pair)
+        return found
+
+    def _are_same(self, pair: Pair) -> bool:
         return len(pair.base) == len(pair.revision) and all(
             self._untouched.same(before, after) for before, after in zip(pair.base, pair.revision, strict=True)
         )

@@ -43,7 +43,9 @@ def test_ids_are_unique_and_say_their_direction() -> None:
 def test_a_row_can_be_read_by_people(row) -> None:
     fields = {name for _, name, _, _ in string.Formatter().parse(row.message) if name}
     assert fields <= {"what", "name", "before", "after"}
-    assert row.why and row.example and row.help
+    assert row.why
+    assert row.example
+    assert row.help
     assert not row.message.endswith(".")
     if row.severity is Severity.BREAKING:
         assert row.help != "nothing needs to be done"

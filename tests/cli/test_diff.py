@@ -1,0 +1,128 @@
+"""`diff`, `rules` and `explain` as a terminal shows them: output and exit status."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from monitor.cli.main import run
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def diff(case: str, *options: str, swap: bool = False) -> int:
+    names = ("revision.yaml", "base.yaml") if swap else ("base.yaml", "revision.yaml")
+    return run(["diff", *(str(CASES / case / name) for name in names), *options])
+
+
+STATUSES = [
+    ("a break", "an-amount-becomes-text", (), 1),
+    ("a risk", "an-optional-output-is-removed", (), 0),
+    ("a risk that is not wanted", "an-optional-output-is-removed", ("--fail-on", "risky"), 1),
+    ("a break that is let pass", "an-amount-becomes-text", ("--fail-on", "never"), 0),
+    ("no change", "a-path-parameter-is-renamed", (), 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("case", "options", "status"), [each[1:] for each in STATUSES], ids=[each[0] for each in STATUSES]
+)
+def test_the_exit_status_says_how_it_went(case: str, options: tuple[str, ...], status: int) -> None:
+    assert diff(case, *options) == status
+
+
+def test_an_undecided_change_is_neither_yes_nor_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = (CASES / "an-amount-becomes-text" / "base.yaml").read_text()
+    (tmp_path / "base.yaml").write_text(base)
+    (tmp_path / "revision.yaml").write_text(
+        base.replace("id: {type: string}", "id: {$ref: '#/components/schemas/Gone'}")
+    )
+    assert run(["diff", str(tmp_path / "base.yaml"), str(tmp_path / "revision.yaml")]) == 3
+    assert "risky (undecided)" in capsys.readouterr().out
+
+
+def test_a_break_is_shown_with_place_message_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    diff("an-amount-becomes-text")
+    shown = capsys.readouterr().out
+    lines = shown.splitlines()
+    assert lines[0] == "Acme Pay 1 → Acme Pay 1"
+    assert lines[1] == "1 breaking; 3 operations affected by a break"
+    assert "breaking: the type of `/amount` changed: integer → string [response-property-type-changed]" in shown
+    assert "base.yaml:50" in shown
+    assert "also GET /charges, POST /charges" in shown
+    assert "(revision sends it, base does not read it)" in shown
+
+
+def test_json_has_the_fields_that_programs_read(capsys: pytest.CaptureFixture[str]) -> None:
+    diff("an-amount-becomes-text", "--format", "json")
+    found = json.loads(capsys.readouterr().out)
+    assert found["summary"] == {"breaking": 1, "risky": 0, "compatible": 0, "undecided": 0}
+    assert set(found["changes"][0]) >= {
+        "rule", "severity", "decided", "fingerprint", "operation", "direction", "place", "message", "base", "revision",
+        "witness", "reaches", "used_by",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "base.yaml"),
+        (b"{", "base.yaml"),
+        (b"<html></html>", "base.yaml"),
+        (b"type Query { a: Int }", "base.yaml"),
+        (b"openapi: 4.0.0\n", "version 4.0.0"),
+        (b"hello: world\n", "not an OpenAPI description"),
+    ],
+    ids=["empty", "truncated", "html", "graphql", "another version", "another document"],
+)
+def test_a_document_that_cannot_be_read_is_named(
+    content: bytes, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "base.yaml").write_bytes(content)
+    assert run(["diff", str(tmp_path / "base.yaml"), str(tmp_path / "base.yaml")]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_missing_file_is_said_to_be_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["diff", "nowhere.yaml", "nowhere.yaml"]) == 2
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_two_strangers_are_recognised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = (CASES / "an-amount-becomes-text" / "base.yaml").read_text().replace("/charges", "/users")
+    (tmp_path / "users.yaml").write_text(other)
+    run(["diff", str(CASES / "an-amount-becomes-text" / "base.yaml"), str(tmp_path / "users.yaml")])
+    shown = capsys.readouterr().out
+    assert "share 0 of 3 operations" in shown
+    assert "compat-monitor try" in shown
+
+
+def test_a_split_description_is_read_whole_and_its_edit_located_in_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (CASES / "an-amount-becomes-text" / "base.yaml").read_text()
+    for name, amount in (("base", "integer"), ("revision", "string")):
+        folder = tmp_path / name
+        folder.mkdir()
+        head = text[: text.index("components:")].replace("#/components/schemas/Charge", "charge.yaml")
+        (folder / "api.yaml").write_text(head)
+        (folder / "charge.yaml").write_text(
+            f"type: object\nrequired: [amount]\nproperties:\n  amount: {{type: {amount}}}\n"
+        )
+    assert run(["diff", str(tmp_path / "base" / "api.yaml"), str(tmp_path / "revision" / "api.yaml")]) == 1
+    assert "charge.yaml:4" in capsys.readouterr().out
+
+
+def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules"]) == 0
+    assert "response-enum-value-added" in capsys.readouterr().out
+    assert run(["explain", "response-enum-value-added"]) == 0
+    assert "why " in capsys.readouterr().out
+    assert run(["explain", "response-enum-value-aded"]) == 2
+    assert "did you mean 'response-enum-value-added'?" in capsys.readouterr().err
+
+
+def test_compare_is_a_library_function() -> None:
+    import monitor
+
+    assert monitor.compare.__name__ == "compare"
