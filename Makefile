@@ -31,7 +31,7 @@ imports: .venv/test ## Check which room imports which
 	$(BIN)/lint-imports
 
 benchmark: .venv/test ## Measure against the floors, as ratios
-	$(BIN)/pytest tests/benchmarks $(ARGS)
+	$(BIN)/pytest tests/benchmarks/bench_*.py $(ARGS)
 
 docs: .venv/runtime ## Write the pages that come from tables
 	$(BIN)/compat-monitor config keys > docs/configuration.md

@@ -10,7 +10,7 @@ from monitor.cli import diagnostics
 @click.command()
 @click.option("--once", is_flag=True, help="Play the year to its end and exit: 0 if every verdict is right, 1 if not.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8321, show_default=True, type=click.IntRange(0, 65535), help="Of the page.")
+@click.option("--port", default=8750, show_default=True, type=click.IntRange(0, 65535), help="Of the page.")
 @click.option("--pace", default=6.0, show_default=True, help="Seconds from one scene to the next, while you watch.")
 @click.pass_context
 def command(ctx: click.Context, once: bool, host: str, port: int, pace: float) -> None:

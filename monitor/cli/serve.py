@@ -11,7 +11,7 @@ from monitor.cli.options import database_option
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path), default="contracts")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8321, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--port", default=8750, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @database_option
 def command(path: Path, host: str, port: int, database: str) -> None:
     """Watch for ever: cycles on the configured schedule, with pages, /api, /metrics and /health.

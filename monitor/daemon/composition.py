@@ -48,7 +48,7 @@ class Monitor:
                 clock=self.clock,
                 descriptions=DescriptionFetcher(client, self.environ, cache=cache),
                 contracts=FileContractReader(client, folder, self.environ, base_urls=self._base_urls()),
-                exchanger=HttpExchanger(client, self.clock, self.environ),
+                exchanger=HttpExchanger(client, self.clock, self.environ, known_secrets=self._secrets()),
                 generator=SchemathesisGenerator(),
                 store=self.store,
             )
@@ -65,6 +65,18 @@ class Monitor:
         """One cycle of every integration, one after the other."""
         for integration in self.configuration.integrations:
             await self.run_cycle(integration)
+
+    def _secrets(self) -> tuple[str, ...]:
+        """The values of all environment variables that the configuration names: none of them may be kept."""
+        found: list[str] = []
+        for integration in self.configuration.integrations:
+            texts = [text for company in integration.companies.values() for text in company.notify]
+            for api in integration.apis:
+                specs = [api.spec, *(each.spec for each in api.environments)]
+                texts += [text for spec in specs if spec for text in (spec.location, *spec.headers.values())]
+                texts += [text for each in api.environments for text in each.headers.values()]
+            found += [value for text in texts for value in text.secrets(self.environ)]
+        return tuple(dict.fromkeys(found))
 
     def _base_urls(self) -> Mapping[str, Sequence[str]]:
         return {

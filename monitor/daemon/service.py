@@ -111,7 +111,8 @@ class Service:
             monitor = Monitor(self.configuration, self._path, self._store, self._clock, self._environ, listeners)
             try:
                 asyncio.run(monitor.run_cycle(integration, verifying=verifying))
-                asyncio.run(deliver(self.configuration, self._store, self._clock, self._environ))
+                delivery = deliver(self.configuration, self._store, self._clock, self._environ, self.metrics.message)
+                asyncio.run(delivery)
             except Exception:  # noqa: BLE001 - the loop goes on: the next tick may find the disk free again
                 _LOG.exception("the cycle of %s did not finish", integration.name)
 

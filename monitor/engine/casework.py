@@ -10,7 +10,7 @@ from monitor.engine.events import ConflictChanged, Event, FlakeCounted, Problem,
 from monitor.engine.ports import Store
 from monitor.model.cases import Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.changes import Change
-from monitor.model.integration import Integration
+from monitor.model.integration import Integration, Waiver
 from monitor.model.json_value import digest_of_value
 from monitor.model.values import ChangedBy, Severity
 from monitor.model.verdicts import Regression
@@ -181,7 +181,7 @@ class Casework:
 
         `changes`: all between the description in force and the current one.
         """
-        breaking = [each for each in changes if each.severity is Severity.BREAKING and not self._waived(each, now)]
+        breaking = [each for each in changes if each.severity is Severity.BREAKING and self._waiver(each, now) is None]
         fingerprints = tuple(each.fingerprint for each in breaking)
         current = context.digests.get(None)
         if not breaking or current is None or self._already_met(frozenset(fingerprints), context, current):
@@ -200,8 +200,8 @@ class Casework:
         )
         yield from self._advance(opened, [], (), now, first="foreseen")
 
-    def _waived(self, change: Change, now: datetime) -> bool:
-        return any(waiver.covers(change.fingerprint, now.date()) for waiver in self.integration.waivers)
+    def _waiver(self, change: Change, now: datetime) -> Waiver | None:
+        return next((each for each in self.integration.waivers if each.covers(change.fingerprint, now.date())), None)
 
     def _already_met(self, fingerprints: frozenset[str], context: ApiContext, current: str) -> bool:
         """Whether an open case is about one of these changes, or one was opened since this revision appeared."""
@@ -210,18 +210,27 @@ class Casework:
             culprit = case.verdict.get("culprit")
             explained = culprit.get("fingerprint") if isinstance(culprit, Mapping) else None
             about = fingerprints & set(case.fingerprints) or explained in fingerprints
+            if about and case.status is ConflictStatus.WAIVED:
+                continue  # its changes are here again, so its waiver has run out
             if about and (case.status.is_open or (appeared and case.opened_at >= appeared[-1])):
                 return True
         return False
 
     def withdraw(self, context: ApiContext, changes: Sequence[Change], now: datetime) -> Iterator[Event]:
-        """Foreseen cases of an API whose changes are no longer between what is in force and what is described now."""
-        remaining = {each.fingerprint for each in changes}
+        """Foreseen cases of an API whose changes are taken back, accepted with `agree`, or all waived."""
         for case in self.open_cases():
-            foreseen = case.status is ConflictStatus.PENDING and case.api == context.settings.name
-            if foreseen and not remaining & set(case.fingerprints):
-                step = self._apply(case, CaseEvent(EventKind.WITHDRAWN), now)
-                yield from self._advance(step, [], (), now, first="withdrawn")
+            if case.status is not ConflictStatus.PENDING or case.api != context.settings.name:
+                continue
+            expected = [each for each in changes if each.fingerprint in case.fingerprints]
+            waiver = self._waiver(expected[0], now) if expected else None
+            if not expected:
+                event = CaseEvent(EventKind.WITHDRAWN)
+            elif waiver is not None and all(self._waiver(each, now) for each in expected):
+                text = f"{waiver.reason} ({waiver.owner})"
+                event = CaseEvent(EventKind.WAIVED, by=waiver.owner, text=text, expires=waiver.expires)
+            else:
+                continue
+            yield from self._advance(self._apply(case, event, now), [], (), now, first=event.kind.value)
 
 
 def _says(conflict: Conflict, regression: Regression) -> bool:

@@ -87,9 +87,9 @@ class Experiment:
             await self._replay(probe, number, rounds)
         return True
 
-    async def _exchange(self, interaction: Interaction, base_url: str | None = None) -> tuple[Exchange, str]:
+    async def _exchange(self, interaction: Interaction, *, previous: bool = False) -> tuple[Exchange, str]:
         exchange = await self.ports.exchanger.send(
-            interaction.request, self.subject.planned.environment, base_url=base_url
+            interaction.request, self.subject.planned.environment, previous=previous
         )
         return exchange, self.ports.store.put_exchange(exchange)
 
@@ -97,10 +97,8 @@ class Experiment:
         subject = self.subject
         sent = subject.new if probe in {Probe.NEW_CONSUMER, Probe.PREVIOUS_NEW} else subject.old
         previous = probe in {Probe.PREVIOUS_NEW, Probe.PREVIOUS_OLD}
-        environment = subject.planned.environment
-        base_url = environment.previous.template if previous and environment.previous else None
         unset = await prepare_state(replace(subject.planned, interaction=sent), self.ports.exchanger)
-        exchange, digest = await self._exchange(sent, base_url)
+        exchange, digest = await self._exchange(sent, previous=previous)
         for signature in rounds:
             question = self.questions[signature]
             for cell, judge in _cells(probe, question, subject):

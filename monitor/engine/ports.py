@@ -45,8 +45,12 @@ class ContractReader(Protocol):
 class Exchanger(Protocol):
     """Sends one request to an environment, on a fresh connection, within its guards; never raises for a failure."""
 
-    async def send(self, request: Request, environment: Environment, *, base_url: str | None = None) -> Exchange:
-        """Send `request` with the environment's own headers laid over it; the exchange returned is already redacted."""
+    async def send(self, request: Request, environment: Environment, *, previous: bool = False) -> Exchange:
+        """Send `request` with the environment's own headers laid over it; the exchange returned is already redacted.
+
+        `previous`: to the old version that still runs beside it. Raises `UsageError` where there is no such address, or
+        it names an environment variable that is not set.
+        """
         ...
 
     async def set_state(self, interaction: Interaction, environment: Environment) -> str | None:

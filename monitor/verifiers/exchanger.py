@@ -67,12 +67,9 @@ class HttpExchanger:
         self._body_bytes_max = body_bytes_max
         self._paces: dict[str, Pace] = {}
 
-    async def send(self, request: Request, environment: Environment, *, base_url: str | None = None) -> Exchange:
-        """`base_url` in place of the environment's own (an old version that still runs).
-
-        Raises `UsageError` where the environment has no base URL or names a variable that is not set.
-        """
-        base = base_url or self._base_url(environment)
+    async def send(self, request: Request, environment: Environment, *, previous: bool = False) -> Exchange:
+        """Raises `UsageError` where the environment has no such address or names a variable that is not set."""
+        base = self._base_url(environment, previous=previous)
         laid_over = {name: text.resolve(self._environ) for name, text in environment.headers.items()}
         trace_id = secrets.token_hex(16)
         headers = (
@@ -112,16 +109,17 @@ class HttpExchanger:
                 return self._redactor(environment, url, {}).text(f"state {state.name!r}: {problem}")
         return None
 
-    def _base_url(self, environment: Environment) -> str:
-        if environment.base_url is None:
+    def _base_url(self, environment: Environment, *, previous: bool) -> str:
+        key, address = ("previous", environment.previous) if previous else ("base_url", environment.base_url)
+        if address is None:
             raise UsageError(
                 Diagnostic(
                     "base-url-missing",
-                    f"environment {environment.name!r} has no base URL to send requests to",
-                    help="give it a 'base_url', or 'probe: none'",
+                    f"environment {environment.name!r} has no {key} to send requests to",
+                    help=f"give it a '{key}', or 'probe: none'",
                 )
             )
-        return environment.base_url.resolve(self._environ)
+        return address.resolve(self._environ)
 
     def _pace(self, environment: Environment) -> Pace:
         """One for everything that is sent because of an environment: its API, the old version, provider states."""

@@ -87,7 +87,7 @@ TABLE: Mapping[Key, Row] = {
     **_moves([S.DISPUTED], E.UPHELD, S.UPHELD, Effect.TELL),
     **_moves([S.DISPUTED], E.OVERTURNED, S.OVERTURNED, Effect.TELL),
     **_moves((S.ACCEPTED, S.UPHELD, S.COMMITTED), E.COMMITTED, S.COMMITTED, Effect.TELL),
-    **_moves(_FAILING, E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
+    **_moves((S.PENDING, *_FAILING), E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
     # It works again.
     **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
     **_stays([S.FIX_VERIFIED], E.GREEN),

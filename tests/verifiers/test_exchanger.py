@@ -110,10 +110,13 @@ async def test_requests_keep_their_distance():
     clock = FakeClock()
     sender = exchanger(clock)
     with Loopback() as server:
-        where = environment(server.base, probe=ProbeRules(rate_per_second=4))
+        where = replace(
+            environment(server.base, probe=ProbeRules(rate_per_second=4)),
+            previous=EnvironmentText(server.base + "/old"),
+        )
         for _ in range(3):
             await sender.send(Request("GET", "/"), where)
-        await sender.send(Request("GET", "/"), where, base_url=server.base + "/old")
+        await sender.send(Request("GET", "/"), where, previous=True)
     assert clock.sleeps == [0.25, 0.25, 0.25]
 
 
