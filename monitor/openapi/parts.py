@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
 from monitor.model.api import Note
-from monitor.model.json_value import JsonObject
+from monitor.model.json_value import JsonObject, JsonValue
 
 _LONGEST_CHAIN = 50
 """References to references: longer chains than this have a cycle in them."""
@@ -18,8 +18,13 @@ class Reading:
     root: JsonObject
     notes: list[Note] = field(default_factory=list)
 
-    def part(self, pointer: str) -> "Part | None":
-        """The object at `pointer`, references followed; None, with a note, where there is none."""
+    def part(self, pointer: str, held: JsonValue = None) -> "Part | None":
+        """The object at `pointer`, references followed; None, with a note, where there is none.
+
+        `held`: what stands there, where the caller has it at hand.
+        """
+        if isinstance(held, Mapping) and "$ref" not in held:
+            return Part(pointer, held, self)
         place = pointer
         for _ in range(_LONGEST_CHAIN):
             try:
@@ -61,7 +66,7 @@ class Part:
 
     def part(self, name: str) -> "Part | None":
         """An object member, or None where it is absent or (with a note) not an object."""
-        return self.reading.part(self.place(name)) if name in self.value else None
+        return self.reading.part(self.place(name), self.value[name]) if name in self.value else None
 
     def parts(self, name: str) -> Iterator[tuple[str, "Part"]]:
         """The members of an object of objects, without extensions; or of a list, by index."""
@@ -77,7 +82,9 @@ class Part:
             self.reading.broken(self.place(name), f"`{name}` can't be read: it is neither an object nor a list")
             return
         for each in names:
-            part = self.reading.part(self.place(name, each))
+            part = self.reading.part(
+                self.place(name, each), held[each] if isinstance(held, Mapping) else held[int(each)]
+            )
             if part is not None:
                 yield each, part
 

@@ -11,7 +11,6 @@ from monitor.openapi.matching import path_shape
 from monitor.openapi.messages import read_body, read_parameters, read_responses
 from monitor.openapi.parts import Part, Reading
 from monitor.openapi.servers import read_servers
-from monitor.openapi.swagger2 import convert
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -27,7 +26,7 @@ def read_api(root: JsonValue, *, source: str) -> Api:
     """
     version = _spec_version(root, source)
     assert isinstance(root, Mapping)
-    document, origins = convert(root) if version is SpecVersion.V2_0 else (root, {})
+    document, origins = _in_3_0(root) if version is SpecVersion.V2_0 else (root, {})
     reading = Reading(document)
     whole = Part("", document, reading)
     info = whole.part("info")
@@ -47,6 +46,12 @@ def read_api(root: JsonValue, *, source: str) -> Api:
         notes=tuple(reading.notes),
         origins=origins,
     )
+
+
+def _in_3_0(root: JsonObject) -> tuple[JsonObject, Mapping[str, str]]:
+    from monitor.openapi.swagger2 import convert
+
+    return convert(root)
 
 
 def _spec_version(root: JsonValue, source: str) -> SpecVersion:
