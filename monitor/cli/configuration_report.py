@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.config import locations
+from monitor.config.variables import unset
 from monitor.config.workload import Workload, workload
 from monitor.errors import Diagnostic
 from monitor.model.contracts import Interaction
-from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import (
     ApiSettings,
     Configuration,
@@ -63,11 +63,6 @@ def to_json(configuration: Configuration, environ: Mapping[str, str]) -> JsonObj
 
 def unset_variables(configuration: Configuration, environ: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     """A note for each environment variable that is not set, at the first place that needs it."""
-    first: dict[str, EnvironmentText] = {}
-    for text in _texts(configuration):
-        for name in text.variables:
-            if name not in environ:
-                first.setdefault(name, text)
     return tuple(
         Diagnostic(
             "environment-variable-unset",
@@ -75,7 +70,7 @@ def unset_variables(configuration: Configuration, environ: Mapping[str, str]) ->
             text.place,
             help="only a command that uses it needs it",
         )
-        for name, text in first.items()
+        for name, text in unset(configuration, environ, alerts=True).items()
     )
 
 
@@ -193,28 +188,6 @@ def _api_json(integration: Integration, api: ApiSettings, contracts: list[ReadCo
             }
         )
     return {"api": api.name, "provider": api.provider.value, "shared": api.shared, "environments": environments}
-
-
-def _texts(configuration: Configuration) -> Iterator[EnvironmentText]:
-    for integration in configuration.integrations:
-        for company in integration.companies.values():
-            yield from company.notify
-        for api in integration.apis:
-            yield from _texts_of(api)
-        yield from (contract.location for contract in integration.contracts)
-
-
-def _texts_of(api: ApiSettings) -> Iterator[EnvironmentText]:
-    yield from api.receivers.values()
-    owners: tuple[ApiSettings | Environment, ...] = (api, *api.environments)
-    for owner in owners:
-        if owner.spec is not None:
-            yield owner.spec.location
-            yield from owner.spec.headers.values()
-    for environment in api.environments:
-        yield from environment.headers.values()
-        addresses = (environment.base_url, environment.states, environment.previous)
-        yield from (address for address in addresses if address is not None)
 
 
 def duration(span: timedelta) -> str:

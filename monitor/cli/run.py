@@ -31,6 +31,7 @@ def command(ctx: click.Context, path: Path, database: str, output_format: str) -
     """
     from monitor.clock import SystemClock
     from monitor.config import load
+    from monitor.config.variables import require
     from monitor.daemon.composition import Monitor
     from monitor.daemon.delivery import deliver
     from monitor.reports import run_text
@@ -39,6 +40,7 @@ def command(ctx: click.Context, path: Path, database: str, output_format: str) -
     from monitor.storage import open_store
 
     configuration = load(path)
+    require(configuration, os.environ)
     report = RunReport()
     clock = SystemClock()
     with open_store(database) as store:

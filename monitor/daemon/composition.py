@@ -8,6 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from monitor.config.variables import texts
 from monitor.engine.cycle import Cycle
 from monitor.engine.events import Event
 from monitor.engine.ports import Clock, Ports, Store
@@ -68,14 +69,7 @@ class Monitor:
 
     def _secrets(self) -> tuple[str, ...]:
         """The values of all environment variables that the configuration names: none of them may be kept."""
-        found: list[str] = []
-        for integration in self.configuration.integrations:
-            texts = [text for company in integration.companies.values() for text in company.notify]
-            for api in integration.apis:
-                specs = [api.spec, *(each.spec for each in api.environments)]
-                texts += [text for spec in specs if spec for text in (spec.location, *spec.headers.values())]
-                texts += [text for each in api.environments for text in each.headers.values()]
-            found += [value for text in texts for value in text.secrets(self.environ)]
+        found = [value for text in texts(self.configuration, alerts=True) for value in text.secrets(self.environ)]
         return tuple(dict.fromkeys(found))
 
     def _base_urls(self) -> Mapping[str, Sequence[str]]:

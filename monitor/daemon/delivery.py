@@ -7,7 +7,6 @@ from monitor.model.integration import Configuration
 from monitor.model.sides import Side
 from monitor.notifiers import AppriseNotifier, Deliveries, deliver_outbox
 
-
 Told = Callable[[str, Side, str], None]
 """Hears of each message: integration, side, and `delivered`, `shadow` or `failed`."""
 

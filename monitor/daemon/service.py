@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from monitor.config import load
+from monitor.config.variables import require
 from monitor.daemon.composition import Monitor
 from monitor.daemon.delivery import deliver
 from monitor.daemon.desk import Desk, LatestCycles
@@ -32,7 +33,7 @@ class Service:
     def __init__(self, path: Path, store: Store, clock: Clock, environ: Mapping[str, str]) -> None:
         self._path, self._store, self._clock, self._environ = path, store, clock, environ
         self._lock = threading.Lock()
-        self._configuration = load(path)
+        self._configuration = self._read()
         self._latest = LatestCycles()
         self._verified_at: dict[str, datetime] = {}
         self._since = clock.now()
@@ -46,6 +47,12 @@ class Service:
         with self._lock:
             return self._configuration
 
+    def _read(self) -> Configuration:
+        """Raises `UsageError` for a mistake in it, or a variable that it needs and that is not set."""
+        configuration = load(self._path)
+        require(configuration, self._environ)
+        return configuration
+
     def start(self) -> None:
         """Begin to tick; the first cycle of every integration begins at once."""
         self._scheduler.start()
@@ -58,7 +65,7 @@ class Service:
     def reload(self) -> MonitorError | None:
         """Read the configuration anew. A bad one is logged and returned, and the old one stays in force."""
         try:
-            fresh = load(self._path)
+            fresh = self._read()
         except MonitorError as error:
             for diagnostic in error.diagnostics:
                 _LOG.error("reload refused, the old configuration stays in force: %s", diagnostic)

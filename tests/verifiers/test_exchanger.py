@@ -181,7 +181,7 @@ async def test_a_name_that_leads_to_a_private_address_is_refused():
 
 
 async def test_an_environment_without_base_url_is_the_user_s_mistake():
-    with pytest.raises(UsageError, match="no base URL"):
+    with pytest.raises(UsageError, match="no base_url"):
         await exchanger().send(Request("GET", "/"), Environment("sandbox"))
 
 
