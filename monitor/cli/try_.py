@@ -1,0 +1,117 @@
+"""`try`: what one or two URLs show, without configuration."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli import diagnostics
+from monitor.cli.options import format_option
+
+if TYPE_CHECKING:
+    from monitor.trial.findings import Finding, Working
+    from monitor.trial.trial import Subject
+
+_COLOURS = {"✓": "green", "✕": "red", "!": "yellow", "?": "yellow", "·": "cyan"}
+
+
+@click.command()
+@click.argument("in_house")
+@click.argument("partner", required=False)
+@click.option("--har", type=click.Path(path_type=Path), metavar="FILE", help="Recorded traffic between the two sides.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    default=Path("contracts-try"),
+    show_default=True,
+    help="Where a first integration is written; nothing is written over.",
+)
+@format_option()
+@click.pass_context
+def command(
+    ctx: click.Context, in_house: str, partner: str | None, har: Path | None, output: Path, output_format: str
+) -> None:
+    """See within seconds what one or two APIs show, without configuration.
+
+    IN_HOUSE and PARTNER are each the address of an API or of its description, a file, a checkout's folder, or
+    git+https://host/repository@ref:path. With one of them only that side is looked at. A few GETs without parameters
+    are sent to what is found, two a second.
+
+    Exit status 0: a description was found and nothing is broken now; 1: live answers violate their description;
+    3: nothing could be found out, and the output says what would settle it.
+    """
+    from monitor.trial.arguments import read_argument
+    from monitor.trial.findings import Outcome, outcome_of
+    from monitor.trial.traffic import read_archive
+    from monitor.trial.trial import Subject
+
+    arguments = tuple(read_argument(each) for each in (in_house, partner) if each is not None)
+    subject = Subject(arguments, read_archive(har) if har is not None else None, output)
+    findings = asyncio.run(_told(subject, as_text=output_format == "text"))
+    if output_format == "json":
+        import json
+
+        from monitor.trial.json_form import trial_to_json
+
+        click.echo(json.dumps(trial_to_json(findings), indent=2, ensure_ascii=False))
+    statuses = {
+        Outcome.FINE: diagnostics.YES,
+        Outcome.VIOLATED: diagnostics.NO,
+        Outcome.UNKNOWN: diagnostics.UNKNOWN,
+    }
+    ctx.exit(statuses[outcome_of(findings)])
+
+
+async def _told(subject: "Subject", *, as_text: bool) -> "list[Finding]":
+    """Every finding, each printed as it comes where `as_text`."""
+    from monitor.trial.findings import Working
+    from monitor.trial.text import lines
+
+    findings: list[Finding] = []
+    async with aclosing(_findings(subject)) as coming:
+        async for each in coming:
+            if isinstance(each, Working):
+                _progress(f"{each.text} …")
+                continue
+            _progress("")
+            findings.append(each)
+            for line in lines(each) if as_text else ():
+                click.echo(_coloured(diagnostics.printable(line)))
+    return findings
+
+
+async def _findings(subject: "Subject") -> "AsyncGenerator[Finding | Working, None]":
+    from platformdirs import user_cache_path
+
+    from monitor.clock import SystemClock
+    from monitor.model.integration import Settings
+    from monitor.network.client import GuardedClient, user_agent
+    from monitor.schemas import jsonschema_rs_judge
+    from monitor.trial.trial import Trial
+    from monitor.verifiers.exchanger import HttpExchanger
+
+    cache = user_cache_path("compat-monitor", appauthor=False) / "git"
+    clock = SystemClock()
+    async with GuardedClient(agent=user_agent(Settings())) as client:
+        exchanger = HttpExchanger(client, clock, {}, timeout_seconds=8.0)
+        trial = Trial(client, exchanger, clock, jsonschema_rs_judge(), cache)
+        async with aclosing(trial.findings(subject)) as findings:
+            async for each in findings:
+                yield each
+
+
+def _progress(text: str) -> None:
+    """One line that is written over, and nothing where nobody looks."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[2K{diagnostics.printable(text)[:100]}")
+        sys.stderr.flush()
+
+
+def _coloured(line: str) -> str:
+    colour = _COLOURS.get(line[:1])
+    return click.style(line[0], fg=colour, bold=True) + line[1:] if colour else line

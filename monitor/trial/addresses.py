@@ -1,0 +1,93 @@
+"""Where a description may be, given one address of an API or a page about it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import urljoin, urlsplit
+
+from monitor.model.exchanges import Headers
+from monitor.model.json_value import JsonValue
+
+API_CATALOG = "/.well-known/api-catalog"
+"""RFC 9727."""
+
+WELL_KNOWN = (
+    "openapi.json",
+    "openapi.yaml",
+    "swagger.json",
+    "v3/api-docs",
+    "api-docs",
+    ".well-known/openapi.json",
+    ".well-known/openapi.yaml",
+    "openapi.yml",
+    "swagger.yaml",
+    "swagger/v1/swagger.json",
+    "v2/api-docs",
+    "api/openapi.json",
+    "api/schema/",
+    "q/openapi",
+    "openapi",
+)
+"""Under the address given, then at the root of its host: where frameworks publish descriptions, most usual first."""
+
+_LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\",;\s]*))?)*)")
+_RELATIONS = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\",;\s]*))", re.IGNORECASE)
+_IN_PAGE = re.compile(
+    rb"""(?:\burl|spec-url|data-url|configUrl)["']?\s*[:=]\s*["']([^"'<>\s]{1,500})["']""", re.IGNORECASE
+)
+_NAMES_A_DESCRIPTION = re.compile(r"openapi|swagger|api-docs|\.ya?ml\b|\.json\b|schema", re.IGNORECASE)
+_LINKS_MAX = 10
+_PAGE_BYTES = 512 * 1024
+
+
+def linked(headers: Headers, base: str, relation: str) -> tuple[str, ...]:
+    """Targets of `Link` headers with that relation (RFC 8288; `service-desc` is of RFC 8631)."""
+    text = ", ".join(value for name, value in headers if name.lower() == "link")[:10_000]
+    found = []
+    for target, parameters in _LINK.findall(text):
+        relations = " ".join(quoted or bare for quoted, bare in _RELATIONS.findall(parameters)).lower().split()
+        if relation in relations:
+            found.append(_joined(base, target))
+    return tuple(dict.fromkeys(each for each in found if each))[:_LINKS_MAX]
+
+
+def in_page(body: bytes, base: str) -> tuple[str, ...]:
+    """Descriptions that a page of Swagger UI, Redoc and the like loads."""
+    targets = (each.decode("latin-1") for each in _IN_PAGE.findall(body[:_PAGE_BYTES]))
+    found = (_joined(base, each) for each in targets if _NAMES_A_DESCRIPTION.search(each))
+    return tuple(dict.fromkeys(each for each in found if each))[:_LINKS_MAX]
+
+
+def in_catalog(value: JsonValue, base: str) -> tuple[str, ...]:
+    """The `service-desc` targets of a linkset (RFC 9264, as RFC 9727 uses it for API catalogs)."""
+    contexts = value.get("linkset") if isinstance(value, Mapping) else None
+    found = []
+    for context in contexts if isinstance(contexts, list | tuple) else ():
+        targets = context.get("service-desc") if isinstance(context, Mapping) else None
+        for target in targets if isinstance(targets, list | tuple) else ():
+            href = target.get("href") if isinstance(target, Mapping) else None
+            if isinstance(href, str):
+                found.append(_joined(base, href))
+    return tuple(dict.fromkeys(each for each in found if each))[:_LINKS_MAX]
+
+
+def well_known(url: str) -> Iterator[str]:
+    """Under the path given, then at the root."""
+    parts = urlsplit(url)
+    path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
+    for folder in dict.fromkeys((path, "/")):
+        for name in WELL_KNOWN:
+            yield f"{parts.scheme}://{parts.netloc}{folder}{name}"
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _joined(base: str, target: str) -> str | None:
+    try:
+        url = urljoin(base, target)
+        usable = urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    except ValueError:
+        return None
+    return url if usable else None

@@ -1,0 +1,78 @@
+"""What a description, or the headers of an answer, say is deprecated or will end."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+from monitor.documents import resolve_pointer
+from monitor.model.api import Api, Operation
+from monitor.trial.findings import Ending
+
+
+def endings_of(api: Api, headers: Mapping[str, str]) -> tuple[Ending, ...]:
+    """Dated ones first, by date. `headers`: of the answer that brought the description, lower-case names."""
+    found = [*from_headers(headers, "the address of the description"), *_of_operations(api), *_of_members(api)]
+    return tuple(sorted(found, key=lambda each: (each.on is None, each.on or date.max, each.what)))
+
+
+def from_headers(headers: Mapping[str, str], what: str) -> Iterator[Ending]:
+    """`Sunset` (RFC 8594) and `Deprecation` (RFC 9745; also as earlier drafts had it: `true`, or a date)."""
+    for name in ("Sunset", "Deprecation"):
+        text = headers.get(name.lower())
+        if text and text.lower() != "false":
+            yield Ending(what, f"{name}: {text[:100]}", _date_of_header(text))
+
+
+def ending_of(operation: Operation) -> Ending | None:
+    """`deprecated` and `x-sunset` of one operation."""
+    lifecycle = operation.lifecycle
+    if lifecycle.sunset:
+        return Ending(operation.key, f"x-sunset {lifecycle.sunset[:40]}", date_of(lifecycle.sunset))
+    return Ending(operation.key, "deprecated") if lifecycle.deprecated else None
+
+
+def date_of(text: str) -> date | None:
+    """The day of an RFC 3339 date or time, as `x-sunset` holds it; None for anything else."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _of_operations(api: Api) -> Iterator[Ending]:
+    for operation in api.operations.values():
+        own = ending_of(operation)
+        if own is not None:
+            yield own
+        for parameter in operation.parameters.values():
+            if parameter.deprecated:
+                yield Ending(f"{operation.key}, {parameter.location.value} parameter {parameter.name}", "deprecated")
+
+
+def _of_members(api: Api) -> Iterator[Ending]:
+    """Members of the named schemas; deeper ones are rare."""
+    try:
+        schemas = resolve_pointer(api.root, "/components/schemas")
+    except KeyError:
+        return
+    for name, schema in schemas.items() if isinstance(schemas, Mapping) else ():
+        members = schema.get("properties") if isinstance(schema, Mapping) else None
+        for member, described in members.items() if isinstance(members, Mapping) else ():
+            if not isinstance(described, Mapping):
+                continue
+            sunset = described.get("x-sunset")
+            if sunset:
+                yield Ending(f"{name}.{member}", f"x-sunset {str(sunset)[:40]}", date_of(str(sunset)))
+            elif described.get("deprecated") is True:
+                yield Ending(f"{name}.{member}", "deprecated")
+
+
+def _date_of_header(text: str) -> date | None:
+    seconds = re.fullmatch(r"@(\d{1,11})", text.strip())
+    try:
+        if seconds:
+            return datetime.fromtimestamp(int(seconds[1]), UTC).date()
+        return parsedate_to_datetime(text).astimezone(UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None

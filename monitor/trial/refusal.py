@@ -1,0 +1,30 @@
+"""Which member of an answer its schema refuses: the validator only says that one does."""
+
+from monitor.model.api import Api, Operation, SpecVersion
+from monitor.model.exchanges import Response, header
+from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
+from monitor.schemas.budget import Budget, ExhaustedError
+from monitor.schemas.evaluation import Evaluation, Failure
+from monitor.schemas.normal import NormalForms
+
+
+def refusal(api: Api, operation: Operation, response: Response) -> str | None:
+    """`/amount is not what #/components/schemas/Charge/… asks for`; None where the place is not found."""
+    status = str(response.status)
+    declared = operation.responses
+    described = declared.get(status) or declared.get(f"{status[0]}XX") or declared.get("default")
+    name = (header(response.headers, "content-type") or "application/json").partition(";")[0].strip().lower()
+    media_type = described.content.get(name) if described else None
+    if media_type is None or media_type.schema is None:
+        return None
+    dialect = Dialect.DRAFT2020 if api.spec is SpecVersion.V3_1 else Dialect.OAS30
+    schema = SchemaAt(Resource(api.root, dialect), media_type.schema)
+    try:
+        failure = Evaluation(NormalForms(View.RESPONSE), Budget()).finding(schema, response.json())
+    except (ValueError, ExhaustedError, RecursionError, DanglingReferenceError):
+        return None
+    if not isinstance(failure, Failure):
+        return None
+    pointer = failure.source.pointer
+    written = f" (#{api.origin(pointer)})" if pointer is not None else ""
+    return f"{failure.place or 'the whole'}: {failure.source.kind.value}{written}"
