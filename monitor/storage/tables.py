@@ -167,6 +167,7 @@ recordings = Table(
     Column("description_digest", Text),
     Column("contract_digest", Text),
     Column("version", AnyText),
+    Column("harness", AnyText, nullable=False, server_default=""),
     comment="the newest of each interaction and environment",
 )
 

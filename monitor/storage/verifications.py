@@ -69,6 +69,7 @@ class Verifications(Part):
             "description_digest": recording.description_digest,
             "contract_digest": recording.contract_digest,
             "version": recording.version,
+            "harness": recording.harness,
         }
         with self._database.writing() as connection:
             put(connection, self._backend, exchange, interaction)
@@ -139,6 +140,7 @@ class Verifications(Part):
             description_digest=row.description_digest,
             contract_digest=row.contract_digest,
             version=row.version,
+            harness=row.harness,
         )
 
 

@@ -67,7 +67,9 @@ def exchange(body: bytes = b'{"amount": 1}', at: datetime = NOW) -> Exchange:
 
 
 def recording(body: bytes = b'{"amount": 1}', description: str = "read one charge", at: datetime = NOW) -> Recording:
-    return Recording("acme", "payments", "sandbox", interaction(description), exchange(body, at), at, "d1", "c1", "1.2")
+    return Recording(
+        "acme", "payments", "sandbox", interaction(description), exchange(body, at), at, "d1", "c1", "1.2", "0.9"
+    )
 
 
 def conflict(
