@@ -6,10 +6,10 @@ from datetime import datetime
 from monitor.attribution import words
 from monitor.attribution.caps import CAPS, Cap, Finding, blamed_by
 from monitor.attribution.cells import counted, same_cell
-from monitor.attribution.culprit import culprit
+from monitor.attribution.culprit import culprit, suspects
 from monitor.attribution.owes import owes
 from monitor.attribution.posterior import posterior
-from monitor.attribution.question import Evidence, Question, Terms
+from monitor.attribution.question import Evidence, Question, Relevance, Terms
 from monitor.attribution.rounds import ATTRIBUTED, LIKELY, ROUNDS_MIN
 from monitor.attribution.table import Hypothesis, changed_by, completions, rows
 from monitor.model.values import Cell, ChangedBy, Grade, VerdictStatus
@@ -64,11 +64,12 @@ def _survivors(question: Question, belief: Mapping[Hypothesis, float]) -> tuple[
 
 
 def _culprit(found: Finding) -> Culprit | None:
-    """A known change; else what changed without being told, where the answer shows it."""
+    """A known change at the place; else what the answer shows to have changed untold; else the nearest change."""
     question, blamed = found.question, blamed_by(found.question, found.leader)
-    known = culprit(question, blamed)
-    if known is not None or question.provider.side not in blamed or not found.mechanism or question.difference is None:
-        return known
+    nearest = next(iter(suspects(question, blamed)), None)
+    explains = nearest is not None and (nearest.relevance is Relevance.PLACE or nearest.declared)
+    if explains or question.provider.side not in blamed or not found.mechanism or question.difference is None:
+        return culprit(question, blamed)
     return Culprit("behaviour", question.difference.text, question.last_passed_at, question.first_failed_at)
 
 

@@ -19,24 +19,35 @@ _RECENCY = timedelta(days=7)
 """A change that old counts half; the interval between last pass and first fail is rarely longer."""
 
 
-def relevance(change: Change, signature: Signature) -> Relevance:
-    """How near `change` is to the place that `signature` names."""
+def relevance(change: Change, signature: Signature, status: int | None = None) -> Relevance:
+    """How near `change` is to the place that `signature` names.
+
+    `status`: of the answer that shows the signature. What changed in answers of another status does not explain it.
+    """
     places = [(change.operation, change.direction, change.place)]
     places += [(reach.operation, reach.direction, reach.place) for reach in change.reaches]
     here = [(direction, place) for operation, direction, place in places if operation == signature.operation]
-    if any(_touches(direction, place, signature) for direction, place in here):
+    if any(_touches(direction, place, signature, status) for direction, place in here):
         return Relevance.PLACE
     if here:
         return Relevance.OPERATION
     return Relevance.SHARED if len({operation for operation, _, _ in places}) > 1 else Relevance.OTHER
 
 
-def _touches(direction: Direction, place: str, signature: Signature) -> bool:
+def _touches(direction: Direction, place: str, signature: Signature, status: int | None) -> bool:
     if signature.failure in _REFUSALS:
         return direction is not Direction.RESPONSE
-    if direction is not signature.direction:
+    if direction is not signature.direction or not _may_have_status(place, status):
         return False
     return _nested(_steps(place.rpartition(" ")[2]), _steps(signature.pointer))
+
+
+def _may_have_status(place: str, status: int | None) -> bool:
+    """Whether an answer of `status` is described at `place`: `404 …`, `4XX …`, `default …`, or a place of no status."""
+    named = place.partition(" ")[0].upper()
+    if status is None or len(named) != 3 or named[0] not in "12345":
+        return True
+    return named in {str(status), f"{status // 100}XX"}
 
 
 def _steps(pointer: str) -> tuple[str, ...]:

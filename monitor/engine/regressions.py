@@ -20,6 +20,7 @@ from monitor.attribution.question import (
 from monitor.engine.context import ApiContext, Descriptions
 from monitor.engine.controls import choose
 from monitor.engine.experiment import Experiment, Subject, shown
+from monitor.engine.interception import may_be_intercepted
 from monitor.engine.ports import Ports
 from monitor.engine.terms import REDACTION_MARK, terms_of
 from monitor.engine.verification import Verification
@@ -64,8 +65,9 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     recording = scene.ports.store.recording(*place, planned.interaction.key)
     changed = _contract_changed(recording, planned.interaction)
     old = recording.interaction if recording is not None and changed else planned.interaction
-    controls = choose(failing, scene.beside)
-    subject = Subject(planned, old, controls, _second_resource(failing, scene.beside))
+    intercepted = may_be_intercepted(failing.exchange, recording.exchange if recording else None)
+    controls = choose(failing, scene.beside, intercepted=intercepted)
+    subject = Subject(planned, old, controls, _second_resource(failing, scene.beside), intercepted)
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
     questions = {signature: _question(signature, failing, recording, subject, scene) for signature in by_signature}
     evidence = {
@@ -220,12 +222,14 @@ def _known_changes(
     signature: Signature, failing: Verification, last_passed: datetime, scene: Scene, *, contract_changed: bool
 ) -> tuple[KnownChange, ...]:
     """What either side changed between the last pass and now, each with how near it is to what fails."""
+    answer = failing.exchange.response if failing.exchange else None
+    status = answer.status if answer else None
     found = [
         KnownChange(
             scene.provider,
             ChangeKind.DESCRIPTION,
             dated.change.message,
-            relevance(dated.change, signature),
+            relevance(dated.change, signature, status),
             dated.not_after,
             dated.not_before,
             dated.change.severity,
@@ -260,6 +264,8 @@ def _difference(
     if recording is None or failing.exchange.response is None or recording.exchange.response is None:
         return None
     if signature.failure in {Failure.TRANSPORT, Failure.AUTH, Failure.RATE_LIMIT}:
+        return None
+    if may_be_intercepted(failing.exchange, recording.exchange):
         return None
     text = next(
         (

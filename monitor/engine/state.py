@@ -11,6 +11,13 @@ from monitor.model.descriptions import Poll, PollOutcome
 from monitor.model.integration import ApiSettings, Integration
 from monitor.model.values import CompatibilityState, Outcome
 
+_SAID = {
+    Outcome.FAILED: "fails",
+    Outcome.ERRORED: "got no answer",
+    Outcome.SKIPPED: "was not tried",
+    Outcome.UNKNOWN: "can't be judged",
+}
+
 
 def state_of(
     integration: Integration,
@@ -75,7 +82,7 @@ def _doubts_of_verifications(integration: Integration, verifications: Sequence[V
             consumer, provider = integration.company(api.consumer).name, integration.company(api.provider).name
             yield f"{where} has never passed ({each.reason}); {consumer} or {provider} can mend that"
         else:
-            yield f"{where} is {each.outcome.value}: {each.reason}"
+            yield f"{where} {_SAID[each.outcome]}: {each.reason}"
 
 
 def _is_exploration(interaction: Interaction) -> bool:

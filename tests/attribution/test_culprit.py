@@ -61,6 +61,23 @@ def test_relevance_goes_by_place_then_operation_then_shared_component(change, si
     assert relevance(change, signature) is expected
 
 
+STATUSES = [
+    ("the same status", "404 application/json", 404, Relevance.PLACE),
+    ("its class of statuses", "4XX application/json", 404, Relevance.PLACE),
+    ("whatever status has no description of its own", "default application/json", 404, Relevance.PLACE),
+    ("a place of no status", "", 404, Relevance.PLACE),
+    ("another status", "200 application/json", 404, Relevance.OPERATION),
+    ("another class of statuses", "2XX application/json /hash", 404, Relevance.OPERATION),
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "expected"), [case[1:] for case in STATUSES], ids=[case[0] for case in STATUSES]
+)
+def test_what_changed_in_answers_of_another_status_does_not_explain(place, status, expected):
+    assert relevance(replace(BASE, place=place), replace(SHAPE, pointer=""), status) is expected
+
+
 def best(*changes):
     found = culprit(replace(QUESTION, changes=changes), [Side.PARTNER])
     return found and found.fingerprint

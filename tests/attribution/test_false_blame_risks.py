@@ -10,7 +10,7 @@ from random import Random
 from monitor.attribution.conclude import conclude
 from monitor.attribution.culprit import culprit
 from monitor.attribution.grouping import group
-from monitor.attribution.question import Announcement, ControlBasis, Difference, Evidence, Terms
+from monitor.attribution.question import Announcement, ControlBasis, Difference, Evidence, Relevance, Terms
 from monitor.attribution.table import Hypothesis
 from monitor.model.sides import Side
 from monitor.model.values import Cell, ChangedBy, Failure, Grade, Owes, VerdictStatus
@@ -107,6 +107,15 @@ def test_behaviour_changed_while_the_description_stayed():
     assert "integer" in found.mechanism
     assert found.culprit is not None
     assert found.culprit.kind == "behaviour"
+
+
+def test_a_change_beside_the_place_is_not_named_where_the_answer_itself_shows_what_changed():
+    difference = Difference("the body is not JSON", repeats=True)
+    beside = replace(CHANGE, relevance=Relevance.OPERATION)
+    found = verdict(World(H.PROVIDER, replace(QUESTION, changes=(beside,), difference=difference)))
+    assert (found.changed_by, found.status) == (ChangedBy.PARTNER, VerdictStatus.ATTRIBUTED)
+    assert found.culprit is not None
+    assert (found.culprit.kind, found.culprit.summary) == ("behaviour", "the body is not JSON")
 
 
 def test_no_mechanism_means_no_public_blame():
