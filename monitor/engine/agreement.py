@@ -8,7 +8,7 @@ from monitor.engine.comparison import Comparer, changes_since_in_force
 from monitor.engine.context import ApiContext
 from monitor.engine.ports import Store
 from monitor.engine.verification import Verification
-from monitor.errors import MonitorError
+from monitor.errors import DocumentError, UsageError
 from monitor.interactions.identity import content_digest
 from monitor.model.contracts import Origin
 from monitor.model.history import ContractInForce
@@ -64,7 +64,7 @@ def _compatible_since(context: ApiContext, comparer: Comparer) -> bool:
         return True
     try:
         changes = changes_since_in_force(comparer, context)
-    except MonitorError:
+    except (DocumentError, UsageError):
         return False
     return not any(each.severity is Severity.BREAKING or not each.decided for each in changes)
 

@@ -9,7 +9,7 @@ from monitor.engine.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.events import Changed
 from monitor.engine.polling import PollResult
 from monitor.engine.ports import Store
-from monitor.errors import MonitorError
+from monitor.errors import DocumentError, UsageError
 from monitor.model.changes import Change
 from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document, PollOutcome
@@ -56,7 +56,7 @@ def compare_fresh(comparer: Comparer, result: PollResult) -> Changed | None:
     changes: tuple[Change, ...] = ()
     try:
         changes = comparer.compare(api, store.document(poll.previous_digest), result.fresh)
-    except MonitorError as error:
+    except (DocumentError, UsageError) as error:
         problem = str(error.diagnostic)
     if problem is None:
         store.save_changes(poll.target, poll.previous_digest, poll.digest, changes, poll.previous_seen_at, poll.at)

@@ -7,7 +7,7 @@ from monitor.engine.context import ApiContext, Descriptions
 from monitor.engine.events import Problem
 from monitor.engine.ports import ContractReader, Ports, Store
 from monitor.engine.verification import Verification
-from monitor.errors import MonitorError
+from monitor.errors import DocumentError, OtherSideError, UsageError
 from monitor.model.api import Api
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.integration import ApiSettings, Integration
@@ -35,7 +35,7 @@ async def read_contracts(integration: Integration, reader: ContractReader) -> Co
     for source in integration.contracts:
         try:
             interactions.extend(await reader.read(source))
-        except MonitorError as error:
+        except (DocumentError, OtherSideError, UsageError) as error:
             api = integration.api(source.api)
             owner = api.consumer.value if api else "monitor"
             text = f"a contract of {source.api} can't be read: {error.diagnostic}"
@@ -87,7 +87,7 @@ async def refresh_generated(
         if _wanted(api) and digest is not None and _stale(pinned, digest) and api.name not in broken | _held(context):
             try:
                 fresh = await ports.generator.generate(api, ports.store.document(digest), digest)
-            except MonitorError as error:
+            except (DocumentError, OtherSideError, UsageError) as error:
                 text = f"no cases could be generated for {api.name}: {error.diagnostic}"
                 problems.append(Problem(integration.name, error.diagnostic.code, text, api.provider.value))
             else:

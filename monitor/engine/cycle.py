@@ -31,7 +31,7 @@ from monitor.engine.recording import keep_recordings
 from monitor.engine.records import change_records, poll_record, verification_record
 from monitor.engine.state import state_of
 from monitor.engine.verification import Verification, histories_by_place, plan, verify
-from monitor.errors import MonitorError
+from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
 from monitor.model.integration import Integration
 from monitor.model.values import Outcome, Severity
@@ -184,7 +184,7 @@ class Cycle:
         for context in api_contexts(self.integration, store).values():
             try:
                 changes = changes_since_in_force(comparer, context)
-            except MonitorError as error:
+            except (DocumentError, UsageError) as error:
                 text = f"{context.settings.name} can't be compared with what is in force: {error.diagnostic}"
                 yield self._problem(Problem(self.integration.name, "not-comparable", text, "monitor"))
                 continue
