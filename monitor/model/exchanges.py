@@ -35,10 +35,13 @@ class Response:
     """The body was longer than the limit and only its beginning is kept: nothing may be concluded from its end."""
 
     def json(self) -> JsonValue:
-        """The body parsed as JSON; raises `ValueError` where it is not."""
+        """The body parsed as JSON; raises `ValueError` where it is not, or is nested too deeply to be read."""
         import json
 
-        value: JsonValue = json.loads(self.body)
+        try:
+            value: JsonValue = json.loads(self.body)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
         return value
 
 

@@ -44,7 +44,11 @@ def response_conformance(api: Api, request: Request, response: Response, judge: 
     described = declared.get(status) or declared.get(f"{status[0]}XX") or declared.get("default")
     if described is None:
         return Finding(Conformance.VIOLATES, f"status {status} is not described for {operation.key}")
-    if not described.content or not response.body or request.method == "HEAD":
+    if not response.body or request.method == "HEAD":
+        return _CONFORMS
+    if _belies_its_type(response):
+        return Finding(Conformance.VIOLATES, "the body is not the JSON that its Content-Type names")
+    if not described.content:
         return _CONFORMS
     return _content_conformance(api, described.content, response.headers, response, View.RESPONSE, judge)
 
@@ -125,6 +129,18 @@ def _content_conformance(
     if valid is None:
         return Finding(Conformance.UNKNOWN, "the schema of the body can't be judged")
     return _CONFORMS if valid else Finding(Conformance.VIOLATES, f"the body is not what the schema for {name} allows")
+
+
+def _belies_its_type(response: Response) -> bool:
+    """Says to be JSON and is not: wrong by itself, whatever a description leaves open (RFC 9110 §8.3)."""
+    named = (header(response.headers, "content-type") or "").partition(";")[0].strip().lower()
+    if response.truncated or not (named == "application/json" or named.endswith("+json")):
+        return False
+    try:
+        response.json()
+    except ValueError:
+        return True
+    return False
 
 
 def _media_type(content: Mapping[str, MediaType], name: str) -> MediaType | None:
