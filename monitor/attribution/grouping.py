@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from monitor.attribution.cells import HOST_FAILURES
 from monitor.model.json_value import JsonValue, digest_of_value
-from monitor.model.values import ChangedBy
-from monitor.model.verdicts import Regression, Signature
+from monitor.model.values import Cell, ChangedBy, Failure
+from monitor.model.verdicts import CellName, Regression, Signature
 
 
 def group(regressions: Iterable[Regression]) -> Mapping[str, str]:
@@ -31,13 +31,22 @@ def _place(regression: Regression) -> tuple[str, ...]:
 def _cause(regression: Regression, *, shared: bool) -> JsonValue:
     signature, verdict = regression.signature, regression.verdict
     where = [regression.integration, regression.api, verdict.changed_by.value]
-    if verdict.changed_by is ChangedBy.ENVIRONMENT and signature.failure in HOST_FAILURES:
+    if is_of_the_host(regression):
         return [*where, regression.environment, "host"]
     if verdict.culprit is not None and verdict.culprit.fingerprint is not None:
         return [*where, "change", verdict.culprit.fingerprint]
     if shared and _names_a_member(signature):
         return [*where, regression.environment, "place", *_place(regression)]
     return [*where, regression.environment, "operation", signature.operation]
+
+
+def is_of_the_host(regression: Regression) -> bool:
+    """Whether a verdict speaks of the whole host: controls fail too, or its rate limit was reached."""
+    signature, verdict = regression.signature, regression.verdict
+    if verdict.changed_by is ChangedBy.HARNESS:
+        return signature.failure is Failure.RATE_LIMIT
+    controls_fail = verdict.cells.get(CellName.CONTROL) is Cell.FAIL
+    return verdict.changed_by is ChangedBy.ENVIRONMENT and (controls_fail or signature.failure in HOST_FAILURES)
 
 
 def _names_a_member(signature: Signature) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from monitor.attribution.cells import HOST_FAILURES
 from monitor.attribution.question import ControlBasis
+from monitor.engine.interception import is_page_or_redirect
 from monitor.engine.verification import PlannedVerification, Verification, not_allowed
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request
@@ -26,31 +27,59 @@ class Controls:
         return self.members[number % len(self.members)]
 
 
-def choose(failing: Verification, others: Sequence[Verification]) -> Controls:
+def choose(failing: Verification, others: Sequence[Verification], *, intercepted: bool = False) -> Controls:
     """Controls for a failing verification among what ran beside it in the same environment.
 
-    Preferred: other operations, and what passed in this cycle. What fails its own contract in this cycle (an answer
-    arrived, but not the agreed one) is itself in question and is left out; what got no answer stays, since that is just
-    what a control is to show.
+    What fails its own contract in this cycle (an answer arrived, but not the agreed one) is itself in question and is
+    left out. `intercepted`: the failing answer may be that of something in front of the host, and then so may those of
+    others.
     """
-    configured = _configured(failing.planned)
-    candidates = [each for each in others if _eligible(each, failing)]
-    candidates.sort(
-        key=lambda each: (each.outcome is not Outcome.PASSED, each.planned.operation == failing.planned.operation)
-    )
-    chosen: list[Interaction] = [configured] if configured is not None else []
-    operations: set[str] = set()
-    for each in candidates:
-        if each.planned.operation not in operations:
-            operations.add(each.planned.operation)
-            chosen.append(each.planned.interaction)
+    configured = _configured(failing.planned, others)
+    eligible = [each for each in others if _eligible(each, failing, intercepted=intercepted)]
+    chosen = [configured] if configured is not None else []
+    chosen += _one_per_operation(_representative(eligible, failing, intercepted=intercepted), failing)
     if not chosen:
         return Controls(ControlBasis.NONE)
-    basis = ControlBasis.CONFIGURED if configured is not None else ControlBasis.CHOSEN
+    basis = ControlBasis.CHOSEN if configured is None else ControlBasis.CONFIGURED
     return Controls(basis, tuple(chosen[:MOST]))
 
 
-def _eligible(candidate: Verification, failing: Verification) -> bool:
+def _representative(
+    eligible: Sequence[Verification], failing: Verification, *, intercepted: bool
+) -> Sequence[Verification]:
+    """Those that passed in this cycle, or, for a failure of the host, those that got no answer where they are more.
+
+    Fewer than two of a kind are joined by the others, after them.
+    """
+    passed = [each for each in eligible if each.outcome is Outcome.PASSED]
+    failed = [each for each in eligible if each.outcome is not Outcome.PASSED]
+    outage = (intercepted or fails_by_host(failing)) and _operations(failed) > _operations(passed)
+    first, second = (failed, passed) if outage else (passed, failed)
+    return first if _operations(first) > 1 else (*first, *second)
+
+
+def _operations(verifications: Sequence[Verification]) -> int:
+    return len({each.planned.operation for each in verifications})
+
+
+def _one_per_operation(candidates: Sequence[Verification], failing: Verification) -> list[Interaction]:
+    """What the configuration names first, the failing operation itself last."""
+    ordered = sorted(
+        candidates, key=lambda each: (not _is_configured(each), each.planned.operation == failing.planned.operation)
+    )
+    found: dict[str, Interaction] = {}
+    for each in ordered:
+        found.setdefault(each.planned.operation, each.planned.interaction)
+    return list(found.values())
+
+
+def fails_by_host(verification: Verification) -> bool:
+    """Whether it fails by a class in which controls fail too when the host is out."""
+    judgement = verification.judgement
+    return judgement is not None and any(each.failure in HOST_FAILURES for each in judgement.mismatches)
+
+
+def _eligible(candidate: Verification, failing: Verification, *, intercepted: bool) -> bool:
     if candidate.planned.interaction.key == failing.planned.interaction.key:
         return False
     if (
@@ -60,14 +89,23 @@ def _eligible(candidate: Verification, failing: Verification) -> bool:
         return False
     if candidate.outcome is Outcome.PASSED:
         return True
-    return candidate.judgement is not None and any(
-        mismatch.failure in HOST_FAILURES for mismatch in candidate.judgement.mismatches
-    )
+    if intercepted and candidate.exchange is not None and is_page_or_redirect(candidate.exchange):
+        return True
+    return fails_by_host(candidate)
 
 
-def _configured(planned: PlannedVerification) -> Interaction | None:
-    """The operation that the configuration names as control; any success or redirect satisfies it."""
-    if planned.api.control is None:
+def _is_configured(candidate: Verification) -> bool:
+    planned = candidate.planned
+    request = planned.interaction.request
+    return planned.api.control in {planned.operation, f"{request.method} {request.path}"}
+
+
+def _configured(planned: PlannedVerification, others: Sequence[Verification]) -> Interaction | None:
+    """The operation that the configuration names as control; any success or redirect satisfies it.
+
+    None where a contract tells better what it answers when all is well.
+    """
+    if planned.api.control is None or any(_is_configured(each) and each.passed_before for each in others):
         return None
     method, _, path = planned.api.control.partition(" ")
     if planned.interaction.request.method == method and planned.interaction.request.path == path:

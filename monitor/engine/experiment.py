@@ -11,6 +11,7 @@ from monitor.attribution.cells import HOST_FAILURES, cell_result
 from monitor.attribution.question import Evidence, Question
 from monitor.attribution.rounds import Finished, Probe, Round, next_round
 from monitor.engine.controls import Controls
+from monitor.engine.interception import is_page_or_redirect
 from monitor.engine.ports import Ports
 from monitor.engine.verification import PlannedVerification, may_spend, prepare_state
 from monitor.interactions.failures import signatures
@@ -36,6 +37,8 @@ class Subject:
     controls: Controls
     second: Interaction | None = None
     """Another resource of the same operation."""
+    intercepted: bool = False
+    """What failed may be the answer of something in front of the host: then a control that is answered so fails too."""
 
     @property
     def new(self) -> Interaction:
@@ -112,6 +115,8 @@ class Experiment:
         self.control_exchange = self.control_exchange or digest
         outcome, judgement, _ = outcome_of(control, exchange)
         failure = next((each.failure for each in judgement.mismatches if each.failure in HOST_FAILURES), None)
+        if self.subject.intercepted and is_page_or_redirect(exchange):
+            failure = Failure.AVAILABILITY
         unjudged = Cell.PASS if outcome is Outcome.PASSED else Cell.UNKNOWN
         result = unjudged if failure is None else Cell.FAIL
         note = f"{control.request.method} {control.request.path}"

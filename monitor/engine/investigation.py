@@ -3,8 +3,11 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from monitor.attribution.cells import HOST_FAILURES
+from monitor.attribution.grouping import is_of_the_host
 from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.controls import fails_by_host
 from monitor.engine.events import Attributing, RegressionOngoing
+from monitor.engine.interception import is_page_or_redirect
 from monitor.engine.ports import Ports
 from monitor.engine.regressions import Scene, explain, sharing_an_outage
 from monitor.engine.verification import Verification
@@ -12,7 +15,7 @@ from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject
-from monitor.model.values import ChangedBy, Failure, VerdictStatus
+from monitor.model.values import Failure, VerdictStatus
 from monitor.model.verdicts import Regression
 from monitor.schemas import Judge
 
@@ -44,7 +47,7 @@ async def investigate(
             continue
         beside = [each for each in verifications if (each.planned.api.name, each.planned.environment.name) == place]
         scene = Scene(integration, contexts[place[0]], descriptions, beside, ports, judge)
-        if place in outages and _is_host_failure(failing):
+        if place in outages and _may_share(failing, outages[place]):
             for regression in sharing_an_outage(failing, scene, outages[place].verdict):
                 yield regression, 0.0
             continue
@@ -65,17 +68,15 @@ def _rank(failing: Verification) -> tuple[int, str]:
     return min(ranks, default=len(Failure)), failing.planned.interaction.key
 
 
-def _is_host_failure(failing: Verification) -> bool:
-    return failing.judgement is not None and any(each.failure in HOST_FAILURES for each in failing.judgement.mismatches)
+def _may_share(failing: Verification, outage: Regression) -> bool:
+    """Whether a failure may be the same outage: one of the host, or a page from in front of it as the outage showed."""
+    assert failing.exchange is not None
+    in_front = outage.signature.failure not in HOST_FAILURES
+    return fails_by_host(failing) or (in_front and is_page_or_redirect(failing.exchange))
 
 
 def _is_outage(regression: Regression) -> bool:
-    verdict = regression.verdict
-    return (
-        regression.signature.failure in HOST_FAILURES
-        and verdict.changed_by is ChangedBy.ENVIRONMENT
-        and verdict.status is VerdictStatus.ATTRIBUTED
-    )
+    return is_of_the_host(regression) and regression.verdict.status is VerdictStatus.ATTRIBUTED
 
 
 def _attributed(integration: Integration, ports: Ports) -> Mapping[str, JsonObject]:
