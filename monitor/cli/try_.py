@@ -43,7 +43,7 @@ def command(
     are sent to what is found, two a second.
 
     Exit status 0: a description was found and nothing is broken now; 1: live answers violate their description;
-    3: nothing could be found out, and the output says what would settle it.
+    2: an argument can't be used; 3: nothing could be found out, and the output says what would settle it.
     """
     from monitor.trial.arguments import read_argument
     from monitor.trial.findings import Outcome, outcome_of
@@ -63,6 +63,7 @@ def command(
         Outcome.FINE: diagnostics.YES,
         Outcome.VIOLATED: diagnostics.NO,
         Outcome.UNKNOWN: diagnostics.UNKNOWN,
+        Outcome.UNUSABLE: diagnostics.USAGE,
     }
     ctx.exit(statuses[outcome_of(findings)])
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_name
@@ -63,12 +63,13 @@ def read_argument(text: str) -> Argument:
 def without_secrets(url: str) -> str:
     """The URL without user and password, and with the values of credentials in its query replaced by an ellipsis."""
     bare = re.sub(r"(?<=://)[^/\s?#]*@", "", url)
-    parts = urlsplit(bare)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    if not any(is_credential_name(name, CREDENTIAL_PARAMETERS) for name, _ in pairs):
-        return bare
-    hidden = [(name, "…" if is_credential_name(name, CREDENTIAL_PARAMETERS) else value) for name, value in pairs]
-    return parts._replace(query=urlencode(hidden, quote_via=quote, safe="…/")).geturl()
+    address, mark, query = bare.partition("?")
+    return address + mark + "&".join(map(_without_credential, query.split("&")))
+
+
+def _without_credential(pair: str) -> str:
+    name, sign, _ = pair.partition("=")
+    return f"{name}=…" if sign and is_credential_name(unquote(name), CREDENTIAL_PARAMETERS) else pair
 
 
 def _web(text: str, scheme: str) -> str:

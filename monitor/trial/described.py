@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from monitor.documents import bundle
-from monitor.errors import DocumentError
+from monitor.errors import Diagnostic, DocumentError
 from monitor.model.api import Api
 from monitor.model.descriptions import Document
 from monitor.model.sides import Side
@@ -38,7 +38,7 @@ async def described(
     try:
         api = await asyncio.to_thread(api_of, document)
     except DocumentError as error:
-        return Attempt(location, error.diagnostic.message)
+        return Attempt(location, reason_of(error.diagnostic))
     found = DescriptionFound(
         side=side,
         location=location,
@@ -54,3 +54,9 @@ async def described(
 
 def with_attempts(found: Described, attempts: Sequence[Attempt], others: tuple[str, ...] = ()) -> Described:
     return replace(found, found=replace(found.found, attempts=tuple(attempts), others=others))
+
+
+def reason_of(diagnostic: Diagnostic) -> str:
+    """Its message, with the line in the document where one is known."""
+    place = diagnostic.place
+    return f"{diagnostic.message}, in line {place.line}" if place and place.line else diagnostic.message

@@ -41,6 +41,8 @@ class DescriptionMissing:
     argument: str
     attempts: tuple[Attempt, ...]
     remedy: str
+    unusable: bool = False
+    """The argument is a file of the user's own that can't be read: a mistake in the command, not a finding."""
 
 
 class Relation(StrEnum):
@@ -228,13 +230,16 @@ class Outcome(StrEnum):
     VIOLATED = "violated"
     UNKNOWN = "unknown"
     """No description was found."""
+    UNUSABLE = "unusable"
+    """A file named on the command line can't be read."""
 
 
 def outcome_of(findings: Iterable[Finding]) -> Outcome:
-    outcome = Outcome.UNKNOWN
-    for finding in findings:
-        if isinstance(finding, LiveChecked) and finding.outcome is LiveOutcome.VIOLATES:
-            return Outcome.VIOLATED
-        if isinstance(finding, DescriptionFound):
-            outcome = Outcome.FINE
-    return outcome
+    """The first of these that applies: unusable, violated, fine, unknown."""
+    made = tuple(findings)
+    if any(isinstance(each, DescriptionMissing) and each.unusable for each in made):
+        return Outcome.UNUSABLE
+    if any(isinstance(each, LiveChecked) and each.outcome is LiveOutcome.VIOLATES for each in made):
+        return Outcome.VIOLATED
+    found = any(isinstance(each, DescriptionFound) for each in made)
+    return Outcome.FINE if found else Outcome.UNKNOWN

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from monitor.network.client import GuardedClient
 from monitor.schemas import Judge
 from monitor.sources.limits import UnfetchableError
 from monitor.trial.arguments import Kind
-from monitor.trial.described import Described, api_of
+from monitor.trial.described import Described, api_of, reason_of
 from monitor.trial.findings import Check, HistoryReplayed, NotChecked, PastBreak
 from monitor.trial.git_program import GitFailedError
 from monitor.trial.replay import breaks_between, worst_first
@@ -28,13 +28,19 @@ _IN_GIT = "give the file in its repository: git+https://host/repository@ref:path
 
 
 async def replayed(
-    described: Described, client: GuardedClient, judge: Judge, now: datetime, seconds: float = SECONDS
+    described: Described,
+    client: GuardedClient,
+    judge: Judge,
+    now: datetime,
+    *,
+    seconds: float = SECONDS,
+    tick: Callable[[], float] = time.monotonic,
 ) -> HistoryReplayed | NotChecked:
-    """Neighbours compared, newest first, until all are or `seconds` have passed."""
+    """Neighbours compared, newest first, until all are or `seconds` of `tick` have passed."""
     side = described.found.side
     if described.argument.kind is Kind.WEB:
         return NotChecked(Check.HISTORY, "a web address keeps no past revisions", _IN_GIT, side)
-    deadline = time.monotonic() + seconds
+    deadline = tick() + seconds
     try:
         async with AsyncExitStack() as held:
             async with asyncio.timeout(seconds):
@@ -46,7 +52,7 @@ async def replayed(
                 revisions = await _revisions(repository, described, now) if repository else ()
             if repository is None or not revisions:
                 return NotChecked(Check.HISTORY, "the file is not kept in git", _IN_GIT, side)
-            return await _Replay(described, repository, revisions, judge, deadline).run(now)
+            return await _Replay(described, repository, revisions, judge, lambda: deadline - tick()).run(now)
     except GitFailedError as error:
         return NotChecked(Check.HISTORY, str(error), None, side)
     except TimeoutError:
@@ -81,13 +87,13 @@ class _Replay:
         repository: Repository,
         revisions: Sequence[Revision],
         judge: Judge,
-        deadline: float,
+        seconds_left: Callable[[], float],
     ) -> None:
         self._described = described
         self._repository = repository
         self._revisions = revisions
         self._judge = judge
-        self._deadline = deadline
+        self._seconds_left = seconds_left
         self._breaks: list[PastBreak] = []
         self._risky = 0
         self._unread: list[tuple[str, str]] = []
@@ -97,7 +103,7 @@ class _Replay:
         read: list[Revision] = []
         stopped = self._bound()
         for revision in self._revisions:
-            if time.monotonic() > self._deadline:
+            if self._seconds_left() < 0:
                 stopped = f"the time was up after {len(read)} of {len(self._revisions)}"
                 break
             document = await self._document(revision)
@@ -127,12 +133,12 @@ class _Replay:
 
     async def _document(self, revision: Revision) -> Document | None:
         try:
-            async with asyncio.timeout(max(1.0, self._deadline - time.monotonic())):
+            async with asyncio.timeout(max(1.0, self._seconds_left())):
                 return await self._repository.document(revision)
         except GitFailedError as error:
             reason = str(error)
         except UnfetchableError as error:
-            reason = error.failed.diagnostic.message
+            reason = reason_of(error.failed.diagnostic)
         except TimeoutError:
             reason = "it took too long to read"
         self._unread.append((revision.commit, reason))
@@ -149,7 +155,7 @@ class _Replay:
         except DocumentError as error:
             newer_reads = await asyncio.to_thread(_is_readable, newer.document)
             bad = base if newer_reads else newer
-            self._unread.append((bad.revision.commit, error.diagnostic.message))
+            self._unread.append((bad.revision.commit, reason_of(error.diagnostic)))
             return not newer_reads
         self._breaks += breaks
         self._risky += risky

@@ -12,7 +12,7 @@ from monitor.trial.findings import Finding, outcome_of
 
 
 def trial_to_json(findings: Iterable[Finding]) -> dict[str, JsonValue]:
-    """`outcome`: fine, violated or unknown; `findings` in the order in which they were made."""
+    """`outcome`: a word of `findings.Outcome`; `findings` in the order in which they were made."""
     made = tuple(findings)
     return {"outcome": outcome_of(made).value, "findings": [finding_to_json(each) for each in made]}
 

@@ -54,6 +54,7 @@ def _left_out(operation: Operation) -> str | None:
     required = any(each.required for each in operation.parameters.values())
     rows = (
         (operation.role is not Role.CONSUMER, "webhooks and callbacks, which are sent to the other side"),
+        (not operation.path.startswith("/"), "its path does not begin with a slash"),
         (operation.method != "GET", "not GET, and a trial changes nothing"),
         ("{" in operation.path or required, "needs a parameter whose value only you know"),
         (bool(operation.servers), "has a server of its own"),

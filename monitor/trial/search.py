@@ -13,12 +13,12 @@ from monitor.model.sides import Side
 from monitor.network.client import GuardedClient
 from monitor.sources import DescriptionFetcher, FetchLimits
 from monitor.trial.arguments import Argument, Kind
-from monitor.trial.described import Described, described, with_attempts
+from monitor.trial.described import Described, described, reason_of, with_attempts
 from monitor.trial.findings import Attempt, DescriptionMissing
 from monitor.trial.folders import likely_descriptions
 from monitor.trial.web_search import WebSearch
 
-SECONDS = 9.0
+SECONDS = 7.5
 """For the whole search of one argument, so that something can be said within ten."""
 
 _IN_A_FOLDER_MAX = 10
@@ -47,7 +47,8 @@ class Search:
                 if isinstance(found, Described):
                     return found
                 remedy = "give the description itself: OpenAPI 2.0, 3.0 or 3.1, in JSON or YAML"
-                return DescriptionMissing(side, argument.shown, (found,), remedy)
+                unusable = argument.kind is Kind.FILE
+                return DescriptionMissing(side, argument.shown, (found,), remedy, unusable=unusable)
 
     async def fetched(
         self, argument: Argument, side: Side, location: str, how: str, headers: dict[str, EnvironmentText] | None = None
@@ -56,7 +57,7 @@ class Search:
         shown = replace(argument, text=location).shown
         result = await self._fetcher.fetch(SpecSource(EnvironmentText(location), headers or {}), None)
         if isinstance(result, FetchFailed):
-            return Attempt(shown, result.diagnostic.message)
+            return Attempt(shown, reason_of(result.diagnostic))
         assert isinstance(result, Fetched)
         address = location if argument.kind is Kind.WEB else None
         read = await described(argument, side, result.document, how, location=shown, address=address)

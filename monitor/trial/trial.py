@@ -72,12 +72,12 @@ class Trial:
                 relation = await asyncio.to_thread(related, found[0], found[1], self.judge)
                 yield relation
             for each in found:
-                yield EndingsListed(
-                    each.found.side, endings_of(each.api, each.headers), self.clock.now().astimezone().date()
-                )
-            uses = [traffic_use(each, subject.archive) for each in found if subject.archive is not None]
-            for use in uses:
-                yield use
+                yield EndingsListed(each.found.side, endings_of(each.api, each.headers), self.clock.now().date())
+            uses: list[TrafficUse] = []
+            if subject.archive is not None:
+                for each in found:
+                    uses.append(await asyncio.to_thread(traffic_use, each, subject.archive))
+                    yield uses[-1]
             for described in found:
                 async with aclosing(self._live(described)) as answers:
                     async for answer in answers:

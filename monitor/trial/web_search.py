@@ -19,14 +19,15 @@ from monitor.network.failures import NetworkFailure
 from monitor.sources.web import POLICY_HEADERS
 from monitor.trial.addresses import API_CATALOG, in_catalog, in_page, linked, origin, well_known
 from monitor.trial.arguments import Argument, without_secrets
-from monitor.trial.described import Described, described, with_attempts
+from monitor.trial.described import Described, described, reason_of, with_attempts
 from monitor.trial.findings import Attempt, DescriptionMissing
 
 _AT_ONCE = 4
-_SECONDS_LEAST = 3.0
+_SECONDS_LEAST = 1.5
 """For the places beside the address, however long it took to answer."""
 _ACCEPT = "application/json, application/yaml, application/vnd.oai.openapi+json;q=0.9, text/html;q=0.6, */*;q=0.5"
 _REMEDY = "give the address of the description itself, a file, or git+https://host/repository@ref:path"
+_LOCKED_REMEDY = "give it as https://user:password@host/…, or the description as a file"
 _REMEDIES: Mapping[NoResponse, str] = {
     NoResponse.DNS: "check the spelling of the host, or give the description as a file",
     NoResponse.REFUSED_ADDRESS: "give its IP address in place of the name: what is written out is allowed",
@@ -70,7 +71,9 @@ class WebSearch:
         except TimeoutError:
             elsewhere = None
             self._attempts.append(Attempt("the places not yet tried", "given up: they took too long"))
-        return with_attempts(elsewhere, self._attempts) if elsewhere else self._missing(_REMEDY)
+        if elsewhere:
+            return with_attempts(elsewhere, self._attempts)
+        return self._missing(_LOCKED_REMEDY if answer.status in {401, 403} else _REMEDY)
 
     async def _read(self, answer: Answer) -> Described | Attempt:
         """The answer of the address itself, where it is a description."""
@@ -81,7 +84,7 @@ class WebSearch:
         try:
             value = await asyncio.to_thread(load, answer.body, shown)
         except DocumentError as error:
-            return Attempt(shown, error.diagnostic.message)
+            return Attempt(shown, reason_of(error.diagnostic))
         if external_references(value):
             return await self._fetched(self._url, "the address given")
         document = Document(name, {name: answer.body}, shown)
@@ -98,23 +101,15 @@ class WebSearch:
         for url, how in await self._places(answer):
             if url != self._url:
                 places.setdefault(url, how)
-        slots = asyncio.Semaphore(_AT_ONCE)
-
-        async def attempt(url: str, how: str) -> Described | Attempt:
-            async with slots:
-                return await self._fetched(url, how)
-
-        tasks = [asyncio.create_task(attempt(url, how)) for url, how in places.items()]
-        try:
-            for task in tasks:
-                result = await task
+        waiting = list(places.items())
+        at_once = 1  # the likeliest alone: mostly it is there, and nobody is asked for more
+        while waiting:
+            wave, waiting = waiting[:at_once], waiting[at_once:]
+            for result in await asyncio.gather(*(self._fetched(url, how) for url, how in wave)):
                 if isinstance(result, Described):
                     return result
                 self._attempts.append(result)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            at_once = _AT_ONCE
         return None
 
     async def _places(self, answer: Answer) -> list[_Place]:

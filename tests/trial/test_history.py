@@ -1,0 +1,220 @@
+"""Past revisions replayed from real git repositories."""
+
+import copy
+import itertools
+from datetime import UTC, date, datetime
+
+import pytest
+
+from monitor.model.sides import Side
+from monitor.network.client import GuardedClient
+from monitor.schemas import jsonschema_rs_judge
+from monitor.trial import history
+from monitor.trial.arguments import read_argument
+from monitor.trial.described import Described
+from monitor.trial.findings import HistoryReplayed, NotChecked
+from monitor.trial.git_program import Git
+from monitor.trial.history import replayed
+from monitor.trial.search import Search
+from tests.trial.samples import Checkout, answer_schema, description, get
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PLACE = "api/openapi.json"
+
+
+def versions():
+    """A year: `/old` is deprecated and later removed, the type of `n` changes without a word."""
+    first = description({
+        "/a": get(answer_schema(n={"type": "integer"}, gone={"type": "string", "deprecated": True})),
+        "/old": get(),
+    })  # fmt: skip
+    announced = copy.deepcopy(first)
+    announced["paths"]["/old"]["get"]["x-sunset"] = "2026-06-01"
+    silent = copy.deepcopy(announced)
+    schema = silent["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    schema["properties"]["n"]["type"] = "string"
+    without = copy.deepcopy(silent)
+    del without["paths"]["/old"]
+    return first, announced, silent, without
+
+
+@pytest.fixture
+def shop(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    first, announced, silent, without = versions()
+    checkout.commit({PLACE: first}, "2025-12-01")
+    checkout.commit({PLACE: announced}, "2026-01-10")
+    checkout.commit({PLACE: silent}, "2026-03-01")
+    checkout.commit({"README": "unrelated"}, "2026-04-01")
+    checkout.commit({PLACE: without}, "2026-06-03")
+    return checkout
+
+
+async def replay(argument, tmp_path, **more):
+    async with GuardedClient(agent="test") as client:
+        found = await Search(client, tmp_path / "cache").find(read_argument(str(argument)), Side.PARTNER)
+        assert isinstance(found, Described), found
+        return await replayed(found, client, jsonschema_rs_judge(), NOW, **more)
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "git"])
+async def test_breaks_are_found_with_date_commit_operation_and_announcement(kind, shop, tmp_path):
+    argument = {
+        "folder": shop.folder,
+        "file": shop.folder / PLACE,
+        "git": f"git+file://{shop.folder}@main:{PLACE}",
+    }[kind]
+    result = await replay(argument, tmp_path)
+    assert isinstance(result, HistoryReplayed), result
+    assert (result.revisions, result.announced, len(result.breaks)) == (4, 1, 2)
+    silent, announced = result.breaks
+    assert (silent.at.date(), silent.operation, silent.announced) == (date(2026, 3, 1), "GET /a", None)
+    assert (announced.at.date(), announced.operation) == (date(2026, 6, 3), "GET /old")
+    assert announced.announced == "x-sunset 2026-06-01"
+    assert shop.folder.exists()
+
+
+def test_the_text_says_how_many_broke_and_how_many_were_announced(shop, trial):
+    status, text, _ = trial(shop.folder)
+    told = text.splitlines()
+    start = next(number for number, line in enumerate(told) if line.startswith("!"))
+    assert told[start].startswith("! in-house: 2 breaks in ")
+    assert told[start].endswith(" months, 1 announced (in 2 of 4 revisions)")
+    assert told[start + 1].startswith("    2026-03-01 ")
+    assert told[start + 1].endswith("  GET /a: the type of `/n` changed: integer → string")
+    assert told[start + 2].endswith("  GET /old: GET /old was removed (announced: x-sunset 2026-06-01)")
+    assert status == 0
+
+
+async def test_a_deprecated_member_that_goes_was_announced(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    first = versions()[0]
+    without = copy.deepcopy(first)
+    schema = without["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    del schema["properties"]["gone"]
+    schema["required"] = ["n"]
+    checkout.commit({PLACE: first}, "2026-01-01")
+    checkout.commit({PLACE: without}, "2026-02-01")
+    result = await replay(checkout.folder, tmp_path)
+    assert [each.announced for each in result.breaks] == ["deprecated"]
+
+
+async def test_a_revision_that_can_not_be_read_is_named_and_passed_over(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    _, _, silent, without = versions()
+    checkout.commit({PLACE: silent}, "2026-01-01")
+    broken = checkout.commit({PLACE: "{ oops"}, "2026-01-02")
+    other = checkout.commit({PLACE: {"no": "description"}}, "2026-01-03")
+    checkout.commit({PLACE: without}, "2026-01-04")
+    result = await replay(checkout.folder, tmp_path)
+    assert {commit for commit, _ in result.unread} == {broken, other}
+    assert [each.operation for each in result.breaks] == ["GET /old"]
+    assert result.revisions == 2
+
+
+async def test_a_file_that_was_renamed_is_followed(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    _, _, silent, without = versions()
+    checkout.commit({"spec.json": silent}, "2026-01-01")
+    checkout.commit({"spec.json": None, "api/shop openapi é.json": silent}, "2026-01-02")
+    checkout.commit({"api/shop openapi é.json": without}, "2026-01-03")
+    for argument in (checkout.folder, f"git+file://{checkout.folder}@main:api/shop openapi é.json"):
+        result = await replay(argument, tmp_path)
+        assert (result.revisions, len(result.breaks), result.unread) == (3, 1, ())
+
+
+async def test_a_change_in_a_part_of_a_split_description_is_seen(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    before, after = (get(answer_schema(n={"type": kind})) for kind in ("integer", "string"))
+    checkout.commit({PLACE: description({"/a": {"$ref": "parts/a.json"}}), "api/parts/a.json": before}, "2026-01-01")
+    checkout.commit({"api/parts/a.json": after}, "2026-02-01")
+    for argument in (checkout.folder / PLACE, f"git+file://{checkout.folder}@main:{PLACE}"):
+        result = await replay(argument, tmp_path)
+        assert [each.operation for each in result.breaks] == ["GET /a"]
+
+
+async def test_a_branch_beside_is_not_part_of_the_history(shop, tmp_path):
+    first, _, _, without = versions()
+    shop._git("checkout", "--quiet", "-b", "beside")
+    shop.commit({PLACE: first}, "2026-07-01")
+    shop.commit({PLACE: without}, "2026-07-02")
+    shop._git("checkout", "--quiet", "main")
+    shop._git("merge", "--quiet", "--no-ff", "beside", at="2026-07-03T00:00:00+00:00")
+    assert len((await replay(shop.folder, tmp_path)).breaks) == 2
+
+
+async def test_only_the_newest_revisions_are_compared_and_that_is_said(shop, tmp_path, monkeypatch):
+    monkeypatch.setattr(history, "REVISIONS_MAX", 2)
+    result = await replay(shop.folder, tmp_path)
+    assert result.stopped == "only the newest 2"
+    assert [each.operation for each in result.breaks] == ["GET /a", "GET /old"]
+
+
+async def test_what_is_older_than_two_years_serves_as_base_only(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    first, announced, silent, without = versions()
+    checkout.commit({PLACE: first}, "2020-01-01")
+    checkout.commit({PLACE: announced}, "2021-01-01")
+    checkout.commit({PLACE: silent}, "2022-01-01")
+    checkout.commit({PLACE: without}, "2026-01-01")
+    result = await replay(checkout.folder, tmp_path)
+    assert (result.revisions, [each.operation for each in result.breaks]) == (2, ["GET /old"])
+
+
+async def test_when_the_time_is_up_what_was_seen_is_given_and_the_rest_is_named(shop, tmp_path):
+    ticks = itertools.count(0, 8)
+    result = await replay(shop.folder, tmp_path, seconds=30.0, tick=lambda: next(ticks))
+    assert isinstance(result, HistoryReplayed)
+    assert result.stopped is not None
+    assert result.stopped.startswith("the time was up after ")
+    assert result.revisions < 4
+
+
+async def test_a_file_outside_git_says_what_would_supply_its_past(tmp_path):
+    (tmp_path / "openapi.json").write_text('{"openapi": "3.0.0", "info": {"title": "x", "version": "1"}, "paths": {}}')
+    result = await replay(tmp_path / "openapi.json", tmp_path)
+    assert isinstance(result, NotChecked)
+    assert result.reason == "the file is not kept in git"
+    assert "git+https://" in (result.remedy or "")
+
+
+async def test_a_file_that_git_does_not_know_yet_has_no_past(shop, tmp_path):
+    (shop.folder / "new.json").write_text('{"openapi": "3.0.0", "info": {"title": "x", "version": "1"}, "paths": {}}')
+    result = await replay(shop.folder / "new.json", tmp_path)
+    assert isinstance(result, NotChecked)
+
+
+@pytest.mark.parametrize(
+    ("location", "answer"),
+    [
+        ("git+file://{folder}@nowhere:" + PLACE, "the repository has no branch or tag nowhere"),
+        ("git+file://{folder}@main:no/such.json", "has no file no/such.json"),
+        ("git+file://{folder}/none@main:x.json", "git could not read the repository"),
+    ],
+)
+def test_a_place_in_git_that_is_not_there_is_unknown(trial, shop, location, answer):
+    status, text, _ = trial(location.format(folder=shop.folder))
+    assert status == 3
+    assert answer in text
+
+
+async def test_a_repository_can_not_make_git_run_a_program(shop, tmp_path):
+    touched = tmp_path / "touched"
+    for name in ("core.fsmonitor", "core.pager", "diff.external", "gpg.program", "core.sshCommand"):
+        shop._git("config", name, f"touch {touched}; false")
+    shop._git("config", "log.showSignature", "true")
+    hook = shop.folder / ".git" / "hooks" / "post-checkout"
+    hook.write_text(f"#!/bin/sh\ntouch {touched}\n")
+    hook.chmod(0o755)
+    result = await replay(shop.folder, tmp_path)
+    assert isinstance(result, HistoryReplayed)
+    assert len(result.breaks) == 2
+    assert not touched.exists()
+
+
+async def test_a_missing_git_program_is_said(shop, tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = await replay(shop.folder / PLACE, tmp_path)
+    assert isinstance(result, NotChecked)
+    with pytest.raises(Exception, match="the program git can't be started"):
+        await Git(tmp_path)("--version")
