@@ -1,0 +1,1 @@
+"""The product against programs that nobody here wrote, as they were released."""
