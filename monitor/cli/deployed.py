@@ -2,12 +2,15 @@
 
 import asyncio
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from monitor.cli.options import database_option
-from monitor.cli.selection import assignments, named, selected
+from monitor.cli.selection import assignments, environment_named, named, one_each, selected
+from monitor.errors import Diagnostic, UsageError
+from monitor.model.integration import Integration
 from monitor.model.sides import Side
 
 _SIDES = click.Choice([each.value for each in Side])
@@ -42,8 +45,10 @@ def command(
 
     configuration = load(path)
     integrations = selected(configuration, integration, path)
-    spec_files = assignments(specs, "--spec", integrations, path)
+    environment_named(environment, integrations, path)
+    spec_files = one_each(assignments(specs, "--spec", integrations, path), "--spec")
     contract_files = assignments(contracts, "--contract", integrations, path)
+    _only_its_own(Side(side), spec_files, contract_files, integrations)
     clock = SystemClock()
 
     with open_store(database) as store:
@@ -59,6 +64,21 @@ def command(
 
         asyncio.run(say())
     click.echo(f"noted: {side} runs {version} in {environment}")
+
+
+def _only_its_own(
+    side: Side, specs: Iterable[str], contracts: Iterable[str], integrations: Sequence[Integration]
+) -> None:
+    """A side's pipeline knows what that side serves and relies on, and nothing of the other's."""
+    for option, apis, does in (("--spec", specs, "serves"), ("--contract", contracts, "consumes")):
+        for name in apis:
+            for integration in integrations:
+                api = integration.api(name)
+                if api is None or side is (api.provider if option == "--spec" else api.consumer):
+                    continue
+                who = f"{integration.company(side.other).name}, not {integration.company(side).name}, {does} {name}"
+                message = f"{option} {name}: {who}"
+                raise UsageError(Diagnostic("wrong-side", message, help=f"--side {side.other.value} deploys that"))
 
 
 @click.command()

@@ -9,7 +9,8 @@ import click
 
 from monitor.cli import diagnostics
 from monitor.cli.options import database_option, format_option
-from monitor.cli.selection import assignments, named, selected
+from monitor.cli.selection import assignments, duration_given, environment_named, one_each, selected
+from monitor.errors import Diagnostic, UsageError
 from monitor.model.sides import Side
 from monitor.model.values import Answer
 
@@ -34,6 +35,7 @@ STATUS_BY_ANSWER = {Answer.YES: diagnostics.YES, Answer.NO: diagnostics.NO, Answ
     help="Whether unknown exits with 3 or with 0.",
 )
 @click.option("--override", metavar="REASON", help="Let it pass all the same; recorded with your reason.")
+@click.option("--wait", metavar="DURATION", help="While the answer is unknown, look again for that long, such as 5m.")
 @database_option
 @format_option()
 @click.pass_context
@@ -48,6 +50,7 @@ def command(
     report_only: bool,
     on_unknown: str,
     override: str | None,
+    wait: str | None,
     database: str,
     output_format: str,
 ) -> None:
@@ -64,11 +67,14 @@ def command(
     from monitor.reports.gate_text import lines
     from monitor.storage import open_store
 
+    if override is not None and not override.strip():
+        raise UsageError(Diagnostic("usage", "--override needs a reason, which is recorded"))
+    longest = duration_given(wait, "--wait")
     configuration = load(path)
     integrations = selected(configuration, integration, path)
-    known = {each.name for one in integrations for api in one.apis for each in api.environments}
-    if known:
-        named(environment, known, what="environment", where=str(path))
+    environment_named(environment, integrations, path)
+    spec_files = one_each(assignments(specs, "--candidate-spec", integrations, path), "--candidate-spec")
+    contract_files = assignments(contracts, "--candidate-contract", integrations, path)
     with open_store(database) as store:
         monitor = Monitor(configuration, path, store, SystemClock(), os.environ)
         decision = asyncio.run(
@@ -77,9 +83,10 @@ def command(
                 integrations,
                 side=Side(side),
                 environment=environment,
-                specs=assignments(specs, "--candidate-spec", integrations, path),
-                contracts=assignments(contracts, "--candidate-contract", integrations, path),
+                specs=spec_files,
+                contracts=contract_files,
                 path=path,
+                wait=longest,
             )
         )
         record_decision(monitor, integrations, decision, side=Side(side), environment=environment, override=override)

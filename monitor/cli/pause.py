@@ -1,14 +1,12 @@
 """`pause` and `resume`: no probe leaves while an integration is paused."""
 
 import getpass
-from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from monitor.cli.options import database_option
-from monitor.cli.selection import integration_named
-from monitor.errors import Diagnostic, UsageError
+from monitor.cli.selection import duration_given, integration_named
 
 
 @click.command()
@@ -20,19 +18,13 @@ from monitor.errors import Diagnostic, UsageError
 def command(integration: str, duration: str | None, path: Path, by: str, database: str) -> None:
     """Stop sending probes for INTEGRATION at once. Its state becomes unknown, never compatible."""
     from monitor.clock import SystemClock
-    from monitor.config import duration as read_duration
     from monitor.config import load
     from monitor.engine.commands import pause
     from monitor.storage import open_store
 
     found = integration_named(load(path), integration, path)
     now = SystemClock().now()
-    length: timedelta | None = None
-    if duration is not None:
-        try:
-            length = read_duration(duration)
-        except ValueError as error:
-            raise UsageError(Diagnostic("usage", f"--for: {error}", help="write it as 30m, 2h or 1d")) from None
+    length = duration_given(duration, "--for")
     with open_store(database) as store:
         pause(store, found, now + length if length else None, by, now)
     click.echo(f"{integration} is paused {f'for {duration}' if duration else 'until `compat-monitor resume`'}")

@@ -1,9 +1,9 @@
 """Candidate descriptions and contracts named on a command line, read through the same doors as configured ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from monitor.documents import bundle, load
+from monitor.documents import bundle, load_any
 from monitor.engine.ports import ContractReader, DescriptionSource
 from monitor.errors import Diagnostic, DocumentError, Place, UsageError
 from monitor.model.contracts import Interaction
@@ -29,17 +29,27 @@ async def read_descriptions(files: Mapping[str, Path], source: DescriptionSource
     return found
 
 
-async def read_contracts(files: Mapping[str, Path], reader: ContractReader) -> dict[str, tuple[Interaction, ...]]:
-    """By API name. The file says by its content which format it has. Raises `UsageError` or `DocumentError`."""
-    found = {}
-    for api, file in files.items():
-        kind = _kind_of(file)
-        found[api] = await reader.read(ContractSource(api, kind, EnvironmentText(str(file.absolute()))))
+async def read_contracts(
+    files: Mapping[str, Sequence[Path]], reader: ContractReader
+) -> dict[str, tuple[Interaction, ...]]:
+    """By API name, of all its files. A file says by its content which format it has.
+
+    Raises `UsageError` or `DocumentError`.
+    """
+    found: dict[str, tuple[Interaction, ...]] = {}
+    for api, given in files.items():
+        for file in given:
+            source = ContractSource(api, _kind_of(file), EnvironmentText(str(file.absolute())))
+            found[api] = (*found.get(api, ()), *await reader.read(source))
     return found
 
 
 def _kind_of(file: Path) -> ContractKind:
-    value = load(file.read_bytes(), str(file))
+    value = load_any(file.read_bytes(), str(file))
     if not isinstance(value, Mapping):
         raise UsageError(Diagnostic("contract-unreadable", "a contract is an object", Place(str(file))))
+    if isinstance(value.get("log"), Mapping):
+        help_text = "give a Pact file or a file of interactions; traffic belongs under `contracts:` as har"
+        message = "an HTTP archive shows what was used, and is no contract"
+        raise UsageError(Diagnostic("contract-unreadable", message, Place(str(file)), help=help_text))
     return ContractKind.PACT if isinstance(value.get("consumer"), Mapping) else ContractKind.INTERACTIONS

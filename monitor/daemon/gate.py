@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from monitor.daemon.candidates import read_contracts, read_descriptions
 from monitor.daemon.composition import Monitor
+from monitor.engine.commands import NO_CYCLE
 from monitor.engine.context import api_contexts
 from monitor.engine.contracts import read_contracts as read_configured
-from monitor.engine.gate import Decision, Gate, Release
+from monitor.engine.gate import Decision, Gate, Release, decision
 from monitor.engine.polling import planned_polls, poll
 from monitor.engine.ports import Ports
 from monitor.engine.reasons import Reason
+from monitor.engine.records import poll_record
 from monitor.model.history import Record, RecordKind
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
 from monitor.model.values import Answer
+
+LOOK_AGAIN_SECONDS = 10.0
+"""Between two looks of `--wait`."""
 
 
 async def decide(
@@ -26,10 +32,14 @@ async def decide(
     side: Side,
     environment: str,
     specs: Mapping[str, Path],
-    contracts: Mapping[str, Path],
+    contracts: Mapping[str, Sequence[Path]],
     path: Path,
+    wait: timedelta = timedelta(0),
 ) -> Decision:
-    """One decision for all integrations: no if any says no, unknown if any can't know."""
+    """One decision for all integrations: no if any says no, unknown if any can't know.
+
+    `wait`: while the answer is unknown, look again until then; somebody else may be verifying or deploying.
+    """
     async with monitor.ports() as ports:
         release = Release(
             side,
@@ -37,10 +47,31 @@ async def decide(
             await read_descriptions(specs, ports.descriptions),
             await read_contracts(contracts, ports.contracts),
         )
-        reasons: list[Reason] = []
-        for integration in integrations:
-            reasons.extend(await _reasons(monitor, ports, integration, release, path))
-    return Decision(tuple(reasons))
+        until = monitor.clock.now() + wait
+        while True:
+            found = await _decide_now(monitor, ports, integrations, release, path)
+            left = (until - monitor.clock.now()).total_seconds()
+            if found.answer is not Answer.UNKNOWN or left <= 0:
+                return found
+            await monitor.clock.sleep(min(LOOK_AGAIN_SECONDS, left))
+
+
+async def _decide_now(
+    monitor: Monitor, ports: Ports, integrations: Sequence[Integration], release: Release, path: Path
+) -> Decision:
+    reasons: list[Reason] = []
+    for integration in integrations:
+        own = replace(
+            release,
+            descriptions={api: each for api, each in release.descriptions.items() if integration.api(api)},
+            contracts={api: each for api, each in release.contracts.items() if integration.api(api)},
+        )
+        if release.has_candidates and not own.has_candidates:
+            continue
+        found = await _reasons(monitor, ports, integration, own, path)
+        prefix = f"{integration.name}: " if len(integrations) > 1 else ""
+        reasons.extend(replace(each, message=prefix + each.message) for each in found)
+    return decision(reasons)
 
 
 async def _reasons(
@@ -48,20 +79,13 @@ async def _reasons(
 ) -> tuple[Reason, ...]:
     await _poll_what_is_unknown(integration, ports)
     configured = await read_configured(integration, ports.contracts)
-    own = replace(
-        release,
-        descriptions={api: each for api, each in release.descriptions.items() if integration.api(api)},
-        contracts={api: each for api, each in release.contracts.items() if integration.api(api)},
-    )
-    if (release.descriptions or release.contracts) and not (own.descriptions or own.contracts):
-        return ()
     contexts = api_contexts(integration, monitor.store)
     gate = Gate(integration, contexts, configured.interactions, monitor.store, monitor.judge, str(path))
     unread = tuple(
         Reason(Answer.UNKNOWN, problem.code, problem.message, supplied_by=problem.owner)
         for problem in configured.problems
     )
-    return (*gate.decide(own, monitor.clock.now()).reasons, *unread)
+    return (*gate.decide(release, monitor.clock.now()).reasons, *unread)
 
 
 async def _poll_what_is_unknown(integration: Integration, ports: Ports) -> None:
@@ -76,24 +100,27 @@ async def _poll_what_is_unknown(integration: Integration, ports: Ports) -> None:
         at = ports.clock.now()
         results = [each async for each in poll(unknown, states, ports.descriptions, ports.store, at)]
         ports.store.save_polls([each.state for each in results])
+        ports.store.record(poll_record(integration.name, each.poll, NO_CYCLE) for each in results)
 
 
 def record_decision(
     monitor: Monitor,
     integrations: Sequence[Integration],
-    decision: Decision,
+    found: Decision,
     *,
     side: Side,
     environment: str,
     override: str | None,
 ) -> None:
-    """Keep what was asked and answered, an override with its reason among it."""
+    """Keep what was asked and answered, with all that spoke against it: an override hides nothing."""
     now = monitor.clock.now()
+    against = [each for each in found.reasons if each.answer is not Answer.YES]
     data: dict[str, JsonValue] = {
         "side": side.value,
         "environment": environment,
-        "answer": decision.answer.value,
+        "answer": found.answer.value,
         "override": override,
-        "codes": sorted({each.code for each in decision.reasons}),
+        "codes": sorted({each.code for each in found.reasons}),
+        "against": [f"{each.code}: {each.message}" for each in against],
     }
-    monitor.store.record(Record(now, RecordKind.GATE, each.name, None, "", data) for each in integrations)
+    monitor.store.record(Record(now, RecordKind.GATE, each.name, None, NO_CYCLE, data) for each in integrations)

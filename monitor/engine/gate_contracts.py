@@ -1,178 +1,144 @@
 """What a provider showed and promises, held against what a consumer relies on: the contract half of the gate."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from monitor.documents import resolve_pointer
-from monitor.engine.ports import Store
+from monitor.engine.gate_promises import request_accepted, response_promised
+from monitor.engine.gate_running import Seen, Sightings, doubt
+from monitor.engine.gate_scope import Scope
 from monitor.engine.reasons import Reason
-from monitor.interactions.identity import content_digest, same_request
+from monitor.interactions.identity import content_digest
 from monitor.interactions.judgement import outcome_of
-from monitor.model.api import Api, SpecVersion
+from monitor.model.api import Api
 from monitor.model.contracts import Interaction
-from monitor.model.history import InteractionHistory, Recording
-from monitor.model.integration import ApiSettings, Integration
-from monitor.model.json_value import JsonValue
+from monitor.model.exchanges import Exchange
 from monitor.model.values import Answer, Outcome
-from monitor.openapi import match_operation
-from monitor.openapi.conformance import Conformance, operation_named, request_conformance
-from monitor.schemas import Dialect, Included, Judge, NotIncluded, Resource, SchemaAt, View, World, include
-from monitor.schemas.answers import Kind
 
 
-def contract_reasons(
-    integration: Integration,
-    api: ApiSettings,
-    interactions: Sequence[Interaction],
-    described: Api | None,
-    store: Store,
-    judge: Judge,
-    *,
-    environment: str,
-    path: str,
-    recordings_count: bool,
-    candidate_contract: bool,
+def candidate_reasons(
+    scope: Scope, interactions: Sequence[Interaction], candidate_description: Api | None
 ) -> Iterator[Reason]:
-    """One reason for each interaction.
+    """One for each interaction of a candidate contract.
 
-    `recordings_count`: the provider stays as it is, so what it answered before is evidence; with a candidate
-    description only that speaks. `candidate_contract`: the interactions are new, so not being known is a doubt.
+    The provider as it is speaks by what it answered and describes; one that is released with it only by its candidate
+    description, since what it answered before says nothing of that.
     """
-    histories = store.interaction_history(integration.name, api.name, environment) if recordings_count else {}
-    recordings = store.recordings(integration.name, api.name, environment) if recordings_count else {}
+    if not interactions:
+        text = f"the candidate contract of {scope.api.name} holds no interaction"
+        yield Reason(Answer.UNKNOWN, "no-contract", text, supplied_by=scope.api.consumer.value)
+    if candidate_description is not None:
+        for interaction in interactions:
+            yield _by_description(scope, interaction, candidate_description)
+        return
+    described = scope.descriptions.api(scope.runs.digest)
+    sightings = Sightings(scope.integration, scope.api.name, scope.environment, scope.store)
     for interaction in interactions:
-        shown = _by_evidence(interaction, histories, recordings)
-        reason = shown or _by_description(integration, api, interaction, described, judge, environment, path)
-        if reason.answer is Answer.UNKNOWN and not candidate_contract and not recordings_count:
-            # The contract in force and the compared descriptions have spoken: only a contradiction adds to that.
+        shown = _by_evidence(scope, interaction, sightings, verified="contract-verified")
+        if shown is not None and shown.answer is not Answer.UNKNOWN:
+            yield shown
             continue
-        yield reason
+        promised = _by_description(scope, interaction, described)
+        fails_now = shown is not None and shown.code == "failing-there"
+        yield shown if shown is not None and fails_now and promised.answer is not Answer.NO else promised
 
 
-def _by_evidence(
-    interaction: Interaction, histories: Mapping[str, InteractionHistory], recordings: Mapping[str, Recording]
-) -> Reason | None:
-    what = f"“{interaction.description}”"
-    history = histories.get(interaction.key)
-    recording = recordings.get(interaction.key) or next(
-        (each for each in recordings.values() if same_request(each.interaction, interaction)), None
-    )
-    if recording is None:
+def verified_reasons(scope: Scope, interactions: Sequence[Interaction]) -> Iterator[Reason]:
+    """Without candidates: does everything that is relied on pass there?"""
+    if not interactions:
+        text = f"nobody has said what is relied on in {scope.api.name}"
+        command = f"add a contract of {scope.api.name} under `contracts:`"
+        yield Reason(Answer.UNKNOWN, "no-contract", text, supplied_by=scope.api.consumer.value, command=command)
+    sightings = Sightings(scope.integration, scope.api.name, scope.environment, scope.store)
+    for interaction in interactions:
+        shown = _by_evidence(scope, interaction, sightings, verified="verified")
+        yield shown or _unverified(scope, interaction, "was never verified as it stands now", code="not-verified")
+
+
+def verified_green(scope: Scope, interaction: Interaction, sightings: Sightings) -> bool:
+    """Whether exactly this is known to pass there now."""
+    shown = _by_evidence(scope, interaction, sightings, verified="verified")
+    return shown is not None and shown.code == "verified"
+
+
+def _by_evidence(scope: Scope, interaction: Interaction, sightings: Sightings, *, verified: str) -> Reason | None:
+    """None: nothing that was seen speaks of it. `verified`: the code of a yes for the very same interaction."""
+    seen = sightings.of(interaction)
+    if seen is None:
+        return _never_green(scope, interaction, sightings) if verified == "verified" else None
+    same = seen.recording.contract_digest == content_digest(interaction)
+    if seen.failing is not None:
+        now = f"what {scope.provider} answers now"
+        return _failing(scope, interaction, "fails now") if same else _by_answer(scope, interaction, seen.failing, now)
+    doubtful = doubt(seen, scope.context, scope.runs, scope.environment, scope.now)
+    if doubtful is not None:
+        return _doubtful(scope, interaction, seen, doubtful, code="not-verified" if verified == "verified" else "")
+    at = seen.recording.at.isoformat(timespec="minutes")
+    if same:
+        text = f"{_quoted(interaction)} of {scope.api.name} passed in {scope.environment} at {at}"
+        return Reason(Answer.YES, verified, text)
+    recorded = f"the answer recorded at {at}"
+    return None if verified == "verified" else _by_answer(scope, interaction, seen.recording.exchange, recorded)
+
+
+def _never_green(scope: Scope, interaction: Interaction, sightings: Sightings) -> Reason | None:
+    history = sightings.history(interaction)
+    if history is None or history.last_outcome is not Outcome.FAILED or history.last_passed_at is not None:
         return None
-    if recording.contract_digest == content_digest(interaction) and history is not None:
-        if history.last_outcome is Outcome.PASSED:
-            return Reason(Answer.YES, "contract-verified", f"{what} is verified live")
-        if history.last_outcome in {Outcome.FAILED, Outcome.ERRORED}:
-            return Reason(Answer.NO, "verification-failed", f"{what} fails there now")
-    return _by_recording(interaction, recording) if same_request(recording.interaction, interaction) else None
+    return _failing(scope, interaction, "has never passed")
 
 
-def _by_recording(interaction: Interaction, recording: Recording) -> Reason | None:
+def _failing(scope: Scope, interaction: Interaction, how: str) -> Reason:
+    text = f"{_quoted(interaction)} of {scope.api.name} in {scope.environment} {how}"
+    return Reason(Answer.NO, "verification-failed", text, supplied_by=scope.api.provider.value)
+
+
+def _doubtful(scope: Scope, interaction: Interaction, seen: Seen, why: str, *, code: str) -> Reason:
+    failing = seen.history is not None and seen.history.last_outcome in {Outcome.FAILED, Outcome.ERRORED}
+    return _unverified(scope, interaction, f"passed before, but {why}", code="failing-there" if failing else code)
+
+
+def _unverified(scope: Scope, interaction: Interaction, what: str, *, code: str) -> Reason:
+    text = f"{_quoted(interaction)} of {scope.api.name} in {scope.environment} {what}"
+    return Reason(
+        Answer.UNKNOWN,
+        code or "contract-not-verified",
+        text,
+        supplied_by=scope.api.provider.value,
+        command=scope.look_again,
+    )
+
+
+def _by_answer(scope: Scope, interaction: Interaction, exchange: Exchange, shown: str) -> Reason | None:
     """What the provider answered to the same request, judged by what is now expected of it."""
-    what = f"“{interaction.description}”"
-    outcome, _, reason = outcome_of(interaction, recording.exchange)
+    outcome, _, reason = outcome_of(interaction, exchange)
     if outcome is Outcome.PASSED:
-        text = f"{what} is met by the answer recorded at {recording.at.isoformat(timespec='minutes')}"
-        return Reason(Answer.YES, "contract-met-by-recording", text)
+        return Reason(Answer.YES, "contract-met-by-recording", f"{_quoted(interaction)} is met by {shown}")
     if outcome is Outcome.FAILED:
-        text = f"{what} is not met by what the provider answers: {reason}"
-        return Reason(Answer.NO, "contract-not-met", text, supplied_by=None)
+        text = f"{_quoted(interaction)} is not met by {shown}: {reason}"
+        return Reason(Answer.NO, "contract-not-met", text, supplied_by=scope.api.consumer.value)
     return None
 
 
-def _by_description(
-    integration: Integration,
-    api: ApiSettings,
-    interaction: Interaction,
-    described: Api | None,
-    judge: Judge,
-    environment: str,
-    path: str,
-) -> Reason:
-    what, provider = f"“{interaction.description}”", integration.company(api.provider).name
-    verify = f"compat-monitor run {path}"
+def _by_description(scope: Scope, interaction: Interaction, described: Api | None) -> Reason:
+    what, consumer = _quoted(interaction), scope.api.consumer.value
     if described is None:
-        text = f"{what} was never seen in {environment}, and there is no description of {api.name} to hold it against"
-        return Reason(Answer.UNKNOWN, "contract-not-verified", text, supplied_by=api.provider.value, command=verify)
-    request = request_conformance(described, interaction.request, judge)
-    if request.conformance is Conformance.VIOLATES:
-        text = f"{what} sends what {provider} does not accept: {request.reason}"
-        return Reason(Answer.NO, "request-not-accepted", text, supplied_by=api.consumer.value)
-    answer, why = _response_promised(described, interaction, judge)
-    if answer is Answer.NO:
-        return Reason(Answer.NO, "response-not-promised", f"{what}: {why}", supplied_by=api.consumer.value)
-    if answer is Answer.YES and request.conformance is Conformance.CONFORMS:
-        return Reason(Answer.YES, "contract-described", f"{what} is promised by the description of {provider}")
-    text = f"{what} was never seen in {environment}, and the description does not settle it: {why or request.reason}"
-    return Reason(Answer.UNKNOWN, "contract-not-verified", text, supplied_by=api.provider.value, command=verify)
-
-
-def _response_promised(described: Api, interaction: Interaction, judge: Judge) -> tuple[Answer, str]:
-    """Whether every response that the description allows has the members and types that the consumer relies on."""
-    operation = operation_named(
-        described, match_operation(described, interaction.request.method, interaction.request.path)
+        why = f"was never seen, and there is no description of {scope.api.name} to hold it against"
+        return _unverified(scope, interaction, why, code="")
+    accepted, refused = request_accepted(described, interaction.request, scope.judge)
+    if accepted is Answer.NO:
+        text = f"{what} sends what {scope.provider} does not accept: {refused}"
+        return Reason(Answer.NO, "request-not-accepted", text, supplied_by=consumer)
+    promised, why = response_promised(described, interaction, scope.judge)
+    if promised is Answer.NO:
+        return Reason(Answer.NO, "response-not-promised", f"{what}: {why}", supplied_by=consumer)
+    if promised is Answer.YES and accepted is Answer.YES:
+        return Reason(Answer.YES, "contract-described", f"{what} is promised by the description of {scope.provider}")
+    return _unverified(
+        scope,
+        interaction,
+        f"was not seen as it stands now, and the description leaves it open: {why or refused}",
+        code="",
     )
-    assert operation is not None  # an unknown operation violates the request check before
-    expected = interaction.response
-    statuses = [str(each) for each in expected.statuses]
-    declared = operation.responses
-    answers = [declared.get(each) or declared.get(f"{each[0]}XX") or declared.get("default") for each in statuses]
-    if statuses and all(each is None for each in answers):
-        return Answer.NO, f"status {', '.join(statuses)} is not described for {operation.key}"
-    if expected.body is None or expected.body.example is None:
-        return Answer.YES, ""
-    schemas = [
-        media.schema for each in answers if each is not None for name, media in each.content.items() if "json" in name
-    ]
-    if not schemas or any(each is None for each in schemas):
-        return Answer.UNKNOWN, "the description does not say what the body is"
-    if not _by_type_only(expected.body.rules) and interaction.response.body is not None:
-        return Answer.UNKNOWN, "it expects exact values, which a description can't promise"
-    return _all_included(described, [each for each in schemas if each is not None], expected.body.example, judge)
 
 
-def _all_included(described: Api, schemas: Sequence[str], example: JsonValue, judge: Judge) -> tuple[Answer, str]:
-    dialect = Dialect.DRAFT2020 if described.spec is SpecVersion.V3_1 else Dialect.OAS30
-    producer = Resource(described.root, dialect)
-    reader = SchemaAt(Resource(_type_schema(example), Dialect.DRAFT2020), "")
-    for pointer in schemas:
-        found = include(
-            SchemaAt(producer, pointer), reader, view=View.RESPONSE, world=World.CLOSED_PRODUCER, judge=judge
-        )
-        match found:
-            case Included():
-                continue
-            case NotIncluded(kind=Kind.TYPE) if resolve_pointer(found.witness, found.place) is not None:
-                return Answer.NO, f"the description allows {found.place or 'the body'} to be of another type"
-            case NotIncluded():
-                return Answer.UNKNOWN, f"the description does not promise {found.place or 'the body'}: {found.reason}"
-            case _:
-                return Answer.UNKNOWN, found.reason
-    return Answer.YES, ""
-
-
-def _by_type_only(rules: Mapping[str, JsonValue]) -> bool:
-    """Whether a matching rule at the root of the body says that types are what counts."""
-    for path in ("$", "$.body"):
-        rule = rules.get(path)
-        if rule is not None and "type" in str(rule):
-            return True
-    return False
-
-
-def _type_schema(example: JsonValue) -> JsonValue:
-    """What type matching demands of a response, as a JSON Schema (2020-12)."""
-    match example:
-        case bool():
-            return {"type": "boolean"}
-        case int() | float():
-            return {"type": "number"}
-        case str():
-            return {"type": "string"}
-        case None:
-            return {}
-        case Mapping():
-            properties = {name: _type_schema(value) for name, value in example.items()}
-            return {"type": "object", "required": list(properties), "properties": properties}
-        case _:
-            items = _type_schema(example[0]) if example else {}
-            return {"type": "array", "items": items}
+def _quoted(interaction: Interaction) -> str:
+    return f"“{interaction.description}”"

@@ -23,7 +23,7 @@ def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction])
     return tuple(_with_use(change, known) for change in changes)
 
 
-_ANNOUNCEMENTS = frozenset({"operation-deprecated", "operation-sunset-changed", "operation-stability-changed"})
+ANNOUNCEMENTS = frozenset({"operation-deprecated", "operation-sunset-changed", "operation-stability-changed"})
 """What they announce may break its users one day; the announcement itself breaks nobody."""
 
 
@@ -35,7 +35,7 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...]) -> Change:
         if change.severity is not Severity.BREAKING:
             return change
         return replace(change, note=_joined(change.note, "no contract that is known uses it"))
-    raised = change.severity is Severity.RISKY and change.decided and change.rule not in _ANNOUNCEMENTS
+    raised = change.severity is Severity.RISKY and change.decided and change.rule not in ANNOUNCEMENTS
     return replace(change, severity=Severity.BREAKING if raised else change.severity, used_by=consumers)
 
 

@@ -1,0 +1,1 @@
+"""The release gate: candidates of two real companies, over a real store."""
