@@ -12,6 +12,7 @@ from monitor.attribution.posterior import posterior
 from monitor.attribution.question import Evidence, Question, Relevance, Terms
 from monitor.attribution.rounds import ATTRIBUTED, LIKELY, ROUNDS_MIN
 from monitor.attribution.table import Hypothesis, changed_by, completions, rows
+from monitor.attribution.words import place_of
 from monitor.model.values import Cell, ChangedBy, Grade, VerdictStatus
 from monitor.model.verdicts import CellName, Culprit, Verdict
 
@@ -25,7 +26,7 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
     belief = posterior(question, evidence)
     leader = max(belief, key=lambda hypothesis: belief[hypothesis])
     found = Finding(question, evidence, seen, leader, words.mechanism(question, leader, evidence))
-    status = _by_threshold(belief[leader])
+    status = VerdictStatus.UNDETERMINED if evidence.volatile else _by_threshold(belief[leader])
     named = None if status is VerdictStatus.UNDETERMINED else leader
     capping = [cap for cap in CAPS if named and cap.applies(found)]
     if capping and status is VerdictStatus.ATTRIBUTED:
@@ -101,6 +102,9 @@ def _cells(found: Finding) -> Mapping[CellName, Cell]:
 
 def _missing(found: Finding, capping: Sequence[Cap], belief: Mapping[Hypothesis, float]) -> tuple[str, ...]:
     """What would settle it: what lifts the caps, else the unknown cells that would tell what is left apart."""
+    question = found.question
+    if found.evidence.volatile:
+        return (words.WITHOUT_MATCHER.format(place=place_of(question.signature), consumer=question.consumer.name),)
     return tuple(dict.fromkeys(cap.missing(found) for cap in capping)) or _unsettled(found, belief)
 
 

@@ -108,6 +108,9 @@ class Question:
     """The rate limit was reached by this monitor's own probes."""
     names_resource: bool = False
     """The request names one resource by id, whose absence the provider answers with a declared error status."""
+    withdrawn: bool = False
+    """The provider took the operation out of its description, or the end that it announced has come: what the request
+    names need not be gone to be refused."""
     changes: tuple[KnownChange, ...] = ()
     difference: Difference | None = None
     noise: Noise | None = None
@@ -116,6 +119,10 @@ class Question:
     @property
     def is_about_state(self) -> bool:
         """Test data may be gone: a declared error status for a request that names a resource."""
+        return not self.withdrawn and self._names_what_is_missing
+
+    @property
+    def _names_what_is_missing(self) -> bool:
         return self.signature.failure is Failure.STATE or (
             self.names_resource and self.signature.failure is Failure.STATUS
         )
@@ -133,6 +140,8 @@ class Evidence:
     observations: Sequence[Observation] = ()
     second_resource: Cell = Cell.UNKNOWN
     """Result with another resource, or after the provider state was set up afresh; asked for by `Round`."""
+    volatile: bool = False
+    """Where one certain value is expected, every answer has another: what passed before passed by chance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def next_round(question: Question, evidence: Evidence) -> Round | Finished:
         belief = posterior(question, evidence)
         if max(belief.values()) >= ATTRIBUTED:
             return Finished(Stop.DECIDED)
-        if _can_replays_help_no_more(question, evidence, seen, belief):
+        if evidence.volatile or _can_replays_help_no_more(question, evidence, seen, belief):
             return Finished(Stop.INDISTINGUISHABLE)
     probes = _probes(question, evidence)
     own = sum(probe not in _NOT_REPLAYS for probe in probes)

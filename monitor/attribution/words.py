@@ -61,7 +61,7 @@ def _environment_mechanism(question: Question, evidence: Evidence) -> str:
     if question.signature.failure is Failure.RATE_LIMIT:
         return "the host limits the rate of requests"
     if question.is_about_state and evidence.second_resource is not Cell.FAIL:
-        return "the record that the request names is gone; no other resource was seen to fail"
+        return "the record that the request names is gone, as test data may be"
     return "unchanged interactions on the same host fail in the same minutes"
 
 
@@ -136,7 +136,11 @@ def without_mechanism(names: str) -> str:
 
 WITHOUT_HARNESS = "the same replay by the earlier version of this monitor: whoever runs it can supply that"
 WITHOUT_ROUNDS = "a second round of replays: the next cycle sends it"
-WITHOUT_CERTAINTY = "more replays: results are mixed, and the next cycles add to them"
+WITHOUT_CERTAINTY = "more replays than one run may send: so far the results are too few or too mixed"
+WITHOUT_MATCHER = (
+    "a contract that says what is relied on: {place} is another value in every answer, and {consumer} can match it by "
+    "type or pattern"
+)
 WITHOUT_CANARY_CHECK = (
     "more replays: some failed again while a change touches the place, as where a new version answers only a part"
 )

@@ -16,9 +16,10 @@ from monitor.engine.ports import Ports
 from monitor.engine.verification import PlannedVerification, may_spend, prepare_state
 from monitor.interactions.failures import signatures
 from monitor.interactions.judgement import outcome_of
-from monitor.model.contracts import Interaction
+from monitor.model.contracts import Check, Interaction
 from monitor.model.exchanges import Exchange
 from monitor.model.integration import Integration
+from monitor.model.json_value import JsonValue
 from monitor.model.values import Cell, Failure, Grade, Outcome
 from monitor.model.verdicts import CellName, Observation, Signature
 
@@ -56,7 +57,9 @@ class Experiment:
     ports: Ports
     budget_spent: bool = False
     control_exchange: str | None = None
-    controls_sent: int = field(default=0)
+    controls_sent: int = 0
+    values: dict[Signature, list[JsonValue]] = field(default_factory=dict)
+    """What the first replay that failed had in place of the value that is expected."""
 
     async def run(self) -> None:
         """Replay until every signature is decided, or the cap, the budget or the time is reached."""
@@ -107,6 +110,17 @@ class Experiment:
             for cell, judge in _cells(probe, question, subject):
                 seen = shown(judge, exchange) if unset is None else None
                 self._note(signature, cell, cell_result(signature, seen), number, exchange.at, digest, seen)
+            if sent is subject.new and not previous:
+                self._compare_values(signature, exchange)
+
+    def _compare_values(self, signature: Signature, exchange: Exchange) -> None:
+        """Whether answers differ among themselves where one certain value is expected."""
+        if signature.check != Check.EQUALITY.value:
+            return
+        _, judgement, _ = outcome_of(self.subject.new, exchange)
+        found = [each.actual for each in judgement.mismatches if signature in signatures(self.subject.new, (each,))]
+        if found and found != self.values.setdefault(signature, found):
+            self.evidence[signature] = replace(self.evidence[signature], volatile=True)
 
     async def _control(self, number: int, rounds: dict[Signature, Round]) -> None:
         control = self.subject.controls.turn(self.controls_sent)

@@ -9,7 +9,8 @@ from monitor.engine.controls import fails_by_host
 from monitor.engine.events import Attributing, RegressionOngoing
 from monitor.engine.interception import is_page_or_redirect
 from monitor.engine.ports import Ports
-from monitor.engine.regressions import Scene, explain, sharing_an_outage
+from monitor.engine.questions import Scene
+from monitor.engine.regressions import explain, sharing_an_outage
 from monitor.engine.verification import Verification
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest

@@ -1,59 +1,28 @@
 """From a failure that used to pass to regressions with verdicts: the experiment of DESIGN.md §7, set up and run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
-from monitor import __version__
 from monitor.attribution.cells import cell_result
 from monitor.attribution.conclude import conclude
-from monitor.attribution.culprit import relevance
 from monitor.attribution.question import (
-    ChangeKind,
-    Difference,
     Evidence,
-    KnownChange,
-    Party,
     Question,
-    Relevance,
 )
-from monitor.engine.context import ApiContext, Descriptions
 from monitor.engine.controls import choose
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
-from monitor.engine.ports import Ports
-from monitor.engine.terms import REDACTION_MARK, terms_of
+from monitor.engine.questions import Scene, contract_changed, question_of, second_resource
+from monitor.engine.terms import terms_of
 from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
 from monitor.interactions.failures import signatures
-from monitor.interactions.identity import content_digest, same_request
+from monitor.interactions.identity import content_digest
 from monitor.model.contracts import Interaction, Mismatch
-from monitor.model.exchanges import header
 from monitor.model.history import Recording
-from monitor.model.integration import SAFE_METHODS, Integration
-from monitor.model.sides import Side
 from monitor.model.values import Cell, Failure, Grade
 from monitor.model.verdicts import CellName, Observation, Regression, Signature, Verdict
-from monitor.openapi import match_operation
-from monitor.openapi.conformance import Conformance, operation_named, request_conformance, response_conformance
-from monitor.schemas import Judge
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Everything around one failing verification that the explanation may use."""
-
-    integration: Integration
-    context: ApiContext
-    descriptions: Descriptions
-    beside: Sequence[Verification]
-    """All verifications of this cycle in the same API and environment."""
-    ports: Ports
-    judge: Judge
-
-    @property
-    def provider(self) -> Side:
-        return self.context.settings.provider
+from monitor.openapi.conformance import Conformance, request_conformance
 
 
 async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]:
@@ -63,13 +32,13 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     planned = failing.planned
     place = (scene.integration.name, planned.api.name, planned.environment.name)
     recording = scene.ports.store.recording(*place, planned.interaction.key)
-    changed = _contract_changed(recording, planned.interaction)
+    changed = contract_changed(recording, planned.interaction)
     old = recording.interaction if recording is not None and changed else planned.interaction
     intercepted = may_be_intercepted(failing.exchange, recording.exchange if recording else None)
     controls = choose(failing, scene.beside, intercepted=intercepted)
-    subject = Subject(planned, old, controls, _second_resource(failing, scene.beside), intercepted)
+    subject = Subject(planned, old, controls, second_resource(failing, scene.beside), intercepted)
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
-    questions = {signature: _question(signature, failing, recording, subject, scene) for signature in by_signature}
+    questions = {signature: question_of(signature, failing, recording, subject, scene) for signature in by_signature}
     evidence = {
         signature: Evidence(_before_replays(questions[signature], failing, recording, subject, scene))
         for signature in by_signature
@@ -90,10 +59,6 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     )
 
 
-def _contract_changed(recording: Recording | None, interaction: Interaction) -> bool:
-    return recording is not None and recording.contract_digest != content_digest(interaction)
-
-
 def _by_signature(interaction: Interaction, mismatches: Sequence[Mismatch]) -> dict[Signature, Mismatch]:
     """Signature -> the first mismatch that shows it."""
     found: dict[Signature, Mismatch] = {}
@@ -101,78 +66,6 @@ def _by_signature(interaction: Interaction, mismatches: Sequence[Mismatch]) -> d
         for signature in signatures(interaction, (mismatch,)):
             found.setdefault(signature, mismatch)
     return found
-
-
-def _second_resource(failing: Verification, beside: Sequence[Verification]) -> Interaction | None:
-    """Another interaction of the same operation that names another resource."""
-    for each in beside:
-        other = each.planned.interaction
-        if (
-            each.planned.operation == failing.planned.operation
-            and other.request.path != failing.planned.interaction.request.path
-        ):
-            return other
-    return None
-
-
-def _question(
-    signature: Signature, failing: Verification, recording: Recording | None, subject: Subject, scene: Scene
-) -> Question:
-    planned = failing.planned
-    companies = scene.integration.companies
-    last_passed = planned.history.last_passed_at
-    assert last_passed is not None
-    changed = _contract_changed(recording, planned.interaction)
-    return Question(
-        signature=signature,
-        provider=Party(scene.provider, companies[scene.provider].name),
-        consumer=Party(scene.provider.other, companies[scene.provider.other].name),
-        last_passed_at=last_passed,
-        first_failed_at=planned.history.failing_since or failing.at,
-        contract_changed=changed,
-        request_changed=changed and not same_request(subject.old, subject.new),
-        harness_changed=recording is not None and recording.harness not in {"", __version__},
-        previous_runs=planned.environment.previous is not None,
-        safe=planned.interaction.request.method in SAFE_METHODS,
-        replay_allowed=_replay_allowed(failing),
-        control=subject.controls.basis,
-        own_quota_used=_own_quota_used(failing, scene),
-        names_resource=_names_resource(failing, scene),
-        changes=_known_changes(signature, failing, last_passed, scene, contract_changed=changed),
-        difference=_difference(signature, failing, recording, scene),
-    )
-
-
-def _replay_allowed(failing: Verification) -> bool:
-    """Unsafe methods are not replayed in production unless its rules say so."""
-    environment = failing.planned.environment
-    if failing.planned.interaction.request.method in SAFE_METHODS or environment.probe.replay:
-        return True
-    return environment.name.lower() not in {"production", "prod", "live"}
-
-
-def _own_quota_used(failing: Verification, scene: Scene) -> bool:
-    """Whether our own probes of today reach the limit that the provider's rate-limit header names."""
-    response = failing.exchange.response if failing.exchange else None
-    if response is None or response.status != 429:
-        return False
-    limit = header(response.headers, "ratelimit-limit") or header(response.headers, "x-ratelimit-limit") or ""
-    planned = failing.planned
-    spent = scene.ports.store.spent(
-        scene.integration.name, planned.api.name, planned.environment.name, failing.at.date()
-    )
-    return limit.isdigit() and spent >= int(limit)
-
-
-def _names_resource(failing: Verification, scene: Scene) -> bool:
-    """A request that names one resource by id, answered by an error status that the description declares."""
-    response = failing.exchange.response if failing.exchange else None
-    api = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.name))
-    request = failing.planned.interaction.request
-    if response is None or response.status < 400 or api is None:
-        return False
-    operation = operation_named(api, match_operation(api, request.method, request.path))
-    return operation is not None and "{" in operation.path and str(response.status) in operation.responses
 
 
 def _before_replays(
@@ -218,85 +111,6 @@ def _new_consumer_on_old_provider(
             return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.STATIC, at, 0, finding.reason)
 
 
-def _known_changes(
-    signature: Signature, failing: Verification, last_passed: datetime, scene: Scene, *, contract_changed: bool
-) -> tuple[KnownChange, ...]:
-    """What either side changed between the last pass and now, each with how near it is to what fails."""
-    answer = failing.exchange.response if failing.exchange else None
-    status = answer.status if answer else None
-    found = [
-        KnownChange(
-            scene.provider,
-            ChangeKind.DESCRIPTION,
-            dated.change.message,
-            relevance(dated.change, signature, status),
-            dated.not_after,
-            dated.not_before,
-            dated.change.severity,
-            fingerprint=dated.change.fingerprint,
-        )
-        for dated in scene.context.changes
-        if dated.not_after > last_passed
-    ]
-    if contract_changed:
-        interaction = failing.planned.interaction
-        summary = (
-            f"what {interaction.consumer} relies on in “{interaction.description}” was changed ({interaction.contract})"
-        )
-        found.append(
-            KnownChange(scene.provider.other, ChangeKind.CONTRACT, summary, Relevance.PLACE, failing.at, last_passed)
-        )
-    for deployment in scene.ports.store.deployments(scene.integration.name):
-        at = datetime.fromisoformat(str(deployment["at"]))
-        if last_passed < at <= failing.at and deployment["environment"] == failing.planned.environment.name:
-            side = Side(str(deployment["side"]))
-            summary = f"{scene.integration.company(side).name} deployed version {deployment['version']}"
-            found.append(KnownChange(side, ChangeKind.DEPLOYMENT, summary, Relevance.OTHER, at, at, declared=True))
-    return tuple(found)
-
-
-def _difference(
-    signature: Signature, failing: Verification, recording: Recording | None, scene: Scene
-) -> Difference | None:
-    """How the live answer differs from the recording, for failures that an answer shows."""
-    assert failing.exchange is not None
-    assert failing.judgement is not None
-    if recording is None or failing.exchange.response is None or recording.exchange.response is None:
-        return None
-    if signature.failure in {Failure.TRANSPORT, Failure.AUTH, Failure.RATE_LIMIT}:
-        return None
-    if may_be_intercepted(failing.exchange, recording.exchange):
-        return None
-    text = next(
-        (
-            each.message
-            for each in failing.judgement.mismatches
-            if signature in signatures(failing.planned.interaction, (each,))
-        ),
-        "",
-    )
-    in_force = scene.context.in_force
-    api = scene.descriptions.api(in_force.description_digest if in_force else recording.description_digest)
-    violates = False
-    if api is not None and REDACTION_MARK not in failing.exchange.response.body:
-        now = response_conformance(api, failing.exchange.request, failing.exchange.response, scene.judge)
-        before = response_conformance(api, recording.exchange.request, recording.exchange.response, scene.judge)
-        violates = now.conformance is Conformance.VIOLATES and before.conformance is not Conformance.VIOLATES
-        text = f"{text}; {now.reason}" if violates else text
-    return Difference(text, violates, _repeats(signature, failing, scene))
-
-
-def _repeats(signature: Signature, failing: Verification, scene: Scene) -> bool:
-    """Whether a second resource shows the same failure at the same place in this cycle."""
-    for each in scene.beside:
-        interaction = each.planned.interaction
-        if each.judgement is None or interaction.request.path == failing.planned.interaction.request.path:
-            continue
-        if each.regressed and signature in signatures(interaction, each.judgement.mismatches):
-            return True
-    return False
-
-
 def sharing_an_outage(failing: Verification, scene: Scene, verdict: Verdict) -> tuple[Regression, ...]:
     """Regressions of a host that is shown to be out, with the verdict of the failure that showed it."""
     assert failing.judgement is not None
@@ -312,7 +126,7 @@ def sharing_an_outage(failing: Verification, scene: Scene, verdict: Verdict) -> 
 
 def _verdict(signature: Signature, failing: Verification, experiment: Experiment, scene: Scene) -> Verdict:
     assert failing.exchange is not None
-    planned, evidence = failing.planned, experiment.evidence[signature]
+    planned, evidence, question = failing.planned, experiment.evidence[signature], experiment.questions[signature]
     terms = terms_of(
         scene.integration,
         scene.context,
@@ -321,8 +135,9 @@ def _verdict(signature: Signature, failing: Verification, experiment: Experiment
         failing.exchange,
         evidence.observations,
         scene.judge,
+        withdrawn=question.withdrawn and signature.failure in {Failure.STATE, Failure.STATUS},
     )
-    verdict = conclude(experiment.questions[signature], evidence, terms, scene.ports.clock.now())
+    verdict = conclude(question, evidence, terms, scene.ports.clock.now())
     if not experiment.budget_spent:
         return verdict
     spent = f"the day's probe budget for {planned.environment.name} ended the replays; a larger one settles it"

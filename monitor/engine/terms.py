@@ -29,20 +29,31 @@ def terms_of(
     live: Exchange,
     observations: Sequence[Observation],
     judge: Judge,
+    *,
+    withdrawn: bool = False,
 ) -> Terms:
-    """The facts for one failing interaction, judged by the description and contracts in force."""
+    """The facts for one failing interaction, judged by the description and contracts in force.
+
+    `withdrawn`: the provider ended the operation, so that the status it answers is no word about a resource, whether or
+    not the description has it.
+    """
     in_force = context.in_force
     api = descriptions.api(in_force.description_digest if in_force else None)
     agreed = tuple(Side(each) for each in in_force.agreed_by) if in_force else ()
-    provider_within = provider_keeps_to(api, live, judge)
+    confirmed = set(agreed) == set(Side)
+    provider_within = False if withdrawn else provider_keeps_to(api, live, judge)
     relied = in_force is not None and (
         content_digest(interaction) in in_force.contract_digests or interaction.origin is Origin.GENERATED
     )
+    refused = api is not None and _never_allowed(api, interaction, live, judge)
+    consumer_within = (
+        relied if relied and (confirmed or not refused) else _consumer_keeps_to(observations, refused=refused)
+    )
     return Terms(
         provider_within=provider_within,
-        consumer_within=_consumer_keeps_to(api, interaction, observations, judge, relied=relied),
-        agreed_contract_forbids=relied and set(agreed) == set(Side) and provider_within is True,
-        both_readings=relied and provider_within is True and set(agreed) != set(Side),
+        consumer_within=consumer_within,
+        agreed_contract_forbids=relied and confirmed and provider_within is True,
+        both_readings=relied and not confirmed and provider_within is True and consumer_within is True,
         announcement=announcement_of(context, descriptions, interaction),
         notice_days=integration.agreement.notice.days,
         agreed_by=agreed,
@@ -68,16 +79,21 @@ def provider_keeps_to(api: Api | None, live: Exchange, judge: Judge) -> bool | N
             return not (rejected and wrongly)
 
 
-def _consumer_keeps_to(
-    api: Api | None, interaction: Interaction, observations: Sequence[Observation], judge: Judge, *, relied: bool
-) -> bool | None:
-    """Whether all that the consumer sends and relies on is promised by what is in force."""
-    if relied:
-        return True
-    if api is not None and request_conformance(api, interaction.request, judge).conformance is Conformance.VIOLATES:
-        return False
+def _never_allowed(api: Api, interaction: Interaction, live: Exchange, judge: Judge) -> bool:
+    """Whether the description in force rejects the request, both as the contract has it and as it was sent.
+
+    The environment adds headers to what the contract has, and credentials are redacted in what was sent.
+    """
+    return all(
+        request_conformance(api, each, judge).conformance is Conformance.VIOLATES
+        for each in (interaction.request, live.request)
+    )
+
+
+def _consumer_keeps_to(observations: Sequence[Observation], *, refused: bool) -> bool | None:
+    """Whether all that the consumer sends and relies on, beyond what was agreed or verified, is promised."""
     against_old = {each.result for each in observations if each.cell is CellName.NEW_OLD}
-    if Cell.FAIL in against_old:
+    if refused or Cell.FAIL in against_old:
         return False
     return True if Cell.PASS in against_old else None
 

@@ -1,0 +1,251 @@
+"""What attribution is asked: one signature of a failing verification, and all that is known before the first replay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor import __version__
+from monitor.attribution.culprit import relevance
+from monitor.attribution.question import (
+    Announcement,
+    ChangeKind,
+    Difference,
+    KnownChange,
+    Party,
+    Question,
+    Relevance,
+)
+from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.experiment import Subject
+from monitor.engine.interception import may_be_intercepted
+from monitor.engine.ports import Ports
+from monitor.engine.terms import REDACTION_MARK, announcement_of
+from monitor.engine.verification import Verification
+from monitor.interactions.failures import signatures
+from monitor.interactions.identity import content_digest, same_request
+from monitor.model.contracts import Interaction
+from monitor.model.exchanges import header
+from monitor.model.history import Recording
+from monitor.model.integration import SAFE_METHODS, Integration
+from monitor.model.sides import Side
+from monitor.model.values import Failure, Severity
+from monitor.model.verdicts import Signature
+from monitor.openapi import match_operation
+from monitor.openapi.conformance import Conformance, operation_named, response_conformance
+from monitor.schemas import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything around one failing verification that the explanation may use."""
+
+    integration: Integration
+    context: ApiContext
+    descriptions: Descriptions
+    beside: Sequence[Verification]
+    """All verifications of this cycle in the same API and environment."""
+    ports: Ports
+    judge: Judge
+
+    @property
+    def provider(self) -> Side:
+        return self.context.settings.provider
+
+
+def contract_changed(recording: Recording | None, interaction: Interaction) -> bool:
+    """Whether the interaction differs from the one that last passed."""
+    return recording is not None and recording.contract_digest != content_digest(interaction)
+
+
+def second_resource(failing: Verification, beside: Sequence[Verification]) -> Interaction | None:
+    """Another interaction of the same operation that names another resource.
+
+    None where resources of other operations are gone too: then all test data may be, and another of it tells nothing.
+    """
+    if any(each.planned.operation != failing.planned.operation and _misses_a_resource(each) for each in beside):
+        return None
+    for each in beside:
+        other = each.planned.interaction
+        if (
+            each.planned.operation == failing.planned.operation
+            and other.request.path != failing.planned.interaction.request.path
+        ):
+            return other
+    return None
+
+
+def _misses_a_resource(verification: Verification) -> bool:
+    judgement = verification.judgement
+    gone = judgement is not None and any(each.failure is Failure.STATE for each in judgement.mismatches)
+    return verification.regressed and gone
+
+
+def question_of(
+    signature: Signature, failing: Verification, recording: Recording | None, subject: Subject, scene: Scene
+) -> Question:
+    """The question for one signature of a failing verification that passed before."""
+    planned = failing.planned
+    companies = scene.integration.companies
+    last_passed = planned.history.last_passed_at
+    assert last_passed is not None
+    changed = contract_changed(recording, planned.interaction)
+    return Question(
+        signature=signature,
+        provider=Party(scene.provider, companies[scene.provider].name),
+        consumer=Party(scene.provider.other, companies[scene.provider.other].name),
+        last_passed_at=last_passed,
+        first_failed_at=planned.history.failing_since or failing.at,
+        contract_changed=changed,
+        request_changed=changed and not same_request(subject.old, subject.new),
+        harness_changed=recording is not None and recording.harness not in {"", __version__},
+        previous_runs=planned.environment.previous is not None,
+        safe=planned.interaction.request.method in SAFE_METHODS,
+        replay_allowed=_replay_allowed(failing),
+        control=subject.controls.basis,
+        own_quota_used=_own_quota_used(failing, scene),
+        names_resource=_names_resource(failing, scene),
+        withdrawn=_removed(failing, scene) or _ending(failing, last_passed, scene) is not None,
+        changes=_known_changes(signature, failing, last_passed, scene, contract_changed=changed),
+        difference=_difference(signature, failing, recording, scene),
+    )
+
+
+def _replay_allowed(failing: Verification) -> bool:
+    """Unsafe methods are not replayed in production unless its rules say so."""
+    environment = failing.planned.environment
+    if failing.planned.interaction.request.method in SAFE_METHODS or environment.probe.replay:
+        return True
+    return environment.name.lower() not in {"production", "prod", "live"}
+
+
+def _own_quota_used(failing: Verification, scene: Scene) -> bool:
+    """Whether our own probes of today reach the limit that the provider's rate-limit header names."""
+    response = failing.exchange.response if failing.exchange else None
+    if response is None or response.status != 429:
+        return False
+    limit = header(response.headers, "ratelimit-limit") or header(response.headers, "x-ratelimit-limit") or ""
+    planned = failing.planned
+    spent = scene.ports.store.spent(
+        scene.integration.name, planned.api.name, planned.environment.name, failing.at.date()
+    )
+    return limit.isdigit() and spent >= int(limit)
+
+
+def _names_resource(failing: Verification, scene: Scene) -> bool:
+    """A request that names one resource by id, answered by an error status that the description declares."""
+    response = failing.exchange.response if failing.exchange else None
+    api = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.name))
+    request = failing.planned.interaction.request
+    if response is None or response.status < 400 or api is None:
+        return False
+    operation = operation_named(api, match_operation(api, request.method, request.path))
+    return operation is not None and "{" in operation.path and str(response.status) in operation.responses
+
+
+def _removed(failing: Verification, scene: Scene) -> bool:
+    """Whether the current description no longer has an operation for the request that the one in force had."""
+    request, in_force = failing.planned.interaction.request, scene.context.in_force
+    before = scene.descriptions.api(in_force.description_digest if in_force else None)
+    now = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.name))
+    if before is None or now is None or match_operation(before, request.method, request.path) is None:
+        return False
+    return match_operation(now, request.method, request.path) is None
+
+
+def _ending(failing: Verification, last_passed: datetime, scene: Scene) -> Announcement | None:
+    """The end of the operation that was announced for some time between the last pass and now."""
+    announced = announcement_of(scene.context, scene.descriptions, failing.planned.interaction)
+    return announced if announced is not None and last_passed < announced.effective <= failing.at else None
+
+
+def _known_changes(
+    signature: Signature, failing: Verification, last_passed: datetime, scene: Scene, *, contract_changed: bool
+) -> tuple[KnownChange, ...]:
+    """What either side changed between the last pass and now, each with how near it is to what fails."""
+    answer = failing.exchange.response if failing.exchange else None
+    status = answer.status if answer else None
+    found = [
+        KnownChange(
+            scene.provider,
+            ChangeKind.DESCRIPTION,
+            dated.change.message,
+            relevance(dated.change, signature, status),
+            dated.not_after,
+            dated.not_before,
+            dated.change.severity,
+            fingerprint=dated.change.fingerprint,
+        )
+        for dated in scene.context.changes
+        if dated.not_after > last_passed
+    ]
+    if contract_changed:
+        interaction = failing.planned.interaction
+        summary = (
+            f"what {interaction.consumer} relies on in “{interaction.description}” was changed ({interaction.contract})"
+        )
+        found.append(
+            KnownChange(scene.provider.other, ChangeKind.CONTRACT, summary, Relevance.PLACE, failing.at, last_passed)
+        )
+    ending = _ending(failing, last_passed, scene)
+    if ending is not None and signature.failure in {Failure.STATE, Failure.STATUS}:
+        found.append(
+            KnownChange(
+                scene.provider,
+                ChangeKind.DECLARED,
+                ending.text,
+                Relevance.PLACE,
+                failing.at,
+                ending.effective,
+                Severity.BREAKING,
+                declared=True,
+            )
+        )
+    for deployment in scene.ports.store.deployments(scene.integration.name):
+        at = datetime.fromisoformat(str(deployment["at"]))
+        if last_passed < at <= failing.at and deployment["environment"] == failing.planned.environment.name:
+            side = Side(str(deployment["side"]))
+            summary = f"{scene.integration.company(side).name} deployed version {deployment['version']}"
+            found.append(KnownChange(side, ChangeKind.DEPLOYMENT, summary, Relevance.OTHER, at, at, declared=True))
+    return tuple(found)
+
+
+def _difference(
+    signature: Signature, failing: Verification, recording: Recording | None, scene: Scene
+) -> Difference | None:
+    """How the live answer differs from the recording, for failures that an answer shows."""
+    assert failing.exchange is not None
+    assert failing.judgement is not None
+    if recording is None or failing.exchange.response is None or recording.exchange.response is None:
+        return None
+    if signature.failure in {Failure.TRANSPORT, Failure.AUTH, Failure.RATE_LIMIT}:
+        return None
+    if may_be_intercepted(failing.exchange, recording.exchange):
+        return None
+    text = next(
+        (
+            each.message
+            for each in failing.judgement.mismatches
+            if signature in signatures(failing.planned.interaction, (each,))
+        ),
+        "",
+    )
+    in_force = scene.context.in_force
+    api = scene.descriptions.api(in_force.description_digest if in_force else recording.description_digest)
+    violates = False
+    if api is not None and REDACTION_MARK not in failing.exchange.response.body:
+        now = response_conformance(api, failing.exchange.request, failing.exchange.response, scene.judge)
+        before = response_conformance(api, recording.exchange.request, recording.exchange.response, scene.judge)
+        violates = now.conformance is Conformance.VIOLATES and before.conformance is not Conformance.VIOLATES
+        text = f"{text}; {now.reason}" if violates else text
+    return Difference(text, violates, _repeats(signature, failing, scene))
+
+
+def _repeats(signature: Signature, failing: Verification, scene: Scene) -> bool:
+    """Whether a second resource shows the same failure at the same place in this cycle."""
+    for each in scene.beside:
+        interaction = each.planned.interaction
+        if each.judgement is None or interaction.request.path == failing.planned.interaction.request.path:
+            continue
+        if each.regressed and signature in signatures(interaction, each.judgement.mismatches):
+            return True
+    return False
