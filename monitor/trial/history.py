@@ -22,7 +22,7 @@ from monitor.trial.revisions import Repository, Revision, checkout_of, elsewhere
 
 REVISIONS_MAX = 50
 AGE_MAX = timedelta(days=730)
-SECONDS = 30.0
+SECONDS = 20.0
 
 _IN_GIT = "give the file in its repository: git+https://host/repository@ref:path, or a checkout's folder"
 

@@ -1,7 +1,7 @@
 """Findings as people read them: a mark, the side, one sentence, and below it what to do."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,7 @@ from monitor.trial.findings import (
 )
 
 _ATTEMPTS_SHOWN = 5
-_BREAKS_SHOWN = 5
+_COMMITS_SHOWN = 5
 _LISTED = 12
 
 _MARKS: Mapping[LiveOutcome, str] = {
@@ -129,17 +129,17 @@ def _left_out(finding: LiveLeftOut) -> Iterator[str]:
 def _history(finding: HistoryReplayed) -> Iterator[str]:
     side, breaks = finding.side.value, finding.breaks
     period = _period((finding.until - finding.since).days)
+    by_commit = {commit: [each for each in breaks if each.commit == commit] for commit in _commits(breaks)}
     if finding.revisions < 2:
         yield f"? {side}: {_counted(finding.revisions, 'revision')} in git, too few to compare"
     elif not breaks:
         yield f"✓ {side}: no breaks in {period}, {_counted(finding.revisions, 'revision')} compared"
     else:
-        commits = len({each.commit for each in breaks})
         said = f"{_counted(len(breaks), 'break')} in {period}, {finding.announced} announced"
-        yield f"! {side}: {said} (in {commits} of {_counted(finding.revisions, 'revision')})"
-    for each in breaks[:_BREAKS_SHOWN]:
-        yield from _break(each)
-    yield from _more(len(breaks) - _BREAKS_SHOWN)
+        yield f"! {side}: {said} (in {len(by_commit)} of {_counted(finding.revisions, 'revision')})"
+    for each in list(by_commit.values())[:_COMMITS_SHOWN]:
+        yield from _breaks_of_commit(each)
+    yield from _more(len(by_commit) - _COMMITS_SHOWN)
     if finding.risky:
         yield f"    besides, {_counted(finding.risky, 'risky change')}"
     if finding.unread:
@@ -149,11 +149,19 @@ def _history(finding: HistoryReplayed) -> Iterator[str]:
         yield f"    older ones were not looked at: {finding.stopped}"
 
 
-def _break(each: PastBreak) -> Iterator[str]:
-    others = each.operations_reached - 1
+def _commits(breaks: tuple[PastBreak, ...]) -> tuple[str, ...]:
+    """Each once, those with the worst breaks first."""
+    return tuple(dict.fromkeys(each.commit for each in breaks))
+
+
+def _breaks_of_commit(breaks: Sequence[PastBreak]) -> Iterator[str]:
+    worst, more = breaks[0], len(breaks) - 1
+    others = worst.operations_reached - 1
     also = f", and {_counted(others, 'more operation')}" if others else ""
-    announced = f" (announced: {each.announced})" if each.announced else ""
-    yield f"    {each.at:%Y-%m-%d} {each.commit[:9]}  {each.operation}{also}: {each.message}{announced}"
+    announced = f" (announced: {worst.announced})" if worst.announced else ""
+    yield f"    {worst.at:%Y-%m-%d} {worst.commit[:9]}  {worst.operation}{also}: {worst.message}{announced}"
+    if more:
+        yield f"        and {_counted(more, 'more break')} in the same revision"
 
 
 def _traffic(finding: TrafficUse) -> Iterator[str]:

@@ -26,7 +26,7 @@ from monitor.trial.findings import (
     Working,
 )
 from monitor.trial.first_integration import written
-from monitor.trial.history import replayed
+from monitor.trial.history import SECONDS, replayed
 from monitor.trial.live import checked
 from monitor.trial.relation import related
 from monitor.trial.search import Search
@@ -83,7 +83,7 @@ class Trial:
                     async for answer in answers:
                         yield answer
             for history in histories:
-                yield Working("comparing past revisions")
+                yield Working(f"comparing past revisions, for {SECONDS:g} seconds at most")
                 yield await history
             yield _first_integration(subject, found, relation, uses)
         finally:
