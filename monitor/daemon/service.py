@@ -5,7 +5,8 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -25,6 +26,8 @@ from monitor.web.context import Health
 from monitor.web.health import CycleFact, assess_health
 
 _LOG = logging.getLogger("monitor.daemon")
+STORE_CHECK_EVERY = timedelta(days=1)
+"""It reads the whole store, which is too much for every look at `/health`."""
 
 
 class Service:
@@ -37,6 +40,8 @@ class Service:
         self._latest = LatestCycles()
         self._verified_at: dict[str, datetime] = {}
         self._since = clock.now()
+        self._unsound: str | None = None
+        self._reload_refused: str | None = None
         self.metrics = Metrics()
         self.metrics.restore(store, self._configuration, clock.now())
         self._scheduler = Scheduler()
@@ -69,15 +74,18 @@ class Service:
         except MonitorError as error:
             for diagnostic in error.diagnostics:
                 _LOG.error("reload refused, the old configuration stays in force: %s", diagnostic)
+            self._reload_refused = f"reload refused at {self._clock.now().isoformat(timespec='seconds')}: {error}"
             return error
         with self._lock:
             self._configuration = fresh
+        self._reload_refused = None
         self.metrics.restore(self._store, fresh, self._clock.now())
         self._scheduler.replace(self._jobs())
         _LOG.info("configuration reloaded")
         return None
 
     def health(self) -> Health:
+        """A refused reload is a fact, and no reason to be unwell: whoever restarts what is unwell would end it."""
         now = self._clock.now()
         facts = []
         for integration in self.configuration.integrations:
@@ -89,16 +97,20 @@ class Service:
                     integration.name, integration.schedule.poll, self._since, latest.at if latest else None, paused
                 )
             )
-        return assess_health(
-            scheduler_running=self._scheduler.running, store_problem=self._store.integrity(), cycles=facts, now=now
+        health = assess_health(
+            scheduler_running=self._scheduler.running,
+            store_problem=self._store.reachable() or self._unsound,
+            cycles=facts,
+            now=now,
         )
+        return replace(health, facts={**health.facts, "configuration": self._reload_refused or "in force as read"})
 
     def web_context(self) -> WebContext:
         desk = Desk(self._store, lambda: self.configuration, self._clock)
         return desk.web_context(self.metrics, self._latest, self.health)
 
     def _jobs(self) -> list[Job]:
-        return [
+        cycles = [
             Job(
                 integration.name,
                 min(integration.schedule.poll, integration.schedule.verify),
@@ -106,6 +118,12 @@ class Service:
             )
             for integration in self.configuration.integrations
         ]
+        return [*cycles, Job("check of the store", STORE_CHECK_EVERY, self._check_store)]
+
+    def _check_store(self) -> None:
+        self._unsound = self._store.integrity()
+        if self._unsound is not None:
+            _LOG.error("the store is not sound: %s", self._unsound)
 
     def _cycle_of(self, integration: Integration) -> Callable[[], None]:
         def run() -> None:
@@ -140,9 +158,15 @@ def serve(service: Service, host: str, port: int) -> None:
     def reload(_number: int, _frame: FrameType | None) -> None:
         threading.Thread(target=service.reload, name="reload", daemon=True).start()
 
+    def told_to_end(_number: int, _frame: FrameType | None) -> None:
+        """The server ends by itself, and then raises its signal again: that must not cut running cycles off."""
+
     signal.signal(signal.SIGHUP, reload)
+    before = {number: signal.signal(number, told_to_end) for number in (signal.SIGTERM, signal.SIGINT)}
     service.start()
     try:
         server.run()
     finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)  # who says it twice does not want to wait
         service.stop()
