@@ -5,6 +5,7 @@ import asyncio
 import click
 
 from monitor.cli import diagnostics
+from monitor.errors import Diagnostic, UsageError
 
 
 @click.command()
@@ -23,7 +24,11 @@ def command(ctx: click.Context, once: bool, host: str, port: int, pace: float) -
         ctx.exit(asyncio.run(_play_all()))
     from monitor.demo.stage_door import play_with_pages
 
-    play_with_pages(host, port, pace, lambda line: click.echo(diagnostics.printable(line)))
+    try:
+        play_with_pages(host, port, pace, lambda line: click.echo(diagnostics.printable(line)))
+    except OSError as error:
+        text = f"the page can't be served on {host}:{port}: {(error.strerror or str(error)).lower()}"
+        raise UsageError(Diagnostic("port-unusable", text, help="choose another with --port")) from None
 
 
 async def _play_all() -> int:

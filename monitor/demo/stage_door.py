@@ -4,45 +4,63 @@ import asyncio
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 
+from monitor.daemon.composition import Listener
 from monitor.daemon.desk import Desk, LatestCycles
-from monitor.demo.play import production, told
+from monitor.demo.play import Production, production, told
 from monitor.demo.story import STORY
 from monitor.metrics import Metrics
 from monitor.web import create_app
 from monitor.web.context import Health
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """`listeners` keep the pages current: give them to every scene. `wait` returns when the server has ended."""
+
+    address: str
+    listeners: Sequence[Listener]
+    wait: Callable[[], None]
+
+
 def play_with_pages(host: str, port: int, pace_seconds: float, say: Callable[[str], None]) -> None:
     """Serve the pages, play the year at the given pace, then keep serving until interrupted."""
-    import uvicorn
-
-    metrics, latest = Metrics(), LatestCycles()
-    with production() as running:
-        metrics.restore(running.store, running.configuration, running.clock.now())
-        desk = Desk(running.store, lambda: running.configuration, running.clock)
-        app = create_app(desk.web_context(metrics, latest, lambda: Health(facts={"demo": "playing"})))
-        server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning"))
-        serving = threading.Thread(target=server.run, name="pages", daemon=True)
-        serving.start()
-        while not server.started and serving.is_alive():
-            time.sleep(0.02)
-        if not serving.is_alive():
-            return
-        address = f"http://{host}:{server.servers[0].sockets[0].getsockname()[1]}/"
-        say(f"The page: {address}   (Ctrl-C ends the demo)\n")
-        _open_page(address)
+    with production() as running, pages_of(running, host, port) as pages:
+        say(f"The page: {pages.address}   (Ctrl-C ends the demo)\n")
+        _open_page(pages.address)
         try:
             for scene in STORY:
-                played = asyncio.run(running.play(scene, (metrics.hear, latest.hear)))
+                played = asyncio.run(running.play(scene, pages.listeners))
                 for line in told(played):
                     say(line)
                 time.sleep(pace_seconds)
             say("\nThe year is over; the page stays until Ctrl-C.")
-            serving.join()
+            pages.wait()
         except KeyboardInterrupt:
             say("")
+
+
+@contextmanager
+def pages_of(running: Production, host: str, port: int) -> Iterator[Pages]:
+    """The pages of a production, on a server of their own. Raises `OSError` where the port is taken."""
+    import socket
+
+    import uvicorn
+
+    metrics, latest = Metrics(), LatestCycles()
+    metrics.restore(running.store, running.configuration, running.clock.now())
+    desk = Desk(running.store, lambda: running.configuration, running.clock)
+    app = create_app(desk.web_context(metrics, latest, lambda: Health(facts={"demo": "playing"})))
+    with socket.create_server((host, port)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        serving = threading.Thread(target=server.run, args=([listening],), name="pages", daemon=True)
+        serving.start()
+        address = f"http://{host}:{listening.getsockname()[1]}/"
+        try:
+            yield Pages(address, (metrics.hear, latest.hear), serving.join)
         finally:
             server.should_exit = True
             serving.join(timeout=5)

@@ -30,7 +30,7 @@ from monitor.engine.ports import Ports
 from monitor.engine.recording import keep_recordings
 from monitor.engine.records import change_records, poll_record, verification_record
 from monitor.engine.state import state_of
-from monitor.engine.verification import Verification, histories_by_place, plan, verify
+from monitor.engine.verification import Verification, after, histories_by_place, plan, verify
 from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
 from monitor.model.integration import Integration
@@ -143,6 +143,7 @@ class Cycle:
             if isinstance(event, FlakeCounted):
                 self.flakes.add((event.regression.api, event.regression.environment, event.regression.interaction))
             yield event
+        self._forget_flakes()
         for conflict in ongoing:
             for event in casework.repeat(conflict, self.ports.clock.now()):
                 yield event
@@ -150,6 +151,16 @@ class Cycle:
         comparer = Comparer(self.integration, self.contracts.interactions, store, self.ports.clock.now())
         keep_contract_in_force(contexts, self.verifications, fresh, comparer)
         retire_generated(self.integration, self.verifications, contexts, store)
+
+    def _forget_flakes(self) -> None:
+        """What passed again in its replays is not failing since then: a later break must not begin with the flake."""
+        now = self.ports.clock.now()
+        for each in self.verifications:
+            planned = each.planned
+            place = (planned.api.name, planned.environment.name)
+            if (*place, planned.interaction.key) in self.flakes:
+                passed = {planned.interaction.key: after(planned.history, Outcome.PASSED, now)}
+                self.ports.store.save_interaction_history(self.integration.name, *place, passed)
 
     def _broken_apis(self) -> frozenset[str]:
         """APIs whose description changed in a breaking way, or in a way that could not be judged, in this cycle."""

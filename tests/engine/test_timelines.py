@@ -1,5 +1,7 @@
 """Timelines over the whole cycle: what happens to the companies, and what the monitor says then."""
 
+from datetime import timedelta
+
 import pytest
 
 from monitor.demo import story
@@ -97,6 +99,19 @@ async def test_a_flake_is_counted_and_nobody_is_told(world):
     assert any(isinstance(event, FlakeCounted) for event in world.events)
     assert not world.cases()
     assert not world.store.messages()
+
+
+async def test_a_break_after_a_flake_does_not_begin_with_the_flake(world):
+    await world.cycle()
+    world.later(days=20)
+    world.acme.behaviour.failing_requests = 1
+    await world.cycle()
+    flaked = world.clock.now()
+    world.later(days=20)
+    story._amount_becomes_text(stage(world))
+    (regression,) = (await world.cycle()).regressions
+    assert regression["first_failed_at"] > flaked.isoformat()
+    assert regression["last_passed_at"] > (flaked - timedelta(days=1)).isoformat()
 
 
 async def test_an_outage_is_the_environment_and_one_case(world):

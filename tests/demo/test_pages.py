@@ -1,0 +1,47 @@
+"""The demo's page as a newcomer sees it, in a real Chromium. `SCREENSHOTS=folder` keeps the picture of the README."""
+
+import asyncio
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from monitor.cli.main import run
+from monitor.demo.play import production
+from monitor.demo.stage_door import pages_of
+from monitor.demo.story import STORY
+from tests.web.test_browser import FLAGS
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_page_explains_the_silent_break_without_being_told(tmp_path):
+    folder = Path(os.environ.get("SCREENSHOTS", tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    with production() as running, pages_of(running, "127.0.0.1", 0) as pages:
+        for scene in STORY[:3]:
+            asyncio.run(running.play(scene, pages.listeners))
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            page = browser.new_page(viewport={"width": 1200, "height": 1240})
+            page.goto(pages.address)
+            wall = page.inner_text("main")
+            page.screenshot(path=folder / "demo-wall.png", full_page=True)
+            page.click("text=GET /charges/{id}")
+            case = page.inner_text("main")
+            page.screenshot(path=folder / "demo-case.png")
+            browser.close()
+    assert "In conflict" in wall
+    assert "Acme Pay changed" in case
+    assert "Next step with Acme Pay" in case
+    assert "What would prove this wrong" in case
+    assert "text instead of a number" in case.lower()
+
+
+def test_a_port_that_is_taken_is_a_clear_error(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        status = run(["demo", "--port", str(taken.getsockname()[1])])
+    assert status == 2
+    assert "error[port-unusable]" in capsys.readouterr().err
