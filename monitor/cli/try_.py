@@ -58,7 +58,7 @@ def command(
 
         from monitor.trial.json_form import trial_to_json
 
-        click.echo(json.dumps(trial_to_json(findings), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(trial_to_json(findings), indent=2))
     statuses = {
         Outcome.FINE: diagnostics.YES,
         Outcome.VIOLATED: diagnostics.NO,

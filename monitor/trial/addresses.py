@@ -27,7 +27,10 @@ WELL_KNOWN = (
     "q/openapi",
     "openapi",
 )
-"""Under the address given, then at the root of its host: where frameworks publish descriptions, most usual first."""
+"""Where frameworks publish descriptions, most usual first: under the address given, and at the root of its host."""
+
+_USUAL = 6
+"""So many of them are also tried in the folders between."""
 
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w*!#$&+.^`|~-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\",;\s]*))?)*)")
 _RELATIONS = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\",;\s]*))", re.IGNORECASE)
@@ -35,6 +38,7 @@ _IN_PAGE = re.compile(
     rb"""(?:\burl|spec-url|data-url|configUrl)["']?\s*[:=]\s*["']([^"'<>\s]{1,500})["']""", re.IGNORECASE
 )
 _NAMES_A_DESCRIPTION = re.compile(r"openapi|swagger|api-docs|\.ya?ml\b|\.json\b|schema", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:html?|php|aspx?|jsp|json|ya?ml)$", re.IGNORECASE)
 _LINKS_MAX = 10
 _PAGE_BYTES = 512 * 1024
 
@@ -71,12 +75,16 @@ def in_catalog(value: JsonValue, base: str) -> tuple[str, ...]:
 
 
 def well_known(url: str) -> Iterator[str]:
-    """Under the path given, then at the root."""
+    """Under the path given (a page counts as its folder), at the root, and the most usual ones in between."""
     parts = urlsplit(url)
-    path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
-    for folder in dict.fromkeys((path, "/")):
-        for name in WELL_KNOWN:
-            yield f"{parts.scheme}://{parts.netloc}{folder}{name}"
+    folders = [each for each in parts.path.split("/") if each]
+    if folders and _PAGE.search(folders[-1]):
+        folders.pop()
+    between = range(len(folders) - 1, 0, -1)
+    names = {len(folders): WELL_KNOWN, 0: WELL_KNOWN} | dict.fromkeys(between, WELL_KNOWN[:_USUAL])
+    for depth, tried in names.items():
+        folder = "/".join(["", *folders[:depth], ""])
+        yield from (f"{parts.scheme}://{parts.netloc}{folder}{name}" for name in tried)
 
 
 def origin(url: str) -> str:

@@ -48,7 +48,8 @@ async def replayed(
                     entered = elsewhere(described.argument.text, client, now - AGE_MAX)
                     repository: Repository | None = await held.enter_async_context(entered)
                 else:
-                    repository = await checkout_of(Path(described.found.location))
+                    file = await asyncio.to_thread(Path(described.found.location).resolve)
+                    repository = await checkout_of(file)
                 revisions = await _revisions(repository, described, now) if repository else ()
             if repository is None or not revisions:
                 return NotChecked(Check.HISTORY, "the file is not kept in git", _IN_GIT, side)

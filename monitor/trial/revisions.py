@@ -69,8 +69,8 @@ class Repository:
             return
         wanted = []
         for revision in revisions:
-            printed = await self.git("rev-parse", "--verify", "--quiet", f"{revision.commit}:{revision.path}")
-            wanted.append(printed.decode().strip())
+            listed = await self.git("ls-tree", "-z", revision.commit, "--", revision.path)  # empty where it was removed
+            wanted += [line.partition("\t")[0].rpartition(" ")[2] for line in listed.decode().split("\0") if line]
         given = "\n".join(dict.fromkeys(wanted)).encode()
         await self.git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--stdin", "origin", given=given)
 
@@ -142,7 +142,7 @@ async def elsewhere(location: str, client: GuardedClient, since: datetime) -> As
 
 
 async def _fetch(git: Git, ref: str, since: datetime) -> None:
-    names = [ref] if _COMMIT.fullmatch(ref) or ref == "HEAD" else [f"refs/heads/{ref}", f"refs/tags/{ref}"]
+    names = [ref] if _COMMIT.fullmatch(ref) or ref == "HEAD" else [f"refs/heads/{ref}", f"refs/tags/{ref}", ref]
     depths = (f"--shallow-since={since.isoformat()}", "--depth=1")  # nothing may have happened since
     failure = GitFailedError(f"the repository has no branch or tag {ref}")
     for name in names:

@@ -218,3 +218,32 @@ async def test_a_missing_git_program_is_said(shop, tmp_path, monkeypatch):
     assert isinstance(result, NotChecked)
     with pytest.raises(Exception, match="the program git can't be started"):
         await Git(tmp_path)("--version")
+
+
+async def test_a_file_that_was_away_for_a_while_has_its_past(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    _, _, silent, without = versions()
+    checkout.commit({PLACE: silent}, "2026-01-01")
+    removed = checkout.commit({PLACE: None, "README": "away"}, "2026-01-02")
+    checkout.commit({PLACE: without}, "2026-01-03")
+    for argument in (checkout.folder / PLACE, f"git+file://{checkout.folder}@main:{PLACE}"):
+        result = await replay(argument, tmp_path)
+        assert isinstance(result, HistoryReplayed), result
+        assert [commit for commit, _ in result.unread] == [removed]
+        assert [each.operation for each in result.breaks] == ["GET /old"]
+
+
+@pytest.mark.parametrize("ref", ["main", "v1", "refs/heads/main", "HEAD", "commit"])
+async def test_a_branch_a_tag_or_a_commit_may_be_named(ref, shop, tmp_path):
+    shop._git("tag", "--annotate", "--message", "one", "v1")
+    ref = shop._git("rev-parse", "HEAD") if ref == "commit" else ref
+    result = await replay(f"git+file://{shop.folder}@{ref}:{PLACE}", tmp_path)
+    assert isinstance(result, HistoryReplayed), result
+    assert len(result.breaks) == 2
+
+
+async def test_a_link_to_a_file_has_the_past_of_the_file(shop, tmp_path):
+    (tmp_path / "link.json").symlink_to(shop.folder / PLACE)
+    result = await replay(tmp_path / "link.json", tmp_path)
+    assert isinstance(result, HistoryReplayed), result
+    assert len(result.breaks) == 2

@@ -228,10 +228,21 @@ def test_pages_name_descriptions_and_nothing_else():
     assert in_page(page, "https://h/docs") == ("https://h/o.yaml", "https://cdn.example/swagger.json")
 
 
-def test_well_known_places_are_tried_under_the_path_and_then_at_the_root():
-    places = [*well_known("http://h/v1")]
-    assert places.index("http://h/v1/openapi.json") < places.index("http://h/openapi.json")
-    assert len(places) == len(set(places)) == 2 * len(WELL_KNOWN)
+def test_well_known_places_are_tried_under_the_path_at_the_root_and_between():
+    places = [*well_known("http://h/shop/v1/index.html")]
+    openapi = [each for each in places if each.endswith("/openapi.json") and ".well-known" not in each]
+    assert openapi[:2] == ["http://h/shop/v1/openapi.json", "http://h/shop/v1/api/openapi.json"]
+    assert openapi[2:] == ["http://h/openapi.json", "http://h/api/openapi.json", "http://h/shop/openapi.json"]
+    assert len(places) == len(set(places))
+
+
+def test_a_version_with_a_dot_is_a_folder():
+    assert next(well_known("http://h/v1.0")) == "http://h/v1.0/openapi.json"
+
+
+@pytest.mark.parametrize("url", ["http://h", "http://h/", "http://h/index.html"])
+def test_at_the_root_each_well_known_place_is_tried_once(url):
+    assert [*well_known(url)] == [f"http://h/{name}" for name in WELL_KNOWN]
 
 
 @pytest.mark.parametrize(
