@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from monitor.attribution.cells import HOST_FAILURES
 from monitor.attribution.question import ControlBasis
-from monitor.engine.interception import is_page_or_redirect
+from monitor.engine.interception import is_page_or_redirect, is_same_answer
 from monitor.engine.verification import PlannedVerification, Verification, not_allowed
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request
@@ -53,7 +53,8 @@ def _representative(
     """
     passed = [each for each in eligible if each.outcome is Outcome.PASSED]
     failed = [each for each in eligible if each.outcome is not Outcome.PASSED]
-    outage = (intercepted or fails_by_host(failing)) and _operations(failed) > _operations(passed)
+    alike = any(_is_intercepted(each, failing, intercepted=intercepted) for each in failed)
+    outage = (alike or fails_by_host(failing)) and _operations(failed) > _operations(passed)
     first, second = (failed, passed) if outage else (passed, failed)
     return first if _operations(first) > 1 else (*first, *second)
 
@@ -89,9 +90,18 @@ def _eligible(candidate: Verification, failing: Verification, *, intercepted: bo
         return False
     if candidate.outcome is Outcome.PASSED:
         return True
-    if intercepted and candidate.exchange is not None and is_page_or_redirect(candidate.exchange):
+    return fails_by_host(candidate) or _is_intercepted(candidate, failing, intercepted=intercepted)
+
+
+def _is_intercepted(candidate: Verification, failing: Verification, *, intercepted: bool) -> bool:
+    """Whether what stands in front of the host may have answered both."""
+    if candidate.exchange is None or failing.exchange is None:
+        return False
+    if intercepted and is_page_or_redirect(candidate.exchange):
         return True
-    return fails_by_host(candidate)
+    return candidate.planned.operation != failing.planned.operation and is_same_answer(
+        candidate.exchange, failing.exchange
+    )
 
 
 def _is_configured(candidate: Verification) -> bool:

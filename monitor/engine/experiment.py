@@ -11,7 +11,7 @@ from monitor.attribution.cells import HOST_FAILURES, cell_result
 from monitor.attribution.question import Evidence, Question
 from monitor.attribution.rounds import Finished, Probe, Round, next_round
 from monitor.engine.controls import Controls
-from monitor.engine.interception import is_page_or_redirect
+from monitor.engine.interception import is_page_or_redirect, is_same_answer
 from monitor.engine.ports import Ports
 from monitor.engine.verification import PlannedVerification, may_spend, prepare_state
 from monitor.interactions.failures import signatures
@@ -38,6 +38,7 @@ class Subject:
     controls: Controls
     second: Interaction | None = None
     """Another resource of the same operation."""
+    failed: Exchange | None = None
     intercepted: bool = False
     """What failed may be the answer of something in front of the host: then a control that is answered so fails too."""
 
@@ -109,6 +110,8 @@ class Experiment:
             question = self.questions[signature]
             for cell, judge in _cells(probe, question, subject):
                 seen = shown(judge, exchange) if unset is None else None
+                if previous and any(each.failure in HOST_FAILURES for each in seen or ()):
+                    seen = None  # an old version that is down tells nothing of how it behaved
                 self._note(signature, cell, cell_result(signature, seen), number, exchange.at, digest, seen)
             if sent is subject.new and not previous:
                 self._compare_values(signature, exchange)
@@ -129,7 +132,7 @@ class Experiment:
         self.control_exchange = self.control_exchange or digest
         outcome, judgement, _ = outcome_of(control, exchange)
         failure = next((each.failure for each in judgement.mismatches if each.failure in HOST_FAILURES), None)
-        if self.subject.intercepted and is_page_or_redirect(exchange):
+        if self._is_intercepted(exchange):
             failure = Failure.AVAILABILITY
         unjudged = Cell.PASS if outcome is Outcome.PASSED else Cell.UNKNOWN
         result = unjudged if failure is None else Cell.FAIL
@@ -139,6 +142,11 @@ class Experiment:
                 signature,
                 Observation(CellName.CONTROL, result, Grade.LIVE, exchange.at, number, note, digest, failure),
             )
+
+    def _is_intercepted(self, control: Exchange) -> bool:
+        failed = self.subject.failed
+        alike = failed is not None and is_same_answer(failed, control)
+        return alike or (self.subject.intercepted and is_page_or_redirect(control))
 
     async def _second_resource(self, rounds: dict[Signature, Round]) -> None:
         second = self.subject.second

@@ -26,3 +26,11 @@ def _is_page(response: Response) -> bool:
 def may_be_intercepted(now: Exchange, before: Exchange | None) -> bool:
     """Whether a failing answer may be somebody else's: a page or redirect where the recorded answer was none."""
     return is_page_or_redirect(now) and not (before is not None and is_page_or_redirect(before))
+
+
+def is_same_answer(one: Exchange, other: Exchange) -> bool:
+    """Whether two operations gave one and the same success, as what stands in front of all of them does."""
+    first, second = one.response, other.response
+    if first is None or second is None or not first.body:
+        return False
+    return first.status == second.status and 200 <= first.status < 300 and first.body == second.body

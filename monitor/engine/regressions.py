@@ -36,7 +36,7 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     old = recording.interaction if recording is not None and changed else planned.interaction
     intercepted = may_be_intercepted(failing.exchange, recording.exchange if recording else None)
     controls = choose(failing, scene.beside, intercepted=intercepted)
-    subject = Subject(planned, old, controls, second_resource(failing, scene.beside), intercepted)
+    subject = Subject(planned, old, controls, second_resource(failing, scene.beside), failing.exchange, intercepted)
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
     questions = {signature: question_of(signature, failing, recording, subject, scene) for signature in by_signature}
     evidence = {

@@ -14,6 +14,7 @@ from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.model.values import Cell
 from monitor.model.verdicts import CellName, Observation
+from monitor.openapi import match_operation
 from monitor.openapi.conformance import Conformance, request_conformance, response_conformance
 from monitor.openapi.matching import belongs_to
 from monitor.schemas import Judge
@@ -80,10 +81,12 @@ def provider_keeps_to(api: Api | None, live: Exchange, judge: Judge) -> bool | N
 
 
 def _never_allowed(api: Api, interaction: Interaction, live: Exchange, judge: Judge) -> bool:
-    """Whether the description in force rejects the request, both as the contract has it and as it was sent.
+    """Whether the description in force has the operation and rejects the request, as the contract has it and as sent.
 
     The environment adds headers to what the contract has, and credentials are redacted in what was sent.
     """
+    if match_operation(api, interaction.request.method, interaction.request.path) is None:
+        return False
     return all(
         request_conformance(api, each, judge).conformance is Conformance.VIOLATES
         for each in (interaction.request, live.request)
