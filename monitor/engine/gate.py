@@ -14,7 +14,7 @@ from monitor.engine.context import ApiContext, Descriptions
 from monitor.engine.gate_contracts import candidate_reasons, verified_reasons
 from monitor.engine.gate_descriptions import description_reasons
 from monitor.engine.gate_running import running
-from monitor.engine.gate_scope import Scope, replaced
+from monitor.engine.gate_scope import Scope
 from monitor.engine.ports import Store
 from monitor.engine.reasons import Reason
 from monitor.model.cases import ConflictStatus
@@ -109,8 +109,7 @@ class Gate:
             return
         yield from _assumption(scope)
         if candidate is not None:
-            relied_on = configured if contract is None else replaced(configured, contract)
-            yield from description_reasons(scope, candidate, relied_on, contract_is_new=contract is not None)
+            yield from description_reasons(scope, candidate, configured, contract)
         if contract is not None:
             described = None if candidate is None else read_api(bundle(candidate), source=candidate.source)
             yield from candidate_reasons(scope, contract, described)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.documents import bundle
-from monitor.engine.gate_contracts import verified_green
+from monitor.engine.gate_contracts import candidate_reasons, verified_green
 from monitor.engine.gate_promises import contradicts, named_in
 from monitor.engine.gate_running import Sightings
-from monitor.engine.gate_scope import Scope
+from monitor.engine.gate_scope import Scope, replaced
 from monitor.engine.reasons import Reason
 from monitor.errors import MonitorError
 from monitor.model.api import Api
@@ -23,84 +23,138 @@ from monitor.rules.usage import ANNOUNCEMENTS
 
 
 def description_reasons(
-    scope: Scope, candidate: Document, relied_on: Sequence[Interaction], *, contract_is_new: bool
+    scope: Scope, candidate: Document, configured: Sequence[Interaction], contract: Sequence[Interaction] | None
 ) -> Iterator[Reason]:
-    """`relied_on`: contracts, and traffic, which can show that a place is used and never that it is not.
+    """`configured`: contracts, and traffic, which can show that a place is used and never that it is not.
 
-    `contract_is_new`: a candidate contract comes with it, which is asked about by itself.
+    `contract`: a candidate contract that goes out together with it, which is asked about by itself.
     """
     described = read_api(bundle(candidate), source=candidate.source)
-    contracts = [each for each in relied_on if each.origin is not Origin.HAR]
+    comparison = _Comparison(scope, candidate, described, configured, contract)
     changes: tuple[Change, ...] = ()
     if scope.base is None:
         text = (
             f"no description of {scope.api.name} was ever read, so that the candidate can't be compared with anything"
         )
-        yield Reason(
-            Answer.UNKNOWN,
-            "nothing-to-compare-with",
-            text,
-            supplied_by=scope.api.provider.value,
-            command=scope.look_again,
-        )
+        provider = scope.api.provider.value
+        yield Reason(Answer.UNKNOWN, "nothing-to-compare-with", text, provider, scope.look_again)
     else:
         try:
-            changes, out_already = _changes(scope, scope.base, candidate, relied_on, described)
+            changes = comparison.since(scope.base)
+            out_already = comparison.breaks_already(scope.base, changes)
+            together = comparison.met_together(scope.base)
         except MonitorError as error:
-            yield Reason(Answer.UNKNOWN, "not-comparable", str(error.diagnostic), supplied_by=scope.api.provider.value)
+            yield Reason(Answer.UNKNOWN, "not-comparable", str(error.diagnostic), scope.api.provider.value)
         else:
-            yield from _of_changes(scope, changes, has_contracts=bool(contracts), out_already=out_already)
-    if not contract_is_new:
-        waived = [each for each in changes if _waiver(scope, each) is not None]
-        yield from _contradictions(scope, contracts, described, waived)
+            yield from _of_changes(scope, changes, comparison, out_already=out_already, together=together)
+    waived = [each for each in changes if _waiver(scope, each) is not None]
+    yield from _contradictions(scope, comparison.kept, described, waived)
 
 
-def _changes(
-    scope: Scope, base: str, candidate: Document, relied_on: Sequence[Interaction], described: Api
-) -> tuple[tuple[Change, ...], bool]:
-    """All changes that consumers will meet, and whether what breaks is out already, with no harm added to it."""
-    named = named_in(relied_on, (scope.descriptions.api(base), described))
-    used = tuple(replace(each, operation=each.operation or named.get(each.key)) for each in relied_on)
+class _Comparison:
+    """A candidate against what is known, with the places that are relied on once the release is out."""
 
-    def between(digest: str) -> tuple[Change, ...]:
-        compared = compare(
-            scope.store.document(digest),
-            candidate,
-            overrides=scope.integration.rules,
-            judge=scope.judge,
-            api=scope.api.name,
-        )
-        return contract_use(compared.changes, used)
+    def __init__(
+        self,
+        scope: Scope,
+        candidate: Document,
+        described: Api,
+        configured: Sequence[Interaction],
+        contract: Sequence[Interaction] | None,
+    ) -> None:
+        self._scope, self._candidate, self._described = scope, candidate, described
+        self._configured, self._contract = configured, contract
+        self._relied_on = configured if contract is None else replaced(configured, contract)
+        self.kept = [each for each in self._relied_on if each not in (contract or ()) and each.origin is not Origin.HAR]
+        """Contracts that stay as they are."""
 
-    changes = between(base)
-    running = scope.runs.digest
-    if running is None or running == base or all(each.severity is Severity.COMPATIBLE for each in changes):
-        return changes, False
-    return changes, all(each.severity is Severity.COMPATIBLE for each in between(running))
+    @property
+    def has_contracts(self) -> bool:
+        return any(each.origin is not Origin.HAR for each in self._relied_on)
+
+    def since(self, digest: str) -> tuple[Change, ...]:
+        """All changes that consumers will meet. Raises `MonitorError` where the two can't be compared."""
+        return contract_use(self._changes(digest), self._named(self._relied_on, digest))
+
+    def breaks_already(self, base: str, changes: Sequence[Change]) -> bool:
+        """Whether what breaks is out already, and the candidate adds no harm to it."""
+        running = self._scope.runs.digest
+        if running is None or running == base or all(each.severity is Severity.COMPATIBLE for each in changes):
+            return False
+        return all(each.severity is Severity.COMPATIBLE for each in self.since(running))
+
+    def met_together(self, base: str) -> frozenset[str]:
+        """Fingerprints of changes at places that were relied on, and where the contract released with it fits.
+
+        Empty where any of that contract is not promised by the candidate; without what other contracts still use.
+        """
+        contract = self._contract
+        if not contract or any(
+            each.answer is not Answer.YES for each in candidate_reasons(self._scope, contract, self._described)
+        ):
+            return frozenset()
+        changes = self._changes(base)
+        declared = [each for each in self._configured if each.origin is not Origin.HAR]
+        before = _used(contract_use(changes, self._named(declared, base)))
+        return before - _used(contract_use(changes, self._named(self.kept, base)))
+
+    def _changes(self, digest: str) -> tuple[Change, ...]:
+        scope = self._scope
+        document = scope.store.document(digest)
+        overrides = scope.integration.rules
+        return compare(document, self._candidate, overrides=overrides, judge=scope.judge, api=scope.api.name).changes
+
+    def _named(self, interactions: Sequence[Interaction], digest: str) -> tuple[Interaction, ...]:
+        """With the operation that each calls: the path of a declared server may stand before that of an operation."""
+        named = named_in(interactions, (self._scope.descriptions.api(digest), self._described))
+        return tuple(replace(each, operation=each.operation or named.get(each.key)) for each in interactions)
 
 
-def _of_changes(scope: Scope, changes: Sequence[Change], *, has_contracts: bool, out_already: bool) -> Iterator[Reason]:
+def _used(changes: Sequence[Change]) -> frozenset[str]:
+    return frozenset(each.fingerprint for each in changes if each.used_by)
+
+
+def _of_changes(
+    scope: Scope, changes: Sequence[Change], comparison: _Comparison, *, out_already: bool, together: frozenset[str]
+) -> Iterator[Reason]:
     noted = [each for each in changes if each.severity is not Severity.COMPATIBLE]
     for change in noted:
-        yield _of_change(scope, change, has_contracts=has_contracts, out_already=out_already)
+        waiver = _waiver(scope, change)
+        if waiver is not None:
+            by = f"waived until {waiver.expires.isoformat()} by {waiver.owner} ({waiver.reason})"
+            yield Reason(Answer.YES, "waived", f"{by}: {_where(change)}", change=change_to_json(change))
+        elif change.severity is Severity.BREAKING:
+            yield _of_breaking(scope, change, out_already=out_already, together=change.fingerprint in together)
+        else:
+            yield _of_risky(scope, change, has_contracts=comparison.has_contracts)
     if not noted:
         count = f"{len(changes)} compatible change{'s' * (len(changes) != 1)}" if changes else "no change that matters"
         text = f"the candidate breaks nothing of what {scope.consumer} was told of {scope.api.name}: {count}"
         yield Reason(Answer.YES, "breaks-nothing", text)
 
 
-def _of_change(scope: Scope, change: Change, *, has_contracts: bool, out_already: bool) -> Reason:
-    where, data = f"{change.operation}: {change.message}", change_to_json(change)
-    waiver = _waiver(scope, change)
-    if waiver is not None:
-        text = f"waived until {waiver.expires.isoformat()} by {waiver.owner} ({waiver.reason}): {where}"
-        return Reason(Answer.YES, "waived", text, change=data)
-    if change.severity is Severity.BREAKING:
-        return _of_breaking(scope, change, where, out_already=out_already)
+def _where(change: Change) -> str:
+    return f"{change.operation}: {change.message}"
+
+
+def _of_breaking(scope: Scope, change: Change, *, out_already: bool, together: bool) -> Reason:
+    where, data, consumer = _where(change), change_to_json(change), scope.api.consumer.value
+    if together:
+        text = f"the contract released with it expects this: {where}"
+        return Reason(Answer.YES, "met-by-candidate-contract", text, change=data)
+    if not out_already:
+        used = f" (used by {', '.join(change.used_by)})" if change.used_by else ""
+        return Reason(Answer.NO, "breaking-change", where + used, scope.api.provider.value, change=data)
+    text = f"it breaks what {scope.consumer} was told, as what runs in {scope.environment} does already: {where}"
+    command = f"compat-monitor agree {scope.path} --api {scope.api.name} --side {consumer}"
+    return Reason(Answer.UNKNOWN, "break-already-running", text, consumer, command, data)
+
+
+def _of_risky(scope: Scope, change: Change, *, has_contracts: bool) -> Reason:
+    where, data = _where(change), change_to_json(change)
     if not change.decided:
         why = f" ({change.note})" if change.note else ""
-        provider = scope.api.provider.value
-        return Reason(Answer.UNKNOWN, "undecided-change", where + why, supplied_by=provider, change=data)
+        return Reason(Answer.UNKNOWN, "undecided-change", where + why, scope.api.provider.value, change=data)
     if change.rule in ANNOUNCEMENTS:
         return Reason(Answer.YES, "announced", f"announced, and breaks nobody yet: {where}", change=data)
     if has_contracts:
@@ -108,17 +162,6 @@ def _of_change(scope: Scope, change: Change, *, has_contracts: bool, out_already
     text = f"depends on what {scope.consumer} uses: {where}"
     command = f"add a contract of {scope.api.name} under `contracts:`"
     return Reason(Answer.UNKNOWN, "risky-change", text, scope.api.consumer.value, command, data)
-
-
-def _of_breaking(scope: Scope, change: Change, where: str, *, out_already: bool) -> Reason:
-    data = change_to_json(change)
-    if not out_already:
-        used = f" (used by {', '.join(change.used_by)})" if change.used_by else ""
-        return Reason(Answer.NO, "breaking-change", where + used, supplied_by=scope.api.provider.value, change=data)
-    consumer = scope.api.consumer.value
-    text = f"it breaks what {scope.consumer} was told, as what runs in {scope.environment} does already: {where}"
-    command = f"compat-monitor agree {scope.path} --api {scope.api.name} --side {consumer}"
-    return Reason(Answer.UNKNOWN, "break-already-running", text, consumer, command, data)
 
 
 def _waiver(scope: Scope, change: Change) -> Waiver | None:
