@@ -1,13 +1,13 @@
 """Which branch of a `oneOf` or `anyOf` became which."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.diff.conjunctions import Facet
 from monitor.model.json_value import JsonValue, canonical
+from monitor.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Matched:
     """Pointers of branches: those on both sides in pairs; others with a name that people recognise."""
 

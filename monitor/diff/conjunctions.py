@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.model.record import record
 from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
 
 TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
@@ -14,7 +15,7 @@ TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "s
 _HIDDEN = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facet:
     """One schema object of a conjunction, without its `$ref` and `allOf`."""
 

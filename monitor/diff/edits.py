@@ -5,11 +5,12 @@ producer satisfies every group of the reader, it satisfies the reader.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.diff.conjunctions import Conjunction
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.model.record import record
 from monitor.schemas import View
 
 GROUPS: Mapping[FactKind, tuple[str, ...]] = {
@@ -39,7 +40,7 @@ Fragments = tuple[JsonObject, ...]
 """Of each facet, the keywords of one group; empty ones and repeats left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """`before` and `after`: the fragments of its group in base and revision, where it has one."""
 

@@ -5,15 +5,15 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from monitor.diff.messages import Samples
 from monitor.model.api import Operation, Parameter, ParameterIn
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.record import record
 from monitor.schemas import Resource, SchemaAt, View
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Illustrator:
     """Builds messages of one operation as one side describes it."""
 

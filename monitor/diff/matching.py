@@ -1,14 +1,13 @@
 """One operation on both sides, and who reads which of its messages."""
 
-from dataclasses import dataclass
-
 from monitor.diff.http import Illustrator
 from monitor.diff.sides import Sides
 from monitor.model.api import Operation, Role
+from monitor.model.record import record
 from monitor.model.values import Direction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Matched:
     base: Operation
     revision: Operation

@@ -6,7 +6,6 @@ be built into a whole message that the judge accepts on the producer's side and 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.diff.conjunctions import Conjunction, synthetic
 from monitor.diff.edits import SCALARS, Fragments, fragments
@@ -16,6 +15,7 @@ from monitor.diff.walk import Found, StepKind
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.schemas import (
     Dialect,
@@ -45,7 +45,7 @@ Wrap = Callable[[JsonValue], JsonObject]
 """Puts a value of a place's schema into a whole HTTP message."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """One place of one operation, as a question: who sends it, how it travels, what it looks like as a message."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from monitor.diff.conjunctions import Conjunctions
 from monitor.diff.messages import Samples
@@ -12,13 +11,14 @@ from monitor.diff.walk import Found, Pair, Visit, Walk
 from monitor.documents.pointers import join_pointer
 from monitor.model.api import Api, Operation, SpecVersion
 from monitor.model.facts import Fact, FactKind
+from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.schemas import Dialect, Judge, Resource, SchemaAt, View
 
 _COMPONENT = re.compile(r"/(?:components/(?P<kind>[^/]+)|(?P<old>definitions))/(?P<name>[^/]+)(?P<rest>/.*)?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sides:
     base: Api
     revision: Api
@@ -49,7 +49,7 @@ def dialect_of(api: Api) -> Dialect:
     return Dialect.DRAFT2020 if api.spec is SpecVersion.V3_1 else Dialect.OAS30
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchemaPlace:
     """A schema of an operation on both sides. `name`: how the place is written, e.g. `200 application/json`."""
 

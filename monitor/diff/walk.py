@@ -9,6 +9,7 @@ from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.edits import SCALARS, WALKED, WITHOUT_MEANING, Edit, fragments, member_edits, scalar_edits, show
 from monitor.diff.untouched import Untouched
 from monitor.model.facts import FactKind
+from monitor.model.record import record
 from monitor.schemas import View
 
 _MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames")
@@ -23,7 +24,7 @@ class StepKind(StrEnum):
     """Of `oneOf` or `anyOf`: the same value, described further."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """From a place to one below it. `name`: of the member, or the keyword of the branch."""
 
@@ -36,7 +37,7 @@ class Step:
         return f"/{self.name}" if self.kind is StepKind.MEMBER else "/*"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pair:
     """Two places that describe the same value, as pointers of their schemas in base and revision."""
 
@@ -54,7 +55,7 @@ class Visit:
     children: tuple[tuple[Step, Pair], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """An edit with the way to it: the visits from the root, each with the step that was taken from there."""
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 import orjson
 
 from monitor.documents.json_text import Path, offsets
-from monitor.documents.pointers import is_index, split_pointer
+from monitor.documents.pointers import split_pointer
 from monitor.documents.text import decode, position
-from monitor.documents.yaml_nodes import Mapping, Node, Sequence, compose
 
 
 def locate(content: bytes, pointer: str) -> tuple[int, int] | None:
@@ -24,8 +23,10 @@ def locate_many(content: bytes, pointers: Iterable[str]) -> dict[str, tuple[int,
     text = decode(content, "document")
     if text.lstrip().startswith(("{", "[")) and _is_json(text):
         return _in_json(text, wanted)
+    from monitor.documents.yaml_nodes import compose, place_of  # as in `reading`: only where there is YAML
+
     root = compose(text, "document")
-    found = {pointer: _in_yaml(root, path) for path, pointer in wanted.items()}
+    found = {pointer: place_of(root, path) for path, pointer in wanted.items()}
     return {pointer: place for pointer, place in found.items() if place is not None}
 
 
@@ -46,15 +47,3 @@ def _in_json(text: str, wanted: dict[Path, str]) -> dict[str, tuple[int, int]]:
             if len(found) == len(wanted):
                 break
     return found
-
-
-def _in_yaml(root: Node, path: Path) -> tuple[int, int] | None:
-    node = place = root
-    for token in path:
-        if isinstance(node, Mapping) and token in node.members:
-            place, node = node.members[token]
-        elif isinstance(node, Sequence) and is_index(token, len(node.items)):
-            place = node = node.items[int(token)]
-        else:
-            return None
-    return place.line, place.column

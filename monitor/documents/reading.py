@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from monitor.documents.json_text import parse_json
 from monitor.documents.text import decode
-from monitor.documents.yaml_text import parse_yaml
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.json_value import JsonObject, JsonValue
 
@@ -35,13 +34,19 @@ def load_any(content: bytes, name: str) -> JsonValue:
     """
     text = decode(content, name)
     if not text.lstrip().startswith(("{", "[")):
-        return parse_yaml(text, name)
+        return _yaml(text, name)
     try:
         return parse_json(text, name)
     except DocumentError as error:
         if not name.lower().endswith(_YAML_SUFFIXES):
             raise
         try:  # YAML written in flow style, with comments, unquoted keys and the like
-            return parse_yaml(text, name)
+            return _yaml(text, name)
         except DocumentError:
             raise error from None
+
+
+def _yaml(text: str, name: str) -> JsonValue:
+    from monitor.documents.yaml_text import parse_yaml  # a command that meets no YAML starts without its readers
+
+    return parse_yaml(text, name)

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from monitor.documents.json_text import MAX_DEPTH, duplicate_key, number_not_finite, number_too_large, too_deep
+from monitor.documents.pointers import is_index
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.json_value import JsonValue
 
@@ -78,6 +79,19 @@ def compose(text: str, name: str) -> Node:
 def _events(loader: Any) -> Iterator[Any]:
     while loader.check_event():
         yield loader.get_event()
+
+
+def place_of(root: Node, path: tuple[str, ...]) -> tuple[int, int] | None:
+    """Line and column of what stands at a path (of a member: of its key); None where nothing does."""
+    node = place = root
+    for token in path:
+        if isinstance(node, Mapping) and token in node.members:
+            place, node = node.members[token]
+        elif isinstance(node, Sequence) and is_index(token, len(node.items)):
+            place = node = node.items[int(token)]
+        else:
+            return None
+    return place.line, place.column
 
 
 def value_of(root: Node) -> JsonValue:

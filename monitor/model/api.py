@@ -5,10 +5,11 @@ document. A part that could not be read is a `Note`; what it touches is undecide
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from monitor.model.json_value import JsonObject
+from monitor.model.record import record
 
 
 class SpecVersion(StrEnum):
@@ -42,7 +43,7 @@ class Role(StrEnum):
         return Role.PROVIDER if self is Role.CONSUMER else Role.CONSUMER
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A part that could not be read, and where. `pointer` is into `Api.root`."""
 
@@ -50,7 +51,7 @@ class Note:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """`position` is the ordinal of a path parameter in its template, so that a rename changes nothing."""
 
@@ -75,7 +76,7 @@ class Parameter:
         return f"{self.location.value} {name}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MediaType:
     """`name` is lower-case, without spaces around parameters; `schema` None: nothing is said about the content."""
 
@@ -85,14 +86,14 @@ class MediaType:
     encoding: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Body:
     pointer: str
     required: bool
     content: Mapping[str, MediaType]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """A response header; `name` keeps its case, headers are keyed by lower-case names."""
 
@@ -102,7 +103,7 @@ class Header:
     schema: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Response:
     """`status` is a code (`200`), a range (`4XX`) or `default`."""
 
@@ -112,7 +113,7 @@ class Response:
     headers: Mapping[str, Header]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Credential:
     """One thing a request must carry. Two credentials are the same where `kind` is, whatever the scheme is called."""
 
@@ -126,7 +127,7 @@ Alternative = frozenset[Credential]
 """Credentials that are needed together; an empty set means that none is needed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Security:
     """`declared` False: the description says nothing, which is not the same as `security: []`."""
 
@@ -135,7 +136,7 @@ class Security:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lifecycle:
     """What the description says about an operation's age; policy judges it, with `now` as an argument."""
 
@@ -146,7 +147,7 @@ class Lifecycle:
     """`x-stability-level`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operation:
     """`key` is `GET /charges/{id}`; of a webhook `webhook payment-settled POST`; of a callback its operation's, `→`,
     callback name and expression. `shape` is the key with parameter names removed: its identity between versions.
@@ -168,7 +169,7 @@ class Operation:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Api:
     """`operations`, webhooks and callbacks included, by shape and in the order of the document.
 

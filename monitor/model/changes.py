@@ -1,12 +1,13 @@
 """A difference between two descriptions, as judged (DESIGN.md §3 and §6)."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.record import record
 from monitor.model.values import Direction, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """Where an edit stands in one of the two documents; `line` and `column` count from 1, None where not computed."""
 
@@ -17,7 +18,7 @@ class Location:
     """File, where a description is split over several."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Witness:
     """A message that proves a break: `accepted_by` one document, `rejected_by` the other ('base' or 'revision')."""
 
@@ -28,7 +29,7 @@ class Witness:
     """An independent judge agreed on both sides."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reach:
     """One place at which an edit is felt."""
 
@@ -38,7 +39,7 @@ class Reach:
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One edit with its worst place in the singular fields and all places in `reaches`."""
 
@@ -59,7 +60,7 @@ class Change:
     """What the proof rests on, or why it is undecided."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Two descriptions compared. `base` and `revision` are small facts about each document (title, version, digest)."""
 

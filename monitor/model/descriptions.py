@@ -1,15 +1,16 @@
 """API descriptions as they were fetched, and what each poll saw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from monitor.errors import Diagnostic
 from monitor.model.json_value import JsonValue, digest_of, digest_of_value
+from monitor.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PollTarget:
     """One description to be polled: that of an API, or of one environment where it has its own.
 
@@ -25,7 +26,7 @@ class PollTarget:
         return "/".join(part for part in (self.scope, self.api, self.environment) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """The bytes of a description: the entry file and, where it is split by relative `$ref`, the files it needs.
 
@@ -44,7 +45,7 @@ class Document:
         return digest_of_value([self.entry, hashes])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Validators:
     """What makes the next poll conditional."""
 
@@ -54,14 +55,14 @@ class Validators:
     """Commit of a git source; modification time and size of a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unchanged:
     """A 304, the same commit, or an untouched file."""
 
     validators: Validators
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fetched:
     document: Document
     validators: Validators
@@ -69,7 +70,7 @@ class Fetched:
     """Response headers that carry policy: Deprecation, Sunset, Link; lower-case names."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FetchFailed:
     """A fact about the side that publishes the description. `transient`: trying again may help."""
 
@@ -90,7 +91,7 @@ class PollOutcome(StrEnum):
     """Lasting: needs a person on the side that publishes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PollState:
     """What is known about a target between polls. `digest` is the last good snapshot, never lost by a failure."""
 
@@ -103,7 +104,7 @@ class PollState:
     diagnostic: Diagnostic | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Poll:
     """One poll's result."""
 

@@ -1,10 +1,11 @@
 """What differs between two descriptions, stated without judging it (DESIGN.md §6: facts apart from verdicts)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from monitor.model.changes import Witness
+from monitor.model.record import record
 from monitor.model.values import Direction
 
 
@@ -120,7 +121,7 @@ class Finding(StrEnum):
     """Nothing to prove: the fact speaks for itself, and the row rates it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Proof:
     finding: Finding
     witness: Witness | None = None
@@ -131,7 +132,7 @@ class Proof:
 STATED = Proof(Finding.STATED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One edit, seen at one place of one operation.
 

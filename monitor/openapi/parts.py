@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
 from monitor.model.api import Note
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.record import record
 
 _LONGEST_CHAIN = 50
 """References to references: longer chains than this have a cycle in them."""
@@ -52,7 +53,7 @@ class Reading:
             self.notes.append(note)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """An object of the document; `pointer` is where it really stands."""
 

@@ -1,11 +1,11 @@
 """From facts to changes: each fact is rated by its row, and one edit is one change, however many places feel it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from monitor.model.changes import Change, Location, Reach
 from monitor.model.facts import Fact, Finding
 from monitor.model.json_value import digest_of_value
+from monitor.model.record import record
 from monitor.model.values import Direction, Severity
 from monitor.rules.catalogue import CATALOGUE
 from monitor.rules.rows import Row
@@ -13,7 +13,7 @@ from monitor.rules.rows import Row
 _RANK = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Rated:
     fact: Fact
     row: Row

@@ -1,15 +1,14 @@
 """A row of the catalogue, and the shapes that rows come in."""
 
-from dataclasses import dataclass
-
 from monitor.model.facts import FactKind
+from monitor.model.record import record
 from monitor.model.values import Direction, Severity
 
 BREAKING, RISKY, COMPATIBLE = Severity.BREAKING, Severity.RISKY, Severity.COMPATIBLE
 REQUEST, RESPONSE, NONE = Direction.REQUEST, Direction.RESPONSE, Direction.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """What one fact means in one direction.
 

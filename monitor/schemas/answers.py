@@ -1,10 +1,10 @@
 """What is asked about two schemas, and the three answers."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from monitor.model.json_value import JsonValue
+from monitor.model.record import record
 from monitor.schemas.resource import SchemaAt
 
 
@@ -63,14 +63,14 @@ class Kind(StrEnum):
     """The judges refuse it; this room can't name the assertion."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Included:
     """Proof that the reader accepts what the producer allows. `assumptions`: sentences that the proof rests on."""
 
     assumptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotIncluded:
     """A value that the producer allows and the reader refuses.
 
@@ -88,7 +88,7 @@ class NotIncluded:
     confirmed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """Neither proved nor refuted. `place` is a pointer into a schema, empty where the question as a whole is meant."""
 

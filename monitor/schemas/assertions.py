@@ -5,11 +5,11 @@ named. An assertion about one type of value says nothing about values of another
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from monitor.model.json_value import JsonValue
+from monitor.model.record import record
 from monitor.schemas.answers import Kind
 from monitor.schemas.resource import SchemaAt
 
@@ -25,7 +25,7 @@ class JsonType(StrEnum):
     OBJECT = "object"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A keyword: the pointer to it, and what its failure is called."""
 
@@ -33,14 +33,14 @@ class Source:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Never:
     """The schema `false`."""
 
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Types:
     """`integers_only`: a number must be without fraction. `types` then includes NUMBER."""
 
@@ -49,7 +49,7 @@ class Types:
     integers_only: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OneOfValues:
     """`enum` and `const`."""
 
@@ -57,7 +57,7 @@ class OneOfValues:
     values: tuple[JsonValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bound:
     """A number is at least (`upper`: at most) `limit`, or strictly so."""
 
@@ -67,13 +67,13 @@ class Bound:
     upper: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MultipleOf:
     source: Source
     divisor: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Size:
     """Characters of a string, items of an array or members of an object: at least (`upper`: at most) `limit`."""
 
@@ -83,24 +83,24 @@ class Size:
     upper: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pattern:
     source: Source
     expression: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Format:
     source: Source
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unique:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Items:
     """The first items one by one, then the `rest`."""
 
@@ -109,7 +109,7 @@ class Items:
     rest: SchemaAt | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contains:
     """At least one item is valid."""
 
@@ -117,7 +117,7 @@ class Contains:
     item: SchemaAt
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Members:
     """`properties`, `patternProperties` and `additionalProperties` of one schema object."""
 
@@ -130,13 +130,13 @@ class Members:
         return hash(self.source)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Required:
     source: Source
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Names:
     """`propertyNames`."""
 
@@ -144,7 +144,7 @@ class Names:
     name: SchemaAt
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Needs:
     """Where the member `name` is, so are the members `needed` (`dependentRequired`)."""
 
@@ -153,7 +153,7 @@ class Needs:
     needed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Implies:
     """Where the member `name` is, the object is valid under `then` (`dependentSchemas`)."""
 
@@ -162,37 +162,37 @@ class Implies:
     then: SchemaAt
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     source: Source
     target: SchemaAt
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AllOf:
     source: Source
     parts: tuple[SchemaAt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnyOf:
     source: Source
     parts: tuple[SchemaAt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OneOf:
     source: Source
     parts: tuple[SchemaAt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not:
     source: Source
     schema: SchemaAt
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conditional:
     """`if` with `then` and `else`."""
 
@@ -202,7 +202,7 @@ class Conditional:
     otherwise: SchemaAt | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotUnderstood:
     """A keyword that narrows values of `types` in a way this room can't reason about."""
 

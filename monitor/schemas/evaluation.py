@@ -1,9 +1,9 @@
 """Is this value valid? And if not: which keyword refuses what place of it?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.model.json_value import JsonValue
+from monitor.model.record import record
 from monitor.schemas.answers import Kind
 from monitor.schemas.assertions import (
     AllOf,
@@ -43,7 +43,7 @@ from monitor.schemas.values import identity, type_of
 _DEPTH = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failure:
     """The assertion from `source` refuses the value at `place` (a JSON Pointer)."""
 
@@ -51,7 +51,7 @@ class Failure:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doubt:
     """Neither valid nor invalid as far as is known here; `place` points into the schema."""
 

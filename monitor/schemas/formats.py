@@ -5,7 +5,8 @@ matches, and one whose matches are certainly of the format; between them nothing
 """
 
 import re
-from dataclasses import dataclass
+
+from monitor.model.record import record
 
 INTEGER_RANGES: dict[str, tuple[int, int]] = {
     "int8": (-(2**7), 2**7 - 1),
@@ -32,7 +33,7 @@ _WIDER = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextFormat:
     """`necessary` and `sufficient` are whole-text regular expressions; `examples` are of the format."""
 

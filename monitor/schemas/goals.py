@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from monitor.model.record import record
 from monitor.schemas.literals import EMPTY, Empty, Found, Outcome, Term
 
 _NEVER = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Goal:
     """One value must satisfy every term; `barred` are identities of values that it must not be."""
 

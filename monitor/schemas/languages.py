@@ -3,15 +3,15 @@
 import re
 from collections import deque
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
+from monitor.model.record import record
 from monitor.schemas.budget import Budget
 from monitor.schemas.expressions import EVERY, Automaton, UnsupportedError, automaton
 
 _READABLE = "a0A_-.@/: bcdefxyzBCXYZ123456789"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Language:
     """Texts in which each of `found` is found and none of `missed`, `least` to `most` characters, not `excluded`."""
 

@@ -3,15 +3,15 @@
 Positive assertions stand for themselves (`Fact`); the others arise where an assertion must fail.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from monitor.model.json_value import JsonValue
+from monitor.model.record import record
 from monitor.schemas.assertions import Assertion
 from monitor.schemas.resource import SchemaAt
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """The value is valid (`holds`) or invalid under a schema. `closed`: only declared members count as sendable.
 
@@ -24,7 +24,7 @@ class Term:
     excluding: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """An assertion that holds; `closed` as in the term that it came from."""
 
@@ -32,52 +32,52 @@ class Fact:
     closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Among:
     """One of the values of an `enum` or `const`."""
 
     values: tuple[JsonValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Barred:
     """None of these values."""
 
     values: tuple[JsonValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Integral:
     """The number is (`holds`) or is not without fraction."""
 
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotMultiple:
     divisor: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missed:
     """The pattern is not found in the string."""
 
     expression: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unformatted:
     """The string is not of the format."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repeated:
     """Two items are equal."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SomeItem:
     """An item at `first` or later (`only`: exactly there) satisfies the term."""
 
@@ -86,17 +86,17 @@ class SomeItem:
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EveryItem:
     term: Term
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Absent:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Present:
     """The member is there and satisfies the term, if there is one."""
 
@@ -104,7 +104,7 @@ class Present:
     term: Term | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SomeMember:
     """A member is there whose name is not `excluded`, matches the patterns, and whose value satisfies the term."""
 
@@ -116,7 +116,7 @@ class SomeMember:
     term: Term | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doubtful:
     """What is demanded here can't be reasoned about."""
 
@@ -132,19 +132,19 @@ Item = Term | Literal
 Alternative = tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """A value that satisfies what was asked, as far as this room understands it."""
 
     value: JsonValue
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Empty:
     """Proof that there is no such value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Undecided:
     reason: str
     place: str = ""

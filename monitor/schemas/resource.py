@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from monitor.model.json_value import JsonValue
+from monitor.model.record import record
 
 
 class Dialect(StrEnum):
@@ -42,7 +43,7 @@ class DanglingReferenceError(LookupError):
     """A `$ref` that leads nowhere, in circles, or out of the document; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SchemaAt:
     """The schema at `pointer` (RFC 6901) in `resource`; it may be a boolean."""
 

@@ -7,10 +7,11 @@ demanded is widened, never narrowed: Empty stays a proof, Found becomes a guess 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 from monitor.model.json_value import JsonValue
+from monitor.model.record import record
 from monitor.schemas import arrays, numbers, objects, strings
 from monitor.schemas.assertions import (
     AllOf,
@@ -67,7 +68,7 @@ _ORDER = (
 _CONSTANTS: dict[JsonType, tuple[JsonValue, ...]] = {JsonType.NULL: (None,), JsonType.BOOLEAN: (True, False)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clause:
     """At least one of the alternatives. `offered`: they are a schema's own (`anyOf`), not ways of refusing."""
 
@@ -77,7 +78,7 @@ class Clause:
     """It only says that the value is of no other `oneOf` alternative, which seldom matters."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Branch:
     kind: JsonType
     terms: tuple[Term, ...] = ()
