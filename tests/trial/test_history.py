@@ -247,3 +247,29 @@ async def test_a_link_to_a_file_has_the_past_of_the_file(shop, tmp_path):
     result = await replay(tmp_path / "link.json", tmp_path)
     assert isinstance(result, HistoryReplayed), result
     assert len(result.breaks) == 2
+
+
+async def test_contents_are_left_behind_and_then_fetched_in_one_go(shop, tmp_path, monkeypatch):
+    """As hosts of repositories serve them: a filter is honoured, and single contents may be asked for."""
+    shop._git("config", "uploadpack.allowFilter", "true")
+    shop._git("config", "uploadpack.allowAnySHA1InWant", "true")
+    shop.commit({"large.bin": "x" * 1000}, "2026-07-01")
+    commands = []
+    run = Git.__call__
+
+    async def noted(self, *arguments, given=b""):
+        if arguments[0] == "fetch":
+            commands.append((arguments, given))
+        if arguments[0] == "cat-file":
+            listed = await run(self, "cat-file", "--batch-all-objects", "--batch-check=%(objecttype)")
+            assert listed.split().count(b"blob") == 4, "the other contents stay where they are"
+        return await run(self, *arguments, given=given)
+
+    monkeypatch.setattr(Git, "__call__", noted)
+    result = await replay(f"git+file://{shop.folder}@main:{PLACE}", tmp_path)
+    assert isinstance(result, HistoryReplayed), result
+    assert len(result.breaks) == 2
+    (_, nothing), (contents, wanted) = commands
+    assert nothing == b""
+    assert "--stdin" in contents
+    assert len(wanted.split()) == 4
