@@ -17,7 +17,7 @@ from monitor.daemon.delivery import deliver
 from monitor.daemon.desk import Desk, LatestCycles
 from monitor.daemon.log import EventLog
 from monitor.engine.ports import Clock, Store
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StoreError
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration, Integration
 from monitor.scheduling import Job, Scheduler
@@ -138,6 +138,9 @@ class Service:
                 asyncio.run(monitor.run_cycle(integration, verifying=verifying))
                 delivery = deliver(self.configuration, self._store, self._clock, self._environ, self.metrics.message)
                 asyncio.run(delivery)
+            except StoreError as error:
+                fields = {"code": error.diagnostic.code, "reason": str(error), "help": error.diagnostic.help}
+                _LOG.error("the cycle of %s did not finish", integration.name, extra={"fields": fields})
             except Exception:  # noqa: BLE001 - the loop goes on: the next tick may find the disk free again
                 _LOG.exception("the cycle of %s did not finish", integration.name)
 
