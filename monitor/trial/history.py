@@ -55,10 +55,10 @@ async def replayed(
                 return NotChecked(Check.HISTORY, "the file is not kept in git", _IN_GIT, side)
             return await _Replay(described, repository, revisions, judge, lambda: deadline - tick()).run(now)
     except GitFailedError as error:
-        return NotChecked(Check.HISTORY, str(error), None, side)
+        return NotChecked(Check.HISTORY, str(error), "give a local checkout of the repository", side)
     except TimeoutError:
         reason = f"the repository took more than {seconds:g} seconds to read"
-        return NotChecked(Check.HISTORY, reason, "give a local checkout of it", side)
+        return NotChecked(Check.HISTORY, reason, "give a local checkout of the repository", side)
 
 
 async def _revisions(repository: Repository, described: Described, now: datetime) -> tuple[Revision, ...]:

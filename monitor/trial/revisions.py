@@ -72,7 +72,11 @@ class Repository:
             listed = await self.git("ls-tree", "-z", revision.commit, "--", revision.path)  # empty where it was removed
             wanted += [line.partition("\t")[0].rpartition(" ")[2] for line in listed.decode().split("\0") if line]
         given = "\n".join(dict.fromkeys(wanted)).encode()
-        await self.git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--stdin", "origin", given=given)
+        await self.git(  # as git itself fetches what a partial clone lacks
+            *("-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head"),
+            *("--recurse-submodules=no", "--filter=blob:none", "--stdin", "origin"),
+            given=given,
+        )
 
     async def document(self, revision: Revision) -> Document:
         """The description as it was. Raises `GitFailedError`, or sources' `UnfetchableError`."""
