@@ -51,6 +51,11 @@ class Redactor:
         """Any text: known secrets, credentials in URLs, `name=value` and `"name": "value"`."""
         return self._text(text, set())
 
+    def finds_secret(self, content: bytes) -> bool:
+        """Whether a known secret is in there, however it is spelt."""
+        text = content.decode("latin-1")
+        return any(each is not None and each.search(text) for each in (self._spelt, self._encoded))
+
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange fit to be stored; `redacted` names what was replaced."""
         names: set[str] = set(exchange.redacted)

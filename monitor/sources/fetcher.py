@@ -1,13 +1,15 @@
 """One description source for all kinds of location."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from monitor.errors import Diagnostic, UsageError
-from monitor.model.descriptions import FetchFailed, FetchResult, Validators
+from monitor.errors import Diagnostic, Place, UsageError
+from monitor.interactions.credential_names import is_credential_header
+from monitor.interactions.redaction import Redactor
+from monitor.model.descriptions import Document, Fetched, FetchFailed, FetchResult, Validators
 from monitor.model.integration import SpecSource
 from monitor.network.client import GuardedClient
 from monitor.sources.file import FileSource
@@ -17,6 +19,8 @@ from monitor.sources.web import WebSource
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 _HIDDEN = "…"
+_SECRET_MIN = 8
+"""Characters; a shorter value of a variable is found in descriptions that quote nothing."""
 
 
 class DescriptionFetcher:
@@ -41,7 +45,7 @@ class DescriptionFetcher:
         try:
             location = source.location.resolve(self._environ)
             headers = {name: value.resolve(self._environ) for name, value in source.headers.items()}
-            return await self._fetch(location, headers, shown, validators)
+            return self._kept(await self._fetch(location, headers, shown, validators), source, shown)
         except UsageError as error:
             return FetchFailed(error.diagnostic, transient=False)
         except UnfetchableError as error:
@@ -63,6 +67,28 @@ class DescriptionFetcher:
             "location-unknown", f"descriptions can't be fetched by {scheme}", shown, transient=False
         )
 
+    def _kept(self, result: FetchResult, source: SpecSource, shown: str) -> FetchResult:
+        """What may be stored of an answer from a host that may say back what it was sent."""
+        credentials = [
+            secret
+            for name, value in source.headers.items()
+            if is_credential_header(name)
+            for secret in value.secrets(self._environ)
+            if len(secret) >= _SECRET_MIN
+        ]
+        if not credentials or isinstance(result, FetchFailed):
+            return result
+        redactor = Redactor(credentials)
+        if isinstance(result, Fetched):
+            if any(redactor.finds_secret(each) for each in _parts_of(result.document)):
+                return _quoting(shown)
+            policy = {name: value for name, value in result.headers.items() if not _found(redactor, value)}
+            result = replace(result, headers=policy)
+        stored = result.validators
+        if any(_found(redactor, text) for text in (stored.etag, stored.last_modified, stored.revision)):
+            return replace(result, validators=Validators())
+        return result
+
     def _without_secrets(self, failed: FetchFailed, source: SpecSource) -> FetchFailed:
         texts = (source.location, *source.headers.values())
         secrets = sorted({each for text in texts for each in text.secrets(self._environ)}, key=len, reverse=True)
@@ -76,3 +102,25 @@ class DescriptionFetcher:
         place = found.place and replace(found.place, source=hide(found.place.source))
         note = found.note and hide(found.note)
         return FetchFailed(replace(found, message=hide(found.message), place=place, note=note), failed.transient)
+
+
+def _parts_of(document: Document) -> Iterator[bytes]:
+    for name, content in document.files.items():
+        yield name.encode()
+        yield content
+
+
+def _found(redactor: Redactor, text: str | None) -> bool:
+    return text is not None and redactor.finds_secret(text.encode())
+
+
+def _quoting(shown: str) -> FetchFailed:
+    return FetchFailed(
+        Diagnostic(
+            "description-quotes-credentials",
+            "the description repeats the credential that it was asked for with, so it was not kept",
+            Place(shown),
+            help="take the credential out of what the server answers, and issue a new one",
+        ),
+        transient=False,
+    )
