@@ -132,7 +132,8 @@ class Experiment:
         self.control_exchange = self.control_exchange or digest
         outcome, judgement, _ = outcome_of(control, exchange)
         failure = next((each.failure for each in judgement.mismatches if each.failure in HOST_FAILURES), None)
-        if self._is_intercepted(exchange):
+        vouched = outcome is Outcome.PASSED and control.response.body is not None
+        if not vouched and self._is_intercepted(exchange):
             failure = Failure.AVAILABILITY
         unjudged = Cell.PASS if outcome is Outcome.PASSED else Cell.UNKNOWN
         result = unjudged if failure is None else Cell.FAIL

@@ -10,10 +10,14 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _OPENINGS = (b"<!doctype html", b"<html")
 
 
+_ORDINARY = frozenset({404, 410})
+"""Statuses for which a server's own error page is a page for people too; so it is for all of 5xx."""
+
+
 def is_page_or_redirect(exchange: Exchange) -> bool:
     """Whether what came back is a page for people, whatever its media type says, or sends elsewhere."""
     response = exchange.response
-    if response is None:
+    if response is None or response.status >= 500 or response.status in _ORDINARY:
         return False
     return _is_page(response) or (300 <= response.status < 400 and header(response.headers, "location") is not None)
 

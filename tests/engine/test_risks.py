@@ -209,9 +209,10 @@ async def test_a_name_that_no_longer_resolves_is_the_environment(arena):
     assert set(told(await an_hour_later(arena))) == {ENVIRONMENT}
 
 
-async def test_one_operation_that_lastingly_fails_with_503_is_its_providers(either):
+@pytest.mark.parametrize("reply", [DOWN, Reply(502, b"<html>Bad Gateway</html>", PAGE)], ids=["JSON", "a page"])
+async def test_one_operation_that_lastingly_fails_with_5xx_is_its_providers(either, reply):
     await either.cycle()
-    either.routes["/charges/ch_1042"] = DOWN
+    either.routes["/charges/ch_1042"] = reply
     assert told(await an_hour_later(either)) == [(either.provider, "attributed", either.provider)]
 
 
@@ -434,6 +435,26 @@ async def test_an_operation_removed_without_notice_is_the_providers_to_mend(eith
 async def test_an_operation_removed_without_a_word_is_the_providers_to_mend(either):
     await either.cycle()
     either.routes["/currencies"] = said({"error": "not found"}, 404)
+    assert told(await an_hour_later(either)) == [(either.provider, "attributed", either.provider)]
+
+
+async def test_an_operation_removed_after_too_short_a_notice_is_the_providers_to_mend(either):
+    await either.cycle()
+    either.describe(lambda it: it["paths"]["/refunds/{id}"]["get"].update({"x-sunset": "2026-01-20"}))
+    await an_hour_later(either)
+    either.later(days=30)
+    either.describe(refunds_removed)
+    either.routes["/refunds/re_7"] = said({"error": "gone"}, 410)
+    assert told(await either.cycle()) == [(either.provider, "attributed", either.provider)]
+
+
+async def test_lists_that_are_empty_alike_are_no_outage(either):
+    """Two operations may rightly give one answer; a control that keeps its contract vouches for the host."""
+    orders = like("list orders", "/orders", [])
+    either.interactions(orders, *payments_pact()["interactions"][:2])
+    either.routes["/orders"] = said([])
+    await either.cycle()
+    either.routes["/charges/ch_1042"] = said([])
     assert told(await an_hour_later(either)) == [(either.provider, "attributed", either.provider)]
 
 
