@@ -101,9 +101,13 @@ class Interaction:
 
     @property
     def key(self) -> str:
-        """Stable name of this interaction between runs and between versions of the contract."""
+        """Stable name of this interaction between runs and between versions of the contract.
+
+        A generated case made from another description is another case: nobody's expectations changed.
+        """
         states = ",".join(sorted(state.name for state in self.states))
-        return f"{self.consumer}|{self.provider}|{self.description}|{states}"
+        pinned = f"|{self.pinned_to[:12]}" if self.pinned_to else ""
+        return f"{self.consumer}|{self.provider}|{self.description}|{states}{pinned}"
 
 
 @dataclass(frozen=True, slots=True)

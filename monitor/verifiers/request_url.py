@@ -9,10 +9,14 @@ _QUERY_SAFE = "-._~:/@!$'()*,"
 
 
 def url_of(base_url: str, request: Request) -> str:
-    """`base_url` with the request's path appended; what is percent-encoded in the path stays as it is."""
+    """`base_url` with the request's path appended; what is percent-encoded in the path stays as it is.
+
+    A path always begins a new segment: one such as `@elsewhere.example/` must not become part of the host.
+    """
     base = base_url.rstrip("/")
+    path = f"/{request.path.lstrip('/')}" if request.path else ""
     query = urlencode(request.query, quote_via=quote, safe=_QUERY_SAFE)
-    return base + quote(request.path, safe=_PATH_SAFE) + (f"?{query}" if query else "")
+    return base + quote(path, safe=_PATH_SAFE) + (f"?{query}" if query else "")
 
 
 def secrets_in_url(url: str, values: tuple[str, ...]) -> tuple[str, ...]:
