@@ -2,6 +2,7 @@
 
 import getpass
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -22,10 +23,14 @@ def command() -> None:
 @command.command("list")
 @click.option("--all", "everything", is_flag=True, help="Closed cases too.")
 @click.option("--integration", help="Only of this integration.")
+@click.option(
+    "--config", "path", type=click.Path(path_type=Path), default="contracts", help="For the companies' names."
+)
 @database_option
 @format_option()
-def list_(everything: bool, integration: str | None, database: str, output_format: str) -> None:
+def list_(everything: bool, integration: str | None, path: Path, database: str, output_format: str) -> None:
     """List open cases, newest first."""
+    from monitor.reports.verdict_text import company_name
     from monitor.storage import open_store
 
     with open_store(database) as store:
@@ -36,7 +41,8 @@ def list_(everything: bool, integration: str | None, database: str, output_forma
     if not found:
         click.echo("no case is open" if not everything else "no case was ever opened")
     for case in found:
-        waiting = f", waiting on {case.waiting_on}" if case.waiting_on else ""
+        waiting_on = company_name(case.waiting_on, _integration_of(case, path))
+        waiting = f", waiting on {waiting_on}" if waiting_on else ""
         click.echo(diagnostics.printable(f"{case.id}  {case.status.value}{waiting}  {case.title}"))
 
 
@@ -57,6 +63,9 @@ def show(conflict: str, path: Path, database: str, output_format: str) -> None:
             raise _no_such(conflict, [each.id for each in store.conflicts()])
         regressions = store.regressions(conflict_id=conflict)
         log = store.log(conflict)
+        named = [each["exchanges"] for each in regressions if isinstance(each, Mapping)]
+        digests = {str(digest) for each in named if isinstance(each, Mapping) for digest in each.values()}
+        exchanges = {digest: store.exchange(digest) for digest in digests}
     if output_format == "json":
         entries = [
             {
@@ -74,7 +83,7 @@ def show(conflict: str, path: Path, database: str, output_format: str) -> None:
         return
     from monitor.reports.case_text import lines
 
-    for line in lines(case, regressions, log, _integration_of(case, path)):
+    for line in lines(case, regressions, log, _integration_of(case, path), exchanges):
         click.echo(diagnostics.printable(line))
 
 

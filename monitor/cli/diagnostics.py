@@ -46,6 +46,16 @@ def render(diagnostic: Diagnostic, level: str = "error") -> str:
     return "\n".join(lines)
 
 
+_MARKS = {"✓": "green", "✕": "red", "?": "yellow"}
+
+
+def coloured(line: str) -> str:
+    """A printable line; its mark of yes, no or unknown is coloured, which `click.echo` takes away for files."""
+    line = printable(line)
+    mark = line.lstrip()[:1]
+    return line.replace(mark, click.style(mark, fg=_MARKS[mark], bold=True), 1) if mark in _MARKS else line
+
+
 def show(error: MonitorError) -> None:
     """Print every diagnostic of `error` to standard error, with an empty line between them."""
     click.echo("\n\n".join(render(diagnostic) for diagnostic in error.diagnostics), err=True)

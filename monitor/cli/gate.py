@@ -93,7 +93,7 @@ def command(
     if output_format == "json":
         click.echo(json.dumps({**decision.to_json(), "overridden": override}, indent=2, ensure_ascii=False))
     else:
-        for line in lines(decision, override):
-            click.echo(diagnostics.printable(line))
+        for line in lines(decision, override, integrations):
+            click.echo(diagnostics.coloured(line))
     passes = report_only or override or (decision.answer is Answer.UNKNOWN and on_unknown == "pass")
     ctx.exit(diagnostics.YES if passes else STATUS_BY_ANSWER[decision.answer])

@@ -51,5 +51,5 @@ def command(ctx: click.Context, path: Path, database: str, output_format: str) -
         click.echo(json.dumps(report.to_json(), indent=2, ensure_ascii=False))
     else:
         for line in run_text.lines(report, configuration):
-            click.echo(diagnostics.printable(line))
+            click.echo(diagnostics.coloured(line))
     ctx.exit(STATUS_BY_STATE[report.state])

@@ -235,4 +235,5 @@ def _verified(integration: str, each: Verification) -> Verified:
         each.exchange.duration_seconds if each.exchange else None,
         pending=each.outcome in {Outcome.FAILED, Outcome.ERRORED} and not each.passed_before,
         exchange=each.exchange,
+        origin=planned.interaction.origin,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.model.cases import Conflict
 from monitor.model.changes import Change
+from monitor.model.contracts import Origin
 from monitor.model.descriptions import Poll, PollTarget
 from monitor.model.exchanges import Exchange
 from monitor.model.json_value import JsonObject
@@ -59,6 +60,7 @@ class Verified:
     pending: bool = False
     """Does not pass, and never passed here: not a regression."""
     exchange: Exchange | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,80 @@
-"""One case as a terminal shows it."""
+"""One case as a terminal shows it: written for whoever is named in it, so that each claim comes with its evidence."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.cases import Conflict, LogEntry
+from monitor.model.exchanges import Exchange
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.reports import verdict_text
+from monitor.reports.layout import shortened, wrapped
+
+_ROLES = ("before", "now", "control")
 
 
 def lines(
-    case: Conflict, regressions: Sequence[JsonValue], log: Sequence[LogEntry], integration: Integration | None
+    case: Conflict,
+    regressions: Sequence[JsonValue],
+    log: Sequence[LogEntry],
+    integration: Integration | None,
+    exchanges: Mapping[str, Exchange] | None = None,
 ) -> Iterator[str]:
-    """`integration` None: it is no longer configured, and the sides' own words are shown."""
-    yield f"{case.id}: {case.title}"
-    yield f"  {case.status.value}, opened {case.opened_at.isoformat(timespec='minutes')}"
+    """`integration` None: it is no longer configured, and the sides' own words are shown.
+
+    `exchanges`: by digest, those that the regressions name.
+    """
+    yield from wrapped(f"{case.id}: {case.title}", rest="  ")
+    yield f"  {case.status.value}, opened {case.opened_at.isoformat(timespec='minutes')}{_repeats(case)}"
     if case.next_action is not None:
         due = f" by {case.next_action.due.isoformat(timespec='minutes')}" if case.next_action.due else ""
-        yield f"  next: {case.next_action.what}{due}"
+        owner = case.next_action.owner
+        owner_name = f"{verdict_text.company_name(owner.value, integration)}: " if owner else ""
+        yield from wrapped(f"{owner_name}{case.next_action.what}{due}", first="  next: ", rest="    ")
     for regression in regressions:
-        if not isinstance(regression, Mapping):
-            continue
-        yield ""
-        if integration is not None:
-            yield from (f"  {line}" for line in verdict_text.lines(regression, integration))
-        else:
-            yield f"  {regression['operation']}: {regression['message']}"
+        if isinstance(regression, Mapping):
+            yield ""
+            yield from _regression(regression, integration, exchanges or {})
     yield ""
+    yield "  log"
     for entry in log:
-        yield f"  {entry.at.isoformat(timespec='seconds')}  {entry.event} by {entry.by}: {entry.text}"
+        text = f"{entry.event} by {entry.by}: {entry.text}"
+        yield from wrapped(text, first=f"    {entry.at.isoformat(timespec='seconds')}  ", rest="      ")
+
+
+def _regression(
+    regression: Mapping[str, JsonValue], integration: Integration | None, exchanges: Mapping[str, Exchange]
+) -> Iterator[str]:
+    yield from wrapped(f"{verdict_text.place(regression)}: {regression['message']}", first="  ")
+    verdict = regression["verdict"]
+    if integration is not None and isinstance(verdict, Mapping):
+        yield from wrapped(verdict_text.summary(verdict, integration), first="  ")
+        if verdict.get("owes_reason"):
+            yield from wrapped(str(verdict["owes_reason"]), first="  why that step: ", rest="    ")
+        yield from verdict_text.grounds(verdict)
+        yield "  what was tried"
+        yield from verdict_text.cells(regression, integration)
+    yield "  reproduce"
+    yield f"    {regression['reproduce']}"
+    named = regression["exchanges"]
+    for role in _ROLES:
+        digest = named.get(role) if isinstance(named, Mapping) else None
+        if str(digest) in exchanges:
+            yield from _exchange(role, exchanges[str(digest)])
+
+
+def _exchange(role: str, exchange: Exchange) -> Iterator[str]:
+    """What was sent and what came back, with what finds it in the provider's own logs."""
+    request, response = exchange.request, exchange.response
+    answer = f"{response.status}" if response else f"no answer ({exchange.error_text or exchange.error})"
+    yield f"  {role}, {exchange.at.isoformat(timespec='seconds')}: {request.method} {request.path} → {answer}"
+    if response is not None and response.body:
+        body = response.body.decode("utf-8", errors="replace")
+        yield from wrapped(shortened(body), first="    ")
+    ids = [("request id", exchange.request_id), ("trace id", exchange.trace_id), ("sent from", exchange.source_address)]
+    told = ", ".join(f"{name} {value}" for name, value in ids if value)
+    if told:
+        yield f"    in your own logs: {told}"
+
+
+def _repeats(case: Conflict) -> str:
+    return f", seen {case.repeats + 1} times" if case.repeats else ""

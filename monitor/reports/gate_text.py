@@ -1,20 +1,42 @@
 """The gate's answer for people: the answer first, then why, then what to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.engine.gate import Decision
+from monitor.engine.reasons import Reason
+from monitor.model.integration import Integration
 from monitor.model.values import Answer
+from monitor.reports.layout import wrapped
+from monitor.reports.verdict_text import company_name
 
-_SYMBOL: Mapping[Answer, str] = {Answer.YES: "✓", Answer.NO: "✕", Answer.UNKNOWN: "?"}
+SYMBOL: Mapping[Answer, str] = {Answer.YES: "✓", Answer.NO: "✕", Answer.UNKNOWN: "?"}
+_ROWS_MAX = 5
+"""Reasons of one code; the rest is counted, and in the JSON."""
 
 
-def lines(decision: Decision, override: str | None) -> Iterator[str]:
-    yield f"{_SYMBOL[decision.answer]} {decision.answer.value}"
+def lines(decision: Decision, override: str | None, integrations: Sequence[Integration]) -> Iterator[str]:
+    """Sides are named as companies where there is one integration, whose companies they are."""
+    yield f"{SYMBOL[decision.answer]} {decision.answer.value}"
     if override:
-        yield f"  overridden: {override}"
+        yield from wrapped(override, first="  overridden: ", rest="    ")
+    by_code: dict[tuple[Answer, str], list[Reason]] = {}
     for reason in decision.reasons:
-        yield f"  {_SYMBOL[reason.answer]} {reason.code}: {reason.message}"
-        if reason.answer is Answer.UNKNOWN and reason.supplied_by:
-            yield f"      can be supplied by: {reason.supplied_by}"
-        if reason.command and reason.answer is not Answer.YES:
-            yield f"      next: {reason.command}"
+        by_code.setdefault((reason.answer, reason.code), []).append(reason)
+    for (answer, code), reasons in by_code.items():
+        yield from _reasons(answer, code, reasons, integrations)
+
+
+def _reasons(
+    answer: Answer, code: str, reasons: Sequence[Reason], integrations: Sequence[Integration]
+) -> Iterator[str]:
+    for reason in reasons[:_ROWS_MAX]:
+        yield from wrapped(f"{code}: {reason.message}", first=f"  {SYMBOL[answer]} ")
+    if len(reasons) > _ROWS_MAX:
+        yield f"    and {len(reasons) - _ROWS_MAX} more of these; --format json lists them"
+    if answer is Answer.YES:
+        return
+    for side in dict.fromkeys(each.supplied_by for each in reasons if each.supplied_by):
+        who = company_name(side, integrations[0] if len(integrations) == 1 else None)
+        yield f"      {'can be mended' if answer is Answer.NO else 'can be supplied'} by: {who}"
+    for command in dict.fromkeys(each.command for each in reasons if each.command):
+        yield f"      next: {command}"

@@ -14,11 +14,11 @@ from monitor.engine.events import (
 
 
 class Progress:
-    """A listener of events. `stream` is only written to where it is a terminal."""
+    """A listener of events. `stream` (default: standard error) is only written to where it is a terminal."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._shown = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._shown = self._stream.isatty()
         self._polled = self._verified = self._polls = self._planned = 0
 
     def hear(self, event: Event) -> None:

@@ -132,4 +132,5 @@ def verified_to_json(event: Verified) -> dict[str, JsonValue]:
         "outcome": event.outcome.value,
         "reason": event.reason,
         "pending": event.pending,
+        "origin": event.origin.value if event.origin else None,
     }

@@ -1,18 +1,23 @@
-"""What a run found, for people: the worst first, and for each thing what to do."""
+"""What a run found, for people: the state and why, regressions first, and for each thing what to do."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.integration import Configuration, Integration
+from monitor.model.json_value import JsonValue
 from monitor.model.values import CompatibilityState, Outcome
 from monitor.reports import verdict_text
+from monitor.reports.layout import shortened, wrapped
 from monitor.reports.run_report import IntegrationReport, RunReport
 
-_SYMBOL: Mapping[CompatibilityState, str] = {
+SYMBOL: Mapping[CompatibilityState, str] = {
     CompatibilityState.COMPATIBLE: "✓",
     CompatibilityState.CONFLICT: "✕",
     CompatibilityState.UNKNOWN: "?",
 }
+_ROWS_MAX = 10
+"""Of a list; the rest is counted, and in the JSON."""
+_WORDS: Mapping[str, str] = {"first": "read for the first time", "unchanged": "unchanged", "changed": "changed"}
 
 
 def lines(report: RunReport, configuration: Configuration) -> Iterator[str]:
@@ -23,33 +28,92 @@ def lines(report: RunReport, configuration: Configuration) -> Iterator[str]:
 
 
 def _integration(found: IntegrationReport, integration: Integration) -> Iterator[str]:
-    yield f"{_SYMBOL[found.state]} {found.integration}: {found.state.value}"
-    for reason in found.reasons:
-        yield f"    {reason}"
-    yield f"  descriptions: {_counted(Counter(str(each['outcome']) for each in found.polls)) or 'none configured'}"
-    outcomes = Counter(str(each["outcome"]) for each in found.results)
-    yield f"  contracts: {_counted(outcomes) or 'nothing verified'}"
-    for result in found.results:
-        if result["outcome"] != Outcome.PASSED.value:
-            pending = " (has never passed here)" if result["pending"] else ""
-            where = f"{result['interaction']} in {result['environment']}"
-            yield f"    {result['outcome']}: {where}: {result['reason']}{pending}"
-    if found.changes:
-        severities = Counter(str(each["severity"]) for each in found.changes)
-        yield f"  changes of descriptions: {_counted(severities)}"
-        for change in found.changes:
-            if change["severity"] != "compatible":
-                yield f"    {change['severity']}: {change['operation']}: {change['message']}"
-    if found.regressions:
-        yield f"  regressions: {len(found.regressions)}"
-        for regression in found.regressions:
-            yield from (f"    {line}" for line in verdict_text.lines(regression, integration))
-            yield f"      compat-monitor conflicts show {regression['conflict']}"
+    yield f"{SYMBOL[found.state]} {found.integration}: {found.state.value}"
+    yield from _regressions(found, integration)
+    for reason in _limited([each for each in found.reasons if not _told_below(each, found)]):
+        yield from wrapped(reason, first="    ")
+    polled = Counter(_WORDS.get(str(each["outcome"]), str(each["outcome"])) for each in found.polls)
+    yield f"  descriptions: {_counted(polled) or 'none configured'}"
+    yield from _changes(found.changes)
+    yield from _contracts(found)
     if found.flakes:
         yield f"  flakes: {len(found.flakes)} (failed once and passed again; nobody is told)"
+        for row in _limited([f"{each['operation']}: {each['message']}" for each in found.flakes]):
+            yield from wrapped(row, first="    ")
     for problem in found.problems:
-        yield f"  note[{problem['code']}]: {problem['message']}"
+        if str(problem["message"]) not in found.reasons:
+            yield from wrapped(str(problem["message"]), first=f"  note[{problem['code']}]: ", rest="    ")
     yield ""
+
+
+def _told_below(reason: str, found: IntegrationReport) -> bool:
+    """A case whose regressions are shown needs no line of its own, and neither does each of its failures."""
+    shown = {str(each["conflict"]) for each in found.regressions}
+    if any(reason.startswith(f"case {case}:") for case in shown):
+        return True
+    failing = {str(each["interaction"]).split("|")[2] for each in found.regressions}
+    return any(reason.startswith(f"“{name}” in ") and " never passed " not in reason for name in failing)
+
+
+def _regressions(found: IntegrationReport, integration: Integration) -> Iterator[str]:
+    """One verdict for each case; what else fails for the same reason is named beside it."""
+    by_case: dict[str, list[Mapping[str, JsonValue]]] = {}
+    for regression in found.regressions:
+        by_case.setdefault(str(regression["conflict"]), []).append(regression)
+    for case, members in by_case.items():
+        yield from (f"    {line}" for line in verdict_text.lines(members[0], integration))
+        for row in _limited([f"{each['operation']}: {each['message']}" for each in members[1:]]):
+            yield from wrapped(row, first="      also ")
+        yield f"      compat-monitor conflicts show {case}"
+
+
+def _changes(changes: Sequence[Mapping[str, JsonValue]]) -> Iterator[str]:
+    if not changes:
+        return
+    yield f"  changes of descriptions: {_counted(Counter(str(each['severity']) for each in changes))}"
+    rows = [
+        f"{each['severity']}: {each['operation']}: {each['message']}"
+        for severity in ("breaking", "risky")
+        for each in changes
+        if each["severity"] == severity
+    ]
+    for row in _limited(rows):
+        yield from wrapped(row, first="    ", rest="      ")
+
+
+def _contracts(found: IntegrationReport) -> Iterator[str]:
+    explored = [each for each in found.results if each["pending"] and _generated(each)]
+    relied_on = [each for each in found.results if not (each["pending"] and _generated(each))]
+    outcomes = Counter(str(each["outcome"]) for each in relied_on)
+    yield f"  verifications: {_counted(outcomes) or 'nothing verified'}"
+    said = " ".join(found.reasons)
+    flakes = {(str(each["environment"]), str(each["interaction"]).split("|")[2]) for each in found.flakes}
+    rows = [
+        f"{each['outcome']}: {each['interaction']} in {each['environment']}: {each['reason']}"
+        for each in relied_on
+        if each["outcome"] != Outcome.PASSED.value
+        and (str(each["environment"]), str(each["interaction"])) not in flakes
+        and f"“{each['interaction']}” in {each['environment']}" not in said
+    ]
+    reasons = Counter(rows)
+    for row in _limited([row if count == 1 else f"{row} ({count} times)" for row, count in reasons.items()]):
+        yield from wrapped(row, first="    ", rest="      ")
+    if explored:
+        operations = {str(each["operation"]) for each in explored}
+        cases = f"{len(explored)} generated case{'s' * (len(explored) != 1)}"
+        where = f"{len(operations)} operation{'s' * (len(operations) != 1)}"
+        text = f"{cases} of {where} never passed, so that nothing broke; --format json lists them"
+        yield from wrapped(text, first="  newly discovered: ", rest="    ")
+
+
+def _generated(result: Mapping[str, JsonValue]) -> bool:
+    return result["origin"] == "generated"
+
+
+def _limited(rows: Sequence[str]) -> Iterator[str]:
+    yield from (shortened(row, 400) for row in rows[:_ROWS_MAX])
+    if len(rows) > _ROWS_MAX:
+        yield f"and {len(rows) - _ROWS_MAX} more; --format json lists them"
 
 
 def _counted(counts: Counter[str]) -> str:

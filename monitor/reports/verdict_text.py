@@ -1,10 +1,11 @@
 """A verdict in the words of people: companies' names for sides, and nobody is blamed by a word (DESIGN.md §4)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
+from monitor.reports.layout import wrapped
 
 _CHANGED: Mapping[str, str] = {
     "in-house": "{in_house} changed",
@@ -29,6 +30,13 @@ _STATUS: Mapping[str, str] = {
     "likely": "likely, not yet shown",
     "undetermined": "undetermined",
 }
+_CELLS: Mapping[str, str] = {
+    "old_old": "{consumer} before × {provider} before",
+    "new_old": "{consumer} now × {provider} before",
+    "old_new": "{consumer} before × {provider} now",
+    "new_new": "{consumer} now × {provider} now",
+    "control": "live control beside it",
+}
 
 
 def in_names(template: str, integration: Integration) -> str:
@@ -37,32 +45,70 @@ def in_names(template: str, integration: Integration) -> str:
     )
 
 
+def company_name(side: str, integration: Integration | None) -> str:
+    """What people are shown for a side; other words (`both`, `nobody`, `monitor`) stay."""
+    known = integration is not None and side in {each.value for each in Side}
+    return integration.company(Side(side)).name if known and integration is not None else side
+
+
 def summary(verdict: Mapping[str, JsonValue], integration: Integration) -> str:
-    """Who changed, whose step is next, how sure: one line."""
-    changed = in_names(_CHANGED[str(verdict["changed_by"])], integration)
+    """Who changed, whose step is next, how sure: one line. What is not at least likely names nobody."""
+    status = str(verdict["status"])
+    changed = in_names(_CHANGED[str(verdict["changed_by"]) if status != "undetermined" else status], integration)
     owes = in_names(_NEXT[str(verdict["owes"])], integration)
     confidence = verdict["confidence"]
     assert isinstance(confidence, int | float)
-    return f"{changed}; {owes} ({_STATUS[str(verdict['status'])]}, {confidence:.1%}, {verdict['replays']} replays)"
+    replays = f"{verdict['replays']} replay{'s' * (verdict['replays'] != 1)}"
+    return f"{changed}; {owes} ({_STATUS[status]}, {confidence:.1%}, {replays})"
 
 
-def lines(regression: Mapping[str, JsonValue], integration: Integration) -> list[str]:
-    """A regression with its verdict, a screenful at most."""
-    verdict = regression["verdict"]
-    assert isinstance(verdict, Mapping)
+def lines(regression: Mapping[str, JsonValue], integration: Integration) -> Iterator[str]:
+    """A regression with its verdict, in a few lines."""
+    verdict = _verdict(regression)
     cells = verdict["cells"]
     assert isinstance(cells, Mapping)
     pairs = [f"{name.replace('_', ' × ')} {result}" for name, result in cells.items()]
-    found = [
-        f"{regression['operation']} in {regression['environment']} of {regression['api']}: {regression['message']}",
-        f"  {summary(verdict, integration)}",
-        f"  {' · '.join(pairs)}  (consumer × provider)",
-    ]
-    if verdict["mechanism"]:
-        found.append(f"  the change that explains it: {verdict['mechanism']}")
+    yield from wrapped(f"{place(regression)}: {regression['message']}")
+    yield from wrapped(summary(verdict, integration), first="  ")
+    yield f"  {' · '.join(pairs)}  (consumer × provider)"
+    yield from grounds(verdict)
+    yield f"  {regression['reproduce']}"
+
+
+def place(regression: Mapping[str, JsonValue]) -> str:
+    at = f" at {regression['pointer']}" if regression["pointer"] else ""
+    return f"{regression['operation']} in {regression['environment']} of {regression['api']}{at}"
+
+
+def grounds(verdict: Mapping[str, JsonValue]) -> Iterator[str]:
+    """The change that explains it, what is missing, and what would prove it wrong."""
     missing = verdict["missing"]
-    if isinstance(missing, list) and missing:
-        found.append(f"  what would settle it: {'; '.join(str(each) for each in missing)}")
-    found.append(f"  what would show this to be wrong: {verdict['falsifier']}")
-    found.append(f"  {regression['reproduce']}")
-    return found
+    if verdict["mechanism"]:
+        of_a_side = verdict["changed_by"] in {"in-house", "partner", "both", "interaction"}
+        explains = "the change that explains it" if of_a_side else "what explains it"
+        yield from wrapped(str(verdict["mechanism"]), first=f"  {explains}: ", rest="    ")
+    if isinstance(missing, list | tuple) and missing:
+        settled = "; ".join(str(each) for each in missing)
+        yield from wrapped(settled, first="  what would settle it: ", rest="    ")
+    if verdict["falsifier"]:
+        falsifier = str(verdict["falsifier"]).removeprefix("wrong if ")
+        yield from wrapped(falsifier, first="  this would be wrong if ", rest="    ")
+
+
+def cells(regression: Mapping[str, JsonValue], integration: Integration) -> Iterator[str]:
+    """One line for each pairing, in the companies' names."""
+    api = integration.api(str(regression["api"]))
+    provider = integration.company(api.provider).name if api else "the provider"
+    consumer = integration.company(api.consumer).name if api else "the consumer"
+    names = {name: text.format(consumer=consumer, provider=provider) for name, text in _CELLS.items()}
+    width = max(len(name) for name in names.values())
+    found = _verdict(regression)["cells"]
+    assert isinstance(found, Mapping)
+    for name, result in found.items():
+        yield f"    {names[name]:{width}}  {result}"
+
+
+def _verdict(regression: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    verdict = regression["verdict"]
+    assert isinstance(verdict, Mapping)
+    return verdict

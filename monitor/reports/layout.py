@@ -1,0 +1,24 @@
+"""Text laid out for a terminal of a hundred columns: wrapped between words, never within a command or an address."""
+
+import textwrap
+from collections.abc import Iterator
+
+WIDTH = 100
+
+
+def wrapped(text: str, *, first: str = "", rest: str | None = None) -> Iterator[str]:
+    """`first` stands before the first line, `rest` before the others (default: as many spaces)."""
+    indent = " " * len(first) if rest is None else rest
+    lines = textwrap.wrap(
+        " ".join(text.split()),
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield from lines or [first.rstrip()]
+
+
+def shortened(text: str, length: int = 200) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

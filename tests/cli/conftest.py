@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.companies import Terminal
+from tests.engine.world import a_world
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Terminal]:
+    monkeypatch.chdir(tmp_path)
+    with a_world(tmp_path) as world:
+        monkeypatch.setenv("COMPAT_MONITOR_DATABASE", f"sqlite:///{tmp_path / 'store.sqlite'}")
+        monkeypatch.setattr("monitor.clock.SystemClock", lambda: world.clock)
+        yield Terminal(world, capsys)
