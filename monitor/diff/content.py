@@ -15,6 +15,9 @@ Wrap = Callable[[str, JsonValue], JsonObject]
 """A media type and a value, as a whole message."""
 
 
+_FORM = "application/x-www-form-urlencoded"
+
+
 def content_facts(
     matched: Matched,
     direction: Direction,
@@ -68,6 +71,7 @@ def _common(
         SchemaAt(sides.base_schemas.resource, before.schema),
         SchemaAt(sides.revision_schemas.resource, after.schema),
         lambda value: wrap(before.name if direction is Direction.REQUEST else after.name, value),
+        form=all(media.name.startswith(_FORM) for media in (before, after)),
     )
     yield from schema_facts(sides, SchemaPlace(matched.base, place, before.schema, after.schema, view, site))
 

@@ -77,6 +77,8 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         elif kind is FactKind.ENUM_VALUE_ADDED:
             yield from _enum_edits(base.enumeration(), revision.enumeration())
         else:
+            if kind is FactKind.FORMAT_CHANGED and _is_number(base) and _is_number(revision):
+                kind = _number_format_kind(before, after)  # noqa: PLW2901 - the same group, told apart by its values
             yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
     before, after = fragments(base, ("default",)), fragments(revision, ("default",))
     if before != after:
@@ -84,6 +86,16 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     before, after = fragments(base, ("discriminator",)), fragments(revision, ("discriminator",))
     if [_property_name(each) for each in before] != [_property_name(each) for each in after]:
         yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)))
+
+
+def _is_number(node: Conjunction) -> bool:
+    return bool((node.types() or frozenset()) & {"integer", "number"})
+
+
+def _number_format_kind(before: Fragments, after: Fragments) -> FactKind:
+    if not before:
+        return FactKind.NUMBER_FORMAT_STATED
+    return FactKind.FORMAT_CHANGED if after else FactKind.NUMBER_FORMAT_DROPPED
 
 
 def _property_name(fragment: JsonObject) -> JsonValue:

@@ -5,12 +5,12 @@ where the producer satisfies what the reader demands by the edited keywords; *lo
 be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from monitor.diff.conjunctions import Conjunction, synthetic
 from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.messages import Messages, Samples
-from monitor.diff.text_values import text_readings, text_types_included
+from monitor.diff.text_values import form_readings, text_readings, text_types_included
 from monitor.diff.walk import Found, StepKind
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
@@ -54,7 +54,9 @@ class Site:
     revision: SchemaAt
     wrap: Wrap
     as_text: bool = False
-    """A parameter or form member: numbers and strings are told apart by their reader only."""
+    """A parameter or header: numbers and strings are told apart by their reader only."""
+    form: bool = False
+    """A urlencoded body: the same holds of its members."""
 
     @property
     def producer(self) -> SchemaAt:
@@ -75,10 +77,12 @@ class Prover:
     def prove(self, found: Found, site: Site) -> Proof | None:
         """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
         context = next((visit.pair for visit, step in found.way if step.kind is StepKind.BRANCH), None)
-        as_text = site.as_text and not found.way
+        members = [step for _, step in found.way if step.kind is not StepKind.BRANCH]
+        of_form = site.form and [step.kind for step in members] == [StepKind.MEMBER]
+        as_text = of_form or (site.as_text and not found.way)
         edit = found.edit
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
-        key = (found.visit.pair, about, site.direction, as_text, context)
+        key = (found.visit.pair, about, site.direction, as_text, site.form, context)
         if key not in self._known:
             self._known[key] = _Question(found, site, self._judge, self._samples, as_text).answer()
         return self._known[key]
@@ -330,8 +334,13 @@ class _Question:
                     return Proof(Finding.LOST, Witness(self.site.wrap(message), accepted, rejected))
         return None
 
+    def _readings(self, message: JsonValue) -> Iterable[JsonValue]:
+        if self.site.form:
+            return form_readings(message)
+        return text_readings(message) if self.as_text else (message,)
+
     def _confirmed(self, message: JsonValue) -> bool:
-        readings = text_readings(message) if self.as_text else (message,)
+        readings = self._readings(message)
         try:
             return self.judge.valid(self.site.producer, message, self.view) and not any(
                 self.judge.valid(self.site.reader, reading, self.view) for reading in readings

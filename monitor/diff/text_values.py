@@ -1,9 +1,13 @@
-"""Parameters travel as text: a reader of strings reads every number, and a number is what parses as one."""
+"""Parameters and urlencoded members are text: a reader of strings reads every number; what parses as one is one."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice, product
 
 from monitor.diff.conjunctions import Conjunction
 from monitor.model.json_value import JsonValue
 
 _PLAIN = frozenset({"boolean", "integer", "number", "string"})
+_MOST_READINGS = 256
 _STRING_ASSERTIONS = ("pattern", "minLength", "maxLength", "format", "enum", "const")
 
 
@@ -33,3 +37,12 @@ def text_readings(value: JsonValue) -> tuple[JsonValue, ...]:
     if value in words:
         found.append(words[value])
     return tuple(found)
+
+
+def form_readings(value: JsonValue) -> Iterator[JsonValue]:
+    """What a reader may take a urlencoded form for, each member read by itself; at most 256 of them."""
+    if not isinstance(value, Mapping):
+        yield value
+        return
+    for read in islice(product(*map(text_readings, value.values())), _MOST_READINGS):
+        yield dict(zip(value, read, strict=True))

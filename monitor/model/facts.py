@@ -64,6 +64,9 @@ class FactKind(StrEnum):
 
     TYPE_CHANGED = "type-changed"
     FORMAT_CHANGED = "format-changed"
+    NUMBER_FORMAT_STATED = "number-format-stated"
+    """`int32` and the like, where the base named no format of a number."""
+    NUMBER_FORMAT_DROPPED = "number-format-dropped"
     NULL_ALLOWED = "null-allowed"
     NULL_FORBIDDEN = "null-forbidden"
     ENUM_INTRODUCED = "enum-introduced"

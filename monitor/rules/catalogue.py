@@ -192,6 +192,15 @@ _VALUES = (
                 "amount: integer → string"),
     *constraint(F.FORMAT_CHANGED, "format-changed", "the format of {what} changed: {before} → {after}",
                 "date → date-time"),
+    *(row(kind, direction, f"{direction.value}-{name}", RISKY, message,
+          "a format is mostly written down or left out to document what was so all along; if it is not, large numbers "
+          "are refused or overflow", "say whether the range of numbers changed", example)
+      for direction in (REQUEST, RESPONSE)
+      for kind, name, message, example in (
+          (F.NUMBER_FORMAT_STATED, "number-format-stated", "the format of {what} is written down: {after}",
+           "integer → integer, int64"),
+          (F.NUMBER_FORMAT_DROPPED, "number-format-dropped", "the format of {what} is left out: {before}",
+           "integer, int64 → integer"))),
     *constraint(F.NULL_ALLOWED, "null-allowed", "{what} may be null now", "nullable: true"),
     *constraint(F.NULL_FORBIDDEN, "null-forbidden", "{what} may no longer be null", "nullable: true is gone"),
     *constraint(F.ENUM_INTRODUCED, "enum-introduced", "{what} is limited to {after}", "enum: [eur, usd] appears"),

@@ -51,10 +51,11 @@ class Types:
 
 @record
 class OneOfValues:
-    """`enum` and `const`."""
+    """`enum` and `const`. `identities`: those of the values, made once, since long lists are asked often."""
 
     source: Source
     values: tuple[JsonValue, ...]
+    identities: frozenset[bytes]
 
 
 @record

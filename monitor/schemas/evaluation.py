@@ -199,8 +199,8 @@ def _scalar(assertion: Assertion, value: JsonValue, kind: JsonType, place: str, 
         case Types(types=types, integers_only=integers_only):
             number = number_of(value)
             holds = kind in types and not (integers_only and number is not None and number.denominator != 1)
-        case OneOfValues(values=values):
-            holds = identity(value) in {identity(each) for each in values}
+        case OneOfValues(identities=identities):
+            holds = identity(value) in identities
         case Bound() | MultipleOf():
             holds = _arithmetic(assertion, value)
         case Size(type=sized, limit=limit, upper=upper) if sized is kind:

@@ -36,6 +36,7 @@ from monitor.schemas.assertions import (
     Unique,
 )  # fmt: skip
 from monitor.schemas.resource import DanglingReferenceError, Dialect, Resource, SchemaAt
+from monitor.schemas.values import identity
 from monitor.schemas.views import dropped
 
 _SIZES = {
@@ -187,9 +188,10 @@ class _Reading:
         if values is not None:
             if not isinstance(values, Sequence) or isinstance(values, str):
                 raise _MalformedError("enum", "enum is not a list")
-            yield OneOfValues(self._source("enum", Kind.ENUM), tuple(values))
+            yield OneOfValues(self._source("enum", Kind.ENUM), tuple(values), frozenset(map(identity, values)))
         if "const" in self._node and self._dialect in _SINCE_DRAFT6:
-            yield OneOfValues(self._source("const", Kind.CONST), (self._node["const"],))
+            const = self._node["const"]
+            yield OneOfValues(self._source("const", Kind.CONST), (const,), frozenset({identity(const)}))
 
     def _bounds(self) -> Iterator[Assertion]:
         for keyword, exclusive_keyword, upper, kind in (

@@ -3,15 +3,17 @@
     python -m pytest tests/benchmarks/bench_startup.py        (make benchmark)
 
 Rounds alternate, and the fastest of each counts, since everything else on the machine can only slow them down.
+Bytecode is cached, as an installer leaves it, even where the environment forbids Python to write it.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-RATIO_MAX = 6.0
+RATIO_MAX = {"--help": 3.0, "diff": 5.0}
 ROUNDS = 7
 SIZE = 50_000
 MAIN = "from monitor.cli.main import main; main()"
@@ -41,16 +43,21 @@ def description(amount: str) -> bytes:
     return json.dumps(value, indent=1).encode()
 
 
-def test_diff_starts_fast(tmp_path: Path) -> None:
+def test_a_command_starts_fast(tmp_path: Path) -> None:
     base, revision = tmp_path / "base.json", tmp_path / "revision.json"
     base.write_bytes(description("integer"))
     revision.write_bytes(description("string"))
-    floor, ours = [], []
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
+    floor: list[float] = []
+    ours: dict[str, list[float]] = {"--help": [], "diff": []}
     for _ in range(ROUNDS):
-        floor.append(seconds([sys.executable, "-c", "import json, click"]))
-        ours.append(seconds([sys.executable, "-c", MAIN, "diff", str(base), str(revision)], status=1))
-    print(f"diff {min(ours):.3f} s, floor {min(floor):.3f} s, ratio {min(ours) / min(floor):.2f} (at most {RATIO_MAX})")
-    assert min(ours) <= RATIO_MAX * min(floor)
+        floor.append(seconds(["import json, click"], environment))
+        ours["--help"].append(seconds([MAIN, "--help"], environment))
+        ours["diff"].append(seconds([MAIN, "diff", str(base), str(revision)], environment, status=1))
+    for name, took in ours.items():
+        ratio = min(took) / min(floor)
+        print(f"{name} {min(took):.3f} s, floor {min(floor):.3f} s, ratio {ratio:.2f} (at most {RATIO_MAX[name]})")
+        assert ratio <= RATIO_MAX[name]
 
 
 def test_diff_loads_nothing_that_it_does_not_use(tmp_path: Path) -> None:
@@ -65,8 +72,8 @@ def test_diff_loads_nothing_that_it_does_not_use(tmp_path: Path) -> None:
     assert finished.returncode == 0, finished.stderr
 
 
-def seconds(command: list[str], *, status: int = 0) -> float:
+def seconds(program: list[str], environment: dict[str, str], *, status: int = 0) -> float:
     start = time.perf_counter()
-    finished = subprocess.run(command, capture_output=True)
+    finished = subprocess.run([sys.executable, "-c", *program], capture_output=True, env=environment)
     assert finished.returncode == status, finished.stderr
     return time.perf_counter() - start

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import changes, rated, request_of, response_of
+from tests.rules.documents import changes, description, rated, request_of, response_of
 
 OBJECT = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
 
@@ -155,3 +155,37 @@ def test_two_edits_that_are_harmless_alone_and_harmful_together_are_found() -> N
 def test_a_change_of_a_keyword_that_is_not_walked_is_never_silently_compatible() -> None:
     base, revision = ({"type": "array", "items": X, "uniqueItems": True, "not": {"maxItems": each}} for each in (0, 2))
     assert set(rated(request_of(having(base)), request_of(having(revision))).values()) != {"compatible"}
+
+
+@pytest.mark.parametrize("name", ["int32", "int64"])
+def test_a_format_of_a_number_that_is_written_down_or_left_out_is_risky_at_most(name: str) -> None:
+    bare, formatted = having({"type": "integer"}), having({"type": "integer", "format": name})
+    assert rated(request_of(bare), request_of(formatted)) == {"request-number-format-stated": "risky"}
+    assert rated(request_of(formatted), request_of(bare)) == {"request-number-format-dropped": "compatible"}
+    assert rated(response_of(bare), response_of(formatted)) == {"response-number-format-stated": "compatible"}
+    assert rated(response_of(formatted), response_of(bare)) == {"response-number-format-dropped": "risky"}
+
+
+def test_a_wider_format_of_a_number_in_an_output_breaks() -> None:
+    narrow, wide = (having({"type": "integer", "format": each}) for each in ("int32", "int64"))
+    assert rated(response_of(narrow), response_of(wide)) == {"response-format-changed": "breaking"}
+    assert rated(response_of(wide), response_of(narrow)) == {"response-format-changed": "compatible"}
+
+
+def form_of(schema: dict) -> dict:
+    return description({"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}})
+
+
+def test_members_of_a_form_are_compared_as_text() -> None:
+    number, text = with_member({"type": "integer"}, required=True), with_member({"type": "string"}, required=True)
+    assert rated(form_of(number), form_of(text)) == {"request-property-type-changed": "compatible"}
+    assert rated(form_of(text), form_of(number)) == {"request-property-type-changed": "breaking"}
+
+
+def test_a_break_beside_a_member_that_is_read_as_text_is_found_by_itself() -> None:
+    base = {"type": "object", "required": ["n", "t"], "properties": {"n": {"type": "integer"}, "t": {"type": "string"}}}
+    revision = {**base, "properties": {"n": {"type": "string"}, "t": {"type": "string", "maxLength": 5}}}
+    assert rated(form_of(base), form_of(revision)) == {
+        "request-property-type-changed": "compatible",
+        "request-length-changed": "breaking",
+    }
