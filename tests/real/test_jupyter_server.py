@@ -140,7 +140,7 @@ class Desk:
         """Exit status and what `run` found."""
         contracts, store = str(self.folder / "contracts"), str(self.folder / "store.sqlite")
         done = self.monitor("run", contracts, "--database", store, "--format", "json")
-        assert "Traceback" not in done.stderr, done.stderr
+        assert done.returncode in {0, 1, 3}, done.stderr
         (found,) = json.loads(done.stdout)["integrations"]
         return done.returncode, found
 
