@@ -1,30 +1,100 @@
-"""`explain`: what a rule is about, why it matters, and what to do."""
+"""`explain`: what a rule is about, or one change that was seen; why it matters, and what to do."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.options import format_option
-from monitor.errors import UsageError
+from monitor.cli import diagnostics
+from monitor.cli.options import database_option, format_option
+from monitor.errors import Diagnostic, UsageError
+
+if TYPE_CHECKING:
+    from monitor.model.changes import Change
+    from monitor.rules.rows import Row
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{4,64}")
 
 
 @click.command()
-@click.argument("rule_id", metavar="RULE-ID")
+@click.argument("subject", metavar="RULE-ID|FINGERPRINT")
+@database_option
 @format_option()
-def command(rule_id: str, output_format: str) -> None:
-    """Explain a rule."""
+def command(subject: str, database: str, output_format: str) -> None:
+    """Explain a rule, or a change in the database by its fingerprint or the beginning of it."""
     from monitor.rules.catalogue import ROWS
     from monitor.rules.overrides import unknown_rule
 
-    row = next((row for row in ROWS if row.id == rule_id), None)
-    if row is None:
-        raise UsageError(unknown_rule(rule_id))
+    rows = {row.id: row for row in ROWS}
+    if subject not in rows and not _FINGERPRINT.fullmatch(subject):
+        raise UsageError(unknown_rule(subject))
+    seen = [] if subject in rows else _seen(subject, database)
     if output_format == "json":
-        import json
-        from dataclasses import asdict
-
-        click.echo(json.dumps(asdict(row), indent=2, ensure_ascii=False))
+        click.echo(_json(rows.get(subject), seen))
         return
-    click.echo(f"{row.id}: {row.severity.value}, unless it is proved that every message is still read")
-    click.echo(f"  says     {row.message}")
-    click.echo(f"  example  {row.example}")
-    click.echo(f"  why      {row.why}")
-    click.echo(f"  help     {row.help}")
+    for api, change in seen:
+        click.echo("\n".join(map(diagnostics.printable, _change_lines(api, change))))
+    for rule in dict.fromkeys([subject] if subject in rows else [change.rule for _, change in seen]):
+        if rule in rows:  # a database may know rules of another version
+            click.echo("\n".join(_rule_lines(rows[rule])))
+
+
+def _seen(fingerprint: str, database: str) -> "list[tuple[str, Change]]":
+    """The API (with the integration it belongs to) and the latest change of each fingerprint that begins so."""
+    from monitor.storage import open_store
+
+    found: dict[tuple[str, str], Change] = {}
+    with open_store(database) as store:
+        polled = {(state.target.scope, state.target.api) for state in store.poll_states().values()}
+        for scope, api in sorted(polled):
+            for *_, change in store.changes(scope, api):
+                if change.fingerprint.startswith(fingerprint):
+                    found[f"{scope}/{api}", change.fingerprint] = change
+    if not found:
+        raise UsageError(
+            Diagnostic(
+                "change-unknown",
+                f"no change in the database has a fingerprint that begins with {fingerprint}",
+                help="'compat-monitor run PATH' and 'conflicts show' name fingerprints; --database says where to look",
+            )
+        )
+    return [(api, change) for (api, _), change in found.items()]
+
+
+def _change_lines(api: str, change: "Change") -> Iterator[str]:
+    import json
+
+    yield f"{change.fingerprint}: {change.severity.value}{'' if change.decided else ', undecided'}"
+    yield f"  api      {api}"
+    yield f"  says     {change.message}"
+    yield f"  where    {change.operation}, {change.direction.value} {change.place}"
+    if len(change.reaches) > 1:
+        yield f"  reaches  {len(change.reaches)} places"
+    if change.witness is not None:
+        yield f"  e.g.     {json.dumps(change.witness.message, ensure_ascii=False, default=dict)}"
+        yield f"           (accepted by the {change.witness.accepted_by}, rejected by the {change.witness.rejected_by})"
+    if change.note:
+        yield f"  note     {change.note}"
+    yield f"  used by  {', '.join(change.used_by) or 'no contract that is known'}"
+    yield f"  rule     {change.rule}"
+
+
+def _rule_lines(row: "Row") -> Iterator[str]:
+    yield f"{row.id}: {row.severity.value}, unless it is proved that every message is still read"
+    yield f"  says     {row.message}"
+    yield f"  example  {row.example}"
+    yield f"  why      {row.why}"
+    yield f"  help     {row.help}"
+
+
+def _json(row: "Row | None", seen: "list[tuple[str, Change]]") -> str:
+    import json
+    from dataclasses import fields
+
+    from monitor.model.changes import change_to_json
+
+    found: dict[str, object] = {"changes": [{"api": api, **change_to_json(change)} for api, change in seen]}
+    if row is not None:
+        found = {field.name: getattr(row, field.name) for field in fields(row)}
+    return json.dumps(found, indent=2, ensure_ascii=False, default=dict)
