@@ -1,0 +1,100 @@
+"""`conflicts list|show|acknowledge`, as the engineer of the company that is named reads them."""
+
+import json
+
+import pytest
+
+from monitor.cli import diagnostics
+from monitor.demo import story
+from monitor.demo.story import Stage
+
+SHOWN = """\
+CASE: GET /charges/{id}: text instead of a number
+  attributed, opened 2026-01-01T13:00+00:00
+  next: Acme Pay: acknowledge it, or say that you see it differently by 2026-01-01T17:00+00:00
+
+  GET /charges/{id} in sandbox of payments at /amount: text instead of a number
+  Acme Pay changed; next step with Acme Pay (shown by experiment, HIGH%, N replays)
+  why that step: what Acme Pay now does is outside the contract in force
+  the change that explains it: Acme Pay: text instead of a number; the body is not what the schema
+    for application/json allows
+  this would be wrong if Acme Pay's present version passes the contract that passed on 2026-01-01
+    12:00 UTC at /amount of GET /charges/{id}, or if an unchanged interaction with the same host and
+    credential fails in the same minutes
+  what was tried
+    Checkout before × Acme Pay before  pass
+    Checkout now × Acme Pay before     pass
+    Checkout before × Acme Pay now     fail
+    Checkout now × Acme Pay now        fail
+    live control beside it             pass
+  reproduce
+    curl --include ACME/charges/ch_1042
+  before, 2026-01-01T12:00:00+00:00: GET /charges/ch_1042 → 200
+    {"id": "ch_1042", "amount": 1999, "currency": "EUR", "status": "settled"}
+    in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
+  now, 2026-01-01T13:00:00+00:00: GET /charges/ch_1042 → 200
+    {"id": "ch_1042", "amount": "19.99", "currency": "EUR", "status": "settled"}
+    in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
+"""
+
+
+@pytest.fixture
+def broken(terminal):
+    """Acme Pay sends amounts as text, and the monitor has seen it; the case."""
+    terminal.run("run", "contracts")
+    terminal.world.later(hours=1)
+    story._amount_becomes_text(Stage(terminal.world.acme, terminal.world.checkout, terminal.world.folder))
+    terminal.run("run", "contracts")
+    (case,) = terminal.world.cases()
+    return case
+
+
+def test_the_list_names_company_and_status(terminal, broken):
+    text = "CASE  attributed, waiting on Acme Pay  GET /charges/{id}: text instead of a number\n"
+    assert terminal.run("conflicts", "list") == (diagnostics.YES, text, "")
+
+
+def test_an_empty_list_says_so(terminal):
+    assert terminal.run("conflicts", "list")[1] == "no case is open\n"
+    assert terminal.run("conflicts", "list", "--all")[1] == "no case was ever opened\n"
+
+
+def test_a_case_shows_each_claim_with_its_evidence(terminal, broken):
+    status, out, err = terminal.run("conflicts", "show", broken.id)
+    assert (status, err) == (diagnostics.YES, "")
+    assert out.startswith(SHOWN)
+    assert "partner" not in out
+    assert "\n  log\n" in out
+
+
+def test_a_case_is_shown_without_its_configuration(terminal, broken):
+    status, out, _ = terminal.run("conflicts", "show", broken.id, "--config", "nowhere")
+    assert status == diagnostics.YES
+    assert "GET /charges/{id}" in out
+
+
+def test_the_json_of_a_case_has_its_regressions_and_its_log(terminal, broken):
+    found = json.loads(terminal.run("conflicts", "show", broken.id, "--format", "json")[1])
+    assert {"id", "status", "waiting_on", "regressions", "log"} <= found.keys()
+    assert len({each["hash"] for each in found["log"]}) == len(found["log"]) >= 3
+
+
+def test_acknowledging_is_recorded_once(terminal, broken):
+    status, out, _ = terminal.run("conflicts", "acknowledge", broken.id, "--by", "Dana", "--side", "partner")
+    assert (status, out) == (diagnostics.YES, "CASE acknowledged by Dana\n")
+    assert terminal.world.store.conflict(broken.id).acknowledged_by == "Dana"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("conflicts", "show", "acme-nothing"), "no-such-case"),
+        (("conflicts", "acknowledge", "acme-nothing"), "no-such-case"),
+        (("conflicts", "acknowledge", "acme-nothing", "--side", "theirs"), "usage"),
+    ],
+    ids=["show", "acknowledge", "side"],
+)
+def test_what_is_not_there_is_named(terminal, arguments, code):
+    status, out, err = terminal.run(*arguments)
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert f"error[{code}]" in err
