@@ -130,12 +130,12 @@ class Service:
             now = self._clock.now()
             last = self._verified_at.get(integration.name)
             verifying = last is None or now - last >= integration.schedule.verify
-            if verifying:
-                self._verified_at[integration.name] = now
             listeners = (self._event_log.hear, self.metrics.hear, self._latest.hear)
             monitor = Monitor(self.configuration, self._path, self._store, self._clock, self._environ, listeners)
             try:
                 asyncio.run(monitor.run_cycle(integration, verifying=verifying))
+                if verifying:  # one that failed is made up for by the next tick
+                    self._verified_at[integration.name] = now
                 delivery = deliver(self.configuration, self._store, self._clock, self._environ, self.metrics.message)
                 asyncio.run(delivery)
             except StoreError as error:

@@ -1,7 +1,15 @@
 """Credentials written into a URL, which belong into a header: a URL is logged and shown, a header is not."""
 
 import base64
+import re
 from urllib.parse import unquote, urlsplit
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
+
+
+def without_credentials(url: str) -> str:
+    """The URL as it may be shown, malformed or with `${NAME}` in it as it is."""
+    return _CREDENTIALS.sub("", url)
 
 
 def split_credentials(url: str) -> tuple[str, str | None]:

@@ -1,6 +1,5 @@
 """One description source for all kinds of location."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +11,12 @@ from monitor.interactions.redaction import Redactor
 from monitor.model.descriptions import Document, Fetched, FetchFailed, FetchResult, Validators
 from monitor.model.integration import SpecSource
 from monitor.network.client import GuardedClient
+from monitor.network.credentials import without_credentials
 from monitor.sources.file import FileSource
 from monitor.sources.git import GitSource
 from monitor.sources.limits import FetchLimits, UnfetchableError
 from monitor.sources.web import WebSource
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 _HIDDEN = "…"
 _SECRET_MIN = 8
 """Characters; a shorter value of a variable is found in descriptions that quote nothing."""
@@ -41,7 +40,7 @@ class DescriptionFetcher:
         self._git = GitSource(client, cache, limits)
 
     async def fetch(self, source: SpecSource, validators: Validators | None) -> FetchResult:
-        shown = _CREDENTIALS.sub("", str(source.location))
+        shown = without_credentials(str(source.location))
         try:
             location = source.location.resolve(self._environ)
             headers = {name: value.resolve(self._environ) for name, value in source.headers.items()}

@@ -15,6 +15,7 @@ from monitor.model.contracts import Interaction
 from monitor.model.integration import ContractKind, ContractSource
 from monitor.network.addresses import literal_allowance
 from monitor.network.client import GuardedClient
+from monitor.network.credentials import without_credentials
 
 _BYTES_MAX = 64 * 2**20
 _TIMEOUT_SECONDS = 30.0
@@ -47,10 +48,11 @@ class FileContractReader:
         """
         location = source.location.resolve(self._environ)
         if location.startswith(("http://", "https://")):
-            contents = [(source.location.template, await self._fetch(location, source.location.template))]
+            shown = without_credentials(source.location.template)
+            contents = [(shown, await self._fetch(location, shown))]
         else:
             contents = await asyncio.to_thread(self._files, location, source.location.place)
-        return tuple(each for shown, content in contents for each in self._interactions(source, shown, content))
+        return tuple(each for name, content in contents for each in self._interactions(source, name, content))
 
     async def _fetch(self, url: str, shown: str) -> bytes:
         answer = await self._client.send(

@@ -102,6 +102,14 @@ async def test_a_url_is_fetched_and_shown_without_its_secret(tmp_path: Path):
     assert found.contract == server.base + "/p.json?token=${TOKEN}"
 
 
+async def test_user_and_password_in_a_url_are_sent_and_not_shown(tmp_path: Path):
+    with Loopback(lambda _: Reply(body=pact("one").encode())) as server:
+        url = server.base.replace("://", "://broker:hunter22@")
+        (found,) = await reader(tmp_path).read(source(ContractKind.PACT, url + "/p.json"))
+    assert "authorization" in server.received[0].headers
+    assert found.contract == server.base + "/p.json"
+
+
 @pytest.mark.parametrize(("status", "transient"), [(404, False), (503, True), (429, True)])
 async def test_a_url_that_fails_is_a_fact_about_the_other_side(tmp_path: Path, status: int, transient: bool):
     with Loopback(lambda _: Reply(status)) as server, pytest.raises(OtherSideError, match=str(status)) as caught:
