@@ -17,6 +17,8 @@ from monitor.web.words import Names
 
 CHANGES_SHOWN = 50
 CASES_SHOWN = 20
+_GENERATED = "generated|"
+"""How keys of generated cases begin: their consumer."""
 _WORST_FIRST = [
     each.value for each in (Outcome.FAILED, Outcome.ERRORED, Outcome.UNKNOWN, Outcome.SKIPPED, Outcome.PASSED)
 ]
@@ -162,7 +164,12 @@ def _environment(
 ) -> EnvironmentView:
     place = (integration.name, api.name, environment.name)
     operations = {key: each.interaction.operation for key, each in store.recordings(*place).items()}
-    histories = store.interaction_history(*place)
+    pinned = {each.key for each in store.generated_cases(integration.name, api.name)}
+    histories = {
+        key: history
+        for key, history in store.interaction_history(*place).items()
+        if key in pinned or not key.startswith(_GENERATED)
+    }
     views = [_interaction(key, history, operations.get(key) or "") for key, history in histories.items()]
     methods = sorted(environment.probe.methods)
     return EnvironmentView(
@@ -176,10 +183,11 @@ def _environment(
 
 
 def _interaction(key: str, history: InteractionHistory, operation: str) -> InteractionView:
-    """People are shown the description, which is the third of the four parts of `Interaction.key`."""
+    """People are shown the description, which is the third part of `Interaction.key`."""
     parts = key.split("|")
+    explored = " (generated)" if key.startswith(_GENERATED) else ""
     return InteractionView(
-        description=parts[2] if len(parts) == 4 else key,
+        description=(parts[2] if len(parts) >= 4 else key) + explored,
         operation=operation,
         outcome=history.last_outcome.value if history.last_outcome else "unknown",
         last_verified_at=history.last_verified_at,

@@ -16,7 +16,7 @@ from monitor.web.context import Refusal, WebContext
 from monitor.web.integration_page import integration_page
 from monitor.web.security import form_token, origin_problem, token_is_good
 from monitor.web.wall import tiles
-from monitor.web.words import STATES, SYMBOLS, ago, clock_time, duration, sentence
+from monitor.web.words import EVENTS, STATES, SYMBOLS, ago, clock_time, duration, sentence
 
 FORM_LIMIT = 10_000
 """Bytes of a form; a longer one is not ours."""
@@ -38,7 +38,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            STATES=STATES, SYMBOLS=SYMBOLS, cell_words=cell_words, token=self._token, Side=Side
+            events=EVENTS, STATES=STATES, SYMBOLS=SYMBOLS, cell_words=cell_words, token=self._token, Side=Side
         )
         self._templates.filters.update(clock_time=clock_time, duration=duration, path=_path_part, sentence=sentence)
 

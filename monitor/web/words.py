@@ -81,6 +81,32 @@ CULPRITS: Mapping[str, str] = {
 }
 
 
+EVENTS: Mapping[str, str] = {
+    "foreseen": "Foreseen from the descriptions",
+    "seen": "First seen failing",
+    "confirmed": "Confirmed by replays",
+    "attributed": "Explained",
+    "undetermined": "Looked into, not yet explained",
+    "repeated": "Failed again",
+    "flaked": "Passed again with nothing changed",
+    "environmental": "Explained by the environment",
+    "green": "Works again",
+    "green-for-a-day": "Has worked for a day",
+    "relapsed": "Fails again",
+    "acknowledged": "Acknowledged",
+    "accepted": "Accepted",
+    "disputed": "Seen differently",
+    "upheld": "Checked again, it stands",
+    "overturned": "Corrected: we were wrong",
+    "committed": "A fix was promised",
+    "waived": "Accepted on purpose",
+    "expired": "What was accepted on purpose has run out",
+    "withdrawn": "Taken back, or agreed",
+    "reopened": "Opened again",
+}
+"""Of the log of a case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The companies of one integration and, for one API, which of them serves it."""
