@@ -20,13 +20,9 @@ from monitor.model.values import Outcome, Severity
 def keep_contract_in_force(
     contexts: Mapping[str, ApiContext],
     verifications: Sequence[Verification],
-    changed: frozenset[str],
     comparer: Comparer,
 ) -> None:
-    """Set it where there is none yet and everything passes; advance it by compatible changes.
-
-    `changed`: APIs whose description changed in this cycle; only then is it compared with the one in force.
-    """
+    """Set it where there is none yet and everything passes; advance it by compatible changes, whenever they came."""
     integration, store, now = comparer.integration, comparer.store, comparer.now
     for name, context in contexts.items():
         own = [
@@ -46,9 +42,7 @@ def keep_contract_in_force(
             continue
         advanced = replace(
             known,
-            description_digest=current
-            if name in changed and _compatible_since(context, comparer)
-            else known.description_digest,
+            description_digest=current if _compatible_since(context, comparer) else known.description_digest,
             contract_digests=tuple(sorted(green | set(known.contract_digests))),
         )
         if advanced != known:

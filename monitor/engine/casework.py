@@ -156,18 +156,19 @@ class Casework:
         )
 
     def green(
-        self, passed: Mapping[tuple[str, str], frozenset[str]], known: frozenset[str], now: datetime
+        self, passed: Mapping[tuple[str, str], frozenset[str]], known: frozenset[str] | None, now: datetime
     ) -> Iterator[Event]:
         """Cases whose interactions all passed in this cycle.
 
-        `passed`: (API, environment) -> keys of interactions; `known`: keys of all interactions that contracts hold now.
-        What no contract relies on any more can't be verified again and holds no case open.
+        `passed`: (API, environment) -> keys of interactions; `known`: keys of all interactions that contracts hold now,
+        None where a contract could not be read. What no contract relies on any more can't be verified again and holds
+        no case open.
         """
         for case in self.open_cases():
             if case.status is ConflictStatus.PENDING:
                 continue
             regressions = [each for each in self.store.regressions(conflict_id=case.id) if isinstance(each, Mapping)]
-            relied_on = [each for each in regressions if str(each["interaction"]) in known]
+            relied_on = [each for each in regressions if known is None or str(each["interaction"]) in known]
             if regressions and all(
                 str(each["interaction"]) in passed.get((str(each["api"]), str(each["environment"])), frozenset())
                 for each in relied_on

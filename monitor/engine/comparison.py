@@ -1,7 +1,7 @@
 """Comparing a fresh snapshot with the one before, and keeping what was found before the poll is counted as done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.engine.announcements import sunsets
@@ -20,18 +20,25 @@ from monitor.rules.policy import after_notice
 
 @dataclass(frozen=True, slots=True)
 class Comparer:
-    """Compares descriptions of one integration as its consumers see them at `now`."""
+    """Compares descriptions of one integration as its consumers see them at `now`; each pair once."""
 
     integration: Integration
     interactions: Sequence[Interaction]
     store: Store
     now: datetime
+    _compared: dict[tuple[str, str, str], tuple[Change, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def compare(self, api: ApiSettings, base: Document, revision: Document) -> tuple[Change, ...]:
         """Judged changes, with what contracts use and what was announced laid over them.
 
         Raises `MonitorError` where the two can't be compared.
         """
+        pair = (api.name, base.digest, revision.digest)
+        if pair not in self._compared:
+            self._compared[pair] = self._changes(api, base, revision)
+        return self._compared[pair]
+
+    def _changes(self, api: ApiSettings, base: Document, revision: Document) -> tuple[Change, ...]:
         changes = compare(base, revision, overrides=self.integration.rules, api=api.name).changes
         relied_on = [each for each in self.interactions if each.api == api.name]
         context = api_contexts(self.integration, self.store)[api.name]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from monitor.engine.comparison import Comparer, changes_since_in_force
 from monitor.engine.context import ApiContext, Descriptions
 from monitor.engine.events import Problem
 from monitor.engine.ports import ContractReader, Ports, Store
@@ -70,13 +71,13 @@ async def refresh_generated(
     contexts: Mapping[str, ApiContext],
     descriptions: Descriptions,
     ports: Ports,
-    broken: frozenset[str],
+    comparer: Comparer,
 ) -> tuple[tuple[Interaction, ...], tuple[Problem, ...]]:
     """The pinned cases of every API; made once per description.
 
-    After a breaking change (`broken`) the old cases stay: they are what was in force. After a compatible one new cases
-    join the old, which `retire_generated` drops once they were seen green beside the new; those of operations
-    that are rightly gone are dropped at once.
+    While the description breaks what is in force the old cases stay: they are what was in force. After a compatible
+    change new cases join the old, which `retire_generated` drops once they were seen green beside the new; those of
+    operations that are rightly gone are dropped at once.
     """
     cases: list[Interaction] = []
     problems: list[Problem] = []
@@ -84,7 +85,8 @@ async def refresh_generated(
         pinned = ports.store.generated_cases(integration.name, api.name)
         context = contexts.get(api.name)
         digest = context.digests.get(None) if context else None
-        if _wanted(api) and digest is not None and _stale(pinned, digest) and api.name not in broken | _held(context):
+        stale = digest is not None and _wanted(api) and _stale(pinned, digest)
+        if context is not None and digest is not None and stale and not _breaks_what_is_in_force(context, comparer):
             try:
                 fresh = await ports.generator.generate(api, ports.store.document(digest), digest)
             except (DocumentError, OtherSideError, UsageError) as error:
@@ -112,14 +114,13 @@ def _stale(pinned: Sequence[Interaction], digest: str) -> bool:
     return all(each.pinned_to != digest for each in pinned)
 
 
-def _held(context: ApiContext | None) -> frozenset[str]:
-    """An API whose description is not the one in force: its old cases are kept until both agree or it is taken back."""
-    if context is None or context.in_force is None:
-        return frozenset()
-    current = context.digests.get(None)
-    advanced = context.in_force.description_digest in {None, current}
-    breaking = any(each.change.severity is Severity.BREAKING for each in context.changes if each.revision == current)
-    return frozenset() if advanced or not breaking else frozenset({context.settings.name})
+def _breaks_what_is_in_force(context: ApiContext, comparer: Comparer) -> bool:
+    """Whether it does as a whole, in however many steps; yes where nobody can say."""
+    try:
+        changes = changes_since_in_force(comparer, context)
+    except (DocumentError, UsageError):
+        return True
+    return any(each.severity is Severity.BREAKING for each in changes)
 
 
 def retire_generated(

@@ -30,11 +30,11 @@ from monitor.engine.ports import Ports
 from monitor.engine.recording import keep_recordings
 from monitor.engine.records import change_records, poll_record, verification_record
 from monitor.engine.state import state_of
-from monitor.engine.verification import Verification, after, histories_by_place, plan, verify
+from monitor.engine.verification import Verification, after, histories_by_place, is_paused, not_allowed, plan, verify
 from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
 from monitor.model.integration import Integration
-from monitor.model.values import Outcome, Severity
+from monitor.model.values import Outcome
 from monitor.schemas import Judge
 
 
@@ -54,12 +54,14 @@ class Cycle:
     """(API, environment, interaction) that failed once and passed again."""
     changed: list[Changed] = field(default_factory=list)
     contracts: Contracts = field(default_factory=Contracts)
+    comparer: Comparer = field(init=False)
 
     async def run(self) -> AsyncIterator[Event]:
         """The whole round. What goes wrong on a side is an event; what goes wrong in the store is raised."""
         started = self.ports.clock.now()
-        paused = self._paused(started)
+        paused = is_paused(self.ports.store, self.integration.name, started)
         self.contracts = await read_contracts(self.integration, self.ports.contracts)
+        self.comparer = Comparer(self.integration, self.contracts.interactions, self.ports.store, started)
         planned = planned_polls(self.integration)
         yield CycleStarted(self.integration.name, self.id, started, len(planned), len(self.contracts.interactions))
         for problem in self.contracts.problems:
@@ -72,11 +74,7 @@ class Cycle:
                 yield event
         for event in self._settle():
             yield event
-        yield self._finish(started, contexts, paused=paused)
-
-    def _paused(self, now: datetime) -> bool:
-        until = self.ports.store.paused_until(self.integration.name)
-        return until is not None and until > now
+        yield self._finish(started, contexts, verified=self.verifying and not paused)
 
     def _problem(self, problem: Problem) -> Problem:
         self.problems.append(problem)
@@ -91,10 +89,9 @@ class Cycle:
         planned = [
             each for each in planned_polls(self.integration) if due(each, states.get(each.target.key), at, interval)
         ]
-        comparer = Comparer(self.integration, self.contracts.interactions, store, at)
         fresh_states: list[PollState] = []
         async for result in poll(planned, states, self.ports.descriptions, store, at):
-            changed = compare_fresh(comparer, result)
+            changed = compare_fresh(self.comparer, result)
             fresh_states.append(result.state)
             self.polls.append(result.poll)
             yield Polled(self.integration.name, result.poll)
@@ -112,10 +109,11 @@ class Cycle:
 
     async def _verify(self, contexts: Mapping[str, ApiContext]) -> AsyncIterator[Event]:
         descriptions = Descriptions(self.ports.store)
-        generated, problems = await refresh_generated(
-            self.integration, contexts, descriptions, self.ports, self._broken_apis()
-        )
         named = with_operations(self.contracts.interactions, contexts, descriptions)
+        self.comparer = Comparer(self.integration, named, self.ports.store, self.ports.clock.now())
+        generated, problems = await refresh_generated(
+            self.integration, contexts, descriptions, self.ports, self.comparer
+        )
         self.contracts = replace(self.contracts, interactions=named, generated=generated)
         for problem in problems:
             yield problem  # an explored case less is no doubt about the contracts
@@ -147,9 +145,7 @@ class Cycle:
         for conflict in ongoing:
             for event in casework.repeat(conflict, self.ports.clock.now()):
                 yield event
-        fresh = frozenset(each.target.api for each in self.changed)
-        comparer = Comparer(self.integration, self.contracts.interactions, store, self.ports.clock.now())
-        keep_contract_in_force(contexts, self.verifications, fresh, comparer)
+        keep_contract_in_force(contexts, self.verifications, self.comparer)
         retire_generated(self.integration, self.verifications, contexts, store)
 
     def _forget_flakes(self) -> None:
@@ -161,14 +157,6 @@ class Cycle:
             if (*place, planned.interaction.key) in self.flakes:
                 passed = {planned.interaction.key: after(planned.history, Outcome.PASSED, now)}
                 self.ports.store.save_interaction_history(self.integration.name, *place, passed)
-
-    def _broken_apis(self) -> frozenset[str]:
-        """APIs whose description changed in a breaking way, or in a way that could not be judged, in this cycle."""
-        return frozenset(
-            each.target.api
-            for each in self.changed
-            if each.problem is not None or any(change.severity is Severity.BREAKING for change in each.changes)
-        )
 
     def _hot_operations(self) -> frozenset[tuple[str, str]]:
         return frozenset(
@@ -189,12 +177,11 @@ class Cycle:
                 place = (each.planned.api.name, each.planned.environment.name)
                 passed.setdefault(place, set()).add(each.planned.interaction.key)
         if self.verifications:
-            known = frozenset(each.key for each in self.contracts.all)
+            known = None if self.contracts.problems else frozenset(each.key for each in self.contracts.all)
             yield from casework.green({place: frozenset(keys) for place, keys in passed.items()}, known, now)
-        comparer = Comparer(self.integration, self.contracts.interactions, store, now)
         for context in api_contexts(self.integration, store).values():
             try:
-                changes = changes_since_in_force(comparer, context)
+                changes = changes_since_in_force(self.comparer, context)
             except (DocumentError, UsageError) as error:
                 text = f"{context.settings.name} can't be compared with what is in force: {error.diagnostic}"
                 yield self._problem(Problem(self.integration.name, "not-comparable", text, "monitor"))
@@ -202,22 +189,29 @@ class Cycle:
             yield from casework.withdraw(context, changes, now)
             yield from casework.foresee(context, changes, now)
 
-    def _finish(self, started: datetime, contexts: Mapping[str, ApiContext], *, paused: bool) -> CycleFinished:
+    def _finish(self, started: datetime, contexts: Mapping[str, ApiContext], *, verified: bool) -> CycleFinished:
         now = self.ports.clock.now()
         state, reasons = state_of(
             self.integration,
             polls=self.polls,
-            verifications=self.verifications,
+            verifications=self.verifications if verified else self._standing(now),
             interactions=self.contracts.all,
             contexts=contexts,
             flakes=frozenset(self.flakes),
             open_cases=Casework(self.integration, self.ports.store).open_cases(),
             problems=self.problems,
-            paused=paused,
+            paused=is_paused(self.ports.store, self.integration.name, now),
         )
         seconds = (now - started).total_seconds()
         counts = {outcome.value: sum(each.outcome is outcome for each in self.verifications) for outcome in Outcome}
         return CycleFinished(self.integration.name, self.id, now, state, reasons, seconds, counts)
+
+    def _standing(self, now: datetime) -> list[Verification]:
+        """Of a cycle that verifies nothing: each contract waits for its turn, and stands as its history says."""
+        planned = plan(self.integration, self.contracts.all, self.ports.store)
+        return [
+            Verification(each, Outcome.SKIPPED, not_allowed(each) or "it is not its turn yet", now) for each in planned
+        ]
 
 
 def _verified(integration: str, each: Verification) -> Verified:

@@ -13,7 +13,7 @@ from monitor.attribution.rounds import Finished, Probe, Round, next_round
 from monitor.engine.controls import Controls
 from monitor.engine.interception import is_page_or_redirect, is_same_answer
 from monitor.engine.ports import Ports
-from monitor.engine.verification import PlannedVerification, may_spend, prepare_state
+from monitor.engine.verification import PlannedVerification, is_paused, may_spend, prepare_state
 from monitor.interactions.failures import signatures
 from monitor.interactions.judgement import outcome_of
 from monitor.model.contracts import Check, Interaction
@@ -49,14 +49,14 @@ class Subject:
 
 @dataclass
 class Experiment:
-    """Evidence by signature, growing round by round. `budget_spent` is set where the day's budget ended it."""
+    """Evidence by signature, growing round by round. `cut_short` says what ended it early, if anything did."""
 
     integration: Integration
     subject: Subject
     questions: dict[Signature, Question]
     evidence: dict[Signature, Evidence]
     ports: Ports
-    budget_spent: bool = False
+    cut_short: str = ""
     control_exchange: str | None = None
     controls_sent: int = 0
     values: dict[Signature, list[JsonValue]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Experiment:
     async def run(self) -> None:
         """Replay until every signature is decided, or the cap, the budget or the time is reached."""
         deadline = self.ports.clock.now() + RUN_TIME_MAX
-        while self.ports.clock.now() < deadline and not self.budget_spent:
+        while self.ports.clock.now() < deadline and not self.cut_short:
             wanted = [(signature, self._next(signature)) for signature in self.questions]
             rounds = {signature: each for signature, each in wanted if isinstance(each, Round)}
             if not rounds:
@@ -73,18 +73,25 @@ class Experiment:
             probes = max((each.probes for each in rounds.values()), key=len)
             number = max(each.number for each in rounds.values())
             for probe in probes:
-                if not await self._send(probe, number, rounds):
-                    self.budget_spent = True
+                self.cut_short = self._forbidden()
+                if self.cut_short:
                     return
+                await self._send(probe, number, rounds)
 
     def _next(self, signature: Signature) -> Round | Finished:
         return next_round(self.questions[signature], self.evidence[signature])
 
-    async def _send(self, probe: Probe, number: int, rounds: dict[Signature, Round]) -> bool:
-        """Send one probe and note what it shows for each signature; False where the budget does not allow it."""
-        day = self.ports.clock.now().astimezone(UTC).date()
-        if not may_spend(self.ports.store, self.integration.name, self.subject.planned, day, attributing=True):
-            return False
+    def _forbidden(self) -> str:
+        """Why one more probe may not be sent, with what would settle it; empty where it may, and is counted."""
+        store, now, planned = self.ports.store, self.ports.clock.now(), self.subject.planned
+        if is_paused(store, self.integration.name, now):
+            return "a pause ended the replays; the next cycle after it settles it"
+        if not may_spend(store, self.integration.name, planned, now.astimezone(UTC).date(), attributing=True):
+            return f"the day's probe budget for {planned.environment.name} ended the replays; a larger one settles it"
+        return ""
+
+    async def _send(self, probe: Probe, number: int, rounds: dict[Signature, Round]) -> None:
+        """Send one probe and note what it shows for each signature."""
         await self.ports.clock.sleep(SPACING_SECONDS_MIN)
         if probe is Probe.CONTROL:
             await self._control(number, rounds)
@@ -92,7 +99,6 @@ class Experiment:
             await self._second_resource(rounds)
         else:
             await self._replay(probe, number, rounds)
-        return True
 
     async def _exchange(self, interaction: Interaction, *, previous: bool = False) -> tuple[Exchange, str]:
         exchange = await self.ports.exchanger.send(

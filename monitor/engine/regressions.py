@@ -138,10 +138,9 @@ def _verdict(signature: Signature, failing: Verification, experiment: Experiment
         withdrawn=question.withdrawn and signature.failure in {Failure.STATE, Failure.STATUS},
     )
     verdict = conclude(question, evidence, terms, scene.ports.clock.now())
-    if not experiment.budget_spent:
+    if not experiment.cut_short:
         return verdict
-    spent = f"the day's probe budget for {planned.environment.name} ended the replays; a larger one settles it"
-    return replace(verdict, missing=(*verdict.missing, spent))
+    return replace(verdict, missing=(*verdict.missing, experiment.cut_short))
 
 
 def _regression(

@@ -85,6 +85,12 @@ def _doubts_of_verifications(integration: Integration, verifications: Sequence[V
             yield f"{where} {_SAID[each.outcome]}: {each.reason}"
 
 
+def _passes(verification: Verification) -> bool:
+    """Now, or, where it is not its turn, when it last ran."""
+    skipped = verification.outcome is Outcome.SKIPPED
+    return (verification.planned.history.last_outcome if skipped else verification.outcome) is Outcome.PASSED
+
+
 def _is_exploration(interaction: Interaction) -> bool:
     return interaction.origin is Origin.GENERATED
 
@@ -92,7 +98,7 @@ def _is_exploration(interaction: Interaction) -> bool:
 def _covered(skipped: Verification, passed_somewhere: set[tuple[str, str]]) -> bool:
     """Skipped here, but known to pass: in another environment now, or here when it last ran."""
     key = (skipped.planned.api.name, skipped.planned.interaction.key)
-    return key in passed_somewhere or skipped.planned.history.last_outcome is Outcome.PASSED
+    return key in passed_somewhere or _passes(skipped)
 
 
 def _unseen(
@@ -124,7 +130,7 @@ def _limits(
 ) -> Iterable[str]:
     """What a `compatible` does not cover."""
     for api in integration.apis:
-        if not any(each.planned.api.name == api.name and each.outcome is Outcome.PASSED for each in verifications):
+        if not any(each.planned.api.name == api.name and _passes(each) for each in verifications):
             yield f"{api.name}: by its description only; a contract and an environment would let it be verified live"
         elif not any(each.api == api.name and not _is_exploration(each) for each in interactions):
             consumer = integration.company(api.consumer).name

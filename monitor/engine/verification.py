@@ -95,6 +95,12 @@ def not_allowed(planned: PlannedVerification) -> str | None:
     return None
 
 
+def is_paused(store: Store, integration: str, now: datetime) -> bool:
+    """Whether somebody stopped the probes; asked before each of them, since a cycle may take long."""
+    until = store.paused_until(integration)
+    return until is not None and until > now
+
+
 def may_spend(
     store: Store, integration: str, planned: PlannedVerification, day: date, *, attributing: bool, count: int = 1
 ) -> bool:
@@ -143,6 +149,8 @@ async def _verify_one(integration: Integration, planned: PlannedVerification, po
     forbidden = not_allowed(planned)
     if forbidden is not None:
         return Verification(planned, Outcome.SKIPPED, forbidden, now)
+    if is_paused(ports.store, integration.name, now):
+        return Verification(planned, Outcome.SKIPPED, "probes are paused", now)
     if not may_spend(ports.store, integration.name, planned, now.astimezone(UTC).date(), attributing=False):
         reason = f"today's probe budget for {planned.environment.name} is used up; it is next in turn tomorrow"
         return Verification(planned, Outcome.SKIPPED, reason, now)

@@ -79,3 +79,23 @@ async def test_after_a_breaking_change_the_old_cases_stay_since_they_are_what_wa
     exploring.acme.behaviour = changed
     await exploring.cycle()
     assert pinned(exploring) == before
+
+
+async def test_a_compatible_change_on_top_of_a_break_ends_no_case_of_the_break(exploring):
+    behaviour = exploring.acme.behaviour
+    body = {"application/json": {"schema": {"type": "object"}}}
+    behaviour.description["paths"]["/rates"] = {"get": {"responses": {"200": {"description": "ok", "content": body}}}}
+    behaviour.routes["GET", "/rates"] = lambda _: (200, {})
+    await exploring.cycle()
+    broken = behaviour.copy()
+    del broken.description["paths"]["/rates"]
+    del broken.routes["GET", "/rates"]
+    exploring.acme.behaviour = broken
+    exploring.later(hours=1)
+    assert (await exploring.cycle()).state is CompatibilityState.CONFLICT
+    grown = broken.copy()
+    grown.description["components"]["schemas"]["Charge"]["properties"]["note"] = {"type": "string"}
+    exploring.acme.behaviour = grown
+    exploring.later(hours=1)
+    assert (await exploring.cycle()).state is CompatibilityState.CONFLICT
+    assert all(each.status.is_failing for each in exploring.cases())

@@ -1,0 +1,104 @@
+"""Cycles that only poll, which are most of a daemon's, and cycles that can't read a contract."""
+
+from datetime import UTC, datetime
+
+from monitor.daemon.composition import Monitor
+from monitor.demo import story
+from monitor.demo.story import Stage
+from monitor.model.cases import ConflictStatus
+from monitor.model.values import CompatibilityState
+from tests.engine.world import World
+
+
+def offer(world: World, *paths: str) -> None:
+    """Describe exactly these further paths."""
+    changed = world.acme.behaviour.copy()
+    for path in ("/rates", "/limits"):
+        changed.description["paths"].pop(path, None)
+        if path in paths:
+            changed.description["paths"][path] = {"get": {"responses": {"200": {"description": "ok"}}}}
+    world.acme.behaviour = changed
+
+
+async def test_what_passed_when_it_was_last_tried_is_compatible_while_it_waits_for_its_turn(world):
+    verified = await world.cycle()
+    world.later(minutes=5)
+    polled = await world.cycle(verifying=False)
+    assert not polled.results
+    assert (polled.state, polled.reasons) == (verified.state, verified.reasons)
+
+
+async def test_what_was_never_tried_is_unknown_while_it_waits_for_its_turn(world):
+    report = await world.cycle(verifying=False)
+    assert report.state is CompatibilityState.UNKNOWN
+    assert all("it is not its turn yet" in reason for reason in report.reasons)
+
+
+async def test_a_pause_is_the_one_reason_of_what_passed_before(world):
+    await world.cycle()
+    world.store.pause("acme", datetime.max.replace(tzinfo=UTC))
+    report = await world.cycle()
+    assert report.state is CompatibilityState.UNKNOWN
+    (reason,) = report.reasons
+    assert "paused" in reason
+
+
+async def test_a_pause_in_the_middle_of_a_cycle_stops_its_probes_and_is_never_compatible(world):
+    await world.cycle()
+    monitor = Monitor(world.configuration, world.folder, world.store, world.clock, world.environ)
+    async with monitor.ports() as ports:
+        asked = []
+
+        class PausedMeanwhile:
+            async def send(self, request, environment, *, previous=False):
+                asked.append(request.path)
+                world.store.pause("acme", datetime.max.replace(tzinfo=UTC))
+                return await ports.exchanger.send(request, environment, previous=previous)
+
+            async def set_state(self, interaction, environment):
+                return await ports.exchanger.set_state(interaction, environment)
+
+        report = await world.cycle(exchanger=PausedMeanwhile())
+    assert len(asked) == 1
+    assert report.state is CompatibilityState.UNKNOWN
+    assert [reason for reason in report.reasons if "paused" in reason]
+
+
+async def test_what_was_added_between_two_verifications_is_in_force_after_the_next(world):
+    await world.cycle()
+    offer(world, "/rates")
+    world.later(minutes=5)
+    await world.cycle(verifying=False)
+    world.later(minutes=5)
+    await world.cycle()
+    offer(world)
+    world.later(minutes=5)
+    report = await world.cycle(verifying=False)
+    assert report.state is CompatibilityState.CONFLICT
+    assert [each.status for each in world.cases()] == [ConflictStatus.PENDING]
+
+
+async def test_a_break_between_two_verifications_is_not_in_force_after_the_next(world):
+    offer(world, "/rates", "/limits")
+    await world.cycle()
+    before = world.store.contract_in_force("acme", "payments")
+    offer(world, "/limits")
+    world.later(minutes=5)
+    await world.cycle(verifying=False)
+    world.later(minutes=5)
+    report = await world.cycle()
+    assert report.state is CompatibilityState.CONFLICT
+    assert world.store.contract_in_force("acme", "payments") == before
+
+
+async def test_a_contract_that_can_not_be_read_ends_no_case(world):
+    await world.cycle()
+    world.later(hours=1)
+    story._amount_becomes_text(Stage(world.acme, world.checkout, world.folder))
+    await world.cycle()
+    (pact,) = (world.folder / "pacts").glob("*.json")
+    pact.write_text(pact.read_text()[:100])
+    world.later(hours=1)
+    report = await world.cycle()
+    assert report.state is CompatibilityState.CONFLICT
+    assert [each.status for each in world.cases()] == [ConflictStatus.ATTRIBUTED]
