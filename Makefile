@@ -14,7 +14,7 @@ demo: .venv/runtime ## Two sample companies live a scripted year (ARGS=--once pl
 
 test: .venv/test ## Run every test, on 2 cores (ARGS="tests/diff -x" runs some)
 	.ci/install-programs
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 lint: .venv/test ## Check style and format
 	$(BIN)/ruff check

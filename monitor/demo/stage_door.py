@@ -23,7 +23,7 @@ class Pages:
 
     address: str
     listeners: Sequence[Listener]
-    wait: Callable[[], None]
+    wait: Callable[[], object]
 
 
 def play_with_pages(host: str, port: int, pace_seconds: float, say: Callable[[str], None]) -> None:
@@ -56,14 +56,19 @@ def pages_of(running: Production, host: str, port: int) -> Iterator[Pages]:
     app = create_app(desk.web_context(metrics, latest, lambda: Health(facts={"demo": "playing"})))
     with socket.create_server((host, port)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        serving = threading.Thread(target=server.run, args=([listening],), name="pages", daemon=True)
-        serving.start()
+        ended = threading.Event()  # not `join`: one that Ctrl-C interrupts calls the thread ended (Python 3.11)
+
+        def serve() -> None:
+            server.run([listening])
+            ended.set()
+
+        threading.Thread(target=serve, name="pages", daemon=True).start()
         address = f"http://{host}:{listening.getsockname()[1]}/"
         try:
-            yield Pages(address, (metrics.hear, latest.hear), serving.join)
+            yield Pages(address, (metrics.hear, latest.hear), ended.wait)
         finally:
             server.should_exit = True
-            serving.join(timeout=5)
+            ended.wait(timeout=5)
 
 
 def _open_page(address: str) -> None:
