@@ -105,7 +105,10 @@ async def test_an_expired_certificate_is_the_environment(tmp_path):
     trusted.write_bytes(good.authority.read_bytes() + expired.authority.read_bytes())
     with an_arena(tmp_path, server=ScriptedServer(tls=good.context)) as arena:
         async with arena.exchanger(authorities=str(trusted)) as exchanger:
-            ports = {"exchanger": exchanger, "descriptions": DescriptionFetcher(exchanger._client, {}, cache=tmp_path / "git")}
+            ports = {
+                "exchanger": exchanger,
+                "descriptions": DescriptionFetcher(exchanger._client, {}, cache=tmp_path / "git"),
+            }
             report = await arena.cycle(**ports)
             assert {each["outcome"] for each in report.results} == {"passed"}
             good.context.load_cert_chain(tmp_path / "expired/server.pem", tmp_path / "expired/server.key")
