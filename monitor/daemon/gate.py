@@ -10,10 +10,10 @@ from monitor.daemon.composition import Monitor
 from monitor.engine.commands import NO_CYCLE
 from monitor.engine.context import api_contexts
 from monitor.engine.contracts import read_contracts as read_configured
-from monitor.engine.gate import Decision, Gate, Release, decision
+from monitor.engine.gate.decision import Decision, Gate, Release, decision
+from monitor.engine.gate.reasons import Reason
 from monitor.engine.polling import planned_polls, poll
 from monitor.engine.ports import Ports
-from monitor.engine.reasons import Reason
 from monitor.engine.records import poll_record
 from monitor.model.history import Record, RecordKind
 from monitor.model.integration import Integration

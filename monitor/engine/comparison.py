@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.engine.announcements import sunsets
 from monitor.engine.context import ApiContext, Descriptions, api_contexts
+from monitor.engine.contracts import with_operations
 from monitor.engine.events import Changed
 from monitor.engine.polling import PollResult
 from monitor.engine.ports import Store
@@ -40,9 +41,10 @@ class Comparer:
 
     def _changes(self, api: ApiSettings, base: Document, revision: Document) -> tuple[Change, ...]:
         changes = compare(base, revision, overrides=self.integration.rules, api=api.name).changes
-        relied_on = [each for each in self.interactions if each.api == api.name]
-        context = api_contexts(self.integration, self.store)[api.name]
-        announced = sunsets(context, Descriptions(self.store))
+        context, descriptions = api_contexts(self.integration, self.store)[api.name], Descriptions(self.store)
+        of_api = [each for each in self.interactions if each.api == api.name]
+        relied_on = with_operations(of_api, {api.name: context}, descriptions)
+        announced = sunsets(context, descriptions)
         return after_notice(contract_use(changes, relied_on), announced, self.now, self.integration.agreement.notice)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.engine.gate import Decision
-from monitor.engine.reasons import Reason
+from monitor.engine.gate.decision import Decision
+from monitor.engine.gate.reasons import Reason
 from monitor.model.integration import Integration
 from monitor.model.values import Answer
 from monitor.reports.layout import wrapped

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.demo import story
+from monitor.demo.contracts import payments_pact, write_pact
 from monitor.demo.story import Stage
 from monitor.engine.events import FlakeCounted
 from monitor.model.cases import ConflictStatus
@@ -213,6 +214,27 @@ async def test_a_breaking_description_alone_is_a_pending_case_and_taking_it_back
     report = await world.cycle()
     assert report.state is CompatibilityState.COMPATIBLE
     assert [case.status for case in world.cases()] == [ConflictStatus.CLOSED]
+
+
+async def test_a_contract_behind_the_path_of_a_server_is_seen_to_use_what_changes(world):
+    """The description says that the API is served below `/v1`; the contract calls `/v1/charges/…`."""
+    behaviour = world.acme.behaviour
+    behaviour.description["servers"] = [{"url": f"{world.acme.url}/v1"}]
+    for (method, pattern), handler in list(behaviour.routes.items()):
+        behaviour.routes[method, f"/v1{pattern}"] = handler
+    pact = payments_pact()
+    for interaction in pact["interactions"]:
+        interaction["request"]["path"] = f"/v1{interaction['request']['path']}"
+    write_pact(world.folder, pact)
+    await world.cycle()
+    changed = behaviour.copy()
+    changed.description["components"]["schemas"]["Charge"]["properties"]["status"]["enum"].append("disputed")
+    world.acme.behaviour = changed
+    report = await world.cycle()
+    (change,) = report.changes
+    assert change["rule"] == "response-enum-value-added"
+    assert change["used_by"] == ["Checkout"]
+    assert change["severity"] == "breaking"
 
 
 async def test_a_waiver_ends_a_pending_case_until_it_runs_out(world):

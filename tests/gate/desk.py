@@ -12,7 +12,7 @@ from monitor.daemon.composition import Monitor
 from monitor.daemon.gate import decide
 from monitor.demo.contracts import payments_pact
 from monitor.engine.commands import agree, deployed
-from monitor.engine.gate import Decision
+from monitor.engine.gate.decision import Decision
 from monitor.model.descriptions import Document
 from monitor.model.sides import Side
 from monitor.model.values import Answer

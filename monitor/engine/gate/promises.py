@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
-from monitor.engine.gate_expectation import Expectation, expectation_of
+from monitor.engine.gate.expectation import Expectation, expectation_of
 from monitor.interactions.media_types import essence_of, is_json
 from monitor.model.api import Api, Operation, ParameterIn, Response, SpecVersion
 from monitor.model.contracts import Interaction

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from monitor.engine.gate_promises import request_accepted, response_promised
-from monitor.engine.gate_running import Seen, Sightings, doubt
-from monitor.engine.gate_scope import Scope
-from monitor.engine.reasons import Reason
+from monitor.engine.gate.promises import request_accepted, response_promised
+from monitor.engine.gate.reasons import Reason
+from monitor.engine.gate.running import Seen, Sightings, doubt
+from monitor.engine.gate.scope import Scope
 from monitor.interactions.identity import content_digest
 from monitor.interactions.judgement import outcome_of
 from monitor.model.api import Api

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.documents import bundle
-from monitor.engine.gate_contracts import candidate_reasons, verified_green
-from monitor.engine.gate_promises import contradicts, named_in
-from monitor.engine.gate_running import Sightings
-from monitor.engine.gate_scope import Scope, replaced
-from monitor.engine.reasons import Reason
+from monitor.engine.gate.contracts import candidate_reasons, verified_green
+from monitor.engine.gate.promises import contradicts, named_in
+from monitor.engine.gate.reasons import Reason
+from monitor.engine.gate.running import Sightings
+from monitor.engine.gate.scope import Scope, replaced
 from monitor.errors import MonitorError
 from monitor.model.api import Api
 from monitor.model.changes import Change, change_to_json

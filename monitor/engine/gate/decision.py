@@ -11,12 +11,12 @@ from datetime import datetime
 
 from monitor.documents import bundle
 from monitor.engine.context import ApiContext, Descriptions
-from monitor.engine.gate_contracts import candidate_reasons, verified_reasons
-from monitor.engine.gate_descriptions import description_reasons
-from monitor.engine.gate_running import running
-from monitor.engine.gate_scope import Scope
+from monitor.engine.gate.contracts import candidate_reasons, verified_reasons
+from monitor.engine.gate.descriptions import description_reasons
+from monitor.engine.gate.reasons import Reason
+from monitor.engine.gate.running import running
+from monitor.engine.gate.scope import Scope
 from monitor.engine.ports import Store
-from monitor.engine.reasons import Reason
 from monitor.model.cases import ConflictStatus
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.descriptions import Document

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.engine.context import ApiContext, Descriptions
-from monitor.engine.gate_running import Running
+from monitor.engine.gate.running import Running
 from monitor.engine.ports import Store
 from monitor.model.contracts import Interaction
 from monitor.model.integration import ApiSettings, Integration
