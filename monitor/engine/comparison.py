@@ -6,8 +6,8 @@ from datetime import datetime
 
 from monitor.engine.announcements import sunsets
 from monitor.engine.context import ApiContext, Descriptions, api_contexts
-from monitor.engine.contracts import with_operations
 from monitor.engine.events import Changed
+from monitor.engine.operations import with_operations
 from monitor.engine.polling import PollResult
 from monitor.engine.ports import Store
 from monitor.errors import DocumentError, UsageError

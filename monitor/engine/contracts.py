@@ -1,7 +1,7 @@
 """What a cycle verifies: the interactions that contracts hold, and generated cases pinned per description."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monitor.engine.comparison import Comparer, changes_since_in_force
 from monitor.engine.context import ApiContext, Descriptions
@@ -42,28 +42,6 @@ async def read_contracts(integration: Integration, reader: ContractReader) -> Co
             text = f"a contract of {source.api} can't be read: {error.diagnostic}"
             problems.append(Problem(integration.name, error.diagnostic.code, text, owner))
     return Contracts(tuple(interactions), (), tuple(problems))
-
-
-def with_operations(
-    interactions: Sequence[Interaction], contexts: Mapping[str, ApiContext], descriptions: Descriptions
-) -> tuple[Interaction, ...]:
-    """The same interactions, each naming the operation of the description in force (else the current one) it calls.
-
-    The one in force goes first, so that a failure keeps its name while a description changes under it.
-    """
-    return tuple(_with_operation(each, contexts.get(each.api), descriptions) for each in interactions)
-
-
-def _with_operation(interaction: Interaction, context: ApiContext | None, descriptions: Descriptions) -> Interaction:
-    if interaction.operation is not None or context is None:
-        return interaction
-    in_force = context.in_force.description_digest if context.in_force else None
-    for digest in (in_force, context.digests.get(None)):
-        api = descriptions.api(digest)
-        found = match_operation(api, interaction.request.method, interaction.request.path) if api else None
-        if found is not None:
-            return replace(interaction, operation=found)
-    return interaction
 
 
 async def refresh_generated(

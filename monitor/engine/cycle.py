@@ -11,7 +11,7 @@ from monitor.engine.agreement import keep_contract_in_force
 from monitor.engine.casework import Casework
 from monitor.engine.comparison import Comparer, changes_since_in_force, compare_fresh
 from monitor.engine.context import ApiContext, Descriptions, api_contexts
-from monitor.engine.contracts import Contracts, read_contracts, refresh_generated, retire_generated, with_operations
+from monitor.engine.contracts import Contracts, read_contracts, refresh_generated, retire_generated
 from monitor.engine.events import (
     Attributing,
     Changed,
@@ -25,6 +25,7 @@ from monitor.engine.events import (
     Verified,
 )
 from monitor.engine.investigation import investigate
+from monitor.engine.operations import with_operations
 from monitor.engine.polling import due, planned_polls, poll
 from monitor.engine.ports import Ports
 from monitor.engine.recording import keep_recordings
@@ -190,10 +191,10 @@ class Cycle:
             yield from casework.foresee(context, changes, now)
 
     def _finish(self, started: datetime, contexts: Mapping[str, ApiContext], *, verified: bool) -> CycleFinished:
-        now = self.ports.clock.now()
+        now, known = self.ports.clock.now(), self.ports.store.poll_states()
         state, reasons = state_of(
             self.integration,
-            polls=self.polls,
+            polled=[known[each.target.key] for each in planned_polls(self.integration) if each.target.key in known],
             verifications=self.verifications if verified else self._standing(now),
             interactions=self.contracts.all,
             contexts=contexts,

@@ -117,9 +117,8 @@ def sharing_an_outage(failing: Verification, scene: Scene, verdict: Verdict) -> 
     planned = failing.planned
     place = (scene.integration.name, planned.api.name, planned.environment.name)
     recording = scene.ports.store.recording(*place, planned.interaction.key)
-    shared = replace(verdict, replays=0)
     return tuple(
-        _regression(signature, mismatch, failing, recording, shared, scene)
+        _regression(signature, mismatch, failing, recording, verdict, scene)
         for signature, mismatch in _by_signature(planned.interaction, failing.judgement.mismatches).items()
     )
 

@@ -7,9 +7,9 @@ from monitor.engine.events import Problem
 from monitor.engine.verification import Verification
 from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.contracts import Interaction, Origin
-from monitor.model.descriptions import Poll, PollOutcome
+from monitor.model.descriptions import PollState
 from monitor.model.integration import ApiSettings, Integration
-from monitor.model.values import CompatibilityState, Outcome
+from monitor.model.values import CompatibilityState, Failure, Outcome
 
 _SAID = {
     Outcome.FAILED: "fails",
@@ -22,7 +22,7 @@ _SAID = {
 def state_of(
     integration: Integration,
     *,
-    polls: Sequence[Poll],
+    polled: Sequence[PollState],
     verifications: Sequence[Verification],
     interactions: Sequence[Interaction],
     contexts: Mapping[str, ApiContext],
@@ -35,16 +35,19 @@ def state_of(
 
     A reason beside `compatible` names what the answer does not cover; a reason beside `unknown` is why.
     """
+    unsettled = [each for each in open_cases if each.status is not ConflictStatus.FIX_VERIFIED]
+    cases = [f"case {each.id}: {each.title}" for each in unsettled]
+    if paused:
+        return CompatibilityState.UNKNOWN, (f"probes are paused; `compat-monitor resume {integration.name}`", *cases)
     doubts = [
-        *_doubts_of_polls(integration, polls),
+        *_doubts_of_polls(integration, polled),
         *(problem.message for problem in problems),
-        *(["probes are paused; `compat-monitor resume` starts them again"] if paused else []),
         *_doubts_of_verifications(integration, [each for each in verifications if _place(each) not in flakes]),
+        *_never_green(verifications),
         *_unseen(integration, interactions, verifications, contexts),
     ]
-    unsettled = [each for each in open_cases if each.status is not ConflictStatus.FIX_VERIFIED]
-    if unsettled:
-        return CompatibilityState.CONFLICT, (*(f"case {each.id}: {each.title}" for each in unsettled), *doubts)
+    if cases:
+        return CompatibilityState.CONFLICT, (*cases, *doubts)
     if doubts:
         return CompatibilityState.UNKNOWN, tuple(doubts)
     return CompatibilityState.COMPATIBLE, tuple(_limits(integration, interactions, verifications))
@@ -56,13 +59,14 @@ def _place(verification: Verification) -> tuple[str, str, str]:
     return planned.api.name, planned.environment.name, planned.interaction.key
 
 
-def _doubts_of_polls(integration: Integration, polls: Sequence[Poll]) -> Iterable[str]:
-    for poll in polls:
-        if poll.outcome in {PollOutcome.UNREACHABLE, PollOutcome.UNREADABLE}:
-            api = integration.api(poll.target.api)
-            who = integration.company(api.provider).name if api else poll.target.api
-            what = f"the description of {poll.target.api} is {poll.outcome.value}"
-            yield f"{what} ({poll.diagnostic}); {who} can mend that"
+def _doubts_of_polls(integration: Integration, polled: Sequence[PollState]) -> Iterable[str]:
+    """By what is known of each description now, whichever integration polled it last."""
+    for state in polled:
+        if state.failing_since is not None:
+            api = integration.api(state.target.api)
+            who = integration.company(api.provider).name if api else state.target.api
+            what = f"the description of {state.target.api} can't be read now"
+            yield f"{what} ({state.diagnostic}); {who} can mend that"
 
 
 def _doubts_of_verifications(integration: Integration, verifications: Sequence[Verification]) -> Iterable[str]:
@@ -82,7 +86,28 @@ def _doubts_of_verifications(integration: Integration, verifications: Sequence[V
             consumer, provider = integration.company(api.consumer).name, integration.company(api.provider).name
             yield f"{where} has never passed ({each.reason}); {consumer} or {provider} can mend that"
         else:
-            yield f"{where} {_SAID[each.outcome]}: {each.reason}"
+            yield f"{where} {_SAID[each.outcome]}: {each.reason}{_hint(each)}"
+
+
+def _never_green(verifications: Sequence[Verification]) -> Iterable[str]:
+    """Places where everything that was tried failed, and always did: that generated cases find nothing is no proof."""
+    places: dict[tuple[str, str], list[Verification]] = {}
+    for each in verifications:
+        places.setdefault(_place(each)[:2], []).append(each)
+    for (api, environment), members in places.items():
+        tried = [each for each in members if each.outcome in {Outcome.FAILED, Outcome.ERRORED}]
+        explored = all(_is_exploration(each.planned.interaction) for each in members)
+        if explored and tried and not any(each.passed_before or _passes(each) for each in members):
+            reason = f"{tried[0].reason}{_hint(tried[0])}"
+            yield f"nothing of {api} has passed in {environment} yet: {tried[0].planned.operation}: {reason}"
+
+
+def _hint(verification: Verification) -> str:
+    """What to look at first, where the failure says so."""
+    judgement = verification.judgement
+    refused = judgement is not None and any(each.failure is Failure.AUTH for each in judgement.mismatches)
+    where = verification.planned.environment.name
+    return f"; look first at the credential in `headers:` of {where}" if refused else ""
 
 
 def _passes(verification: Verification) -> bool:

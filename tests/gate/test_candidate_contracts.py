@@ -283,3 +283,12 @@ async def test_a_candidate_contract_of_one_file_leaves_the_others_in_force(desk)
     candidate = desk.pact(with_refunds=False, name="checkout-acme.json")
     decision = await desk.ask(spec=desk.spec(one_value_more), contract=candidate)
     assert decision.answer is Answer.NO, "the refunds of the other file still rely on it"
+
+
+async def test_a_description_that_was_not_read_for_a_day_promises_nothing(desk):
+    """The partner's host has been silent for three weeks: what it described then is no yes."""
+    await desk.world.cycle()
+    desk.world.later(days=21)
+    decision = await in_house(desk, desk.pact(another_charge()))
+    assert decision.answer is Answer.UNKNOWN
+    assert "description-outdated" in codes(decision)

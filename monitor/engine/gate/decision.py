@@ -14,7 +14,7 @@ from monitor.engine.context import ApiContext, Descriptions
 from monitor.engine.gate.contracts import candidate_reasons, verified_reasons
 from monitor.engine.gate.descriptions import description_reasons
 from monitor.engine.gate.reasons import Reason
-from monitor.engine.gate.running import running
+from monitor.engine.gate.running import EVIDENCE_AGE_MAX, running
 from monitor.engine.gate.scope import Scope
 from monitor.engine.ports import Store
 from monitor.model.cases import ConflictStatus
@@ -156,6 +156,16 @@ class Gate:
 def _assumption(scope: Scope) -> Iterator[Reason]:
     if scope.runs.assumed and scope.runs.digest is not None:
         polled = scope.runs.polled_at
+        if polled is None or scope.now - polled > EVIDENCE_AGE_MAX:
+            since = f"since {polled.isoformat(timespec='minutes')}" if polled else "for an unknown time"
+            yield Reason(
+                Answer.UNKNOWN,
+                "description-outdated",
+                f"the description of {scope.api.name} was not read {since}: {scope.provider} may run another by now",
+                supplied_by=scope.api.provider.value,
+                command=f"compat-monitor run {scope.path}",
+            )
+            return
         when = f"polled at {polled.isoformat(timespec='minutes')}" if polled else "known last"
         text = f"the description of {scope.api.name} {when} is taken for what {scope.provider} runs"
         command = f"compat-monitor deployed {scope.path} --side {scope.api.provider.value} --version …"
