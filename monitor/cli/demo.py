@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from monitor.cli import diagnostics
-from monitor.errors import Diagnostic, UsageError
+from monitor.cli.port import listening_on
 
 
 @click.command()
@@ -24,11 +24,8 @@ def command(ctx: click.Context, once: bool, host: str, port: int, pace: float) -
         ctx.exit(asyncio.run(_play_all()))
     from monitor.demo.stage_door import play_with_pages
 
-    try:
-        play_with_pages(host, port, pace, lambda line: click.echo(diagnostics.printable(line)))
-    except OSError as error:
-        text = f"the page can't be served on {host}:{port}: {(error.strerror or str(error)).lower()}"
-        raise UsageError(Diagnostic("port-unusable", text, help="choose another with --port")) from None
+    with listening_on(host, port) as listening:
+        play_with_pages(listening, pace, lambda line: click.echo(diagnostics.printable(line)))
 
 
 async def _play_all() -> int:

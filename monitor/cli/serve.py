@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.options import database_option
+from monitor.cli.port import listening_on
 
 
 @click.command()
@@ -24,8 +25,8 @@ def command(path: Path, host: str, port: int, database: str) -> None:
     from monitor.daemon.service import Service, serve
     from monitor.storage import open_store
 
-    log_as_json()
-    with open_store(database) as store:
+    with listening_on(host, port) as listening, open_store(database) as store:
         service = Service(path, store, SystemClock(), os.environ)
-        click.echo(f"compat-monitor: http://{host}:{port}/", err=True)
-        serve(service, host, port)
+        log_as_json()
+        click.echo(f"compat-monitor: http://{host}:{listening.getsockname()[1]}/", err=True)
+        serve(service, listening)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -147,15 +148,13 @@ class Service:
         return run
 
 
-def serve(service: Service, host: str, port: int) -> None:
-    """Run until SIGTERM or SIGINT; SIGHUP reloads. Blocks the main thread."""
+def serve(service: Service, listening: socket.socket) -> None:
+    """Run until SIGTERM or SIGINT; SIGHUP reloads. Blocks the main thread. `listening`: bound, for the pages."""
     import uvicorn
 
     from monitor.web import create_app
 
-    config = uvicorn.Config(
-        create_app(service.web_context()), host=host, port=port, log_config=None, timeout_graceful_shutdown=5
-    )
+    config = uvicorn.Config(create_app(service.web_context()), log_config=None, timeout_graceful_shutdown=5)
     server = uvicorn.Server(config)
 
     def reload(_number: int, _frame: FrameType | None) -> None:
@@ -168,7 +167,7 @@ def serve(service: Service, host: str, port: int) -> None:
     before = {number: signal.signal(number, told_to_end) for number in (signal.SIGTERM, signal.SIGINT)}
     service.start()
     try:
-        server.run()
+        server.run([listening])
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)  # who says it twice does not want to wait

@@ -1,6 +1,7 @@
 """The year played slowly, with the monitor's pages open beside it."""
 
 import asyncio
+import socket
 import threading
 import time
 import webbrowser
@@ -26,9 +27,9 @@ class Pages:
     wait: Callable[[], object]
 
 
-def play_with_pages(host: str, port: int, pace_seconds: float, say: Callable[[str], None]) -> None:
-    """Serve the pages, play the year at the given pace, then keep serving until interrupted."""
-    with production() as running, pages_of(running, host, port) as pages:
+def play_with_pages(listening: socket.socket, pace_seconds: float, say: Callable[[str], None]) -> None:
+    """Serve the pages on a bound socket, play the year at the given pace, then keep serving until interrupted."""
+    with production() as running, pages_of(running, listening) as pages:
         say(f"The page: {pages.address}   (Ctrl-C ends the demo)\n")
         _open_page(pages.address)
         try:
@@ -44,31 +45,29 @@ def play_with_pages(host: str, port: int, pace_seconds: float, say: Callable[[st
 
 
 @contextmanager
-def pages_of(running: Production, host: str, port: int) -> Iterator[Pages]:
-    """The pages of a production, on a server of their own. Raises `OSError` where the port is taken."""
-    import socket
-
+def pages_of(running: Production, listening: socket.socket) -> Iterator[Pages]:
+    """The pages of a production, on a server of their own."""
     import uvicorn
 
     metrics, latest = Metrics(), LatestCycles()
     metrics.restore(running.store, running.configuration, running.clock.now())
     desk = Desk(running.store, lambda: running.configuration, running.clock)
     app = create_app(desk.web_context(metrics, latest, lambda: Health(facts={"demo": "playing"})))
-    with socket.create_server((host, port)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        ended = threading.Event()  # not `join`: one that Ctrl-C interrupts calls the thread ended (Python 3.11)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    ended = threading.Event()  # not `join`: one that Ctrl-C interrupts calls the thread ended (Python 3.11)
 
-        def serve() -> None:
-            server.run([listening])
-            ended.set()
+    def serve() -> None:
+        server.run([listening])
+        ended.set()
 
-        threading.Thread(target=serve, name="pages", daemon=True).start()
-        address = f"http://{host}:{listening.getsockname()[1]}/"
-        try:
-            yield Pages(address, (metrics.hear, latest.hear), ended.wait)
-        finally:
-            server.should_exit = True
-            ended.wait(timeout=5)
+    threading.Thread(target=serve, name="pages", daemon=True).start()
+    host, port = listening.getsockname()[:2]
+    address = f"http://{host}:{port}/"
+    try:
+        yield Pages(address, (metrics.hear, latest.hear), ended.wait)
+    finally:
+        server.should_exit = True
+        ended.wait(timeout=5)
 
 
 def _open_page(address: str) -> None:

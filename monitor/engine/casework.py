@@ -187,7 +187,8 @@ class Casework:
         current = context.digests.get(None)
         if not breaking or current is None or self._already_met(frozenset(fingerprints), context, current):
             return
-        title = _foreseen_text(breaking)
+        provider = self.integration.company(context.settings.provider).name
+        title = f"{provider} changed its description: {_foreseen_text(breaking)}"
         opened = open_conflict(
             _case_id(self.integration.name, current, now),
             CaseEvent(EventKind.FORESEEN, fingerprints=fingerprints, text=title),

@@ -209,7 +209,11 @@ class Cycle:
 
     def _standing(self, now: datetime) -> list[Verification]:
         """Of a cycle that verifies nothing: each contract waits for its turn, and stands as its history says."""
-        planned = plan(self.integration, self.contracts.all, self.ports.store)
+        store = self.ports.store
+        pinned = [
+            each for api in self.integration.apis for each in store.generated_cases(self.integration.name, api.name)
+        ]
+        planned = plan(self.integration, [*self.contracts.interactions, *pinned], store)
         return [
             Verification(each, Outcome.SKIPPED, not_allowed(each) or "it is not its turn yet", now) for each in planned
         ]

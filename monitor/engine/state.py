@@ -95,7 +95,7 @@ def _never_green(verifications: Sequence[Verification]) -> Iterable[str]:
     for each in verifications:
         places.setdefault(_place(each)[:2], []).append(each)
     for (api, environment), members in places.items():
-        tried = [each for each in members if each.outcome in {Outcome.FAILED, Outcome.ERRORED}]
+        tried = [each for each in members if _outcome(each) in {Outcome.FAILED, Outcome.ERRORED}]
         explored = all(_is_exploration(each.planned.interaction) for each in members)
         if explored and tried and not any(each.passed_before or _passes(each) for each in members):
             reason = f"{tried[0].reason}{_hint(tried[0])}"
@@ -110,10 +110,14 @@ def _hint(verification: Verification) -> str:
     return f"; look first at the credential in `headers:` of {where}" if refused else ""
 
 
-def _passes(verification: Verification) -> bool:
-    """Now, or, where it is not its turn, when it last ran."""
+def _outcome(verification: Verification) -> Outcome | None:
+    """Now, or, where it is not its turn, when it last ran; None where it never did."""
     skipped = verification.outcome is Outcome.SKIPPED
-    return (verification.planned.history.last_outcome if skipped else verification.outcome) is Outcome.PASSED
+    return verification.planned.history.last_outcome if skipped else verification.outcome
+
+
+def _passes(verification: Verification) -> bool:
+    return _outcome(verification) is Outcome.PASSED
 
 
 def _is_exploration(interaction: Interaction) -> bool:

@@ -70,16 +70,28 @@ def plan(
             if environment.base_url is None:
                 continue
             known = store.interaction_history(integration.name, api.name, environment.name)
-            planned.extend(
+            candidates = (
                 PlannedVerification(api, environment, interaction, known.get(interaction.key, InteractionHistory()))
                 for interaction in by_api.get(api.name, ())
             )
+            ever_green = any(each.last_passed_at is not None for each in known.values())
+            planned.extend(each for each in candidates if not (ever_green and _explored_in_vain(each)))
 
     def urgency(each: PlannedVerification) -> tuple[bool, float]:
         waited = each.history.last_verified_at
         return (each.api.name, each.operation) not in hot_operations, waited.timestamp() if waited else -math.inf
 
     return tuple(sorted(planned, key=urgency))
+
+
+EXPLORED_MOST = 3
+"""How often a generated case is tried that never passed, where others do: it invents ids, and the budget is finite."""
+
+
+def _explored_in_vain(planned: PlannedVerification) -> bool:
+    history = planned.history
+    generated = planned.interaction.origin is Origin.GENERATED
+    return generated and history.last_passed_at is None and history.failures >= EXPLORED_MOST
 
 
 def not_allowed(planned: PlannedVerification) -> str | None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from monitor.cli.main import run
+from monitor.cli.port import listening_on
 from monitor.demo.play import production
 from monitor.demo.stage_door import pages_of
 from monitor.demo.story import STORY
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.browser
 def test_the_page_explains_the_silent_break_without_being_told(tmp_path):
     folder = Path(os.environ.get("SCREENSHOTS", tmp_path))
     folder.mkdir(parents=True, exist_ok=True)
-    with production() as running, pages_of(running, "127.0.0.1", 0) as pages:
+    with listening_on("127.0.0.1", 0) as listening, production() as running, pages_of(running, listening) as pages:
         for scene in STORY[:3]:
             asyncio.run(running.play(scene, pages.listeners))
         with sync_playwright() as playwright:
@@ -40,8 +41,9 @@ def test_the_page_explains_the_silent_break_without_being_told(tmp_path):
     assert "text instead of a number" in case.lower()
 
 
-def test_a_port_that_is_taken_is_a_clear_error(capsys):
+@pytest.mark.parametrize("command", [["demo"], ["serve", "no-such-folder"]], ids=["demo", "serve"])
+def test_a_port_that_is_taken_is_a_clear_error(capsys, command):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        status = run(["demo", "--port", str(taken.getsockname()[1])])
+        status = run([*command, "--port", str(taken.getsockname()[1])])
     assert status == 2
     assert "error[port-unusable]" in capsys.readouterr().err

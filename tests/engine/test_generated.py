@@ -99,3 +99,15 @@ async def test_a_compatible_change_on_top_of_a_break_ends_no_case_of_the_break(e
     exploring.later(hours=1)
     assert (await exploring.cycle()).state is CompatibilityState.CONFLICT
     assert all(each.status.is_failing for each in exploring.cases())
+
+
+async def test_a_case_that_never_passed_is_tried_three_times_and_then_let_be(world):
+    """The id is invented, so that it finds nothing; the budget of the other company is not spent on it for ever."""
+    world.rewrite("generated: {enabled: false}\n  webhooks", "generated: {examples: 1}\n  webhooks")
+    tried = []
+    for _ in range(5):
+        report = await world.cycle()
+        tried.append(sum(each["operation"] == "GET /refunds/{id}" and each["pending"] for each in report.results))
+    assert tried[0] >= 1
+    assert tried == [tried[0]] * 3 + [0, 0]
+    assert report.state is CompatibilityState.COMPATIBLE
