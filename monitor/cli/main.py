@@ -83,7 +83,7 @@ def _report(error: BaseException, *, debug: bool) -> int:
 
 
 def _of_click(error: click.ClickException) -> Diagnostic:
-    message = error.format_message().rstrip(".")
+    message = " ".join(error.format_message().split()).rstrip(".")
     context = getattr(error, "ctx", None)
     return Diagnostic(
         "usage",
