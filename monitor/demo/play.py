@@ -8,6 +8,7 @@ from pathlib import Path
 
 from monitor.config import load
 from monitor.daemon.composition import Listener, Monitor
+from monitor.daemon.delivery import deliver
 from monitor.demo.clock import StoryClock
 from monitor.demo.companies import acme_pay, checkout
 from monitor.demo.company import Company
@@ -68,6 +69,7 @@ class Production:
 
         monitor = Monitor(self.configuration, self.stage.folder, self.store, self.clock, {}, (listen, *listeners))
         await monitor.run_all()
+        await deliver(self.configuration, self.store, self.clock, {})
         return Played(scene, finished[-1].state, finished[-1].reasons, tuple(found))
 
 

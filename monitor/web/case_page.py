@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.engine.ports import Store
-from monitor.model.cases import Conflict, LogEntry
+from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.changes import Change
 from monitor.model.exchanges import Exchange
 from monitor.model.integration import Integration
@@ -19,6 +19,7 @@ from monitor.web.words import (
     GRADES,
     Names,
     clock_time,
+    delivery,
     duration,
     explanation,
     next_step,
@@ -95,6 +96,8 @@ class CasePage:
     regressions: tuple[RegressionView, ...]
     foreseen: tuple[tuple[Change, str], ...]
     log: tuple[LogEntry, ...]
+    messages: tuple[tuple[Message, str], ...]
+    """What both companies were told, or would have been, each with what became of it."""
     window: str
     last_green_at: datetime | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -118,6 +121,11 @@ def case_page(store: Store, conflict: Conflict, integration: Integration | None)
         regressions=regressions,
         foreseen=_foreseen(store, conflict, integration),
         log=store.log(conflict.id),
+        messages=tuple(
+            (each, delivery(each, names))
+            for each in store.messages(integration=conflict.integration)
+            if each.conflict == conflict.id
+        ),
         window=duration(window) if window is not None else "",
     )
 

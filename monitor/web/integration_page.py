@@ -55,6 +55,8 @@ class EnvironmentView:
     budget: int
     interactions: tuple[InteractionView, ...]
     passed: int
+    in_vain: int = 0
+    """Generated cases that have never passed: nobody relies on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,9 @@ def _environment(
         for key, history in store.interaction_history(*place).items()
         if key in pinned or not key.startswith(_GENERATED)
     }
-    views = [_interaction(key, history, operations.get(key) or "") for key, history in histories.items()]
+    in_vain = {key for key, each in histories.items() if key.startswith(_GENERATED) and each.last_passed_at is None}
+    relied_on = {key: history for key, history in histories.items() if key not in in_vain}
+    views = [_interaction(key, history, operations.get(key) or "") for key, history in relied_on.items()]
     methods = sorted(environment.probe.methods)
     return EnvironmentView(
         name=environment.name,
@@ -179,6 +183,7 @@ def _environment(
         budget=environment.probe.budget_per_day,
         interactions=tuple(sorted(views, key=lambda each: (_WORST_FIRST.index(each.outcome), each.description))),
         passed=sum(each.outcome == Outcome.PASSED for each in views),
+        in_vain=len(in_vain),
     )
 
 

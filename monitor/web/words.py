@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup, escape
 
+from monitor.model.cases import Message
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject
 from monitor.model.sides import Side
@@ -169,6 +170,16 @@ def next_step(owes: str, names: Names) -> str:
         "nobody": "No step needed from either company",
     }
     return table.get(owes, "Not known yet whose step is next")
+
+
+def delivery(message: Message, names: Names) -> str:
+    """What became of a message: sent, kept because nothing is sent yet, or not taken yet."""
+    company = names.side(message.side.value)
+    if message.shadow:
+        return f"Kept, not sent: {company} would have been told"
+    if message.delivered_at is not None:
+        return f"Sent to {company}"
+    return f"Not taken yet by {company}" if message.attempts else f"About to be sent to {company}"
 
 
 def explanation(hypothesis: str, names: Names) -> str:

@@ -39,6 +39,8 @@ def test_the_page_explains_the_silent_break_without_being_told(tmp_path):
     assert "Next step with Acme Pay" in case
     assert "What would prove this wrong" in case
     assert "text instead of a number" in case.lower()
+    assert "Kept, not sent: Acme Pay would have been told" in case
+    assert "Kept, not sent: Checkout would have been told" in case
 
 
 @pytest.mark.parametrize("command", [["demo"], ["serve", "no-such-folder"]], ids=["demo", "serve"])
