@@ -44,3 +44,19 @@ async def test_a_paused_integration_is_unknown_even_with_a_case_open(world):
     assert report.reasons[0].startswith("probes are paused")
     assert report.reasons[1].startswith("case ")
     assert not any("base_url" in each for each in report.reasons)
+
+
+async def test_references_in_circles_and_into_nothing_are_polled_compared_and_never_crash_a_cycle(world):
+    await world.cycle()
+    for reference in ("#/components/schemas/Circle", "#/components/schemas/Nowhere"):
+        changed = world.acme.behaviour.copy()
+        schemas = changed.description["components"]["schemas"]
+        schemas["Circle"] = {"$ref": "#/components/schemas/Back"}
+        schemas["Back"] = {"$ref": "#/components/schemas/Circle"}
+        schemas["Charge"]["properties"]["note"] = {"$ref": reference}
+        world.acme.behaviour = changed
+        world.later(minutes=5)
+        report = await world.cycle()
+        assert [poll["outcome"] for poll in report.polls if poll["api"] == "payments"] == ["changed"]
+        assert {each["outcome"] for each in report.results} == {"passed"}
+        assert not report.regressions
