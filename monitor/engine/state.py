@@ -9,7 +9,7 @@ from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.descriptions import PollState
 from monitor.model.integration import ApiSettings, Integration
-from monitor.model.values import CompatibilityState, Failure, Outcome
+from monitor.model.values import CompatibilityState, Failure, Outcome, Severity
 
 _SAID = {
     Outcome.FAILED: "fails",
@@ -43,6 +43,7 @@ def state_of(
         *_doubts_of_polls(integration, polled),
         *(problem.message for problem in problems),
         *_doubts_of_verifications(integration, [each for each in verifications if _place(each) not in flakes]),
+        *_breaks_of_environments(contexts),
         *_never_green(verifications),
         *_unseen(integration, interactions, verifications, contexts),
     ]
@@ -67,6 +68,20 @@ def _doubts_of_polls(integration: Integration, polled: Sequence[PollState]) -> I
             who = integration.company(api.provider).name if api else state.target.api
             what = f"the description of {state.target.api} can't be read now"
             yield f"{what} ({state.diagnostic}); {who} can mend that"
+
+
+def _breaks_of_environments(contexts: Mapping[str, ApiContext]) -> Iterable[str]:
+    """Breaking changes of a description that one environment has of its own: no case foresees those."""
+    for name, context in contexts.items():
+        for environment, digest in context.digests.items():
+            breaking = [
+                each.change
+                for each in context.changes
+                if each.revision == digest and each.change.severity is Severity.BREAKING
+            ]
+            if environment is not None and breaking:
+                change = breaking[0]
+                yield f"the description of {name} in {environment} broke: {change.operation}: {change.message}"
 
 
 def _doubts_of_verifications(integration: Integration, verifications: Sequence[Verification]) -> Iterable[str]:

@@ -60,3 +60,20 @@ async def test_references_in_circles_and_into_nothing_are_polled_compared_and_ne
         assert [poll["outcome"] for poll in report.polls if poll["api"] == "payments"] == ["changed"]
         assert {each["outcome"] for each in report.results} == {"passed"}
         assert not report.regressions
+
+
+async def test_a_break_in_the_description_of_one_environment_is_never_compatible(world):
+    """Only the sandbox has a description, and no contract is there to fail."""
+    world.rewrite(f"    spec: {world.acme.url}/openapi.json\n", "")
+    world.rewrite("      sandbox:\n", f"      sandbox:\n        spec: {world.acme.url}/openapi.json\n")
+    (world.folder / "pacts" / "checkout-acme.json").unlink()
+    world.rewrite("contracts:\n  - {api: payments, pact: pacts/*.json}\n", "contracts:\n")
+    assert (await world.cycle()).state is CompatibilityState.COMPATIBLE
+    changed = world.acme.behaviour.copy()
+    del changed.description["paths"]["/refunds/{id}"]
+    world.acme.behaviour = changed
+    for _ in range(2):
+        world.later(minutes=5)
+        report = await world.cycle()
+        assert report.state is CompatibilityState.UNKNOWN
+        assert any("in sandbox broke" in reason for reason in report.reasons)
