@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types imports benchmark docs lock clean
+.PHONY: help demo test accuracy lint format types imports benchmark docs lock clean
 
 help: ## List the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ demo: .venv/runtime ## Two sample companies live a scripted year (ARGS=--once pl
 test: .venv/test ## Run every test, on 2 cores (ARGS="tests/diff -x" runs some)
 	.ci/install-programs
 	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+accuracy: .venv/test ## Report how we judge pairs that others labelled (ARGS="optic oasdiff" runs some)
+	$(BIN)/python -m tests.accuracy.labelled $(ARGS)
 
 lint: .venv/test ## Check style and format
 	$(BIN)/ruff check
