@@ -28,6 +28,12 @@ class Row:
     example: str
 
 
+OLD_CALLS = "consumers that were built for the base go on calling as before"
+OLD_READERS = "consumers that were built for the base go on reading as before"
+NOTICE = "announce it, deprecate it, and keep the old form until the notice has run out"
+NOTHING = "nothing needs to be done"
+ASK = "ask the consumers whether they depend on it; a contract of theirs would settle it"
+
 _NARROWED = "consumers may still send what was allowed, and the provider no longer accepts it"
 _WIDENED = "the provider may now send what the consumer was told never to expect"
 _KEEP_ACCEPTING = "keep accepting what was accepted, or offer the stricter form as a new version with notice"
