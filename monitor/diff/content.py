@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from monitor.diff.encodings import encoding_facts
 from monitor.diff.matching import Matched
 from monitor.diff.proofs import Site
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
@@ -60,20 +61,51 @@ def _common(
     wrap: Wrap,
 ) -> Iterator[Fact]:
     before, after = media
-    sides, pointers = matched.sides, (before.pointer, after.pointer)
-    if before.encoding != after.encoding:
-        yield stated(sides, FactKind.ENCODING_CHANGED, direction, matched.base, place, pointers)
-    if before.schema is None or after.schema is None:
-        yield from introduced_or_dropped(matched, direction, place, before.schema, after.schema, pointers)
+    yield from encoding_facts(matched, direction, place, before, after)
+    items = item_schemas(matched, before, after)
+    if items is not None:
+        yield from _described(matched, direction, f"{place} item", (before, after), items, view, wrap)
+    if items is None or (before.schema and after.schema):
+        schemas = (before.schema, after.schema)
+        yield from _described(matched, direction, place, (before, after), schemas, view, wrap)
+
+
+def item_schemas(matched: Matched, before: MediaType, after: MediaType) -> tuple[str | None, str | None] | None:
+    """Of the items of a sequential media type, each a message of its own; None where neither side describes them.
+
+    `schema` describes the items too, as those of an array (OpenAPI 3.2, Sequential Media Types).
+    """
+    if before.item_schema is None and after.item_schema is None:
+        return None
+    found: list[str | None] = []
+    for media, schemas in ((before, matched.sides.base_schemas), (after, matched.sides.revision_schemas)):
+        listed = schemas.of((media.schema,)).children("items") if media.schema else ()
+        found.append(media.item_schema or (listed[0] if len(listed) == 1 else None))
+    return found[0], found[1]
+
+
+def _described(
+    matched: Matched,
+    direction: Direction,
+    place: str,
+    media: tuple[MediaType, MediaType],
+    schemas: tuple[str | None, str | None],
+    view: View,
+    wrap: Wrap,
+) -> Iterator[Fact]:
+    (before, after), sides = media, matched.sides
+    one, other = schemas
+    if one is None or other is None:
+        yield from introduced_or_dropped(matched, direction, place, one, other, (before.pointer, after.pointer))
         return
     site = Site(
         direction,
-        SchemaAt(sides.base_schemas.resource, before.schema),
-        SchemaAt(sides.revision_schemas.resource, after.schema),
+        SchemaAt(sides.base_schemas.resource, one),
+        SchemaAt(sides.revision_schemas.resource, other),
         lambda value: wrap(before.name if direction is Direction.REQUEST else after.name, value),
         form=all(media.name.startswith(_FORM) for media in (before, after)),
     )
-    yield from schema_facts(sides, SchemaPlace(matched.base, place, before.schema, after.schema, view, site))
+    yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))
 
 
 def introduced_or_dropped(

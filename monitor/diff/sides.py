@@ -9,11 +9,12 @@ from monitor.diff.proofs import Prover, Site
 from monitor.diff.untouched import Untouched
 from monitor.diff.walk import Found, Pair, Visit, Walk
 from monitor.documents.pointers import join_pointer
-from monitor.model.api import Api, Operation, SpecVersion
+from monitor.model.api import Api, Operation
 from monitor.model.facts import Fact, FactKind
 from monitor.model.record import record
 from monitor.model.values import Direction
-from monitor.schemas import Dialect, Judge, Resource, SchemaAt, View
+from monitor.openapi.dialects import dialect_of
+from monitor.schemas import Judge, Resource, SchemaAt, View
 
 _COMPONENT = re.compile(r"/(?:components/(?P<kind>[^/]+)|(?P<old>definitions))/(?P<name>[^/]+)(?P<rest>/.*)?")
 
@@ -43,10 +44,6 @@ class Sides:
             return operation.shape, place
         kind = "schemas" if found["old"] else found["kind"]
         return f"/components/{kind}/{found['name']}", found["rest"] or ""
-
-
-def dialect_of(api: Api) -> Dialect:
-    return Dialect.DRAFT2020 if api.spec is SpecVersion.V3_1 else Dialect.OAS30
 
 
 @record

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from monitor.documents.pointers import resolve_pointer
-from monitor.model.api import Api, SpecVersion
+from monitor.model.api import Api
 from monitor.model.json_value import JsonValue
+from monitor.openapi.dialects import dialect_of
 from monitor.openapi.digests import content_bytes, references_in
 
 
@@ -12,7 +13,7 @@ class Untouched:
     """Compares two documents once; afterwards each question costs the size of what is asked about."""
 
     def __init__(self, base: Api, revision: Api) -> None:
-        self._comparable = (base.spec is SpecVersion.V3_1) == (revision.spec is SpecVersion.V3_1)
+        self._comparable = dialect_of(base) is dialect_of(revision)
         self._base, self._revision = base.root, revision.root
         self._changed = self._changed_targets()
 

@@ -1,4 +1,4 @@
-"""An API as its description states it, whatever dialect that was written in (OpenAPI 2.0, 3.0, 3.1).
+"""An API as its description states it, whatever dialect that was written in (OpenAPI 2.0, 3.0, 3.1, 3.2).
 
 Schemas are not copied: they are named by a JSON Pointer (RFC 6901) into `Api.root`, and everything refers to that one
 document. A part that could not be read is a `Note`; what it touches is undecided, never silently compatible.
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 
-from monitor.model.json_value import JsonObject
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 
 
@@ -18,7 +18,12 @@ class SpecVersion(StrEnum):
     V2_0 = "2.0"
     V3_0 = "3.0"
     V3_1 = "3.1"
-    """Also 3.2, which is read as 3.1."""
+    V3_2 = "3.2"
+
+    @property
+    def has_json_schema(self) -> bool:
+        """Are its schemas those of JSON Schema (2020-12 unless it says otherwise), not of a dialect of its own?"""
+        return self in {SpecVersion.V3_1, SpecVersion.V3_2}
 
 
 class ParameterIn(StrEnum):
@@ -26,6 +31,8 @@ class ParameterIn(StrEnum):
 
     PATH = "path"
     QUERY = "query"
+    QUERYSTRING = "querystring"
+    """The whole query as one value, described by `content` (3.2)."""
     HEADER = "header"
     COOKIE = "cookie"
 
@@ -66,6 +73,8 @@ class Parameter:
     explode: bool = False
     deprecated: bool = False
     position: int | None = None
+    allow_reserved: bool = False
+    allow_empty_value: bool = False
 
     @property
     def key(self) -> str:
@@ -77,13 +86,61 @@ class Parameter:
 
 
 @record
+class Header:
+    """A header of a response or of a part; `name` keeps its case, headers are keyed by lower-case names.
+
+    Its style is always `simple`. `media_type` is set where the value is described by `content` and not by `schema`.
+    """
+
+    name: str
+    pointer: str
+    required: bool
+    schema: str | None
+    explode: bool = False
+    media_type: str | None = None
+    deprecated: bool = False
+
+
+@record
+class Encoding:
+    """How one part of a form or multipart body travels (Encoding Object), with the defaults filled in that depend on
+    nothing but itself.
+
+    `style`, `explode` and `allow_reserved` count where `by_style` says that one of them is written: then the value is
+    spelt as a query parameter is, and `content_type` counts for nothing (3.0.4, Encoding Object).
+    """
+
+    pointer: str
+    content_type: str | None = None
+    """Media types or ranges with commas, lower-case, sorted; None: the default for the member's type."""
+    headers: Mapping[str, Header] = field(default_factory=dict)
+    by_style: bool = False
+    style: str = "form"
+    explode: bool = True
+    allow_reserved: bool = False
+    nested: "Encodings | None" = None
+    """Of the parts of this part (3.2)."""
+
+
+@record
+class Encodings:
+    """`by_name` for the members of an object; `prefix` and `items` for multipart bodies that are arrays (3.2)."""
+
+    by_name: Mapping[str, Encoding] = field(default_factory=dict)
+    prefix: tuple[Encoding, ...] = ()
+    items: Encoding | None = None
+
+
+@record
 class MediaType:
     """`name` is lower-case, without spaces around parameters; `schema` None: nothing is said about the content."""
 
     name: str
     pointer: str
     schema: str | None
-    encoding: JsonObject = field(default_factory=dict)
+    encoding: Encodings = Encodings()
+    item_schema: str | None = None
+    """Of each item of a sequential media type (`text/event-stream`, `application/jsonl`; 3.2)."""
 
 
 @record
@@ -94,13 +151,17 @@ class Body:
 
 
 @record
-class Header:
-    """A response header; `name` keeps its case, headers are keyed by lower-case names."""
+class Link:
+    """What a response offers to call next (Link Object)."""
 
     name: str
     pointer: str
-    required: bool
-    schema: str | None
+    target: str | None
+    """The operation: its shape where it is one of this description, else the reference as written."""
+    parameters: Mapping[str, JsonValue]
+    """Constants and runtime expressions by the parameter's key in the target, where that is known."""
+    request_body: JsonValue
+    server: str | None
 
 
 @record
@@ -111,6 +172,42 @@ class Response:
     pointer: str
     content: Mapping[str, MediaType]
     headers: Mapping[str, Header]
+    links: Mapping[str, Link] = field(default_factory=dict)
+
+
+@record
+class Flow:
+    """One OAuth 2 flow; `kind` is its key (`authorizationCode`). 2.0's names of flows are those of 3.0 here."""
+
+    kind: str
+    pointer: str
+    authorization_url: str | None = None
+    token_url: str | None = None
+    refresh_url: str | None = None
+    device_authorization_url: str | None = None
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    """Scope -> what it grants, in words."""
+
+
+@record
+class SecurityScheme:
+    """How a credential is carried and obtained; `type` None where it is not declared or not readable."""
+
+    name: str
+    pointer: str
+    type: str | None
+    """`apiKey`, `http`, `oauth2`, `openIdConnect`, `mutualTLS`."""
+    location: str | None = None
+    """`in` of an API key."""
+    parameter: str | None = None
+    """Name of the header, query parameter or cookie of an API key, as written."""
+    http_scheme: str | None = None
+    """`scheme`, lower-case (RFC 9110 §11.1: names are case-insensitive)."""
+    bearer_format: str | None = None
+    open_id_connect_url: str | None = None
+    oauth2_metadata_url: str | None = None
+    flows: Mapping[str, Flow] = field(default_factory=dict)
+    deprecated: bool = False
 
 
 @record
@@ -134,6 +231,24 @@ class Security:
     alternatives: tuple[Alternative, ...]
     declared: bool
     pointer: str
+
+
+@record
+class ServerVariable:
+    default: str
+    values: tuple[str, ...] | None = None
+    """`enum`; None where any value may stand in."""
+
+
+@record
+class Server:
+    """`url` has the defaults of its variables filled in, `template` not."""
+
+    url: str
+    template: str
+    pointer: str
+    name: str | None = None
+    variables: Mapping[str, ServerVariable] = field(default_factory=dict)
 
 
 @record
@@ -167,6 +282,8 @@ class Operation:
     lifecycle: Lifecycle = Lifecycle()
     operation_id: str | None = None
     notes: tuple[Note, ...] = ()
+    server_details: tuple[Server, ...] = ()
+    """What `servers` are the URLs of."""
 
 
 @record
@@ -187,6 +304,12 @@ class Api:
     security_declared: bool = False
     """Whether any operation, or the whole, declares security."""
     notes: tuple[Note, ...] = ()
+    server_details: tuple[Server, ...] = ()
+    """What `servers` are the URLs of."""
+    security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
+    """By name, in the order of the document."""
+    schema_dialect: str | None = None
+    """`jsonSchemaDialect`, as written (3.1 and later)."""
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def origin(self, pointer: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.model.api import Api, Body, MediaType, Operation, Parameter, ParameterIn, SpecVersion
+from monitor.model.api import Api, Body, MediaType, Operation, Parameter, ParameterIn
 from monitor.model.exchanges import Headers, Request, Response, header
 from monitor.model.json_value import JsonValue
+from monitor.openapi.dialects import dialect_of
 from monitor.openapi.matching import match_operation
-from monitor.schemas import Dialect, Judge, Resource, SchemaAt, View
+from monitor.schemas import Judge, Resource, SchemaAt, View
 from monitor.schemas.answers import JudgeError
 
 
@@ -149,8 +150,7 @@ def _media_type(content: Mapping[str, MediaType], name: str) -> MediaType | None
 
 
 def _valid(api: Api, pointer: str, value: JsonValue, view: View, judge: Judge) -> bool | None:
-    dialect = Dialect.DRAFT2020 if api.spec is SpecVersion.V3_1 else Dialect.OAS30
     try:
-        return judge.valid(SchemaAt(Resource(api.root, dialect), pointer), value, view)
+        return judge.valid(SchemaAt(Resource(api.root, dialect_of(api)), pointer), value, view)
     except JudgeError:
         return None

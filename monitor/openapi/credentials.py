@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.documents.pointers import join_pointer
 from monitor.model.api import Alternative, Credential, Security
 from monitor.openapi.parts import Part
+from monitor.openapi.security_schemes import scheme_part
 
 
 def read_security(root: Part, operation: Part) -> Security:
@@ -34,7 +34,7 @@ def _read_alternative(root: Part, pointer: str, written: object) -> Alternative 
 
 
 def _kind(root: Part, name: str) -> str:
-    scheme = root.reading.part(join_pointer("components", "securitySchemes", name))
+    scheme = scheme_part(root, name)
     if scheme is None:
         return f"undeclared {name}"
     kind = scheme.text("type") or "undeclared"

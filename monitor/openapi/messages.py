@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from monitor.model.api import Body, Header, MediaType, Parameter, ParameterIn, Response
+from monitor.model.api import Body, Parameter, ParameterIn, Response
+from monitor.openapi.content import media_type_name, read_content, read_headers
+from monitor.openapi.links import read_links
 from monitor.openapi.parts import Part
 
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
@@ -29,7 +31,7 @@ def _read_parameter(part: Part, names: tuple[str, ...]) -> Parameter | None:
     name, where = part.text("name"), part.text("in")
     if name is None or where not in set(ParameterIn):
         part.reading.broken(
-            part.pointer, "this parameter has no name, or its `in` is none of path, query, header, cookie"
+            part.pointer, "this parameter has no name, or its `in` is none of path, query, querystring, header, cookie"
         )
         return None
     location = ParameterIn(where)
@@ -49,20 +51,26 @@ def _read_parameter(part: Part, names: tuple[str, ...]) -> Parameter | None:
         explode=part.flag("explode", default=style == "form"),
         deprecated=part.flag("deprecated"),
         position=names.index(name) if in_path and name in names else None,
+        allow_reserved=part.flag("allowReserved"),
+        allow_empty_value=part.flag("allowEmptyValue"),
     )
 
 
 def read_body(part: Part | None) -> Body | None:
     if part is None:
         return None
-    return Body(pointer=part.pointer, required=part.flag("required"), content=_read_content(part))
+    return Body(pointer=part.pointer, required=part.flag("required"), content=read_content(part))
 
 
 def read_responses(operation: Part) -> Mapping[str, Response]:
-    """By upper-case status, range or `default`, in the order of the document."""
+    """By upper-case status, range or `default`, in the order of the document. Links come without known targets."""
     return {
         _status(status): Response(
-            status=_status(status), pointer=part.pointer, content=_read_content(part), headers=_read_headers(part)
+            status=_status(status),
+            pointer=part.pointer,
+            content=read_content(part),
+            headers=read_headers(part),
+            links=read_links(part),
         )
         for status, part in operation.parts("responses")
     }
@@ -70,31 +78,3 @@ def read_responses(operation: Part) -> Mapping[str, Response]:
 
 def _status(written: str) -> str:
     return "default" if written == "default" else written.upper()
-
-
-def media_type_name(written: str) -> str:
-    """Lower-case, with no space around parameters (RFC 9110 §8.3.1: both are without meaning)."""
-    return ";".join(piece.strip() for piece in written.lower().split(";"))
-
-
-def _read_content(part: Part) -> Mapping[str, MediaType]:
-    return {
-        media_type_name(name): MediaType(
-            name=media_type_name(name),
-            pointer=held.pointer,
-            schema=held.schema(),
-            encoding=encoding if isinstance(encoding := held.value.get("encoding"), Mapping) else {},
-        )
-        for name, held in part.parts("content")
-    }
-
-
-def _read_headers(part: Part) -> Mapping[str, Header]:
-    found = {}
-    for name, held in part.parts("headers"):
-        if name.lower() == "content-type":  # described by the media types (OpenAPI 3.0, Response Object)
-            continue
-        content = next(iter(held.parts("content")), None)
-        schema = content[1].schema() if content else held.schema()
-        found[name.lower()] = Header(name=name, pointer=held.pointer, required=held.flag("required"), schema=schema)
-    return found

@@ -1,15 +1,17 @@
-"""From a parsed document to an `Api` (OpenAPI 3.0.3, 3.1.0; 2.0 through `swagger2`; 3.2 as 3.1)."""
+"""From a parsed document to an `Api` (OpenAPI 3.0, 3.1, 3.2; 2.0 through `swagger2`)."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.api import Api, Lifecycle, Operation, Role, SpecVersion
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.credentials import read_security
+from monitor.openapi.dialects import known_dialect
+from monitor.openapi.links import with_targets
 from monitor.openapi.matching import path_shape
 from monitor.openapi.messages import read_body, read_parameters, read_responses
 from monitor.openapi.parts import Part, Reading
+from monitor.openapi.security_schemes import read_security_schemes
 from monitor.openapi.servers import read_servers
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -34,6 +36,11 @@ def read_api(root: JsonValue, *, source: str) -> Api:
     for operation in _operations(whole):
         # Two templates of one shape are ambiguous (OpenAPI 3.0, Paths Object); the later keeps its name as identity.
         operations[operation.key if operation.shape in operations else operation.shape] = operation
+    operations = dict(with_targets(operations))
+    servers = read_servers(whole)
+    dialect = whole.text("jsonSchemaDialect") if version.has_json_schema else None
+    if known_dialect(dialect) is None:
+        reading.broken("/jsonSchemaDialect", f"schemas in the dialect {dialect} are read as 2020-12")
     return Api(
         title=(info.text("title") if info else None) or "",
         version=(info.text("version") if info else None) or "",
@@ -41,8 +48,11 @@ def read_api(root: JsonValue, *, source: str) -> Api:
         source=source,
         root=document,
         operations=operations,
-        servers=read_servers(whole),
+        servers=tuple(each.url for each in servers),
         security_declared="security" in document or any(each.security.declared for each in operations.values()),
+        server_details=servers,
+        security_schemes=read_security_schemes(whole),
+        schema_dialect=dialect,
         notes=tuple(reading.notes),
         origins=origins,
     )
@@ -64,7 +74,12 @@ def _spec_version(root: JsonValue, source: str) -> SpecVersion:
     raise DocumentError(_not_a_description(root, written, source))
 
 
-_VERSIONS = {SpecVersion.V2_0: ("2",), SpecVersion.V3_0: ("3.0",), SpecVersion.V3_1: ("3.1", "3.2")}
+_VERSIONS = {
+    SpecVersion.V2_0: ("2",),
+    SpecVersion.V3_0: ("3.0",),
+    SpecVersion.V3_1: ("3.1",),
+    SpecVersion.V3_2: ("3.2",),
+}
 
 
 def _not_a_description(root: JsonValue, written: JsonValue, source: str) -> Diagnostic:
@@ -106,22 +121,29 @@ def _item_operations(
     written = Reading(root).part(pointer)
     if written is None:
         return
-    for method in METHODS:
-        if method not in written.value:
-            continue
+    for place, method in _methods(written):
         reading = Reading(root)
         item = Part(written.pointer, written.value, reading)
-        part = item.part(method)
+        pointer = written.place(*place)
+        part = reading.part(pointer) or Part(pointer, {}, reading)
         key, own_shape = (_key(method, each, role if depth == 0 else None) for each in (name, shape))
-        if part is None:
-            part = Part(item.place(method), {}, reading)
-        yield _read_operation(reading, item, part, method.upper(), name, key, own_shape, role)
+        yield _read_operation(reading, item, part, method, name, key, own_shape, role)
         if depth < _DEEPEST_CALLBACK:
             yield from _callbacks(root, part, key, own_shape, role, depth + 1)
 
 
+def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Where each operation of a path item stands, and its method; those of 3.2 may have any, case-sensitive name."""
+    for method in METHODS:
+        if method in item.value:
+            yield (method,), method.upper()
+    others = item.value.get("additionalOperations")
+    for method in others if isinstance(others, Mapping) else ():
+        yield ("additionalOperations", method), method
+
+
 def _key(method: str, name: str, role: Role | None) -> str:
-    return f"{method.upper()} {name}" if role is Role.CONSUMER else f"{name} {method.upper()}"
+    return f"{method} {name}" if role is Role.CONSUMER else f"{name} {method}"
 
 
 def _callbacks(root: JsonObject, part: Part, key: str, shape: str, role: Role, depth: int) -> Iterator[Operation]:
@@ -141,6 +163,7 @@ def _read_operation(
     parameters = read_parameters(
         (each for _, each in item.parts("parameters")), (each for _, each in part.parts("parameters")), template
     )
+    servers = read_servers(part) or read_servers(item)
     return Operation(
         key=key,
         shape=shape,
@@ -152,7 +175,8 @@ def _read_operation(
         body=read_body(part.part("requestBody")),
         responses=read_responses(part),
         security=read_security(whole, part),
-        servers=tuple(dict.fromkeys(chain(read_servers(part) or read_servers(item)))),
+        servers=tuple(each.url for each in servers),
+        server_details=servers,
         lifecycle=Lifecycle(
             deprecated=part.flag("deprecated"),
             sunset=str(part.value["x-sunset"]) if part.value.get("x-sunset") is not None else None,

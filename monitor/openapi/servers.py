@@ -1,14 +1,34 @@
-"""Server URLs, with the defaults of their variables filled in."""
+"""Servers, with the defaults of their variables filled in."""
 
+from collections.abc import Mapping, Sequence
+
+from monitor.model.api import Server, ServerVariable
 from monitor.openapi.parts import Part
 
 
-def read_servers(part: Part) -> tuple[str, ...]:
-    """In order, without repeats and trailing slashes; empty where the part declares none."""
-    found = []
-    for _, server in part.parts("servers"):
-        url = server.text("url") or ""
-        for name, variable in server.parts("variables"):
-            url = url.replace("{" + name + "}", str(variable.value.get("default", "{" + name + "}")))
-        found.append(url.rstrip("/") or "/")
-    return tuple(dict.fromkeys(found))
+def read_servers(part: Part) -> tuple[Server, ...]:
+    """In order, without repeats of a URL; empty where the part declares none."""
+    found: dict[str, Server] = {}
+    for _, written in part.parts("servers"):
+        template = written.text("url") or ""
+        variables = {name: _variable(name, each) for name, each in written.parts("variables")}
+        server = Server(_filled(template, variables), template, written.pointer, written.text("name"), variables)
+        found.setdefault(server.url, server)
+    return tuple(found.values())
+
+
+def _variable(name: str, part: Part) -> ServerVariable:
+    """YAML writes a port as a number; every value is text in a URL."""
+    listed = part.value.get("enum")
+    values = (
+        tuple(str(each) for each in listed) if isinstance(listed, Sequence) and not isinstance(listed, str) else None
+    )
+    return ServerVariable(str(part.value.get("default", "{" + name + "}")), values)
+
+
+def _filled(template: str, variables: Mapping[str, ServerVariable]) -> str:
+    """Without trailing slashes: they add nothing to a URL that paths are appended to."""
+    url = template
+    for name, variable in variables.items():
+        url = url.replace("{" + name + "}", variable.default)
+    return url.rstrip("/") or "/"

@@ -1,8 +1,9 @@
 """Which member of an answer its schema refuses: the validator only says that one does."""
 
-from monitor.model.api import Api, Operation, SpecVersion
+from monitor.model.api import Api, Operation
 from monitor.model.exchanges import Response, header
-from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
+from monitor.openapi.dialects import dialect_of
+from monitor.schemas import DanglingReferenceError, Resource, SchemaAt, View
 from monitor.schemas.budget import Budget, ExhaustedError
 from monitor.schemas.evaluation import Evaluation, Failure
 from monitor.schemas.normal import NormalForms
@@ -17,8 +18,7 @@ def refusal(api: Api, operation: Operation, response: Response) -> str | None:
     media_type = described.content.get(name) if described else None
     if media_type is None or media_type.schema is None:
         return None
-    dialect = Dialect.DRAFT2020 if api.spec is SpecVersion.V3_1 else Dialect.OAS30
-    schema = SchemaAt(Resource(api.root, dialect), media_type.schema)
+    schema = SchemaAt(Resource(api.root, dialect_of(api)), media_type.schema)
     try:
         failure = Evaluation(NormalForms(View.RESPONSE), Budget()).finding(schema, response.json())
     except (ValueError, ExhaustedError, RecursionError, DanglingReferenceError):

@@ -88,7 +88,7 @@ def test_webhooks_and_callbacks_invert_the_roles_once_per_nesting() -> None:
 
 
 def test_3_2_is_read_as_3_1() -> None:
-    assert read_api({"openapi": "3.2.0", "info": INFO, "paths": {}}, source="x").spec is SpecVersion.V3_1
+    assert read_api({"openapi": "3.2.0", "info": INFO, "paths": {}}, source="x").spec is SpecVersion.V3_2
 
 
 def test_security_of_the_whole_holds_where_an_operation_says_nothing() -> None:

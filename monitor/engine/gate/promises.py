@@ -7,13 +7,14 @@ from urllib.parse import unquote
 
 from monitor.engine.gate.expectation import Expectation, expectation_of
 from monitor.interactions.media_types import essence_of, is_json
-from monitor.model.api import Api, Operation, ParameterIn, Response, SpecVersion
+from monitor.model.api import Api, Operation, ParameterIn, Response
 from monitor.model.contracts import Interaction
 from monitor.model.exchanges import Request
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Answer
 from monitor.openapi import match_operation
 from monitor.openapi.conformance import Conformance, operation_named, request_conformance
+from monitor.openapi.dialects import dialect_of
 from monitor.schemas import Dialect, Included, Judge, JudgeError, NotIncluded, Resource, SchemaAt, View, World, include
 
 
@@ -159,8 +160,7 @@ def _schema_promises(described: Api, pointer: str, wanted: Expectation, judge: J
 
 
 def _at(described: Api, pointer: str) -> SchemaAt:
-    dialect = Dialect.DRAFT2020 if described.spec is SpecVersion.V3_1 else Dialect.OAS30
-    return SchemaAt(Resource(described.root, dialect), pointer)
+    return SchemaAt(Resource(described.root, dialect_of(described)), pointer)
 
 
 def contradicts(described: Api, interaction: Interaction, judge: Judge) -> str | None:

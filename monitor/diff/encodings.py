@@ -1,0 +1,116 @@
+"""Facts about how the parts of a form or multipart body travel (Encoding Object)."""
+
+from collections.abc import Iterator
+
+from monitor.diff.conjunctions import Conjunction
+from monitor.diff.matching import Matched
+from monitor.diff.sides import stated
+from monitor.model.api import Encoding, Encodings, Header, MediaType
+from monitor.model.facts import Fact, FactKind
+from monitor.model.json_value import JsonValue
+from monitor.model.values import Direction
+from monitor.schemas import View
+
+_FORM = "application/x-www-form-urlencoded"
+_STYLED = (_FORM, "multipart/form-data")
+"""Where `style` counts (OpenAPI 3.1; 3.0 knows the first only)."""
+
+_SPLIT = frozenset({"array", "object"})
+"""A value of another type is spelt alike in every style of a query parameter."""
+
+_UNWRITTEN = Encoding("")
+
+
+def encoding_facts(
+    matched: Matched, direction: Direction, place: str, before: MediaType, after: MediaType
+) -> Iterator[Fact]:
+    """One for each member whose text on the wire may differ; a default that is written out is none."""
+    if before.encoding == after.encoding == Encodings():
+        return
+    schemas = matched.sides.base_schemas, matched.sides.revision_schemas
+    nodes = [
+        known.of((media.schema,)) if media.schema else None
+        for known, media in zip(schemas, (before, after), strict=True)
+    ]
+    named = [_named(media.encoding) for media in (before, after)]
+    for name in {**named[0], **named[1]}:
+        one, other = (each.get(name, _UNWRITTEN) for each in named)
+        spelt = [
+            _spelling(each, _member(node, name), media)
+            for each, node, media in zip((one, other), nodes, (before, after), strict=True)
+        ]
+        if spelt[0] == spelt[1]:
+            continue
+        yield stated(
+            matched.sides,
+            FactKind.ENCODING_CHANGED,
+            direction,
+            matched.base,
+            f"{place} /{name}",
+            (one.pointer or before.pointer, other.pointer or after.pointer),
+            name=name,
+            before=spelt[0],
+            after=spelt[1],
+        )
+
+
+def _named(encodings: Encodings) -> dict[str, Encoding]:
+    """Those of positions (3.2) under their index, and `*` for the rest."""
+    positions = {str(index): each for index, each in enumerate(encodings.prefix)}
+    rest = {} if encodings.items is None else {"*": encodings.items}
+    return {**encodings.by_name, **positions, **rest}
+
+
+def _member(node: Conjunction | None, name: str) -> Conjunction | None:
+    pointers = node.properties(View.NEITHER).get(name, ()) if node else ()
+    return node.of(pointers) if node and pointers else None
+
+
+def _spelling(encoding: Encoding, member: Conjunction | None, media: MediaType) -> str:
+    """What decides the text of one member, in words; equal for spellings of the same."""
+    headers = [_header(each) for _, each in sorted(encoding.headers.items())]
+    parts = _named(encoding.nested or Encodings())
+    nested = [f"{name}: {_spelling(parts[name], None, media)}" for name in sorted(parts)]
+    return "; ".join([_value_spelling(encoding, member, media), *headers, *nested])
+
+
+def _value_spelling(encoding: Encoding, member: Conjunction | None, media: MediaType) -> str:
+    styled = media.name.startswith(_STYLED)
+    is_form = media.name.startswith(_FORM)
+    if styled and (encoding.by_style or (is_form and encoding.content_type is None and not _holds_objects(member))):
+        reserved = ", reserved characters as they are" if encoding.allow_reserved else ""
+        if member is not None and _is_single(member):
+            return f"plain text{reserved}"
+        return f"style {encoding.style}, explode {str(encoding.explode).lower()}{reserved}"
+    return encoding.content_type or _default_content_type(member)
+
+
+def _is_single(member: Conjunction) -> bool:
+    types = member.types()
+    return types is not None and not types & _SPLIT
+
+
+def _holds_objects(member: Conjunction | None) -> bool:
+    return member is not None and "object" in (member.types() or ())
+
+
+def _default_content_type(member: Conjunction | None) -> str:
+    """By the member's type (OpenAPI 3.0, 3.1: Encoding Object, `contentType`); of an array by that of its items."""
+    if member is None:
+        return "the default content type"
+    types = (member.types() or frozenset()) - {"null"}
+    if types == {"array"} and member.children("items"):
+        return _default_content_type(member.of(member.children("items")))
+    if "object" in types or "array" in types:
+        return "application/json"
+    if not types or _is_binary(member.values("format")) or member.values("contentEncoding"):
+        return "application/octet-stream"
+    return "text/plain"
+
+
+def _is_binary(formats: list[JsonValue]) -> bool:
+    return bool({"binary", "byte"} & {each for each in formats if isinstance(each, str)})
+
+
+def _header(header: Header) -> str:
+    return f"{'required' if header.required else 'optional'} header {header.name.lower()}"

@@ -1,0 +1,78 @@
+"""What has a media type: its schema, the encoding of its parts, and headers."""
+
+from collections.abc import Mapping
+
+from monitor.model.api import Encoding, Encodings, Header, MediaType
+from monitor.openapi.parts import Part
+
+_STYLING = ("style", "explode", "allowReserved")
+_DEEPEST_ENCODING = 8
+"""Parts of parts: deeper ones are left out of the comparison of encodings, since an encoding can't refer to another."""
+
+
+def media_type_name(written: str) -> str:
+    """Lower-case, with no space around parameters (RFC 9110 §8.3.1: both are without meaning)."""
+    return ";".join(piece.strip() for piece in written.lower().split(";"))
+
+
+def read_content(part: Part) -> Mapping[str, MediaType]:
+    """By name."""
+    return {
+        media_type_name(name): MediaType(
+            name=media_type_name(name),
+            pointer=held.pointer,
+            schema=held.schema(),
+            encoding=_encodings(held, 0) or Encodings(),
+            item_schema=held.schema("itemSchema"),
+        )
+        for name, held in part.parts("content")
+    }
+
+
+def _encodings(part: Part, depth: int) -> Encodings | None:
+    """Those of a media type, or of a part (3.2); None where it has none."""
+    if depth > _DEEPEST_ENCODING or not {"encoding", "prefixEncoding", "itemEncoding"} & part.value.keys():
+        return None
+    items = part.part("itemEncoding")
+    return Encodings(
+        by_name={name: _encoding(each, depth) for name, each in part.parts("encoding")},
+        prefix=tuple(_encoding(each, depth) for _, each in part.parts("prefixEncoding")),
+        items=None if items is None else _encoding(items, depth),
+    )
+
+
+def _encoding(part: Part, depth: int) -> Encoding:
+    content_type, style = part.text("contentType"), part.text("style") or "form"
+    return Encoding(
+        pointer=part.pointer,
+        content_type=None if content_type is None else _media_types(content_type),
+        headers=read_headers(part),
+        by_style=any(name in part.value for name in _STYLING),
+        style=style,
+        explode=part.flag("explode", default=style == "form"),
+        allow_reserved=part.flag("allowReserved"),
+        nested=_encodings(part, depth + 1),
+    )
+
+
+def _media_types(listed: str) -> str:
+    return ",".join(sorted(media_type_name(each.strip()) for each in listed.split(",")))
+
+
+def read_headers(part: Part) -> Mapping[str, Header]:
+    """By lower-case name. `Content-Type` is described by the media types (OpenAPI 3.0, Response Object)."""
+    found = {}
+    for name, held in part.parts("headers"):
+        if name.lower() == "content-type":
+            continue
+        content = next(iter(held.parts("content")), None)
+        found[name.lower()] = Header(
+            name=name,
+            pointer=held.pointer,
+            required=held.flag("required"),
+            schema=content[1].schema() if content else held.schema(),
+            explode=held.flag("explode"),
+            media_type=media_type_name(content[0]) if content else None,
+            deprecated=held.flag("deprecated"),
+        )
+    return found

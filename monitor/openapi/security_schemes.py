@@ -1,0 +1,58 @@
+"""How credentials are carried and obtained: Security Scheme and OAuth Flow Objects (OpenAPI 3.0 to 3.2)."""
+
+from collections.abc import Mapping
+
+from monitor.documents.pointers import local_pointer
+from monitor.model.api import Flow, SecurityScheme
+from monitor.openapi.parts import Part
+
+
+def read_security_schemes(root: Part) -> Mapping[str, SecurityScheme]:
+    """Those of the components, by name."""
+    components = root.part("components")
+    if components is None:
+        return {}
+    return {name: _read_scheme(name, part) for name, part in components.parts("securitySchemes")}
+
+
+def scheme_part(root: Part, name: str) -> Part | None:
+    """What a security requirement calls `name`: a component, or (3.2) a reference. None, with a note, for neither."""
+    return root.reading.part(local_pointer(name) or root.place("components", "securitySchemes", name))
+
+
+def _read_scheme(name: str, part: Part) -> SecurityScheme:
+    scheme = part.text("scheme")
+    flows = part.part("flows")
+    return SecurityScheme(
+        name=name,
+        pointer=part.pointer,
+        type=part.text("type"),
+        location=part.text("in"),
+        parameter=part.text("name"),
+        http_scheme=None if scheme is None else scheme.lower(),
+        bearer_format=part.text("bearerFormat"),
+        open_id_connect_url=part.text("openIdConnectUrl"),
+        oauth2_metadata_url=part.text("oauth2MetadataUrl"),
+        flows={} if flows is None else {kind: _flow(kind, each) for kind, each in _flows(flows)},
+        deprecated=part.flag("deprecated"),
+    )
+
+
+def _flows(part: Part) -> list[tuple[str, Part]]:
+    found = ((kind, part.part(kind)) for kind in part.value if not kind.startswith("x-"))
+    return [(kind, flow) for kind, flow in found if flow is not None]
+
+
+def _flow(kind: str, part: Part) -> Flow:
+    scopes = part.value.get("scopes")
+    return Flow(
+        kind=kind,
+        pointer=part.pointer,
+        authorization_url=part.text("authorizationUrl"),
+        token_url=part.text("tokenUrl"),
+        refresh_url=part.text("refreshUrl"),
+        device_authorization_url=part.text("deviceAuthorizationUrl"),
+        scopes={name: str(words or "") for name, words in scopes.items() if not name.startswith("x-")}
+        if isinstance(scopes, Mapping)
+        else {},
+    )
