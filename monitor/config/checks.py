@@ -65,10 +65,9 @@ class Checks:
         overridden = root.named("rules")
         if not overridden:
             return
-        from monitor.rules.catalogue import ROWS
-        from monitor.rules.overrides import unknown_rule
+        from monitor.rules.overrides import known_ids, unknown_rule
 
-        known = {row.id for row in ROWS}
+        known = known_ids()
         for name, severity in overridden.items():
             if name not in known:
                 self._problems.add(replace(unknown_rule(name), place=severity.key_place))

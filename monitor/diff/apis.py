@@ -116,15 +116,28 @@ def _unreadable(
         )
 
 
+_STABILITY = {"draft": 1, "alpha": 2, "beta": 3, "stable": 4}
+"""Words of `x-stability-level`, the least stable first."""
+
+
 def _lifecycle_facts(matched: Matched) -> Iterator[Fact]:
     before, after = matched.base.lifecycle, matched.revision.lifecycle
     pointers = (matched.base.pointer, matched.revision.pointer)
     if before.deprecated != after.deprecated:
         kind = FactKind.OPERATION_DEPRECATED if after.deprecated else FactKind.OPERATION_REINSTATED
         yield _about(matched.sides, kind, matched.base, pointers)
+    raised = _STABILITY.get(before.stability or "", 0) < _STABILITY.get(after.stability or "", 0)
     for kind, one, other in (
         (FactKind.SUNSET_CHANGED, before.sunset, after.sunset),
-        (FactKind.STABILITY_CHANGED, before.stability, after.stability),
+        (
+            FactKind.STABILITY_RAISED if raised and before.stability else FactKind.STABILITY_CHANGED,
+            before.stability,
+            after.stability,
+        ),
     ):
         if one != other:
             yield _about(matched.sides, kind, matched.base, pointers, before=one or "none", after=other or "none")
+    known, kept = matched.base.operation_id, matched.revision.operation_id
+    if known is not None and known != kept:
+        kind = FactKind.OPERATION_ID_CHANGED
+        yield _about(matched.sides, kind, matched.base, pointers, before=known, after=kept or "none")

@@ -17,11 +17,17 @@ GROUPS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.TYPE_CHANGED: ("type",),
     FactKind.FORMAT_CHANGED: ("format", "contentEncoding", "contentMediaType"),
     FactKind.ENUM_VALUE_ADDED: ("enum", "const"),
-    FactKind.RANGE_CHANGED: ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-    FactKind.LENGTH_CHANGED: ("minLength", "maxLength"),
+    FactKind.MINIMUM_CHANGED: ("minimum", "exclusiveMinimum"),
+    FactKind.MAXIMUM_CHANGED: ("maximum", "exclusiveMaximum"),
+    FactKind.MULTIPLE_CHANGED: ("multipleOf",),
+    FactKind.MIN_LENGTH_CHANGED: ("minLength",),
+    FactKind.MAX_LENGTH_CHANGED: ("maxLength",),
     FactKind.PATTERN_CHANGED: ("pattern",),
-    FactKind.ITEM_COUNT_CHANGED: ("minItems", "maxItems", "uniqueItems"),
-    FactKind.MEMBER_COUNT_CHANGED: ("minProperties", "maxProperties"),
+    FactKind.MIN_ITEMS_CHANGED: ("minItems",),
+    FactKind.MAX_ITEMS_CHANGED: ("maxItems",),
+    FactKind.UNIQUE_ITEMS_CHANGED: ("uniqueItems",),
+    FactKind.MIN_MEMBERS_CHANGED: ("minProperties",),
+    FactKind.MAX_MEMBERS_CHANGED: ("maxProperties",),
 }
 """Groups of keywords that hold no schemas; a fact of enumerations is refined by `_enum_edits`."""
 
@@ -80,12 +86,6 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
             if kind is FactKind.FORMAT_CHANGED and _is_number(base) and _is_number(revision):
                 kind = _number_format_kind(before, after)  # noqa: PLW2901 - the same group, told apart by its values
             yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
-    before, after = fragments(base, ("default",)), fragments(revision, ("default",))
-    if before != after:
-        yield Edit(FactKind.DEFAULT_CHANGED, shown=(show(before), show(after)))
-    before, after = fragments(base, ("discriminator",)), fragments(revision, ("discriminator",))
-    if [_property_name(each) for each in before] != [_property_name(each) for each in after]:
-        yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)))
 
 
 def _is_number(node: Conjunction) -> bool:
@@ -96,12 +96,6 @@ def _number_format_kind(before: Fragments, after: Fragments) -> FactKind:
     if not before:
         return FactKind.NUMBER_FORMAT_STATED
     return FactKind.FORMAT_CHANGED if after else FactKind.NUMBER_FORMAT_DROPPED
-
-
-def _property_name(fragment: JsonObject) -> JsonValue:
-    """2.0 writes the name alone."""
-    written = fragment["discriminator"]
-    return written.get("propertyName") if isinstance(written, Mapping) else written
 
 
 def _type_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:

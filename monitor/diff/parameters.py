@@ -74,6 +74,9 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
         fact = stated(sides, became, direction, matched.base, place, pointers, name=before.name)
         lost = after.required and direction is Direction.REQUEST
         yield looked_up(fact, matched.illustrator(direction).request(), direction) if lost else fact
+    if before.deprecated != after.deprecated:
+        kind = FactKind.PARAMETER_DEPRECATED if after.deprecated else FactKind.PARAMETER_REINSTATED
+        yield stated(sides, kind, direction, matched.base, place, pointers, name=before.name)
     if _serialization(before) != _serialization(after) and not (_is_plain(matched, before, after)):
         written = [" ".join(str(each) for each in _serialization(one)) for one in (before, after)]
         yield stated(

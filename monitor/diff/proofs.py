@@ -7,6 +7,7 @@ be built into a whole message that the judge accepts on the producer's side and 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.conjunctions import Conjunction, synthetic
 from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.messages import Messages, Samples
@@ -32,7 +33,7 @@ from monitor.schemas import (
 )
 
 _KEPT = Proof(Finding.KEPT)
-_RATED = frozenset({FactKind.DEFAULT_CHANGED, FactKind.DISCRIMINATOR_CHANGED, FactKind.PROPERTY_ADDED_OPEN})
+_RATED = ANNOTATIONS | {FactKind.PROPERTY_ADDED_OPEN}
 _ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED})
 _REMOVED = frozenset(
     {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.diff.annotations import annotation_edits
 from monitor.diff.branches import match_branches
 from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.edits import SCALARS, WALKED, WITHOUT_MEANING, Edit, fragments, member_edits, scalar_edits, show
@@ -12,7 +13,20 @@ from monitor.model.facts import FactKind
 from monitor.model.record import record
 from monitor.schemas import View
 
-_MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties", "propertyNames")
+_MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties")
+_TOGETHER: Mapping[FactKind, frozenset[str]] = {
+    FactKind.CONDITION_CHANGED: frozenset({"if", "then", "else"}),
+    FactKind.CONTAINS_CHANGED: frozenset({"contains", "minContains", "maxContains"}),
+    FactKind.TUPLE_CHANGED: frozenset({"prefixItems", "items", "additionalItems", "unevaluatedItems"}),
+}
+"""Keywords that say something only beside one another."""
+_ALONE: Mapping[str, FactKind] = {
+    "propertyNames": FactKind.MEMBER_NAMES_CHANGED,
+    "dependentRequired": FactKind.DEPENDENCY_CHANGED,
+    "dependentSchemas": FactKind.DEPENDENCY_CHANGED,
+    "dependencies": FactKind.DEPENDENCY_CHANGED,
+    "not": FactKind.EXCLUSION_CHANGED,
+}
 
 
 class StepKind(StrEnum):
@@ -129,6 +143,7 @@ class Walk:
         branch_edits, branch_children = self._branches(pair, base, revision)
         edits = (
             *scalar_edits(base, revision),
+            *annotation_edits(base, revision),
             *member_edits(base, revision, pair.view),
             *branch_edits,
             *self._opaque_edits(base, revision),
@@ -165,7 +180,7 @@ class Walk:
             yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, _MEMBERS)
         else:
             yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, _MEMBERS[1:])
-        known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS}
+        known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS, "contentSchema"}
         others = {
             name
             for node in (base, revision)
@@ -173,14 +188,15 @@ class Walk:
             for name in facet.keywords
             if name not in known and not name.startswith("x-")
         }
-        if any(isinstance(each, Sequence) for node in (base, revision) for each in node.values("items")):
+        if _is_tuple(base) or _is_tuple(revision):
             others.add("items")
-        for group in ({"if", "then", "else"} & others, {"contains", "minContains", "maxContains"} & others):
+        for kind, together in _TOGETHER.items():
+            group = together & others
             if group:
                 others -= group
-                yield from self._opaque(base, revision, FactKind.CONSTRAINT_CHANGED, tuple(sorted(group)))
+                yield from self._opaque(base, revision, kind, tuple(sorted(group)))
         for name in sorted(others):
-            yield from self._opaque(base, revision, FactKind.CONSTRAINT_CHANGED, (name,))
+            yield from self._opaque(base, revision, _ALONE.get(name, FactKind.CONSTRAINT_CHANGED), (name,))
 
     def _opaque(
         self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]
@@ -188,6 +204,12 @@ class Walk:
         before, after = fragments(base, keywords), fragments(revision, keywords)
         if _without_any(before) != _without_any(after) or self._untouched.disturbed(list(before)):
             yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
+
+
+def _is_tuple(node: Conjunction) -> bool:
+    """What `items` means then depends on the keywords beside it, so that they are asked about together."""
+    lists = any(isinstance(each, Sequence) for each in node.values("items"))
+    return lists or bool(node.values("prefixItems") or node.values("unevaluatedItems"))
 
 
 def _without_any(found: tuple[Mapping[str, object], ...]) -> list[Mapping[str, object]]:

@@ -129,7 +129,7 @@ def test_an_edit_is_seen_through_another_spelling(respell: Callable[[dict], dict
     respelt = json.dumps(respell(copy.deepcopy(charges())))
     edited = json.loads(respelt.replace('"minimum": 0', '"minimum": 1'))
     found = rated(charges(), edited)
-    assert found.get("request-range-changed") == "breaking"
+    assert found.get("request-minimum-changed") == "breaking"
 
 
 def test_2_0_and_3_0_say_the_same() -> None:

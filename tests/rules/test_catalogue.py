@@ -9,11 +9,13 @@ from monitor.model.facts import FactKind
 from monitor.model.values import Direction, Severity
 from monitor.rules import CATALOGUE, check_overrides
 from monitor.rules.catalogue import ROWS
+from monitor.rules.catalogue.families import FAMILIES
 from tests.rules.documents import compared, request_of
 
 WITHOUT_DIRECTION = {
     FactKind.OPERATION_ADDED, FactKind.OPERATION_REMOVED, FactKind.OPERATION_DEPRECATED, FactKind.OPERATION_REINSTATED,
-    FactKind.SUNSET_CHANGED, FactKind.STABILITY_CHANGED, FactKind.WEBHOOK_ADDED, FactKind.WEBHOOK_REMOVED,
+    FactKind.SUNSET_CHANGED, FactKind.STABILITY_CHANGED, FactKind.STABILITY_RAISED, FactKind.OPERATION_ID_CHANGED,
+    FactKind.WEBHOOK_ADDED, FactKind.WEBHOOK_REMOVED,
     FactKind.SERVER_ADDED, FactKind.SERVER_REMOVED,
 }  # fmt: skip
 """About the whole operation or API, which is neither sent nor read."""
@@ -53,8 +55,22 @@ def test_a_row_can_be_read_by_people(row) -> None:
 
 def test_an_override_sets_the_severity_of_its_rule() -> None:
     base, revision = (request_of({"type": "string", "maxLength": each}) for each in (9, 5))
-    found = compared(base, revision, overrides={"request-length-changed": "risky"})
-    assert [(each.rule, each.severity) for each in found.changes] == [("request-length-changed", Severity.RISKY)]
+    found = compared(base, revision, overrides={"request-max-length-changed": "risky"})
+    assert [(each.rule, each.severity) for each in found.changes] == [("request-max-length-changed", Severity.RISKY)]
+
+
+def test_an_override_of_a_family_holds_for_each_of_its_rules_that_has_none_of_its_own() -> None:
+    found = check_overrides({"request-length-changed": "risky", "request-min-length-changed": "compatible"})
+    assert found == {
+        "request-max-length-changed": Severity.RISKY,
+        "request-min-length-changed": Severity.COMPATIBLE,
+    }
+
+
+def test_families_name_rules_that_exist_and_are_none_themselves() -> None:
+    known = {row.id for row in ROWS}
+    assert FAMILIES.keys().isdisjoint(known)
+    assert {rule for rules in FAMILIES.values() for rule in rules} <= known
 
 
 def test_an_unknown_rule_is_refused_with_the_nearest_one() -> None:

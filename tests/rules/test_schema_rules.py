@@ -23,10 +23,10 @@ CONSTRAINTS = [
     ("null-forbidden", {"type": "string"}, {"type": "string", "nullable": True}),
     ("enum-introduced", {"type": "string", "enum": ["a"]}, {"type": "string"}),
     ("enum-value-removed", {"type": "string", "enum": ["a"]}, {"type": "string", "enum": ["a", "b"]}),
-    ("range-changed", {"type": "integer", "maximum": 5}, {"type": "integer", "maximum": 9}),
-    ("length-changed", {"type": "string", "maxLength": 5}, {"type": "string", "maxLength": 9}),
+    ("maximum-changed", {"type": "integer", "maximum": 5}, {"type": "integer", "maximum": 9}),
+    ("max-length-changed", {"type": "string", "maxLength": 5}, {"type": "string", "maxLength": 9}),
     ("pattern-changed", {"type": "string", "pattern": "^[a-c]$"}, {"type": "string"}),
-    ("item-count-changed", {"type": "array", "items": {"type": "string"}, "maxItems": 1},
+    ("max-items-changed", {"type": "array", "items": {"type": "string"}, "maxItems": 1},
      {"type": "array", "items": {"type": "string"}, "maxItems": 2}),
     ("format-changed", {"type": "string", "format": "date"}, {"type": "string"}),
 ]  # fmt: skip
@@ -187,5 +187,5 @@ def test_a_break_beside_a_member_that_is_read_as_text_is_found_by_itself() -> No
     revision = {**base, "properties": {"n": {"type": "string"}, "t": {"type": "string", "maxLength": 5}}}
     assert rated(form_of(base), form_of(revision)) == {
         "request-property-type-changed": "compatible",
-        "request-length-changed": "breaking",
+        "request-max-length-changed": "breaking",
     }

@@ -1,7 +1,7 @@
 """Rows about what schemas are composed of."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import REQUEST, RESPONSE, RISKY, constraint
+from monitor.rules.rows import ASK, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, constraint
 from monitor.rules.rows import stated as row
 
 ROWS = (
@@ -11,11 +11,40 @@ ROWS = (
     *constraint(F.ALTERNATIVE_REMOVED, "alternative-removed", "{what} may no longer be {before}", "oneOf loses Card"),
     *constraint(F.COMPOSITION_CHANGED, "composition-changed", "what {what} is composed of changed: {before} → {after}",
                 "a schema becomes oneOf two"),
-    *constraint(F.CONSTRAINT_CHANGED, "constraint-changed", "what is demanded of {what} changed: {before} → {after}",
+    *constraint(F.MEMBER_NAMES_CHANGED, "member-names-changed",
+                "how members of {what} may be called changed: {before} → {after}", "propertyNames: {maxLength: 8}"),
+    *constraint(F.CONDITION_CHANGED, "condition-changed",
+                "what is demanded of {what} in some cases changed: {before} → {after}", "if … then … appears"),
+    *constraint(F.DEPENDENCY_CHANGED, "dependency-changed",
+                "what a member of {what} demands of the others changed: {before} → {after}",
+                "dependentRequired: {card: [expiry]}"),
+    *constraint(F.CONTAINS_CHANGED, "contains-changed",
+                "what items of {what} must be among the others changed: {before} → {after}", "contains: {const: eur}"),
+    *constraint(F.TUPLE_CHANGED, "tuple-changed",
+                "what the items of {what} are, one by one, changed: {before} → {after}", "prefixItems gets a third"),
+    *constraint(F.EXCLUSION_CHANGED, "exclusion-changed", "what {what} must not be changed: {before} → {after}",
                 "not: {const: 0}"),
+    *constraint(F.CONSTRAINT_CHANGED, "constraint-changed", "what is demanded of {what} changed: {before} → {after}",
+                "a keyword of a vocabulary of its own"),
+    *(row(F.CONTENT_SCHEMA_CHANGED, direction, f"{direction.value}-content-schema-changed", RISKY,
+          "what the text of {what} holds changed: {before} → {after}",
+          "a string is not parsed by validators, so that nothing proves whether its readers still can", ASK,
+          "contentSchema: {type: object} → {type: array}") for direction in (REQUEST, RESPONSE)),
     *(row(F.DISCRIMINATOR_CHANGED, direction, f"{direction.value}-discriminator-changed", RISKY,
           "the discriminator of {what} changed: {before} → {after}", "generated code chooses the type by it",
           "check the other side's generated code", "propertyName: kind → type") for direction in (REQUEST, RESPONSE)),
+    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+      for kind, message, example, ratings in (
+          (F.DISCRIMINATOR_VALUE_ADDED, "{what} may be told apart by {after} too", "mapping gets `bank`",
+           ((REQUEST, COMPATIBLE, "nobody sends it yet", NOTHING),
+            (RESPONSE, RISKY, "generated code that chooses by the value knows no type for it", ASK))),
+          (F.DISCRIMINATOR_VALUE_REMOVED, "{what} is no longer told apart by {before}", "mapping loses `card`",
+           ((REQUEST, RISKY, "consumers may go on sending it", "keep reading the value"),
+            (RESPONSE, COMPATIBLE, "readers only have a branch too many", NOTHING))),
+          (F.DISCRIMINATOR_VALUE_CHANGED, "{before} of {what} stands for another schema", "card: CardV1 → CardV2",
+           ((REQUEST, RISKY, "generated code sends the earlier schema under that value", ASK),
+            (RESPONSE, RISKY, "generated code reads the earlier schema under that value", ASK))))
+      for direction, severity, why, help_ in ratings),
     *(row(F.PART_UNREADABLE, direction, f"{direction.value}-part-unreadable", RISKY,
           "{what} can be read on one side only: {before} / {after}", "what can't be read can't be compared",
           "mend the description", "$ref to a component that is not there") for direction in (REQUEST, RESPONSE)),

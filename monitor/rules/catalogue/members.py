@@ -54,4 +54,15 @@ ROWS = (
         "the member {what} was removed",
         "its object requires nothing, so nobody chose to call it optional; consumers rely on it", NOTICE,
         "`fee` is gone"),
+    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+      for direction in (REQUEST, RESPONSE)
+      for kind, severity, message, why, help_, example in (
+          (F.PROPERTY_DEPRECATED, COMPATIBLE, "{what} is deprecated",
+           "it still works; consumers should plan to leave it", "look for what replaces it", "deprecated: true"),
+          (F.PROPERTY_REINSTATED, COMPATIBLE, "{what} is no longer deprecated", "it stays", NOTHING,
+           "deprecated: true is gone"),
+          (F.PROPERTY_SUNSET_CHANGED, RISKY, "the sunset of {what} changed: {before} → {after}",
+           "plans were made for the earlier date", "agree on the date with the other side", "x-sunset: 2027-01-01"),
+          (F.PROPERTY_STABILITY_CHANGED, RISKY, "the stability of {what} changed: {before} → {after}",
+           "less stable means that it may change without notice", ASK, "x-stability-level: stable → beta"))),
 )  # fmt: skip

@@ -33,6 +33,13 @@ ROWS = (
           "the parameter {what} is spelt differently: {before} → {after}",
           "the same value travels as other text, and is read as something else",
           "read both spellings until consumers have moved", "a=1&a=2 → a=1,2") for direction in (REQUEST, RESPONSE)),
+    *(row(kind, direction, f"{direction.value}-{kind.value}", COMPATIBLE, message, why, help_, example)
+      for direction in (REQUEST, RESPONSE)
+      for kind, message, why, help_, example in (
+          (F.PARAMETER_DEPRECATED, "the parameter {what} is deprecated",
+           "it still works; consumers should plan to leave it", "look for what replaces it", "deprecated: true"),
+          (F.PARAMETER_REINSTATED, "the parameter {what} is no longer deprecated", "it stays", NOTHING,
+           "deprecated: true is gone"))),
     *constraint(F.PARAMETER_TYPE_CHANGED, "parameter-type-changed",
                 "the type of the parameter changed: {before} → {after}", "integer → string"),
 )  # fmt: skip

@@ -28,18 +28,38 @@ ROWS = (
                 response_help="ask consumers to treat unknown values as a default; their contract would settle it"),
     *constraint(F.ENUM_VALUE_REMOVED, "enum-value-removed", "{what} may no longer be {before}", "enum loses `pending`"),
     *constraint(F.CONST_CHANGED, "const-changed", "the only value of {what} changed: {before} → {after}", "v1 → v2"),
-    *constraint(F.RANGE_CHANGED, "range-changed", "the range of {what} changed: {before} → {after}",
-                "maximum: 100 → 50"),
-    *constraint(F.LENGTH_CHANGED, "length-changed", "the length of {what} changed: {before} → {after}",
-                "maxLength: 80 → 40"),
+    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+      for kind, message, example, ratings in (
+          (F.EXTENSIBLE_ENUM_VALUE_ADDED, "the values known for {what} now include {after}",
+           "x-extensible-enum gets `disputed`",
+           ((REQUEST, COMPATIBLE, "nobody sends it yet", NOTHING),
+            (RESPONSE, COMPATIBLE, "readers were told to expect values that they do not know", NOTHING))),
+          (F.EXTENSIBLE_ENUM_VALUE_REMOVED, "the values known for {what} no longer include {before}",
+           "x-extensible-enum loses `pending`",
+           ((REQUEST, RISKY, "consumers may go on sending it, and the list does not say that it is refused", ASK),
+            (RESPONSE, COMPATIBLE, "readers only have a branch too many", NOTHING))))
+      for direction, severity, why, help_ in ratings),
+    *(each for kind, message, example in (
+          (F.MINIMUM_CHANGED, "the least value of {what} changed: {before} → {after}", "minimum: 1 → 10"),
+          (F.MAXIMUM_CHANGED, "the greatest value of {what} changed: {before} → {after}", "maximum: 100 → 50"),
+          (F.MULTIPLE_CHANGED, "what {what} is a multiple of changed: {before} → {after}", "multipleOf: 1 → 5"),
+          (F.MIN_LENGTH_CHANGED, "the least length of {what} changed: {before} → {after}", "minLength: 1 → 8"),
+          (F.MAX_LENGTH_CHANGED, "the greatest length of {what} changed: {before} → {after}", "maxLength: 80 → 40"),
+          (F.MIN_ITEMS_CHANGED, "how few items {what} may have changed: {before} → {after}", "minItems: 0 → 1"),
+          (F.MAX_ITEMS_CHANGED, "how many items {what} may have changed: {before} → {after}", "maxItems: 100 → 10"),
+          (F.UNIQUE_ITEMS_CHANGED, "whether the items of {what} may repeat changed: {before} → {after}",
+           "uniqueItems: true appears"),
+          (F.MIN_MEMBERS_CHANGED, "how few members {what} may have changed: {before} → {after}",
+           "minProperties: 1 appears"),
+          (F.MAX_MEMBERS_CHANGED, "how many members {what} may have changed: {before} → {after}",
+           "maxProperties: 20 → 10"))
+      for each in constraint(kind, kind.value, message, example)),
     *constraint(F.PATTERN_CHANGED, "pattern-changed", "the pattern of {what} changed: {before} → {after}", "^[a-z]+$"),
-    *constraint(F.ITEM_COUNT_CHANGED, "item-count-changed", "how many items {what} has changed: {before} → {after}",
-                "maxItems: 100 → 10"),
-    *constraint(F.MEMBER_COUNT_CHANGED, "member-count-changed",
-                "how many members {what} has changed: {before} → {after}",
-                "minProperties: 1"),
-    *(row(F.DEFAULT_CHANGED, direction, f"{direction.value}-default-changed", severity,
-          "the default of {what} changed: {before} → {after}", why, help_, "default: 10 → 100")
+    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+      for kind, message, example in (
+          (F.DEFAULT_ADDED, "{what} has a default now: {after}", "default: 10 appears"),
+          (F.DEFAULT_CHANGED, "the default of {what} changed: {before} → {after}", "default: 10 → 100"),
+          (F.DEFAULT_REMOVED, "{what} has no default any more: {before}", "default: 10 is gone"))
       for direction, severity, why, help_ in (
           (REQUEST, RISKY, "requests that leave it out now mean something else", ASK),
           (RESPONSE, COMPATIBLE, "it changes no message", NOTHING))),

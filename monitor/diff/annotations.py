@@ -1,0 +1,102 @@
+"""Edits of keywords that decide nothing about validity, and yet tell readers something: stated, never proved."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.diff.conjunctions import Conjunction
+from monitor.diff.edits import Edit, Fragments, fragments, show
+from monitor.model.facts import FactKind
+from monitor.model.json_value import JsonValue, canonical
+
+ANNOTATIONS = frozenset(
+    {FactKind.DEFAULT_ADDED, FactKind.DEFAULT_CHANGED, FactKind.DEFAULT_REMOVED, FactKind.CONTENT_SCHEMA_CHANGED}
+    | {FactKind.DISCRIMINATOR_CHANGED, FactKind.DISCRIMINATOR_VALUE_ADDED, FactKind.DISCRIMINATOR_VALUE_REMOVED}
+    | {FactKind.DISCRIMINATOR_VALUE_CHANGED, FactKind.PROPERTY_DEPRECATED, FactKind.PROPERTY_REINSTATED}
+    | {FactKind.PROPERTY_SUNSET_CHANGED, FactKind.PROPERTY_STABILITY_CHANGED}
+    | {FactKind.EXTENSIBLE_ENUM_VALUE_ADDED, FactKind.EXTENSIBLE_ENUM_VALUE_REMOVED}
+)
+"""The kinds that are stated here."""
+
+_CHANGED = {
+    "x-sunset": FactKind.PROPERTY_SUNSET_CHANGED,
+    "x-stability-level": FactKind.PROPERTY_STABILITY_CHANGED,
+    "contentSchema": FactKind.CONTENT_SCHEMA_CHANGED,
+}
+_WRITTEN = frozenset({*_CHANGED, "default", "discriminator", "deprecated", "x-extensible-enum"})
+
+
+def annotation_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    if not any(_WRITTEN & facet.keywords.keys() for facet in (*base.facets, *revision.facets)):
+        return
+    yield from _default_edit(base, revision)
+    yield from _discriminator_edits(base, revision)
+    yield from _extensible_edits(base, revision)
+    was, is_ = (any(each is True for each in node.values("deprecated")) for node in (base, revision))
+    if was != is_:
+        kind = FactKind.PROPERTY_DEPRECATED if is_ else FactKind.PROPERTY_REINSTATED
+        yield Edit(kind, keywords=("deprecated",))
+    for keyword, kind in _CHANGED.items():
+        before, after = fragments(base, (keyword,)), fragments(revision, (keyword,))
+        if before != after:
+            yield Edit(kind, shown=(show(before), show(after)), keywords=(keyword,))
+
+
+def _default_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    before, after = fragments(base, ("default",)), fragments(revision, ("default",))
+    if before != after:
+        kind = FactKind.DEFAULT_CHANGED
+        if not before or not after:
+            kind = FactKind.DEFAULT_REMOVED if before else FactKind.DEFAULT_ADDED
+        yield Edit(kind, shown=(show(before), show(after)), keywords=("default",))
+
+
+def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    """Values are compared where both sides choose by the same member."""
+    keywords = ("discriminator",)
+    before, after = fragments(base, keywords), fragments(revision, keywords)
+    if _property_names(before) != _property_names(after):
+        yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)), keywords=keywords)
+        return
+    known, kept = _mapping(before), _mapping(after)
+    for kind, values in (
+        (FactKind.DISCRIMINATOR_VALUE_REMOVED, [each for each in known if each not in kept]),
+        (FactKind.DISCRIMINATOR_VALUE_ADDED, [each for each in kept if each not in known]),
+        (FactKind.DISCRIMINATOR_VALUE_CHANGED, [each for each in kept if known.get(each, kept[each]) != kept[each]]),
+    ):
+        if values:
+            text = ", ".join(f"`{each}`" for each in values)
+            yield Edit(kind, shown=(text, text), keywords=keywords)
+
+
+def _property_names(found: Fragments) -> list[JsonValue]:
+    """2.0 writes the name alone."""
+    written = [each["discriminator"] for each in found]
+    return [each.get("propertyName") if isinstance(each, Mapping) else each for each in written]
+
+
+def _mapping(found: Fragments) -> Mapping[str, str]:
+    """Value -> name of the schema that it stands for."""
+    mappings = [each.get("mapping") for each in (one["discriminator"] for one in found) if isinstance(each, Mapping)]
+    return {
+        value: str(target).rpartition("/")[2]
+        for mapping in mappings
+        if isinstance(mapping, Mapping)
+        for value, target in mapping.items()
+    }
+
+
+def _extensible_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    """Where both sides list known values; that the list appears or goes changes nothing that is allowed."""
+    lists = [_listed(node.values("x-extensible-enum")) for node in (base, revision)]
+    before, after = lists
+    if not before or not after:
+        return
+    for kind, values in (
+        (FactKind.EXTENSIBLE_ENUM_VALUE_REMOVED, [each for each in before if each not in after]),
+        (FactKind.EXTENSIBLE_ENUM_VALUE_ADDED, [each for each in after if each not in before]),
+    ):
+        if values:
+            yield Edit(kind, shown=(", ".join(values), ", ".join(values)), keywords=("x-extensible-enum",))
+
+
+def _listed(values: Sequence[JsonValue]) -> list[str]:
+    return [canonical(each).decode() for value in values if isinstance(value, list | tuple) for each in value]
