@@ -1,6 +1,6 @@
 """Facts about who may call and where: security as alternatives of sets of credentials, and servers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from monitor.diff.matching import Matched
 from monitor.diff.sides import Sides, stated
@@ -8,55 +8,99 @@ from monitor.model.api import Alternative, Operation
 from monitor.model.facts import Fact, FactKind
 from monitor.model.values import Direction
 
+_Needed = frozenset[tuple[str, frozenset[str]]]
+"""Credentials that are needed together: the base's name for each scheme, and the scopes."""
+
 
 def security_facts(matched: Matched) -> Iterator[Fact]:
     """An alternative is lost where whoever satisfied it satisfies none of the revision's."""
-    before, after = matched.base.security, matched.revision.security
-    if before.alternatives == after.alternatives:
+    before, after = matched.base.security.alternatives, matched.revision.security.alternatives
+    yield from _scheme_facts(matched)
+    if before == after:
         return
-    pointers = (before.pointer or matched.base.pointer, after.pointer or matched.revision.pointer)
-    for alternative in before.alternatives:
-        if not any(_satisfies(alternative, other) for other in after.alternatives):
-            kind = _lost_kind(matched, alternative)
-            yield _stated(matched, kind, pointers, alternative, after.alternatives)
-    for alternative in after.alternatives:
-        known = before.alternatives
-        if not any(_satisfies(other, alternative) or _satisfies(alternative, other) for other in known):
-            yield _stated(matched, FactKind.CREDENTIAL_ALTERNATIVE_ADDED, pointers, alternative, (alternative,))
+    names = matched.sides.schemes.names
+    known = {frozenset((each.scheme, each.scopes) for each in alternative): alternative for alternative in before}
+    wanted = {
+        frozenset((names.get(each.scheme, f"new {each.scheme}"), each.scopes) for each in alternative): alternative
+        for alternative in after
+    }
+    lost = [each for each in known if not any(_satisfies(each, other) for other in wanted)]
+    for each in lost:
+        yield _stated(matched, _lost_kind(matched, each, wanted), known[each], after)
+    for each, alternative in wanted.items():
+        kind = _gained_kind(each, known, lost)
+        if kind is not None:
+            yield _stated(matched, kind, alternative, (alternative,))
 
 
-def _stated(
-    matched: Matched,
-    kind: FactKind,
-    pointers: tuple[str, str],
-    alternative: Alternative,
-    wanted: tuple[Alternative, ...],
-) -> Fact:
+def _scheme_facts(matched: Matched) -> Iterator[Fact]:
+    """Edits of the definitions of schemes that the operation asks for on both sides."""
+    schemes = matched.sides.schemes
+    if not schemes.edits:
+        return
+    used = {each.scheme for alternative in matched.base.security.alternatives for each in alternative}
+    asked = {each.scheme for alternative in matched.revision.security.alternatives for each in alternative}
+    for name in sorted(asked & schemes.edits.keys()):
+        if schemes.names[name] not in used:
+            continue
+        for edit in schemes.edits[name]:
+            yield stated(
+                matched.sides,
+                edit.kind,
+                matched.requests,
+                matched.base,
+                f"security {name} {edit.name}",
+                (edit.base, edit.revision),
+                name=edit.name,
+                before=edit.before,
+                after=edit.after,
+            )
+
+
+def _stated(matched: Matched, kind: FactKind, alternative: Alternative, wanted: tuple[Alternative, ...]) -> Fact:
+    one, other = matched.base.security.pointer, matched.revision.security.pointer
+    if not (one and other) and "/security" not in {one, other}:  # what is said for the whole is one edit
+        one, other = one or matched.base.pointer, other or matched.revision.pointer
     return stated(
         matched.sides,
         kind,
         matched.requests,
         matched.base,
         "security",
-        pointers,
+        (one, other),
         before=_text(alternative),
         after=" or ".join(_text(each) for each in wanted),
     )
 
 
-def _lost_kind(matched: Matched, alternative: Alternative) -> FactKind:
-    if not alternative:
+def _lost_kind(matched: Matched, lost: _Needed, wanted: Iterable[_Needed]) -> FactKind:
+    if not lost:
         declared = matched.sides.base.security_declared
         return FactKind.CREDENTIAL_REQUIRED if declared else FactKind.CREDENTIAL_FIRST_REQUIRED
-    kinds = {each.kind for each in alternative}
-    if any({each.kind for each in other} == kinds for other in matched.revision.security.alternatives):
+    if any(_names(other) == _names(lost) for other in wanted):
         return FactKind.SCOPE_REQUIRED
     return FactKind.CREDENTIAL_ALTERNATIVE_REMOVED
 
 
-def _satisfies(held: Alternative, wanted: Alternative) -> bool:
+def _gained_kind(gained: _Needed, known: Iterable[_Needed], lost: Iterable[_Needed]) -> FactKind | None:
+    """None where it is an alternative of the base, or one of those with more demanded."""
+    if gained in known or any(_satisfies(gained, each) for each in known if each or each in lost):
+        return None
+    weakened = [each for each in known if _satisfies(each, gained)]
+    if weakened and not gained:
+        return FactKind.CREDENTIAL_WAIVED
+    if any(_names(each) == _names(gained) for each in weakened):
+        return FactKind.SCOPE_DROPPED
+    return FactKind.CREDENTIAL_ALTERNATIVE_ADDED
+
+
+def _names(needed: _Needed) -> frozenset[str]:
+    return frozenset(name for name, _ in needed)
+
+
+def _satisfies(held: _Needed, wanted: _Needed) -> bool:
     """Does whoever has `held` have everything in `wanted`?"""
-    return all(any(one.kind == each.kind and each.scopes <= one.scopes for one in held) for each in wanted)
+    return all(any(name == other and scopes <= granted for other, granted in held) for name, scopes in wanted)
 
 
 def _text(alternative: Alternative) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from monitor.diff.conjunctions import Conjunctions
+from monitor.diff.credentials import Schemes
 from monitor.diff.messages import Samples
 from monitor.diff.proofs import Prover, Site
 from monitor.diff.untouched import Untouched
@@ -29,13 +30,15 @@ class Sides:
     walk: Walk
     prover: Prover
     samples: Samples
+    schemes: Schemes
 
     @classmethod
     def of(cls, base: Api, revision: Api, judge: Judge) -> "Sides":
         before, after = (Conjunctions(Resource(api.root, dialect_of(api))) for api in (base, revision))
         untouched = Untouched(base, revision)
         walk, samples = Walk(before, after, untouched), Samples(judge)
-        return cls(base, revision, before, after, untouched, walk, Prover(judge, samples), samples)
+        prover, schemes = Prover(judge, samples), Schemes.of(base, revision)
+        return cls(base, revision, before, after, untouched, walk, prover, samples, schemes)
 
     def subject(self, pointer: str | None, operation: Operation, place: str) -> tuple[str, str]:
         """The component or operation that holds `pointer`, and the place inside it."""

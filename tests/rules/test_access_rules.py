@@ -1,0 +1,118 @@
+"""Who may call: credentials, how they are obtained, and whose edit is none."""
+
+import pytest
+
+from tests.rules.documents import changes, description, rated
+
+KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
+BASIC = {"type": "http", "scheme": "basic"}
+BEARER = {"type": "http", "scheme": "bearer"}
+
+
+def login(**flow: object) -> dict:
+    written = {"authorizationUrl": "https://a.example/ask", "tokenUrl": "https://a.example/token", "scopes": {"r": ""}}
+    return {"type": "oauth2", "flows": {"authorizationCode": {**written, **flow}}}
+
+
+def flows(*kinds: str) -> dict:
+    held = {"tokenUrl": "https://a.example/token", "authorizationUrl": "https://a.example/ask", "scopes": {}}
+    return {"type": "oauth2", "flows": dict.fromkeys(kinds, held)}
+
+
+def api(*alternatives: dict, **schemes: dict) -> dict:
+    return description({"security": list(alternatives)}, components={"securitySchemes": schemes})
+
+
+def one(scheme: dict) -> dict:
+    return api({"own": []}, own=scheme)
+
+
+TWO = {"first": BASIC, "second": BASIC}
+
+CASES = [
+    ("one of two ways to call is gone, though both are carried alike",
+     api({"first": []}, {"second": []}, **TWO), api({"first": []}, **TWO), {"request-credential-removed": "breaking"}),
+    ("a second credential is needed, though it is carried like the first",
+     api({"first": []}, **TWO), api({"first": [], "second": []}, **TWO), {"request-credential-removed": "breaking"}),
+    ("a scheme keeps its name and is carried otherwise", one(BASIC), one(KEY),
+     {"request-credential-removed": "breaking", "request-credential-added": "compatible"}),
+    ("an API key moves to another header", one(KEY), one({**KEY, "name": "X-Api-Key"}),
+     {"request-credential-removed": "breaking", "request-credential-added": "compatible"}),
+    ("an API key moves from the header to the query", one(KEY), one({**KEY, "in": "query"}),
+     {"request-credential-removed": "breaking", "request-credential-added": "compatible"}),
+    ("a certificate of the client is needed", one(KEY), api({"own": [], "tls": []}, own=KEY, tls={"type": "mutualTLS"}),
+     {"request-credential-removed": "breaking"}),
+    ("a credential becomes optional", one(KEY), api({"own": []}, {}, own=KEY),
+     {"request-credential-waived": "compatible"}),
+    ("none is needed any more", one(KEY), api({}, own=KEY), {"request-credential-waived": "compatible"}),
+    ("an optional credential becomes required", api({"own": []}, {}, own=KEY), one(KEY),
+     {"request-credential-required": "breaking"}),
+    ("a credential may be sent where none is needed", api({}, own=KEY), api({}, {"own": []}, own=KEY),
+     {"request-credential-added": "compatible"}),
+    ("one of two credentials is enough", api({"first": [], "second": []}, **TWO), api({"first": []}, **TWO),
+     {"request-credential-added": "compatible"}),
+    ("fewer scopes are needed", api({"own": ["r", "w"]}, own=login()), api({"own": ["r"]}, own=login()),
+     {"request-scope-dropped": "compatible"}),
+    ("tokens are asked for elsewhere", one(login()), one(login(tokenUrl="https://b.example/token")),
+     {"request-credential-url-changed": "risky"}),
+    ("people log in elsewhere", one(login()), one(login(authorizationUrl="https://b.example/ask")),
+     {"request-credential-url-changed": "risky"}),
+    ("tokens are no longer renewed", one(login(refreshUrl="https://a.example/again")), one(login()),
+     {"request-credential-url-changed": "risky"}),
+    ("the issuer is another", one({"type": "openIdConnect", "openIdConnectUrl": "https://a.example"}),
+     one({"type": "openIdConnect", "openIdConnectUrl": "https://b.example"}),
+     {"request-credential-url-changed": "risky"}),
+    ("a flow is gone", one(flows("implicit", "authorizationCode")), one(flows("authorizationCode")),
+     {"request-credential-flow-removed": "breaking"}),
+    ("a flow appears", one(flows("implicit")), one(flows("implicit", "authorizationCode")),
+     {"request-credential-flow-added": "compatible"}),
+    ("a scope is gone", one(login(scopes={"r": "", "w": ""})), one(login()), {"request-scope-withdrawn": "risky"}),
+    ("a scope appears", one(login()), one(login(scopes={"r": "", "w": ""})), {"request-scope-offered": "compatible"}),
+    ("tokens have another format", one(BEARER), one({**BEARER, "bearerFormat": "JWT"}),
+     {"request-bearer-format-changed": "compatible"}),
+]  # fmt: skip
+
+SILENT = [
+    ("a scheme is renamed", one(KEY), api({"other": []}, other=KEY)),
+    ("two schemes are renamed", api({"first": [], "second": []}, **TWO), api({"a": [], "b": []}, a=BASIC, b=BASIC)),
+    ("the names of two schemes are swapped", api({"a": []}, a=KEY, b=BASIC), api({"b": []}, a=BASIC, b=KEY)),
+    ("alternatives change places", api({"first": []}, {"second": []}, **TWO), api({"second": []}, {"first": []}, **TWO)),
+    ("a header is written in other case", one(KEY), one({**KEY, "name": "x-key"})),
+    ("a scheme is written in other case", one(BASIC), one({**BASIC, "scheme": "Basic"})),
+    ("a scheme that was missing is defined", api({"own": []}), one(KEY)),
+    ("what a scope grants is said in other words", one(login(scopes={"r": "read"})), one(login(scopes={"r": "see"}))),
+    ("a scheme that nobody asks for is edited", api({}, own=login()), api({}, own=login(tokenUrl="https://b.example"))),
+    ("where tokens are renewed is written down", one(login()), one(login(refreshUrl="https://a.example/again"))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_an_edit_of_who_may_call_is_stated_once_and_rated(base: dict, revision: dict, expected: dict) -> None:
+    assert rated(base, revision) == expected
+
+
+@pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
+def test_no_change_where_every_caller_goes_on_as_before(base: dict, revision: dict) -> None:
+    assert [each for each in rated(base, revision) if each != "part-unreadable"] == []
+
+
+def test_security_declared_once_for_all_operations_is_one_change() -> None:
+    def whole(**members: object) -> dict:
+        found = description({}, components={"securitySchemes": {"own": KEY}}, **members)
+        return {**found, "paths": {f"/{each}": found["paths"]["/things"] for each in "abc"}}
+
+    found = changes(whole(), whole(security=[{"own": []}]))
+    assert [(each.rule, len(each.reaches)) for each in found] == [("request-credential-first-declared", 3)]
+
+
+def test_what_an_operation_says_of_security_stands_before_what_the_whole_says() -> None:
+    schemes = {"components": {"securitySchemes": {"own": KEY, "other": BASIC}}, "security": [{"own": []}]}
+    inherited = description({}, **schemes)
+    assert rated(inherited, description({"security": [{"own": []}]}, **schemes)) == {}
+    assert rated(inherited, description({"security": []}, **schemes)) == {"request-credential-waived": "compatible"}
+    assert rated(inherited, description({"security": [{"other": []}]}, **schemes)) == {
+        "request-credential-removed": "breaking",
+        "request-credential-added": "compatible",
+    }
