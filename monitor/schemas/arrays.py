@@ -1,69 +1,123 @@
 """Arrays: how many items, and what stands where."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
-from typing import TYPE_CHECKING
+from itertools import chain, combinations, islice, product
 
-from monitor.schemas.assertions import Contains, Items, JsonType, Size, Unique
-from monitor.schemas.goals import Goal
+from monitor.model.json_value import JsonValue
+from monitor.model.record import record
+from monitor.schemas.assertions import Items, JsonType, Size, Unique
+from monitor.schemas.goals import Goal, Solver
 from monitor.schemas.literals import (
     EMPTY,
+    Blurred,
+    CountedItems,
     Empty,
-    EveryItem,
     Fact,
     Found,
     Literal,
     Outcome,
     Repeated,
+    Rest,
+    Scopes,
     SomeItem,
+    SomeRest,
     Term,
     Undecided,
 )  # fmt: skip
+from monitor.schemas.resource import SchemaAt
 from monitor.schemas.values import identity
 
-if TYPE_CHECKING:
-    from monitor.model.json_value import JsonValue
-    from monitor.schemas.search import Search
-
-_ARRANGEMENTS = 200
+_ARRANGEMENTS = 400
 _LONGEST = 200
+
+
+@record
+class Wanted:
+    """An item at `first` or later (`only`: exactly there) satisfies the term."""
+
+    term: Term
+    first: int = 0
+    only: bool = False
+    scope: SchemaAt | None = None
+    """The schema whose parts may not speak of the item."""
 
 
 @dataclass(slots=True)
 class _Demand:
     least: int = 0
     most: int | None = None
-    items: list[tuple[Items, bool]] = field(default_factory=list)
-    every: list[Term] = field(default_factory=list)
-    some: list[SomeItem] = field(default_factory=list)
+    items: list[tuple[Items, bool, Scopes]] = field(default_factory=list)
+    counted: list[CountedItems] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
+    rests: list[Rest] = field(default_factory=list)
+    blurred: set[SchemaAt] = field(default_factory=set)
     unique: bool = False
     repeated: bool = False
 
     @property
     def named(self) -> int:
         """From this index on, every place is like every other."""
-        return max([len(items.prefix) for items, _ in self.items], default=0)
+        return max([len(items.prefix) for items, _, _ in self.items], default=0)
 
-    def at(self, index: int) -> frozenset[Term]:
-        terms = set(self.every)
-        for items, closed in self.items:
+    def at(self, index: int, arrangement: "Arrangement") -> frozenset[Term] | None:
+        """What the item there must satisfy; None where nothing may be there."""
+        terms = {wanted.term for wanted, place in arrangement.wanted if place == index}
+        for items, closed, _ in self.items:
             schema = items.prefix[index] if index < len(items.prefix) else items.rest
             if schema is not None:
                 terms.add(Term(schema, holds=True, closed=closed))
+        for counted, places in arrangement.counted:
+            if index in places:
+                terms.add(Term(counted.item, holds=True, closed=counted.closed))
+            elif counted.most is not None:
+                terms.add(Term(counted.item, holds=False))
+        evaluated = self._evaluated(index, arrangement)
+        for wanted, place in arrangement.wanted:
+            if place == index and wanted.scope is not None and wanted.scope not in self.blurred:
+                if wanted.scope in evaluated:
+                    return None
+                terms.update(
+                    Term(each.item, holds=False) for each, _ in arrangement.counted if wanted.scope in each.scopes
+                )
+        terms.update(rest.term for rest in self.rests if rest.scope not in evaluated | self.blurred)
         return frozenset(terms)
 
+    def _evaluated(self, index: int, arrangement: "Arrangement") -> set[SchemaAt]:
+        """The scopes whose parts speak of the item there."""
+        found = {scope for rest in self.rests for scope in rest.scopes}
+        for items, _, scopes in self.items:
+            if items.rest is not None or index < len(items.prefix):
+                found |= scopes
+        for counted, places in arrangement.counted:
+            if index in places:
+                found |= counted.scopes
+        return found
 
-def solve(search: Search, literals: Iterable[Literal], barred: frozenset[bytes]) -> Outcome:
+
+@record
+class Arrangement:
+    """Where the wanted items stand, which items are the counted ones, and which two are equal."""
+
+    wanted: tuple[tuple[Wanted, int], ...]
+    counted: tuple[tuple[CountedItems, tuple[int, ...]], ...]
+    twins: tuple[int, int] | None
+
+    @property
+    def length(self) -> int:
+        places = [place for _, place in self.wanted] + [place for _, each in self.counted for place in each]
+        return max([*places, *(self.twins or ())], default=-1) + 1
+
+
+def solve(search: Solver, literals: Iterable[Literal], barred: frozenset[bytes]) -> Outcome:
     demand = _demand(literals)
     if demand.unique and demand.repeated:
         return EMPTY
     doubt: Undecided | None = None
     arrangements = _arrangements(demand)
-    for places, twins in islice(arrangements, _ARRANGEMENTS):
-        outcome = _filled(search, demand, places, twins, barred)
+    for arrangement in islice(arrangements, _ARRANGEMENTS):
+        search.budget.spend()
+        outcome = _filled(search, demand, arrangement, barred)
         if isinstance(outcome, Found):
             return outcome
         if isinstance(outcome, Undecided):
@@ -81,48 +135,71 @@ def _demand(literals: Iterable[Literal]) -> _Demand:
                 demand.most = limit if demand.most is None else min(demand.most, limit)
             case Fact(assertion=Size(type=JsonType.ARRAY, limit=limit)):
                 demand.least = max(demand.least, limit)
-            case Fact(assertion=Items() as items, closed=closed):
-                demand.items.append((items, closed))
-            case Fact(assertion=Contains(item=item), closed=closed):
-                demand.some.append(SomeItem(0, only=False, term=Term(item, holds=True, closed=closed)))
+            case Fact(assertion=Items() as items, closed=closed, scopes=scopes):
+                demand.items.append((items, closed, scopes))
             case Fact(assertion=Unique()):
                 demand.unique = True
             case Repeated():
                 demand.repeated = True
-            case SomeItem():
-                demand.some.append(literal)
-            case EveryItem(term=term):
-                demand.every.append(term)
+            case _:
+                _demand_items(demand, literal)
     return demand
 
 
-def _arrangements(demand: _Demand) -> Iterator[tuple[Sequence[int], tuple[int, int] | None]]:
-    """Where each demanded item stands, and which two are equal: every arrangement that makes a difference."""
-    last = demand.named + len(demand.some) + 2 * demand.repeated
+def _demand_items(demand: _Demand, literal: Literal) -> None:
+    match literal:
+        case CountedItems():
+            demand.counted.append(literal)
+        case SomeItem(first=first, only=only, term=term):
+            demand.wanted.append(Wanted(term, first, only))
+        case SomeRest(scope=scope, term=term):
+            demand.wanted.append(Wanted(term, scope=scope))
+        case Rest():
+            demand.rests.append(literal)
+        case Blurred(scopes=scopes):
+            demand.blurred.update(scopes)
+
+
+def _arrangements(demand: _Demand) -> Iterator[Arrangement]:
+    """Every arrangement that makes a difference: places after the named ones are alike."""
+    distinct = len(demand.wanted) + sum(each.least for each in demand.counted) + 2 * demand.repeated
+    last = demand.named + distinct
     choices = [
-        [some.first] if some.only else range(some.first, max(last, some.first + len(demand.some) + 1))
-        for some in demand.some
+        [wanted.first] if wanted.only else range(wanted.first, max(last, wanted.first + distinct, 1))
+        for wanted in demand.wanted
     ]
     twins: list[tuple[int, int] | None] = [None]
     if demand.repeated:
         twins = [(one, other) for other in range(1, last + 1) for one in range(other)]
-    for places in product(*choices):
-        for pair in twins:
-            yield places, pair
+    extent = max([demand.least, last, *(choice[-1] + 1 for choice in choices if choice)])
+    for chosen in product(*(_countings(demand, each, extent) for each in demand.counted)):
+        for places in product(*choices):
+            for pair in twins:
+                wanted = tuple(zip(demand.wanted, places, strict=True))
+                yield Arrangement(wanted, tuple(zip(demand.counted, chosen, strict=True)), pair)
 
 
-def _filled(
-    search: Search, demand: _Demand, places: Sequence[int], twins: tuple[int, int] | None, barred: frozenset[bytes]
-) -> Outcome:
-    length = max([demand.least, *(place + 1 for place in places), *((twins[1] + 1,) if twins else ())])
+def _countings(demand: _Demand, counted: CountedItems, extent: int) -> Iterator[tuple[int, ...]]:
+    """Which items are the counted ones. More than the least matter where the others are told something."""
+    told = counted.most is not None or any(rest.scope in counted.scopes for rest in demand.rests)
+    most = counted.least if not told else extent if counted.most is None else min(counted.most, extent)
+    places = range(max(extent, counted.least))
+    chosen = chain.from_iterable(combinations(places, size) for size in range(counted.least, most + 1))
+    yield from islice(chosen, _ARRANGEMENTS + 1)  # that many are too many already
+
+
+def _filled(search: Solver, demand: _Demand, arrangement: Arrangement, barred: frozenset[bytes]) -> Outcome:
+    length, twins = max(demand.least, arrangement.length), arrangement.twins
     if demand.most is not None and length > demand.most:
         return EMPTY
     if length > _LONGEST:
         return Undecided("the array would be very long")
-    goals = [
-        demand.at(index) | {some.term for some, place in zip(demand.some, places, strict=True) if place == index}
-        for index in range(length)
-    ]
+    goals: list[frozenset[Term]] = []
+    for index in range(length):
+        terms = demand.at(index, arrangement)
+        if terms is None:
+            return EMPTY
+        goals.append(terms)
     if twins:
         goals[twins[0]] = goals[twins[1]] = goals[twins[0]] | goals[twins[1]]
     values: list[JsonValue] = []
@@ -134,11 +211,13 @@ def _filled(
         if not isinstance(outcome, Found):
             return outcome
         values.append(outcome.value)
-    return Found(values) if identity(values) not in barred else _longer(search, demand, values, barred)
+    if identity(values) not in barred:
+        return Found(values)
+    return _longer(search, demand, arrangement, values, barred)
 
 
 def _item(
-    search: Search, terms: frozenset[Term], earlier: Sequence[frozenset[Term]], values: list[JsonValue], *, unique: bool
+    search: Solver, terms: frozenset[Term], earlier: Sequence[frozenset[Term]], values: list[JsonValue], *, unique: bool
 ) -> Outcome:
     """One more item; `unique`: it differs from those before it."""
     used = frozenset(identity(value) for value in values) if unique else frozenset()
@@ -150,11 +229,14 @@ def _item(
     return Undecided("whether the items can all differ is not known here")
 
 
-def _longer(search: Search, demand: _Demand, values: list[JsonValue], barred: frozenset[bytes]) -> Outcome:
+def _longer(
+    search: Solver, demand: _Demand, arrangement: Arrangement, values: list[JsonValue], barred: frozenset[bytes]
+) -> Outcome:
     """The array found is barred: another item may make the difference."""
-    if demand.most is None or len(values) < demand.most:
+    terms = demand.at(len(values), arrangement)
+    if terms is not None and (demand.most is None or len(values) < demand.most):
         used = frozenset(identity(value) for value in values) if demand.unique else frozenset()
-        outcome = search.solve(Goal(demand.at(len(values)), used))
+        outcome = search.solve(Goal(terms, used))
         if isinstance(outcome, Found) and identity([*values, outcome.value]) not in barred:
             return Found([*values, outcome.value])
     return Undecided("no array was found other than those barred")

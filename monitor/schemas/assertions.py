@@ -112,10 +112,14 @@ class Items:
 
 @record
 class Contains:
-    """At least one item is valid."""
+    """`least` to `most` items are valid (`contains`, `minContains`, `maxContains`)."""
 
     source: Source
     item: SchemaAt
+    least: int
+    most: int | None
+    evaluates: bool
+    """Whether those items count as evaluated (since 2020-12)."""
 
 
 @record
@@ -161,6 +165,16 @@ class Implies:
     source: Source
     name: str
     then: SchemaAt
+
+
+@record
+class Unevaluated:
+    """`unevaluatedProperties` or `unevaluatedItems`: what else `holder` does not speak of satisfies `schema`."""
+
+    source: Source
+    type: JsonType
+    schema: SchemaAt
+    holder: SchemaAt
 
 
 @record
@@ -216,7 +230,8 @@ class NotUnderstood:
 
 Assertion = (
     Never | Types | OneOfValues | Bound | MultipleOf | Size | Pattern | Format | Unique | Items | Contains | Members
-    | Required | Names | Needs | Implies | Reference | AllOf | AnyOf | OneOf | Not | Conditional | NotUnderstood
+    | Required | Names | Needs | Implies | Unevaluated | Reference | AllOf | AnyOf | OneOf | Not | Conditional
+    | NotUnderstood
 )  # fmt: skip
 
 ALL_TYPES = frozenset(JsonType)

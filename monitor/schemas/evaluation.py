@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.json_value import JsonValue
-from monitor.model.record import record
 from monitor.schemas.answers import Kind
 from monitor.schemas.assertions import (
     AllOf,
@@ -31,36 +30,19 @@ from monitor.schemas.assertions import (
     Size,
     Source,
     Types,
+    Unevaluated,
     Unique,
 )  # fmt: skip
 from monitor.schemas.budget import Budget
+from monitor.schemas.evaluated import evaluated
+from monitor.schemas.findings import Doubt, Failure, Finding
 from monitor.schemas.formats import INTEGER_RANGES, is_formatted
 from monitor.schemas.languages import matches
-from monitor.schemas.normal import NormalForms, number_of
+from monitor.schemas.normal import NormalForms
 from monitor.schemas.resource import SchemaAt, escape
-from monitor.schemas.values import identity, type_of
+from monitor.schemas.values import identity, number_of, type_of
 
 _DEPTH = 60
-
-
-@record
-class Failure:
-    """The assertion from `source` refuses the value at `place` (a JSON Pointer)."""
-
-    source: Source
-    place: str
-
-
-@record
-class Doubt:
-    """Neither valid nor invalid as far as is known here; `place` points into the schema."""
-
-    reason: str
-    place: str
-
-
-Finding = Failure | Doubt | None
-"""None: valid."""
 
 
 class Evaluation:
@@ -96,6 +78,8 @@ class Evaluation:
                 finding = _negated(self.finding(schema, value, place), source, place)
             case Conditional():
                 finding = self._conditional(assertion, value, place)
+            case Unevaluated():
+                finding = self._unevaluated(assertion, value, place)
             case _:
                 finding = self._typed(assertion, value, place)
         return finding
@@ -141,14 +125,34 @@ class Evaluation:
                     None if schema is None else self._inside(schema, item, place, str(index), assertion.source)
                     for index, (schema, item) in enumerate(zip(schemas, value, strict=False))
                 )
-            case Contains(source=source, item=item):
-                findings = [self.finding(item, each, place) for each in value]
-                if None in findings:
-                    return None
-                return next((each for each in findings if isinstance(each, Doubt)), Failure(source, place))
+            case Contains():
+                return self._contains(assertion, value, place)
             case Unique(source=source):
                 return None if len({identity(item) for item in value}) == len(value) else Failure(source, place)
         return None
+
+    def _contains(self, assertion: Contains, value: Sequence[JsonValue], place: str) -> Finding:
+        findings = [self.finding(assertion.item, each, place) for each in value]
+        doubt = next((each for each in findings if isinstance(each, Doubt)), None)
+        passed = findings.count(None)
+        most = passed + sum(isinstance(each, Doubt) for each in findings)
+        if most < assertion.least or (assertion.most is not None and passed > assertion.most):
+            return Failure(assertion.source, place)
+        sure = passed >= assertion.least and (assertion.most is None or most <= assertion.most)
+        return None if sure else doubt
+
+    def _unevaluated(self, assertion: Unevaluated, value: JsonValue, place: str) -> Finding:
+        if type_of(value) is not assertion.type:
+            return None
+        keys = evaluated(self, assertion.holder, value, own=False)
+        if isinstance(keys, Doubt):
+            return keys
+        entries = value.items() if isinstance(value, Mapping) else enumerate(value)  # type: ignore[arg-type]
+        return _first(
+            self._inside(assertion.schema, each, place, str(key), assertion.source)
+            for key, each in entries
+            if key not in keys
+        )
 
     def _object(self, assertion: Assertion, value: Mapping[str, JsonValue], place: str) -> Finding:
         match assertion:
@@ -156,7 +160,7 @@ class Evaluation:
                 return _first(
                     finding
                     for name, member in value.items()
-                    for finding in self._member(assertion, name, member, place)
+                    for finding in self.member_findings(assertion, name, member, place)
                 )
             case Required(source=source, names=names):
                 return None if all(name in value for name in names) else Failure(source, place)
@@ -170,7 +174,7 @@ class Evaluation:
                 return self.finding(then, value, place) if name in value else None
         return None
 
-    def _member(self, members: Members, name: str, value: JsonValue, place: str) -> Iterator[Finding]:
+    def member_findings(self, members: Members, name: str, value: JsonValue, place: str) -> Iterator[Finding]:
         governed = name in members.properties
         if governed:
             yield self._inside(members.properties[name], value, place, name, Source("", Kind.PROPERTY))

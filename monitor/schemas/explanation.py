@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from monitor.model.json_value import JsonValue
 from monitor.schemas.answers import Kind, NotIncluded
 from monitor.schemas.assertions import Items, Members, Reference
-from monitor.schemas.evaluation import Evaluation, Failure
+from monitor.schemas.evaluation import Evaluation
+from monitor.schemas.findings import Failure
 from monitor.schemas.languages import matches
 from monitor.schemas.resource import SchemaAt, segments_of
 

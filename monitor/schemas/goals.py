@@ -1,9 +1,13 @@
 """Goals of the search, and what is known about them."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from monitor.model.record import record
+from monitor.schemas.budget import Budget
+from monitor.schemas.evaluation import Evaluation
 from monitor.schemas.literals import EMPTY, Empty, Found, Outcome, Term
+from monitor.schemas.normal import NormalForms
 
 _NEVER = 1 << 30
 
@@ -14,6 +18,16 @@ class Goal:
 
     terms: frozenset[Term]
     barred: frozenset[bytes] = frozenset()
+
+
+class Solver(Protocol):
+    """What the leaves for arrays and objects need of the search, which decides their items and members in turn."""
+
+    forms: NormalForms
+    budget: Budget
+    evaluation: Evaluation
+
+    def solve(self, goal: Goal) -> Outcome: ...
 
 
 @dataclass(slots=True)

@@ -3,9 +3,10 @@
 from monitor.model.json_value import JsonValue
 from monitor.schemas.answers import Answer, Included, Judge, JudgeError, Kind, NotIncluded, Unknown, View, World
 from monitor.schemas.budget import Budget, ExhaustedError
-from monitor.schemas.evaluation import Doubt, Evaluation, Failure
+from monitor.schemas.evaluation import Evaluation
 from monitor.schemas.excerpt import excerpt
 from monitor.schemas.explanation import explain
+from monitor.schemas.findings import Doubt, Failure
 from monitor.schemas.goals import Goal
 from monitor.schemas.judges import jsonschema_judge
 from monitor.schemas.literals import Found, Outcome, Term, Undecided

@@ -10,26 +10,48 @@ from monitor.model.record import record
 from monitor.schemas.assertions import Assertion
 from monitor.schemas.resource import SchemaAt
 
+Scopes = frozenset[SchemaAt]
+
 
 @record
 class Term:
     """The value is valid (`holds`) or invalid under a schema. `closed`: only declared members count as sendable.
 
-    `excluding`: it is demanded only because another alternative of the same `oneOf` was chosen.
+    `excluding`: it is demanded only because another alternative of the same union was chosen.
+    `scopes`: the schemas for whose `unevaluated…` keywords this one evaluates. `bare`: those of its own left aside.
     """
 
     schema: SchemaAt
     holds: bool
     closed: bool = False
     excluding: bool = False
+    scopes: Scopes = frozenset()
+    bare: bool = False
 
 
 @record
 class Fact:
-    """An assertion that holds; `closed` as in the term that it came from."""
+    """An assertion that holds; `closed` and `scopes` as in the term that it came from."""
 
     assertion: Assertion
     closed: bool = False
+    scopes: Scopes = frozenset()
+
+
+@record
+class Rest:
+    """What the parts of `scope` leave unevaluated satisfies the term; for other `scopes` it counts as evaluated."""
+
+    scope: SchemaAt
+    term: Term
+    scopes: Scopes = frozenset()
+
+
+@record
+class Blurred:
+    """What the parts of the scopes evaluate is not followed."""
+
+    scopes: Scopes
 
 
 @record
@@ -87,7 +109,21 @@ class SomeItem:
 
 
 @record
-class EveryItem:
+class CountedItems:
+    """`least` to `most` items are valid under `item`; those count as evaluated for `scopes`."""
+
+    item: SchemaAt
+    least: int
+    most: int | None
+    closed: bool = False
+    scopes: Scopes = frozenset()
+
+
+@record
+class SomeRest:
+    """A member or item that the parts of `scope` leave unevaluated satisfies the term."""
+
+    scope: SchemaAt
     term: Term
 
 
@@ -114,6 +150,8 @@ class SomeMember:
     least: int = 0
     most: int | None = None
     term: Term | None = None
+    unevaluated: SchemaAt | None = None
+    """The schema whose parts may not speak of it."""
 
 
 @record
@@ -125,8 +163,8 @@ class Doubtful:
 
 
 Literal = (
-    Fact | Among | Barred | Integral | NotMultiple | Missed | Unformatted | Repeated | SomeItem | EveryItem | Absent
-    | Present | SomeMember | Doubtful
+    Fact | Rest | Blurred | Among | Barred | Integral | NotMultiple | Missed | Unformatted | Repeated | SomeItem
+    | CountedItems | SomeRest | Absent | Present | SomeMember | Doubtful
 )  # fmt: skip
 Item = Term | Literal
 Alternative = tuple[Item, ...]

@@ -6,9 +6,24 @@ from itertools import product
 
 from monitor.schemas.assertions import JsonType, Members, Names, OneOfValues, Pattern, Required, Size, Types
 from monitor.schemas.budget import Budget
-from monitor.schemas.evaluation import Doubt, Evaluation, Failure
+from monitor.schemas.evaluation import Evaluation
+from monitor.schemas.findings import Doubt, Failure
 from monitor.schemas.languages import Language, matches, shortest
-from monitor.schemas.literals import EMPTY, Absent, Empty, Fact, Literal, Present, SomeMember, Term, Undecided
+from monitor.schemas.literals import (
+    EMPTY,
+    Absent,
+    Blurred,
+    Empty,
+    Fact,
+    Literal,
+    Present,
+    Rest,
+    Scopes,
+    SomeMember,
+    SomeRest,
+    Term,
+    Undecided,
+)  # fmt: skip
 from monitor.schemas.normal import NormalForms
 from monitor.schemas.resource import SchemaAt
 
@@ -19,8 +34,11 @@ _PATTERNS = 5
 class MemberDemand:
     """`required`: names that are there, with what their values must satisfy beyond what governs them."""
 
-    shapes: list[tuple[Members, bool]] = field(default_factory=list)
+    shapes: list[tuple[Members, bool, Scopes]] = field(default_factory=list)
     """With the flag: sent by a closed producer."""
+    rests: list[Rest] = field(default_factory=list)
+    blurred: set[SchemaAt] = field(default_factory=set)
+    """Scopes of which it is not known what their parts evaluate."""
     required: dict[str, set[Term]] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
     """Names that the closed producer declares by requiring them."""
@@ -39,8 +57,8 @@ def member_demand(literals: Iterable[Literal]) -> MemberDemand:
                 demand.most = limit if demand.most is None else min(demand.most, limit)
             case Fact(assertion=Size(type=JsonType.OBJECT, limit=limit)):
                 demand.least = max(demand.least, limit)
-            case Fact(assertion=Members() as members, closed=closed):
-                demand.shapes.append((members, closed))
+            case Fact(assertion=Members() as members, closed=closed, scopes=scopes):
+                demand.shapes.append((members, closed, scopes))
             case Fact(assertion=Required(names=names), closed=closed):
                 for name in names:
                     demand.required.setdefault(name, set())
@@ -53,7 +71,19 @@ def member_demand(literals: Iterable[Literal]) -> MemberDemand:
                 demand.absent.add(name)
             case SomeMember():
                 demand.some.append(literal)
+            case Rest() | Blurred() | SomeRest():
+                _demand_rest(demand, literal)
     return demand
+
+
+def _demand_rest(demand: MemberDemand, literal: Rest | Blurred | SomeRest) -> None:
+    match literal:
+        case Rest():
+            demand.rests.append(literal)
+        case Blurred(scopes=scopes):
+            demand.blurred.update(scopes)
+        case SomeRest(scope=scope, term=term):
+            demand.some.append(SomeMember(term=term, unevaluated=scope))
 
 
 @dataclass(slots=True)
@@ -68,7 +98,7 @@ class Namespace:
     @property
     def explicit(self) -> list[str]:
         """Names that some schema spells out."""
-        names = {name: None for shape, _ in self.demand.shapes for name in shape.properties}
+        names = {name: None for shape, _, _ in self.demand.shapes for name in shape.properties}
         listed = {value: None for values in self._listed() for value in values}
         return list({**names, **dict.fromkeys(self.demand.required), **listed})
 
@@ -80,9 +110,10 @@ class Namespace:
     @property
     def _closed(self) -> bool:
         """Whether only declared names may be sent: the producer declares some, and speaks of no others."""
-        ours = [shape for shape, closed in self.demand.shapes if closed]
+        ours = [shape for shape, closed, _ in self.demand.shapes if closed]
         declares = self.demand.declared or any(shape.properties for shape in ours)
-        return bool(declares) and not any(shape.additional is not None for shape in ours)
+        opened = any(rest.term.closed and rest.term.schema.node is not False for rest in self.demand.rests)
+        return bool(declares) and not opened and not any(shape.additional is not None for shape in ours)
 
     def terms(self, name: str) -> "frozenset[Term] | Empty | Undecided":
         """What governs the member `name`; Empty where no such member can be there."""
@@ -96,7 +127,7 @@ class Namespace:
                 return Undecided(finding.reason, finding.place)
         terms: set[Term] = set()
         declared = name in self.demand.declared
-        for shape, closed in self.demand.shapes:
+        for shape, closed, _ in self.demand.shapes:
             governing = _governing(shape, name)
             if isinstance(governing, Undecided):
                 return governing
@@ -107,18 +138,36 @@ class Namespace:
             terms.update(Term(schema, holds=True, closed=closed) for schema in governing)
         if self._closed and not declared:
             return EMPTY
+        if self.demand.rests:
+            evaluated = self._evaluated(name) | self.demand.blurred
+            terms.update(rest.term for rest in self.demand.rests if rest.scope not in evaluated)
         return frozenset(terms)
+
+    def _evaluated(self, name: str) -> set[SchemaAt]:
+        """The scopes whose parts speak of the name."""
+        found = {scope for rest in self.demand.rests for scope in rest.scopes}
+        for shape, _, scopes in self.demand.shapes:
+            if scopes and (shape.additional is not None or name in shape.properties or _governing(shape, name)):
+                found |= scopes
+        return found
 
     def candidates(self, some: SomeMember) -> tuple[list[str], Undecided | None]:
         """Names that represent all that the member could have; the doubt says that one may be missing."""
-        names = [name for name in self.explicit if name not in self.demand.absent and _names(some, name) is not False]
+        names = [
+            name for name in self.explicit
+            if name not in self.demand.absent and _names(some, name) is not False and self._unspoken(some, name)
+        ]  # fmt: skip
         doubt: Undecided | None = None
         if not self.exhaustive:
             doubt = Undecided("which names the members may have is not known here")
         if self._listed():
             return names, doubt
         fresh, unsure = self._fresh(some)
-        return [*names, *fresh], doubt or unsure
+        return [*names, *(name for name in fresh if self._unspoken(some, name))], doubt or unsure
+
+    def _unspoken(self, some: SomeMember, name: str) -> bool:
+        scope = some.unevaluated
+        return scope is None or scope in self.demand.blurred or scope not in self._evaluated(name)
 
     def _fresh(self, some: SomeMember) -> tuple[list[str], Undecided | None]:
         """A name for each way of matching the patterns in play."""
@@ -156,7 +205,7 @@ class Namespace:
         return found, least, min(limits) if limits else None
 
     def _patterns(self) -> list[str]:
-        return list({pattern: None for shape, _ in self.demand.shapes for pattern in shape.patterns})
+        return list({pattern: None for shape, _, _ in self.demand.shapes for pattern in shape.patterns})
 
     def _listed(self) -> list[list[str]]:
         """Names listed by `propertyNames: {enum: …}`; there are no others."""

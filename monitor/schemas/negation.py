@@ -30,6 +30,7 @@ from monitor.schemas.assertions import (
     Size,
     Source,
     Types,
+    Unevaluated,
     Unique,
 )  # fmt: skip
 from monitor.schemas.formats import ANNOTATIONS, INTEGER_RANGES
@@ -37,8 +38,8 @@ from monitor.schemas.literals import (
     Absent,
     Alternative,
     Barred,
+    CountedItems,
     Doubtful,
-    EveryItem,
     Fact,
     Integral,
     Missed,
@@ -47,6 +48,7 @@ from monitor.schemas.literals import (
     Repeated,
     SomeItem,
     SomeMember,
+    SomeRest,
     Term,
     Unformatted,
 )  # fmt: skip
@@ -86,6 +88,11 @@ def _refusals(assertion: Assertion, kind: JsonType, forms: NormalForms) -> Itera
                 yield (Doubtful(reason, source.pointer),)
         case Reference() | AllOf() | AnyOf() | OneOf() | Not() | Conditional():
             yield from _composite(assertion)
+        case Unevaluated(type=type_, schema=schema, holder=holder):
+            if (
+                kind is type_
+            ):  # all else of the holder may be taken to hold: where it fails, that is another alternative
+                yield (Term(holder, holds=True, bare=True), SomeRest(holder, Term(schema, holds=False)))
         case _:
             yield from _BY_TYPE[kind](assertion, forms)
 
@@ -150,8 +157,11 @@ def _array(assertion: Assertion, _forms: NormalForms) -> Iterator[Alternative]:
                 yield (SomeItem(index, only=True, term=Term(schema, holds=False)),)
             if rest is not None:
                 yield (SomeItem(len(prefix), only=False, term=Term(rest, holds=False)),)
-        case Contains(item=item):
-            yield (EveryItem(Term(item, holds=False)),)
+        case Contains(item=item, least=least, most=most):
+            if least > 0:
+                yield (CountedItems(item, 0, least - 1),)
+            if most is not None:
+                yield (CountedItems(item, most + 1, None),)
         case Unique():
             yield (Repeated(),)
 

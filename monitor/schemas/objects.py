@@ -1,25 +1,19 @@
 """Objects: which members are there, and what their values must satisfy."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
-from monitor.schemas.goals import Goal
+from monitor.model.json_value import JsonValue
+from monitor.schemas.goals import Goal, Solver
 from monitor.schemas.literals import EMPTY, Empty, Found, Literal, Outcome, Present, SomeMember, Term, Undecided
 from monitor.schemas.members import MemberDemand, Namespace, member_demand
 from monitor.schemas.values import identity
-
-if TYPE_CHECKING:
-    from monitor.model.json_value import JsonValue
-    from monitor.schemas.search import Search
 
 _CHOICES = 100
 _FILLED = 60
 
 
-def solve(search: Search, literals: Sequence[Literal], barred: frozenset[bytes]) -> Outcome:
+def solve(search: Solver, literals: Sequence[Literal], barred: frozenset[bytes]) -> Outcome:
     demand = member_demand(literals)
     crowded = demand.most is not None and max(demand.least, len(demand.required)) > demand.most
     if crowded or demand.required.keys() & demand.absent:
@@ -43,7 +37,7 @@ def solve(search: Search, literals: Sequence[Literal], barred: frozenset[bytes])
     return doubt or EMPTY
 
 
-def member(search: Search, literals: Sequence[Literal], present: Present) -> Outcome:
+def member(search: Solver, literals: Sequence[Literal], present: Present) -> Outcome:
     """A value for one member, whatever the other members are."""
     demand = member_demand(literals)
     space = Namespace(demand, search.forms, search.evaluation, search.budget)
@@ -52,7 +46,7 @@ def member(search: Search, literals: Sequence[Literal], present: Present) -> Out
 
 
 def _filled(
-    search: Search, demand: MemberDemand, space: Namespace, names: Sequence[str], barred: frozenset[bytes]
+    search: Solver, demand: MemberDemand, space: Namespace, names: Sequence[str], barred: frozenset[bytes]
 ) -> Outcome:
     present = {name: set(terms) for name, terms in demand.required.items()}
     for some, name in zip(demand.some, names, strict=True):
@@ -77,7 +71,7 @@ def _filled(
 
 
 def _completed(
-    search: Search, demand: MemberDemand, space: Namespace, value: dict[str, JsonValue], barred: frozenset[bytes]
+    search: Solver, demand: MemberDemand, space: Namespace, value: dict[str, JsonValue], barred: frozenset[bytes]
 ) -> Outcome:
     """With as many more members as it takes."""
     if demand.least > _FILLED:
@@ -116,7 +110,7 @@ def _further(space: Namespace, demand: MemberDemand, value: dict[str, JsonValue]
             yield name, True
 
 
-def _member(search: Search, space: Namespace, name: str, terms: frozenset[Term]) -> Outcome:
+def _member(search: Solver, space: Namespace, name: str, terms: frozenset[Term]) -> Outcome:
     governed = space.terms(name)
     if not isinstance(governed, frozenset):
         return governed

@@ -18,6 +18,7 @@ from monitor.schemas.assertions import (
     AnyOf,
     Assertion,
     Conditional,
+    Contains,
     Format,
     Implies,
     JsonType,
@@ -30,9 +31,11 @@ from monitor.schemas.assertions import (
     Reference,
     Required,
     Types,
+    Unevaluated,
 )  # fmt: skip
 from monitor.schemas.budget import Budget
-from monitor.schemas.evaluation import Doubt, Evaluation, Failure
+from monitor.schemas.evaluation import Evaluation
+from monitor.schemas.findings import Doubt, Failure
 from monitor.schemas.goals import Goal, GoalMemory
 from monitor.schemas.hints import hints
 from monitor.schemas.literals import (
@@ -41,6 +44,8 @@ from monitor.schemas.literals import (
     Alternative,
     Among,
     Barred,
+    Blurred,
+    CountedItems,
     Doubtful,
     Empty,
     Fact,
@@ -50,6 +55,8 @@ from monitor.schemas.literals import (
     Literal,
     Outcome,
     Present,
+    Rest,
+    Scopes,
     Term,
     Undecided,
 )  # fmt: skip
@@ -60,10 +67,13 @@ from monitor.schemas.values import identity, type_of
 
 _DEPTH = 36
 _COMBINED = 8
+_EXACT = 4
 _ORDER = (
     JsonType.OBJECT, JsonType.ARRAY, JsonType.STRING, JsonType.NUMBER, JsonType.BOOLEAN, JsonType.NULL,
 )  # fmt: skip
 
+
+Composition = Reference | AllOf | AnyOf | OneOf | Not | Conditional
 
 _CONSTANTS: dict[JsonType, tuple[JsonValue, ...]] = {JsonType.NULL: (None,), JsonType.BOOLEAN: (True, False)}
 
@@ -144,7 +154,7 @@ class Search:
 
     def _contradictory(self, goal: Goal) -> bool:
         return any(
-            term.holds and not other.holds and self._sameness.same(term.schema, other.schema)
+            term.holds and not (other.holds or term.bare) and self._sameness.same(term.schema, other.schema)
             for term in goal.terms
             for other in goal.terms
         )
@@ -265,7 +275,9 @@ class Search:
         """The branch with the items demanded too, or None where that is contradictory on sight."""
         terms, literals, clauses = list(branch.terms), list(branch.literals), list(branch.clauses)
         waiting = list(reversed(items))
-        known = {holds: {term.schema for term in terms if term.holds is holds} for holds in (True, False)}
+        known = {
+            holds: {term.schema for term in terms if term.holds is holds and not term.bare} for holds in (True, False)
+        }
         seen = set(terms)
         while waiting:
             item = waiting.pop()
@@ -274,13 +286,14 @@ class Search:
                 continue
             if item in seen:
                 continue
-            opposite = known[not item.holds]
-            self.budget.spend(1 + len(opposite) // 8)
-            if any(self._sameness.same(item.schema, other) for other in opposite):
-                return None
+            if not item.bare:
+                opposite = known[not item.holds]
+                self.budget.spend(1 + len(opposite) // 8)
+                if any(self._sameness.same(item.schema, other) for other in opposite):
+                    return None
+                known[item.holds].add(item.schema)
             seen.add(item)
             terms.append(item)
-            known[item.holds].add(item.schema)
             for clause in self._demands(item, branch.kind):
                 if not clause.alternatives:
                     return None
@@ -295,10 +308,18 @@ class Search:
         if not term.holds:
             yield Clause(tuple(refusals(assertions, kind, self.forms)), offered=False)
             return
+        scoped = term.scopes
+        if any(isinstance(each, Unevaluated) and each.type is kind for each in assertions):
+            scoped |= {term.schema}
         for assertion in assertions:
-            yield from self._demand(assertion, term.closed, kind)
+            if isinstance(assertion, Unevaluated):
+                if assertion.type is kind and not term.bare:
+                    rest = Term(assertion.schema, holds=True, closed=term.closed)
+                    yield _must(Rest(term.schema, rest, term.scopes))
+            else:
+                yield from self._demand(assertion, term.closed, scoped, kind)
 
-    def _demand(self, assertion: Assertion, closed: bool, kind: JsonType) -> Iterator[Clause]:
+    def _demand(self, assertion: Assertion, closed: bool, scopes: Scopes, kind: JsonType) -> Iterator[Clause]:
         match assertion:
             case Never():
                 yield Clause((), offered=True)
@@ -308,46 +329,55 @@ class Search:
                 yield _must(*((Integral(holds=True),) if integers_only and kind is JsonType.NUMBER else ()))
             case OneOfValues(values=values):
                 yield _must(Among(values))
-            case NotUnderstood():
-                return  # what is left out widens the search
+            case NotUnderstood():  # what is left out widens the search
+                if scopes:
+                    yield _must(Blurred(scopes))
             case Needs() | Implies():
                 if kind is JsonType.OBJECT:
-                    yield _dependence(assertion, closed)
+                    yield _dependence(assertion, closed, scopes)
+            case Contains(item=item, least=least, most=most, evaluates=evaluates):
+                if kind is JsonType.ARRAY:
+                    yield _must(CountedItems(item, least, most, closed, scopes if evaluates else frozenset()))
             case Reference() | AllOf() | AnyOf() | OneOf() | Not() | Conditional():
-                yield self._composition(assertion, closed, kind)
+                yield self._composition(assertion, closed, scopes, kind)
             case _:
-                yield _must(Fact(assertion, closed))
+                yield _must(Fact(assertion, closed, scopes))
 
-    def _composition(
-        self, assertion: Reference | AllOf | AnyOf | OneOf | Not | Conditional, closed: bool, kind: JsonType
-    ) -> Clause:
+    def _composition(self, assertion: Composition, closed: bool, scopes: Scopes, kind: JsonType) -> Clause:
         match assertion:
             case Reference(target=target):
-                return _must(Term(target, True, closed))
+                return _must(Term(target, True, closed, scopes=scopes))
             case AllOf(parts=parts):
-                return _must(*(Term(part, True, closed) for part in parts))
+                return _must(*(Term(part, True, closed, scopes=scopes) for part in parts))
             case AnyOf() | OneOf():
-                return Clause(tuple(self._offers(assertion, closed, kind)), offered=True)
+                return Clause(tuple(self._offers(assertion, closed, scopes, kind)), offered=True)
             case Not(schema=schema):
                 return _must(Term(schema, holds=False))
             case Conditional():
-                return Clause(_outcomes(assertion, closed), offered=True)
+                return _outcomes(assertion, closed, scopes)
 
-    def _offers(self, assertion: AnyOf | OneOf, closed: bool, kind: JsonType) -> Iterator[Alternative]:
-        terms = [Term(part, True, closed) for part in assertion.parts]
+    def _offers(self, assertion: AnyOf | OneOf, closed: bool, scopes: Scopes, kind: JsonType) -> Iterator[Alternative]:
+        terms = [Term(part, True, closed, scopes=scopes) for part in assertion.parts]
         if isinstance(assertion, OneOf):
             for term in terms:
                 self.budget.spend(1 + len(terms) // 8)
                 yield (term, *(Term(other.schema, False, excluding=True) for other in terms if other is not term))
             return
+        if scopes and len(terms) <= _EXACT:  # which parts hold tells what is evaluated
+            for size in range(1, len(terms) + 1):
+                for chosen in combinations(terms, size):
+                    others = (term for term in terms if term not in chosen)
+                    yield (*chosen, *(Term(other.schema, False, excluding=True) for other in others))
+            return
+        blurred = (Blurred(scopes),) if scopes else ()
         for term in terms:
-            yield (term,)
+            yield (term, *blurred)
         if closed and kind is JsonType.OBJECT:  # an object of two alternatives may send the members of both
             if len(terms) > _COMBINED:
                 self.assumptions.add(f"the producer sends no mixture of the alternatives at {assertion.source.pointer}")
                 return
             for size in range(2, min(len(terms), 3) + 1):
-                yield from combinations(terms, size)
+                yield from ((*chosen, *blurred) for chosen in combinations(terms, size))
             if len(terms) > 3:
                 self.assumptions.add(
                     f"the producer mixes at most three of the alternatives at {assertion.source.pointer}"
@@ -358,20 +388,24 @@ def _must(*items: Item) -> Clause:
     return Clause((items,), offered=True)
 
 
-def _dependence(assertion: Needs | Implies, closed: bool) -> Clause:
-    demanded: Item
+def _dependence(assertion: Needs | Implies, closed: bool, scopes: Scopes) -> Clause:
+    demanded: Alternative
     if isinstance(assertion, Needs):
-        demanded = Fact(Required(assertion.source, assertion.needed), closed)
+        demanded = (Fact(Required(assertion.source, assertion.needed), closed),)
     else:
-        demanded = Term(assertion.then, True, closed)
-    return Clause(((Absent(assertion.name),), (demanded,)), offered=True)
+        present = (Present(assertion.name),) if scopes else ()
+        demanded = (*present, Term(assertion.then, True, closed, scopes=scopes))
+    return Clause(((Absent(assertion.name),), demanded), offered=True)
 
 
-def _outcomes(assertion: Conditional, closed: bool) -> tuple[Alternative, ...]:
+def _outcomes(assertion: Conditional, closed: bool, scopes: Scopes) -> Clause:
     condition, then, otherwise = assertion.condition, assertion.then, assertion.otherwise
-    met = () if then is None else (Term(then, True, closed),)
-    unmet = () if otherwise is None else (Term(otherwise, True, closed),)
-    return ((Term(condition, holds=True), *met), (Term(condition, holds=False), *unmet))
+    if then is None and otherwise is None and not scopes:
+        return _must()
+    met = () if then is None else (Term(then, True, closed, scopes=scopes),)
+    unmet = () if otherwise is None else (Term(otherwise, True, closed, scopes=scopes),)
+    holds = Term(condition, holds=True, scopes=scopes)
+    return Clause(((holds, *met), (Term(condition, holds=False), *unmet)), offered=True)
 
 
 def _doubtful(alternative: Alternative) -> bool:

@@ -1,6 +1,7 @@
 """JSON values as schemas see them: 1 equals 1.0, and true equals neither."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from monitor.model.json_value import JsonValue, canonical
 from monitor.schemas.assertions import JsonType
@@ -32,3 +33,13 @@ def plain(value: JsonValue) -> JsonValue:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [plain(item) for item in value]
     return value
+
+
+def number_of(value: JsonValue) -> Fraction | None:
+    """The exact decimal that the JSON number spells, or None where the value is not a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    except (ValueError, OverflowError):  # not a number, infinite
+        return None

@@ -5,7 +5,8 @@ from monitor.model.exchanges import Response, header
 from monitor.openapi.dialects import dialect_of
 from monitor.schemas import DanglingReferenceError, Resource, SchemaAt, View
 from monitor.schemas.budget import Budget, ExhaustedError
-from monitor.schemas.evaluation import Evaluation, Failure
+from monitor.schemas.evaluation import Evaluation
+from monitor.schemas.findings import Failure
 from monitor.schemas.normal import NormalForms
 
 

@@ -60,6 +60,9 @@ def _arrays(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[dict[str, 
             "maxItems": sizes,
             "uniqueItems": st.booleans(),
             "contains": inner,
+            "minContains": st.integers(0, 2),
+            "maxContains": sizes,
+            "unevaluatedItems": inner,
         },
     )
 
@@ -80,7 +83,12 @@ def _objects(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[dict[str,
             "minProperties": sizes,
             "maxProperties": sizes,
             "dependentRequired": st.dictionaries(names, st.lists(names, max_size=1), max_size=1),
-            "dependentSchemas": st.dictionaries(names, st.just({"required": ["c"]}), max_size=1),
+            "dependentSchemas": st.dictionaries(
+                names,
+                st.sampled_from([{"required": ["c"]}, {"properties": {"b": {"type": "string"}}}]),
+                max_size=1,
+            ),
+            "unevaluatedProperties": inner,
         },
     )
 
@@ -101,6 +109,8 @@ def _nested(inner: st.SearchStrategy[JsonValue]) -> st.SearchStrategy[JsonValue]
     containers = st.one_of(_arrays(deeper), _objects(deeper))
     typed = st.builds(lambda kind, rest: {"type": kind, **rest}, _type, containers)
     both = st.builds(lambda one, other: {**one, **other}, _composed(inner), st.one_of(_objects(deeper), typed))
+    rest = st.fixed_dictionaries({}, optional={"unevaluatedProperties": inner, "unevaluatedItems": inner})
+    both = st.builds(lambda one, other: {**one, **other}, both, rest)
     return st.one_of(containers, typed, _composed(inner), both)
 
 
