@@ -5,7 +5,7 @@ import json
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
@@ -23,9 +23,11 @@ class Behaviour:
     down: bool = False
     """The whole host answers 503, as a load balancer does in front of dead servers."""
     failing_requests: int = 0
+    refuses: Callable[[str, str, bytes], Answer | None] | None = None
+    """(method, path with query, body) -> the refusal of a request that the routes would answer."""
 
     def copy(self) -> "Behaviour":
-        return Behaviour(copy.deepcopy(self.description), dict(self.routes), self.down, self.failing_requests)
+        return replace(self, description=copy.deepcopy(self.description), routes=dict(self.routes))
 
 
 class Company:
@@ -42,8 +44,7 @@ class Company:
 
             def _serve(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
-                self.rfile.read(length)
-                status, body = company.answer(self.command, self.path.partition("?")[0])
+                status, body = company.answer(self.command, self.path, self.rfile.read(length))
                 content = b"" if body is None else json.dumps(body).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")
@@ -81,9 +82,10 @@ class Company:
             self._number += 1
             return self._number
 
-    def answer(self, method: str, path: str) -> Answer:
-        """Status and JSON body for a request, by the behaviour in force now."""
+    def answer(self, method: str, target: str, content: bytes) -> Answer:
+        """Status and JSON body for a request, by the behaviour in force now. `target`: the path with its query."""
         behaviour = self.behaviour
+        path = target.partition("?")[0]
         if behaviour.down:
             return 503, {"error": "service unavailable"}
         if path == "/openapi.json":
@@ -92,6 +94,9 @@ class Company:
             if behaviour.failing_requests:
                 behaviour.failing_requests -= 1
                 return 503, {"error": "try again"}
+        refusal = behaviour.refuses(method, target, content) if behaviour.refuses else None
+        if refusal is not None:
+            return refusal
         for (wanted, pattern), handler in behaviour.routes.items():
             matched = re.fullmatch(pattern, path)
             if wanted == method and matched:

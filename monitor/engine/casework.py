@@ -10,6 +10,7 @@ from monitor.engine.events import ConflictChanged, Event, FlakeCounted, Problem,
 from monitor.engine.ports import Store
 from monitor.model.cases import Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.changes import Change
+from monitor.model.confirmations import Confirmation, Live
 from monitor.model.integration import Integration, Waiver
 from monitor.model.json_value import digest_of_value
 from monitor.model.values import ChangedBy, Severity
@@ -201,6 +202,17 @@ class Casework:
             operation=breaking[0].operation,
         )
         yield from self._advance(opened, [], (), now, first="foreseen")
+
+    def witness(self, confirmation: Confirmation, now: datetime) -> Iterator[Event]:
+        """A foreseen break that the live API shows already: said in the case that foresees it."""
+        if confirmation.live is not Live.CONFIRMED:
+            return
+        change = confirmation.change
+        for case in self.open_cases():
+            if case.status is ConflictStatus.PENDING and change.fingerprint in case.fingerprints:
+                text = f"{change.operation}: {change.message}; in {confirmation.environment}, {confirmation.reason}"
+                event = CaseEvent(EventKind.WITNESSED, text=text)
+                yield from self._advance(self._apply(case, event, now), [], (), now, first="witnessed")
 
     def _waiver(self, change: Change, now: datetime) -> Waiver | None:
         return next((each for each in self.integration.waivers if each.covers(change.fingerprint, now.date())), None)

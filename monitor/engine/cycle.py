@@ -10,6 +10,7 @@ from datetime import datetime
 from monitor.engine.agreement import keep_contract_in_force
 from monitor.engine.casework import Casework
 from monitor.engine.comparison import Comparer, changes_since_in_force, compare_fresh
+from monitor.engine.confirmation import Confirmer, Foreseen, foreseen_in
 from monitor.engine.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.contracts import Contracts, read_contracts, refresh_generated, retire_generated
 from monitor.engine.events import (
@@ -23,13 +24,14 @@ from monitor.engine.events import (
     Problem,
     RegressionOngoing,
     Verified,
+    WitnessTried,
 )
 from monitor.engine.investigation import investigate
 from monitor.engine.operations import with_operations
 from monitor.engine.polling import due, planned_polls, poll
 from monitor.engine.ports import Ports
 from monitor.engine.recording import keep_recordings
-from monitor.engine.records import change_records, poll_record, verification_record
+from monitor.engine.records import change_records, confirmation_record, poll_record, verification_record
 from monitor.engine.state import state_of
 from monitor.engine.verification import Verification, after, histories_by_place, is_paused, not_allowed, plan, verify
 from monitor.errors import DocumentError, UsageError
@@ -74,6 +76,8 @@ class Cycle:
             async for event in self._verify(contexts):
                 yield event
         for event in self._settle():
+            yield event
+        async for event in self._confirm():
             yield event
         yield self._finish(started, contexts, verified=self.verifying and not paused)
 
@@ -189,6 +193,30 @@ class Cycle:
                 continue
             yield from casework.withdraw(context, changes, now)
             yield from casework.foresee(context, changes, now)
+
+    async def _confirm(self) -> AsyncIterator[Event]:
+        """What is foreseen, tried on what runs: nothing was verified, nothing is known to begin with."""
+        if not self.verifications:
+            return
+        store = self.ports.store
+        confirmer = Confirmer(self.integration, self.verifications, Descriptions(store), self.ports, self.judge)
+        casework = Casework(self.integration, store)
+        for context in api_contexts(self.integration, store).values():
+            foreseen = self._foreseen(context)
+            if foreseen is None:
+                continue
+            async for confirmation in confirmer.confirm(foreseen):
+                if confirmation.tried:
+                    store.record([confirmation_record(self.integration.name, confirmation, self.id)])
+                yield WitnessTried(self.integration.name, confirmation)
+                for event in casework.witness(confirmation, self.ports.clock.now()):
+                    yield event
+
+    def _foreseen(self, context: ApiContext) -> Foreseen | None:
+        try:
+            return foreseen_in(context, changes_since_in_force(self.comparer, context))
+        except (DocumentError, UsageError):
+            return None  # said when cases were settled
 
     def _finish(self, started: datetime, contexts: Mapping[str, ApiContext], *, verified: bool) -> CycleFinished:
         now, known = self.ports.clock.now(), self.ports.store.poll_states()

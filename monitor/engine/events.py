@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor.model.cases import Conflict
 from monitor.model.changes import Change
+from monitor.model.confirmations import Confirmation
 from monitor.model.contracts import Origin
 from monitor.model.descriptions import Poll, PollTarget
 from monitor.model.exchanges import Exchange
@@ -61,6 +62,14 @@ class Verified:
     """Does not pass, and never passed here: not a regression."""
     exchange: Exchange | None = None
     origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessTried:
+    """A foreseen break was looked for on the live API."""
+
+    integration: str
+    confirmation: Confirmation
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ Event = (
     | Polled
     | Changed
     | Verified
+    | WitnessTried
     | Attributing
     | RegressionFound
     | RegressionOngoing

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from monitor.engine.events import Changed
 from monitor.engine.verification import Verification
+from monitor.model.confirmations import Confirmation
 from monitor.model.descriptions import Poll
 from monitor.model.history import Record, RecordKind
 
@@ -47,3 +48,8 @@ def verification_record(integration: str, verification: Verification, cycle: str
         "reason": verification.reason,
     }
     return Record(verification.at, RecordKind.VERIFICATION, integration, planned.api.name, cycle, data)
+
+
+def confirmation_record(integration: str, confirmation: Confirmation, cycle: str) -> Record:
+    data = confirmation.to_json()
+    return Record(confirmation.at, RecordKind.CONFIRMATION, integration, confirmation.api, cycle, data)

@@ -14,6 +14,8 @@ class RecordKind(StrEnum):
     POLL = "poll"
     CHANGE = "change"
     VERIFICATION = "verification"
+    CONFIRMATION = "confirmation"
+    """A foreseen break tried on the live API."""
     REGRESSION = "regression"
     CONFLICT = "conflict"
     DEPLOYED = "deployed"

@@ -13,6 +13,7 @@ from monitor.engine.events import (
     RegressionFound,
     RegressionOngoing,
     Verified,
+    WitnessTried,
 )
 from monitor.model.cases import Conflict
 from monitor.model.changes import change_to_json
@@ -31,6 +32,7 @@ class IntegrationReport:
     polls: list[dict[str, JsonValue]] = field(default_factory=list)
     changes: list[dict[str, JsonValue]] = field(default_factory=list)
     results: list[dict[str, JsonValue]] = field(default_factory=list)
+    confirmations: list[dict[str, JsonValue]] = field(default_factory=list)
     regressions: list[dict[str, JsonValue]] = field(default_factory=list)
     flakes: list[dict[str, JsonValue]] = field(default_factory=list)
     problems: list[dict[str, JsonValue]] = field(default_factory=list)
@@ -45,6 +47,7 @@ class IntegrationReport:
             "polls": self.polls,
             "changes": self.changes,
             "verifications": {**counts, "results": self.results},
+            "confirmations": self.confirmations,
             "regressions": self.regressions,
             "flakes": self.flakes,
             "conflicts": [each.to_json() for each in self.conflicts.values()],
@@ -75,6 +78,8 @@ class RunReport:
                 )
             case Verified():
                 self._of(event.integration).results.append(verified_to_json(event))
+            case WitnessTried(confirmation=confirmation):
+                self._of(event.integration).confirmations.append(confirmation.to_json())
             case RegressionFound(regression=regression, conflict=conflict):
                 self._of(regression.integration).regressions.append(regression.to_json(conflict))
             case RegressionOngoing():

@@ -35,6 +35,7 @@ def _integration(found: IntegrationReport, integration: Integration) -> Iterator
     polled = Counter(_WORDS.get(str(each["outcome"]), str(each["outcome"])) for each in found.polls)
     yield f"  descriptions: {_counted(polled) or 'none configured'}"
     yield from _changes(found.changes)
+    yield from _confirmations(found.confirmations)
     yield from _contracts(found)
     if found.flakes:
         yield f"  flakes: {len(found.flakes)} (failed once and passed again; nobody is told)"
@@ -108,6 +109,18 @@ def _contracts(found: IntegrationReport) -> Iterator[str]:
 
 def _generated(result: Mapping[str, JsonValue]) -> bool:
     return result["origin"] == "generated"
+
+
+def _confirmations(confirmations: Sequence[Mapping[str, JsonValue]]) -> Iterator[str]:
+    """What the live API showed of breaks that are foreseen."""
+    rows = [
+        f"{each['live']}: {each['operation']}: {each['message']} ({each['environment']}: {each['reason']})"
+        for each in confirmations
+    ]
+    if rows:
+        yield "  foreseen breaks, tried on the live API:"
+        for row in _limited(rows):
+            yield from wrapped(row, first="    ")
 
 
 def _limited(rows: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from monitor.engine.ports import Store
 from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.changes import Change
 from monitor.model.exchanges import Exchange
+from monitor.model.history import RecordKind
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import ChangedBy, Grade
@@ -88,13 +89,22 @@ class RegressionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeseenView:
+    """`witness` as text. `live`: what each environment showed of it, so far."""
+
+    change: Change
+    witness: str
+    live: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     case: CaseLine
     conflict: Conflict
     names: Names
     verdict: VerdictView | None
     regressions: tuple[RegressionView, ...]
-    foreseen: tuple[tuple[Change, str], ...]
+    foreseen: tuple[ForeseenView, ...]
     log: tuple[LogEntry, ...]
     messages: tuple[tuple[Message, str], ...]
     """What both companies were told, or would have been, each with what became of it."""
@@ -130,13 +140,21 @@ def case_page(store: Store, conflict: Conflict, integration: Integration | None)
     )
 
 
-def _foreseen(store: Store, conflict: Conflict, integration: Integration | None) -> tuple[tuple[Change, str], ...]:
-    """The changes that the case is about, each with its witness as text; empty where nothing was foreseen."""
+def _foreseen(store: Store, conflict: Conflict, integration: Integration | None) -> tuple[ForeseenView, ...]:
+    """The changes that the case is about; empty where nothing was foreseen."""
     settings = integration.api(conflict.api) if integration else None
     scope = "shared" if settings and settings.shared else conflict.integration
     wanted = set(conflict.fingerprints)
+    live: dict[str, dict[str, str]] = {}
+    for each in store.records(kinds=(RecordKind.CONFIRMATION,), integration=conflict.integration):
+        shown = f"{_text(each.data.get('live'))}: {_text(each.data.get('reason'))}"
+        live.setdefault(_text(each.data.get("fingerprint")), {})[_text(each.data.get("environment"))] = shown
     found = {
-        change.fingerprint: (change, short(change.witness.message, 2000) if change.witness else "")
+        change.fingerprint: ForeseenView(
+            change,
+            short(change.witness.message, 2000) if change.witness else "",
+            tuple(live.get(change.fingerprint, {}).items()),
+        )
         for *_, change in store.changes(scope, conflict.api)
         if change.fingerprint in wanted
     }

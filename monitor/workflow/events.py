@@ -11,6 +11,8 @@ from monitor.model.verdicts import Regression
 class EventKind(StrEnum):
     FORESEEN = "foreseen"
     """A breaking change was seen, and nothing fails yet. Opens."""
+    WITNESSED = "witnessed"
+    """The live API was seen to behave as foreseen, in a message that no contract relies on."""
     SEEN = "seen"
     """A regression was seen. Opens, or turns a foreseen case into a real one."""
     CONFIRMED = "confirmed"

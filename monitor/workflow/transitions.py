@@ -64,6 +64,7 @@ TABLE: Mapping[Key, Row] = {
     **_moves([None], E.FORESEEN, S.PENDING, Effect.MERGE, Effect.TELL),
     # What was foreseen comes, or does not.
     **_stays([S.PENDING], E.FORESEEN, Effect.MERGE),
+    **_stays([S.PENDING], E.WITNESSED, Effect.TELL),
     **_moves([S.PENDING], E.SEEN, S.DETECTED, Effect.MERGE),
     **_moves([S.PENDING], E.WITHDRAWN, S.CLOSED, Effect.END, Effect.TELL),
     # From the first failure to a verdict.
