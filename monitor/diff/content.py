@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from monitor.diff.encodings import encoding_facts
 from monitor.diff.matching import Matched
-from monitor.diff.proofs import Site
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
+from monitor.diff.sites import Site
 from monitor.model.api import MediaType
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue

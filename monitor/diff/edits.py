@@ -88,6 +88,12 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
             yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
 
 
+def may_be(node: Conjunction, kind: str) -> bool:
+    """Otherwise what it says about values of that type says nothing."""
+    types = node.types()
+    return types is None or kind in types
+
+
 def _is_number(node: Conjunction) -> bool:
     return bool((node.types() or frozenset()) & {"integer", "number"})
 
@@ -171,6 +177,8 @@ def show(found: Fragments) -> str:
 
 def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterator[Edit]:
     """Members added, removed, become required or optional, as the view shows them."""
+    if not (may_be(base, "object") and may_be(revision, "object")):
+        return
     before, after = base.properties(view), revision.properties(view)
     required_before, required_after = base.required(view), revision.required(view)
     for name in before:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.discriminators import choosing_members
 from monitor.diff.improvisation import improvise
-from monitor.diff.walk import Step, StepKind, Visit
-from monitor.model.json_value import JsonValue
+from monitor.diff.walk import Found, Step, StepKind
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Judge, SchemaAt, View, sample
 
 
@@ -42,21 +43,26 @@ class Messages:
         pointers = node.properties(self._view).get(name, ())
         return self.of(node.of(pointers)) if pointers else "…"
 
-    def lift(self, way: tuple[tuple[Visit, Step], ...], leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
+    def lift(self, found: Found, leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
         """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged."""
-        candidates = [leaf]
-        for visit, step in reversed(way):
-            parent = self.of(visit.base if request else visit.revision)
-            candidates = [each for value in candidates for each in _around(parent, step, value)][:4]
+        candidates, below = [leaf], found.visit
+        for visit, step in reversed(found.way):
+            parent, branch = (visit.base, below.pair.base) if request else (visit.revision, below.pair.revision)
+            chosen = choosing_members(parent, branch) if step.kind is StepKind.BRANCH else {}
+            whole = self.of(parent)
+            candidates = [each for value in candidates for each in _around(whole, step, value, chosen)][:4]
+            below = visit
         yield from candidates
 
 
-def _around(parent: JsonValue, step: Step, value: JsonValue) -> Iterator[JsonValue]:
+def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject) -> Iterator[JsonValue]:
     if step.kind is StepKind.ITEM:
         yield [value]
         if isinstance(parent, list) and len(parent) > 1:
             yield [value, *parent[1:]]
     elif step.kind is StepKind.BRANCH:
+        if chosen and isinstance(value, Mapping):
+            yield {**value, **chosen}
         if isinstance(parent, Mapping) and isinstance(value, Mapping) and parent:
             yield {**parent, **value}
         yield value

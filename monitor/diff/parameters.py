@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from monitor.diff.content import introduced_or_dropped
 from monitor.diff.matching import Matched
-from monitor.diff.proofs import Site
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
+from monitor.diff.sites import Site
 from monitor.model.api import Parameter, ParameterIn
 from monitor.model.changes import Witness
 from monitor.model.facts import Fact, FactKind, Finding, Proof

@@ -5,18 +5,19 @@ where the producer satisfies what the reader demands by the edited keywords; *lo
 be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.conjunctions import Conjunction, synthetic
+from monitor.diff.discriminators import is_discriminated
 from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.messages import Messages, Samples
-from monitor.diff.text_values import form_readings, text_readings, text_types_included
+from monitor.diff.sites import Site
+from monitor.diff.text_values import text_types_included
 from monitor.diff.walk import Found, StepKind
-from monitor.model.changes import Witness
+from monitor.diff.witnesses import Witnesses
 from monitor.model.facts import STATED, FactKind, Finding, Proof
-from monitor.model.json_value import JsonObject, JsonValue, canonical
-from monitor.model.record import record
+from monitor.model.json_value import JsonValue, canonical
 from monitor.model.values import Direction
 from monitor.schemas import (
     Dialect,
@@ -41,31 +42,6 @@ _REMOVED = frozenset(
 
 _MOST_TRIED = 3
 """Values of an enumeration that are tried before a break is left undecided."""
-
-Wrap = Callable[[JsonValue], JsonObject]
-"""Puts a value of a place's schema into a whole HTTP message."""
-
-
-@record
-class Site:
-    """One place of one operation, as a question: who sends it, how it travels, what it looks like as a message."""
-
-    direction: Direction
-    base: SchemaAt
-    revision: SchemaAt
-    wrap: Wrap
-    as_text: bool = False
-    """A parameter or header: numbers and strings are told apart by their reader only."""
-    form: bool = False
-    """A urlencoded body: the same holds of its members."""
-
-    @property
-    def producer(self) -> SchemaAt:
-        return self.base if self.direction is Direction.REQUEST else self.revision
-
-    @property
-    def reader(self) -> SchemaAt:
-        return self.revision if self.direction is Direction.REQUEST else self.base
 
 
 class Prover:
@@ -97,6 +73,7 @@ class _Question:
         request = site.direction is Direction.REQUEST
         self.view = found.visit.pair.view
         self.messages = Messages(self.view, samples)
+        self.witnesses = Witnesses(found, site, self.messages, judge, as_text=as_text)
         nodes = (found.visit.base, found.visit.revision)
         self.producer, self.reader = nodes if request else nodes[::-1]
         self.request = request
@@ -117,9 +94,7 @@ class _Question:
             return self._member()
         if kind in {FactKind.ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}:
             return self._branch()
-        if set(self.edit.keywords) <= set(SCALARS):
-            return self._scalars()
-        return self._opaque()
+        return self._keywords()
 
     # --- members -------------------------------------------------------------------------------------------------
     def _member(self) -> Proof:
@@ -132,7 +107,7 @@ class _Question:
             else {FactKind.PROPERTY_BECAME_OPTIONAL}
         )
         if required_of_reader:
-            return self._lost(self._without_member()) or Proof(
+            return self.witnesses.lost(self._without_member()) or Proof(
                 Finding.UNKNOWN, reason="no message without the member could be built that only one side accepts"
             )
         if kind in _ADDED and not self.request:
@@ -151,7 +126,7 @@ class _Question:
         """Found by look-up: the member is declared on one side only."""
         name = str(self.edit.name)
         if not self.request and self.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
-            proof = self._lost(self._without_member())
+            proof = self.witnesses.lost(self._without_member())
             return proof or Proof(Finding.UNKNOWN, reason="no message without the member could be built")
         value = self.messages.of(self.producer)
         if isinstance(value, Mapping) or value is None:
@@ -160,9 +135,7 @@ class _Question:
                 members.setdefault(name, self.messages.member(self.producer, name))
             else:
                 members.pop(name, None)
-            lifted = next(iter(self.messages.lift(self.found.way, members, request=self.request)), members)
-            accepted, rejected = ("base", "revision") if self.request else ("revision", "base")
-            return Proof(Finding.STATED, Witness(self.site.wrap(lifted), accepted, rejected))
+            return Proof(Finding.STATED, self.witnesses.around(members))
         return STATED
 
     def _without_member(self) -> Iterator[JsonValue]:
@@ -172,6 +145,18 @@ class _Question:
         yield {}
 
     # --- keywords ------------------------------------------------------------------------------------------------
+    def _keywords(self) -> Proof | None:
+        if not set(self.edit.keywords) <= set(SCALARS):
+            return self._opaque()
+        return None if self._without_bearing() else self._scalars()
+
+    def _without_bearing(self) -> bool:
+        """Where the types have nothing in common, that edit says it all: formats of numbers say nothing of strings."""
+        sent, read = self.producer.types(), self.reader.types()
+        if self.as_text or "type" in self.edit.keywords or sent is None or read is None:
+            return False
+        return not sent & read
+
     def _scalars(self) -> Proof | None:
         producer_part, reader_part = self.edit.before, self.edit.after
         if not self.request:
@@ -189,7 +174,7 @@ class _Question:
                 return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
             return _kept(forward, self._included(reader_part, producer_part, self.reader))
         if isinstance(forward, NotIncluded):
-            proof = self._lost(iter([forward.witness]))
+            proof = self.witnesses.lost(iter([forward.witness]))
             if proof is not None:
                 return proof
         return self._opaque()
@@ -199,7 +184,7 @@ class _Question:
         sent = self._values(producer_part, reader_part, self.producer)
         if not sent:
             return _KEPT if self._values(reader_part, producer_part, self.reader) else None
-        return self._lost(iter(sent[:_MOST_TRIED])) or self._opaque()
+        return self.witnesses.lost(iter(sent[:_MOST_TRIED])) or self._opaque()
 
     def _values(self, held: Fragments, other: Fragments, node: Conjunction) -> list[JsonValue]:
         """Values that only `held` lists and that nothing else of `node` forbids."""
@@ -232,7 +217,7 @@ class _Question:
         if isinstance(forward, Included):
             return _kept(forward, self._ask(self.reader.schema, self._projected(self.producer)))
         if isinstance(forward, NotIncluded):
-            proof = self._lost(iter([forward.witness]))
+            proof = self.witnesses.lost(iter([forward.witness]))
             if proof is not None:
                 return proof
         return self._whole(forward)
@@ -257,10 +242,10 @@ class _Question:
         branch = str(self.edit.branch)
         of_base = self.edit.kind is FactKind.ALTERNATIVE_REMOVED
         if of_base != self.request:
-            return self._whole(None) if self._is_exclusive(self.edit.keywords) else _KEPT
+            return self._whole(None) if _fits_one(self.reader, self.edit.keywords) else _KEPT
         answer = self._ask(SchemaAt(self.producer.resource, branch), self.reader.schema)
         if isinstance(answer, NotIncluded):
-            proof = self._lost(iter([answer.witness]))
+            proof = self.witnesses.lost(iter([answer.witness]))
             if proof is not None:
                 return proof
         if isinstance(answer, Included):
@@ -283,10 +268,8 @@ class _Question:
         members = dict(value) if isinstance(value, Mapping) else {}
         for name in gone.keys() - members.keys():
             members[name] = self.messages.member(self.producer.of((branch,)), name)
-        lifted = next(iter(self.messages.lift(self.found.way, members, request=self.request)), members)
-        accepted, rejected = ("base", "revision") if self.request else ("revision", "base")
-        witness = Witness(self.site.wrap(lifted), accepted, rejected)
-        return Proof(Finding.LOST, witness, "it is read only because the reader ignores members that it does not know")
+        reason = "it is read only because the reader ignores members that it does not know"
+        return Proof(Finding.LOST, self.witnesses.around(members), reason)
 
     # --- the whole place -----------------------------------------------------------------------------------------
     def _whole(self, earlier: object) -> Proof | None:
@@ -312,42 +295,14 @@ class _Question:
     def _exclusive(self, proof: Proof) -> Proof:
         """Widening a branch of `oneOf` may make a message fit two of them, which no branch alone can show."""
         for visit, step in self.found.way:
-            if step.kind is StepKind.BRANCH and step.name == "oneOf" and not _discriminated(visit.base, visit.revision):
-                nodes = (visit.base.schema, visit.revision.schema)
-                producer, reader = nodes if self.request else nodes[::-1]
-                if not isinstance(self._ask(producer, reader), Included):
-                    return Proof(
-                        Finding.UNKNOWN,
-                        reason="it lies in a branch of oneOf, and a message may now fit two branches",
-                    )
+            nodes = (visit.base, visit.revision)
+            producer, reader = nodes if self.request else nodes[::-1]
+            if step.kind is not StepKind.BRANCH or not _fits_one(reader, (step.name,)):
+                continue
+            if not isinstance(self._ask(producer.schema, reader.schema), Included):
+                reason = "it lies in a branch of oneOf, and a message may now fit two branches"
+                return Proof(Finding.UNKNOWN, reason=reason)
         return proof
-
-    def _is_exclusive(self, keywords: tuple[str, ...]) -> bool:
-        return "oneOf" in keywords and not _discriminated(self.producer, self.reader)
-
-    # --- messages ------------------------------------------------------------------------------------------------
-    def _lost(self, leaves: Iterator[JsonValue]) -> Proof | None:
-        """*Lost*, with the first whole message that the judge accepts on one side and rejects on the other."""
-        for leaf in leaves:
-            for message in self.messages.lift(self.found.way, leaf, request=self.request):
-                if self._confirmed(message):
-                    accepted, rejected = ("base", "revision") if self.request else ("revision", "base")
-                    return Proof(Finding.LOST, Witness(self.site.wrap(message), accepted, rejected))
-        return None
-
-    def _readings(self, message: JsonValue) -> Iterable[JsonValue]:
-        if self.site.form:
-            return form_readings(message)
-        return text_readings(message) if self.as_text else (message,)
-
-    def _confirmed(self, message: JsonValue) -> bool:
-        readings = self._readings(message)
-        try:
-            return self.judge.valid(self.site.producer, message, self.view) and not any(
-                self.judge.valid(self.site.reader, reading, self.view) for reading in readings
-            )
-        except JudgeError:
-            return False
 
 
 def _kept(forward: Included, backward: object) -> Proof | None:
@@ -385,6 +340,7 @@ def _list(value: JsonValue) -> Sequence[JsonValue]:
     return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
-def _discriminated(*nodes: Conjunction) -> bool:
-    """Readers choose the branch by a member, so that no message fits two."""
-    return all(node.values("discriminator") for node in nodes)
+def _fits_one(reader: Conjunction, keywords: tuple[str, ...]) -> bool:
+    """Does it refuse what fits two branches? Not where there is but one, or where it chooses by a member."""
+    branches = [each for value in reader.values("oneOf") for each in _list(value)]
+    return "oneOf" in keywords and len(branches) > 1 and not is_discriminated(reader)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from monitor.diff.content import content_facts, introduced_or_dropped
 from monitor.diff.matching import Matched
-from monitor.diff.proofs import Site
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
+from monitor.diff.sites import Site
 from monitor.model.api import Header, Response
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from monitor.diff.conjunctions import Conjunctions
 from monitor.diff.credentials import Schemes
 from monitor.diff.messages import Samples
-from monitor.diff.proofs import Prover, Site
+from monitor.diff.proofs import Prover
+from monitor.diff.sites import Site
 from monitor.diff.untouched import Untouched
 from monitor.diff.walk import Found, Pair, Visit, Walk
 from monitor.documents.pointers import join_pointer

@@ -7,7 +7,17 @@ from enum import StrEnum
 from monitor.diff.annotations import annotation_edits
 from monitor.diff.branches import match_branches
 from monitor.diff.conjunctions import Conjunction, Conjunctions
-from monitor.diff.edits import SCALARS, WALKED, WITHOUT_MEANING, Edit, fragments, member_edits, scalar_edits, show
+from monitor.diff.edits import (
+    SCALARS,
+    WALKED,
+    WITHOUT_MEANING,
+    Edit,
+    fragments,
+    may_be,
+    member_edits,
+    scalar_edits,
+    show,
+)
 from monitor.diff.untouched import Untouched
 from monitor.model.facts import FactKind
 from monitor.model.record import record
@@ -226,11 +236,12 @@ def _both_describe_members(base: Conjunction, revision: Conjunction) -> bool:
 
 def _children(pair: Pair, base: Conjunction, revision: Conjunction) -> Iterator[tuple[Step, Pair]]:
     before, after = base.properties(pair.view), revision.properties(pair.view)
-    for name, pointers in before.items():
+    objects, arrays = (may_be(base, kind) and may_be(revision, kind) for kind in ("object", "array"))
+    for name, pointers in before.items() if objects else ():
         if name in after and (pointers or after[name]):
             yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
     items = (base.children("items"), revision.children("items"))
-    if items[0] or items[1]:
+    if arrays and (items[0] or items[1]):
         yield Step(StepKind.ITEM), Pair(*items, pair.view)
     if _both_describe_members(base, revision):
         others = (base.children("additionalProperties"), revision.children("additionalProperties"))

@@ -1,0 +1,33 @@
+"""One place of one operation, as a question about what travels there."""
+
+from collections.abc import Callable
+
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.record import record
+from monitor.model.values import Direction
+from monitor.schemas import SchemaAt
+
+Wrap = Callable[[JsonValue], JsonObject]
+"""Puts a value of a place's schema into a whole HTTP message."""
+
+
+@record
+class Site:
+    """Who sends it, how it travels, what it looks like as a message."""
+
+    direction: Direction
+    base: SchemaAt
+    revision: SchemaAt
+    wrap: Wrap
+    as_text: bool = False
+    """A parameter or header: numbers and strings are told apart by their reader only."""
+    form: bool = False
+    """A urlencoded body: the same holds of its members."""
+
+    @property
+    def producer(self) -> SchemaAt:
+        return self.base if self.direction is Direction.REQUEST else self.revision
+
+    @property
+    def reader(self) -> SchemaAt:
+        return self.revision if self.direction is Direction.REQUEST else self.base
