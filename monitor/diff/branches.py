@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from monitor.diff.conjunctions import Facet
+from monitor.diff.meaning import Meanings
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 
@@ -16,11 +17,18 @@ class Matched:
     added: tuple[tuple[str, str], ...]
 
 
-def match_branches(base: Facet, revision: Facet, keyword: str) -> Matched:
-    """By content, then by the name referred to, by title, by type; two that are left alone became one another."""
+_MOST_TOLD = 100
+"""Branches whose meaning is compared; where more are left, names must do."""
+
+
+def match_branches(base: Facet, revision: Facet, keyword: str, meanings: tuple[Meanings, Meanings]) -> Matched:
+    """By content, by meaning, then by the name referred to, title, type; two that are left alone became one another."""
     before, after = _branches(base, keyword), _branches(revision, keyword)
     both: list[tuple[str, str]] = []
-    for identity in (_content, _target, _title, _type):
+    _match(before, after, _content, both)
+    if 0 < len(before) <= _MOST_TOLD and 0 < len(after) <= _MOST_TOLD:
+        _match_meaning(before, after, meanings, both)
+    for identity in (_target, _title, _type):
         _match(before, after, identity, both)
     if len(before) == len(after) == 1:
         both.append((next(iter(before)), next(iter(after))))
@@ -37,6 +45,19 @@ def _branches(facet: Facet, keyword: str) -> dict[str, JsonValue]:
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         return {}
     return {f"{facet.pointer}/{keyword}/{index}": value for index, value in enumerate(listed)}
+
+
+def _match_meaning(
+    before: dict[str, JsonValue],
+    after: dict[str, JsonValue],
+    meanings: tuple[Meanings, Meanings],
+    both: list[tuple[str, str]],
+) -> None:
+    for pointer in list(before):
+        other = next((each for each in after if meanings[0].same(pointer, meanings[1], each)), None)
+        if other is not None:
+            both.append((pointer, other))
+            del before[pointer], after[other]
 
 
 def _match(

@@ -60,6 +60,13 @@ class Conjunction:
             allowed -= {"integer"}
         return allowed
 
+    def is_binary(self) -> bool:
+        """Bytes as they are, which no JSON value is: `format: binary` in 3.0, a media type without a type in 3.1."""
+        types = self.types()
+        if "binary" in self.values("format"):
+            return types is None or types == {"string"}
+        return types is None and bool(self.values("contentMediaType")) and not self.values("contentEncoding")
+
     def enumeration(self) -> tuple[JsonValue, ...] | None:
         """The values that every `enum` and `const` allows, in order; None where there is neither."""
         found: tuple[JsonValue, ...] | None = None
@@ -213,6 +220,8 @@ def _facets(schema: SchemaAt, seen: set[str]) -> Iterator[Facet]:
 
 def _respelt(node: JsonObject, dialect: Dialect) -> JsonObject:
     """In the spelling of 2020-12, as far as single keywords go."""
+    if node.get("format") == "byte":  # 3.1's guide says it so
+        node = {**{name: value for name, value in node.items() if name != "format"}, "contentEncoding": "base64"}
     if not dialect.exclusive_is_boolean:
         return node
     changed: dict[str, JsonValue] = dict(node)

@@ -96,6 +96,9 @@ def _described(
     (before, after), sides = media, matched.sides
     one, other = schemas
     if one is None or other is None:
+        known = sides.base_schemas.of((one,)) if one else sides.revision_schemas.of((other,)) if other else None
+        if known is not None and known.is_binary():  # bytes: which 3.1 says by saying nothing
+            return
         yield from introduced_or_dropped(matched, direction, place, one, other, (before.pointer, after.pointer))
         return
     site = Site(

@@ -33,6 +33,9 @@ GROUPS: Mapping[FactKind, tuple[str, ...]] = {
 
 SCALARS = tuple(keyword for keywords in GROUPS.values() for keyword in keywords)
 
+_BYTES = (FactKind.TYPE_CHANGED, FactKind.FORMAT_CHANGED)
+"""What 3.0 and 3.1 spell differently of a file."""
+
 WITHOUT_MEANING = frozenset(
     {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "xml", "default"}
     | {"readOnly", "writeOnly", "nullable", "discriminator"}
@@ -74,9 +77,10 @@ def fragments(node: Conjunction, keywords: tuple[str, ...]) -> Fragments:
 
 def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     """Edits of keywords that hold no schemas."""
+    respelt = _BYTES if base.is_binary() and revision.is_binary() else ()
     for kind, keywords in GROUPS.items():
         before, after = fragments(base, keywords), fragments(revision, keywords)
-        if before == after:
+        if before == after or kind in respelt:
             continue
         if kind is FactKind.TYPE_CHANGED:
             yield from _type_edit(base, revision)

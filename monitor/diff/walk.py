@@ -18,6 +18,7 @@ from monitor.diff.edits import (
     scalar_edits,
     show,
 )
+from monitor.diff.meaning import Meanings
 from monitor.diff.untouched import Untouched
 from monitor.model.facts import FactKind
 from monitor.model.record import record
@@ -97,6 +98,7 @@ class Walk:
 
     def __init__(self, base: Conjunctions, revision: Conjunctions, untouched: Untouched) -> None:
         self._base, self._revision, self._untouched = base, revision, untouched
+        self._meanings = Meanings(base), Meanings(revision)
         self._visits: dict[Pair, Visit] = {}
         self._known_same: dict[Pair, bool] = {}
 
@@ -169,7 +171,7 @@ class Walk:
             before = [facet for facet in base.facets if keyword in facet.keywords]
             after = [facet for facet in revision.facets if keyword in facet.keywords]
             if len(before) == len(after) == 1:
-                matched = match_branches(before[0], after[0], keyword)
+                matched = match_branches(before[0], after[0], keyword, self._meanings)
                 step = Step(StepKind.BRANCH, keyword)
                 children += [(step, Pair((one,), (other,), pair.view)) for one, other in matched.both]
                 edits += [
@@ -212,7 +214,10 @@ class Walk:
         self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]
     ) -> Iterator[Edit]:
         before, after = fragments(base, keywords), fragments(revision, keywords)
-        if _without_any(before) != _without_any(after) or self._untouched.disturbed(list(before)):
+        if _without_any(before) == _without_any(after) and not self._untouched.disturbed(list(before)):
+            return
+        told = self._meanings[0].of_keywords(base, keywords)
+        if told is None or told != self._meanings[1].of_keywords(revision, keywords):
             yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
 
 

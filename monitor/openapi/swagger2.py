@@ -9,12 +9,19 @@ from collections.abc import Mapping, Sequence
 
 from monitor.documents.pointers import escape_token as escape
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.openapi.digests import content_bytes
 from monitor.openapi.parts import Part, Reading
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _NOT_SCHEMA = frozenset(
     {"name", "in", "description", "required", "collectionFormat", "allowEmptyValue", "schema", "$ref"}
 )
+_KEPT = frozenset({"name", "in", "required", "deprecated", "allowEmptyValue"})
+"""What 3.0 says of a parameter by the same words."""
+
+_FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
+"""Flows of OAuth 2 that 3.0 renamed."""
+
 _STYLES: Mapping[str, JsonObject] = {
     "csv": {"style": "form", "explode": False},
     "multi": {"style": "form", "explode": True},
@@ -33,9 +40,9 @@ class _Conversion:
     """Private: runs once. `origins` grows as parts are moved."""
 
     def __init__(self, root: JsonObject) -> None:
-        self.root = root
-        self.reading = Reading(root)
-        self.whole = Part("", root, self.reading)
+        self.root = _with_nullable(root)
+        self.reading = Reading(self.root)
+        self.whole = Part("", self.root, self.reading)
         self.origins: dict[str, str] = {}
 
     def document(self) -> tuple[JsonObject, Mapping[str, str]]:
@@ -48,7 +55,7 @@ class _Conversion:
         converted = {
             **kept,
             "openapi": "3.0.3",
-            "servers": self._servers(),
+            "servers": self._servers(_strings(self.root.get("schemes"))),
             "paths": self._paths(),
             "components": {"securitySchemes": self._security_schemes()},
         }
@@ -56,12 +63,11 @@ class _Conversion:
         self.origins["/servers"] = "/host" if "host" in self.root else "/basePath"
         return converted, self.origins
 
-    def _servers(self) -> list[JsonValue]:
+    def _servers(self, schemes: list[str]) -> list[JsonValue]:
         host, base = str(self.root.get("host") or ""), str(self.root.get("basePath") or "").rstrip("/")
-        schemes = _strings(self.root.get("schemes")) or (["https"] if host else [""])
         if not host:
             return [{"url": base}] if base else []
-        return [{"url": f"{scheme}://{host}{base}"} for scheme in schemes]
+        return [{"url": f"{scheme}://{host}{base}"} for scheme in schemes or ["https"]]
 
     def _paths(self) -> JsonValue:
         paths = self.root.get("paths")
@@ -115,6 +121,9 @@ class _Conversion:
         body = self._body(f"{pointer}/requestBody", operation, parameters)
         if body is not None:
             converted["requestBody"] = body
+        if "schemes" in operation:
+            converted["servers"] = self._servers(_strings(operation["schemes"]))
+            self.origins[f"{pointer}/servers"] = f"{origin}/schemes"
         converted["responses"] = self._responses(f"{pointer}/responses", f"{origin}/responses", operation)
         return converted
 
@@ -122,7 +131,7 @@ class _Conversion:
         if not isinstance(value, Mapping):
             return value
         self.origins[f"{pointer}/schema"] = origin
-        converted = {name: value[name] for name in ("name", "in", "required", "deprecated") if name in value}
+        converted = {name: held for name, held in value.items() if name in _KEPT or name.startswith("x-")}
         if value.get("type") == "array" and value.get("in") != "path":
             converted.update(_STYLES.get(str(value.get("collectionFormat", "csv")), _STYLES["csv"]))
             if value.get("in") == "header":
@@ -203,12 +212,40 @@ class _Conversion:
         schemes = self.root.get("securityDefinitions")
         if not isinstance(schemes, Mapping):
             return {}
+        return {name: self._security_scheme(name, scheme) for name, scheme in schemes.items()}
+
+    def _security_scheme(self, name: str, scheme: JsonValue) -> JsonValue:
+        if not isinstance(scheme, Mapping):
+            return scheme
+        if scheme.get("type") == "basic":
+            return {"type": "http", "scheme": "basic"}
+        if scheme.get("type") != "oauth2":
+            return scheme
+        flow = str(scheme.get("flow", "implicit"))
+        kind = _FLOWS.get(flow, flow)
+        self.origins[f"/components/securitySchemes/{escape(name)}/flows/{escape(kind)}"] = (
+            f"/securityDefinitions/{escape(name)}"
+        )
+        kept = ("authorizationUrl", "tokenUrl", "scopes")
+        return {"type": "oauth2", "flows": {kind: {name: scheme[name] for name in kept if name in scheme}}}
+
+
+def _with_nullable(root: JsonObject) -> JsonObject:
+    """`x-nullable`, by which many tools say in 2.0 what 3.0 calls `nullable`, under that name; the rest is shared."""
+    if b'"x-nullable"' not in content_bytes(root):
+        return root
+    respelt = _nullable(root)
+    assert isinstance(respelt, Mapping)
+    return respelt
+
+
+def _nullable(value: JsonValue) -> JsonValue:
+    if isinstance(value, Mapping):
         return {
-            name: {"type": "http", "scheme": "basic"}
-            if isinstance(scheme, Mapping) and scheme.get("type") == "basic"
-            else scheme
-            for name, scheme in schemes.items()
+            "nullable" if name == "x-nullable" and isinstance(held, bool) else name: _nullable(held)
+            for name, held in value.items()
         }
+    return [_nullable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _schema_of(value: JsonObject) -> JsonObject:
