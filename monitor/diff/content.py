@@ -17,6 +17,7 @@ Wrap = Callable[[str, JsonValue], JsonObject]
 
 
 _FORM = "application/x-www-form-urlencoded"
+_TEXT = "text/plain"
 
 
 def content_facts(
@@ -106,6 +107,7 @@ def _described(
         SchemaAt(sides.base_schemas.resource, one),
         SchemaAt(sides.revision_schemas.resource, other),
         lambda value: wrap(before.name if direction is Direction.REQUEST else after.name, value),
+        as_text=all(media.name.startswith(_TEXT) for media in (before, after)),
         form=all(media.name.startswith(_FORM) for media in (before, after)),
     )
     yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))

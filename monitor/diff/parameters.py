@@ -1,11 +1,15 @@
 """Facts about parameters: those of the path by position, the others by place and name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from monitor.diff.conjunctions import Conjunction
 from monitor.diff.content import introduced_or_dropped
 from monitor.diff.matching import Matched
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
+from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_alike
+from monitor.diff.text_values import text_types_included
 from monitor.model.api import Parameter, ParameterIn
 from monitor.model.changes import Witness
 from monitor.model.facts import Fact, FactKind, Finding, Proof
@@ -13,19 +17,58 @@ from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction
 from monitor.schemas import SchemaAt, View
 
-_PLAIN = frozenset({"boolean", "integer", "number", "string", "null"})
-
 
 def parameter_facts(matched: Matched) -> Iterator[Fact]:
     before, after = matched.base.parameters, matched.revision.parameters
+    gone = {key: each for key, each in before.items() if key not in after}
+    new = {key: each for key, each in after.items() if key not in before}
     for key, parameter in before.items():
         if key in after:
             yield from _common(matched, parameter, after[key])
+    for parameter, other in _rejoined(gone, new):
+        if other is None:
+            yield from _gone(matched, parameter)
+        elif parameter.location is other.location:
+            yield from _common(matched, parameter, other)
         else:
-            yield _removed(matched, parameter)
-    for key, parameter in after.items():
-        if key not in before:
-            yield _added(matched, parameter)
+            yield _moved(matched, parameter, other)
+            yield from _described(matched, parameter, other)
+    for parameter in new.values():
+        yield from _new(matched, parameter)
+
+
+def _rejoined(gone: Mapping[str, Parameter], new: dict[str, Parameter]) -> Iterator[tuple[Parameter, Parameter | None]]:
+    """Each that is gone with what it became, taken out of `new`.
+
+    Both sides have the same path template, so parameters of the path that its names don't match are matched in order;
+    others by name where they moved, say, from the query into a header.
+    """
+    for parameter in gone.values():
+        in_path = parameter.location is ParameterIn.PATH
+        for key, other in new.items():
+            if (other.location is ParameterIn.PATH) == in_path and (in_path or other.name == parameter.name):
+                yield parameter, new.pop(key)
+                break
+        else:
+            yield parameter, None
+
+
+def _gone(matched: Matched, parameter: Parameter) -> Iterator[Fact]:
+    """One of the path is still sent: it is only no longer described."""
+    if parameter.location is ParameterIn.PATH:
+        held = (parameter.pointer, matched.revision.pointer)
+        yield from introduced_or_dropped(matched, matched.requests, _place(parameter), parameter.schema, None, held)
+    else:
+        yield _removed(matched, parameter)
+
+
+def _new(matched: Matched, parameter: Parameter) -> Iterator[Fact]:
+    """One of the path was sent before: it is only described for the first time."""
+    if parameter.location is ParameterIn.PATH:
+        held = (matched.base.pointer, parameter.pointer)
+        yield from introduced_or_dropped(matched, matched.requests, _place(parameter), None, parameter.schema, held)
+    else:
+        yield _added(matched, parameter)
 
 
 def _place(parameter: Parameter) -> str:
@@ -60,10 +103,27 @@ def _added(matched: Matched, parameter: Parameter) -> Fact:
 
 def looked_up(fact: Fact, message: JsonObject, direction: Direction) -> Fact:
     """With a message that shows it without a schema: what it has or lacks is declared by one side only."""
-    from dataclasses import replace
-
     accepted, rejected = ("base", "revision") if direction is Direction.REQUEST else ("revision", "base")
     return replace(fact, proof=Proof(Finding.STATED, Witness(message, accepted, rejected)))
+
+
+def _moved(matched: Matched, before: Parameter, after: Parameter) -> Fact:
+    fact = stated(
+        matched.sides,
+        FactKind.PARAMETER_MOVED,
+        matched.requests,
+        matched.base,
+        _place(before),
+        (before.pointer, after.pointer),
+        name=before.name,
+        before=before.location.value,
+        after=after.location.value,
+    )
+    if matched.requests is not Direction.REQUEST:
+        return fact
+    illustrator = matched.illustrator(Direction.REQUEST)
+    value = illustrator.sampled(before.schema)
+    return looked_up(fact, illustrator.with_parameter(before, value), Direction.REQUEST)
 
 
 def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
@@ -77,22 +137,45 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
     if before.deprecated != after.deprecated:
         kind = FactKind.PARAMETER_DEPRECATED if after.deprecated else FactKind.PARAMETER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, pointers, name=before.name)
-    if _serialization(before) != _serialization(after) and not (_is_plain(matched, before, after)):
-        written = [" ".join(str(each) for each in _serialization(one)) for one in (before, after)]
-        yield stated(
-            sides,
-            FactKind.PARAMETER_SERIALIZATION_CHANGED,
-            direction,
-            matched.base,
-            place,
-            pointers,
-            name=before.name,
-            before=written[0],
-            after=written[1],
-        )
+    yield from _spelling_facts(matched, before, after)
+    yield from _described(matched, before, after)
+
+
+def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
+    sides, direction, place = matched.sides, matched.requests, _place(before)
+    pointers = (before.pointer, after.pointer)
+    spelt = of_parameter(before), of_parameter(after)
+    if not spelt_alike(*spelt, _nodes(matched, before, after)):
+        kind, written = FactKind.PARAMETER_SERIALIZATION_CHANGED, {"before": str(spelt[0]), "after": str(spelt[1])}
+        yield stated(sides, kind, direction, matched.base, place, pointers, name=before.name, **written)
+    if before.allow_empty_value != after.allow_empty_value:
+        kind = FactKind.PARAMETER_EMPTY_ALLOWED if after.allow_empty_value else FactKind.PARAMETER_EMPTY_FORBIDDEN
+        fact = stated(sides, kind, direction, matched.base, place, pointers, name=before.name)
+        sender = before if direction is Direction.REQUEST else after
+        if sender.allow_empty_value:
+            fact = looked_up(fact, matched.illustrator(direction).with_parameter(sender, ""), direction)
+        yield fact
+    if before.allow_reserved != after.allow_reserved:
+        kind = FactKind.PARAMETER_RESERVED_ALLOWED if after.allow_reserved else FactKind.PARAMETER_RESERVED_FORBIDDEN
+        yield stated(sides, kind, direction, matched.base, place, pointers, name=before.name)
+
+
+def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
+    """What the schemas say of its value."""
+    sides, direction, pointers = matched.sides, matched.requests, (before.pointer, after.pointer)
+    place = _place(before)
     if before.schema is None or after.schema is None:
         yield from introduced_or_dropped(matched, direction, place, before.schema, after.schema, pointers)
         return
+    schemas = (before.schema, after.schema)
+    listed = _single_read_as_list(matched, before, after)
+    if listed is not None:
+        kind, written = FactKind.PARAMETER_TYPE_CHANGED, {"before": "a single value", "after": "a list"}
+        if direction is not Direction.REQUEST:
+            written = {"before": "a list", "after": "a single value"}
+        proof = Proof(Finding.KEPT, reason="in this style a single value is a list of one")
+        yield replace(stated(sides, kind, direction, matched.base, place, schemas, **written), proof=proof)
+        schemas = listed
 
     def wrap(value: JsonValue) -> JsonObject:
         sender = before if direction is Direction.REQUEST else after
@@ -100,29 +183,33 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
 
     site = Site(
         direction,
-        SchemaAt(sides.base_schemas.resource, before.schema),
-        SchemaAt(sides.revision_schemas.resource, after.schema),
+        SchemaAt(sides.base_schemas.resource, schemas[0]),
+        SchemaAt(sides.revision_schemas.resource, schemas[1]),
         wrap,
-        as_text=before.media_type is None,
+        as_text=of_parameter(before).is_text and of_parameter(after).is_text,
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
-    yield from schema_facts(
-        sides, SchemaPlace(matched.base, place, before.schema, after.schema, View.REQUEST, site, kinds)
+    yield from schema_facts(sides, SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds))
+
+
+def _single_read_as_list(matched: Matched, before: Parameter, after: Parameter) -> tuple[str, str] | None:
+    """Schemas of what to compare instead, where one side sends a single value and the other reads a list of them."""
+    nodes = _nodes(matched, before, after)
+    pairs = ((before, nodes[0]), (after, nodes[1]))
+    (sender, sent), (reader, read) = pairs if matched.requests is Direction.REQUEST else pairs[::-1]
+    if sent is None or read is None or not is_exploded_list(reader) or sender.media_type is not None:
+        return None
+    items = read.children("items")
+    fits = len(items) == 1 and sent.types() is not None and text_types_included(sent, read.of(items))
+    is_list = read.types() == frozenset({"array"}) and all(each in {0, 1} for each in read.values("minItems"))
+    if not fits or not is_list or before.schema is None or after.schema is None:
+        return None
+    return (before.schema, items[0]) if matched.requests is Direction.REQUEST else (items[0], after.schema)
+
+
+def _nodes(matched: Matched, before: Parameter, after: Parameter) -> tuple[Conjunction | None, Conjunction | None]:
+    sides = matched.sides
+    return (
+        sides.base_schemas.of((before.schema,)) if before.schema else None,
+        sides.revision_schemas.of((after.schema,)) if after.schema else None,
     )
-
-
-def _serialization(parameter: Parameter) -> tuple[object, ...]:
-    """Header values have one spelling only, whatever `explode` says of arrays (RFC 6570 §3.2.1)."""
-    if parameter.media_type is not None:
-        return (parameter.media_type,)
-    return (parameter.style, "" if parameter.location is ParameterIn.HEADER else f"explode: {parameter.explode}")
-
-
-def _is_plain(matched: Matched, before: Parameter, after: Parameter) -> bool:
-    """A single number, string or boolean is spelt alike in every style but `label` and `matrix`."""
-    if before.media_type != after.media_type or {before.style, after.style} & {"label", "matrix"}:
-        return False
-    nodes = (matched.sides.base_schemas.of((before.schema,)) if before.schema else None,
-             matched.sides.revision_schemas.of((after.schema,)) if after.schema else None)  # fmt: skip
-    types = [None if node is None else node.types() for node in nodes]
-    return all(each is not None and each <= _PLAIN for each in types)

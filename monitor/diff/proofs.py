@@ -40,6 +40,9 @@ _REMOVED = frozenset(
     {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
 )
 
+_FORM_PLACES = ([StepKind.MEMBER], [StepKind.MEMBER, StepKind.ITEM])
+"""Where a form has text: its members, and the items of those; an object inside is written as JSON."""
+
 _MOST_TRIED = 3
 """Values of an enumeration that are tried before a break is left undecided."""
 
@@ -55,8 +58,8 @@ class Prover:
         """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
         context = next((visit.pair for visit, step in found.way if step.kind is StepKind.BRANCH), None)
         members = [step for _, step in found.way if step.kind is not StepKind.BRANCH]
-        of_form = site.form and [step.kind for step in members] == [StepKind.MEMBER]
-        as_text = of_form or (site.as_text and not found.way)
+        of_form = site.form and [step.kind for step in members] in _FORM_PLACES
+        as_text = of_form or site.as_text
         edit = found.edit
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
         key = (found.visit.pair, about, site.direction, as_text, site.form, context)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.diff.content import content_facts, introduced_or_dropped
 from monitor.diff.matching import Matched
+from monitor.diff.serialization import of_header, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.model.api import Header, Response
@@ -85,6 +86,14 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
     if before.required != after.required:
         kind = FactKind.HEADER_BECAME_REQUIRED if after.required else FactKind.HEADER_BECAME_OPTIONAL
         yield stated(sides, kind, direction, matched.base, place, held, name=before.name)
+    spelt = of_header(before), of_header(after)
+    nodes = (
+        sides.base_schemas.of((before.schema,)) if before.schema else None,
+        sides.revision_schemas.of((after.schema,)) if after.schema else None,
+    )
+    if not spelt_alike(*spelt, nodes):
+        kind, written = FactKind.HEADER_SERIALIZATION_CHANGED, {"before": str(spelt[0]), "after": str(spelt[1])}
+        yield stated(sides, kind, direction, matched.base, place, held, name=before.name, **written)
     if before.schema is None or after.schema is None:
         yield from introduced_or_dropped(matched, direction, place, before.schema, after.schema, held)
         return
@@ -98,7 +107,7 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
         SchemaAt(sides.base_schemas.resource, before.schema),
         SchemaAt(sides.revision_schemas.resource, after.schema),
         wrap,
-        as_text=True,
+        as_text=spelt[0].is_text and spelt[1].is_text,
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.HEADER_TYPE_CHANGED),)
     yield from schema_facts(

@@ -20,7 +20,7 @@ class Site:
     revision: SchemaAt
     wrap: Wrap
     as_text: bool = False
-    """A parameter or header: numbers and strings are told apart by their reader only."""
+    """Every scalar in it is text (a parameter, a header): numbers and strings are told apart by their reader only."""
     form: bool = False
     """A urlencoded body: the same holds of its members."""
 

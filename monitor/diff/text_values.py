@@ -1,6 +1,6 @@
 """Parameters and urlencoded members are text: a reader of strings reads every number; what parses as one is one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from monitor.diff.conjunctions import Conjunction
@@ -23,8 +23,32 @@ def text_types_included(producer: Conjunction, reader: Conjunction) -> bool:
     return all(each in read or (each == "integer" and "number" in read) for each in sent - {"null"})
 
 
-def text_readings(value: JsonValue) -> tuple[JsonValue, ...]:
-    """What a reader may take the text of `value` for."""
+def text_readings(value: JsonValue) -> Iterator[JsonValue]:
+    """What a reader may take the text of `value` for, each scalar in it read by itself; at most 256 of them."""
+    if isinstance(value, Mapping):
+        read = (dict(zip(value, each, strict=True)) for each in product(*map(_readings, value.values())))
+        yield from islice(read, _MOST_READINGS)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        yield from islice((list(each) for each in product(*map(_readings, value))), _MOST_READINGS)
+    else:
+        yield from _scalar_readings(value)
+
+
+def _readings(value: JsonValue) -> tuple[JsonValue, ...]:
+    return tuple(text_readings(value))
+
+
+def form_readings(value: JsonValue) -> Iterator[JsonValue]:
+    """What a reader may take a urlencoded form for: members are text or lists of text, objects in it JSON."""
+    if not isinstance(value, Mapping):
+        yield value
+        return
+    members = [(each,) if isinstance(each, Mapping) else _readings(each) for each in value.values()]
+    for read in islice(product(*members), _MOST_READINGS):
+        yield dict(zip(value, read, strict=True))
+
+
+def _scalar_readings(value: JsonValue) -> tuple[JsonValue, ...]:
     if not isinstance(value, str):
         return (value, str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else (value,)
     found: list[JsonValue] = [value]
@@ -37,12 +61,3 @@ def text_readings(value: JsonValue) -> tuple[JsonValue, ...]:
     if value in words:
         found.append(words[value])
     return tuple(found)
-
-
-def form_readings(value: JsonValue) -> Iterator[JsonValue]:
-    """What a reader may take a urlencoded form for, each member read by itself; at most 256 of them."""
-    if not isinstance(value, Mapping):
-        yield value
-        return
-    for read in islice(product(*map(text_readings, value.values())), _MOST_READINGS):
-        yield dict(zip(value, read, strict=True))

@@ -1,7 +1,18 @@
 """Rows about parameters."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import BREAKING, COMPATIBLE, NOTHING, NOTICE, OLD_READERS, REQUEST, RESPONSE, constraint
+from monitor.rules.rows import (
+    ASK,
+    BREAKING,
+    COMPATIBLE,
+    NOTHING,
+    NOTICE,
+    OLD_READERS,
+    REQUEST,
+    RESPONSE,
+    RISKY,
+    constraint,
+)
 from monitor.rules.rows import stated as row
 
 ROWS = (
@@ -42,4 +53,30 @@ ROWS = (
            "deprecated: true is gone"))),
     *constraint(F.PARAMETER_TYPE_CHANGED, "parameter-type-changed",
                 "the type of the parameter changed: {before} → {after}", "integer → string"),
+    row(F.PARAMETER_MOVED, REQUEST, "request-parameter-moved", BREAKING,
+        "the parameter {name} moved: {before} → {after}", "consumers go on sending it where it is no longer read",
+        "read it in both places until consumers have moved", "in: query → in: header"),
+    row(F.PARAMETER_MOVED, RESPONSE, "response-parameter-moved", BREAKING,
+        "the provider sends the parameter {name} elsewhere: {before} → {after}", OLD_READERS,
+        "send it in both places until readers have moved", "in: query → in: header"),
+    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+      for kind, direction, severity, message, why, help_, example in (
+          (F.PARAMETER_EMPTY_ALLOWED, REQUEST, COMPATIBLE, "the parameter {what} may be empty now",
+           "nobody has to leave it empty", NOTHING, "allowEmptyValue: true"),
+          (F.PARAMETER_EMPTY_ALLOWED, RESPONSE, BREAKING, "the provider may send {what} without a value",
+           OLD_READERS, "go on sending a value", "allowEmptyValue: true"),
+          (F.PARAMETER_EMPTY_FORBIDDEN, REQUEST, BREAKING, "the parameter {what} may no longer be empty",
+           "consumers were told that they may send it without a value", "keep accepting it without a value",
+           "allowEmptyValue: true is gone"),
+          (F.PARAMETER_EMPTY_FORBIDDEN, RESPONSE, COMPATIBLE, "the provider no longer sends {what} without a value",
+           "readers had to expect values too", NOTHING, "allowEmptyValue: true is gone"),
+          (F.PARAMETER_RESERVED_ALLOWED, REQUEST, COMPATIBLE, "{what} may hold reserved characters as they are",
+           "consumers may go on encoding them", NOTHING, "allowReserved: true"),
+          (F.PARAMETER_RESERVED_ALLOWED, RESPONSE, RISKY, "{what} may hold reserved characters as they are",
+           "a reader that splits the text by them takes it apart at the wrong place", ASK, "allowReserved: true"),
+          (F.PARAMETER_RESERVED_FORBIDDEN, REQUEST, RISKY, "{what} may no longer hold reserved characters as they are",
+           "consumers that send them unencoded may be misread", "go on reading them", "allowReserved: true is gone"),
+          (F.PARAMETER_RESERVED_FORBIDDEN, RESPONSE, COMPATIBLE,
+           "{what} no longer holds reserved characters as they are", "readers decode what is encoded", NOTHING,
+           "allowReserved: true is gone"))),
 )  # fmt: skip

@@ -59,4 +59,9 @@ ROWS = (
         "the header {name} of the answer became optional", "receivers may go on", NOTHING, "required: true → false"),
     *constraint(F.HEADER_TYPE_CHANGED, "header-type-changed", "the type of the header changed: {before} → {after}",
                 "integer → string"),
+    *(row(F.HEADER_SERIALIZATION_CHANGED, direction, f"{direction.value}-header-serialization-changed", BREAKING,
+          "the header {name} is spelt differently: {before} → {after}",
+          "the same value travels as other text, and is read as something else",
+          "keep the spelling, or send the new one under another name", "role,admin → role=admin")
+      for direction in (REQUEST, RESPONSE)),
 )  # fmt: skip

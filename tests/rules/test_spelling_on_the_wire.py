@@ -1,0 +1,140 @@
+"""Parameters, headers and forms are text: what is the same text is no change, and what is read otherwise breaks."""
+
+import pytest
+
+from tests.rules.documents import description, rated
+
+STRING, INTEGER, BOOLEAN = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+STRINGS, INTEGERS = {"type": "array", "items": STRING}, {"type": "array", "items": INTEGER}
+FILTER = {"type": "object", "properties": {"id": INTEGER, "name": STRING}}
+TEXT_FILTER = {"type": "object", "properties": {"id": STRING, "name": STRING}}
+
+
+def parameter(schema: dict | None = None, *, where: str = "query", **members: object) -> dict:
+    held = {} if schema is None else {"schema": schema}
+    return description({"parameters": [{"name": "q", "in": where, **held, **members}]})
+
+
+def content(schema: dict, media_type: str = "application/json") -> dict:
+    return parameter(content={media_type: {"schema": schema}})
+
+
+def in_path(name: str, schema: dict | None = STRING, *, template: str = "id") -> dict:
+    held = {} if schema is None else {"schema": schema}
+    given = [{"name": name, "in": "path", "required": True, **held}]
+    return description({"parameters": given}, path=f"/things/{{{template}}}")
+
+
+def header(schema: dict, **members: object) -> dict:
+    answer = {"description": "", "headers": {"X-Limit": {"schema": schema, **members}}}
+    return description({"responses": {"200": answer}})
+
+
+def body(media_type: str, schema: dict) -> dict:
+    return description({"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}})
+
+
+FORM = "application/x-www-form-urlencoded"
+PLAIN = description({}, path="/things/{id}")
+
+CASES = [
+    ("a list is no longer exploded", parameter(STRINGS), parameter(STRINGS, explode=False),
+     {"request-parameter-serialization-changed": "breaking"}),
+    ("a list is separated otherwise", parameter(STRINGS, explode=False),
+     parameter(STRINGS, style="pipeDelimited", explode=False), {"request-parameter-serialization-changed": "breaking"}),
+    ("an object in a header is exploded", parameter(FILTER, where="header"),
+     parameter(FILTER, where="header", explode=True), {"request-parameter-serialization-changed": "breaking"}),
+    ("a single value gets a prefix", in_path("id"),
+     description({"parameters": [{"name": "id", "in": "path", "required": True, "schema": STRING, "style": "matrix"}]},
+                 path="/things/{id}"), {"request-parameter-serialization-changed": "breaking"}),
+    ("text gets the quotes of JSON", parameter(STRING), content(STRING),
+     {"request-parameter-serialization-changed": "breaking"}),
+    ("an object becomes JSON", parameter(FILTER, style="deepObject"), content(FILTER),
+     {"request-parameter-serialization-changed": "breaking"}),
+    ("a parameter moves", parameter(STRING), parameter(STRING, where="header"), {"request-parameter-moved": "breaking"}),
+    ("a parameter may no longer be empty", parameter(STRING, allowEmptyValue=True), parameter(STRING),
+     {"request-parameter-empty-forbidden": "breaking"}),
+    ("a parameter may be empty", parameter(STRING), parameter(STRING, allowEmptyValue=True),
+     {"request-parameter-empty-allowed": "compatible"}),
+    ("reserved characters have to be encoded", parameter(STRING, allowReserved=True), parameter(STRING),
+     {"request-parameter-reserved-forbidden": "risky"}),
+    ("reserved characters may stand as they are", parameter(STRING), parameter(STRING, allowReserved=True),
+     {"request-parameter-reserved-allowed": "compatible"}),
+    ("numbers are read as text", parameter(INTEGER), parameter(STRING),
+     {"request-parameter-type-changed": "compatible"}),
+    ("text is read as a number", parameter(STRING), parameter(INTEGER), {"request-parameter-type-changed": "breaking"}),
+    ("numbers in a list are read as text", parameter(INTEGERS), parameter(STRINGS),
+     {"request-property-type-changed": "compatible"}),
+    ("text in a list is read as numbers", parameter(STRINGS), parameter(INTEGERS),
+     {"request-property-type-changed": "breaking"}),
+    ("a number in an object is read as text", parameter(FILTER), parameter(TEXT_FILTER),
+     {"request-property-type-changed": "compatible"}),
+    ("a number in an object of JSON is no text", content(FILTER), content(TEXT_FILTER),
+     {"request-property-type-changed": "breaking"}),
+    ("a single value is read as a list of one", parameter(STRING), parameter(STRINGS),
+     {"request-parameter-type-changed": "compatible"}),
+    ("a single value of another type is no item of the list", parameter(STRING), parameter(INTEGERS),
+     {"request-parameter-type-changed": "breaking"}),
+    ("a single value is no list of two", parameter(STRING), parameter({**STRINGS, "minItems": 2}),
+     {"request-parameter-type-changed": "breaking"}),
+    ("commas make a list of one value", parameter(STRING), parameter(STRINGS, explode=False),
+     {"request-parameter-type-changed": "breaking", "request-parameter-serialization-changed": "breaking"}),
+    ("a list is not read where one value is", parameter(STRINGS), parameter(STRING),
+     {"request-parameter-type-changed": "breaking"}),
+    ("a part of the path is described for the first time", PLAIN, in_path("id"), {"request-schema-introduced": "risky"}),
+    ("a part of the path is no longer described", in_path("id"), PLAIN, {"request-schema-dropped": "compatible"}),
+    ("a header with an object is exploded", header(FILTER), header(FILTER, explode=True),
+     {"response-header-serialization-changed": "breaking"}),
+    ("a number in a form is read as text", body(FORM, FILTER), body(FORM, TEXT_FILTER),
+     {"request-property-type-changed": "compatible"}),
+    ("numbers in a list in a form are read as text", body(FORM, {"type": "object", "properties": {"a": INTEGERS}}),
+     body(FORM, {"type": "object", "properties": {"a": STRINGS}}), {"request-property-type-changed": "compatible"}),
+    ("an object in a form is JSON", body(FORM, {"type": "object", "properties": {"a": FILTER}}),
+     body(FORM, {"type": "object", "properties": {"a": TEXT_FILTER}}), {"request-property-type-changed": "breaking"}),
+    ("a body of text is read as text", body("text/plain", INTEGER), body("text/plain", STRING),
+     {"request-property-type-changed": "compatible"}),
+    ("a body of JSON is not", body("application/json", INTEGER), body("application/json", STRING),
+     {"request-property-type-changed": "breaking"}),
+]  # fmt: skip
+
+SILENT = [
+    ("a single value is the same in every style", parameter(STRING), parameter(STRING, explode=False)),
+    ("defaults are written out", parameter(STRINGS), parameter(STRINGS, style="form", explode=True)),
+    ("a list in a header has one spelling", parameter(STRINGS, where="header"),
+     parameter(STRINGS, where="header", explode=True)),
+    ("a list in an answer's header has one spelling", header(STRINGS), header(STRINGS, explode=True)),
+    ("a number is the same in JSON", parameter(INTEGER), content(INTEGER)),
+    ("text is the same in text/plain", parameter(STRING), content(STRING, "text/plain")),
+    ("a header is written in other case", description({"parameters": [{"name": "X-A", "in": "header"}]}),
+     description({"parameters": [{"name": "x-a", "in": "header"}]})),
+    ("a part of the path is renamed", in_path("id"), in_path("key", template="key")),
+    ("a part of the path that the template calls otherwise is renamed", in_path("other"), in_path("more")),
+    ("a part of the path gets the template's name", in_path("other"), in_path("id")),
+    ("what holds for the path is said by the operation", in_path("id"),
+     {**PLAIN, "paths": {"/things/{id}": {
+         "parameters": [{"name": "id", "in": "path", "required": True, "schema": STRING}],
+         "post": {"responses": {"200": {"description": "fine"}}}}}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_another_text_is_stated_once_and_rated(base: dict, revision: dict, expected: dict) -> None:
+    assert rated(base, revision) == expected
+
+
+@pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
+def test_the_same_text_is_no_change(base: dict, revision: dict) -> None:
+    assert rated(base, revision) == {}
+
+
+def test_an_operation_overrides_what_its_path_says_of_a_parameter() -> None:
+    def api(own: list[dict]) -> dict:
+        shared = [{"name": "q", "in": "query", "schema": STRING}]
+        operation = {"parameters": own, "responses": {"200": {"description": "fine"}}}
+        return {**PLAIN, "paths": {"/things": {"parameters": shared, "get": operation}}}
+
+    required = [{"name": "q", "in": "query", "required": True, "schema": STRING}]
+    assert rated(api([]), api(required)) == {"request-parameter-became-required": "breaking"}
+    assert rated(api([]), api([{"name": "q", "in": "query", "schema": STRING}])) == {}
