@@ -6,9 +6,9 @@ from dataclasses import replace
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.content import introduced_or_dropped
 from monitor.diff.matching import Matched
+from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
-from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_alike
 from monitor.diff.text_values import text_types_included
 from monitor.model.api import Parameter, ParameterIn
 from monitor.model.changes import Witness
