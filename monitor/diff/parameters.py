@@ -9,7 +9,7 @@ from monitor.diff.matching import Matched
 from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
-from monitor.diff.text_values import text_types_included
+from monitor.diff.text_values import reads_any_text, text_types_included
 from monitor.model.api import Parameter, ParameterIn
 from monitor.model.changes import Witness
 from monitor.model.facts import Fact, FactKind, Finding, Proof
@@ -54,21 +54,27 @@ def _rejoined(gone: Mapping[str, Parameter], new: dict[str, Parameter]) -> Itera
 
 
 def _gone(matched: Matched, parameter: Parameter) -> Iterator[Fact]:
-    """One of the path is still sent: it is only no longer described."""
     if parameter.location is ParameterIn.PATH:
-        held = (parameter.pointer, matched.revision.pointer)
-        yield from introduced_or_dropped(matched, matched.requests, _place(parameter), parameter.schema, None, held)
+        yield from _described_once(matched, parameter, in_base=True)
     else:
         yield _removed(matched, parameter)
 
 
 def _new(matched: Matched, parameter: Parameter) -> Iterator[Fact]:
-    """One of the path was sent before: it is only described for the first time."""
     if parameter.location is ParameterIn.PATH:
-        held = (matched.base.pointer, parameter.pointer)
-        yield from introduced_or_dropped(matched, matched.requests, _place(parameter), None, parameter.schema, held)
+        yield from _described_once(matched, parameter, in_base=False)
     else:
         yield _added(matched, parameter)
+
+
+def _described_once(matched: Matched, parameter: Parameter, *, in_base: bool) -> Iterator[Fact]:
+    """The path has room for it on both sides, and one says nothing of it: any text may stand there."""
+    schemas = matched.sides.base_schemas if in_base else matched.sides.revision_schemas
+    if parameter.schema is None or reads_any_text(schemas.of((parameter.schema,))):
+        return
+    before, after = (parameter.schema, None) if in_base else (None, parameter.schema)
+    one, other = (parameter.pointer, matched.revision.pointer) if in_base else (matched.base.pointer, parameter.pointer)
+    yield from introduced_or_dropped(matched, matched.requests, _place(parameter), before, after, (one, other))
 
 
 def _place(parameter: Parameter) -> str:

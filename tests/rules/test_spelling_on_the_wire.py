@@ -81,8 +81,10 @@ CASES = [
      {"request-parameter-type-changed": "breaking", "request-parameter-serialization-changed": "breaking"}),
     ("a list is not read where one value is", parameter(STRINGS), parameter(STRING),
      {"request-parameter-type-changed": "breaking"}),
-    ("a part of the path is described for the first time", PLAIN, in_path("id"), {"request-schema-introduced": "risky"}),
-    ("a part of the path is no longer described", in_path("id"), PLAIN, {"request-schema-dropped": "compatible"}),
+    ("a part of the path is described for the first time", PLAIN, in_path("id", INTEGER),
+     {"request-schema-introduced": "risky"}),
+    ("a part of the path is no longer described", in_path("id", INTEGER), PLAIN,
+     {"request-schema-dropped": "compatible"}),
     ("a header with an object is exploded", header(FILTER), header(FILTER, explode=True),
      {"response-header-serialization-changed": "breaking"}),
     ("a number in a form is read as text", body(FORM, FILTER), body(FORM, TEXT_FILTER),
@@ -98,6 +100,8 @@ CASES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("any text in the path is described", PLAIN, in_path("id")),
+    ("any text in the path is no longer described", in_path("id"), PLAIN),
     ("a single value is the same in every style", parameter(STRING), parameter(STRING, explode=False)),
     ("defaults are written out", parameter(STRINGS), parameter(STRINGS, style="form", explode=True)),
     ("a list in a header has one spelling", parameter(STRINGS, where="header"),
