@@ -1,23 +1,31 @@
-"""`diff`: compare two API descriptions, given as files, URLs or git revisions."""
+"""`diff`: compare API descriptions, given as files, folders, patterns, URLs or git revisions."""
 
-import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import format_option
-from monitor.errors import Diagnostic, DocumentError, Place
+from monitor.cli.pairs import NamedPair, is_many, named_pairs
+from monitor.cli.reading import read
+from monitor.cli.rendering import REPORT_FORMATS, coloured, rendered, write
+from monitor.cli.waiting import Waiting, waiting
+from monitor.errors import DocumentError
 from monitor.model.changes import Comparison
 from monitor.model.descriptions import Document
 from monitor.model.values import Severity
+from monitor.reports.comparisons import Pair, Report, Unread
+from monitor.rules.rows import Row
 
-_OTHER_FILE = re.compile(rb"""\$ref["']?\s*:\s*["']?[^\s"'#]""")
-"""A `$ref` that may lead out of the file."""
-
-_SEVERITY = re.compile(r"(?:\d+ )?(?P<severity>breaking|risky|compatible)\b")
-_COLOURS = {"breaking": "red", "risky": "yellow", "compatible": "green"}
 _FAILING = {"breaking": {Severity.BREAKING}, "risky": {Severity.BREAKING, Severity.RISKY}, "never": set[Severity]()}
+
+
+def _print_schema(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    if value:
+        from monitor.reports.changes_json import schema_text
+
+        click.echo(schema_text(), nl=False)
+        ctx.exit()
 
 
 @click.command()
@@ -30,20 +38,94 @@ _FAILING = {"breaking": {Severity.BREAKING}, "risky": {Severity.BREAKING, Severi
     show_default=True,
     help="The severity from which the exit status is 1; with never it is always 0.",
 )
-@format_option()
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json", *REPORT_FORMATS, "changelog"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, for code hosts and CI servers, or for the API's users.",
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
+@click.option("--all", "everything", is_flag=True, help="List compatible changes too, where text only counts them.")
+@click.option(
+    "--color",
+    "--colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour in text; auto: on a terminal, unless NO_COLOR is set.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing of the progress.")
+@click.option(
+    "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
+    help="Print the JSON Schema of --format json.",
+)  # fmt: skip
 @click.pass_context
-def command(ctx: click.Context, base: str, revision: str, fail_on: str, output_format: str) -> None:
+def command(
+    ctx: click.Context,
+    base: str,
+    revision: str,
+    fail_on: str,
+    output_format: str,
+    output: Path | None,
+    everything: bool,
+    color: str,
+    quiet: bool,
+) -> None:
     """Compare two API descriptions: a file, a URL, or git+https://…@ref:path each.
+
+    Two folders or two quoted patterns ('base/**/*.yaml') are compared file by file, by relative path: a description
+    that only the base has was removed, one that only the revision has was added.
 
     Exit status 1: a change reaches --fail-on; else 3: a change could not be decided; else 0.
     2: a description can't be read.
     """
-    comparison = _compared(base, revision)
-    click.echo(_json(comparison) if output_format == "json" else _text(comparison))
-    ctx.exit(status_of(comparison, fail_on))
+    with waiting(quiet=quiet) as shown:
+        if is_many(base) or is_many(revision):
+            report, errors = _many(named_pairs(base, revision), shown)
+        else:
+            report, errors = _one(base, revision, shown), []
+        colour = coloured(color, to_file=output is not None)
+        content = rendered(report, output_format, colour=colour, everything=everything)
+    write(content, output, colour=colour)
+    for error in errors:
+        diagnostics.show(error)
+    ctx.exit(diagnostics.USAGE if errors else status_of((each.comparison for each in report.pairs), fail_on))
 
 
-def _compared(base: str, revision: str) -> Comparison:
+def _one(base: str, revision: str, shown: Waiting) -> Report:
+    shown.doing = f"comparing {base} and {revision}"
+    before, after = read(base), read(revision)
+    return Report((Pair(_compared(before, after), before, after),), _rows())
+
+
+def _many(named: Iterable[NamedPair], shown: Waiting) -> tuple[Report, list[DocumentError]]:
+    """What can't be read is told apart, and the others are compared all the same."""
+    named = list(named)
+    pairs, unread, errors = list[Pair](), list[Unread](), list[DocumentError]()
+    for number, each in enumerate(named, 1):
+        shown.doing = f"{number} of {len(named)}: {each.name}"
+        try:
+            pairs.append(_pair(each))
+        except DocumentError as error:
+            errors.append(error)
+            unread += [Unread(each.name, found.code, str(found)) for found in error.diagnostics]
+    return Report(tuple(pairs), _rows(), several=True, unread=tuple(unread)), errors
+
+
+def _pair(named: NamedPair) -> Pair:
+    before, after = (None if path is None else read(path) for path in (named.base, named.revision))
+    if before is not None and after is not None:
+        return Pair(_compared(before, after), before, after, named.name)
+    from monitor.rules.one_sided import added, removed
+
+    comparison = removed(before, named.name) if before else added(after, named.name) if after else None
+    assert comparison is not None
+    return Pair(comparison, before, after, named.name)
+
+
+def _compared(base: Document, revision: Document) -> Comparison:
     """Without the cyclic collector: a second's garbage is cheaper to leave than to look for."""
     import gc
 
@@ -53,66 +135,23 @@ def _compared(base: str, revision: str) -> Comparison:
         from monitor.rules import compare
         from monitor.schemas import jsonschema_rs_judge
 
-        return compare(read(base), read(revision), judge=jsonschema_rs_judge())
+        return compare(base, revision, judge=jsonschema_rs_judge())
     finally:
         if was_enabled:
             gc.enable()
 
 
-def status_of(comparison: Comparison, fail_on: str) -> int:
-    """The exit status of DESIGN.md §3."""
-    if fail_on == "never":
-        return diagnostics.YES
-    if any(change.severity in _FAILING[fail_on] for change in comparison.changes):
-        return diagnostics.NO
-    return diagnostics.UNKNOWN if comparison.undecided else diagnostics.YES
-
-
-def read(location: str) -> Document:
-    """The description with all its files. Raises `DocumentError` for one that can't be read."""
-    if "://" in location:
-        return _fetched(location)
-    path = Path(location)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "it can't be opened").lower()
-        raise DocumentError(
-            Diagnostic("description-missing", f"the description can't be read: {reason}", Place(location))
-        ) from None
-    if _OTHER_FILE.search(content):
-        return _fetched(location)
-    return Document(path.name, {path.name: content}, location)
-
-
-def _fetched(location: str) -> Document:
-    """Through the sources that the daemon uses: split files, URLs and git."""
-    import asyncio
-
-    from monitor.cli.descriptions import fetch
-
-    return asyncio.run(fetch(location))
-
-
-def _text(comparison: Comparison) -> str:
-    from monitor.reports.changes_text import comparison_lines
+def _rows() -> dict[str, Row]:
     from monitor.rules.catalogue import ROWS
 
-    helped = {row.id: row.help for row in ROWS}
-    return "\n".join(_coloured(diagnostics.printable(line)) for line in comparison_lines(comparison, helped))
+    return {row.id: row for row in ROWS}
 
 
-def _coloured(line: str) -> str:
-    """With the severity at its beginning in colour, which `click.echo` takes off for files."""
-    found = _SEVERITY.match(line)
-    if found is None:
-        return line
-    return click.style(found[0], fg=_COLOURS[found["severity"]], bold=True) + line[found.end() :]
-
-
-def _json(comparison: Comparison) -> str:
-    import json
-
-    from monitor.reports.changes_json import comparison_to_json
-
-    return json.dumps(comparison_to_json(comparison), indent=2, ensure_ascii=False, default=dict)
+def status_of(comparisons: Iterable[Comparison], fail_on: str) -> int:
+    """The exit status of DESIGN.md §3; of several comparisons the worst."""
+    found = list(comparisons)
+    if fail_on == "never":
+        return diagnostics.YES
+    if any(change.severity in _FAILING[fail_on] for each in found for change in each.changes):
+        return diagnostics.NO
+    return diagnostics.UNKNOWN if any(each.undecided for each in found) else diagnostics.YES

@@ -1,18 +1,46 @@
-"""A comparison as JSON: the fields of DESIGN.md §3, `diff --format json`."""
+"""A comparison as JSON: the fields of DESIGN.md §3, `diff --format json`. `diff.schema.json` describes every one."""
 
-from monitor.model.changes import Comparison, change_to_json
+from collections.abc import Iterable
+from pathlib import Path
+
+from monitor.model.changes import Change, Comparison, change_to_json
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Severity
+from monitor.reports.comparisons import Report
+
+
+def report_to_json(report: Report) -> dict[str, JsonValue]:
+    """One pair as `comparison_to_json`; several as `{"pairs": […], "summary": …}`, each pair with its name."""
+    if not report.several:
+        return comparison_to_json(report.pairs[0].comparison)
+    pairs: list[JsonValue] = [{"name": pair.name, **comparison_to_json(pair.comparison)} for pair in report.pairs]
+    changed = sum(bool(pair.comparison.changes) for pair in report.pairs)
+    unread: list[JsonValue] = [
+        {"name": each.name, "code": each.code, "message": each.message} for each in report.unread
+    ]
+    totals: dict[str, JsonValue] = {"pairs": len(report.pairs), "changed": changed, **_summary(report.changes)}
+    return {"pairs": pairs, "unread": unread, "summary": totals}
 
 
 def comparison_to_json(comparison: Comparison) -> dict[str, JsonValue]:
     return {
         "base": comparison.base,
         "revision": comparison.revision,
-        "summary": {
-            **{severity.value: comparison.count(severity) for severity in Severity},
-            "undecided": comparison.undecided,
-        },
+        "summary": _summary(comparison.changes),
         "changes": [change_to_json(change) for change in comparison.changes],
         "notes": list(comparison.notes),
     }
+
+
+def _summary(changes: Iterable[Change]) -> dict[str, JsonValue]:
+    """Counts of edits."""
+    found = list(changes)
+    return {
+        **{severity.value: sum(each.severity is severity for each in found) for severity in Severity},
+        "undecided": sum(not each.decided for each in found),
+    }
+
+
+def schema_text() -> str:
+    """The published JSON Schema of the output."""
+    return Path(__file__).with_name("diff.schema.json").read_text(encoding="utf-8")

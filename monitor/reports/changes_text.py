@@ -1,133 +1,194 @@
 """A comparison as text: how many edits break whom, the worst first, with the message that shows it and what to do."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from monitor.model.changes import Change, Comparison, Location, Witness
-from monitor.model.json_value import JsonValue
+from monitor.model.changes import Change, Comparison, Location
 from monitor.model.values import Severity
+from monitor.reports.comparisons import (
+    OPERATIONS_SHOWN,
+    WHOLE,
+    Pair,
+    Report,
+    file_of,
+    operations_of,
+    several,
+    strangers,
+    summary,
+    titled,
+    where,
+)
+from monitor.reports.fragments import Texts, fragments
+from monitor.reports.layout import shortened, wrapped
+from monitor.reports.settling import settling
+from monitor.reports.spans import EMPTY, Role, Span, Spans, labelled, role_of
+from monitor.reports.witness_text import message_lines, said
+from monitor.rules.rows import Row
 
-_PLACES_SHOWN = 3
+_INDENT = 4
+_COLUMN = 14
+"""Where the texts behind labels begin."""
 _COMPATIBLE_SHOWN = 10
-_WITNESS_WIDTH = 300
+"""Where nothing is worse; else they are counted."""
+_LONG = 5
+"""Changes, beyond which the summary stands at the end too, where a terminal's reader is."""
+WIDE = 100_000
+"""Columns of what is no terminal: lines are not wrapped, so that they can be searched."""
 
 
-def comparison_lines(comparison: Comparison, help_of: Mapping[str, str]) -> Iterator[str]:
-    """`help_of`: rule id -> what to do. Lines about a change begin with its severity."""
-    yield f"{_named(comparison.base)} → {_named(comparison.revision)}"
+def report_lines(report: Report, *, width: int = WIDE, everything: bool = False) -> Iterator[Spans]:
+    """`everything`: compatible changes are listed, not only counted."""
+    if report.several:
+        yield from _overview(report)
+    for pair in report.pairs:
+        if report.several:
+            if not pair.comparison.changes:
+                continue
+            yield EMPTY
+            yield (Span(f"═ {pair.name} ", Role.HEADING), Span("═" * 8, Role.QUIET))
+        yield from _pair(pair, report, width, everything=everything)
+
+
+def _overview(report: Report) -> Iterator[Spans]:
+    changed = [pair for pair in report.pairs if pair.comparison.changes]
+    yield (Span(f"{len(report.pairs)} descriptions compared, {len(changed)} changed"),)
+    yield _summary(report.changes)
+
+
+def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterator[Spans]:
+    comparison = pair.comparison
+    yield (Span(titled(comparison), Role.HEADING),)
     yield from _strangers(comparison)
-    yield _summary(comparison)
+    yield _summary(comparison.changes)
     for note in comparison.notes:
-        yield f"note: {note}"
-    for severity in (Severity.BREAKING, Severity.RISKY):
-        for change in comparison.changes:
-            if change.severity is severity:
-                yield ""
-                yield from _change(change, comparison, help_of)
-    yield from _compatible(comparison)
+        yield from labelled("note: ", note, indent=6, width=width)
+    texts = Texts(pair.base), Texts(pair.revision)
+    heading: tuple[Severity, str] | None = None
+    explained: set[str] = set()
+    shown = list(_grouped(comparison.changes))
+    for change in shown:
+        if heading != (change.severity, group_of(change)):
+            heading = (change.severity, group_of(change))
+            yield EMPTY
+            yield (Span(heading[1], Role.HEADING),)
+        else:
+            yield EMPTY
+        yield from _change(change, comparison, texts, width)
+        if change.rule not in explained or not change.decided:
+            yield from _advice(change, report.rows.get(change.rule), width)
+        explained.add(change.rule)
+    yield from _compatible(comparison.changes, width, everything=everything)
+    if len(shown) > _LONG:
+        yield EMPTY
+        yield _summary(comparison.changes)
 
 
-def _named(about: Mapping[str, JsonValue]) -> str:
-    return " ".join(str(about[name]) for name in ("title", "version") if about.get(name)) or str(about.get("source"))
-
-
-def _strangers(comparison: Comparison) -> Iterator[str]:
-    """Two descriptions that share almost no operation are hardly two versions of one."""
-    counts = [about.get("operations") for about in (comparison.base, comparison.revision)]
-    fewest = min((each for each in counts if isinstance(each, int)), default=0)
-    if fewest and comparison.shared_operations * 10 < fewest:
-        shared = f"these two share {comparison.shared_operations} of {fewest} operations"
-        yield f"{shared}: they are hardly two versions of one API"
-        both = f"{_source(comparison.base)} {_source(comparison.revision)}"
-        yield f"to watch two APIs against each other: compat-monitor try {both}"
-
-
-def _source(about: Mapping[str, JsonValue]) -> str:
-    return str(about.get("source"))
-
-
-def _summary(comparison: Comparison) -> str:
-    if not comparison.changes:
-        return "no change that matters to anybody"
-    parts = [f"{comparison.count(each)} {each.value}" for each in Severity if comparison.count(each)]
-    undecided = f" ({comparison.undecided} undecided)" if comparison.undecided else ""
-    operations = {r.operation for c in comparison.changes if c.severity is Severity.BREAKING for r in c.reaches}
-    broken = f"; {len(operations)} operation{'s' * (len(operations) != 1)} affected by a break" if operations else ""
-    return ", ".join(parts) + undecided + broken
-
-
-def _change(change: Change, comparison: Comparison, help_of: Mapping[str, str]) -> Iterator[str]:
-    severity = change.severity.value + ("" if change.decided else " (undecided)")
-    yield f"{severity}: {change.message} [{change.rule}]"
-    where = " · ".join(each for each in (change.operation if change.operation != "*" else "", change.place) if each)
-    if where:
-        yield f"  at    {where}{_others(change)}"
-    places = [
-        f"{name} {_written(location, about)}"
-        for name, location, about in (
-            ("base", change.base, comparison.base),
-            ("revision", change.revision, comparison.revision),
-        )
-        if location is not None
-    ]
-    if places:
-        yield f"  in    {', '.join(places)}"
-    if change.witness is not None:
-        yield f"  e.g.  {_shown(change.witness)}"
-    if change.used_by:
-        yield f"  used by {', '.join(change.used_by)}"
-    if change.note:
-        yield f"  note  {change.note}"
-    if change.rule in help_of:
-        yield f"  help  {help_of[change.rule]}"
-
-
-def _others(change: Change) -> str:
-    others = list(dict.fromkeys(each.operation for each in change.reaches if each.operation != change.operation))
-    if not others:
-        return ""
-    shown = ", ".join(others[:_PLACES_SHOWN])
-    more = f" and {len(others) - _PLACES_SHOWN} more" if len(others) > _PLACES_SHOWN else ""
-    return f", also {shown}{more}"
-
-
-def _written(location: Location, about: Mapping[str, JsonValue]) -> str:
-    file = location.source or _source(about)
-    return f"{file}:{location.line}" if location.line is not None else f"{file}#{location.pointer}"
-
-
-def _shown(witness: Witness) -> str:
-    """One line: what is sent, and which side reads it."""
-    request, response = witness.message.get("request"), witness.message.get("response")
-    words = [str(request.get("method")), str(request.get("path"))] if isinstance(request, Mapping) else []
-    if isinstance(response, Mapping):
-        words += ["→", str(response.get("status")), *_parts(response)]
-    elif isinstance(request, Mapping):
-        words += _parts(request)
-    text = " ".join(words)
-    text = text if len(text) <= _WITNESS_WIDTH else text[: _WITNESS_WIDTH - 1] + "…"
-    return f"{text}   ({witness.accepted_by} sends it, {witness.rejected_by} does not read it)"
-
-
-def _parts(message: Mapping[str, JsonValue]) -> list[str]:
-    found = []
-    for name in ("query", "headers"):
-        held = message.get(name)
-        if isinstance(held, Mapping):
-            found += [f"{key}={_compact(value)}" for key, value in held.items() if key != "Content-Type"]
-    return [*found, *([_compact(message["body"])] if "body" in message else [])]
-
-
-def _compact(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False, default=dict)
-
-
-def _compatible(comparison: Comparison) -> Iterator[str]:
-    found = [change for change in comparison.changes if change.severity is Severity.COMPATIBLE]
+def _strangers(comparison: Comparison) -> Iterator[Spans]:
+    found = strangers(comparison)
     if found:
-        yield ""
-    for change in found[:_COMPATIBLE_SHOWN]:
-        where = " · ".join(each for each in (change.operation, change.place) if each and each != "*")
-        yield f"compatible: {change.message} ({where})"
-    if len(found) > _COMPATIBLE_SHOWN:
-        yield f"and {len(found) - _COMPATIBLE_SHOWN} more that are compatible; --format json lists them"
+        sentence, command = found
+        yield (Span(sentence, Role.RISKY),)
+        yield (Span(f"to watch two APIs against each other: {command}"),)
+
+
+def _summary(changes: Iterable[Change]) -> Spans:
+    changes = list(changes)
+    worst = next((each for each in Severity if any(change.severity is each for change in changes)), Severity.COMPATIBLE)
+    return (Span(summary(changes), role_of(worst)),)
+
+
+def _grouped(changes: Iterable[Change]) -> Iterator[Change]:
+    """Breaking, then risky ones; within each, the groups in the order of their worst."""
+    shown = [change for change in changes if change.severity is not Severity.COMPATIBLE]
+    groups: dict[tuple[Severity, str], list[Change]] = {}
+    for change in shown:
+        groups.setdefault((change.severity, group_of(change)), []).append(change)
+    for severity in Severity:
+        for (each, _), members in groups.items():
+            if each is severity:
+                yield from members
+
+
+def group_of(change: Change) -> str:
+    """What people look for: the operation, or how many the edit reaches and the first few."""
+    operations = operations_of(change)
+    if len(operations) == 1:
+        return "the whole API" if operations[0] == WHOLE else operations[0]
+    return f"{len(operations)} operations: {several(operations, OPERATIONS_SHOWN)}"
+
+
+def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], width: int) -> Iterator[Spans]:
+    severity = change.severity.value + ("" if change.decided else " (undecided)")
+    first, *rest = wrapped(f"{severity}: {change.message} [{change.rule}]", first="  ", rest=" " * _INDENT, width=width)
+    head = len(severity) + 4
+    yield Span(first[:head], role_of(change.severity)), Span(first[head:])
+    yield from ((Span(line),) for line in rest)
+    many = len(operations_of(change)) > 1
+    place = where(change) if many else change.place
+    if place:
+        yield from _labelled("at", place, width)
+    written = fragments(change, *texts)
+    for name, location, about, fragment in (
+        ("base", change.base, comparison.base, written[0]),
+        ("revision", change.revision, comparison.revision, written[1]),
+    ):
+        if location is not None:
+            yield from _place(name, location, file_of(location, about), fragment.point if fragment else "", width)
+    if change.used_by:
+        yield from _labelled("used by", several(change.used_by, 10), width)
+    if change.witness is not None:
+        yield (*_label("e.g."), Span(said(change.witness)))
+        for line in message_lines(change.witness, change):
+            if line.text:
+                mark, role = ("› ", Role.MARKED) if line.marked else ("  ", Role.PLAIN)
+                lacks = f"   ← no {line.lacks}" if line.lacks else ""
+                yield Span(" " * _COLUMN), Span(mark + line.text, role), Span(lacks, Role.MARKED)
+            else:
+                yield EMPTY
+    if change.note:
+        yield from _labelled("note", change.note, width)
+
+
+def _advice(change: Change, row: Row | None, width: int) -> Iterator[Spans]:
+    """Said once for a rule."""
+    if row is not None:
+        yield from _labelled("why", row.why, width)
+    settle = settling(change, row)
+    if settle or row is not None:
+        yield from _labelled("settle" if settle else "help", settle or (row.help if row else ""), width)
+
+
+def _label(label: str) -> Spans:
+    return Span(" " * _INDENT), Span(label.ljust(_COLUMN - _INDENT), Role.LABEL)
+
+
+def _labelled(label: str, text: str, width: int) -> Iterator[Spans]:
+    return labelled(" " * _INDENT + label, text, indent=_COLUMN, width=width)
+
+
+def _place(name: str, location: Location, file: str, line: str, width: int) -> Iterator[Spans]:
+    """File, line and column; beside or below it what stands there, as far as it fits."""
+    numbers = [str(each) for each in (location.line, location.column) if each is not None]
+    written = ":".join([file, *numbers]) if numbers else f"{file}#{location.pointer}"
+    room = width - _COLUMN - len(written) - 3
+    beside = line if len(line) <= room else ""
+    yield (*_label(name), Span(written), Span(f"   {beside}" if beside else "", Role.QUIET))
+    if line and not beside:
+        yield Span(" " * _COLUMN), Span(shortened(line, max(width - _COLUMN, 20)), Role.QUIET)
+
+
+def _compatible(changes: Iterable[Change], width: int, *, everything: bool) -> Iterator[Spans]:
+    changes = list(changes)
+    found = [change for change in changes if change.severity is Severity.COMPATIBLE]
+    if not found:
+        return
+    yield EMPTY
+    if not everything and (len(found) < len(changes) or len(found) > _COMPATIBLE_SHOWN):
+        yield (Span(f"{len(found)} compatible: ", Role.COMPATIBLE), Span("--all lists them"))
+        return
+    for change in found:
+        reached = len(operations_of(change)) - 1
+        more = f" and {reached} more" if reached else ""
+        text = f"{change.message}" + (f" ({where(change)}{more})" if where(change) else "")
+        first, *rest = labelled("compatible: ", text, indent=12, width=width)
+        yield (Span(first[0].text, Role.COMPATIBLE), *first[1:])
+        yield from rest

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 WIDTH = 100
 
 
-def wrapped(text: str, *, first: str = "", rest: str | None = None) -> Iterator[str]:
+def wrapped(text: str, *, first: str = "", rest: str | None = None, width: int = WIDTH) -> Iterator[str]:
     """`first` stands before the first line, `rest` before the others (default: as many spaces)."""
     indent = " " * len(first) if rest is None else rest
     lines = textwrap.wrap(
         " ".join(text.split()),
-        WIDTH,
+        width,
         initial_indent=first,
         subsequent_indent=indent,
         break_long_words=False,

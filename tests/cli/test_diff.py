@@ -46,11 +46,11 @@ def test_a_break_is_shown_with_place_message_and_help(capsys: pytest.CaptureFixt
     shown = capsys.readouterr().out
     lines = shown.splitlines()
     assert lines[0] == "Acme Pay 1 → Acme Pay 1"
-    assert lines[1] == "1 breaking; 3 operations affected by a break"
+    assert lines[1] == "1 edit breaks 3 operations"
     assert "breaking: the type of `/amount` changed: integer → string [response-property-type-changed]" in shown
     assert "base.yaml:50" in shown
-    assert "also GET /charges, POST /charges" in shown
-    assert "(revision sends it, base does not read it)" in shown
+    assert "3 operations: GET /charges/{id}, GET /charges, POST /charges" in lines
+    assert "revision may send this, who was built for base does not expect it" in shown
 
 
 def test_json_has_the_fields_that_programs_read(capsys: pytest.CaptureFixture[str]) -> None:

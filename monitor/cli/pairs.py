@@ -1,0 +1,72 @@
+"""Many descriptions compared at once: the files of two folders or two patterns, paired by their relative paths."""
+
+import re
+from collections.abc import Mapping
+from glob import glob, has_magic
+from pathlib import Path
+
+from monitor.errors import Diagnostic, Place, UsageError
+from monitor.model.record import record
+
+_SUFFIXES = {".json", ".yaml", ".yml"}
+_DESCRIPTION = re.compile(
+    rb"""^[\s{,]*["']?(?:openapi|swagger)["']?\s*:|[{,]\s*"(?:openapi|swagger)"\s*:""", re.MULTILINE
+)
+"""Says that it is a description, and not a part of one. Found anywhere, it is read, and judged by the reader."""
+
+
+@record
+class NamedPair:
+    """`base` and `revision` are paths; None on the side that has no such file."""
+
+    name: str
+    base: str | None
+    revision: str | None
+
+
+def is_many(location: str) -> bool:
+    """Is it a folder or a pattern? A file whose name only looks like a pattern is a file."""
+    if "://" in location or Path(location).is_file():
+        return False
+    return Path(location).is_dir() or has_magic(location)
+
+
+def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
+    """In the order of their names. Raises `UsageError` where only one side stands for many, or no file is found."""
+    for one, other in ((base, revision), (revision, base)):
+        if is_many(one) and not is_many(other):
+            message = f"{one} stands for many descriptions, and {other} for one"
+            raise UsageError(Diagnostic("usage", message, help="give two folders, or two quoted patterns"))
+    before, after = _files(base), _files(revision)
+    return tuple(NamedPair(name, before.get(name), after.get(name)) for name in sorted({*before, *after}))
+
+
+def _files(location: str) -> Mapping[str, str]:
+    """Path relative to the folder, or to the part of the pattern that is fixed -> path as it is shown."""
+    root = _root(location)
+    pattern = str(Path(location) / "**" / "*") if Path(location).is_dir() else location
+    found = {
+        Path(each).relative_to(root).as_posix(): each
+        for each in sorted(glob(pattern, recursive=True))  # noqa: PTH207 - keeps the path as it was written
+        if Path(each).suffix.lower() in _SUFFIXES and Path(each).is_file() and _is_description(Path(each))
+    }
+    if not found:
+        raise UsageError(
+            Diagnostic("no-descriptions", "no API description is found here", Place(location), help="quote patterns")
+        )
+    return found
+
+
+def _root(location: str) -> Path:
+    if Path(location).is_dir():
+        return Path(location)
+    fixed = []
+    for part in Path(location).parts:
+        if has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+def _is_description(path: Path) -> bool:
+    return _DESCRIPTION.search(path.read_bytes()) is not None

@@ -1,0 +1,145 @@
+"""What code hosts and CI servers show beside a line: one annotation per change, or per reason of the gate."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+
+from monitor.model.changes import Change, Location
+from monitor.model.record import record
+from monitor.model.values import Severity
+from monitor.reports.comparisons import Pair, Report, file_of, operations_of, several, titled, where
+from monitor.reports.settling import settling
+from monitor.reports.witness_text import message_lines, said
+from monitor.rules.rows import Row
+
+
+class Level(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+LEVEL_BY_SEVERITY: Mapping[Severity, Level] = {
+    Severity.BREAKING: Level.ERROR,
+    Severity.RISKY: Level.WARNING,
+    Severity.COMPATIBLE: Level.NOTE,
+}
+
+
+@record
+class Spot:
+    """A place in a file or document: its path or URL, as it was given."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def is_file(self) -> bool:
+        return "://" not in self.file
+
+
+@record
+class Guide:
+    """What is known of a rule."""
+
+    id: str
+    why: str
+    help: str
+    example: str = ""
+    level: Level = Level.WARNING
+
+
+@record
+class Annotation:
+    guide: Guide
+    level: Level
+    title: str
+    """Severity and rule."""
+    message: str
+    where: str
+    """Operation and place."""
+    fingerprint: str
+    spot: Spot | None
+    earlier: Spot | None = None
+    """The same edit in the base."""
+    details: str = ""
+    """Several lines: what else people need to see."""
+    decided: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """Message and place in one line."""
+        return f"{self.message} ({self.where})" if self.where else self.message
+
+
+def suites(report: Report) -> list[tuple[str, list[Annotation]]]:
+    """The annotations of each pair, with its name."""
+    return [
+        (
+            pair.name or titled(pair.comparison),
+            [_annotation(pair, change, report) for change in pair.comparison.changes],
+        )
+        for pair in report.pairs
+    ]
+
+
+def annotations(report: Report) -> Iterator[Annotation]:
+    """One per change: at the revision's place, or where that has none, at the base's."""
+    for pair, change in report:
+        yield _annotation(pair, change, report)
+
+
+def _annotation(pair: Pair, change: Change, report: Report) -> Annotation:
+    row = report.rows.get(change.rule)
+    earlier = _spot(change.base, pair.comparison.base)
+    operations = operations_of(change)
+    reached = f", {len(operations)} operations" if len(operations) > 1 else ""
+    return Annotation(
+        guide=guide_of(change.rule, row),
+        level=LEVEL_BY_SEVERITY[change.severity],
+        title=f"{change.severity.value}{'' if change.decided else ' (undecided)'}: {change.rule}",
+        message=change.message,
+        where=where(change) + reached,
+        fingerprint=change.fingerprint,
+        spot=_spot(change.revision, pair.comparison.revision) or earlier,
+        earlier=earlier,
+        details="\n".join(_details(change, row)),
+        decided=change.decided,
+    )
+
+
+def guide_of(rule: str, row: Row | None) -> Guide:
+    if row is None:
+        return Guide(rule, "", "")
+    return Guide(rule, row.why, row.help, row.example, LEVEL_BY_SEVERITY[row.severity])
+
+
+def _spot(location: Location | None, about: Mapping[str, object]) -> Spot | None:
+    if location is None or not about.get("source"):
+        return None
+    return Spot(file_of(location, about), location.line, location.column)  # type: ignore[arg-type]
+
+
+def _details(change: Change, row: Row | None) -> Iterator[str]:
+    operations = operations_of(change)
+    if len(operations) > 1:
+        yield f"reaches {several(operations, 10)}"
+    if change.used_by:
+        yield f"used by {', '.join(change.used_by)}"
+    if change.note:
+        yield f"note: {change.note}"
+    if change.witness is not None:
+        yield f"{said(change.witness)}:"
+        yield from (f"    {line.text}" for line in message_lines(change.witness, change))
+    if row is not None:
+        yield f"why: {row.why}"
+    settle = settling(change, row)
+    if settle:
+        yield f"settle: {settle}"
+    elif row is not None:
+        yield f"help: {row.help}"
+
+
+def guides(found: Iterable[Annotation]) -> dict[str, Guide]:
+    """The rules that are named, each once, by id."""
+    return {each.guide.id: each.guide for each in found}

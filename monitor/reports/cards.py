@@ -1,0 +1,148 @@
+"""What the HTML page shows of each change, made ready: groups of cards, the worst first."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from monitor.model.changes import Change, Location
+from monitor.model.json_value import JsonObject
+from monitor.model.record import record
+from monitor.model.values import Severity
+from monitor.reports.changes_text import group_of
+from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, operations_of
+from monitor.reports.fragments import Fragment, Texts, fragments
+from monitor.reports.settling import settling
+from monitor.reports.witness_text import MessageLine, message_lines, said
+
+
+@record
+class Piece:
+    """Part of a sentence."""
+
+    text: str
+    code: bool
+
+
+@record
+class Panel:
+    """What one side has written."""
+
+    side: str
+    """`base` or `revision`."""
+    place: str
+    """File, line and column."""
+    fragment: Fragment | None
+
+
+@record
+class Card:
+    key: str
+    """Unique on the page, and the same in the next report: the beginning of the fingerprint."""
+    kind: str
+    """Decides the colour: a severity."""
+    label: str
+    message: tuple[Piece, ...]
+    rule: str
+    place: str
+    operations: tuple[str, ...]
+    reaches: tuple[str, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    witness: tuple[MessageLine, ...] = ()
+    witness_said: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and text: used by, note, why, what to do."""
+    fingerprint: str = ""
+    open: bool = False
+
+
+@record
+class Group:
+    title: str
+    cards: tuple[Card, ...]
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Names stand between backticks."""
+    return tuple(Piece(part, bool(number % 2)) for number, part in enumerate(text.split("`")) if part)
+
+
+def groups(pair: Pair, report: Report, keys: "Keys") -> Iterator[Group]:
+    """One per operation or set of operations; within a severity in the order of their worst change."""
+    texts = Texts(pair.base), Texts(pair.revision)
+    found: dict[tuple[Severity, str], list[Change]] = {}
+    for change in pair.comparison.changes:
+        found.setdefault((change.severity, group_of(change)), []).append(change)
+    for severity in Severity:
+        for (each, title), changes in found.items():
+            if each is severity:
+                yield Group(title, tuple(_card(change, pair, report, texts, keys) for change in changes))
+
+
+class Keys:
+    """Hands out short keys, each once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, fingerprint: str) -> str:
+        key, number = fingerprint[:12], 2
+        while key in self._taken:
+            key, number = f"{fingerprint[:12]}-{number}", number + 1
+        self._taken.add(key)
+        return key
+
+
+def _card(change: Change, pair: Pair, report: Report, texts: tuple[Texts, Texts], keys: Keys) -> Card:
+    operations = operations_of(change)
+    places = [f"{each.operation} · {each.place}" if each.place else each.operation for each in change.reaches]
+    return Card(
+        key=keys.of(change.fingerprint),
+        kind=change.severity.value,
+        label=change.severity.value + ("" if change.decided else " (undecided)"),
+        message=pieces(change.message),
+        rule=change.rule,
+        place=change.place,
+        operations=tuple("the whole API" if each == WHOLE else each for each in operations),
+        reaches=tuple(dict.fromkeys(places)) if len(places) > 1 else (),
+        panels=tuple(_panels(change, pair, texts)),
+        witness=message_lines(change.witness, change) if change.witness else (),
+        witness_said=said(change.witness) if change.witness else "",
+        facts=tuple(_facts(change, report)),
+        fingerprint=change.fingerprint,
+        open=change.severity is Severity.BREAKING,
+    )
+
+
+def _panels(change: Change, pair: Pair, texts: tuple[Texts, Texts]) -> Iterator[Panel]:
+    written = fragments(change, *texts)
+    sides: Iterable[tuple[str, Location | None, JsonObject, Fragment | None]] = (
+        ("base", change.base, pair.comparison.base, written[0]),
+        ("revision", change.revision, pair.comparison.revision, written[1]),
+    )
+    for side, location, about, fragment in sides:
+        if location is not None:
+            numbers = [str(each) for each in (location.line, location.column) if each is not None]
+            file = file_of(location, about)
+            yield Panel(side, ":".join([file, *numbers]) if numbers else f"{file}#{location.pointer}", fragment)
+
+
+def _facts(change: Change, report: Report) -> Iterator[tuple[str, str]]:
+    if change.used_by:
+        yield "Used by", ", ".join(change.used_by)
+    if change.note:
+        yield "Note", change.note
+    row = report.rows.get(change.rule)
+    if row is not None:
+        yield "Why", row.why
+    settle = settling(change, row)
+    if settle:
+        yield "What would settle it", settle
+    elif row is not None:
+        yield "What to do", row.help
+
+
+def choices(cards: Iterable[Card]) -> Mapping[str, list[str]]:
+    """What the filters offer."""
+    found = list(cards)
+    return {
+        "operations": sorted({operation for card in found for operation in card.operations}),
+        "rules": sorted({card.rule for card in found}),
+    }

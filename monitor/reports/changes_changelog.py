@@ -1,0 +1,102 @@
+"""A changelog for the API's users, in the sections of https://keepachangelog.com, by operation, in plain words."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from monitor.model.changes import Change, Comparison
+from monitor.model.values import Direction, Severity
+from monitor.reports.comparisons import WHOLE, Report, named, operations_of, summary
+from monitor.reports.markdown_text import code, escaped, sentence
+
+_OPERATIONS_SHOWN = 5
+
+
+class Section(StrEnum):
+    ADDED = "Added"
+    CHANGED = "Changed"
+    DEPRECATED = "Deprecated"
+    REMOVED = "Removed"
+
+
+_BY_WORD = {
+    "deprecated": Section.DEPRECATED,
+    "sunset": Section.DEPRECATED,
+    "added": Section.ADDED,
+    "introduced": Section.ADDED,
+    "removed": Section.REMOVED,
+}
+"""A word of a rule's id says what happened; the first that is found decides."""
+
+
+def section_of(change: Change) -> Section:
+    words = change.rule.split("-")
+    return next((section for word, section in _BY_WORD.items() if word in words), Section.CHANGED)
+
+
+def lines(report: Report) -> Iterator[str]:
+    for number, pair in enumerate(each for each in report.pairs if each.comparison.changes or not report.several):
+        if number:
+            yield ""
+        title = code(pair.name) + ": " if report.several else ""
+        yield from _of(pair.comparison, title)
+
+
+def _of(comparison: Comparison, title: str) -> Iterator[str]:
+    yield f"# {title}{escaped(_versions(comparison))}"
+    yield ""
+    yield f"{escaped(summary(comparison.changes))}."
+    for section in Section:
+        found = [change for change in comparison.changes if section_of(change) is section]
+        if found:
+            yield ""
+            yield f"## {section}"
+            yield from _section(found)
+
+
+def _versions(comparison: Comparison) -> str:
+    base, revision = comparison.base, comparison.revision
+    if revision.get("title") and base.get("title") == revision.get("title"):
+        versions = [str(each.get("version") or "unversioned") for each in (base, revision)]
+        return f"{revision['title']}: {' → '.join(versions) if versions[0] != versions[1] else versions[0]}"
+    return f"{named(base)} → {named(revision)}"
+
+
+def _section(changes: Iterable[Change]) -> Iterator[str]:
+    groups: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        groups.setdefault(operations_of(change), []).append(change)
+    for operations, members in groups.items():
+        yield ""
+        yield f"### {_heading(operations)}"
+        yield ""
+        for change in members:
+            mark = "**Breaking:** " if change.severity is Severity.BREAKING else ""
+            risky = f" *({'undecided' if not change.decided else 'may break some'})*"
+            place = in_words(change)
+            yield (
+                f"- {mark}{sentence(change.message)}{', ' + place if place else ''}"
+                f"{risky if change.severity is Severity.RISKY else ''}"
+            )
+
+
+def _heading(operations: tuple[str, ...]) -> str:
+    if operations == (WHOLE,):
+        return "The whole API"
+    shown = ", ".join(code(each) for each in operations[:_OPERATIONS_SHOWN])
+    more = len(operations) - _OPERATIONS_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def in_words(change: Change) -> str:
+    """A place as people say it: `in the 200 response`, `in the query parameter limit`; Markdown."""
+    first, _, rest = change.place.partition(" ")
+    if first[:1].isdigit() or first == "default":
+        kind, _, name = rest.partition(" ")
+        inside = f"the header {code(name.partition(' ')[0])} of " if kind == "header" else ""
+        response = "the default response" if first == "default" else f"the {escaped(first)} response"
+        return f"in {inside}{response}"
+    if first == "body":
+        return "in the body that is sent" if change.direction is Direction.RESPONSE else "in the request body"
+    if first in {"query", "header", "path", "cookie"}:
+        return f"in the {first} parameter {code(rest.partition(' ')[0])}"
+    return ""

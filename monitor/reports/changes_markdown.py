@@ -1,0 +1,112 @@
+"""A comparison as Markdown, for a comment on a proposal: the answer first, then what breaks, each with its message."""
+
+from collections.abc import Iterable, Iterator
+
+from monitor.model.changes import Change, Location
+from monitor.model.json_value import JsonObject
+from monitor.model.values import Severity
+from monitor.reports.changes_text import group_of
+from monitor.reports.comparisons import Pair, Report, file_of, operations_of, several, strangers, summary, titled, where
+from monitor.reports.markdown_text import block, code, escaped, sentence
+from monitor.reports.settling import settling
+from monitor.reports.witness_text import message_lines, said
+
+DETAILED_MAX = 40
+"""Changes with example and advice; the rest is one line each, since comments have a greatest length."""
+_MARKS = {Severity.BREAKING: "❌", Severity.RISKY: "⚠️", Severity.COMPATIBLE: "✅"}
+_HEADINGS = {Severity.BREAKING: "Breaking", Severity.RISKY: "Risky", Severity.COMPATIBLE: "Compatible"}
+
+
+def lines(report: Report) -> Iterator[str]:
+    if report.several:
+        yield f"## {len(report.pairs)} descriptions compared"
+        yield ""
+        yield f"**{escaped(summary(report.changes))}**"
+        for each in report.unread:
+            yield f"- {code(each.name)} could not be compared: {escaped(each.message)}"
+    for pair in report.pairs:
+        if pair.comparison.changes or not report.several:
+            yield from _pair(pair, report)
+
+
+def _pair(pair: Pair, report: Report) -> Iterator[str]:
+    comparison = pair.comparison
+    if report.several:
+        yield ""
+    yield f"## {code(pair.name) + ': ' if pair.name else ''}{escaped(titled(comparison))}"
+    yield ""
+    yield f"**{escaped(summary(comparison.changes))}**"
+    found = strangers(comparison)
+    if found:
+        yield ""
+        yield f"> {escaped(found[0])}; to watch two APIs against each other: {code(found[1])}"
+    for note in comparison.notes:
+        yield ""
+        yield f"> {escaped(note)}"
+    for severity in Severity:
+        yield from _section(severity, [each for each in comparison.changes if each.severity is severity], pair, report)
+
+
+def _section(severity: Severity, changes: list[Change], pair: Pair, report: Report) -> Iterator[str]:
+    if not changes:
+        return
+    folded = severity is Severity.COMPATIBLE
+    yield ""
+    if folded:
+        yield f"<details><summary>{_MARKS[severity]} {len(changes)} compatible</summary>"
+    else:
+        yield f"### {_MARKS[severity]} {_HEADINGS[severity]} ({len(changes)})"
+    yield ""
+    for number, change in enumerate(changes):
+        yield f"- {'' if folded else '**'}{sentence(change.message)}{'' if folded else '**'} {_tail(change)}"
+        if not folded and number < DETAILED_MAX:
+            yield from _details(change, pair, report)
+    if folded:
+        yield ""
+        yield "</details>"
+
+
+def _tail(change: Change) -> str:
+    undecided = "" if change.decided else "(undecided) "
+    return f"{undecided}in {code(where(change) or 'the whole API')} · {code(change.rule)}"
+
+
+def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:
+    operations = operations_of(change)
+    if len(operations) > 1:
+        yield f"  <br>reaches {escaped(group_of(change))}"
+    places = [
+        f"{name} {code(_written(place, about))}"
+        for name, place, about in (
+            ("base", change.base, pair.comparison.base),
+            ("revision", change.revision, pair.comparison.revision),
+        )
+        if place is not None
+    ]
+    if places:
+        yield f"  <br>{', '.join(places)}"
+    if change.used_by:
+        yield f"  <br>used by {escaped(several(change.used_by, 10))}"
+    if change.note:
+        yield f"  <br>note: {sentence(change.note)}"
+    row = report.rows.get(change.rule)
+    settle = settling(change, row)
+    if row is not None:
+        yield f"  <br>why: {sentence(row.why)}"
+    if settle or row is not None:
+        yield f"  <br>**{'What would settle it' if settle else 'What to do'}:** {sentence(settle or row.help)}"  # type: ignore[union-attr]
+    if change.witness is not None:
+        yield f"  <details><summary>{escaped(said(change.witness))}</summary>"
+        yield ""
+        message = [line.text for line in message_lines(change.witness, change)]
+        yield from block(message, "http", "  ")
+        yield "  </details>"
+
+
+def _written(location: Location, about: JsonObject) -> str:
+    file = file_of(location, about)
+    return f"{file}:{location.line}" if location.line is not None else f"{file}#{location.pointer}"
+
+
+def joined(found: Iterable[str]) -> str:
+    return "\n".join(found) + "\n"

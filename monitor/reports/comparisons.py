@@ -1,0 +1,144 @@
+"""What is reported of a `diff`: one pair of descriptions or several, with the documents that lines are shown from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from monitor.model.changes import Change, Comparison, Location
+from monitor.model.descriptions import Document
+from monitor.model.json_value import JsonObject
+from monitor.model.record import record
+from monitor.model.values import Severity
+from monitor.rules.rows import Row
+
+OPERATIONS_SHOWN = 3
+"""Of those that one edit reaches; the rest is counted for people, and listed in JSON."""
+WHOLE = "*"
+"""Stands for the API as a whole where a change is about no operation in particular."""
+
+
+@record
+class Pair:
+    """Two descriptions compared. A document is None where its side has none: the description was added or removed."""
+
+    comparison: Comparison
+    base: Document | None = None
+    revision: Document | None = None
+    name: str = ""
+    """The path that both have in common, where several pairs are compared."""
+
+
+@record
+class Unread:
+    """A pair of several that could not be compared, and why."""
+
+    name: str
+    code: str
+    message: str
+
+
+@record
+class Report:
+    pairs: tuple[Pair, ...]
+    rows: Mapping[str, Row]
+    """By rule id: why, and what to do."""
+    several: bool = False
+    """Asked for as many pairs, even if only one was found."""
+    unread: tuple[Unread, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[Pair, Change]]:
+        """Every change with its pair, pair by pair, worst first."""
+        for pair in self.pairs:
+            for change in pair.comparison.changes:
+                yield pair, change
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for _, change in self]
+
+
+def one(comparison: Comparison, base: Document, revision: Document, rows: Iterable[Row]) -> Report:
+    """The report on one pair."""
+    return Report((Pair(comparison, base, revision),), {row.id: row for row in rows})
+
+
+def named(about: JsonObject) -> str:
+    """How people call a description: title and version, else where it was read from."""
+    return " ".join(str(about[name]) for name in ("title", "version") if about.get(name)) or source_of(about)
+
+
+def source_of(about: JsonObject) -> str:
+    return str(about.get("source") or "nothing")
+
+
+def titled(comparison: Comparison) -> str:
+    return f"{named(comparison.base)} → {named(comparison.revision)}"
+
+
+def file_of(location: Location, about: JsonObject) -> str:
+    """The file that holds a place: that of the entry, unless a description is split over several."""
+    entry = source_of(about)
+    if location.source is None:
+        return entry
+    folder, slash, _ = entry.rpartition("/")
+    return location.source if "://" in location.source else f"{folder}{slash}{location.source}"
+
+
+def operations_of(change: Change) -> tuple[str, ...]:
+    """Every operation that the edit reaches, the worst place's first."""
+    return tuple(dict.fromkeys([change.operation, *(each.operation for each in change.reaches)]))
+
+
+def several(names: Iterable[str], shown: int = OPERATIONS_SHOWN) -> str:
+    """The first few names, and how many more there are."""
+    names = list(names)
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
+
+
+def where(change: Change) -> str:
+    """Operation and place of the worst, as one line."""
+    return " · ".join(each for each in (change.operation, change.place) if each and each != WHOLE)
+
+
+def summary(changes: Iterable[Change]) -> str:
+    """`2 edits break 5 operations (used by checkout), 1 risky (1 undecided), 4 compatible`."""
+    found = list(changes)
+    if not found:
+        return "no change that matters to anybody"
+    breaking, risky, compatible = (
+        [each for each in found if each.severity is severity]
+        for severity in (Severity.BREAKING, Severity.RISKY, Severity.COMPATIBLE)
+    )
+    parts = [_broken(breaking)]
+    if risky:
+        undecided = sum(not each.decided for each in risky)
+        parts.append(f"{len(risky)} risky" + (f" ({undecided} undecided)" if undecided else ""))
+    if compatible:
+        parts.append(f"{len(compatible)} compatible")
+    return ", ".join(parts)
+
+
+def _broken(breaking: list[Change]) -> str:
+    if not breaking:
+        return "no edit breaks anybody"
+    reached = {
+        reach.operation for change in breaking for reach in change.reaches if reach.severity is Severity.BREAKING
+    }
+    whom = "the whole API" if WHOLE in reached or not reached else _counted(len(reached), "operation")
+    used_by = sorted({consumer for change in breaking for consumer in change.used_by})
+    users = f" (used by {several(used_by)})" if used_by else ""
+    return f"{_counted(len(breaking), 'edit')} break{'s' * (len(breaking) == 1)} {whom}{users}"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def strangers(comparison: Comparison) -> tuple[str, str] | None:
+    """What to say of two descriptions that share almost no operation, and the command that suits them better."""
+    counts = [about.get("operations") for about in (comparison.base, comparison.revision)]
+    fewest = min((each for each in counts if isinstance(each, int)), default=0)
+    if not fewest or comparison.shared_operations * 10 >= fewest:
+        return None
+    shared = f"these two share {comparison.shared_operations} of {fewest} operations"
+    command = f"compat-monitor try {source_of(comparison.base)} {source_of(comparison.revision)}"
+    return f"{shared}: they are hardly two versions of one API", command

@@ -1,0 +1,161 @@
+"""A witness as the HTTP message that a reader can imagine: request line, headers, body; or status, headers, body."""
+
+import json
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from monitor.model.changes import Change, Witness
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.record import record
+
+MEMBERS_MAX = 6
+"""Members of an object, or items of an array, that are shown beside those on the way to the point."""
+TEXT_MAX = 200
+
+
+@record
+class MessageLine:
+    text: str
+    marked: bool = False
+    """Here is the point that the other side does not read."""
+    lacks: str = ""
+    """The member that is missing here."""
+
+
+def message_lines(witness: Witness, change: Change) -> tuple[MessageLine, ...]:
+    """The whole message, small: what lies away from the point is cut to a few members."""
+    request, response = (_object(witness.message.get(name)) for name in ("request", "response"))
+    found = [*_request_lines(request, change, whole=not response)] if request else []
+    if response:
+        found += [MessageLine("")] if found else []
+        found += _response_lines(response, change)
+    return tuple(found)
+
+
+def said(witness: Witness) -> str:
+    """Who may send it, and who does not read it."""
+    if (witness.accepted_by, witness.rejected_by) == ("base", "revision"):
+        return "who was built for base may send this, revision does not accept it"
+    return f"{witness.accepted_by} may send this, who was built for {witness.rejected_by} does not expect it"
+
+
+def _request_lines(request: JsonObject, change: Change, *, whole: bool) -> Iterator[MessageLine]:
+    """`whole`: with headers and body; else the line alone, as what a response answers."""
+    kind, name, tokens = _point(change.place) if whole else ("", "", ())
+    query = _object(request.get("query"))
+    pairs = "&".join(f"{_encoded(key)}={_encoded(_scalar(value))}" for key, value in query.items())
+    line = f"{request.get('method')} {request.get('path')}{'?' if pairs else ''}{pairs}"
+    yield MessageLine(_short(line), marked=kind in {"query", "path"} or (whole and not change.place))
+    if whole:
+        yield from _headers(request, name if kind in {"header", "cookie"} else "", kind)
+        yield from _body(request, tokens if kind == "body" else None)
+
+
+def _response_lines(response: JsonObject, change: Change) -> Iterator[MessageLine]:
+    kind, name, tokens = _point(change.place)
+    at_body = kind == "body"
+    yield MessageLine(f"HTTP {response.get('status')}", marked=not at_body and kind != "header")
+    yield from _headers(response, name if kind == "header" else "", kind)
+    yield from _body(response, tokens if at_body else None)
+
+
+def _point(place: str) -> tuple[str, str, tuple[str, ...]]:
+    """Kind of a place (`query`, `header`, `body` …, empty: the message itself), name, tokens of its pointer.
+
+    Places are written as `Change.place`: `query limit`, `body application/json /a/*`, `200 header Age`.
+    """
+    first, _, rest = place.partition(" ")
+    if first[:1].isdigit() or first == "default":
+        second, _, more = rest.partition(" ")
+        if second == "header":
+            return "header", more.partition(" ")[0], ()
+        return ("body" if "/" in rest else ""), "", _tokens(rest)
+    if first == "body":
+        return "body", "", _tokens(rest)
+    return first, rest.partition(" ")[0], ()
+
+
+def _tokens(rest: str) -> tuple[str, ...]:
+    pointer = rest.partition(" /")[2]
+    return tuple(pointer.split("/")) if pointer else ()
+
+
+def _headers(message: JsonObject, name: str, kind: str) -> Iterator[MessageLine]:
+    for header, value in _object(message.get("headers")).items():
+        marked = header.lower() == name.lower() or (kind == "cookie" and header.lower() == "cookie")
+        yield MessageLine(_short(f"{header}: {_scalar(value)}"), marked=marked)
+
+
+def _body(message: JsonObject, point: tuple[str, ...] | None) -> Iterator[MessageLine]:
+    """`point`: tokens of the place inside the body, None where the point is elsewhere."""
+    if "body" not in message:
+        return
+    yield MessageLine("")
+    body = message["body"]
+    if isinstance(body, Mapping | list | tuple):
+        yield from _value(body, point, "", "", "")
+    else:
+        yield MessageLine(_short(_compact(body)), marked=point is not None)
+
+
+def _value(value: JsonValue, point: tuple[str, ...] | None, indent: str, key: str, comma: str) -> Iterator[MessageLine]:
+    """`point`: what is left of the way to the point; empty at the point itself, None away from it."""
+    step = None if point is None else _step(value, point)
+    if not isinstance(value, Mapping | list | tuple) or not value or (point is None and len(_compact(value)) <= 60):
+        yield MessageLine(indent + key + _short(_compact(value)) + comma, point is not None, _lacking(value, point))
+        return
+    here = point is not None and step is None
+    opening = "{" if isinstance(value, Mapping) else "["
+    yield MessageLine(indent + key + opening, here, _lacking(value, point) if here else "")
+    members = [(str(name), each) for name, each in _members(value)]
+    kept = [(name, each) for number, (name, each) in enumerate(members) if number < MEMBERS_MAX or name == step]
+    left = len(members) - len(kept)
+    for number, (name, each) in enumerate(kept):
+        more = "," if number < len(kept) - 1 or left else ""
+        below = point[1:] if point is not None and name == step else None
+        written = f"{_compact(name)}: " if isinstance(value, Mapping) else ""
+        yield from _value(each, below, indent + "  ", written, more)
+    if left:
+        yield MessageLine(f"{indent}  … {left} more")
+    yield MessageLine(indent + ("}" if isinstance(value, Mapping) else "]") + comma)
+
+
+def _members(value: JsonValue) -> Iterator[tuple[str | int, JsonValue]]:
+    if isinstance(value, Mapping):
+        yield from value.items()
+    elif isinstance(value, list | tuple):
+        yield from enumerate(value)
+
+
+def _step(value: JsonValue, point: tuple[str, ...]) -> str | None:
+    """The member through which the way to the point leads: None at its end, or where it is missing."""
+    if not point:
+        return None
+    names = [str(name) for name, _ in _members(value)]
+    if point[0] in names:
+        return point[0]
+    return names[0] if point[0] == "*" and names else None
+
+
+def _lacking(value: JsonValue, point: tuple[str, ...] | None) -> str:
+    return point[0] if point and isinstance(value, Mapping) and point[0] not in {*value, "*"} else ""
+
+
+def _object(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _compact(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False, default=dict)
+
+
+def _scalar(value: JsonValue) -> str:
+    return value if isinstance(value, str) else _compact(value)
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="[]{}:,*$")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"
