@@ -16,7 +16,7 @@ from monitor.schemas import SchemaAt, View
 def response_facts(matched: Matched) -> Iterator[Fact]:
     before, after = matched.base.responses, matched.revision.responses
     for status, response in before.items():
-        counterpart = after.get(status)
+        counterpart = after.get(status) or _covering(status, after)
         if counterpart is None:
             yield _stated(matched, _removed_kind(status), status, (response.pointer, matched.revision.pointer))
         else:
@@ -32,8 +32,11 @@ def response_facts(matched: Matched) -> Iterator[Fact]:
 
 
 def _covering(status: str, responses: Mapping[str, Response]) -> Response | None:
-    """What a side says of a status that it does not list."""
-    return responses.get(f"{status[0]}XX") or responses.get("default")
+    """What a side says of a status that it does not list; `default` means failures where a success is listed."""
+    in_range = responses.get(f"{status[0]}XX")
+    if in_range is not None or (status.startswith("2") and any(each.startswith("2") for each in responses)):
+        return in_range
+    return responses.get("default")
 
 
 def _added_kind(status: str) -> FactKind:

@@ -1,0 +1,83 @@
+"""Parts that one side describes in another place, in other words, or not at all: what their readers really meet."""
+
+import pytest
+
+from tests.rules.documents import changes, description, rated, request_of, response_of
+
+STRING = {"type": "string"}
+OTHER = {"type": "object", "required": ["code"], "properties": {"code": {"type": "integer"}}}
+NAMED = {"type": "object", "required": ["kind", "name"], "properties": {"kind": STRING, "name": STRING}}
+
+
+def answered(**responses: dict | None) -> dict:
+    """`_2XX={...}`: a status and the schema of its body; None: a status without content."""
+    return description({
+        "responses": {
+            status.strip("_"): {"description": ""}
+            if schema is None
+            else {"description": "", "content": {"application/json": {"schema": schema}}}
+            for status, schema in responses.items()
+        }
+    })  # fmt: skip
+
+
+def path_parameter(schema: dict | None) -> dict:
+    written = [] if schema is None else [{"name": "id", "in": "path", "required": True, "schema": schema}]
+    operation = {"parameters": written, "responses": {"200": {"description": ""}}}
+    return {**description({}), "paths": {"/things/{id}": {"get": operation}}}
+
+
+def union(*branches: dict, mapped: bool = True) -> dict:
+    names = [f"B{index}" for index in range(len(branches))]
+    whole: dict = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}
+    if mapped:
+        mapping = {name.lower(): f"#/components/schemas/{name}" for name in names}
+        whole["discriminator"] = {"propertyName": "kind", "mapping": mapping}
+    schemas = {"Whole": whole, **dict(zip(names, branches, strict=True))}
+    return request_of({"$ref": "#/components/schemas/Whole"}, components={"schemas": schemas})
+
+
+READINGS = [
+    ("a path parameter is described at last", path_parameter(None), path_parameter(STRING), {}),
+    ("a path parameter is no longer described", path_parameter(STRING), path_parameter(None), {}),
+    ("a path parameter is said to be a number, where nothing was said", path_parameter(None),
+     path_parameter({"type": "integer"}), {"request-schema-introduced": "risky"}),
+    ("a status falls under its range now", answered(_404=STRING), answered(_4XX=STRING),
+     {"response-status-added": "risky"}),
+    ("a failure falls under `default` now, which says something else", answered(_200=STRING, _404=STRING),
+     answered(_200=STRING, default=OTHER),
+     {"response-status-added": "risky", "response-property-type-changed": "breaking"}),
+    ("a success beside others never was `default`", answered(_200=STRING, default=OTHER),
+     answered(_200=STRING, _204=None, default=OTHER), {"response-success-status-added": "risky"}),
+    ("what a number was limited to says nothing of the string that it became",
+     response_of({"type": "integer", "format": "int64", "maximum": 9}), response_of(STRING),
+     {"response-property-type-changed": "breaking"}),
+    ("a string that requires members requires none", request_of(STRING),
+     request_of({**STRING, "required": ["name"]}), {}),
+    ("items say nothing where there is no array any more", response_of({"type": "array", "items": STRING}),
+     response_of({"type": "object", "properties": {"name": STRING}}),
+     {"response-property-type-changed": "breaking"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision", "found"), [each[1:] for each in READINGS], ids=[e[0] for e in READINGS])
+def test_it_is_read_as(base: dict, revision: dict, found: dict) -> None:
+    assert rated(base, revision) == found
+
+
+def test_a_loss_in_one_of_several_branches_that_would_fit_is_shown_by_a_message_that_names_its_branch() -> None:
+    limited = {**NAMED, "properties": {**NAMED["properties"], "name": {**STRING, "maxLength": 3}}}
+    (change,) = changes(union(NAMED, NAMED), union(limited, NAMED))
+    assert (change.severity.value, change.decided) == ("breaking", True)
+    assert change.witness is not None
+    body = change.witness.message["request"]["body"]
+    assert body["kind"] == "b0"
+    assert len(body["name"]) > 3
+
+
+def test_a_branch_may_be_widened_where_the_reader_chooses_by_the_discriminator_or_has_no_choice() -> None:
+    limited = {**NAMED, "properties": {**NAMED["properties"], "name": {**STRING, "maxLength": 3}}}
+    for mapped, branches in ((True, (limited, NAMED)), (False, (limited,))):
+        widened = union(NAMED, *branches[1:], mapped=mapped)
+        (change,) = changes(union(*branches, mapped=mapped), widened)
+        assert (change.severity.value, change.decided) == ("compatible", True)
