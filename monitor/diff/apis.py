@@ -12,6 +12,7 @@ from monitor.diff.sides import Sides, stated
 from monitor.model.api import Api, Note, Operation, Role, Security
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.values import Direction
+from monitor.openapi.lifecycle import LEVELS
 from monitor.schemas import Judge
 
 
@@ -116,27 +117,21 @@ def _unreadable(
         )
 
 
-_STABILITY = {"draft": 1, "alpha": 2, "beta": 3, "stable": 4}
-"""Words of `x-stability-level`, the least stable first."""
-
-
 def _lifecycle_facts(matched: Matched) -> Iterator[Fact]:
     before, after = matched.base.lifecycle, matched.revision.lifecycle
     pointers = (matched.base.pointer, matched.revision.pointer)
-    if before.deprecated != after.deprecated:
+    turned = before.deprecated != after.deprecated
+    if turned:
         kind = FactKind.OPERATION_DEPRECATED if after.deprecated else FactKind.OPERATION_REINSTATED
         yield _about(matched.sides, kind, matched.base, pointers)
-    raised = _STABILITY.get(before.stability or "", 0) < _STABILITY.get(after.stability or "", 0)
-    for kind, one, other in (
-        (FactKind.SUNSET_CHANGED, before.sunset, after.sunset),
-        (
-            FactKind.STABILITY_RAISED if raised and before.stability else FactKind.STABILITY_CHANGED,
-            before.stability,
-            after.stability,
-        ),
-    ):
-        if one != other:
-            yield _about(matched.sides, kind, matched.base, pointers, before=one or "none", after=other or "none")
+    if before.sunset != after.sunset and (not turned or (before.sunset and after.sunset)):  # else part of the above
+        shown = {"before": before.sunset or "none", "after": after.sunset or "none"}
+        yield _about(matched.sides, FactKind.SUNSET_CHANGED, matched.base, pointers, **shown)
+    one, other = (each.stability or LEVELS[-1] for each in (before, after))
+    if one != other:
+        raised = one in LEVELS and other in LEVELS and LEVELS.index(one) < LEVELS.index(other)
+        kind = FactKind.STABILITY_RAISED if raised else FactKind.STABILITY_CHANGED
+        yield _about(matched.sides, kind, matched.base, pointers, before=one, after=other)
     known, kept = matched.base.operation_id, matched.revision.operation_id
     if known is not None and known != kept:
         kind = FactKind.OPERATION_ID_CHANGED

@@ -4,7 +4,7 @@ from dataclasses import field
 
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
-from monitor.model.values import Direction, Severity
+from monitor.model.values import Direction, Ground, Severity, Step
 
 
 @record
@@ -40,6 +40,16 @@ class Reach:
 
 
 @record
+class Consumer:
+    """Who uses a place that changed, and what the change is for it; `name` as its contract has it."""
+
+    name: str
+    severity: Severity
+    contracts: tuple[str, ...] = ()
+    """Those that show the use, as people are shown them."""
+
+
+@record
 class Change:
     """One edit with its worst place in the singular fields and all places in `reaches`."""
 
@@ -58,6 +68,24 @@ class Change:
     used_by: tuple[str, ...] = ()
     note: str | None = None
     """What the proof rests on, or why it is undecided."""
+    consumers: tuple[Consumer, ...] = ()
+    """Those of `used_by`, each with what the change is for it."""
+    unused: bool = False
+    """Contracts of the API are known, and surely none of them uses the place."""
+    ground: Ground | None = None
+    """Why policy rates it otherwise than its row, or what it adds."""
+
+
+@record
+class VersionStep:
+    """The versions (`info.version`) of both documents, and whether the step between them allows for what breaks."""
+
+    base: str
+    revision: str
+    step: Step
+    breaking: bool
+    enough: bool | None
+    """None: these versions say nothing about it."""
 
 
 @record
@@ -70,6 +98,7 @@ class Comparison:
     shared_operations: int = 0
     """How many operations both have: two descriptions that share almost none are probably not two versions of one."""
     notes: tuple[str, ...] = field(default=())
+    version_step: VersionStep | None = None
 
     def count(self, severity: Severity) -> int:
         return sum(change.severity is severity for change in self.changes)
@@ -118,5 +147,21 @@ def change_to_json(change: Change) -> dict[str, JsonValue]:
             for reach in change.reaches
         ],
         "used_by": list(change.used_by),
+        "consumers": [
+            {"consumer": each.name, "severity": each.severity.value, "contracts": list(each.contracts)}
+            for each in change.consumers
+        ],
+        "unused": change.unused,
+        "ground": None if change.ground is None else change.ground.value,
         "note": change.note,
+    }
+
+
+def version_step_to_json(step: VersionStep) -> dict[str, JsonValue]:
+    return {
+        "base": step.base,
+        "revision": step.revision,
+        "step": step.step.value,
+        "breaking": step.breaking,
+        "enough": step.enough,
     }

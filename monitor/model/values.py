@@ -11,6 +11,47 @@ class Severity(StrEnum):
     COMPATIBLE = "compatible"
 
 
+class Ground(StrEnum):
+    """Why policy rates a change otherwise than its row, or what it adds to an announcement."""
+
+    NOTICE_RUN_OUT = "notice-run-out"
+    """It was deprecated, and its sunset has passed."""
+    BEFORE_SUNSET = "before-sunset"
+    WITHOUT_SUNSET = "without-sunset"
+    SUNSET_UNREADABLE = "sunset-unreadable"
+    """Neither a date nor a time of RFC 3339."""
+    SUNSET_PASSED = "sunset-passed"
+    """Announced for a day that is over."""
+    NOTICE_TOO_SHORT = "notice-too-short"
+    SUNSET_ANNOUNCED = "sunset-announced"
+    SUNSET_POSTPONED = "sunset-postponed"
+    SUNSET_EARLIER = "sunset-earlier"
+    SUNSET_DELETED = "sunset-deleted"
+    DRAFT = "draft"
+    ALPHA = "alpha"
+    BETA = "beta"
+    STABILITY_LOWERED = "stability-lowered"
+    STABILITY_RAISED = "stability-raised"
+    STABILITY_UNKNOWN = "stability-unknown"
+    """A level that is none of draft, alpha, beta and stable."""
+    EXTENSIBLE = "extensible"
+    """`x-extensible-enum`: consumers were told to expect other values."""
+
+
+class Step(StrEnum):
+    """From one version to the next, as semver.org counts."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    PATCH = "patch"
+    PRE_RELEASE = "pre-release"
+    """From a pre-release to another, or to its release: it promised nothing yet."""
+    NONE = "none"
+    BACKWARDS = "backwards"
+    NOT_SEMANTIC = "not-semantic"
+    """One of them is a date or has another form."""
+
+
 class Direction(StrEnum):
     REQUEST = "request"
     RESPONSE = "response"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from monitor.diff import compare_apis
 from monitor.documents import bundle, locate_many, origin
@@ -10,7 +11,10 @@ from monitor.model.changes import Change, Comparison, Location
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, JsonValue, digest_of
 from monitor.openapi import read_api
+from monitor.openapi.lifecycle import STABILITY_ATTRIBUTES, with_stability
 from monitor.rules.overrides import check_overrides
+from monitor.rules.policy import Policy, version_step
+from monitor.rules.policy.versions import sentence
 from monitor.rules.rating import judge as rate
 from monitor.schemas import Judge
 
@@ -23,11 +27,16 @@ def compare(
     judge: Judge | None = None,
     api: str = "",
     locations: bool = True,
+    now: datetime | None = None,
+    notice: timedelta | None = None,
+    stability: tuple[str, ...] = STABILITY_ATTRIBUTES,
 ) -> Comparison:
     """What changed between two descriptions, and what each change means for those who built on the first.
 
     `overrides`: severity by rule id. `judge`: the validator that confirms witnesses (default: `jsonschema_judge()`).
     `api`: its name, part of every fingerprint. `locations`: find line and column of each change in the bytes.
+    `now`: against which sunset dates are held; without it none is due. `notice`: how long an end is announced before;
+    without it no date is too near. `stability`: the attributes that say how stable a part is, such as `x-beta-api`.
     Raises `DocumentError` for a document that can't be read, `UsageError` for an override of a rule that is not there.
     """
     severities = check_overrides(overrides or {})
@@ -36,21 +45,31 @@ def compare(
 
         judge = jsonschema_judge()
     before, after = (read_api(bundle(each), source=each.source) for each in (base, revision))
-    changes = rate(compare_apis(before, after, judge=judge), api=api, overrides=severities)
+    if stability != STABILITY_ATTRIBUTES:
+        before, after = with_stability(before, stability), with_stability(after, stability)
+    policy = Policy(before, after, now=now, notice=notice, attributes=stability)
+    changes = rate(compare_apis(before, after, judge=judge), api=api, overrides=severities, policy=policy)
+    step = version_step(before.version, after.version, changes)
     if locations:
         changes = _located(changes, (base, before), (revision, after))
     return Comparison(
-        base=_about(base, before),
-        revision=_about(revision, after),
+        base=about(base, before),
+        revision=about(revision, after),
         changes=changes,
         shared_operations=len(before.operations.keys() & after.operations.keys()),
-        notes=tuple(
-            f"{name}: {note.message}" for name, read in (("base", before), ("revision", after)) for note in read.notes
+        notes=(
+            *(
+                f"{name}: {note.message}"
+                for name, read in (("base", before), ("revision", after))
+                for note in read.notes
+            ),
+            *((promised,) if (promised := sentence(step)) else ()),
         ),
+        version_step=step,
     )
 
 
-def _about(document: Document, api: Api) -> JsonObject:
+def about(document: Document, api: Api) -> JsonObject:
     facts: dict[str, JsonValue] = {
         "source": document.source,
         "title": api.title,

@@ -8,6 +8,7 @@ from monitor.model.json_value import digest_of_value
 from monitor.model.record import record
 from monitor.model.values import Direction, Severity
 from monitor.rules.catalogue import CATALOGUE
+from monitor.rules.policy import Policy, Rating
 from monitor.rules.rows import Row
 
 _RANK = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
@@ -17,8 +18,12 @@ _RANK = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
 class _Rated:
     fact: Fact
     row: Row
-    severity: Severity
+    rating: Rating
     decided: bool
+
+    @property
+    def severity(self) -> Severity:
+        return self.rating.severity
 
     @property
     def order(self) -> tuple[int, bool]:
@@ -27,15 +32,20 @@ class _Rated:
 
 
 def judge(
-    facts: Iterable[Fact], *, api: str = "", overrides: Mapping[str, Severity] | None = None
+    facts: Iterable[Fact],
+    *,
+    api: str = "",
+    overrides: Mapping[str, Severity] | None = None,
+    policy: Policy | None = None,
 ) -> tuple[Change, ...]:
     """Changes, worst first. Facts with the same `edit` become one, whose singular fields hold the worst place.
 
-    `overrides` set the severity of a rule wherever its fact is decided; what could not be decided stays risky.
+    `overrides` set the severity of a rule wherever its fact is decided, whatever `policy` says; what could not be
+    decided stays risky.
     """
     edits: dict[str, list[_Rated]] = {}
     for fact in facts:
-        edits.setdefault(fact.edit, []).append(_rated(fact, overrides or {}))
+        edits.setdefault(fact.edit, []).append(_rated(fact, overrides or {}, policy))
     changes = [_change(sorted(rated, key=lambda each: each.order), api) for rated in edits.values()]
     return tuple(sorted(changes, key=_order))
 
@@ -51,13 +61,15 @@ def _order(change: Change) -> tuple[int, bool, int, str, str, str]:
     )
 
 
-def _rated(fact: Fact, overrides: Mapping[str, Severity]) -> _Rated:
+def _rated(fact: Fact, overrides: Mapping[str, Severity], policy: Policy | None) -> _Rated:
     row = CATALOGUE[fact.kind, fact.direction]
     if fact.proof.finding is Finding.UNKNOWN:
-        return _Rated(fact, row, Severity.RISKY, decided=False)
+        return _Rated(fact, row, Rating(Severity.RISKY), decided=False)
     if fact.proof.finding is Finding.KEPT:
-        return _Rated(fact, row, Severity.COMPATIBLE, decided=True)
-    return _Rated(fact, row, overrides.get(row.id, row.severity), decided=True)
+        return _Rated(fact, row, Rating(Severity.COMPATIBLE), decided=True)
+    if row.id in overrides:
+        return _Rated(fact, row, Rating(overrides[row.id]), decided=True)
+    return _Rated(fact, row, policy.rate(fact, row.severity) if policy else Rating(row.severity), decided=True)
 
 
 def _change(rated: list[_Rated], api: str) -> Change:
@@ -82,7 +94,8 @@ def _change(rated: list[_Rated], api: str) -> Change:
         reaches=tuple(
             Reach(operation, direction, place, severity) for (operation, direction, place), severity in reaches.items()
         ),
-        note=fact.proof.reason or None,
+        note="; ".join(part for part in (fact.proof.reason, worst.rating.reason) if part) or None,
+        ground=worst.rating.ground,
     )
 
 

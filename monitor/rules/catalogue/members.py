@@ -63,6 +63,7 @@ ROWS = (
            "deprecated: true is gone"),
           (F.PROPERTY_SUNSET_CHANGED, RISKY, "the sunset of {what} changed: {before} → {after}",
            "plans were made for the earlier date", "agree on the date with the other side", "x-sunset: 2027-01-01"),
-          (F.PROPERTY_STABILITY_CHANGED, RISKY, "the stability of {what} changed: {before} → {after}",
-           "less stable means that it may change without notice", ASK, "x-stability-level: stable → beta"))),
+          (F.PROPERTY_STABILITY_CHANGED, BREAKING, "the stability of {what} changed: {before} → {after}",
+           "consumers built on what was promised, and now it may change without notice", ASK,
+           "x-stability-level: stable → beta"))),
 )  # fmt: skip

@@ -1,0 +1,77 @@
+"""What a description, or the headers of an answer, say about a part's age: deprecated, sunset, stability.
+
+Dates are written as RFC 3339 has them in descriptions (`x-sunset`), as HTTP dates in `Sunset` (RFC 8594) and as
+`@` and seconds in `Deprecation` (RFC 9745).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+from monitor.documents.pointers import resolve_pointer
+from monitor.model.api import Api, Lifecycle, Operation
+from monitor.model.json_value import JsonObject, JsonValue
+
+STABILITY_ATTRIBUTES = ("x-stability-level", "x-beta-api")
+"""Read where nothing else is said; the second is swagger-brake's."""
+
+LEVELS = ("draft", "alpha", "beta", "stable")
+"""Least promised first. What names no level is stable."""
+
+_DAY = len("2026-01-01")
+
+
+def lifecycle_of(part: JsonObject, attributes: tuple[str, ...] = STABILITY_ATTRIBUTES) -> Lifecycle:
+    """Of one object of a description: an operation, a parameter, a header, a schema."""
+    sunset = part.get("x-sunset")
+    return Lifecycle(
+        deprecated=part.get("deprecated") is True,
+        sunset=None if sunset is None or isinstance(sunset, Mapping) else str(sunset),
+        stability=next((level for each in attributes if (level := _level(part.get(each))) is not None), None),
+    )
+
+
+def with_stability(api: Api, attributes: tuple[str, ...]) -> Api:
+    """The same API, its operations as stable as these attributes say and no others."""
+
+    def aged(operation: Operation) -> Operation:
+        held = resolve_pointer(api.root, operation.pointer)
+        level = lifecycle_of(held, attributes).stability if isinstance(held, Mapping) else None
+        return replace(operation, lifecycle=replace(operation.lifecycle, stability=level))
+
+    return replace(api, operations={key: aged(each) for key, each in api.operations.items()})
+
+
+def _level(written: JsonValue) -> str | None:
+    """A word, or a flag that says beta."""
+    if isinstance(written, bool):
+        return "beta" if written else "stable"
+    return written.strip().lower() if isinstance(written, str) else None
+
+
+def sunset_of(text: str | None) -> datetime | None:
+    """`x-sunset` as an instant in UTC: an RFC 3339 date (its midnight) or time; None for anything else."""
+    if not text:
+        return None
+    try:
+        if len(text) == _DAY:
+            day = date.fromisoformat(text)
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+        parsed = datetime.fromisoformat(text)
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def date_of_header(text: str) -> datetime | None:
+    """The instant in a `Sunset` or `Deprecation` header; None for `true` (an early draft) and anything else."""
+    seconds = re.fullmatch(r"@(-?\d{1,11})", text.strip())
+    try:
+        if seconds:
+            return datetime.fromtimestamp(int(seconds[1]), UTC)
+        parsed = parsedate_to_datetime(text)
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
