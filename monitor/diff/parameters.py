@@ -137,12 +137,12 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
     place = _place(before)
     if before.required != after.required:
         became = FactKind.PARAMETER_BECAME_REQUIRED if after.required else FactKind.PARAMETER_BECAME_OPTIONAL
-        fact = stated(sides, became, direction, matched.base, place, pointers, name=before.name)
+        fact = stated(sides, became, direction, matched.base, place, pointers, key=before.key, name=before.name)
         lost = after.required and direction is Direction.REQUEST
         yield looked_up(fact, matched.illustrator(direction).request(), direction) if lost else fact
     if before.deprecated != after.deprecated:
         kind = FactKind.PARAMETER_DEPRECATED if after.deprecated else FactKind.PARAMETER_REINSTATED
-        yield stated(sides, kind, direction, matched.base, place, pointers, name=before.name)
+        yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
     yield from _spelling_facts(matched, before, after)
     yield from _described(matched, before, after)
 
@@ -153,17 +153,17 @@ def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> It
     spelt = of_parameter(before), of_parameter(after)
     if not spelt_alike(*spelt, _nodes(matched, before, after)):
         kind, written = FactKind.PARAMETER_SERIALIZATION_CHANGED, {"before": str(spelt[0]), "after": str(spelt[1])}
-        yield stated(sides, kind, direction, matched.base, place, pointers, name=before.name, **written)
+        yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name, **written)
     if before.allow_empty_value != after.allow_empty_value:
         kind = FactKind.PARAMETER_EMPTY_ALLOWED if after.allow_empty_value else FactKind.PARAMETER_EMPTY_FORBIDDEN
-        fact = stated(sides, kind, direction, matched.base, place, pointers, name=before.name)
+        fact = stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
         sender = before if direction is Direction.REQUEST else after
         if sender.allow_empty_value:
             fact = looked_up(fact, matched.illustrator(direction).with_parameter(sender, ""), direction)
         yield fact
     if before.allow_reserved != after.allow_reserved:
         kind = FactKind.PARAMETER_RESERVED_ALLOWED if after.allow_reserved else FactKind.PARAMETER_RESERVED_FORBIDDEN
-        yield stated(sides, kind, direction, matched.base, place, pointers, name=before.name)
+        yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
 
 
 def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
@@ -195,7 +195,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         as_text=of_parameter(before).is_text and of_parameter(after).is_text,
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
-    yield from schema_facts(sides, SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds))
+    yield from schema_facts(sides, SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key))
 
 
 def _single_read_as_list(matched: Matched, before: Parameter, after: Parameter) -> tuple[str, str] | None:

@@ -1,13 +1,15 @@
 """What every part of one comparison needs: both APIs, their schemas, the walk and the proofs."""
 
-import re
 from collections.abc import Iterator
 
 from monitor.diff.conjunctions import Conjunctions
 from monitor.diff.credentials import Schemes
+from monitor.diff.identity import Identities
+from monitor.diff.meaning import Meanings
 from monitor.diff.messages import Samples
 from monitor.diff.proofs import Prover
 from monitor.diff.sites import Site
+from monitor.diff.subjects import component_of, place_in_component
 from monitor.diff.untouched import Untouched
 from monitor.diff.walk import Found, Pair, Visit, Walk
 from monitor.documents.pointers import join_pointer
@@ -17,8 +19,6 @@ from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.openapi.dialects import dialect_of
 from monitor.schemas import Judge, Resource, SchemaAt, View
-
-_COMPONENT = re.compile(r"/(?:components/(?P<kind>[^/]+)|(?P<old>definitions))/(?P<name>[^/]+)(?P<rest>/.*)?")
 
 
 @record
@@ -32,6 +32,7 @@ class Sides:
     prover: Prover
     samples: Samples
     schemes: Schemes
+    identities: Identities
 
     @classmethod
     def of(cls, base: Api, revision: Api, judge: Judge) -> "Sides":
@@ -39,15 +40,20 @@ class Sides:
         untouched = Untouched(base, revision)
         walk, samples = Walk(before, after, untouched), Samples(judge)
         prover, schemes = Prover(judge, samples), Schemes.of(base, revision)
-        return cls(base, revision, before, after, untouched, walk, prover, samples, schemes)
+        identities = Identities(base, revision, (Meanings(before), Meanings(after)))
+        return cls(base, revision, before, after, untouched, walk, prover, samples, schemes, identities)
 
-    def subject(self, pointer: str | None, operation: Operation, place: str) -> tuple[str, str]:
-        """The component or operation that holds `pointer`, and the place inside it."""
-        found = _COMPONENT.fullmatch(pointer or "")
-        if found is None:
+    def subject(
+        self, pointers: tuple[str | None, str | None], operation: Operation, place: str, what: str = ""
+    ) -> tuple[str, str]:
+        """The component or operation that holds an edit, and the place inside it; `what` is edited there."""
+        pointer = pointers[0] or pointers[1]
+        component = component_of(pointer)
+        if component is None or pointer is None:
             return operation.shape, place
-        kind = "schemas" if found["old"] else found["kind"]
-        return f"/components/{kind}/{found['name']}", found["rest"] or ""
+        root = (self.base if pointers[0] else self.revision).root
+        path = place_in_component(root, pointer)
+        return component, path if path.endswith(f"/{what}") else f"{path}/{what}".rstrip("/")
 
 
 @record
@@ -62,6 +68,8 @@ class SchemaPlace:
     site: Site
     root_kinds: tuple[tuple[FactKind, FactKind], ...] = ()
     """Kinds that have a name of their own where the whole of the place is edited (a parameter's type)."""
+    key: str = ""
+    """The place's name for ever, where people may rename it."""
 
 
 def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
@@ -73,23 +81,18 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
         below = found.path + (f"/{found.edit.name}" if found.edit.name else "")
         base, revision = (_pointer(found, side) for side in ("base", "revision"))
         written = f"{place.name} {below}".strip()
-        subject, path = sides.subject(base or revision, place.operation, written)
+        edit = found.edit
+        what = edit.name or next(iter(edit.keywords), "")
+        subject, path = sides.subject((base, revision), place.operation, f"{place.key or place.name} {below}", what)
         kind = found.edit.kind if found.way else dict(place.root_kinds).get(found.edit.kind, found.edit.kind)
         yield Fact(
             kind=kind,
             direction=place.site.direction,
-            edit="|".join(
-                [
-                    found.edit.kind.value,
-                    sides.base.origin(base or ""),
-                    sides.revision.origin(revision or ""),
-                    found.edit.branch or "",
-                ]
-            ),
+            edit=sides.identities.of_schema_edit(edit, (base, revision), _edited(found), written),
             operation=place.operation.key,
             place=written,
             subject=subject,
-            path=path,
+            path=path if edit.branch is None else f"{path} {''.join(edit.shown)}",
             base=base,
             revision=revision,
             proof=proof,
@@ -100,6 +103,15 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
                 "what": f"`{below or place.name}`",
             },
         )
+
+
+def _edited(found: Found) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The schemas on both sides: of the member that it is about, else of the place."""
+    visit, name = found.visit, found.edit.name
+    if name is None:
+        return visit.pair.base, visit.pair.revision
+    before, after = (node.properties(View.NEITHER).get(name, ()) for node in (visit.base, visit.revision))
+    return before, after
 
 
 def _pointer(found: Found, side: str) -> str | None:
@@ -134,23 +146,20 @@ def stated(
     operation: Operation,
     place: str,
     pointers: tuple[str | None, str | None],
+    key: str = "",
     **values: str,
 ) -> Fact:
-    """A fact that needs no inclusion."""
+    """A fact that needs no inclusion. `key`: the name of the place for ever, where people may rename it."""
     base, revision = pointers
-    subject, path = sides.subject(base or revision, operation, place)
-    if not path:
-        path = place
+    subject, path = sides.subject(pointers, operation, key or place, values.get("name", ""))
     return Fact(
         kind=kind,
         direction=direction,
-        edit="|".join(
-            [kind.value, sides.base.origin(base or ""), sides.revision.origin(revision or ""), *values.values()]
-        ),
+        edit=sides.identities.of_stated(kind, direction, pointers, values),
         operation=operation.key,
         place=place,
         subject=subject,
-        path=path,
+        path=path or place,
         base=base,
         revision=revision,
         values={"what": place, **values},

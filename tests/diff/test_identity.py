@@ -1,0 +1,118 @@
+"""One edit is one change: of a component wherever it is used, and of equal copies that were written out."""
+
+from copy import deepcopy
+
+import pytest
+
+from tests.rules.documents import changes
+
+MONEY = {
+    "type": "object",
+    "required": ["amount"],
+    "properties": {"amount": {"type": "integer"}, "note": {"type": "string", "maxLength": 80}},
+}
+PAGE = {"name": "page", "in": "query", "schema": {"type": "integer", "maximum": 100}}
+
+
+def shop(schema: dict, *, page: dict = PAGE, names: tuple[str, ...] = ("charges", "refunds", "payouts")) -> dict:
+    """Each operation takes and gives `schema`, and is asked for a page, all of it written in place."""
+    content = {"application/json": {"schema": schema}}
+    paths = {
+        f"/{name}": {
+            "post": {
+                "parameters": [deepcopy(page)],
+                "requestBody": {"required": True, "content": deepcopy(content)},
+                "responses": {"200": {"description": f"one of the {name}", "content": deepcopy(content)}},
+            }
+        }
+        for name in names
+    }
+    return {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "paths": paths}
+
+
+def extracted(description: dict) -> dict:
+    """The same with the schema as a component."""
+    found = deepcopy(description)
+    for item in found["paths"].values():
+        operation = item["post"]
+        for content in (operation["requestBody"]["content"], operation["responses"]["200"]["content"]):
+            found.setdefault("components", {})["schemas"] = {"Money": content["application/json"]["schema"]}
+            content["application/json"] = {"schema": {"$ref": "#/components/schemas/Money"}}
+    return found
+
+
+def edited(**members: dict) -> dict:
+    return {**MONEY, "properties": {**MONEY["properties"], **members}}
+
+
+EDITS = {
+    "a type": edited(amount={"type": "string"}),
+    "a length": edited(note={"type": "string", "maxLength": 40}),
+    "a member added": edited(fee={"type": "integer"}),
+    "a member removed": {**MONEY, "properties": {"amount": {"type": "integer"}}},
+    "a member required": {**MONEY, "required": ["amount", "note"]},
+}
+
+
+@pytest.mark.parametrize("revision", EDITS.values(), ids=EDITS)
+def test_an_edit_is_one_change_whether_its_schema_is_a_component_or_written_at_each_use(revision: dict) -> None:
+    inline = changes(shop(MONEY), shop(revision))
+    shared = changes(extracted(shop(MONEY)), extracted(shop(revision)))
+    assert len(inline) == len(shared) == 1
+    assert (inline[0].rule, inline[0].severity) == (shared[0].rule, shared[0].severity)
+    assert {(each.operation, each.direction) for each in inline[0].reaches} == {
+        (each.operation, each.direction) for each in shared[0].reaches
+    }
+    assert len(inline[0].reaches) == 6
+
+
+def test_an_edit_made_while_the_schema_was_extracted_is_one_change() -> None:
+    assert len(changes(shop(MONEY), extracted(shop(EDITS["a length"])))) == 1
+    assert len(changes(extracted(shop(MONEY)), shop(EDITS["a length"]))) == 1
+
+
+def test_the_same_parameter_edited_in_each_operation_is_one_change() -> None:
+    found = changes(shop(MONEY), shop(MONEY, page={**PAGE, "schema": {"type": "integer", "maximum": 50}}))
+    assert [(each.rule, len(each.reaches)) for each in found] == [("request-maximum-changed", 3)]
+
+
+def test_different_edits_are_different_changes_although_they_look_alike() -> None:
+    one, two = edited(note={"type": "string", "maxLength": 80}), edited(note={"type": "string", "maxLength": 70})
+    base, revision = shop(one), shop(one)
+    for name, after in (("/charges", 40), ("/refunds", 30)):
+        schema = revision["paths"][name]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        schema["properties"]["note"]["maxLength"] = after
+    assert len(changes(base, revision)) == 2
+    base["paths"]["/refunds"]["post"]["requestBody"]["content"]["application/json"]["schema"] = two
+    assert len(changes(base, revision)) == 2
+
+
+def test_edits_of_two_members_that_are_described_alike_are_two_changes() -> None:
+    alike = {"type": "object", "properties": {"from": {"type": "string"}, "to": {"type": "string"}}}
+    narrow = {"type": "object", "properties": {name: {"type": "string", "maxLength": 9} for name in ("from", "to")}}
+    assert len(changes(shop(alike), shop(narrow))) == 2
+
+
+def test_edits_of_two_components_are_two_changes_although_they_are_written_alike() -> None:
+    def with_two(schema: dict) -> dict:
+        found = shop(MONEY)
+        found["components"] = {"schemas": {"Charge": schema, "Refund": schema}}
+        for name, target in (("/charges", "Charge"), ("/refunds", "Refund")):
+            body = found["paths"][name]["post"]["requestBody"]["content"]["application/json"]
+            body["schema"] = {"$ref": f"#/components/schemas/{target}"}
+        return found
+
+    assert len(changes(with_two(MONEY), with_two(EDITS["a type"]))) == 2
+
+
+def test_a_status_and_a_media_type_added_everywhere_are_one_change_each() -> None:
+    base, revision = shop(MONEY), shop(MONEY)
+    for item in revision["paths"].values():
+        responses = item["post"]["responses"]
+        responses["429"] = {"description": "too many"}
+        responses["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    found = changes(base, revision)
+    assert {(each.rule, len(each.reaches)) for each in found} == {
+        ("response-status-added", 3),
+        ("response-media-type-added", 3),
+    }
