@@ -10,7 +10,7 @@ from urllib.parse import quote
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas.answers import View
 from monitor.schemas.formats import INTEGER_RANGES
-from monitor.schemas.resource import Dialect, Resource, SchemaAt, segments_of
+from monitor.schemas.resource import Dialect, Resource, SchemaAt, referred, referring, segments_of
 from monitor.schemas.views import dropped
 
 _SINGLE = frozenset({
@@ -20,8 +20,8 @@ _SINGLE = frozenset({
 _LIST = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
 _MAP = frozenset({"dependencies", "dependentSchemas", "patternProperties", "properties"})
 _LEFT_OUT = frozenset({
-    "$anchor", "$defs", "$id", "$schema", "default", "definitions", "description", "example", "examples",
-    "externalDocs", "id", "title", "xml",
+    "$anchor", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef", "$ref", "$schema",
+    "default", "definitions", "description", "example", "examples", "externalDocs", "id", "title", "xml",
 })  # fmt: skip
 _AFTER_DRAFT4 = frozenset({"const", "contains", "propertyNames"})
 _AFTER_DRAFT6 = frozenset({"else", "if", "then"})
@@ -40,11 +40,13 @@ def excerpt(schema: SchemaAt, view: View, *, opened: bool = False) -> SchemaAt:
     Raises DanglingReferenceError.
     """
     copies: dict[str, JsonValue] = {}
+    addresses = _Addresses()
     waiting = [schema]
     while waiting:
         current = waiting.pop()
-        if current.pointer not in copies:
-            copies[current.pointer] = _Copy(view, opened, waiting).of(current)
+        address = addresses.of(current)
+        if address not in copies:
+            copies[address] = _Copy(view, opened, waiting, addresses).of(current)
     root: dict[str, Any] = {}
     for pointer in sorted(copies, key=len):
         if not pointer:
@@ -54,7 +56,17 @@ def excerpt(schema: SchemaAt, view: View, *, opened: bool = False) -> SchemaAt:
             root = whole
             continue
         _place(root, segments_of(pointer), copies[pointer])
-    return SchemaAt(Resource(root, schema.resource.dialect), schema.pointer)
+    return SchemaAt(Resource(root, schema.resource.dialect), addresses.of(schema))
+
+
+class _Addresses:
+    """Where the copy of a schema stands: at its own pointer, or apart where its meaning depends on the way to it."""
+
+    def __init__(self) -> None:
+        self._apart: dict[SchemaAt, str] = {}
+
+    def of(self, schema: SchemaAt) -> str:
+        return self._apart.setdefault(schema, f"/x-in-scope/{len(self._apart)}") if schema.scope else schema.pointer
 
 
 def _place(root: dict[str, Any], segments: list[str], value: JsonValue) -> None:
@@ -70,7 +82,8 @@ def _place(root: dict[str, Any], segments: list[str], value: JsonValue) -> None:
 class _Copy:
     """Copies one schema with its subschemas; what its references mean is put on the list `waiting`."""
 
-    def __init__(self, view: View, opened: bool, waiting: list[SchemaAt]) -> None:
+    def __init__(self, view: View, opened: bool, waiting: list[SchemaAt], addresses: _Addresses) -> None:
+        self._addresses = addresses
         self._view = view
         self._opened = opened
         self._waiting = waiting
@@ -79,21 +92,27 @@ class _Copy:
         node, dialect = schema.node, schema.resource.dialect
         if not isinstance(node, Mapping):
             return node
-        if "$ref" in node:
-            target = schema.refer(node["$ref"])
-            self._waiting.append(target)
-            reference = f"#{quote(target.pointer)}"
-            if dialect.reference_hides_siblings:
-                return {"$ref": reference}
-            node = {**node, "$ref": reference}
+        references = self._references(schema, node)
+        if references and dialect.reference_hides_siblings:
+            return references[0]
         unknown = _UNKNOWN.get(dialect, frozenset())
         copy = {
             keyword: self._keyword(schema, keyword, value)
             for keyword, value in node.items()
             if keyword not in _LEFT_OUT and keyword not in unknown and not self._opens(keyword, value)
         }
+        if references:
+            copy["$ref"] = references[0]["$ref"]
         self._drop(schema, copy)
-        return _respelt(copy, dialect)
+        return _with_parts(_respelt(copy, dialect), references[1:])
+
+    def _references(self, schema: SchemaAt, node: JsonObject) -> list[JsonObject]:
+        found: list[JsonObject] = []
+        for keyword in referring(schema, node):
+            target = referred(schema, keyword)
+            self._waiting.append(target)
+            found.append({"$ref": f"#{quote(self._addresses.of(target))}"})
+        return found
 
     def _opens(self, keyword: str, value: JsonValue) -> bool:
         return self._opened and value is False and keyword in {"additionalProperties", "unevaluatedProperties"}
@@ -133,7 +152,9 @@ def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
             if node.pop(exclusive, False) is True and bound in node:
                 node[exclusive] = node.pop(bound)
     bounds = INTEGER_RANGES.get(str(node.get("format")))
-    if bounds is not None:
-        earlier = node.get("allOf", [])
-        node["allOf"] = [*(earlier if isinstance(earlier, list) else []), {"minimum": bounds[0], "maximum": bounds[1]}]
-    return node
+    return node if bounds is None else _with_parts(node, [{"minimum": bounds[0], "maximum": bounds[1]}])
+
+
+def _with_parts(node: JsonObject, parts: list[JsonObject]) -> JsonObject:
+    earlier = node.get("allOf")
+    return {**node, "allOf": [*(earlier if isinstance(earlier, list) else []), *parts]} if parts else node

@@ -54,7 +54,6 @@ _UNEVALUATED = {
     "unevaluatedProperties": (JsonType.OBJECT, Kind.ADDITIONAL_PROPERTIES),
     "unevaluatedItems": (JsonType.ARRAY, Kind.ITEMS),
 }
-_UNREASONED = ("$dynamicRef", "$recursiveRef")
 _MODERN = frozenset({Dialect.DRAFT2019, Dialect.DRAFT2020})
 _SINCE_DRAFT6 = frozenset(Dialect) - {Dialect.OAS30, Dialect.DRAFT4}
 _SINCE_DRAFT7 = _SINCE_DRAFT6 - {Dialect.DRAFT6}
@@ -83,9 +82,6 @@ class Reading:
                 yield from read()
             except _MalformedError as error:
                 yield not_understood(self._schema, str(error.args[0]), str(error.args[1]))
-        for keyword in _UNREASONED:
-            if keyword in self._node and self._dialect in _MODERN:
-                yield not_understood(self._schema, keyword, f"{keyword} is not reasoned about")
 
     def _source(self, keyword: str, kind: Kind) -> Source:
         return Source(self._schema.child(keyword).pointer, kind)

@@ -17,7 +17,7 @@ from monitor.schemas.assertions import (
     Source,
 )  # fmt: skip
 from monitor.schemas.keywords import Reading, not_understood
-from monitor.schemas.resource import DanglingReferenceError, SchemaAt
+from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred, referring
 from monitor.schemas.views import dropped
 
 
@@ -62,10 +62,9 @@ class NormalForms:
         if node is False:
             yield Never(Source(schema.pointer, Kind.NEVER))
         elif isinstance(node, Mapping):
-            if "$ref" in node:
-                yield _reference(schema, node)
-                if schema.resource.dialect.reference_hides_siblings:
-                    return
+            yield from _references(schema, node)
+            if "$ref" in node and schema.resource.dialect.reference_hides_siblings:
+                return
             yield from Reading(schema, node, dropped(schema, self._view)).assertions()
         elif node is not True:
             yield not_understood(schema, "", "a schema is an object or a boolean")
@@ -85,8 +84,10 @@ def _in_place(assertion: Assertion) -> Sequence[SchemaAt]:
     return ()
 
 
-def _reference(schema: SchemaAt, node: JsonObject) -> Assertion:
-    try:
-        return Reference(Source(schema.child("$ref").pointer, Kind.OTHER), schema.refer(node["$ref"]))
-    except DanglingReferenceError as error:
-        return not_understood(schema, "$ref", str(error))
+def _references(schema: SchemaAt, node: JsonObject) -> Iterator[Assertion]:
+    for keyword in referring(schema, node):
+        try:
+            target = referred(schema, keyword)
+            yield Reference(Source(schema.child(keyword).pointer, Kind.OTHER), target)
+        except DanglingReferenceError as error:
+            yield not_understood(schema, keyword, str(error))

@@ -1,12 +1,13 @@
 """A JSON document that holds schemas, and one schema in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag, urljoin
 
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
+from monitor.schemas.identifiers import Identifiers, identifier, identifiers
 
 
 class Dialect(StrEnum):
@@ -37,6 +38,17 @@ class Resource:
 
     root: JsonValue
     dialect: Dialect
+    _identifiers: list[Identifiers] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def identifiers(self) -> Identifiers:
+        """The names that its schemas have, looked for once, where a reference needs them."""
+        if not self._identifiers:
+            self._identifiers.append(identifiers(self.root, self.dialect.reference_hides_siblings))
+        return self._identifiers[0]
+
+
+_REFERRING = {Dialect.DRAFT2019: ("$ref", "$recursiveRef"), Dialect.DRAFT2020: ("$ref", "$dynamicRef")}
 
 
 class DanglingReferenceError(LookupError):
@@ -45,10 +57,15 @@ class DanglingReferenceError(LookupError):
 
 @record
 class SchemaAt:
-    """The schema at `pointer` (RFC 6901) in `resource`; it may be a boolean."""
+    """The schema at `pointer` (RFC 6901) in `resource`; it may be a boolean.
+
+    `scope`: pointers of the schema resources through which it was reached, outermost first, where the meaning of a
+    `$dynamicRef` depends on it.
+    """
 
     resource: Resource
     pointer: str
+    scope: tuple[str, ...] = ()
 
     @property
     def node(self) -> JsonValue:
@@ -59,33 +76,78 @@ class SchemaAt:
         return value
 
     def child(self, *segments: str | int) -> "SchemaAt":
-        return SchemaAt(self.resource, self.pointer + "".join(f"/{escape(str(segment))}" for segment in segments))
+        pointer = self.pointer + "".join(f"/{escape(str(segment))}" for segment in segments)
+        return SchemaAt(self.resource, pointer, self.scope)
 
     def refer(self, reference: JsonValue) -> "SchemaAt":
         """The schema that a `$ref` here means. Raises DanglingReferenceError."""
         if not isinstance(reference, str):
             raise DanglingReferenceError("the reference is not a string")
-        target, _, fragment = reference.partition("#")
-        if target and target != _identifier(self.resource.root):
-            raise DanglingReferenceError(f"{reference} leads out of the document")
-        if self._embedded():
-            raise DanglingReferenceError(f"{reference} stands below an $id of its own, which is not followed")
-        if fragment and not fragment.startswith("/"):
-            raise DanglingReferenceError(f"{reference} names an anchor, which is not followed")
-        found = SchemaAt(self.resource, unquote(fragment))
+        if (reference == "#" or reference.startswith("#/")) and not self._embedded():
+            found = SchemaAt(self.resource, unquote(reference[1:]), self.scope)
+            found = self._entered(found.pointer) if found._embedded() else found
+        else:
+            found = self._named(reference)
         if not isinstance(found.node, bool | Mapping):
             raise DanglingReferenceError(f"{reference} is not a schema")
         return found
+
+    def refer_dynamically(self, reference: JsonValue) -> "SchemaAt":
+        """The schema that a `$dynamicRef` or `$recursiveRef` here means. Raises DanglingReferenceError."""
+        static = self.refer(reference)
+        name = str(reference).partition("#")[2]
+        known = self.resource.identifiers
+        if known.dynamic.get((known.resource(static.pointer), name)) != static.pointer:
+            return static
+        here = known.resource(self.pointer)
+        for place in (*self.scope, *(() if self.scope else ("",)), here):
+            if (place, name) in known.dynamic:
+                return self._entered(known.dynamic[place, name])
+        return static
+
+    def _named(self, reference: str) -> "SchemaAt":
+        """By the address of a schema resource, or by an anchor."""
+        known = self.resource.identifiers
+        address, fragment = urldefrag(urljoin(known.bases[known.resource(self.pointer)], reference))
+        place = known.addresses.get(address)
+        if place is None:
+            raise DanglingReferenceError(f"{reference} leads out of the document")
+        if not fragment or fragment.startswith("/"):
+            return self._entered(place + unquote(fragment))
+        if (place, fragment) not in known.anchors:
+            raise DanglingReferenceError(f"{reference} names an anchor that is not there")
+        return self._entered(known.anchors[place, fragment])
+
+    def _entered(self, pointer: str) -> "SchemaAt":
+        known = self.resource.identifiers
+        if not known.ambiguous:
+            return SchemaAt(self.resource, pointer)
+        way = (*self.scope, known.resource(self.pointer), known.resource(pointer))
+        return SchemaAt(self.resource, pointer, tuple(dict.fromkeys(way)))
 
     def _embedded(self) -> bool:
         """Whether an identifier between the root and here gives local references another root."""
         value = self.resource.root
         for segment in segments_of(self.pointer):
             value = _step(value, segment, self.pointer)
-            identifier = _identifier(value)
-            if identifier is not None and not identifier.startswith("#"):
+            named = identifier(value) if isinstance(value, Mapping) else None
+            hidden = self.resource.dialect.reference_hides_siblings and isinstance(value, Mapping) and "$ref" in value
+            if named is not None and not named.startswith("#") and not hidden:
                 return True
         return False
+
+
+def referring(schema: SchemaAt, node: JsonObject) -> tuple[str, ...]:
+    """The keywords of the schema's node that refer to another schema."""
+    keywords = _REFERRING.get(schema.resource.dialect, ("$ref",))
+    return tuple(keyword for keyword in keywords if keyword in node)
+
+
+def referred(schema: SchemaAt, keyword: str) -> SchemaAt:
+    """The schema that the keyword refers to. Raises DanglingReferenceError."""
+    node = schema.node
+    reference = node[keyword] if isinstance(node, Mapping) else None
+    return schema.refer(reference) if keyword == "$ref" else schema.refer_dynamically(reference)
 
 
 def segments_of(pointer: str) -> list[str]:
@@ -102,10 +164,3 @@ def _step(value: JsonValue, segment: str, pointer: str) -> JsonValue:
     if isinstance(value, Sequence) and not isinstance(value, str) and segment.isdecimal() and int(segment) < len(value):
         return value[int(segment)]
     raise DanglingReferenceError(f"there is nothing at #{pointer}")
-
-
-def _identifier(node: JsonValue) -> str | None:
-    if not isinstance(node, Mapping):
-        return None
-    identifier = node.get("$id", node.get("id") if "$schema" in node else None)
-    return identifier if isinstance(identifier, str) else None

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import JsonValue
 from monitor.schemas.answers import View
-from monitor.schemas.resource import DanglingReferenceError, SchemaAt
+from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred, referring
 
 _MARK = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 _PART = re.compile(r"(.*)/allOf/\d+\Z", re.DOTALL)
@@ -31,11 +31,6 @@ def dropped(schema: SchemaAt, view: View) -> frozenset[str]:
     )
 
 
-def reference_target(schema: SchemaAt, node: JsonObject) -> SchemaAt | None:
-    """Where `$ref` leads, or None without one. Raises DanglingReferenceError."""
-    return schema.refer(node["$ref"]) if "$ref" in node else None
-
-
 def _parts(schema: SchemaAt, seen: set[SchemaAt]) -> Iterator[SchemaAt]:
     if schema in seen:
         return
@@ -44,12 +39,11 @@ def _parts(schema: SchemaAt, seen: set[SchemaAt]) -> Iterator[SchemaAt]:
     if not isinstance(node, Mapping):
         return
     yield schema
-    try:
-        target = reference_target(schema, node)
-    except DanglingReferenceError:
-        return
-    if target is not None:
-        yield from _parts(target, seen)
+    for keyword in referring(schema, node):
+        try:
+            yield from _parts(referred(schema, keyword), seen)
+        except DanglingReferenceError:
+            return
     all_of = node.get("allOf")
     if isinstance(all_of, Sequence) and not isinstance(all_of, str):
         for index in range(len(all_of)):
@@ -71,8 +65,9 @@ def _marked(member: SchemaAt, mark: str) -> bool:
             return False
         if node.get(mark) is True:
             return True
+        keywords = referring(member, node)
         try:
-            target = reference_target(member, node)
+            target = referred(member, keywords[0]) if keywords else None
         except DanglingReferenceError:
             return False
         if target is None:
