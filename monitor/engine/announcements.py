@@ -1,9 +1,7 @@
 """Ends that a description announced, with the day on which that can first have been read."""
 
-from datetime import UTC, date, datetime
-
 from monitor.engine.context import ApiContext, Descriptions
-from monitor.model.api import Operation
+from monitor.openapi.lifecycle import sunset_of
 from monitor.rules.policy import Sunset
 
 
@@ -19,23 +17,8 @@ def sunsets(context: ApiContext, descriptions: Descriptions) -> dict[str, Sunset
     for at, digest in sorted(set(seen)):
         api = descriptions.api(digest)
         for operation in api.operations.values() if api else ():
-            effective = _effective(operation)
+            effective = sunset_of(operation.lifecycle.sunset)
             known = found.get(operation.key)
             if effective is not None and (known is None or known.effective != effective):
                 found[operation.key] = Sunset(at, effective)
     return found
-
-
-def _effective(operation: Operation) -> datetime | None:
-    """`x-sunset` as an instant: an RFC 3339 date (midnight UTC) or time; None for anything else."""
-    text = operation.lifecycle.sunset
-    if not text:
-        return None
-    try:
-        if len(text) == len("2026-01-01"):
-            day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
-        parsed = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

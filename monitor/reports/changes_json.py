@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from monitor.model.changes import Change, Comparison, change_to_json
+from monitor.model.changes import Change, Comparison, change_to_json, version_step_to_json
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Severity
 from monitor.reports.comparisons import Report
@@ -28,6 +28,7 @@ def comparison_to_json(comparison: Comparison) -> dict[str, JsonValue]:
         "revision": comparison.revision,
         "summary": _summary(comparison.changes),
         "changes": [change_to_json(change) for change in comparison.changes],
+        "version_step": None if comparison.version_step is None else version_step_to_json(comparison.version_step),
         "notes": list(comparison.notes),
     }
 

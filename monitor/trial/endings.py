@@ -1,12 +1,11 @@
 """What a description, or the headers of an answer, say is deprecated or will end."""
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import date, datetime
 
 from monitor.documents import resolve_pointer
 from monitor.model.api import Api, Operation
+from monitor.openapi.lifecycle import date_of_header, sunset_of
 from monitor.trial.findings import Ending
 
 
@@ -21,23 +20,15 @@ def from_headers(headers: Mapping[str, str], what: str) -> Iterator[Ending]:
     for name in ("Sunset", "Deprecation"):
         text = headers.get(name.lower())
         if text and text.lower() != "false":
-            yield Ending(what, f"{name}: {text[:100]}", _date_of_header(text))
+            yield Ending(what, f"{name}: {text[:100]}", _day(date_of_header(text)))
 
 
 def ending_of(operation: Operation) -> Ending | None:
     """`deprecated` and `x-sunset` of one operation."""
     lifecycle = operation.lifecycle
     if lifecycle.sunset:
-        return Ending(operation.key, f"x-sunset {lifecycle.sunset[:40]}", date_of(lifecycle.sunset))
+        return Ending(operation.key, f"x-sunset {lifecycle.sunset[:40]}", _day(sunset_of(lifecycle.sunset)))
     return Ending(operation.key, "deprecated") if lifecycle.deprecated else None
-
-
-def date_of(text: str) -> date | None:
-    """The day of an RFC 3339 date or time, as `x-sunset` holds it; None for anything else."""
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 def _of_operations(api: Api) -> Iterator[Ending]:
@@ -63,16 +54,10 @@ def _of_members(api: Api) -> Iterator[Ending]:
                 continue
             sunset = described.get("x-sunset")
             if sunset:
-                yield Ending(f"{name}.{member}", f"x-sunset {str(sunset)[:40]}", date_of(str(sunset)))
+                yield Ending(f"{name}.{member}", f"x-sunset {str(sunset)[:40]}", _day(sunset_of(str(sunset))))
             elif described.get("deprecated") is True:
                 yield Ending(f"{name}.{member}", "deprecated")
 
 
-def _date_of_header(text: str) -> date | None:
-    seconds = re.fullmatch(r"@(\d{1,11})", text.strip())
-    try:
-        if seconds:
-            return datetime.fromtimestamp(int(seconds[1]), UTC).date()
-        return parsedate_to_datetime(text).astimezone(UTC).date()
-    except (ValueError, OverflowError, OSError):
-        return None
+def _day(instant: datetime | None) -> date | None:
+    return None if instant is None else instant.date()

@@ -14,7 +14,7 @@ from monitor.schemas import jsonschema_rs_judge
 from monitor.trial import text
 from monitor.trial.arguments import Argument, Kind
 from monitor.trial.described import Described, described
-from monitor.trial.endings import date_of, endings_of, from_headers
+from monitor.trial.endings import endings_of, from_headers
 from monitor.trial.findings import (
     Check,
     DescriptionMissing,
@@ -96,10 +96,6 @@ def test_headers_that_announce_an_end_are_read_as_their_rfcs_write_them(header, 
 
 def test_headers_that_announce_nothing_are_none():
     assert [*from_headers({"deprecation": "false", "link": "<x>; rel=sunset"}, "x")] == []
-
-
-def test_a_date_that_is_none_is_none():
-    assert date_of("2026-13-01") is None
 
 
 def archive_of(tmp_path, *requests):
