@@ -26,14 +26,14 @@ def _facts(sides: Sides) -> Iterator[Fact]:
     base, revision = sides.base, sides.revision
     yield from server_facts(sides, _WHOLE, base.servers or ("/",), revision.servers or ("/",))
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
-    for shape, operation in base.operations.items():
-        if shape in revision.operations:
-            yield from _common(Matched(operation, revision.operations[shape], sides))
-        else:
-            yield _removed(sides, operation)
-    for shape, operation in revision.operations.items():
+    for shape in base.operations:
+        if shape not in revision.operations:
+            yield _removed(sides, base.operations[shape])
+        elif not sides.untouched.operation(shape):
+            yield from _common(Matched(base.operations[shape], revision.operations[shape], sides))
+    for shape in revision.operations:
         if shape not in base.operations:
-            yield _added(sides, operation)
+            yield _added(sides, revision.operations[shape])
 
 
 _WHOLE = Operation(

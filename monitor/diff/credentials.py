@@ -44,7 +44,7 @@ class Schemes:
 
 def _matched(base: Api, revision: Api) -> Mapping[str, str]:
     """By name where the credential is carried as before; those left over by how it is carried, in order."""
-    before, after = _used(base), _used(revision)
+    before, after = base.credentials_used, revision.credentials_used
     found = {name: name for name in after if name in before and _same_kind(before[name], after[name])}
     waiting = {name: kind for name, kind in before.items() if name not in found}
     for name, kind in after.items():
@@ -54,16 +54,6 @@ def _matched(base: Api, revision: Api) -> Mapping[str, str]:
                 found[name] = known
                 del waiting[known]
     return found
-
-
-def _used(api: Api) -> dict[str, str]:
-    """Name -> kind of every scheme that an operation asks for."""
-    return {
-        credential.scheme: credential.kind
-        for operation in api.operations.values()
-        for alternative in operation.security.alternatives
-        for credential in sorted(alternative, key=lambda each: each.scheme)
-    }
 
 
 def _same_kind(before: str, after: str) -> bool:

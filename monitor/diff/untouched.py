@@ -1,12 +1,14 @@
 """What an edit can't have touched, found by content over the graph of references, so that it is never walked."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api
 from monitor.model.json_value import JsonValue
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.digests import content_bytes, references_in
+from monitor.openapi.divisions import part_of, touched_parts
 
 
 class Untouched:
@@ -14,29 +16,50 @@ class Untouched:
 
     def __init__(self, base: Api, revision: Api) -> None:
         self._comparable = dialect_of(base) is dialect_of(revision)
-        self._base, self._revision = base.root, revision.root
-        self._changed = self._changed_targets()
+        self._base, self._revision = base, revision
+        self._touched = touched_parts(base.root, revision.root) if self._comparable else frozenset()
+
+    def operation(self, shape: str) -> bool:
+        """Does an operation stand in the same, untouched path item on both sides?"""
+        place = self._base.places.get(shape)
+        if place is None or place != self._revision.places.get(shape):
+            return False
+        return self._comparable and self._kept(part_of(place.held_by))
 
     def same(self, base: str, revision: str) -> bool:
         """Do both pointers hold the same content, everything that it refers to included?"""
         if not self._comparable:  # the same text means something else in another dialect
             return False
-        before, after = _held(self._base, base), _held(self._revision, revision)
+        if base == revision and self._kept(part_of(base)):
+            return True
+        before, after = _held(self._base.root, base), _held(self._revision.root, revision)
         if content_bytes(before) != content_bytes(after):
             return False
         return not self.disturbed(before)
 
     def disturbed(self, value: JsonValue) -> bool:
         """Does `value`, equal on both sides, refer to something that is not?"""
-        return not self._comparable or not self._changed.isdisjoint(references_in(value))
+        return not self._comparable or any(
+            target in self._changed for target in references_in(value) if not self._kept(part_of(target))
+        )
 
-    def _changed_targets(self) -> frozenset[str]:
+    def _kept(self, part: str) -> bool:
+        return part not in self._touched
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
         """Every target of a reference that differs, or that refers to one that does, through any number of steps."""
-        targets = {*references_in(self._base), *references_in(self._revision)}
+        targets = {
+            target
+            for root in (self._base.root, self._revision.root)
+            for part in self._touched
+            for target in references_in(_held(root, part))
+            if not self._kept(part_of(target))
+        }
         referrers: dict[str, set[str]] = {}
         changed = []
         for target in targets:
-            before, after = _held(self._base, target), _held(self._revision, target)
+            before, after = _held(self._base.root, target), _held(self._revision.root, target)
             if content_bytes(before) != content_bytes(after):
                 changed.append(target)
             for reference in references_in(before):

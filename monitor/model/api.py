@@ -287,6 +287,15 @@ class Operation:
 
 
 @record
+class Place:
+    """Where an operation stands. `held_by`: the pointer of the member of `paths` or `webhooks` that it belongs to."""
+
+    key: str
+    pointer: str
+    held_by: str
+
+
+@record
 class Api:
     """`operations`, webhooks and callbacks included, by shape and in the order of the document.
 
@@ -303,6 +312,10 @@ class Api:
     servers: tuple[str, ...] = ()
     security_declared: bool = False
     """Whether any operation, or the whole, declares security."""
+    credentials_used: Mapping[str, str] = field(default_factory=dict)
+    """Scheme -> kind of every credential that an operation asks for."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Of the operations, by shape: what is known without reading them."""
     notes: tuple[Note, ...] = ()
     server_details: tuple[Server, ...] = ()
     """What `servers` are the URLs of."""

@@ -1,45 +1,57 @@
 """Digests over the graph of references: what an operation means, and which components an edit can have touched."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from monitor.documents.pointers import local_pointer, resolve_pointer
 from monitor.model.api import Api
-from monitor.model.json_value import JsonValue, canonical
+from monitor.model.json_value import JsonObject, JsonValue, canonical
 
 
 def references_in(value: JsonValue) -> Iterator[str]:
     """The pointers of all `$ref` (and `$dynamicRef`) into the same document, below `value`."""
+    for held in _objects_in(value):
+        for written in (held.get("$ref"), held.get("$dynamicRef"), *_mapping(held).values()):
+            target = local_pointer(written) if isinstance(written, str) else None
+            if target is not None:
+                yield target
+
+
+def _objects_in(value: JsonValue) -> Iterator[JsonObject]:
     waiting = [value]
     while waiting:
         held = waiting.pop()
-        if isinstance(held, Mapping):
-            for name, member in held.items():
-                if isinstance(member, str):
-                    target = local_pointer(member) if name in {"$ref", "$dynamicRef"} else None
-                    if target is not None:
-                        yield target
-                elif isinstance(member, Mapping | list | tuple):
-                    waiting.append(member)
-            waiting.extend(_mapped(held))
-        elif isinstance(held, Sequence) and not isinstance(held, str):
-            waiting.extend(held)
+        if isinstance(held, dict):
+            yield held
+            waiting.extend(each for each in held.values() if isinstance(each, dict | list | tuple))
+        elif isinstance(held, list | tuple):
+            waiting.extend(each for each in held if isinstance(each, dict | list | tuple))
 
 
-def _mapped(held: Mapping[str, JsonValue]) -> Iterator[JsonValue]:
+def _mapping(held: JsonObject) -> JsonObject:
     """A discriminator's mapping names schemas too, as plain strings."""
     discriminator = held.get("discriminator")
     mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
-    if isinstance(mapping, Mapping):
-        yield from ({"$ref": target} for target in mapping.values() if isinstance(target, str))
+    return mapping if isinstance(mapping, Mapping) else {}
+
+
+def mapped_names(value: JsonValue) -> Iterator[str]:
+    """The schemas that discriminators below `value` map to by bare name (OpenAPI 3.0, Discriminator Object)."""
+    for held in _objects_in(value):
+        yield from (target for target in _mapping(held).values() if isinstance(target, str) and "#" not in target)
 
 
 def content_bytes(value: JsonValue) -> bytes:
     """Equal for equal values only, whatever the order of keys; unlike `==`, it tells 1 from true."""
+    return plain_bytes(value, in_order=True)
+
+
+def plain_bytes(value: JsonValue, *, in_order: bool = False) -> bytes:
+    """Compact JSON, with keys as they come unless `in_order`."""
     import orjson
 
     try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS if in_order else None)
     except TypeError:  # integers beyond 64 bits, lone surrogates
         return canonical(value)
 

@@ -1,7 +1,7 @@
 """Links: what a response offers to call next (Link Object, OpenAPI 3.0)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from monitor.documents.pointers import local_pointer, split_pointer
@@ -10,11 +10,14 @@ from monitor.model.json_value import JsonValue
 from monitor.openapi.matching import path_shape
 from monitor.openapi.parts import Part
 
+Named = Callable[[str], Operation | None]
+"""The operation with that `operationId` or shape."""
+
 _PATH_EXPRESSION = re.compile(r"\$request\.path\.([^}\s]+)")
 
 
 def read_links(response: Part) -> Mapping[str, Link]:
-    """By name; the target as it is written, to be found by `with_targets` once all operations are read."""
+    """By name; the target as it is written, to be found by `with_targets`."""
     return {name: _link(name, part) for name, part in response.parts("links")}
 
 
@@ -31,28 +34,24 @@ def _link(name: str, part: Part) -> Link:
     )
 
 
-def with_targets(operations: Mapping[str, Operation]) -> Mapping[str, Operation]:
-    """The same operations, with links that name another by its shape and its parameters by their keys.
+def with_targets(operation: Operation, named: Named) -> Operation:
+    """The same operation, with links that name another by its shape and its parameters by their keys.
 
     So an operation's id, the spelling of the reference and the names of path parameters change no link.
     """
-    if not any(response.links for each in operations.values() for response in each.responses.values()):
-        return operations
-    shapes = {each.operation_id: shape for shape, each in operations.items() if each.operation_id}
-    return {shape: _with_links(each, operations, shapes) for shape, each in operations.items()}
+    if not any(response.links for response in operation.responses.values()):
+        return operation
 
-
-def _with_links(operation: Operation, operations: Mapping[str, Operation], shapes: Mapping[str, str]) -> Operation:
     def linked(response: Response) -> Response:
-        links = {name: _targeted(link, operation, operations, shapes) for name, link in response.links.items()}
+        links = {name: _targeted(link, operation, named) for name, link in response.links.items()}
         return replace(response, links=links) if links else response
 
     return replace(operation, responses={status: linked(each) for status, each in operation.responses.items()})
 
 
-def _targeted(link: Link, source: Operation, operations: Mapping[str, Operation], shapes: Mapping[str, str]) -> Link:
+def _targeted(link: Link, source: Operation, named: Named) -> Link:
     written = link.target or ""
-    target = operations.get(shapes.get(written) or _shape_of_reference(written) or "")
+    target = named(written) or named(_shape_of_reference(written) or "")
     parameters = {
         _parameter_key(name, target) if target else name: _by_position(value, source)
         for name, value in link.parameters.items()

@@ -72,12 +72,11 @@ class Policy:
         return found
 
     def _operation(self, key: str) -> str | None:
-        """Where the base describes it. By its shape, since to look at each would have each read."""
-        operations = self._api.operations
-        found = operations.get(path_shape(key))
-        if found is None or found.key != key:  # a callback, or one of two templates with one shape
-            found = next((each for each in operations.values() if each.key == key), None)
-        return None if found is None else found.pointer
+        """Where the base describes it, told without reading it."""
+        place = self._api.places.get(path_shape(key))
+        if place is None or place.key != key:  # a callback, or one of two templates with one shape
+            place = next((each for each in self._api.places.values() if each.key == key), None)
+        return None if place is None else place.pointer
 
     def _enumeration(self, fact: Fact, severity: Severity) -> Rating | None:
         if fact.kind not in _ENUMERATIONS:

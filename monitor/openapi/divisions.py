@@ -1,0 +1,136 @@
+"""A description cut into parts, and which of them an edit may have touched: itself, or through what it refers to.
+
+A part is what references usually lead to: a component, a path item, a webhook, another file, else a member of the
+root. Parts are compared as compact JSON and their references are found in it, so that a document costs no walk.
+Whatever can't be told that way counts as touched.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote
+
+from monitor.documents.pointers import escape_token
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.openapi.digests import content_bytes, mapped_names, plain_bytes
+
+_LEVELS = {"components": 3, "paths": 2, "webhooks": 2, "definitions": 2, "parameters": 2, "responses": 2}
+_LEVELS["x-bundled-files"] = 2
+"""How many tokens of a pointer name a part; one for any other member of the root."""
+
+_SHARED = re.compile(r"/(?:security|jsonSchemaDialect|\$self|\$id|components/securitySchemes/.*)")
+"""Parts that every operation depends on without a reference."""
+_ALONE = frozenset({"/openapi", "/swagger", "/info", "/tags", "/servers", "/externalDocs"})
+"""Parts that no operation depends on."""
+
+_REFERENCE = re.compile(rb'"#([^"]*)"')
+"""Any text that looks like a local reference: `$ref`, `$dynamicRef`, a discriminator's mapping, `operationRef`."""
+_BY_NAME = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":"(?!#"|#/)')
+_NAMED = re.compile(rb'"\$(?:id|schema|anchor|dynamicAnchor|recursiveAnchor)":')
+
+_WHOLE = "the whole document"
+_ANCHORS = "every part that has an anchor or identifier"
+_CALLS = "every operation that a link may name"
+
+
+def part_of(pointer: str) -> str:
+    """The pointer of the part that holds what `pointer` names; of a larger thing, a name for the whole document."""
+    tokens = pointer.split("/")
+    levels = _LEVELS.get(tokens[1], 1) if len(tokens) > 1 else 1
+    return "/".join(tokens[: levels + 1]) if len(tokens) > levels else _WHOLE
+
+
+def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
+    """Pointers of the parts that differ or that refer, through any number of steps, to one that does."""
+    before, after = dict(_parts(base)), dict(_parts(revision))
+    common: dict[str, bytes] = {}
+    for pointer in before.keys() & after.keys():
+        content = _common_bytes(before[pointer], after[pointer])
+        if content is not None:
+            common[pointer] = content
+    changed = (before.keys() | after.keys()) - common.keys()
+    if any(_SHARED.fullmatch(pointer) for pointer in changed):
+        return frozenset(before.keys() | after.keys())
+    if changed <= _ALONE and not any(_leads_to(changed, content) for content in common.values()):
+        return frozenset({*changed, _WHOLE})
+    graph = _Graph()
+    for pointer, content in common.items():
+        graph.add(pointer, after[pointer], content)
+    for side in (before, after):
+        for pointer in changed & side.keys():
+            graph.add(pointer, side[pointer], plain_bytes(side[pointer]))
+    return frozenset(graph.dependents(changed))
+
+
+def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:
+    waiting: list[tuple[str, JsonValue, int]] = [
+        (f"/{escape_token(name)}", value, _LEVELS.get(name, 1) - 1) for name, value in root.items()
+    ]
+    while waiting:
+        pointer, value, levels = waiting.pop()
+        if not levels:
+            yield pointer, value
+        elif isinstance(value, Mapping):
+            waiting += [(f"{pointer}/{escape_token(name)}", each, levels - 1) for name, each in value.items()]
+        else:  # not what it should be: kept in sight, under a pointer that no reference has
+            yield f"{pointer}/", value
+
+
+def _common_bytes(one: JsonValue, other: JsonValue) -> bytes | None:
+    """The JSON of two equal values; None where they differ. The order of keys does not count."""
+    first, second = plain_bytes(one), plain_bytes(other)
+    if first == second or (len(first) == len(second) and content_bytes(one) == content_bytes(other)):
+        return first
+    return None
+
+
+def _leads_to(pointers: Iterable[str], content: bytes) -> bool:
+    return b'"#"' in content or any(f'"#{pointer}'.encode() in content for pointer in pointers)
+
+
+class _Graph:
+    """Which parts depend on which."""
+
+    def __init__(self) -> None:
+        self._dependents: dict[str, set[str]] = {}
+        self._targets: dict[bytes, str] = {}
+
+    def add(self, part: str, value: JsonValue, content: bytes) -> None:
+        for reference in set(_REFERENCE.findall(content)):
+            self._depends(part, self._target(reference))
+        if _BY_NAME.search(content):
+            self._depends(part, _ANCHORS)
+        if _NAMED.search(content):
+            self._depends(_ANCHORS, part)
+        if b'"links":' in content:
+            self._depends(part, _CALLS)
+        if b'"mapping":' in content:
+            for name in mapped_names(value):
+                self._depends(part, f"/components/schemas/{escape_token(name)}")
+        self._depends(_WHOLE, part)
+        if part.startswith("/paths/"):
+            self._depends(_CALLS, part)
+
+    def dependents(self, parts: Iterable[str]) -> set[str]:
+        """The parts themselves and, through any number of steps, those that depend on them."""
+        found: set[str] = set()
+        waiting = list(parts)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting.extend(self._dependents.get(name, ()))
+        return found
+
+    def _depends(self, part: str, on: str) -> None:
+        self._dependents.setdefault(on, set()).add(part)
+
+    def _target(self, reference: bytes) -> str:
+        found = self._targets.get(reference)
+        if found is None:
+            found = _ANCHORS
+            if not reference or b"\\" in reference:
+                found = _WHOLE
+            elif reference.startswith(b"/"):
+                found = part_of(unquote(reference.decode()))
+            self._targets[reference] = found
+        return found

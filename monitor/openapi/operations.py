@@ -1,0 +1,187 @@
+"""The operations of a document: all are found at once, each is read when it is first asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from monitor.model.api import Operation, Place, Role, Security
+from monitor.model.json_value import JsonObject
+from monitor.model.record import record
+from monitor.openapi.credentials import read_security
+from monitor.openapi.digests import plain_bytes
+from monitor.openapi.lifecycle import lifecycle_of
+from monitor.openapi.links import with_targets
+from monitor.openapi.matching import path_shape
+from monitor.openapi.messages import read_body, read_parameters, read_responses
+from monitor.openapi.parts import Part, Reading
+from monitor.openapi.servers import read_servers
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+_DEEPEST_CALLBACK = 3
+"""Callbacks of callbacks: nobody nests deeper on purpose."""
+
+
+@record
+class Found:
+    """Where an operation stands and what it is called.
+
+    `item`: pointer of its path item; `held_by`: of the member of `paths` or `webhooks` that it belongs to.
+    """
+
+    key: str
+    shape: str
+    method: str
+    name: str
+    role: Role
+    pointer: str
+    item: str
+    held_by: str
+
+
+class Operations(Mapping[str, Operation]):
+    """By shape, in the order of the document. What can't be read of one is noted in it."""
+
+    def __init__(self, whole: Part) -> None:
+        self._root = whole.value
+        self._found: dict[str, Found] = {}
+        self._written: dict[str, Operation] = {}
+        self._linked: dict[str, Operation] = {}
+        for each in _found(whole):
+            # Two templates of one shape are ambiguous (OpenAPI 3.0, Paths Object); the later keeps its name.
+            self._found[each.key if each.shape in self._found else each.shape] = each
+
+    def __getitem__(self, shape: str) -> Operation:
+        if shape not in self._linked:
+            written = self.written(shape)
+            self._linked[shape] = with_targets(written, self.named)
+        return self._linked[shape]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __contains__(self, shape: object) -> bool:
+        return shape in self._found
+
+    def written(self, shape: str) -> Operation:
+        """With the targets of its links as they are written. Raises `KeyError`."""
+        if shape not in self._written:
+            self._written[shape] = _read(self._root, self._found[shape])
+        return self._written[shape]
+
+    def named(self, name: str) -> Operation | None:
+        """The one with that shape or `operationId`, its own links as written."""
+        shape = self._ids.get(name, name)
+        return self.written(shape) if shape in self._found else None
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """By shape, in the same order."""
+        return {shape: Place(each.key, each.pointer, each.held_by) for shape, each in self._found.items()}
+
+    def securities(self) -> Iterator[Security]:
+        """What the operations need, each distinct way to say it once."""
+        seen = set()
+        for found in self._found.values():
+            written = plain_bytes(self._value(found).get("security"))
+            if written not in seen:
+                seen.add(written)
+                reading = Reading(self._root)
+                part = reading.part(found.pointer) or Part(found.pointer, {}, reading)
+                yield read_security(Part("", self._root, reading), part)
+
+    @cached_property
+    def _ids(self) -> Mapping[str, str]:
+        ids = {shape: self._value(each).get("operationId") for shape, each in self._found.items()}
+        return {name: shape for shape, name in ids.items() if name and isinstance(name, str)}
+
+    def _value(self, found: Found) -> JsonObject:
+        part = Reading(self._root).part(found.pointer)
+        return {} if part is None else part.value
+
+
+def _found(whole: Part) -> Iterator[Found]:
+    if isinstance(whole.value.get("paths", {}), Mapping):
+        for path, _ in whole.parts("paths"):
+            yield from _of_item(whole.value, whole.place("paths", path), path, path_shape(path), Role.CONSUMER)
+    else:
+        whole.reading.broken("/paths", "`paths` is not an object")
+    for name, _ in whole.parts("webhooks"):
+        known = f"webhook {name}"
+        yield from _of_item(whole.value, whole.place("webhooks", name), known, known, Role.PROVIDER)
+
+
+def _of_item(root: JsonObject, place: str, name: str, shape: str, role: Role) -> Iterator[Found]:
+    yield from _in_item(root, place, Found("", shape, "", name, role, "", "", place), depth=0)
+
+
+def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Iterator[Found]:
+    """The operations of one path item and their callbacks. `above` has what they share."""
+    item = Reading(root).part(pointer)
+    if item is None:
+        return
+    role = above.role if depth == 0 else None
+    for place, method in _methods(item):
+        key, shape = _key(method, above.name, role), _key(method, above.shape, role)
+        held = item.place(*place)
+        found = Found(key, shape, method, above.name, above.role, held, item.pointer, above.held_by)
+        yield found
+        if depth < _DEEPEST_CALLBACK:
+            yield from _callbacks(root, found, depth + 1)
+
+
+def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Where each operation of a path item stands, and its method; those of 3.2 may have any, case-sensitive name."""
+    for method in METHODS:
+        if method in item.value:
+            yield (method,), method.upper()
+    others = item.value.get("additionalOperations")
+    for method in others if isinstance(others, Mapping) else ():
+        yield ("additionalOperations", method), method
+
+
+def _key(method: str, name: str, role: Role | None) -> str:
+    return f"{method} {name}" if role is Role.CONSUMER else f"{name} {method}"
+
+
+def _callbacks(root: JsonObject, found: Found, depth: int) -> Iterator[Found]:
+    part = Reading(root).part(found.pointer)
+    for name, callback in part.parts("callbacks") if part else ():
+        for expression in callback.value:
+            if not expression.startswith("x-"):
+                label = f" → {name} {expression}"
+                place = callback.place(expression)
+                above = Found("", found.shape + label, "", found.key + label, found.role.other, "", "", found.held_by)
+                yield from _in_item(root, place, above, depth=depth)
+
+
+def _read(root: JsonObject, found: Found) -> Operation:
+    """With a reading of its own, so that a note stays with what it touches."""
+    reading = Reading(root)
+    whole, item = Part("", root, reading), reading.part(found.item) or Part(found.item, {}, reading)
+    part = reading.part(found.pointer) or Part(found.pointer, {}, reading)
+    servers = read_servers(part) or read_servers(item)
+    return Operation(
+        key=found.key,
+        shape=found.shape,
+        method=found.method,
+        path=found.name,
+        role=found.role,
+        pointer=part.pointer,
+        parameters=read_parameters(
+            (each for _, each in item.parts("parameters")),
+            (each for _, each in part.parts("parameters")),
+            found.name if found.name.startswith("/") else "",
+        ),
+        body=read_body(part.part("requestBody")),
+        responses=read_responses(part),
+        security=read_security(whole, part),
+        servers=tuple(each.url for each in servers),
+        server_details=servers,
+        lifecycle=replace(lifecycle_of(part.value), deprecated=part.flag("deprecated")),
+        operation_id=part.text("operationId"),
+        notes=tuple(reading.notes),
+    )
