@@ -105,7 +105,7 @@ class Reading:
             if not isinstance(values, Sequence) or isinstance(values, str):
                 raise _MalformedError("enum", "enum is not a list")
             yield OneOfValues(self._source("enum", Kind.ENUM), tuple(values), frozenset(map(identity, values)))
-        if "const" in self._node and self._dialect in _SINCE_DRAFT6:
+        if "const" in self._node and self._dialect is not Dialect.DRAFT4:
             const = self._node["const"]
             yield OneOfValues(self._source("const", Kind.CONST), (const,), frozenset({identity(const)}))
 

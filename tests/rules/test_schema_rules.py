@@ -189,3 +189,8 @@ def test_a_break_beside_a_member_that_is_read_as_text_is_found_by_itself() -> No
         "request-property-type-changed": "compatible",
         "request-max-length-changed": "breaking",
     }
+
+
+def test_a_constant_is_one_in_3_0_too_where_authors_write_it_all_the_same() -> None:
+    base, revision = (request_of({"type": "string", "const": each}) for each in "ab")
+    assert rated(base, revision) == {"request-const-changed": "breaking"}
