@@ -5,12 +5,14 @@ repeated keys, numbers that are not finite, text that is not Unicode, aliases th
 fetches nothing: the bytes are given, and whose fault they are is said by whoever fetched them.
 """
 
-from monitor.documents.bundling import bundle, external_references, origin
+from monitor.documents.bundling import Origins, bundle, origin
 from monitor.documents.places import locate, locate_many
 from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer, split_pointer
 from monitor.documents.reading import load, load_any
+from monitor.documents.references import external_references
 
 __all__ = [
+    "Origins",
     "bundle",
     "external_references",
     "join_pointer",

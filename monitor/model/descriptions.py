@@ -1,6 +1,6 @@
 """API descriptions as they were fetched, and what each poll saw."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
@@ -26,12 +26,17 @@ class PollTarget:
         return "/".join(part for part in (self.scope, self.api, self.environment) if part)
 
 
+_OVERLAY = "overlay:"
+"""How the keys of overlays begin; no location of a file does. So they are stored, and counted into the digest, as any
+other file is: an overlay that changes changes the description."""
+
+
 @record
 class Document:
     """The bytes of a description: the entry file and, where it is split by relative `$ref`, the files it needs.
 
-    `files`: location relative to the entry's folder (or an absolute URL) -> raw bytes; `entry` is one of the keys.
-    `source`: the location as people are shown it (no secrets).
+    `files`: location relative to the entry's folder (or an absolute URL) -> raw bytes; `entry` is one of the keys, and
+    overlays are among them (see `with_overlays`). `source`: the location as people are shown it (no secrets).
     """
 
     entry: str
@@ -43,6 +48,23 @@ class Document:
         """Identity of the content: names and bytes of all files; where it was fetched from does not count."""
         hashes: dict[str, JsonValue] = {name: digest_of(content) for name, content in self.files.items()}
         return digest_of_value([self.entry, hashes])
+
+
+    @property
+    def overlays(self) -> tuple[str, ...]:
+        """Keys of the files that are overlays, in the order in which they are applied to the entry file."""
+        return tuple(sorted(name for name in self.files if name.startswith(_OVERLAY)))
+
+    def with_overlays(self, overlays: Iterable[tuple[str, bytes]]) -> "Document":
+        """With more overlays, applied after those that it has: name as people are shown it, raw bytes."""
+        first = len(self.overlays)
+        added = {f"{_OVERLAY}{first + index:03}:{name}": content for index, (name, content) in enumerate(overlays)}
+        return Document(self.entry, {**self.files, **added}, self.source) if added else self
+
+    @staticmethod
+    def overlay_name(key: str) -> str:
+        """The name that an overlay was given."""
+        return key.removeprefix(_OVERLAY).partition(":")[2]
 
 
 @record

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from monitor.documents.bundling import external_references, resolve_location
 from monitor.documents.reading import load, load_any
+from monitor.documents.references import external_references, resolve_location
 from monitor.errors import DocumentError
 from monitor.model.descriptions import Document
 from monitor.sources.limits import FetchLimits, UnfetchableError, too_large

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.documents import bundle, external_references, load, local_pointer, origin, resolve_pointer
-from monitor.documents.bundling import resolve_location
+from monitor.documents.references import resolve_location
 from monitor.errors import DocumentError
 from monitor.model.descriptions import Document
 

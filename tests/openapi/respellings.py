@@ -151,7 +151,8 @@ def path_parameters_renamed(document: dict) -> dict:
             for parameter in holder.get("parameters", []):
                 if parameter.get("in") == "path" and "{" + parameter["name"] + "}" in path:
                     parameter["name"] += "_"
-    document["paths"] = {re.sub(r"\{([^{}]+)\}", r"{\1_}", path): item for path, item in document["paths"].items()}
+    paths = document.get("paths") or {}
+    document["paths"] = {re.sub(r"\{([^{}]+)\}", r"{\1_}", path): item for path, item in paths.items()}
     return document
 
 

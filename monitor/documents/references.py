@@ -1,0 +1,107 @@
+"""References and identifiers of a description: where they stand, and what they name (RFC 3986, JSON Schema 2020-12).
+
+Only what is a keyword counts: a member that is called `$ref` inside an example is data, one inside `properties` a name.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from urllib.parse import urljoin, urlsplit
+
+from monitor.documents.pointers import escape_token
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.record import record
+
+DATA = frozenset({"example", "default", "enum", "const", "value", "dataValue"})
+"""Keywords whose values are looked at by nobody but readers of messages."""
+
+NAMES = frozenset(
+    {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "paths", "webhooks", "schemas"}
+    | {"responses", "parameters", "requestBodies", "headers", "securitySchemes", "links", "callbacks", "pathItems"}
+    | {"mediaTypes", "content", "encoding", "variables", "additionalOperations", "examples"}
+)
+"""Keywords whose values, where they are objects, have names for keys."""
+
+_NEVER_IDENTIFIED = ("2", "3.0")
+"""Versions of OpenAPI in which `$id` and `$anchor` mean nothing."""
+
+
+@record
+class Keywords:
+    """An object whose keys are keywords, with the URI or location that references in it are relative to."""
+
+    pointer: str
+    value: JsonObject
+    base: str
+
+
+def is_data(keyword: str, value: JsonValue) -> bool:
+    """Examples are a list of values in a schema, and named objects elsewhere."""
+    return keyword in DATA or (keyword == "examples" and isinstance(value, list | tuple))
+
+
+def resolve_location(base: str, reference: str) -> str:
+    """The location of the file that `reference` names when it stands in the file `base` (RFC 3986 §5).
+
+    Locations are absolute URLs, or paths relative to the entry's folder (`../common.yaml` is above it); a path keeps
+    its percent-escapes. The fragment is ignored; a reference without a location names `base` itself.
+    """
+    location = reference.partition("#")[0]
+    if not location:
+        return base
+    parts = urlsplit(location)
+    if parts.scheme or parts.netloc or urlsplit(base).scheme:
+        return urljoin(base, location)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), location))
+
+
+def has_identifiers(root: JsonValue) -> bool:
+    """May `$self`, `$id` and `$anchor` name parts of the document? Not in 2.0 and 3.0."""
+    version = root.get("openapi", root.get("swagger")) if isinstance(root, Mapping) else None
+    return not str(version).startswith(_NEVER_IDENTIFIED)
+
+
+def base_of(root: JsonValue, location: str, *, identified: bool) -> str:
+    """What references in a file are relative to: its `$self` (3.2), else its location."""
+    own = root.get("$self") if identified and isinstance(root, Mapping) else None
+    return resolve_location(location, own) if isinstance(own, str) else location
+
+
+def keywords_in(root: JsonValue, base: str, *, identified: bool) -> Iterator[Keywords]:
+    """Every object of keywords, the outermost first. `identified`: `$id` gives what is below it another base."""
+    waiting: list[tuple[str, JsonValue, str, bool]] = [("", root, base, False)]
+    while waiting:
+        pointer, value, base, named = waiting.pop()
+        if isinstance(value, list | tuple):
+            waiting.extend((f"{pointer}/{index}", each, base, False) for index, each in enumerate(value))
+        elif isinstance(value, Mapping) and named:
+            waiting.extend((f"{pointer}/{escape_token(name)}", each, base, False) for name, each in value.items())
+        elif isinstance(value, Mapping):
+            if identified:
+                base = base_below(value, base)
+            yield Keywords(pointer, value, base)
+            waiting.extend(
+                (f"{pointer}/{escape_token(name)}", each, base, name in NAMES)
+                for name, each in value.items()
+                if isinstance(each, Mapping | list | tuple) and not is_data(name, each)
+            )
+
+
+def base_below(value: JsonObject, base: str) -> str:
+    """What references inside are relative to."""
+    identifier = value.get("$id")
+    return resolve_location(base, identifier) if isinstance(identifier, str) and identifier[:1] != "#" else base
+
+
+def external_references(value: JsonValue) -> set[str]:
+    """The files and URLs outside the document that its `$ref`s name, as they are spelled, without fragment."""
+    identified = has_identifiers(value)
+    base = base_of(value, "", identified=identified)
+    own, found = {base, ""}, set()
+    for each in keywords_in(value, base, identified=identified):
+        own.add(each.base)
+        for keyword in ("$ref", "$dynamicRef"):
+            reference = each.value.get(keyword)
+            location = reference.partition("#")[0] if isinstance(reference, str) else ""
+            if location:
+                found.add((location, resolve_location(each.base, location)))
+    return {location for location, resolved in found if resolved not in own}
