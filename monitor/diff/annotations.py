@@ -50,21 +50,30 @@ def _default_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
 
 
 def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
-    """Values are compared where both sides choose by the same member."""
+    """Values are compared where both sides choose by the same member; those of a branch go with the branch."""
     keywords = ("discriminator",)
     before, after = fragments(base, keywords), fragments(revision, keywords)
     if _property_names(before) != _property_names(after):
         yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)), keywords=keywords)
         return
     known, kept = _mapping(before), _mapping(after)
+    gone, new = (_branch_names(one) - _branch_names(other) for one, other in ((base, revision), (revision, base)))
     for kind, values in (
-        (FactKind.DISCRIMINATOR_VALUE_REMOVED, [each for each in known if each not in kept]),
-        (FactKind.DISCRIMINATOR_VALUE_ADDED, [each for each in kept if each not in known]),
+        (
+            FactKind.DISCRIMINATOR_VALUE_REMOVED,
+            [each for each in known if each not in kept and known[each] not in gone],
+        ),
+        (FactKind.DISCRIMINATOR_VALUE_ADDED, [each for each in kept if each not in known and kept[each] not in new]),
         (FactKind.DISCRIMINATOR_VALUE_CHANGED, [each for each in kept if known.get(each, kept[each]) != kept[each]]),
     ):
         if values:
             text = ", ".join(f"`{each}`" for each in values)
             yield Edit(kind, shown=(text, text), keywords=keywords)
+
+
+def _branch_names(node: Conjunction) -> set[str]:
+    listed = [each for keyword in ("oneOf", "anyOf") for each in _items(node.values(keyword))]
+    return {str(each["$ref"]).rpartition("/")[2] for each in listed if isinstance(each, Mapping) and "$ref" in each}
 
 
 def _property_names(found: Fragments) -> list[JsonValue]:
@@ -99,4 +108,9 @@ def _extensible_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit
 
 
 def _listed(values: Sequence[JsonValue]) -> list[str]:
-    return [canonical(each).decode() for value in values if isinstance(value, list | tuple) for each in value]
+    return [canonical(each).decode() for each in _items(values)]
+
+
+def _items(values: Sequence[JsonValue]) -> list[JsonValue]:
+    """Of those that are lists."""
+    return [each for value in values if isinstance(value, list | tuple) for each in value]

@@ -43,6 +43,10 @@ _REMOVED = frozenset(
 _FORM_PLACES = ([StepKind.MEMBER], [StepKind.MEMBER, StepKind.ITEM])
 """Where a form has text: its members, and the items of those; an object inside is written as JSON."""
 
+_ALTERNATIVES = frozenset(
+    {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
+)
+
 _MOST_TRIED = 3
 """Values of an enumeration that are tried before a break is left undecided."""
 
@@ -95,7 +99,7 @@ class _Question:
             return STATED
         if self.edit.name is not None:
             return self._member()
-        if kind in {FactKind.ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}:
+        if kind in _ALTERNATIVES:
             return self._branch()
         return self._keywords()
 

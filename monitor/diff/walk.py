@@ -7,6 +7,7 @@ from enum import StrEnum
 from monitor.diff.annotations import annotation_edits
 from monitor.diff.branches import match_branches
 from monitor.diff.conjunctions import Conjunction, Conjunctions
+from monitor.diff.discriminators import is_discriminated
 from monitor.diff.edits import (
     SCALARS,
     WALKED,
@@ -167,6 +168,8 @@ class Walk:
     ) -> tuple[list[Edit], list[tuple[Step, Pair]]]:
         edits: list[Edit] = []
         children: list[tuple[Step, Pair]] = []
+        told_apart = is_discriminated(base) and is_discriminated(revision)
+        added = FactKind.DISCRIMINATED_ALTERNATIVE_ADDED if told_apart else FactKind.ALTERNATIVE_ADDED
         for keyword in ("oneOf", "anyOf"):
             before = [facet for facet in base.facets if keyword in facet.keywords]
             after = [facet for facet in revision.facets if keyword in facet.keywords]
@@ -179,8 +182,7 @@ class Walk:
                     for each, name in matched.removed
                 ]
                 edits += [
-                    Edit(FactKind.ALTERNATIVE_ADDED, branch=each, shown=("", name), keywords=(keyword,))
-                    for each, name in matched.added
+                    Edit(added, branch=each, shown=("", name), keywords=(keyword,)) for each, name in matched.added
                 ]
             elif before or after:
                 edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))

@@ -142,6 +142,8 @@ class FactKind(StrEnum):
     ALTERNATIVE_ADDED = "alternative-added"
     ALTERNATIVE_REMOVED = "alternative-removed"
     """A branch of `oneOf` or `anyOf`."""
+    DISCRIMINATED_ALTERNATIVE_ADDED = "discriminated-alternative-added"
+    """Where both sides have readers choose the branch by the value of one member."""
     COMPOSITION_CHANGED = "composition-changed"
     DISCRIMINATOR_CHANGED = "discriminator-changed"
     DISCRIMINATOR_VALUE_ADDED = "discriminator-value-added"

@@ -134,6 +134,22 @@ def test_a_new_alternative_breaks_those_who_read_it() -> None:
     }
 
 
+def test_a_new_alternative_that_a_discriminator_tells_apart_is_like_a_new_value_of_an_enumeration() -> None:
+    parts = {"Card": CARD, "Bank": BANK, "Cash": CASH}
+
+    def told_apart(*names: str) -> dict:
+        mapping = {name.lower(): f"#/components/schemas/{name}" for name in names}
+        union = {
+            "oneOf": [{"$ref": target} for target in mapping.values()],
+            "discriminator": {"propertyName": "kind", "mapping": mapping},
+        }
+        return response_of(union, components={"schemas": parts})
+
+    base, revision = told_apart("Card", "Bank"), told_apart("Card", "Bank", "Cash")
+    assert rated(base, revision) == {"response-discriminated-alternative-added": "risky"}
+    assert rated(revision, base) == {"response-alternative-removed": "compatible"}
+
+
 def test_read_only_members_are_no_part_of_requests() -> None:
     base = with_member({"type": "string", "readOnly": True})
     revision = with_member({"type": "integer", "readOnly": True}, required=True)

@@ -8,6 +8,11 @@ ROWS = (
     *constraint(F.ADDITIONAL_MEMBERS_CHANGED, "additional-members-changed",
                 "which other members {what} may have changed: {before} → {after}", "additionalProperties: false"),
     *constraint(F.ALTERNATIVE_ADDED, "alternative-added", "{what} may also be {after}", "oneOf gets BankTransfer"),
+    *constraint(F.DISCRIMINATED_ALTERNATIVE_ADDED, "discriminated-alternative-added", "{what} may also be {after}",
+                "oneOf and its discriminator get `bank`", response=RISKY,
+                response_why="as with a value added to an enumeration, consumers that handle every value of the "
+                "discriminator meet one that they do not know",
+                response_help="ask consumers to skip what they do not know; their contract would settle it"),
     *constraint(F.ALTERNATIVE_REMOVED, "alternative-removed", "{what} may no longer be {before}", "oneOf loses Card"),
     *constraint(F.COMPOSITION_CHANGED, "composition-changed", "what {what} is composed of changed: {before} → {after}",
                 "a schema becomes oneOf two"),
