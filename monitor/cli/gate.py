@@ -1,18 +1,24 @@
 """`gate`: may this release go out?"""
 
 import asyncio
-import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli import diagnostics
 from monitor.cli.options import database_option, format_option
+from monitor.cli.rendering import REPORT_FORMATS, as_json, for_servers, steady, write
 from monitor.cli.selection import assignments, duration_given, environment_named, one_each, selected
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.sides import Side
 from monitor.model.values import Answer
+
+if TYPE_CHECKING:
+    from monitor.engine.gate.decision import Decision
+    from monitor.model.integration import Integration
 
 STATUS_BY_ANSWER = {Answer.YES: diagnostics.YES, Answer.NO: diagnostics.NO, Answer.UNKNOWN: diagnostics.UNKNOWN}
 
@@ -37,7 +43,8 @@ STATUS_BY_ANSWER = {Answer.YES: diagnostics.YES, Answer.NO: diagnostics.NO, Answ
 @click.option("--override", metavar="REASON", help="Let it pass all the same; recorded with your reason.")
 @click.option("--wait", metavar="DURATION", help="While the answer is unknown, look again for that long, such as 5m.")
 @database_option
-@format_option()
+@format_option(*REPORT_FORMATS)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the answer to this file.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -53,6 +60,7 @@ def command(
     wait: str | None,
     database: str,
     output_format: str,
+    output: Path | None,
 ) -> None:
     """Answer yes, no or unknown for a release, with reasons.
 
@@ -64,7 +72,6 @@ def command(
     from monitor.config import load
     from monitor.daemon.composition import Monitor
     from monitor.daemon.gate import decide, record_decision
-    from monitor.reports.gate_text import lines
     from monitor.storage import open_store
 
     if override is not None and not override.strip():
@@ -90,10 +97,34 @@ def command(
             )
         )
         record_decision(monitor, integrations, decision, side=Side(side), environment=environment, override=override)
-    if output_format == "json":
-        click.echo(json.dumps({**decision.to_json(), "overridden": override}, indent=2, ensure_ascii=False))
-    else:
-        for line in lines(decision, override, integrations):
-            click.echo(diagnostics.coloured(line))
+    candidate = next(iter(spec_files.values())).as_posix() if len(spec_files) == 1 else None
+    write(_rendered(decision, output_format, override, integrations, candidate), output)
     passes = report_only or override or (decision.answer is Answer.UNKNOWN and on_unknown == "pass")
     ctx.exit(diagnostics.YES if passes else STATUS_BY_ANSWER[decision.answer])
+
+
+def _rendered(
+    decision: "Decision", form: str, override: str | None, integrations: Sequence["Integration"], candidate: str | None
+) -> str:
+    from monitor.reports import gate_reasons
+    from monitor.rules.catalogue import ROWS
+
+    rows = {row.id: row for row in ROWS}
+    if form == "json":
+        return as_json({**decision.to_json(), "overridden": override})
+    if form == "text":
+        from monitor.reports.gate_text import lines
+
+        return "\n".join(diagnostics.coloured(line) for line in lines(decision, override, integrations))
+    if form == "markdown":
+        from monitor.reports.gate_markdown import lines as marked_down
+
+        return steady("\n".join(marked_down(decision, override, integrations)))
+    if form == "html":
+        from monitor.reports.changes_html import Part, render
+
+        told = gate_reasons.sentence(decision, override)
+        part = Part("The reasons", told, gate_reasons.groups(decision, rows, integrations))
+        kinds = [each.value for each in (Answer.NO, Answer.UNKNOWN, Answer.YES)]
+        return steady(render("May this release go out?", told, [part], subject="release gate", kinds=kinds))
+    return for_servers(form, [("gate", gate_reasons.annotations(decision, rows, candidate))])

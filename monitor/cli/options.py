@@ -51,5 +51,5 @@ def format_option(*more: str) -> Callable[[Decorated], Decorated]:
         type=click.Choice(["text", "json", *more]),
         default="text",
         show_default=True,
-        help="For people, or for programs.",
+        help="For people, or for programs." if not more else "For people, for programs, for code hosts and CI servers.",
     )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 REPORT_FORMATS = ("markdown", "html", "sarif", "junit", "github", "gitlab")
 """Beside text and json, of `diff` and `gate`."""
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _STYLES: Mapping[str, Mapping[str, object]] = {
     "breaking": {"fg": "red", "bold": True},
     "risky": {"fg": "yellow", "bold": True},
@@ -49,15 +51,15 @@ def rendered(report: Report, form: str, *, colour: bool = False, everything: boo
     if form == "markdown":
         from monitor.reports.changes_markdown import lines
 
-        return "\n".join(lines(report))
+        return steady("\n".join(lines(report)))
     if form == "changelog":
         from monitor.reports.changes_changelog import lines as changelog
 
-        return "\n".join(changelog(report))
+        return steady("\n".join(changelog(report)))
     if form == "html":
         from monitor.reports.changes_html import page
 
-        return page(report)
+        return steady(page(report))
     from monitor.reports.annotations import suites
 
     return for_servers(form, suites(report))
@@ -86,20 +88,29 @@ def for_servers(form: str, suites: Sequence[tuple[str, Sequence["Annotation"]]])
         return as_json(sarif.log(found, __version__))
     if form == "junit":
         return junit.document(suites)
-    return "\n".join(github.lines(found)) if form == "github" else as_json(gitlab.entries(found))
+    return steady("\n".join(github.lines(found))) if form == "github" else as_json(gitlab.entries(found))
+
+
+def steady(content: str) -> str:
+    """Without what steers a terminal or turns the reading direction, in what may hold other people's text."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", content)
 
 
 def as_json(value: JsonValue) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=dict)
 
 
-def write(content: str, output: Path | None, *, colour: bool = False) -> None:
-    """To a file in UTF-8, or to standard output. Raises `UsageError` where the file can't be written."""
+def write(content: str, output: Path | None, *, colour: bool | None = None) -> None:
+    """To a file in UTF-8, or to standard output. `colour`: None keeps it on a terminal only.
+
+    Raises `UsageError` where the file can't be written.
+    """
+    content = content.encode("utf-8", "backslashreplace").decode()  # lone surrogates, which are no text
     if output is None:
         click.echo(content, color=colour)
         return
     try:
-        output.write_text(content.rstrip("\n") + "\n", encoding="utf-8")
+        output.write_text((content if colour else click.unstyle(content)).rstrip("\n") + "\n", encoding="utf-8")
     except OSError as error:
         reason = (error.strerror or "it can't be opened").lower()
         raise UsageError(Diagnostic("output", f"the report can't be written: {reason}", Place(str(output)))) from None

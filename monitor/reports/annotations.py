@@ -129,8 +129,8 @@ def _details(change: Change, row: Row | None) -> Iterator[str]:
     if change.note:
         yield f"note: {change.note}"
     if change.witness is not None:
-        yield f"{said(change.witness)}:"
-        yield from (f"    {line.text}" for line in message_lines(change.witness, change))
+        yield f"{said(change.witness.accepted_by, change.witness.rejected_by)}:"
+        yield from (f"    {line.text}" for line in message_lines(change.witness.message, change.place))
     if row is not None:
         yield f"why: {row.why}"
     settle = settling(change, row)

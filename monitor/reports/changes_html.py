@@ -62,7 +62,8 @@ def page(report: Report) -> str:
     ]
     unread = [f"{each.name} could not be compared: {each.message}" for each in report.unread]
     title = f"{len(report.pairs)} descriptions compared" if report.several else parts[0].title
-    return render(title, summary(report.changes), parts, several=report.several, unread=unread)
+    subject = "descriptions compared"
+    return render(title, summary(report.changes), parts, subject=subject, several=report.several, unread=unread)
 
 
 def render(
@@ -70,6 +71,7 @@ def render(
     sentence: str,
     parts: Sequence[Part],
     *,
+    subject: str,
     several: bool = False,
     unread: Sequence[str] = (),
     kinds: Iterable[str] = tuple(Severity),
@@ -85,6 +87,7 @@ def render(
     )  # fmt: skip
     values: Mapping[str, Any] = {
         "title": title,
+        "subject": subject,
         "sentence": sentence,
         "parts": parts,
         "several": several,

@@ -28,8 +28,8 @@ def comparison_to_json(comparison: Comparison) -> dict[str, JsonValue]:
         "revision": comparison.revision,
         "summary": _summary(comparison.changes),
         "changes": [change_to_json(change) for change in comparison.changes],
-        "version_step": None if comparison.version_step is None else version_step_to_json(comparison.version_step),
         "notes": list(comparison.notes),
+        "version_step": None if comparison.version_step is None else version_step_to_json(comparison.version_step),
     }
 
 

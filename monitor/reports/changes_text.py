@@ -136,8 +136,8 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
     if change.used_by:
         yield from _labelled("used by", several(change.used_by, 10), width)
     if change.witness is not None:
-        yield (*_label("e.g."), Span(said(change.witness)))
-        for line in message_lines(change.witness, change):
+        yield (*_label("e.g."), Span(said(change.witness.accepted_by, change.witness.rejected_by)))
+        for line in message_lines(change.witness.message, change.place):
             if line.text:
                 mark, role = ("› ", Role.MARKED) if line.marked else ("  ", Role.PLAIN)
                 lacks = f"   ← no {line.lacks}" if line.lacks else ""

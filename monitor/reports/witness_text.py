@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from monitor.model.changes import Change, Witness
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 
@@ -22,37 +21,37 @@ class MessageLine:
     """The member that is missing here."""
 
 
-def message_lines(witness: Witness, change: Change) -> tuple[MessageLine, ...]:
-    """The whole message, small: what lies away from the point is cut to a few members."""
-    request, response = (_object(witness.message.get(name)) for name in ("request", "response"))
-    found = [*_request_lines(request, change, whole=not response)] if request else []
+def message_lines(message: JsonObject, place: str) -> tuple[MessageLine, ...]:
+    """The whole message of a witness, small: what lies away from the point, which `place` names, is cut short."""
+    request, response = (_object(message.get(name)) for name in ("request", "response"))
+    found = [*_request_lines(request, place, whole=not response)] if request else []
     if response:
         found += [MessageLine("")] if found else []
-        found += _response_lines(response, change)
+        found += _response_lines(response, place)
     return tuple(found)
 
 
-def said(witness: Witness) -> str:
-    """Who may send it, and who does not read it."""
-    if (witness.accepted_by, witness.rejected_by) == ("base", "revision"):
+def said(accepted_by: str, rejected_by: str) -> str:
+    """Who may send it, and who does not read it: `base` or `revision`."""
+    if (accepted_by, rejected_by) == ("base", "revision"):
         return "who was built for base may send this, revision does not accept it"
-    return f"{witness.accepted_by} may send this, who was built for {witness.rejected_by} does not expect it"
+    return f"{accepted_by} may send this, who was built for {rejected_by} does not expect it"
 
 
-def _request_lines(request: JsonObject, change: Change, *, whole: bool) -> Iterator[MessageLine]:
+def _request_lines(request: JsonObject, place: str, *, whole: bool) -> Iterator[MessageLine]:
     """`whole`: with headers and body; else the line alone, as what a response answers."""
-    kind, name, tokens = _point(change.place) if whole else ("", "", ())
+    kind, name, tokens = _point(place) if whole else ("", "", ())
     query = _object(request.get("query"))
     pairs = "&".join(f"{_encoded(key)}={_encoded(_scalar(value))}" for key, value in query.items())
     line = f"{request.get('method')} {request.get('path')}{'?' if pairs else ''}{pairs}"
-    yield MessageLine(_short(line), marked=kind in {"query", "path"} or (whole and not change.place))
+    yield MessageLine(_short(line), marked=kind in {"query", "path"} or (whole and not place))
     if whole:
         yield from _headers(request, name if kind in {"header", "cookie"} else "", kind)
         yield from _body(request, tokens if kind == "body" else None)
 
 
-def _response_lines(response: JsonObject, change: Change) -> Iterator[MessageLine]:
-    kind, name, tokens = _point(change.place)
+def _response_lines(response: JsonObject, place: str) -> Iterator[MessageLine]:
+    kind, name, tokens = _point(place)
     at_body = kind == "body"
     yield MessageLine(f"HTTP {response.get('status')}", marked=not at_body and kind != "header")
     yield from _headers(response, name if kind == "header" else "", kind)
