@@ -22,9 +22,10 @@ ROWS = (
     row(F.STABILITY_RAISED, NONE, "operation-stability-raised", COMPATIBLE,
         "{name} is more stable than before: {before} → {after}", "it promises more", NOTHING,
         "x-stability-level: beta → stable"),
-    row(F.OPERATION_ID_CHANGED, NONE, "operation-id-changed", COMPATIBLE,
+    row(F.OPERATION_ID_CHANGED, NONE, "operation-id-changed", RISKY,
         "the operationId of {name} changed: {before} → {after}",
-        "no message differs; code that is generated anew calls it by another name",
+        "no message differs, but generated code takes its names from it: those who generate anew must edit their calls "
+        "(owners who ship such code declare it a break)",
         "keep the operationId where consumers generate their clients", "operationId: listCharges → charges"),
     row(F.WEBHOOK_ADDED, NONE, "webhook-added", COMPATIBLE, "{name} was added",
         "receivers subscribe to it when they are ready", NOTHING, "webhook refund-settled appears"),
