@@ -35,8 +35,8 @@ def match_branches(base: Facet, revision: Facet, keyword: str, meanings: tuple[M
         before, after = {}, {}
     return Matched(
         tuple(both),
-        tuple((pointer, _name(value)) for pointer, value in before.items()),
-        tuple((pointer, _name(value)) for pointer, value in after.items()),
+        tuple((pointer, branch_name(value)) for pointer, value in before.items()),
+        tuple((pointer, branch_name(value)) for pointer, value in after.items()),
     )
 
 
@@ -99,5 +99,5 @@ def _type(value: JsonValue) -> str | None:
     return canonical(kind).decode() if kind is not None else None
 
 
-def _name(value: JsonValue) -> str:
+def branch_name(value: JsonValue) -> str:
     return _target(value) or _title(value) or _type(value) or "a branch without a name"

@@ -21,6 +21,7 @@ from monitor.diff.edits import (
 )
 from monitor.diff.meaning import Meanings
 from monitor.diff.untouched import Untouched
+from monitor.diff.wrapping import Wrapping, wrapping, wrapping_edits
 from monitor.model.facts import FactKind
 from monitor.model.record import record
 from monitor.schemas import View
@@ -153,15 +154,20 @@ class Walk:
             shown = (base.problem or "readable", revision.problem or "readable")
             unreadable = (Edit(FactKind.PART_UNREADABLE, shown=shown),) if base.problem != revision.problem else ()
             return Visit(pair, base, revision, unreadable, ())
+        for union, plain in ((revision, base), (base, revision)):
+            found = wrapping(union, plain)
+            if found is not None:
+                return _wrapped(pair, found, (base, revision), added=union is revision)
         branch_edits, branch_children = self._branches(pair, base, revision)
         edits = (
             *scalar_edits(base, revision),
             *annotation_edits(base, revision),
-            *member_edits(base, revision, pair.view),
+            *(() if _one_is_open(base, revision) else member_edits(base, revision, pair.view)),
             *branch_edits,
             *self._opaque_edits(base, revision),
         )
-        return Visit(pair, base, revision, edits, (*_children(pair, base, revision), *branch_children))
+        children = () if _one_is_open(base, revision) else _children(pair, base, revision)
+        return Visit(pair, base, revision, edits, (*children, *branch_children))
 
     def _branches(
         self, pair: Pair, base: Conjunction, revision: Conjunction
@@ -227,6 +233,20 @@ def _is_tuple(node: Conjunction) -> bool:
     """What `items` means then depends on the keywords beside it, so that they are asked about together."""
     lists = any(isinstance(each, Sequence) for each in node.values("items"))
     return lists or bool(node.values("prefixItems") or node.values("unevaluatedItems"))
+
+
+def _one_is_open(base: Conjunction, revision: Conjunction) -> bool:
+    """One says nothing at all and the other names a type: that edit says it all, members and items included."""
+    return any(not one.facets and other.types() is not None for one, other in ((base, revision), (revision, base)))
+
+
+def _wrapped(pair: Pair, found: Wrapping, nodes: tuple[Conjunction, Conjunction], *, added: bool) -> Visit:
+    base, revision = nodes
+    union, plain = (revision, base) if added else (base, revision)
+    edits = tuple(wrapping_edits(found, union, plain, added=added))
+    inside = (found.branch,)
+    child = Pair(pair.base, inside, pair.view) if added else Pair(inside, pair.revision, pair.view)
+    return Visit(pair, base, revision, edits, ((Step(StepKind.BRANCH, found.keyword), child),))
 
 
 def _without_any(found: tuple[Mapping[str, object], ...]) -> list[Mapping[str, object]]:

@@ -30,7 +30,7 @@ _UNKNOWN = {
     Dialect.DRAFT4: _AFTER_DRAFT4 | _AFTER_DRAFT6,
     Dialect.DRAFT6: _AFTER_DRAFT6,
 }
-"""Keywords that a later draft gave a meaning. `const` has its own in 3.0 too: authors write it there, and tools read it."""
+"""Keywords that a later draft gave a meaning; 3.0 lacks `const`, and yet authors write it there and tools read it."""
 
 
 def excerpt(schema: SchemaAt, view: View, *, opened: bool = False) -> SchemaAt:

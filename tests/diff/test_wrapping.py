@@ -1,0 +1,68 @@
+"""A schema put into a union, or taken out of one, is told by the alternatives that came or went."""
+
+import pytest
+
+from tests.rules.documents import rated, request_of, response_of
+
+NULL, NUMBER = {"type": "null"}, {"type": "number"}
+THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "note": {"type": "string"}}}
+REFERENCE = {"$ref": "#/components/schemas/Thing"}
+MORE = {**THING, "properties": {**THING["properties"], "fee": {"type": "integer"}}}
+COLOURS = {"type": "string", "enum": ["red", "green"]}
+
+
+def modern(document: dict, **schemas: dict) -> dict:
+    return {**document, "openapi": "3.1.0", "components": {"schemas": {"Thing": THING, **schemas}}}
+
+
+def request(schema: dict, **schemas: dict) -> dict:
+    return modern(request_of(schema), **schemas)
+
+
+def response(schema: dict, **schemas: dict) -> dict:
+    return modern(response_of(schema), **schemas)
+
+
+CASES = [
+    ("null beside a component, in", request(REFERENCE), request({"oneOf": [NULL, REFERENCE]}),
+     {"request-null-allowed": "compatible"}),
+    ("null beside a component, out", response(REFERENCE), response({"anyOf": [REFERENCE, NULL]}),
+     {"response-null-allowed": "breaking"}),
+    ("null is gone, in", request({"oneOf": [NULL, REFERENCE]}), request(REFERENCE),
+     {"request-null-forbidden": "breaking"}),
+    ("null is gone, out", response({"oneOf": [NULL, REFERENCE]}), response(REFERENCE),
+     {"response-null-forbidden": "compatible"}),
+    ("null beside an enumeration", request(COLOURS), request({"oneOf": [COLOURS, NULL]}),
+     {"request-null-allowed": "compatible"}),
+    ("null beside what is written in place", request(THING), request({"anyOf": [THING, NULL]}),
+     {"request-null-allowed": "compatible"}),
+    ("a number beside an object, in", request(THING), request({"oneOf": [NUMBER, THING]}),
+     {"request-alternative-added": "compatible"}),
+    ("a number beside an object, out", response(THING), response({"oneOf": [NUMBER, THING]}),
+     {"response-alternative-added": "breaking"}),
+    ("a number beside an object that gets a member", request(THING), request({"oneOf": [NUMBER, MORE]}),
+     {"request-alternative-added": "compatible", "request-property-added": "compatible"}),
+    ("an edited component beside null", request(REFERENCE), request({"oneOf": [REFERENCE, NULL]}, Thing=MORE),
+     {"request-null-allowed": "compatible", "request-property-added": "compatible"}),
+]  # fmt: skip
+
+SILENT = [
+    ("a union of one", request(REFERENCE), request({"oneOf": [REFERENCE]})),
+    ("a union of one goes", response({"anyOf": [THING]}), response(THING)),
+]
+
+
+@pytest.mark.parametrize(("base", "revision", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_what_is_inside_the_union_is_not_said_to_be_removed(base: dict, revision: dict, expected: dict) -> None:
+    assert rated(base, revision) == expected
+
+
+@pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
+def test_a_union_of_one_is_another_spelling(base: dict, revision: dict) -> None:
+    assert rated(base, revision) == {}
+
+
+def test_where_nothing_is_said_any_more_no_member_is_said_to_be_removed() -> None:
+    base, revision = {"type": "array", "items": THING}, {"type": "array"}
+    assert rated(request(base), request(revision)) == {"request-property-type-changed": "compatible"}
+    assert rated(response(base), response(revision)) == {"response-property-type-changed": "breaking"}
