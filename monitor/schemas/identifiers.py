@@ -36,23 +36,23 @@ class Identifiers:
         return len(names) > len(set(names))
 
 
-def identifiers(root: JsonValue, reference_hides_siblings: bool) -> Identifiers:
-    """Those of a document, found wherever a schema may stand."""
+def identifiers(root: JsonValue, keyword: str, *, hidden_by_reference: bool) -> Identifiers:
+    """Those of a document, found wherever a schema may stand. `keyword`: `$id`, or `id` as draft-04 calls it."""
     bases: dict[str, str] = {"": ""}
     anchors: dict[tuple[str, str], str] = {}
     dynamic: dict[tuple[str, str], str] = {}
     waiting: list[tuple[str, JsonValue, str]] = [("", root, "")]
     while waiting:
         pointer, node, resource = waiting.pop()
-        if isinstance(node, Mapping) and not (reference_hides_siblings and "$ref" in node):
-            address, name = urldefrag(identifier(node) or "")
-            if address or (not pointer and identifier(node)):
-                bases[pointer], resource = urljoin(bases[resource], address), pointer
-            for keyword in ("$anchor", "$dynamicAnchor"):
-                anchor = node.get(keyword)
+        if isinstance(node, Mapping) and not (hidden_by_reference and "$ref" in node):
+            address, name = urldefrag(identifier(node, keyword) or "")
+            if address:
+                bases[pointer], resource = absolute(bases[resource], address), pointer
+            for kind in ("$anchor", "$dynamicAnchor"):
+                anchor = node.get(kind)
                 if isinstance(anchor, str):
                     anchors[resource, anchor] = pointer
-                    if keyword == "$dynamicAnchor":
+                    if kind == "$dynamicAnchor":
                         dynamic[resource, anchor] = pointer
             if name:
                 anchors[resource, name] = pointer
@@ -63,10 +63,14 @@ def identifiers(root: JsonValue, reference_hides_siblings: bool) -> Identifiers:
     return Identifiers(bases, addresses, anchors, dynamic)
 
 
-def identifier(node: JsonObject) -> str | None:
-    """`$id`, and `id` as draft-04 calls it."""
-    named = node.get("$id", node.get("id") if "$schema" in node else None)
+def identifier(node: JsonObject, keyword: str) -> str | None:
+    named = node.get(keyword)
     return named if isinstance(named, str) else None
+
+
+def absolute(base: str, reference: str) -> str:
+    """The reference against its base (RFC 3986, section 5), also where the base is a URN."""
+    return base + reference if reference.startswith("#") else urljoin(base, reference)
 
 
 def _children(node: JsonValue) -> Iterator[tuple[str, JsonValue]]:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag
 
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
-from monitor.schemas.identifiers import Identifiers, identifier, identifiers
+from monitor.schemas.identifiers import Identifiers, absolute, identifier, identifiers
 
 
 class Dialect(StrEnum):
@@ -28,6 +28,11 @@ class Dialect(StrEnum):
         return self not in {Dialect.DRAFT2019, Dialect.DRAFT2020}
 
     @property
+    def identifier(self) -> str:
+        """The keyword that gives a schema an address."""
+        return "id" if self is Dialect.DRAFT4 else "$id"
+
+    @property
     def exclusive_is_boolean(self) -> bool:
         return self in {Dialect.OAS30, Dialect.DRAFT4}
 
@@ -44,7 +49,8 @@ class Resource:
     def identifiers(self) -> Identifiers:
         """The names that its schemas have, looked for once, where a reference needs them."""
         if not self._identifiers:
-            self._identifiers.append(identifiers(self.root, self.dialect.reference_hides_siblings))
+            dialect, hidden = self.dialect, self.dialect.reference_hides_siblings
+            self._identifiers.append(identifiers(self.root, dialect.identifier, hidden_by_reference=hidden))
         return self._identifiers[0]
 
 
@@ -108,7 +114,7 @@ class SchemaAt:
     def _named(self, reference: str) -> "SchemaAt":
         """By the address of a schema resource, or by an anchor."""
         known = self.resource.identifiers
-        address, fragment = urldefrag(urljoin(known.bases[known.resource(self.pointer)], reference))
+        address, fragment = urldefrag(absolute(known.bases[known.resource(self.pointer)], reference))
         place = known.addresses.get(address)
         if place is None:
             raise DanglingReferenceError(f"{reference} leads out of the document")
@@ -127,11 +133,11 @@ class SchemaAt:
 
     def _embedded(self) -> bool:
         """Whether an identifier between the root and here gives local references another root."""
-        value = self.resource.root
+        value, dialect = self.resource.root, self.resource.dialect
         for segment in segments_of(self.pointer):
             value = _step(value, segment, self.pointer)
-            named = identifier(value) if isinstance(value, Mapping) else None
-            hidden = self.resource.dialect.reference_hides_siblings and isinstance(value, Mapping) and "$ref" in value
+            named = identifier(value, dialect.identifier) if isinstance(value, Mapping) else None
+            hidden = dialect.reference_hides_siblings and isinstance(value, Mapping) and "$ref" in value
             if named is not None and not named.startswith("#") and not hidden:
                 return True
         return False

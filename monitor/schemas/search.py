@@ -123,18 +123,18 @@ class Search:
             self._memory.leave(goal, outcome)
         return outcome
 
-    def check(self, goal: Goal, value: JsonValue) -> bool | None:
+    def check(self, goal: Goal, value: JsonValue) -> bool | Doubt:
         """Whether the value satisfies the goal, as far as the schemas are understood."""
         if identity(value) in goal.barred:
             return False
-        sure = True
+        doubt: Doubt | None = None
         for term in sorted(goal.terms, key=lambda each: each.holds):  # values found hold; whether they violate decides
             finding = self.evaluation.finding(term.schema, value)
             if isinstance(finding, Doubt):
-                sure = False
+                doubt = doubt or finding
             elif isinstance(finding, Failure) is term.holds:
                 return False
-        return True if sure else None
+        return doubt or True
 
     def _decide(self, goal: Goal) -> Outcome:
         if self._contradictory(goal):
@@ -208,11 +208,10 @@ class Search:
             self.evaluation.granted = granted
             satisfied = self.check(goal, value)
             self.evaluation.granted = frozenset()
-            if satisfied:
+            if satisfied is True:
                 return Found(value)
-            if satisfied is None:
-                place = next(iter(goal.terms)).schema.pointer
-                doubt = Undecided(f"whether {value!r} is valid is not known here", place)
+            if isinstance(satisfied, Doubt):
+                doubt = Undecided(satisfied.reason, satisfied.place)
         return doubt or EMPTY
 
     def _probed(self, branch: Branch, goal: Goal) -> Branch | None:

@@ -9,23 +9,25 @@ from pathlib import Path
 from monitor.schemas import Dialect
 
 SHIPPED = Path(__file__).parent.parent / "corpus" / "shipped"
+_LARGEST = 2_000_000
 _SUFFIXES = {".json", ".yaml", ".yml"}
 
 
-def documents(folder: Path) -> Iterator[Mapping]:
-    """Descriptions of APIs below the folder; what is none is passed over."""
+def files(folder: Path) -> list[Path]:
+    """Files below the folder that may hold descriptions of APIs."""
+    return [path for path in sorted(folder.rglob("*")) if path.suffix in _SUFFIXES and path.stat().st_size < _LARGEST]
+
+
+def description(path: Path) -> Mapping:
+    """The description in the file; an empty one where there is none."""
     import yaml
 
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in _SUFFIXES or path.stat().st_size > 3_000_000:
-            continue
-        text = path.read_text(encoding="utf-8", errors="replace")
-        try:
-            document = json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.CSafeLoader)
-        except (ValueError, yaml.YAMLError):
-            continue
-        if isinstance(document, Mapping) and ("openapi" in document or "swagger" in document):
-            yield document
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        document = json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.CSafeLoader)
+    except (ValueError, yaml.YAMLError):
+        return {}
+    return document if isinstance(document, Mapping) else {}
 
 
 def dialect_of(document: Mapping) -> Dialect:

@@ -21,6 +21,7 @@ _HINTS = {
     ),
 }  # fmt: skip
 _DEEPEST = 7
+_LARGEST = 60
 
 
 class Sampler:
@@ -36,6 +37,7 @@ class Sampler:
             self._collect(each, 0)
 
     def draw(self):
+        self._made = 0
         value = self._of([self._schema], 0)
         return self._mutated(value) if self._rng.random() < 0.4 else value
 
@@ -82,9 +84,8 @@ class Sampler:
                 seen |= {reference}
                 inner.append(self._at(reference))
             inner.extend(_listed(schema.get("allOf")))
-            for keyword in ("anyOf", "oneOf"):
-                if offered := _listed(schema.get(keyword)):
-                    inner.append(self._rng.choice(offered))
+            offered = [_listed(schema.get(keyword)) for keyword in ("anyOf", "oneOf")]
+            inner.extend(self._rng.choice(each) for each in offered if each)
             if "if" in schema:
                 met = self._rng.random() < 0.6
                 inner.extend((schema["if"], schema.get("then", True)) if met else (schema.get("else", True),))
@@ -95,15 +96,16 @@ class Sampler:
     def _at(self, reference: str):
         node = self._document
         for segment in reference.removeprefix("#").split("/")[1:]:
-            segment = segment.replace("~1", "/").replace("~0", "~")
+            name = segment.replace("~1", "/").replace("~0", "~")
             try:
-                node = node[int(segment)] if isinstance(node, list) else node[segment]
+                node = node[int(name)] if isinstance(node, list) else node[name]
             except (KeyError, IndexError, ValueError, TypeError):
                 return True
         return node
 
     def _of(self, schemas, depth: int):
         parts = list(self._parts(schemas, 0))
+        self._made += 1
         listed = [part["enum"] for part in parts if _listed(part.get("enum"))]
         listed += [[part["const"]] for part in parts if "const" in part]
         if listed and self._rng.random() < 0.95:
@@ -112,7 +114,7 @@ class Sampler:
         if self._rng.random() < 0.04:
             return self._rng.choice(self._values)
         kind = self._kind(parts)
-        if depth >= _DEEPEST and kind in {"array", "object"} and self._rng.random() < 0.7:
+        if (depth >= _DEEPEST or self._made > _LARGEST) and kind in {"array", "object"} and self._rng.random() < 0.9:
             return [] if kind == "array" else {}
         return getattr(self, f"_{kind}")(parts, depth)
 

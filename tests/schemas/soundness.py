@@ -47,7 +47,7 @@ class Question:
         return include(one, other, view=View.NEITHER, world=World(self.world), judge=jsonschema_rs_judge())
 
 
-class Wrong(AssertionError):
+class WrongAnswerError(AssertionError):
     """The answer is wrong; `question` holds the instance that shows it."""
 
     def __init__(self, question: Question, answer: Answer) -> None:
@@ -56,11 +56,11 @@ class Wrong(AssertionError):
 
 
 def checked(question: Question, instances: int, rng: random.Random) -> tuple[Answer, int]:
-    """The answer, and how many instances of the producer bore it out. Raises Wrong."""
+    """The answer, and how many instances of the producer bore it out. Raises WrongAnswerError."""
     answer = question.answer()
     if isinstance(answer, NotIncluded):
         if not _shows(question, answer.witness):
-            raise Wrong(_with(question, answer.witness), answer)
+            raise WrongAnswerError(_with(question, answer.witness), answer)
         return answer, 1
     if isinstance(answer, Included) and not _mixed(answer):
         return answer, _borne_out(question, answer, instances, rng)
@@ -92,7 +92,7 @@ def _borne_out(question: Question, answer: Answer, instances: int, rng: random.R
                 continue
             valid += 1
             if not quick.valid(other, value, View.NEITHER) and _shows(question, value):
-                raise Wrong(_with(question, value), answer)
+                raise WrongAnswerError(_with(question, value), answer)
         except JudgeError:
             return valid
     return valid

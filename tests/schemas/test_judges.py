@@ -1,41 +1,43 @@
-"""The judges on a selection of the JSON Schema Test Suite, and on what OpenAPI adds."""
-
-import json
-from pathlib import Path
+"""The judges on the JSON Schema Test Suite, and on what OpenAPI adds."""
 
 import pytest
 
 from monitor.schemas import Dialect, JudgeError, View, jsonschema_judge, jsonschema_rs_judge
 from tests.schemas.asking import at
+from tests.schemas.standard import DIALECTS, GROUPS, schema_of
 
-SUITE = json.loads((Path(__file__).parent / "suite" / "selection.json").read_text(encoding="utf-8"))["groups"]
-DIALECTS = {
-    "draft4": Dialect.DRAFT4,
-    "draft6": Dialect.DRAFT6,
-    "draft7": Dialect.DRAFT7,
-    "draft2019-09": Dialect.DRAFT2019,
-    "draft2020-12": Dialect.DRAFT2020,
-}
-# jsonschema 4.26 overlooks additionalProperties beside unevaluatedProperties, which inclusion never reasons about.
-OVERLOOKED = "unevaluatedProperties with adjacent non-bool additionalProperties"
 JUDGES = {"jsonschema": jsonschema_judge, "jsonschema-rs": jsonschema_rs_judge}
+# jsonschema 4.26 overlooks additionalProperties beside unevaluatedProperties in 2019-09.
+WRONG = {
+    "jsonschema": {"unevaluatedProperties with adjacent non-bool additionalProperties: with additional properties"},
+    "jsonschema-rs": set(),
+}
+# Why a judge can't be asked: the schema needs another document, or a pattern that Python's expressions can't say.
+UNJUDGED = {"jsonschema": {"leads out of the document", "bad escape"}, "jsonschema-rs": {"leads out of the document"}}
 
 
-@pytest.fixture(params=JUDGES.values(), ids=JUDGES)
-def judge(request):
-    return request.param()
+@pytest.fixture(params=JUDGES)
+def name(request):
+    return request.param
+
+
+@pytest.fixture
+def judge(name):
+    return JUDGES[name]()
 
 
 @pytest.mark.parametrize("draft", DIALECTS)
-def test_a_judge_agrees_with_the_test_suite(judge, draft):
-    wrong = [
-        (group["file"], group["description"], description)
-        for group in SUITE
-        if group["draft"] == draft and group["description"] != OVERLOOKED
-        for description, data, valid in group["tests"]
-        if judge.valid(at(group["schema"], dialect=DIALECTS[draft]), data, View.NEITHER) is not valid
-    ]
-    assert wrong == []
+def test_a_judge_agrees_with_every_required_test_of_the_standard_suite_but_those_listed(judge, name, draft):
+    wrong, reasons = set(), []
+    for group in GROUPS:
+        for description, data, valid in group["tests"] if group["draft"] == draft else ():
+            try:
+                if judge.valid(schema_of(group), data, View.NEITHER) is not valid:
+                    wrong.add(f"{group['description']}: {description}")
+            except JudgeError as error:
+                reasons.append(str(error))
+    assert wrong <= WRONG[name]
+    assert [reason for reason in reasons if not any(each in reason for each in UNJUDGED[name])] == []
 
 
 OPENAPI = [

@@ -33,7 +33,7 @@ def text_of(expression: str, rng: random.Random) -> str:
         parsed = _parser.parse(expression)
     except (re.error, OverflowError, RecursionError):
         return "a"
-    text = "".join(_spelt(item, rng) for item in parsed)[:3000]
+    text = _sequence(parsed, rng)[:3000]
     if rng.random() < 0.2:
         text = rng.choice("aZ0-é") + text
     if rng.random() < 0.2:
@@ -43,24 +43,18 @@ def text_of(expression: str, rng: random.Random) -> str:
 
 def _spelt(item, rng: random.Random) -> str:
     operator, argument = item
-    match operator:
-        case _constants.LITERAL:
-            return chr(argument)
-        case _constants.NOT_LITERAL:
-            return next(each for each in "ab" if each != chr(argument))
-        case _constants.ANY:
-            return rng.choice(_ANY)
-        case _constants.IN:
-            return _of_class(argument, rng)
-        case _constants.MAX_REPEAT | _constants.MIN_REPEAT | _constants.POSSESSIVE_REPEAT:
-            least, most, inner = argument
-            count = rng.choice((least, min(most, least + 3), rng.randint(least, min(most, least + 3))))
-            return "".join(_spelt(each, rng) for _ in range(min(count, 600)) for each in inner)
-        case _constants.SUBPATTERN:
-            return "".join(_spelt(each, rng) for each in argument[3])
-        case _constants.BRANCH:
-            return "".join(_spelt(each, rng) for each in rng.choice(argument[1]))
-    return ""
+    spell = _SPELLINGS.get(operator)
+    return "" if spell is None else spell(argument, rng)
+
+
+def _repeated(argument, rng: random.Random) -> str:
+    least, most, inner = argument
+    count = rng.choice((least, min(most, least + 3), rng.randint(least, min(most, least + 3))))
+    return "".join(_spelt(each, rng) for _ in range(min(count, 600)) for each in inner)
+
+
+def _sequence(items, rng: random.Random) -> str:
+    return "".join(_spelt(each, rng) for each in items)
 
 
 def _of_class(items, rng: random.Random) -> str:
@@ -76,3 +70,16 @@ def _of_class(items, rng: random.Random) -> str:
     if negated:
         return rng.choice([each for each in _ANY + "xyz~!" if each not in characters] or ["\u2603"])
     return rng.choice(characters or ["a"])
+
+
+_SPELLINGS = {
+    _constants.LITERAL: lambda code, _rng: chr(code),
+    _constants.NOT_LITERAL: lambda code, _rng: next(each for each in "ab" if each != chr(code)),
+    _constants.ANY: lambda _argument, rng: rng.choice(_ANY),
+    _constants.IN: _of_class,
+    _constants.MAX_REPEAT: _repeated,
+    _constants.MIN_REPEAT: _repeated,
+    _constants.POSSESSIVE_REPEAT: _repeated,
+    _constants.SUBPATTERN: lambda group, rng: _sequence(group[3], rng),
+    _constants.BRANCH: lambda branches, rng: _sequence(rng.choice(branches[1]), rng),
+}
