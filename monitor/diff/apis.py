@@ -6,6 +6,7 @@ from dataclasses import replace
 from monitor.diff.access import security_facts, server_facts
 from monitor.diff.content import body_facts
 from monitor.diff.matching import Matched
+from monitor.diff.moves import Move, moves
 from monitor.diff.parameters import looked_up, parameter_facts
 from monitor.diff.responses import response_facts
 from monitor.diff.sides import Sides, stated
@@ -26,13 +27,17 @@ def _facts(sides: Sides) -> Iterator[Fact]:
     base, revision = sides.base, sides.revision
     yield from server_facts(sides, _WHOLE, base.servers or ("/",), revision.servers or ("/",))
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
+    moved = moves(base, revision)
     for shape in base.operations:
-        if shape not in revision.operations:
+        if shape in moved:
+            yield from _moved(sides, moved[shape])
+        elif shape not in revision.operations:
             yield _removed(sides, base.operations[shape])
         elif not sides.untouched.operation(shape):
             yield from _common(Matched(base.operations[shape], revision.operations[shape], sides))
+    targets = {each.revision for each in moved.values()}
     for shape in revision.operations:
-        if shape not in base.operations:
+        if shape not in base.operations and shape not in targets:
             yield _added(sides, revision.operations[shape])
 
 
@@ -60,6 +65,16 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
         return fact
     matched = Matched(operation, operation, sides)
     return looked_up(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+
+
+def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
+    """That it moved, and what else differs; operations that moved with one prefix did so by one edit."""
+    matched = Matched(sides.base.operations[move.base], sides.revision.operations[move.revision], sides)
+    pointers = (matched.base.pointer, matched.revision.pointer)
+    fact = _about(sides, FactKind.OPERATION_MOVED, matched.base, pointers, before=move.before, after=move.after)
+    fact = replace(fact, edit=f"{fact.kind.value}|{move.before}|{move.after}")
+    yield looked_up(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+    yield from _common(matched)
 
 
 def _added(sides: Sides, operation: Operation) -> Fact:

@@ -37,6 +37,21 @@ class Reach:
     direction: Direction
     place: str
     severity: Severity
+    witness: Witness | None = None
+    """Set where the witness of every place was asked for."""
+
+
+@record
+class Part:
+    """One of the edits that a transition is made of, as it is rated by itself."""
+
+    rule: str
+    severity: Severity
+    decided: bool
+    message: str
+    operation: str
+    direction: Direction
+    place: str
 
 
 @record
@@ -74,6 +89,10 @@ class Change:
     """Contracts of the API are known, and surely none of them uses the place."""
     ground: Ground | None = None
     """Why policy rates it otherwise than its row, or what it adds."""
+    values: tuple[JsonValue, ...] = ()
+    """Of an enumeration: those added or removed."""
+    parts: tuple[Part, ...] = ()
+    """Of a transition, which is several edits that people make as one: each of them."""
 
 
 @record
@@ -117,14 +136,6 @@ def change_to_json(change: Change) -> dict[str, JsonValue]:
         found: dict[str, JsonValue] = {"pointer": location.pointer, "line": location.line, "column": location.column}
         return found if location.source is None else {**found, "source": location.source}
 
-    witness: dict[str, JsonValue] | None = None
-    if change.witness is not None:
-        witness = {
-            "message": change.witness.message,
-            "accepted_by": change.witness.accepted_by,
-            "rejected_by": change.witness.rejected_by,
-            "confirmed": change.witness.confirmed,
-        }
     return {
         "rule": change.rule,
         "severity": change.severity.value,
@@ -136,25 +147,51 @@ def change_to_json(change: Change) -> dict[str, JsonValue]:
         "message": change.message,
         "base": located(change.base),
         "revision": located(change.revision),
-        "witness": witness,
-        "reaches": [
-            {
-                "operation": reach.operation,
-                "direction": reach.direction.value,
-                "place": reach.place,
-                "severity": reach.severity.value,
-            }
-            for reach in change.reaches
-        ],
+        "witness": _witness_to_json(change.witness),
+        "reaches": [_reach_to_json(reach) for reach in change.reaches],
         "used_by": list(change.used_by),
         "consumers": [
             {"consumer": each.name, "severity": each.severity.value, "contracts": list(each.contracts)}
             for each in change.consumers
         ],
         "unused": change.unused,
+        "values": list(change.values),
         "ground": None if change.ground is None else change.ground.value,
         "note": change.note,
+        "parts": [
+            {
+                "rule": part.rule,
+                "severity": part.severity.value,
+                "decided": part.decided,
+                "message": part.message,
+                "operation": part.operation,
+                "direction": part.direction.value,
+                "place": part.place,
+            }
+            for part in change.parts
+        ],
     }
+
+
+def _witness_to_json(witness: Witness | None) -> dict[str, JsonValue] | None:
+    if witness is None:
+        return None
+    return {
+        "message": witness.message,
+        "accepted_by": witness.accepted_by,
+        "rejected_by": witness.rejected_by,
+        "confirmed": witness.confirmed,
+    }
+
+
+def _reach_to_json(reach: Reach) -> dict[str, JsonValue]:
+    found: dict[str, JsonValue] = {
+        "operation": reach.operation,
+        "direction": reach.direction.value,
+        "place": reach.place,
+        "severity": reach.severity.value,
+    }
+    return found if reach.witness is None else {**found, "witness": _witness_to_json(reach.witness)}
 
 
 def version_step_to_json(step: VersionStep) -> dict[str, JsonValue]:

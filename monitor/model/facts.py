@@ -5,6 +5,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from monitor.model.changes import Witness
+from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction
 
@@ -170,6 +171,15 @@ class FactKind(StrEnum):
     SCHEMA_INTRODUCED = "schema-introduced"
     """Where nothing was said about the content."""
     SCHEMA_DROPPED = "schema-dropped"
+
+    OPERATION_MOVED = "operation-moved"
+    """To another path, described alike or under the same `operationId`."""
+    PROPERTY_RENAMED = "property-renamed"
+    PARAMETER_RENAMED = "parameter-renamed"
+    VALUE_WRAPPED = "value-wrapped"
+    """Put into an array, or into an object as a member."""
+    VALUE_UNWRAPPED = "value-unwrapped"
+
     PART_UNREADABLE = "part-unreadable"
     """Malformed or dangling on one side, so that nothing can be said about it."""
 
@@ -220,3 +230,5 @@ class Fact:
     proof: Proof = STATED
     values: Mapping[str, str] = field(default_factory=dict)
     """What the message's template names: `name`, `before`, `after`."""
+    enumerated: tuple[JsonValue, ...] = ()
+    """Of an enumeration: the values added or removed."""

@@ -16,6 +16,7 @@ from monitor.rules.overrides import check_overrides
 from monitor.rules.policy import Policy, version_step
 from monitor.rules.policy.versions import sentence
 from monitor.rules.rating import judge as rate
+from monitor.rules.transitions import find_transitions
 from monitor.schemas import Judge
 
 
@@ -48,7 +49,9 @@ def compare(
     if stability != STABILITY_ATTRIBUTES:
         before, after = with_stability(before, stability), with_stability(after, stability)
     policy = Policy(before, after, now=now, notice=notice, attributes=stability)
-    changes = rate(compare_apis(before, after, judge=judge), api=api, overrides=severities, policy=policy)
+    facts = compare_apis(before, after, judge=judge)
+    transitions = find_transitions(facts, before, after)
+    changes = rate(facts, api=api, overrides=severities, policy=policy, transitions=transitions)
     step = version_step(before.version, after.version, changes)
     if locations:
         changes = _located(changes, (base, before), (revision, after))

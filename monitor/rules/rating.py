@@ -1,8 +1,9 @@
 """From facts to changes: each fact is rated by its row, and one edit is one change, however many places feel it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from monitor.model.changes import Change, Location, Reach
+from monitor.model.changes import Change, Location, Part, Reach
 from monitor.model.facts import Fact, Finding
 from monitor.model.json_value import digest_of_value
 from monitor.model.record import record
@@ -10,6 +11,7 @@ from monitor.model.values import Direction, Severity
 from monitor.rules.catalogue import CATALOGUE
 from monitor.rules.policy import Policy, Rating
 from monitor.rules.rows import Row
+from monitor.rules.transitions.transition import Transition
 
 _RANK = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
 
@@ -25,11 +27,6 @@ class _Rated:
     def severity(self) -> Severity:
         return self.rating.severity
 
-    @property
-    def order(self) -> tuple[int, bool]:
-        """Worst first, what is decided before what is not; else the document's order, whose first has the witness."""
-        return (_RANK[self.severity], not self.decided)
-
 
 def judge(
     facts: Iterable[Fact],
@@ -37,8 +34,10 @@ def judge(
     api: str = "",
     overrides: Mapping[str, Severity] | None = None,
     policy: Policy | None = None,
+    transitions: Iterable[Transition] = (),
 ) -> tuple[Change, ...]:
-    """Changes, worst first. Facts with the same `edit` become one, whose singular fields hold the worst place.
+    """Changes, worst first. Facts with the same `edit` become one, whose singular fields hold the worst place; so do
+    those of one transition.
 
     `overrides` set the severity of a rule wherever its fact is decided, whatever `policy` says; what could not be
     decided stays risky.
@@ -46,8 +45,14 @@ def judge(
     edits: dict[str, list[_Rated]] = {}
     for fact in facts:
         edits.setdefault(fact.edit, []).append(_rated(fact, overrides or {}, policy))
-    changes = [_change(sorted(rated, key=lambda each: each.order), api) for rated in edits.values()]
-    return tuple(sorted(changes, key=_order))
+    told = [_told(each, [edits.pop(key) for key in each.edits], api, overrides or {}) for each in transitions]
+    changes = [_change(rated, api) for rated in edits.values()]
+    return tuple(sorted([*told, *changes], key=_order))
+
+
+def _worst_first(rated: _Rated) -> tuple[int, bool]:
+    """Worst first, what is decided before what is not; else the document's order, whose first has the witness."""
+    return (_RANK[rated.severity], not rated.decided)
 
 
 def _order(change: Change) -> tuple[int, bool, int, str, str, str]:
@@ -72,7 +77,8 @@ def _rated(fact: Fact, overrides: Mapping[str, Severity], policy: Policy | None)
     return _Rated(fact, row, policy.rate(fact, row.severity) if policy else Rating(row.severity), decided=True)
 
 
-def _change(rated: list[_Rated], api: str) -> Change:
+def _change(facts: Iterable[_Rated], api: str) -> Change:
+    rated = sorted(facts, key=_worst_first)
     worst = rated[0]
     fact = worst.fact
     shown = worst.severity is not Severity.COMPATIBLE
@@ -82,8 +88,8 @@ def _change(rated: list[_Rated], api: str) -> Change:
     return Change(
         rule=worst.row.id,
         severity=worst.severity,
-        decided=worst.decided,
-        fingerprint=digest_of_value([api, worst.row.id, fact.subject, fact.path]),
+        decided=all(each.decided for each in rated if each.severity is worst.severity),
+        fingerprint=_fingerprint(api, worst.row, rated),
         operation=fact.operation,
         direction=fact.direction,
         place=fact.place,
@@ -96,9 +102,47 @@ def _change(rated: list[_Rated], api: str) -> Change:
         ),
         note="; ".join(part for part in (fact.proof.reason, worst.rating.reason) if part) or None,
         ground=worst.rating.ground,
+        values=fact.enumerated,
     )
 
 
+def _fingerprint(api: str, row: Row, rated: Iterable[_Rated]) -> str:
+    """Of the first in the alphabet where copies of a text were edited alike, so that no order matters."""
+    subject, path = min((each.fact.subject, each.fact.path) for each in rated)
+    return digest_of_value([api, row.id, subject, path])
+
+
+def _told(transition: Transition, edits: list[list[_Rated]], api: str, overrides: Mapping[str, Severity]) -> Change:
+    """One change of several edits, as severe as the worst of them, unless its own rule is overridden."""
+    whole = [each for rated in edits for each in rated]
+    worst = _change(whole, api)
+    row = CATALOGUE[transition.kind, worst.direction]
+    severity = overrides.get(row.id, worst.severity) if worst.decided else worst.severity
+    return replace(
+        worst,
+        rule=row.id,
+        severity=severity,
+        fingerprint=_fingerprint(api, row, whole),
+        message=_text(row, transition.values),
+        reaches=tuple(
+            replace(each, severity=severity)
+            if each.severity is worst.severity or _RANK[each.severity] < _RANK[severity]
+            else each
+            for each in worst.reaches
+        ),
+        parts=tuple(sorted(map(_part, edits), key=lambda part: (_RANK[part.severity], part.rule, part.place))),
+    )
+
+
+def _part(facts: Iterable[_Rated]) -> Part:
+    worst = min(facts, key=_worst_first)
+    fact, row = worst.fact, worst.row
+    return Part(row.id, worst.severity, worst.decided, _message(worst), fact.operation, fact.direction, fact.place)
+
+
 def _message(rated: _Rated) -> str:
-    values = {"name": "", "before": "", "after": "", "what": "it", **rated.fact.values}
-    return rated.row.message.format_map(values)
+    return _text(rated.row, rated.fact.values)
+
+
+def _text(row: Row, values: Mapping[str, str]) -> str:
+    return row.message.format_map({"name": "", "before": "", "after": "", "what": "it", **values})

@@ -15,6 +15,7 @@ from monitor.rules.catalogue import (
     parameters,
     responses,
     security,
+    transitions,
     values,
 )
 from monitor.rules.rows import Row
@@ -28,6 +29,7 @@ ROWS: tuple[Row, ...] = (
     *values.ROWS,
     *members.ROWS,
     *composition.ROWS,
+    *transitions.ROWS,
 )
 
 CATALOGUE: Mapping[tuple[FactKind, Direction], Row] = {(each.kind, each.direction): each for each in ROWS}

@@ -1,0 +1,24 @@
+"""Rows about transitions: several edits that people make as one. As severe as the worst of their parts."""
+
+from monitor.model.facts import FactKind as F
+from monitor.rules.rows import BREAKING, NONE, REQUEST, RESPONSE
+from monitor.rules.rows import stated as row
+
+_BOTH = "read and send the earlier form beside the new one until the notice has run out"
+_TEXTS = {
+    REQUEST: "what consumers send in the earlier form is no longer read",
+    RESPONSE: "consumers look for the earlier form in vain",
+}
+
+ROWS = (
+    row(F.OPERATION_MOVED, NONE, "operation-moved", BREAKING, "moved: {before} → {after}",
+        "consumers that were built for the base go on calling the earlier path",
+        "go on answering at the earlier path until the notice has run out", "/v1/charges → /v2/charges"),
+    *(row(kind, direction, f"{direction.value}-{kind.value}", BREAKING, message, why, _BOTH, example)
+      for kind, message, example in (
+          (F.PROPERTY_RENAMED, "the member {before} is called {after} now", "`amount` → `amount_cents`"),
+          (F.PARAMETER_RENAMED, "the parameter {before} is called {after} now", "?limit= → ?page_size="),
+          (F.VALUE_WRAPPED, "{what} is put into {after} now", "charge → {data: charge}"),
+          (F.VALUE_UNWRAPPED, "{what} is taken out of {before} now", "{data: charge} → charge"))
+      for direction, why in _TEXTS.items()),
+)  # fmt: skip

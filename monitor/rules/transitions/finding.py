@@ -1,0 +1,29 @@
+"""All transitions between two descriptions; an edit is part of one at most."""
+
+from collections.abc import Iterable
+
+from monitor.model.api import Api
+from monitor.model.facts import Fact
+from monitor.rules.transitions.renames import member_renames, parameter_renames
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.wraps import wraps
+
+_FINDERS = (wraps, member_renames, parameter_renames)
+"""In the order in which they may claim an edit: the one that explains more goes first."""
+
+
+def find_transitions(facts: Iterable[Fact], base: Api, revision: Api) -> tuple[Transition, ...]:
+    """What several of `facts`, which compare `base` with `revision`, tell together."""
+    together: dict[str, list[Fact]] = {}
+    for fact in facts:
+        together.setdefault(fact.edit, []).append(fact)
+    groups = [EditGroup(key, tuple(held)) for key, held in together.items()]
+    documents = Documents(base, revision)
+    found: list[Transition] = []
+    claimed: set[str] = set()
+    for finder in _FINDERS:
+        for transition in finder([each for each in groups if each.key not in claimed], documents):
+            if claimed.isdisjoint(transition.edits):
+                claimed |= transition.edits
+                found.append(transition)
+    return tuple(found)

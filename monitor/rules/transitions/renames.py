@@ -1,0 +1,101 @@
+"""Renames: what was removed and what was added in its stead are described alike."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from monitor.model.facts import FactKind
+from monitor.model.json_value import JsonValue
+from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, only_pairs
+
+_REQUIRED = (frozenset({FactKind.PROPERTY_REMOVED_REQUIRED}), frozenset({FactKind.PROPERTY_ADDED_REQUIRED}))
+_OPTIONAL = (
+    frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED}),
+    frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_OPEN, FactKind.PROPERTY_ADDED_CLOSED}),
+)
+_GONE, _NEW = (_REQUIRED[side] | _OPTIONAL[side] for side in (0, 1))
+_PARAMETER_NEW = frozenset({FactKind.PARAMETER_ADDED_OPTIONAL, FactKind.PARAMETER_ADDED_REQUIRED})
+
+_ALIKE = 0.6
+"""Share of two names' letters in common, from which one looks like the other."""
+
+
+def member_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
+    """A member gone and one appeared in the same object, described alike, both required or both not."""
+    yield from _renames(groups, documents, (_GONE, _NEW), FactKind.PROPERTY_RENAMED, _is_renamed_member)
+
+
+def parameter_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
+    """A parameter gone and one appeared at the same place of the same operations, described alike."""
+    kinds = (frozenset({FactKind.PARAMETER_REMOVED}), _PARAMETER_NEW)
+    yield from _renames(groups, documents, kinds, FactKind.PARAMETER_RENAMED, _is_renamed_parameter)
+
+
+def _renames(
+    groups: Sequence[EditGroup],
+    documents: Documents,
+    kinds: tuple[frozenset[FactKind], frozenset[FactKind]],
+    kind: FactKind,
+    is_renamed: Callable[[EditGroup, EditGroup, Documents], bool],
+) -> Iterator[Transition]:
+    gone, new = ([each for each in groups if each.first.kind in some] for some in kinds)
+    if not gone or not new:
+        return
+    waiting: dict[frozenset[Spot], list[EditGroup]] = {}
+    for after in new:
+        waiting.setdefault(after.parents, []).append(after)
+    candidates = [
+        (before, after)
+        for before in gone
+        for after in waiting.get(before.parents, ())
+        if is_renamed(before, after, documents)
+    ]
+    for before, after in only_pairs(candidates):
+        values = {"before": f"`{before.name}`", "after": f"`{after.name}`", "what": before.first.values["what"]}
+        yield Transition(kind, frozenset({before.key, after.key}), values)
+
+
+def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents) -> bool:
+    one, other = before.first, after.first
+    if (one.kind in _REQUIRED[0]) != (other.kind in _REQUIRED[1]) or one.base is None or other.revision is None:
+        return False
+    if not documents.same(one.base, other.revision):
+        return False
+    schemas = documents.held(0, one.base), documents.held(1, other.revision)
+    return documents.is_telling(one.base) or _named_alike(before.name, after.name) or _described_alike(*schemas)
+
+
+def _is_renamed_parameter(before: EditGroup, after: EditGroup, documents: Documents) -> bool:
+    one, other = before.first, after.first
+    if one.base is None or other.revision is None or one.place.split(" ")[0] != other.place.split(" ")[0]:
+        return False
+    written = documents.held(0, one.base), documents.held(1, other.revision)
+    if not all(isinstance(each, Mapping) for each in written) or _apart(written[0]) != _apart(written[1]):
+        return False
+    schema = f"{one.base}/schema"
+    if not documents.same(schema, f"{other.revision}/schema"):
+        return False
+    return documents.is_telling(schema) or _named_alike(before.name, after.name) or _described_alike(*written)
+
+
+def _apart(parameter: JsonValue) -> Mapping[str, JsonValue]:
+    """Everything but name, schema and documentation."""
+    passed = {"name", "schema", "description", "example", "examples"}
+    written = {"required": False, **parameter} if isinstance(parameter, Mapping) else {}
+    return {name: value for name, value in written.items() if name not in passed}
+
+
+def _described_alike(before: JsonValue, after: JsonValue) -> bool:
+    described = [each.get("description") if isinstance(each, Mapping) else None for each in (before, after)]
+    return bool(described[0]) and described[0] == described[1]
+
+
+def _named_alike(before: str, after: str) -> bool:
+    """By a word in common, or most of the letters: `fee` and `fee_cents`, `colour` and `color`."""
+    words = [set(_words(name)) for name in (before, after)]
+    one, other = (re.sub(r"[^a-z0-9]", "", name.lower()) for name in (before, after))
+    return bool(words[0] & words[1]) or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def _words(name: str) -> Iterator[str]:
+    return (each.lower() for each in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+", name))

@@ -1,0 +1,94 @@
+"""A transition as a value, and what finding one needs to know of both descriptions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from functools import cached_property
+
+from monitor.diff.conjunctions import Conjunctions
+from monitor.diff.meaning import Meanings
+from monitor.documents.pointers import resolve_pointer
+from monitor.model.api import Api
+from monitor.model.facts import Fact, FactKind
+from monitor.model.json_value import JsonValue
+from monitor.model.record import record
+from monitor.model.values import Direction
+from monitor.openapi.dialects import dialect_of
+from monitor.schemas import Resource
+
+Spot = tuple[str, Direction, str]
+"""Operation, direction, and a place as `Fact.place` writes it."""
+
+
+@record
+class Transition:
+    """`edits`: of the facts that are its parts. `values`: what the message of its row names."""
+
+    kind: FactKind
+    edits: frozenset[str]
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@record
+class EditGroup:
+    """One edit with its facts, at every place where it is felt."""
+
+    key: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def first(self) -> Fact:
+        return self.facts[0]
+
+    @property
+    def name(self) -> str:
+        return self.first.values.get("name", "")
+
+    @property
+    def spots(self) -> frozenset[Spot]:
+        return frozenset((each.operation, each.direction, each.place) for each in self.facts)
+
+    @property
+    def parents(self) -> frozenset[Spot]:
+        """The objects that hold the member it is about."""
+        end = len(self.name) + 1
+        return frozenset((operation, direction, place[:-end].rstrip()) for operation, direction, place in self.spots)
+
+
+class Documents:
+    """Both descriptions, read only where something may be a transition."""
+
+    def __init__(self, base: Api, revision: Api) -> None:
+        self._apis = base, revision
+
+    @cached_property
+    def _meanings(self) -> tuple[Meanings, Meanings]:
+        base, revision = (Meanings(Conjunctions(Resource(api.root, dialect_of(api)))) for api in self._apis)
+        return base, revision
+
+    def same(self, base: str | None, revision: str | None) -> bool:
+        """Do two schemas say the same, and is that more than nothing?"""
+        if base is None or revision is None or self.held(0, base) is None or self.held(1, revision) is None:
+            return False
+        told = self._meanings[0].of(base)
+        return told is not None and told != "{}" and told == self._meanings[1].of(revision)
+
+    def is_telling(self, base: str) -> bool:
+        """Does the schema say more than a type, so that an equal one is hardly there by chance?"""
+        return len(self._meanings[0].of(base) or "") > _TELLING
+
+    def held(self, side: int, pointer: str) -> JsonValue:
+        try:
+            return resolve_pointer(self._apis[side].root, pointer)
+        except KeyError:
+            return None
+
+
+_TELLING = 40
+"""Characters of a meaning; `{"type":["string"]}` has 19."""
+
+
+def only_pairs(candidates: Sequence[tuple[EditGroup, EditGroup]]) -> list[tuple[EditGroup, EditGroup]]:
+    """Those of which neither side could also belong to another."""
+    befores = [before.key for before, _ in candidates]
+    afters = [after.key for _, after in candidates]
+    return [pair for pair in candidates if befores.count(pair[0].key) == 1 and afters.count(pair[1].key) == 1]

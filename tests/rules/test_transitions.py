@@ -1,0 +1,242 @@
+"""Transitions: what people edit as one is told as one, no milder than its parts; what may be a coincidence is not."""
+
+from copy import deepcopy
+
+import pytest
+
+from monitor.model.changes import Change
+from monitor.model.values import Severity
+from tests.rules.documents import changes, compared, description, rated, request_of, response_of
+
+STRING, INTEGER = {"type": "string"}, {"type": "integer"}
+AMOUNT = {"type": "integer", "minimum": 1, "maximum": 1_000_000}
+
+
+def thing(required: tuple[str, ...] = ("id",), **members: dict) -> dict:
+    return {"type": "object", "required": list(required), "properties": {"id": STRING, **members}}
+
+
+def parts_of(change: Change) -> dict[str, str]:
+    return {each.rule: each.severity.value for each in change.parts}
+
+
+def only(base: dict, revision: dict) -> Change:
+    found = changes(base, revision)
+    assert [each.rule for each in found] == [found[0].rule]
+    return found[0]
+
+
+# --- members ------------------------------------------------------------------------------------------------------
+def test_a_renamed_member_is_one_change_with_both_edits_as_its_parts() -> None:
+    base, revision = thing(("id", "amount"), amount=AMOUNT), thing(("id", "amount_cents"), amount_cents=AMOUNT)
+    change = only(response_of(base), response_of(revision))
+    assert (change.rule, change.severity) == ("response-property-renamed", Severity.BREAKING)
+    assert change.message == "the member `amount` is called `amount_cents` now"
+    assert parts_of(change) == {
+        "response-required-property-removed": "breaking",
+        "response-property-added-required": "compatible",
+    }
+    assert change.witness is not None
+    assert {each.place for each in change.reaches} == {
+        "200 application/json /amount",
+        "200 application/json /amount_cents",
+    }
+
+
+def test_a_rename_is_no_milder_than_its_worst_part_and_no_worse() -> None:
+    base, revision = thing(colour=STRING), thing(color=STRING)
+    assert rated(request_of(base), request_of(revision)) == {"request-property-renamed": "breaking"}
+    assert rated(response_of(base), response_of(revision)) == {"response-property-renamed": "risky"}
+
+
+def test_a_rename_in_a_component_is_one_change_of_all_its_uses() -> None:
+    def shared(schema: dict) -> dict:
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+        operation = {"requestBody": {"content": content}, "responses": {"200": {"description": "", "content": content}}}
+        return description(operation, components={"schemas": {"Thing": schema}})
+
+    change = only(shared(thing(fee=AMOUNT)), shared(thing(charge=AMOUNT)))
+    assert {each.direction.value for each in change.reaches} == {"request", "response"}
+
+
+NO_RENAMES = {
+    "described otherwise": (thing(fee=AMOUNT), thing(charge={**AMOUNT, "maximum": 5})),
+    "two that it may have become": (thing(fee=AMOUNT), thing(charge=AMOUNT, cost=AMOUNT)),
+    "two that may have become it": (thing(fee=AMOUNT, cost=AMOUNT), thing(charge=AMOUNT)),
+    "required and then not": (thing(("id", "fee"), fee=AMOUNT), thing(charge=AMOUNT)),
+    "plain, and called otherwise": (thing(phone=STRING), thing(address=STRING)),
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), NO_RENAMES.values(), ids=NO_RENAMES)
+def test_what_may_be_a_coincidence_is_no_rename(base: dict, revision: dict) -> None:
+    rules = rated(request_of(base), request_of(revision))
+    assert not [rule for rule in rules if "renamed" in rule]
+    assert len(rules) > 1
+
+
+def test_a_plain_member_with_the_same_description_is_renamed() -> None:
+    described = {"type": "string", "description": "Where it is sent to."}
+    assert set(rated(request_of(thing(street=described)), request_of(thing(address=described)))) == {
+        "request-property-renamed"
+    }
+
+
+# --- parameters -----------------------------------------------------------------------------------------------------
+def asked(*parameters: dict) -> dict:
+    return description({"parameters": list(parameters)})
+
+
+def query(name: str, schema: dict = AMOUNT, **members: object) -> dict:
+    return {"name": name, "in": "query", "schema": schema, **members}
+
+
+def test_a_renamed_parameter_is_one_change() -> None:
+    change = only(asked(query("limit")), asked(query("page_size")))
+    assert (change.rule, change.severity) == ("request-parameter-renamed", Severity.BREAKING)
+    assert parts_of(change) == {"request-parameter-removed": "breaking", "request-parameter-added": "compatible"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        query("page_size", {**AMOUNT, "maximum": 7}),
+        query("page_size", required=True),
+        query("page_size", explode=False),
+    ],
+    ids=["another range", "required now", "spelt otherwise"],
+)
+def test_a_parameter_that_is_described_otherwise_is_no_rename(other: dict) -> None:
+    assert len(changes(asked(query("limit")), asked(other))) == 2
+
+
+# --- wraps -----------------------------------------------------------------------------------------------------------
+CHARGE = thing(("id", "amount"), amount=AMOUNT, note=STRING)
+ENVELOPE = {"type": "object", "required": ["data"], "properties": {"data": CHARGE}}
+
+
+def test_a_body_put_into_a_member_is_one_change() -> None:
+    change = only(response_of(CHARGE), response_of(ENVELOPE))
+    assert (change.rule, change.severity) == ("response-value-wrapped", Severity.BREAKING)
+    assert change.message == "`200 application/json` is put into the member `data` now"
+    assert len(change.parts) == 4
+
+
+def test_a_body_taken_out_of_a_member_is_one_change() -> None:
+    change = only(request_of(ENVELOPE), request_of(CHARGE))
+    assert (change.rule, change.severity) == ("request-value-unwrapped", Severity.BREAKING)
+
+
+def test_a_member_put_into_an_array_with_its_own_bounds_is_one_change() -> None:
+    base = thing(charge={**CHARGE, "minProperties": 1})
+    revision = thing(charge={"type": "array", "items": {**CHARGE, "minProperties": 1}})
+    found = changes(response_of(base), response_of(revision))
+    assert [each.severity for each in found] == [Severity.BREAKING]
+
+
+def test_another_object_with_a_new_member_is_no_wrap() -> None:
+    rules = rated(response_of(CHARGE), response_of({**ENVELOPE, "properties": {"data": thing(total=INTEGER)}}))
+    assert "response-value-wrapped" not in rules
+
+
+# --- operations ------------------------------------------------------------------------------------------------------
+def api(*operations: tuple[str, str, dict]) -> dict:
+    found = {**description({}), "paths": {}}
+    for method, path, operation in operations:
+        item = found["paths"].setdefault(path, {})
+        item[method] = {"responses": {"200": {"description": path}}, **operation}
+    return found
+
+
+LISTED = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": CHARGE}}}}}
+
+
+def versioned(prefix: str) -> dict:
+    return api(
+        ("get", f"{prefix}/charges", LISTED),
+        ("post", f"{prefix}/charges", {}),
+        ("get", f"{prefix}/charges/{{id}}", LISTED),
+        ("delete", f"{prefix}/refunds/{{id}}", {}),
+    )
+
+
+def test_a_prefix_that_changed_for_all_is_one_change_that_names_the_operations() -> None:
+    change = only(versioned("/v1"), versioned("/v2"))
+    assert (change.rule, change.severity) == ("operation-moved", Severity.BREAKING)
+    assert change.message == "moved: /v1… → /v2…"
+    assert {each.operation for each in change.reaches} == {
+        "GET /v1/charges", "POST /v1/charges", "GET /v1/charges/{id}", "DELETE /v1/refunds/{id}",
+    }  # fmt: skip
+    assert change.witness is not None
+
+
+def test_what_changes_inside_operations_that_moved_is_told_too() -> None:
+    revision = versioned("/v2")
+    revision["paths"]["/v2/charges"]["get"]["parameters"] = [query("tenant", required=True)]
+    assert rated(versioned("/v1"), revision) == {
+        "operation-moved": "breaking",
+        "request-parameter-added-required": "breaking",
+    }
+
+
+def test_a_prefix_that_some_kept_is_a_move_of_those_that_moved() -> None:
+    base, revision = versioned("/v1"), versioned("/v2")
+    base["paths"]["/health"] = revision["paths"]["/health"] = {"get": {"responses": {"200": {"description": ""}}}}
+    assert rated(base, revision) == {"operation-moved": "breaking"}
+
+
+def test_an_operation_with_the_same_id_moved_whatever_its_path() -> None:
+    base = api(("get", "/charges", {"operationId": "list"}), ("get", "/kept", {}))
+    revision = api(("get", "/payments/all", {"operationId": "list"}), ("get", "/kept", {}))
+    change = only(base, revision)
+    assert change.message == "moved: GET /charges → GET /payments/all"
+
+
+def test_an_operation_described_alike_moved_where_the_paths_share_a_word() -> None:
+    assert rated(api(("get", "/charges", LISTED)), api(("get", "/shop/charges", LISTED))) == {
+        "operation-moved": "breaking"
+    }
+    assert rated(api(("get", "/charges", LISTED)), api(("get", "/refunds", LISTED))) == {
+        "operation-removed": "breaking",
+        "operation-added": "compatible",
+    }
+
+
+def test_what_was_deprecated_has_not_moved() -> None:
+    base = api(("get", "/charges", {"operationId": "list", "deprecated": True}))
+    assert "operation-moved" not in rated(base, api(("get", "/payments", {"operationId": "list"})))
+
+
+def test_a_new_version_beside_the_old_one_moves_nothing() -> None:
+    both = versioned("/v1")
+    both["paths"] |= versioned("/v2")["paths"]
+    assert set(rated(versioned("/v1"), both)) == {"operation-added"}
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+PAIRS = {
+    "member": (response_of(thing(colour=STRING)), response_of(thing(color=STRING))),
+    "parameter": (asked(query("limit")), asked(query("page_size"))),
+    "wrap": (response_of(CHARGE), response_of(ENVELOPE)),
+    "prefix": (versioned("/v1"), versioned("/v2")),
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), PAIRS.values(), ids=PAIRS)
+def test_nothing_moves_between_a_document_and_itself(base: dict, revision: dict) -> None:
+    assert changes(base, deepcopy(base)) == changes(revision, deepcopy(revision)) == ()
+
+
+@pytest.mark.parametrize(("base", "revision"), PAIRS.values(), ids=PAIRS)
+def test_a_transition_is_as_severe_as_the_worst_of_its_parts(base: dict, revision: dict) -> None:
+    rank = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
+    for one, other in ((base, revision), (revision, base)):
+        for change in changes(one, other):
+            assert not change.parts or change.severity is min((each.severity for each in change.parts), key=rank.get)
+
+
+def test_an_override_of_the_transition_rates_the_whole() -> None:
+    base, revision = PAIRS["member"]
+    found = compared(base, revision, overrides={"response-property-renamed": "compatible"}).changes
+    assert [each.severity for each in found] == [Severity.COMPATIBLE]
+    assert {reach.severity for each in found for reach in each.reaches} == {Severity.COMPATIBLE}
