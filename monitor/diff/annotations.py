@@ -9,6 +9,7 @@ from monitor.model.json_value import JsonValue, canonical
 
 ANNOTATIONS = frozenset(
     {FactKind.DEFAULT_ADDED, FactKind.DEFAULT_CHANGED, FactKind.DEFAULT_REMOVED, FactKind.CONTENT_SCHEMA_CHANGED}
+    | {FactKind.CONTENT_ENCODING_CHANGED}
     | {FactKind.DISCRIMINATOR_CHANGED, FactKind.DISCRIMINATOR_VALUE_ADDED, FactKind.DISCRIMINATOR_VALUE_REMOVED}
     | {FactKind.DISCRIMINATOR_VALUE_CHANGED, FactKind.PROPERTY_DEPRECATED, FactKind.PROPERTY_REINSTATED}
     | {FactKind.PROPERTY_SUNSET_CHANGED, FactKind.PROPERTY_STABILITY_CHANGED}
@@ -21,7 +22,8 @@ _CHANGED = {
     "x-stability-level": FactKind.PROPERTY_STABILITY_CHANGED,
     "contentSchema": FactKind.CONTENT_SCHEMA_CHANGED,
 }
-_WRITTEN = frozenset({*_CHANGED, "default", "discriminator", "deprecated", "x-extensible-enum"})
+_ENCODED = ("contentEncoding", "contentMediaType")
+_WRITTEN = frozenset({*_CHANGED, *_ENCODED, "default", "discriminator", "deprecated", "x-extensible-enum"})
 
 
 def annotation_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
@@ -30,6 +32,7 @@ def annotation_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]
     yield from _default_edit(base, revision)
     yield from _discriminator_edits(base, revision)
     yield from _extensible_edits(base, revision)
+    yield from _encoding_edit(base, revision)
     was, is_ = (any(each is True for each in node.values("deprecated")) for node in (base, revision))
     if was != is_:
         kind = FactKind.PROPERTY_DEPRECATED if is_ else FactKind.PROPERTY_REINSTATED
@@ -47,6 +50,13 @@ def _default_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         if not before or not after:
             kind = FactKind.DEFAULT_REMOVED if before else FactKind.DEFAULT_ADDED
         yield Edit(kind, shown=(show(before), show(after)), keywords=("default",))
+
+
+def _encoding_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    """How the text of a string is decoded, of which no validator knows; bytes as they are have no such text."""
+    before, after = fragments(base, _ENCODED), fragments(revision, _ENCODED)
+    if before != after and not (base.is_binary() and revision.is_binary()):
+        yield Edit(FactKind.CONTENT_ENCODING_CHANGED, shown=(show(before), show(after)), keywords=_ENCODED)
 
 
 def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:

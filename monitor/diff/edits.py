@@ -15,7 +15,7 @@ from monitor.schemas import View
 
 GROUPS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.TYPE_CHANGED: ("type",),
-    FactKind.FORMAT_CHANGED: ("format", "contentEncoding", "contentMediaType"),
+    FactKind.FORMAT_CHANGED: ("format",),
     FactKind.ENUM_VALUE_ADDED: ("enum", "const"),
     FactKind.MINIMUM_CHANGED: ("minimum", "exclusiveMinimum"),
     FactKind.MAXIMUM_CHANGED: ("maximum", "exclusiveMaximum"),
@@ -39,6 +39,7 @@ _BYTES = (FactKind.TYPE_CHANGED, FactKind.FORMAT_CHANGED)
 WITHOUT_MEANING = frozenset(
     {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "xml", "default"}
     | {"readOnly", "writeOnly", "nullable", "discriminator"}
+    | {"contentEncoding", "contentMediaType"}
     | {"$comment", "$schema", "definitions", "$defs", "$anchor", "$dynamicAnchor", "$id", "id"}
 )
 """Keywords that decide nothing about validity, or that other edits state."""

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from monitor.diff.content import content_facts, introduced_or_dropped
 from monitor.diff.matching import Matched
+from monitor.diff.parameters import looked_up
 from monitor.diff.serialization import of_header, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.model.api import Header, Response
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Direction
 from monitor.schemas import SchemaAt, View
 
 
@@ -18,7 +20,7 @@ def response_facts(matched: Matched) -> Iterator[Fact]:
     for status, response in before.items():
         counterpart = after.get(status) or _covering(status, after)
         if counterpart is None:
-            yield _stated(matched, _removed_kind(status), status, (response.pointer, matched.revision.pointer))
+            yield _removed(matched, status, response)
         else:
             yield from _common(matched, status, response, counterpart)
     for status, response in after.items():
@@ -43,8 +45,20 @@ def _added_kind(status: str) -> FactKind:
     return FactKind.STATUS_ADDED_SUCCESS if status.startswith("2") else FactKind.STATUS_ADDED_OTHER
 
 
-def _removed_kind(status: str) -> FactKind:
-    return FactKind.STATUS_REMOVED_SUCCESS if status.startswith("2") else FactKind.STATUS_REMOVED_OTHER
+def _removed(matched: Matched, status: str, response: Response) -> Fact:
+    """A range of which single statuses are left was only narrowed."""
+    before, after = matched.base.responses, matched.revision.responses
+    pointers = (response.pointer, matched.revision.pointer)
+    narrowed = status.endswith("XX") and any(each.startswith(status[0]) for each in after)
+    if narrowed or not status.startswith("2"):
+        return _stated(matched, FactKind.STATUS_REMOVED_OTHER, status, pointers)
+    if any(each.startswith("2") and (each in after or _covering(each, after)) for each in before):
+        return _stated(matched, FactKind.STATUS_REMOVED_SUCCESS, status, pointers)
+    fact = _stated(matched, FactKind.STATUS_REMOVED_LAST_SUCCESS, status, pointers)
+    instead = next((each for each in after if each.startswith("2")), None)
+    if instead is None or matched.responses is not Direction.RESPONSE:
+        return fact
+    return looked_up(fact, matched.illustrator(Direction.RESPONSE).response(instead), Direction.RESPONSE)
 
 
 def _stated(matched: Matched, kind: FactKind, status: str, pointers: tuple[str, str]) -> Fact:

@@ -210,3 +210,23 @@ def test_a_break_beside_a_member_that_is_read_as_text_is_found_by_itself() -> No
 def test_a_constant_is_one_in_3_0_too_where_authors_write_it_all_the_same() -> None:
     base, revision = (request_of({"type": "string", "const": each}) for each in "ab")
     assert rated(base, revision) == {"request-const-changed": "breaking"}
+
+
+ENCODINGS = [
+    ("base64", "quoted-printable", "risky"),
+    ("base64", None, "risky"),
+    (None, "base64", "risky"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "severity"), ENCODINGS)
+def test_text_that_is_decoded_otherwise_is_risky_in_both_directions(
+    before: str | None, after: str | None, severity: str
+) -> None:
+    def text(encoding: str | None) -> dict:
+        return {"type": "string", **({} if encoding is None else {"contentEncoding": encoding})}
+
+    for of, direction in ((request_of, "request"), (response_of, "response")):
+        base, revision = ({**of(text(each)), "openapi": "3.1.0"} for each in (before, after))
+        assert rated(base, revision) == {f"{direction}-content-encoding-changed": severity}
+        assert rated(base, base) == {}

@@ -1,0 +1,75 @@
+"""Statuses and media types: ranges, defaults and parameters cover what they name; what no reader expects breaks."""
+
+import pytest
+
+from tests.rules.documents import description, rated
+
+JSON, PROBLEM = "application/json", "application/problem+json"
+THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+MORE = {**THING, "required": ["id", "note"], "properties": {**THING["properties"], "note": {"type": "string"}}}
+
+
+def answers(**responses: str) -> dict:
+    """Each a status and the media types that it offers."""
+    return described(**{status: {name: {} for name in names.split()} for status, names in responses.items()})
+
+
+def described(**responses: dict) -> dict:
+    held = {status.strip("_"): {"description": "", "content": content} for status, content in responses.items()}
+    return description({"responses": held})
+
+
+def body(*names: str, schema: dict = THING) -> dict:
+    content = {name: {"schema": schema} for name in names}
+    return description({"requestBody": {"required": True, "content": content}})
+
+
+CASES = [
+    ("one success of two is gone", answers(_200="", _202=""), answers(_200=""),
+     {"response-success-status-removed": "risky"}),
+    ("the only success is another", answers(_200=""), answers(_201=""),
+     {"response-last-success-status-removed": "breaking", "response-success-status-added": "risky"}),
+    ("the only success is gone", answers(_200="", _404=""), answers(_404=""),
+     {"response-last-success-status-removed": "breaking"}),
+    ("a failure is gone", answers(_200="", _404=""), answers(_200=""), {"response-status-removed": "compatible"}),
+    ("a range is narrowed to one status", answers(_2XX=""), answers(_200=""), {"response-status-removed": "compatible"}),
+    ("a status becomes a range", answers(_200=""), answers(_2XX=""), {"response-success-status-added": "risky"}),
+    ("any other answer is described", answers(_200=""), answers(_200="", default=""),
+     {"response-status-added": "risky"}),
+    ("a status of a described range answers otherwise", described(_200={}, _4XX={JSON: {"schema": MORE}}),
+     described(_200={}, _4XX={JSON: {"schema": MORE}}, _404={JSON: {"schema": THING}}),
+     {"response-required-property-removed": "breaking"}),
+    ("a media type is gone", answers(_200=f"{JSON} text/csv"), answers(_200=JSON),
+     {"response-media-type-removed": "breaking"}),
+    ("a media type is another", answers(_200=JSON), answers(_200=PROBLEM),
+     {"response-media-type-removed": "breaking", "response-media-type-added": "compatible"}),
+    ("a range of media types is narrowed", body("application/*"), body(JSON),
+     {"request-media-type-removed": "breaking"}),
+    ("a range of media types is offered no more", answers(_200="text/* text/csv"), answers(_200="text/csv"),
+     {"response-media-type-removed": "breaking"}),
+    ("a media type becomes a range", body(JSON), body("application/*"), {"request-media-type-added": "compatible"}),
+    ("a media type becomes any", body(JSON), body("*/*"), {"request-media-type-added": "compatible"}),
+]  # fmt: skip
+
+SILENT = [
+    ("a status that a range covers", answers(_200="", _4XX=""), answers(_200="", _4XX="", _404="")),
+    ("a status that the default covers", answers(_200="", default=""), answers(_200="", default="", _404="")),
+    ("a status is only covered by a range now", answers(_200="", _4XX="", _404=""), answers(_200="", _4XX="")),
+    ("a media type that a range covers", body("application/*"), body("application/*", JSON)),
+    ("a character set is written down", answers(_200=JSON), answers(_200=f"{JSON};charset=utf-8")),
+    ("spaces and case of a media type", answers(_200=f"{JSON};charset=utf-8"),
+     answers(_200="Application/JSON;Charset=UTF-8")),
+    ("case of a status range", answers(_200="", _4XX=""), answers(_200="", _4xx="")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_an_edit_of_the_answers_is_stated_once_and_rated(base: dict, revision: dict, expected: dict) -> None:
+    assert rated(base, revision) == expected
+
+
+@pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
+def test_no_change_where_the_same_answers_are_described(base: dict, revision: dict) -> None:
+    assert rated(base, revision) == {}
