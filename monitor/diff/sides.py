@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from monitor.diff.conjunctions import Conjunctions
 from monitor.diff.credentials import Schemes
+from monitor.diff.edits import Edit, Fragments
 from monitor.diff.identity import Identities
 from monitor.diff.meaning import Meanings
 from monitor.diff.messages import Samples
@@ -15,6 +16,7 @@ from monitor.diff.walk import Found, Pair, Visit, Walk
 from monitor.documents.pointers import join_pointer
 from monitor.model.api import Api, Operation
 from monitor.model.facts import Fact, FactKind
+from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.openapi.dialects import dialect_of
@@ -102,7 +104,24 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
                 "after": found.edit.shown[1],
                 "what": f"`{below or place.name}`",
             },
+            enumerated=_enumerated(edit),
         )
+
+
+def _enumerated(edit: Edit) -> tuple[JsonValue, ...]:
+    """The values that an edit of an enumeration adds or removes."""
+    if edit.kind not in {FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED}:
+        return ()
+    before, after = ([*enumerated] for enumerated in map(_listed, (edit.before, edit.after)))
+    longer, shorter = (after, before) if edit.kind is FactKind.ENUM_VALUE_ADDED else (before, after)
+    known = {canonical(each) for each in shorter}
+    return tuple(each for each in longer if canonical(each) not in known)
+
+
+def _listed(found: Fragments) -> Iterator[JsonValue]:
+    for each in found:
+        values = each.get("enum")
+        yield from values if isinstance(values, list) else ()
 
 
 def _edited(found: Found) -> tuple[tuple[str, ...], tuple[str, ...]]:

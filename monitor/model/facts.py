@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from monitor.model.changes import Witness
 from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction
 
@@ -234,5 +235,7 @@ class Fact:
     proof: Proof = STATED
     values: Mapping[str, str] = field(default_factory=dict)
     """What the message's template names: `name`, `before`, `after`."""
+    enumerated: tuple[JsonValue, ...] = ()
+    """Of an enumeration: the values added or removed."""
     enumerated: tuple[JsonValue, ...] = ()
     """Of an enumeration: the values added or removed."""

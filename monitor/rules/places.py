@@ -1,84 +1,217 @@
-"""Does an interaction use the place of a change? Places are written as in `Change.place`."""
+"""Does an interaction use the place of a change? Places are written as in `Change.place`.
+
+What can't be told from the contract (a cookie, a multipart body, text of another media type) is unknown, and never
+unused: a break is not hidden by ignorance, and nothing is called worse by it either.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from urllib.parse import parse_qsl
 
-from monitor.model.contracts import Interaction
+from monitor.interactions.credential_names import is_credential_header
+from monitor.interactions.media_types import is_json
+from monitor.interactions.rule_paths import Location, RuleSet
+from monitor.model.contracts import ExpectedBody, Interaction, Origin
 from monitor.model.exchanges import header
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonValue, canonical
+from monitor.model.record import record
 from monitor.model.values import Direction
 
 
-def place_used(place: str, direction: Direction, interaction: Interaction, *, by_absence: bool) -> bool:
-    """`by_absence`: the change also hits those who leave the value out (it became required).
+class Use(StrEnum):
+    USED = "used"
+    UNUSED = "unused"
+    UNKNOWN = "unknown"
+    """The contract does not tell."""
 
-    What can't be told from the contract (a form body, a cookie) counts as used: a break is not hidden by ignorance.
+
+@record
+class Question:
+    """What an edit does at one place. `by_absence`: it hits those who leave the value out (it became required).
+
+    `values`: of an enumeration, those added or removed; empty where it is not about single values.
     """
-    first, _, rest = place.partition(" ")
-    if direction is Direction.NONE or first in {"", "security", "server", "cookie", "path"}:
-        return True
-    if first in {"query", "header"}:
-        return by_absence or _sends(interaction, first, rest.partition(" ")[0])
-    if first == "body":
-        return _in_body(rest, interaction.request.body, by_absence=by_absence)
-    return _in_response(first, rest, interaction, by_absence=by_absence)
+
+    place: str
+    direction: Direction
+    by_absence: bool = False
+    values: tuple[JsonValue, ...] = ()
 
 
-def _sends(interaction: Interaction, kind: str, name: str) -> bool:
+def place_use(question: Question, interaction: Interaction) -> Use:
+    """Of an interaction that calls the operation."""
+    kind, _, rest = question.place.partition(" ")
+    if kind in {"server", "cookie", "querystring"} or interaction.unsupported:
+        return Use.UNKNOWN
+    if question.direction is Direction.NONE or kind in {"", "security", "path"}:
+        return Use.USED
+    if kind in {"query", "header"}:
+        name, pointer = _split(rest)
+        return _text_use(
+            question, _sent(interaction, kind, name), pointer, hidden=_may_be_hidden(interaction, kind, name)
+        )
+    if kind == "body":
+        return _in_body(question, rest, interaction)
+    return _in_response(question, kind, rest, interaction)
+
+
+def _split(rest: str) -> tuple[str, str]:
+    """`filter[a] /b/c` -> name and pointer: a name may hold spaces, and a pointer begins with a slash."""
+    name, found, pointer = rest.partition(" /")
+    return name, f"/{pointer}" if found else ""
+
+
+def _sent(interaction: Interaction, kind: str, name: str) -> list[str]:
     request = interaction.request
     if kind == "header":
-        return header(request.headers, name) is not None
-    return any(each == name or each.startswith(f"{name}[") for each, _ in request.query)
+        value = header(request.headers, name)
+        return [] if value is None else [value]
+    bare = name.removesuffix("[]")
+    return [text for each, text in request.query if each in {name, bare} or each.startswith(f"{bare}[")]
 
 
-def _in_body(rest: str, body: bytes | None, *, by_absence: bool) -> bool:
+def _may_be_hidden(interaction: Interaction, kind: str, name: str) -> bool:
+    """Credentials, and what an archive leaves out of the requests that it saw, may be sent all the same."""
+    return kind == "header" and (is_credential_header(name.lower()) or interaction.origin is Origin.HAR)
+
+
+def _text_use(question: Question, sent: list[str], pointer: str, *, hidden: bool) -> Use:
+    if not sent:
+        if hidden:
+            return Use.UNKNOWN
+        return Use.USED if question.by_absence and not pointer else Use.UNUSED
+    if question.by_absence or pointer:  # what is inside a parameter's value is not looked into
+        return Use.UNKNOWN
+    if not question.values:
+        return Use.USED
+    listed = {_as_text(each) for each in question.values}
+    single = [part for text in sent for part in (text, *text.split(","))]
+    return Use.USED if listed & set(single) else Use.UNUSED
+
+
+def _as_text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else canonical(value).decode()
+
+
+def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
+    body, sent_as = interaction.request.body, header(interaction.request.headers, "content-type")
     if body is None:
-        return by_absence and not rest
-    pointer = _pointer(rest)
+        return Use.USED if question.by_absence and "/" not in _split(rest)[1] else Use.UNUSED
+    media_type, pointer = _split(rest)
+    if _differ(media_type, sent_as):
+        return Use.UNUSED
     if not pointer:
-        return True
+        return Use.UNKNOWN if question.by_absence else Use.USED
+    if "urlencoded" in media_type:
+        return _in_form(question, body, pointer)
     try:
         value: JsonValue = json.loads(body)
+    except (ValueError, RecursionError):
+        return Use.UNKNOWN
+    return _held(question, _at(value, pointer.split("/")[1:]))
+
+
+def _in_form(question: Question, body: bytes, pointer: str) -> Use:
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True)
     except ValueError:
-        return True
-    return _holds(value, pointer.split("/")[1:], by_absence=by_absence)
+        return Use.UNKNOWN
+    name, _, inside = pointer[1:].partition("/")
+    sent = [text for each, text in pairs if each == name or each.startswith((f"{name}[", f"{name}."))]
+    return _text_use(question, sent, inside, hidden=False)
 
 
-def _in_response(status: str, rest: str, interaction: Interaction, *, by_absence: bool) -> bool:
+def _in_response(question: Question, status: str, rest: str, interaction: Interaction) -> Use:
     expected = interaction.response
-    if expected.statuses and not any(_covers(status, each) for each in expected.statuses):
-        return False
+    if not expected.statuses:
+        return Use.UNKNOWN
+    if status == "default":
+        return Use.UNKNOWN
+    if not any(_covers(status, each) for each in expected.statuses):
+        return Use.UNUSED
     if rest.startswith("header "):
-        return header(expected.headers, rest.split(" ")[1]) is not None
+        named = header(expected.headers, _split(rest.removeprefix("header "))[0]) is not None
+        return Use.USED if named else Use.UNKNOWN if interaction.origin is Origin.HAR else Use.UNUSED
     if not rest:
-        return bool(expected.statuses)
-    if expected.body is None or expected.body.absent:
+        return Use.USED
+    return _in_expected(question, *_split(rest), expected.body, interaction.origin)
+
+
+def _in_expected(question: Question, media_type: str, pointer: str, body: ExpectedBody | None, origin: Origin) -> Use:
+    if body is None:
+        return Use.UNKNOWN if origin is Origin.HAR else Use.UNUSED
+    if body.schema is not None:  # pinned to the whole description: every place of it is used
+        return Use.USED
+    if body.absent or _differ(media_type, body.media_type):
+        return Use.UNUSED
+    if " item" in media_type or not is_json(body.media_type or "application/json"):
+        return Use.UNKNOWN
+    if not question.values:
+        return _held(question, _at(body.example, pointer.split("/")[1:]))
+    return _reads_others(body, list(_at(body.example, pointer.split("/")[1:])))
+
+
+def _reads_others(body: ExpectedBody, held: "list[_Held]") -> Use:
+    """Values added to what is read: one that is pinned to its example says nothing of the others."""
+    present = [each for each in held if each.there]
+    if not present:
+        return Use.UNUSED
+    rules = RuleSet(body.rules)
+    return Use.USED if any(rules.governing(each.location) is not None for each in present) else Use.UNKNOWN
+
+
+@record
+class _Held:
+    """A value at the place, or (`there` False) an object that lacks it."""
+
+    location: Location
+    value: JsonValue
+    there: bool = True
+
+
+def _held(question: Question, held: Iterable[_Held]) -> Use:
+    found = list(held)
+    if question.by_absence:
+        if any(not each.there for each in found):
+            return Use.USED
+        return Use.UNKNOWN if found else Use.UNUSED
+    present = [each for each in found if each.there]
+    if question.values:
+        listed = {canonical(each) for each in question.values}
+        present = [each for each in present if canonical(each.value) in listed]
+    return Use.USED if present else Use.UNUSED
+
+
+def _at(value: JsonValue, tokens: Sequence[str], location: Location = ()) -> Iterator[_Held]:
+    """Every value at the place; `*` stands for any item or member. A member's name may hold slashes itself."""
+    if not tokens:
+        yield _Held(location, value)
+    elif isinstance(value, Mapping):
+        if tokens[0] == "*" and "*" not in value:
+            for name, each in value.items():
+                yield from _at(each, tokens[1:], (*location, name))
+            return
+        for length in range(1, len(tokens) + 1):
+            name = "/".join(tokens[:length])
+            if name in value:
+                yield from _at(value[name], tokens[length:], (*location, name))
+                return
+        if len(tokens) == 1:
+            yield _Held(location, None, there=False)
+    elif isinstance(value, Sequence) and not isinstance(value, str) and tokens[0] == "*":
+        for index, each in enumerate(value):
+            yield from _at(each, tokens[1:], (*location, index))
+
+
+def _differ(declared: str, used: str | None) -> bool:
+    """Two media types of which no body can be both; ranges, parameters and kinds of JSON aside."""
+    if not declared or not used:
         return False
-    if expected.body.schema is not None:  # pinned to the whole description: every place of it is used
-        return True
-    return _holds(expected.body.example, _pointer(rest).split("/")[1:], by_absence=by_absence)
+    one, other = (each.partition(";")[0].strip().lower() for each in (declared.removesuffix(" item"), used))
+    return not (fnmatchcase(other, one) or (is_json(one) and is_json(other)))
 
 
 def _covers(status: str, number: int) -> bool:
-    return status in {str(number), "default", f"{number // 100}XX"}
-
-
-def _pointer(rest: str) -> str:
-    """`application/json /lines/*/amount` -> `/lines/*/amount`."""
-    return next((f"/{each}" for each in [rest.partition(" /")[2]] if each), "")
-
-
-def _holds(value: JsonValue, tokens: list[str], *, by_absence: bool) -> bool:
-    """Is there a value at the place? `*` stands for any item or member; the last may be missing where that matters."""
-    if not tokens:
-        return True
-    name, rest = tokens[0], tokens[1:]
-    if isinstance(value, Mapping):
-        if name == "*":
-            return any(_holds(each, rest, by_absence=by_absence) for each in value.values())
-        if name in value:
-            return _holds(value[name], rest, by_absence=by_absence)
-        return by_absence and not rest
-    if isinstance(value, Sequence) and not isinstance(value, str) and name == "*":
-        return any(_holds(each, rest, by_absence=by_absence) for each in value)
-    return False
+    return status in {str(number), f"{number // 100}XX"}

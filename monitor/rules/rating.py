@@ -103,6 +103,7 @@ def _change(facts: Iterable[_Rated], api: str) -> Change:
         note="; ".join(part for part in (fact.proof.reason, worst.rating.reason) if part) or None,
         ground=worst.rating.ground,
         values=fact.enumerated,
+        values=fact.enumerated,
     )
 
 

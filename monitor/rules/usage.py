@@ -1,63 +1,130 @@
 """What consumers really use, laid over what changed (DESIGN.md §6): a place in use is worse than one that may be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from monitor.model.changes import Change
-from monitor.model.contracts import Interaction
-from monitor.model.values import Direction, Severity
+from monitor.model.changes import Change, Consumer, Reach
+from monitor.model.contracts import Interaction, Origin
+from monitor.model.json_value import JsonValue
+from monitor.model.record import record
+from monitor.model.values import Direction, Ground, Severity
 from monitor.openapi.matching import belongs_to, path_shape
-from monitor.rules.places import place_used
+from monitor.rules.catalogue import ROWS
+from monitor.rules.places import Question, Use, place_use
+
+ANNOUNCEMENTS = frozenset(
+    row.id for row in ROWS if any(word in row.kind for word in ("deprecated", "reinstated", "sunset", "stability"))
+)
+"""What they announce may break its users one day; the announcement itself breaks nobody."""
+
+_BY_ABSENCE = ("-required", "-default-added", "-default-changed", "-default-removed")
+"""Rules of requests that hit those who leave something out."""
+
+_SINGLE_VALUES = ("enum-value-added", "enum-value-removed")
+
+_RANK = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
 
 
 def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction]) -> tuple[Change, ...]:
-    """The same changes with `used_by` filled in from contracts of this API.
+    """The same changes with `used_by` and `consumers` filled in from contracts of this API.
 
-    A risky change at a place that a contract uses is breaking for that consumer, unless it only announces something. A
-    breaking one that no contract of the API uses stays breaking and says so. An undecided one stays undecided. Without
-    contracts nothing changes.
+    A risky change at a place that a consumer uses is breaking for it, unless it only announces something, or its notice
+    has run out. A breaking one that surely no contract of the API uses stays breaking and is marked; traffic that was
+    seen can show use only. An undecided one stays undecided. Without contracts nothing changes.
     """
     known = tuple(interactions)
     if not known:
         return tuple(changes)
-    return tuple(_with_use(change, known) for change in changes)
+    calls = _Calls()
+    return tuple(_with_use(change, known, calls) for change in changes)
 
 
-ANNOUNCEMENTS = frozenset({"operation-deprecated", "operation-sunset-changed", "operation-stability-changed"})
-"""What they announce may break its users one day; the announcement itself breaks nobody."""
+@record
+class _Seen:
+    interaction: Interaction
+    severity: Severity
+    """The worst of the places that it uses."""
 
 
-def _with_use(change: Change, interactions: tuple[Interaction, ...]) -> Change:
+def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Calls") -> Change:
     if change.severity is Severity.COMPATIBLE:
         return change
-    consumers = tuple(dict.fromkeys(each.consumer for each in interactions if _uses(each, change)))
-    if not consumers:
-        if change.severity is not Severity.BREAKING:
-            return change
-        return replace(change, note=_joined(change.note, "no contract that is known uses it"))
-    raised = change.severity is Severity.RISKY and change.decided and change.rule not in ANNOUNCEMENTS
-    return replace(change, severity=Severity.BREAKING if raised else change.severity, used_by=consumers)
+    seen, unknown = list[_Seen](), list[Interaction]()
+    for interaction in interactions:
+        uses = list(_uses(interaction, change, calls))
+        worst = min((severity for use, severity in uses if use is Use.USED), key=_RANK.__getitem__, default=None)
+        if worst is not None:
+            seen.append(_Seen(interaction, worst))
+        elif any(use is Use.UNKNOWN for use, _ in uses):
+            unknown.append(interaction)
+    if seen:
+        return _used(change, seen)
+    told = [each for each in interactions if each.origin is not Origin.HAR]
+    if change.severity is not Severity.BREAKING or unknown or not told:
+        return change
+    return replace(change, unused=True, note=_joined(change.note, "no contract that is known uses it"))
+
+
+def _used(change: Change, seen: list[_Seen]) -> Change:
+    may_rise = change.decided and change.rule not in ANNOUNCEMENTS and change.ground is not Ground.NOTICE_RUN_OUT
+    consumers = []
+    for name in dict.fromkeys(each.interaction.consumer for each in seen):
+        own = [each for each in seen if each.interaction.consumer == name]
+        worst = min((each.severity for each in own), key=_RANK.__getitem__)
+        severity = Severity.BREAKING if worst is Severity.RISKY and may_rise else worst
+        contracts = tuple(dict.fromkeys(each.interaction.contract for each in own))
+        consumers.append(Consumer(name, severity, contracts))
+    severity = min((change.severity, *(each.severity for each in consumers)), key=_RANK.__getitem__)
+    return replace(
+        change, severity=severity, used_by=tuple(each.name for each in consumers), consumers=tuple(consumers)
+    )
 
 
 def _joined(*sentences: str | None) -> str:
     return "; ".join(each for each in sentences if each)
 
 
-def _uses(interaction: Interaction, change: Change) -> bool:
-    """At any of the places that the edit reaches."""
-    by_absence = change.direction is Direction.REQUEST and "required" in change.rule
-    places = [(change.operation, change.direction, change.place)]
-    places += [(each.operation, each.direction, each.place) for each in change.reaches]
-    return any(
-        _calls(interaction, operation) and place_used(place, direction, interaction, by_absence=by_absence)
-        for operation, direction, place in places
-    )
+def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator[tuple[Use, Severity]]:
+    """Of each place at which the edit matters, and how much it does there."""
+    by_absence = change.direction is Direction.REQUEST and change.rule.endswith(_BY_ABSENCE)
+    values: tuple[JsonValue, ...] = change.values if change.rule.endswith(_SINGLE_VALUES) else ()
+    worst = Reach(change.operation, change.direction, change.place, change.severity)
+    for each in dict.fromkeys((worst, *change.reaches)):
+        if each.severity is Severity.COMPATIBLE:
+            continue
+        use = calls.use(interaction, each.operation)
+        if use is Use.USED:
+            use = place_use(Question(each.place, each.direction, by_absence, values), interaction)
+        yield use, each.severity
 
 
-def _calls(interaction: Interaction, operation: str) -> bool:
+class _Calls:
+    """Whether an interaction calls an operation; the question comes back with each of many changes."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str | None, str, str, str], Use] = {}
+
+    def use(self, interaction: Interaction, operation: str) -> Use:
+        key = (interaction.operation, interaction.request.method, interaction.request.path, operation)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = _calls(interaction, operation)
+        return found
+
+
+def _calls(interaction: Interaction, operation: str) -> Use:
+    """Webhooks and callbacks are called by the provider: contracts of consumers do not tell who waits for them."""
     if operation == "*":
-        return True
-    named = interaction.operation
-    if named is not None and path_shape(named) == path_shape(operation):
-        return True
-    return belongs_to(operation, interaction.request.method, interaction.request.path)
+        return Use.USED
+    method, _, template = operation.partition(" ")
+    if not template.startswith("/") or " → " in template:
+        return Use.UNKNOWN
+    named, request = interaction.operation, interaction.request
+    if named is not None:
+        return Use.USED if path_shape(named) == path_shape(operation) else Use.UNUSED
+    if belongs_to(operation, request.method, request.path):
+        return Use.USED
+    asked = "GET" if request.method == "HEAD" else request.method
+    segments = request.path.rstrip("/").split("/")
+    behind = any(belongs_to(operation, asked, "/" + "/".join(segments[each:])) for each in range(1, len(segments)))
+    return Use.UNKNOWN if behind and method == asked else Use.UNUSED

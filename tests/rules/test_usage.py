@@ -1,25 +1,46 @@
 """What contracts use, laid over what changed."""
 
+import json
+from datetime import UTC, datetime
+
+import pytest
+
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request
-from monitor.model.values import Severity
+from monitor.model.values import Direction, Ground, Severity
 from monitor.rules import contract_use
-from tests.rules.documents import changes, request_of, response_of
+from monitor.rules.places import Question, Use, place_use
+from tests.rules.documents import changes, compared, description, request_of, response_of
 
 BASE = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "fee": {"type": "string"}}}
 WITHOUT_FEE = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
 
 
-def interaction(*, path: str = "/things", sends: bytes | None = None, expects: object = None) -> Interaction:
+def interaction(
+    *,
+    path: str = "/things",
+    sends: bytes | None = None,
+    expects: object = None,
+    consumer: str = "checkout",
+    origin: Origin = Origin.PACT,
+    query: tuple[tuple[str, str], ...] = (),
+    headers: tuple[tuple[str, str], ...] = (),
+    method: str = "POST",
+    **more: object,
+) -> Interaction:
+    """`more`: `rules` of the expected body, and members of `Interaction`."""
+    rules = more.pop("rules", {})
+    body = None if expects is None else ExpectedBody(expects, "application/json", rules)
     return Interaction(
         api="payments",
-        consumer="checkout",
+        consumer=consumer,
         provider="acme",
         description="one",
-        origin=Origin.PACT,
-        contract="pacts/checkout.json",
-        request=Request("POST", path, body=sends),
-        response=ExpectedResponse((200,), body=None if expects is None else ExpectedBody(expects)),
+        origin=origin,
+        contract=f"pacts/{consumer}.json",
+        request=Request(method, path, query, headers, sends),
+        response=more.pop("response", None) or ExpectedResponse((200,), body=body),
+        **more,
     )
 
 
@@ -48,9 +69,186 @@ def test_a_break_that_nobody_uses_stays_breaking_and_says_so() -> None:
 def test_a_member_that_became_required_hits_those_who_leave_it_out() -> None:
     found = changes(request_of(BASE), request_of({**BASE, "required": ["id", "fee"]}))
     assert contract_use(found, [interaction(sends=b'{"id": "1"}')])[0].used_by == ("checkout",)
+    (sent,) = contract_use(found, [interaction(sends=b'{"id": "1", "fee": "2"}')])
+    assert (sent.used_by, sent.unused) == ((), False)  # this one request has it; others may not
 
 
 def test_an_undecided_change_stays_undecided() -> None:
     found = changes(response_of(BASE), response_of({"$ref": "#/gone"}))
     used = contract_use(found, [interaction(expects={"id": "1"})])
     assert [(each.severity, each.decided) for each in used] == [(Severity.RISKY, False)]
+
+
+def test_each_consumer_has_its_own_severity() -> None:
+    """One edit of a shared schema: the answer of one operation loses an optional member, the other's body loses it."""
+
+    def described(members):
+        schema = {"$ref": "#/components/schemas/Thing"}
+        content = {"application/json": {"schema": schema}}
+        paths = {
+            "/read": {"get": {"responses": {"200": {"description": "fine", "content": content}}}},
+            "/write": {"post": {"requestBody": {"content": content}, "responses": {"204": {"description": "fine"}}}},
+        }
+        thing = {"type": "object", "required": ["id"], "properties": members}
+        return {**description({}), "paths": paths, "components": {"schemas": {"Thing": thing}}}
+
+    (edit,) = changes(described(BASE["properties"]), described(WITHOUT_FEE["properties"]))
+    assert {(each.operation, each.severity.value) for each in edit.reaches} == {
+        ("GET /read", "risky"),
+        ("POST /write", "breaking"),
+    }
+    reader = interaction(path="/read", method="GET", expects={"fee": "1"}, consumer="reader")
+    writer = interaction(path="/write", sends=b'{"id": "1", "fee": "2"}', consumer="writer")
+    idle = interaction(path="/read", method="GET", expects={"id": "1"}, consumer="idle")
+    (used,) = contract_use([edit], [reader, writer, idle])
+    assert [(each.name, each.severity.value, each.contracts) for each in used.consumers] == [
+        ("reader", "breaking", ("pacts/reader.json",)),
+        ("writer", "breaking", ("pacts/writer.json",)),
+    ]
+    (unread,) = contract_use([edit], [idle])
+    assert (unread.unused, unread.consumers) == (True, ())
+
+
+def test_an_end_whose_notice_has_run_out_is_no_worse_for_those_who_still_use_it() -> None:
+    ended, beta = (
+        compared(description(said), {**description({}), "paths": {}}, now=datetime(2026, 2, 1, tzinfo=UTC)).changes
+        for said in ({"deprecated": True, "x-sunset": "2026-01-01"}, {"x-stability-level": "beta"})
+    )
+    assert [each.severity for each in (*ended, *beta)] == [Severity.RISKY, Severity.RISKY]
+    (used,) = contract_use(ended, [interaction()])
+    assert (used.severity, used.used_by, used.ground) == (Severity.RISKY, ("checkout",), Ground.NOTICE_RUN_OUT)
+    (built,) = contract_use(beta, [interaction()])
+    assert (built.severity, built.ground) == (Severity.BREAKING, Ground.BETA)
+
+
+def test_an_announcement_is_no_break_for_those_who_use_the_place() -> None:
+    moved = [description({"deprecated": True, "x-sunset": day}) for day in ("2027-06-01", "2027-01-01")]
+    (used,) = contract_use(changes(*moved), [interaction()])
+    assert (used.severity, used.used_by) == (Severity.RISKY, ("checkout",))
+
+
+def test_traffic_shows_use_and_never_that_there_is_none() -> None:
+    found = changes(request_of(BASE), request_of(WITHOUT_FEE))
+    seen = interaction(sends=b'{"id": "1"}', origin=Origin.HAR)
+    assert contract_use(found, [seen]) == found
+    assert contract_use(found, [seen, interaction(sends=b'{"id": "1"}')])[0].unused
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "use"),
+    [
+        ("/things/1", {}, Use.USED),
+        ("/others/1", {}, Use.UNUSED),
+        ("/v1/things/1", {}, Use.UNKNOWN),
+        ("/gateway/v1/things/1/", {}, Use.UNKNOWN),
+        ("/things/1", {"method": "DELETE"}, Use.UNUSED),
+        ("/v1/things/1", {"operation": "POST /things/{key}"}, Use.USED),
+        ("/things/1", {"operation": "POST /things/search"}, Use.UNUSED),
+    ],
+)
+def test_an_operation_is_called(path, more, use) -> None:
+    gone = description({}, path="/things/{id}")
+    (found,) = contract_use(changes(gone, {**gone, "paths": {}}), [interaction(path=path, **more)])
+    assert (bool(found.used_by), found.unused) == (use is Use.USED, use is Use.UNUSED)
+
+
+def test_nobody_s_contract_tells_who_waits_for_a_webhook() -> None:
+    gone = {**description({}), "openapi": "3.1.0", "webhooks": {"settled": {"post": {"responses": {}}}}}
+    found = changes(gone, {**gone, "webhooks": {}})
+    assert [each.rule for each in found] == ["webhook-removed"]
+    assert contract_use(found, [interaction()]) == found
+
+
+JSON = {"headers": (("Content-Type", "application/json"),)}
+FORM = {"headers": (("Content-Type", "application/x-www-form-urlencoded"),)}
+LINES = json.dumps({"lines": [{"n": 1}, {"n": 2, "memo": "x"}], "a/b": 1, "kind": "a"}).encode()
+TYPES = {"$": {"matchers": [{"match": "type"}]}}
+
+
+def asked(place, direction=Direction.REQUEST, **more):
+    return Question(place, direction, **more)
+
+
+ANSWER = Direction.RESPONSE
+HAR = {"origin": Origin.HAR}
+
+
+@pytest.mark.parametrize(
+    ("question", "made", "use"),
+    [
+        (asked("query limit"), {"query": (("limit", "5"),)}, Use.USED),
+        (asked("query limit"), {}, Use.UNUSED),
+        (asked("query filter"), {"query": (("filter[a]", "5"),)}, Use.USED),
+        (asked("query ids[]"), {"query": (("ids", "5"),)}, Use.USED),
+        (asked("query page size"), {"query": (("page size", "5"),)}, Use.USED),
+        (asked("query filter /a"), {"query": (("filter", "5"),)}, Use.UNKNOWN),
+        (asked("query filter /a"), {}, Use.UNUSED),
+        (asked("query limit", by_absence=True), {}, Use.USED),
+        (asked("query limit", by_absence=True), {"query": (("limit", "5"),)}, Use.UNKNOWN),
+        (asked("query sort", values=("up",)), {"query": (("sort", "down"),)}, Use.UNUSED),
+        (asked("query sort", values=("up", 5, True)), {"query": (("sort", "true"),)}, Use.USED),
+        (asked("query sort", values=("up",)), {"query": (("sort", "down,up"),)}, Use.USED),
+        (asked("header X-Trace"), {"headers": (("x-trace", "1"),)}, Use.USED),
+        (asked("header X-Trace"), {}, Use.UNUSED),
+        (asked("header X-Trace"), HAR, Use.UNKNOWN),
+        (asked("header X-Api-Key"), {}, Use.UNKNOWN),
+        (asked("cookie session"), {}, Use.UNKNOWN),
+        (asked("path id"), {}, Use.USED),
+        (asked("security"), {}, Use.USED),
+        (asked("server https://eu.example", Direction.NONE), {}, Use.UNKNOWN),
+        (asked("body application/json /lines/*/memo"), {"sends": LINES, **JSON}, Use.USED),
+        (asked("body application/json /lines/*/none"), {"sends": LINES, **JSON}, Use.UNUSED),
+        (asked("body application/json /lines/*/memo", by_absence=True), {"sends": LINES, **JSON}, Use.USED),
+        (asked("body application/json /lines/*/n", by_absence=True), {"sends": LINES, **JSON}, Use.UNKNOWN),
+        (asked("body application/json /other/n", by_absence=True), {"sends": LINES, **JSON}, Use.UNUSED),
+        (asked("body application/json /a/b"), {"sends": LINES, **JSON}, Use.USED),
+        (asked("body application/json /kind", values=("b",)), {"sends": LINES, **JSON}, Use.UNUSED),
+        (asked("body application/json /kind", values=("a", "b")), {"sends": LINES, **JSON}, Use.USED),
+        (asked("body application/json /kind"), {"sends": b"{oops", **JSON}, Use.UNKNOWN),
+        (asked("body application/xml /kind"), {"sends": LINES, **JSON}, Use.UNUSED),
+        (asked("body application/*"), {"sends": LINES, **JSON}, Use.USED),
+        (asked("body application/hal+json /kind"), {"sends": LINES, **JSON}, Use.USED),
+        (asked("body application/json /kind"), {}, Use.UNUSED),
+        (asked("body", by_absence=True), {}, Use.USED),
+        (asked("body application/x-www-form-urlencoded /b"), {"sends": b"a=1&b=2", **FORM}, Use.USED),
+        (asked("body application/x-www-form-urlencoded /c"), {"sends": b"a=1&b=2", **FORM}, Use.UNUSED),
+        (asked("body application/x-www-form-urlencoded /b", values=("3",)), {"sends": b"b=2", **FORM}, Use.UNUSED),
+        (asked("body multipart/form-data /b"), {"sends": b"--x"}, Use.UNKNOWN),
+        (asked("200 application/json /lines/*/n", ANSWER), {"expects": json.loads(LINES)}, Use.USED),
+        (asked("200 application/json /lines/*/x", ANSWER), {"expects": json.loads(LINES)}, Use.UNUSED),
+        (asked("2XX application/json /kind", ANSWER), {"expects": json.loads(LINES)}, Use.USED),
+        (asked("404 application/json /kind", ANSWER), {"expects": json.loads(LINES)}, Use.UNUSED),
+        (asked("default application/json /kind", ANSWER), {"expects": json.loads(LINES)}, Use.UNKNOWN),
+        (asked("200 application/xml", ANSWER), {"expects": {}}, Use.UNUSED),
+        (asked("200 application/json /kind", ANSWER), {}, Use.UNUSED),
+        (asked("200 application/json /kind", ANSWER), HAR, Use.UNKNOWN),
+        (asked("200 application/json /kind", ANSWER, values=("c",)), {"expects": {"kind": "a"}}, Use.UNKNOWN),
+        (
+            asked("200 application/json /kind", ANSWER, values=("c",)),
+            {"expects": {"kind": "a"}, "rules": TYPES},
+            Use.USED,
+        ),
+        (asked("200 application/json /else", ANSWER, values=("c",)), {"expects": {"kind": "a"}}, Use.UNUSED),
+        (asked("200 header X-Page", ANSWER), {}, Use.UNUSED),
+        (asked("200 header X-Page", ANSWER), HAR, Use.UNKNOWN),
+        (
+            asked("200 header X-Page", ANSWER),
+            {"response": ExpectedResponse((200,), headers=(("x-page", "1"),))},
+            Use.USED,
+        ),
+        (asked("200", ANSWER), {}, Use.USED),
+        (asked("200", ANSWER), {"response": ExpectedResponse()}, Use.UNKNOWN),
+        (asked("query limit"), {"unsupported": ("a matcher",)}, Use.UNKNOWN),
+    ],
+)
+def test_a_place_is_used(question, made, use) -> None:
+    assert place_use(question, interaction(**made)) is use
+
+
+def test_the_values_of_an_enumeration_are_known_one_by_one() -> None:
+    kinds = [request_of({"type": "object", "properties": {"kind": {"enum": each}}}) for each in (["a", "b"], ["a"])]
+    found = changes(*kinds)
+    assert [(each.rule, each.values) for each in found] == [("request-enum-value-removed", ("b",))]
+    (unused,) = contract_use(found, [interaction(sends=b'{"kind": "a"}')])
+    (used,) = contract_use(found, [interaction(sends=b'{"kind": "b"}')])
+    assert (unused.unused, used.used_by) == (True, ("checkout",))
