@@ -11,7 +11,7 @@ import json
 import sys
 import tarfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -39,6 +39,20 @@ class Pair:
     revision: Document
     breaking: bool | None
     label: Mapping[str, object]
+
+    @property
+    def core(self) -> bool:
+        """Does what can be counted in the two documents agree with an owner's label?
+
+        Only removals and narrower words are counted, not what they mean; a suite's label is taken at its word.
+        """
+        structure = self.label.get("structure")
+        return isinstance(structure, Mapping) and str(structure.get("tier")).startswith("A")
+
+    @property
+    def size(self) -> int:
+        """Bytes of both."""
+        return sum(len(text) for each in (self.base, self.revision) for text in each.files.values())
 
 
 class Worst(StrEnum):
@@ -116,9 +130,9 @@ def found_in(pair: Pair, judge: Judge) -> Finding:
     return Finding(pair, compared.changes)
 
 
-def findings_in(source: str) -> tuple[Finding, ...]:
+def findings_in(source: str, wanted: Callable[[Pair], bool] = lambda _: True) -> tuple[Finding, ...]:
     judge = jsonschema_rs_judge()
-    return tuple(found_in(pair, judge) for pair in pairs_of(source))
+    return tuple(found_in(pair, judge) for pair in pairs_of(source) if wanted(pair))
 
 
 def explanations_of(source: str) -> Mapping[str, str]:
@@ -129,23 +143,30 @@ def explanations_of(source: str) -> Mapping[str, str]:
 
 def report(source: str, findings: tuple[Finding, ...]) -> Iterator[str]:
     """Recall of declared breaks, false alarms among harmless pairs, and every disagreement with its reason."""
-    declared = [each for each in findings if each.pair.breaking is True]
-    harmless = [each for each in findings if each.pair.breaking is False]
-    found = sum(not each.missed for each in declared)
-    risky = sum(each.worst is Worst.RISKY for each in declared)
-    alarms = sum(each.false_alarm for each in harmless)
-    unlabelled = len(findings) - len(declared) - len(harmless)
-    yield (
-        f"{source}: {found} of {len(declared)} declared breaks found ({_percent(found, declared)}), {risky} more risky; "
-        f"{alarms} false alarms in {len(harmless)} harmless pairs ({_percent(alarms, harmless)})"
-        + (f"; {unlabelled} pairs without a label" if unlabelled else "")
-    )
+    yield _rates(source, findings)
+    core = tuple(each for each in findings if each.pair.core)
+    if core:
+        yield _rates(f"{source}, core pairs", core)
     reasons = explanations_of(source)
     for each in findings:
         if each.disagrees:
             said = "declared breaking" if each.missed else "declared harmless"
             reason = reasons.get(each.pair.name, "NOT EXPLAINED")
             yield f"  {each.pair.name}: {said}, ours {each.worst}: {reason}"
+
+
+def _rates(title: str, findings: tuple[Finding, ...]) -> str:
+    declared = [each for each in findings if each.pair.breaking is True]
+    harmless = [each for each in findings if each.pair.breaking is False]
+    found = sum(not each.missed for each in declared)
+    risky = sum(each.worst is Worst.RISKY for each in declared)
+    alarms = sum(each.false_alarm for each in harmless)
+    unlabelled = len(findings) - len(declared) - len(harmless)
+    return (
+        f"{title}: {found} of {len(declared)} declared breaks found ({_percent(found, declared)}), {risky} more risky; "
+        f"{alarms} false alarms in {len(harmless)} harmless pairs ({_percent(alarms, harmless)})"
+        + (f"; {unlabelled} pairs without a label" if unlabelled else "")
+    )
 
 
 def _percent(part: int, whole: list[Finding]) -> str:
