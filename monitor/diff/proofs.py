@@ -6,6 +6,7 @@ be built into a whole message that the judge accepts on the producer's side and 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.conjunctions import Conjunction, synthetic
@@ -16,6 +17,7 @@ from monitor.diff.sites import Site
 from monitor.diff.text_values import text_types_included
 from monitor.diff.walk import Found, StepKind
 from monitor.diff.witnesses import Witnesses
+from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.values import Direction
@@ -69,7 +71,16 @@ class Prover:
         key = (found.visit.pair, about, site.direction, as_text, site.form, context)
         if key not in self._known:
             self._known[key] = _Question(found, site, self._judge, self._samples, as_text).answer()
-        return self._known[key]
+            return self._known[key]
+        known = self._known[key]
+        if known is None or known.witness is None:
+            return known
+
+        def again() -> Witness | None:
+            proof = _Question(found, site, self._judge, self._samples, as_text).answer()
+            return None if proof is None else proof.witness
+
+        return replace(known, witness=None, again=again)
 
 
 class _Question:

@@ -1,11 +1,10 @@
 """What differs between two descriptions, stated without judging it (DESIGN.md §6: facts apart from verdicts)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from enum import StrEnum
 
 from monitor.model.changes import Witness
-from monitor.model.json_value import JsonValue
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction
@@ -208,6 +207,12 @@ class Proof:
     witness: Witness | None = None
     reason: str = ""
     """Why it is unknown, or what the proof rests on."""
+    again: Callable[[], Witness | None] | None = None
+    """Makes the witness of this very place, which costs as much as the first did; None where `witness` is it."""
+
+    def shown(self) -> Witness | None:
+        """The witness of this very place."""
+        return self.witness if self.again is None else self.again()
 
 
 STATED = Proof(Finding.STATED)
@@ -235,7 +240,5 @@ class Fact:
     proof: Proof = STATED
     values: Mapping[str, str] = field(default_factory=dict)
     """What the message's template names: `name`, `before`, `after`."""
-    enumerated: tuple[JsonValue, ...] = ()
-    """Of an enumeration: the values added or removed."""
     enumerated: tuple[JsonValue, ...] = ()
     """Of an enumeration: the values added or removed."""

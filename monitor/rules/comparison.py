@@ -31,6 +31,7 @@ def compare(
     now: datetime | None = None,
     notice: timedelta | None = None,
     stability: tuple[str, ...] = STABILITY_ATTRIBUTES,
+    every_witness: bool = False,
 ) -> Comparison:
     """What changed between two descriptions, and what each change means for those who built on the first.
 
@@ -38,6 +39,8 @@ def compare(
     `api`: its name, part of every fingerprint. `locations`: find line and column of each change in the bytes.
     `now`: against which sunset dates are held; without it none is due. `notice`: how long an end is announced before;
     without it no date is too near. `stability`: the attributes that say how stable a part is, such as `x-beta-api`.
+    `watched`: what was seen announced, and since when; then only that can have run out.
+    `every_witness`: each place that a change reaches gets its own message, which takes longer.
     Raises `DocumentError` for a document that can't be read, `UsageError` for an override of a rule that is not there.
     """
     severities = check_overrides(overrides or {})
@@ -48,10 +51,17 @@ def compare(
     before, after = (read_api(bundle(each), source=each.source) for each in (base, revision))
     if stability != STABILITY_ATTRIBUTES:
         before, after = with_stability(before, stability), with_stability(after, stability)
-    policy = Policy(before, after, now=now, notice=notice, attributes=stability)
+    policy = Policy(before, after, now=now, notice=notice, attributes=stability, watched=watched)
     facts = compare_apis(before, after, judge=judge)
     transitions = find_transitions(facts, before, after)
-    changes = rate(facts, api=api, overrides=severities, policy=policy, transitions=transitions)
+    changes = rate(
+        facts,
+        api=api,
+        overrides=severities,
+        policy=policy,
+        transitions=transitions,
+        every_witness=every_witness,
+    )
     step = version_step(before.version, after.version, changes)
     if locations:
         changes = _located(changes, (base, before), (revision, after))

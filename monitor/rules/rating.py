@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 
-from monitor.model.changes import Change, Location, Part, Reach
+from monitor.model.changes import Change, Location, Part, Reach, Witness
 from monitor.model.facts import Fact, Finding
 from monitor.model.json_value import digest_of_value
 from monitor.model.record import record
@@ -27,6 +28,11 @@ class _Rated:
     def severity(self) -> Severity:
         return self.rating.severity
 
+    @property
+    def witness(self) -> Witness | None:
+        """Of this very place; what is compatible needs none."""
+        return None if self.severity is Severity.COMPATIBLE else self.fact.proof.shown()
+
 
 def judge(
     facts: Iterable[Fact],
@@ -35,24 +41,28 @@ def judge(
     overrides: Mapping[str, Severity] | None = None,
     policy: Policy | None = None,
     transitions: Iterable[Transition] = (),
+    every_witness: bool = False,
 ) -> tuple[Change, ...]:
     """Changes, worst first. Facts with the same `edit` become one, whose singular fields hold the worst place; so do
     those of one transition.
 
     `overrides` set the severity of a rule wherever its fact is decided, whatever `policy` says; what could not be
-    decided stays risky.
+    decided stays risky. `every_witness`: each place gets its own, not only the worst.
     """
     edits: dict[str, list[_Rated]] = {}
     for fact in facts:
         edits.setdefault(fact.edit, []).append(_rated(fact, overrides or {}, policy))
-    told = [_told(each, [edits.pop(key) for key in each.edits], api, overrides or {}) for each in transitions]
-    changes = [_change(rated, api) for rated in edits.values()]
-    return tuple(sorted([*told, *changes], key=_order))
+    told = [(each, [edits.pop(key) for key in each.edits]) for each in transitions]
+    changes = [
+        *(_told(each, parts, _change(chain(*parts), api, every_witness), api, overrides or {}) for each, parts in told),
+        *(_change(rated, api, every_witness) for rated in edits.values()),
+    ]
+    return tuple(sorted(changes, key=_order))
 
 
-def _worst_first(rated: _Rated) -> tuple[int, bool]:
-    """Worst first, what is decided before what is not; else the document's order, whose first has the witness."""
-    return (_RANK[rated.severity], not rated.decided)
+def _worst_first(rated: _Rated) -> tuple[int, bool, str]:
+    """Worst first, what is decided before what is not; the rule before the document's order, which may change."""
+    return (_RANK[rated.severity], not rated.decided, rated.row.id)
 
 
 def _order(change: Change) -> tuple[int, bool, int, str, str, str]:
@@ -77,14 +87,13 @@ def _rated(fact: Fact, overrides: Mapping[str, Severity], policy: Policy | None)
     return _Rated(fact, row, policy.rate(fact, row.severity) if policy else Rating(row.severity), decided=True)
 
 
-def _change(facts: Iterable[_Rated], api: str) -> Change:
+def _change(facts: Iterable[_Rated], api: str, every_witness: bool) -> Change:
     rated = sorted(facts, key=_worst_first)
     worst = rated[0]
     fact = worst.fact
-    shown = worst.severity is not Severity.COMPATIBLE
-    reaches: dict[tuple[str, Direction, str], Severity] = {}
+    reaches: dict[tuple[str, Direction, str], _Rated] = {}
     for each in rated:
-        reaches.setdefault((each.fact.operation, each.fact.direction, each.fact.place), each.severity)
+        reaches.setdefault((each.fact.operation, each.fact.direction, each.fact.place), each)
     return Change(
         rule=worst.row.id,
         severity=worst.severity,
@@ -96,13 +105,12 @@ def _change(facts: Iterable[_Rated], api: str) -> Change:
         message=_message(worst),
         base=None if fact.base is None else Location(fact.base),
         revision=None if fact.revision is None else Location(fact.revision),
-        witness=fact.proof.witness if shown else None,
+        witness=worst.witness,
         reaches=tuple(
-            Reach(operation, direction, place, severity) for (operation, direction, place), severity in reaches.items()
+            Reach(*spot, each.severity, each.witness if every_witness else None) for spot, each in reaches.items()
         ),
         note="; ".join(part for part in (fact.proof.reason, worst.rating.reason) if part) or None,
         ground=worst.rating.ground,
-        values=fact.enumerated,
         values=fact.enumerated,
     )
 
@@ -113,17 +121,17 @@ def _fingerprint(api: str, row: Row, rated: Iterable[_Rated]) -> str:
     return digest_of_value([api, row.id, subject, path])
 
 
-def _told(transition: Transition, edits: list[list[_Rated]], api: str, overrides: Mapping[str, Severity]) -> Change:
+def _told(
+    transition: Transition, edits: list[list[_Rated]], worst: Change, api: str, overrides: Mapping[str, Severity]
+) -> Change:
     """One change of several edits, as severe as the worst of them, unless its own rule is overridden."""
-    whole = [each for rated in edits for each in rated]
-    worst = _change(whole, api)
     row = CATALOGUE[transition.kind, worst.direction]
     severity = overrides.get(row.id, worst.severity) if worst.decided else worst.severity
     return replace(
         worst,
         rule=row.id,
         severity=severity,
-        fingerprint=_fingerprint(api, row, whole),
+        fingerprint=_fingerprint(api, row, chain(*edits)),
         message=_text(row, transition.values),
         reaches=tuple(
             replace(each, severity=severity)
