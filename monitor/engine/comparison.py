@@ -16,7 +16,6 @@ from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document, PollOutcome
 from monitor.model.integration import ApiSettings, Integration
 from monitor.rules import compare, contract_use
-from monitor.rules.policy import after_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,19 @@ class Comparer:
         return self._compared[pair]
 
     def _changes(self, api: ApiSettings, base: Document, revision: Document) -> tuple[Change, ...]:
-        changes = compare(base, revision, overrides=self.integration.rules, api=api.name).changes
-        context, descriptions = api_contexts(self.integration, self.store)[api.name], Descriptions(self.store)
+        integration = self.integration
+        context, descriptions = api_contexts(integration, self.store)[api.name], Descriptions(self.store)
+        changes = compare(
+            base,
+            revision,
+            overrides=integration.rules,
+            api=api.name,
+            now=self.now,
+            notice=integration.agreement.notice,
+            watched=sunsets(context, descriptions),
+        ).changes
         of_api = [each for each in self.interactions if each.api == api.name]
-        relied_on = with_operations(of_api, {api.name: context}, descriptions)
-        announced = sunsets(context, descriptions)
-        return after_notice(contract_use(changes, relied_on), announced, self.now, self.integration.agreement.notice)
+        return contract_use(changes, with_operations(of_api, {api.name: context}, descriptions))
 
 
 def compare_fresh(comparer: Comparer, result: PollResult) -> Changed | None:

@@ -13,7 +13,7 @@ from monitor.model.json_value import JsonObject, JsonValue, digest_of
 from monitor.openapi import read_api
 from monitor.openapi.lifecycle import STABILITY_ATTRIBUTES, with_stability
 from monitor.rules.overrides import check_overrides
-from monitor.rules.policy import Policy, version_step
+from monitor.rules.policy import Policy, Watched, version_step
 from monitor.rules.policy.versions import sentence
 from monitor.rules.rating import judge as rate
 from monitor.rules.transitions import find_transitions
@@ -39,6 +39,7 @@ def compare(
     `api`: its name, part of every fingerprint. `locations`: find line and column of each change in the bytes.
     `now`: against which sunset dates are held; without it none is due. `notice`: how long an end is announced before;
     without it no date is too near. `stability`: the attributes that say how stable a part is, such as `x-beta-api`.
+    `watched`: what was seen announced, and since when; then only that can have run out.
     `watched`: what was seen announced, and since when; then only that can have run out.
     `every_witness`: each place that a change reaches gets its own message, which takes longer.
     Raises `DocumentError` for a document that can't be read, `UsageError` for an override of a rule that is not there.

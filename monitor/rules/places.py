@@ -135,7 +135,7 @@ def _in_response(question: Question, status: str, rest: str, interaction: Intera
         named = header(expected.headers, _split(rest.removeprefix("header "))[0]) is not None
         return Use.USED if named else Use.UNKNOWN if interaction.origin is Origin.HAR else Use.UNUSED
     if not rest:
-        return Use.USED
+        return Use.USED if len(expected.statuses) == 1 else Use.UNKNOWN
     return _in_expected(question, *_split(rest), expected.body, interaction.origin)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.documents import bundle
+from monitor.engine.announcements import sunsets
 from monitor.engine.gate.contracts import candidate_reasons, verified_green
 from monitor.engine.gate.promises import contradicts, named_in
 from monitor.engine.gate.reasons import Reason
@@ -100,9 +101,16 @@ class _Comparison:
 
     def _changes(self, digest: str) -> tuple[Change, ...]:
         scope = self._scope
-        document = scope.store.document(digest)
-        overrides = scope.integration.rules
-        return compare(document, self._candidate, overrides=overrides, judge=scope.judge, api=scope.api.name).changes
+        return compare(
+            scope.store.document(digest),
+            self._candidate,
+            overrides=scope.integration.rules,
+            judge=scope.judge,
+            api=scope.api.name,
+            now=scope.now,
+            notice=scope.integration.agreement.notice,
+            watched=sunsets(scope.context, scope.descriptions),
+        ).changes
 
     def _named(self, interactions: Sequence[Interaction], digest: str) -> tuple[Interaction, ...]:
         """With the operation that each calls: the path of a declared server may stand before that of an operation."""

@@ -1,6 +1,6 @@
 """One comparison's policy: each fact rated by what the two descriptions say of its place, and by the day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from monitor.documents.pointers import is_index, split_pointer
@@ -12,6 +12,7 @@ from monitor.openapi.lifecycle import STABILITY_ATTRIBUTES, lifecycle_of
 from monitor.openapi.matching import path_shape
 from monitor.rules.policy import stability, sunsets
 from monitor.rules.policy.extensible import of_enumeration
+from monitor.rules.policy.notice import Watched, run_out
 from monitor.rules.policy.verdict import Rating
 
 _DEPRECATIONS = frozenset({FactKind.OPERATION_DEPRECATED, FactKind.PARAMETER_DEPRECATED, FactKind.PROPERTY_DEPRECATED})
@@ -23,7 +24,8 @@ _ENUMERATIONS = frozenset({FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_DROPPED, Fac
 class Policy:
     """For two descriptions. Without `now` no date is judged, without `notice` no date is too near.
 
-    `attributes`: what says how stable a part is; the first that is there counts, and a flag means beta.
+    `attributes`: what says how stable a part is; the first that is there counts, and a flag means beta. `watched`:
+    where given, only what was seen announced for the whole notice has run out, whatever the description says itself.
     """
 
     def __init__(
@@ -34,9 +36,10 @@ class Policy:
         now: datetime | None = None,
         notice: timedelta | None = None,
         attributes: tuple[str, ...] = STABILITY_ATTRIBUTES,
+        watched: Watched | None = None,
     ) -> None:
         self._api, self._base, self._revision = base, base.root, revision.root
-        self._now, self._notice, self._attributes = now, notice, attributes
+        self._now, self._notice, self._attributes, self._watched = now, notice, attributes, watched
         self._known: dict[str | None, tuple[Lifecycle, ...]] = {}
 
     def rate(self, fact: Fact, severity: Severity) -> Rating:
@@ -52,9 +55,18 @@ class Policy:
         standings = (*self._standings(fact.base), *self._standings(self._operation(fact.operation)))
         return (
             self._enumeration(fact, severity)
-            or sunsets.gone(standings, severity, self._now, removed="removed" in fact.kind.value)
+            or self._gone(fact, standings, severity)
             or stability.rated_down(stability.least([each.stability for each in standings]), severity)
             or Rating(severity)
+        )
+
+    def _gone(self, fact: Fact, standings: Sequence[Lifecycle], severity: Severity) -> Rating | None:
+        removed = "removed" in fact.kind.value
+        if self._watched is None or self._now is None:
+            return sunsets.gone(standings, severity, self._now, removed=removed)
+        seen = self._watched.get(fact.operation)
+        return run_out(seen, severity, self._now, self._notice or timedelta()) or sunsets.gone(
+            standings, severity, None, removed=removed
         )
 
     def _before(self, fact: Fact) -> Lifecycle:

@@ -4,9 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.model.changes import Change, Consumer, Reach
-from monitor.model.values import Direction, Ground, Severity
-from monitor.rules.policy import Sunset, after_notice
+from monitor.model.values import Ground, Severity
+from monitor.rules.policy import Sunset
 from tests.rules.documents import compared, description, response_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -157,15 +156,6 @@ def test_the_sunset_of_a_member_is_judged_like_an_operations():
     assert (moved.severity, moved.ground) == (Severity.RISKY, Ground.SUNSET_EARLIER)
 
 
-def change(*operations, rule="operation-removed"):
-    reaches = tuple(Reach(each, Direction.NONE, "", Severity.BREAKING) for each in operations)
-    consumers = (Consumer("checkout", Severity.BREAKING),)
-    return Change(
-        rule, Severity.BREAKING, True, "f", operations[0], Direction.NONE, "", "gone", reaches=reaches,
-        used_by=("checkout",), consumers=consumers,
-    )  # fmt: skip
-
-
 def days(number):
     return NOW + timedelta(days=number)
 
@@ -183,12 +173,9 @@ def days(number):
     ids=["ran out", "just long enough", "a day too short", "not due", "another operation", "nothing"],
 )
 def test_what_was_watched_being_announced(sunsets, severity):
-    (judged,) = after_notice([change("GET /a")], sunsets, NOW, QUARTER)
-    assert judged.severity.value == judged.reaches[0].severity.value == judged.consumers[0].severity.value == severity
+    """The description's own date counts for nothing: it may have been written yesterday."""
+    base = {**PLAIN, "paths": {"/a": {"get": {"responses": {}, **OLD}}}}
+    judged = only(base, EMPTY, "operation-removed", now=NOW, notice=QUARTER, watched=sunsets)
+    assert judged.severity.value == judged.reaches[0].severity.value == severity
     assert (judged.ground is Ground.NOTICE_RUN_OUT) == (severity == "risky")
-
-
-def test_a_change_that_also_breaks_an_operation_that_stays_is_breaking_after_the_notice():
-    ended = {"GET /a": Sunset(days(-100), days(-1))}
-    edited = change("GET /a", "GET /b", rule="response-property-type-changed")
-    assert after_notice([edited], ended, NOW, QUARTER) == (edited,)
+    assert ("its notice has run out" in (judged.note or "")) == (severity == "risky")
