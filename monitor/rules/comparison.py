@@ -31,6 +31,7 @@ def compare(
     now: datetime | None = None,
     notice: timedelta | None = None,
     stability: tuple[str, ...] = STABILITY_ATTRIBUTES,
+    watched: Watched | None = None,
     every_witness: bool = False,
 ) -> Comparison:
     """What changed between two descriptions, and what each change means for those who built on the first.
@@ -39,7 +40,6 @@ def compare(
     `api`: its name, part of every fingerprint. `locations`: find line and column of each change in the bytes.
     `now`: against which sunset dates are held; without it none is due. `notice`: how long an end is announced before;
     without it no date is too near. `stability`: the attributes that say how stable a part is, such as `x-beta-api`.
-    `watched`: what was seen announced, and since when; then only that can have run out.
     `watched`: what was seen announced, and since when; then only that can have run out.
     `every_witness`: each place that a change reaches gets its own message, which takes longer.
     Raises `DocumentError` for a document that can't be read, `UsageError` for an override of a rule that is not there.
