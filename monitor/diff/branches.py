@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from monitor.diff.conjunctions import Facet
+from monitor.diff.conjunctions import Conjunction, Facet
 from monitor.diff.meaning import Meanings
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
@@ -101,3 +101,9 @@ def _type(value: JsonValue) -> str | None:
 
 def branch_name(value: JsonValue) -> str:
     return _target(value) or _title(value) or _type(value) or "a branch without a name"
+
+
+def branches_of(union: Conjunction, keyword: str) -> tuple[Conjunction, ...]:
+    """What each branch demands."""
+    facets = (facet for facet in union.facets if keyword in facet.keywords)
+    return tuple(union.of((pointer,)) for facet in facets for pointer in _branches(facet, keyword))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.diff.annotations import ANNOTATIONS
+from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import Conjunction, synthetic
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.edits import SCALARS, Fragments, fragments
@@ -266,21 +267,18 @@ class _Question:
             proof = self.witnesses.lost(iter([answer.witness]))
             if proof is not None:
                 return proof
-        if isinstance(answer, Included):
-            return self._named_alternative(branch)
+        named = self._named_alternative(branch)
+        if isinstance(answer, Included) or named.finding is Finding.LOST:
+            return named
         return self._whole(answer)
 
     def _named_alternative(self, branch: str) -> Proof:
         """An alternative that is accepted only because the reader is open counts as lost (DESIGN.md §6)."""
         gone = self.producer.of((branch,)).properties(self.view)
         known = self.reader.properties(self.view)
-        kept = [
-            self.reader.of((f"{facet.pointer}/{keyword}/{index}",)).properties(self.view).keys() | known.keys()
-            for keyword in self.edit.keywords
-            for facet in self.reader.facets
-            for index, _ in enumerate(_list(facet.keywords.get(keyword)))
-        ]
-        if not gone or any(gone.keys() <= names for names in kept or [set(known)]):
+        left = [each for keyword in self.edit.keywords for each in branches_of(self.reader, keyword)]
+        kept = [each.properties(self.view).keys() | known.keys() for each in left] or [set(known)]
+        if not gone or any(gone.keys() <= names for names in kept) or any(map(self._reads_any_member, left)):
             return _KEPT
         value = self.messages.of(self.producer.of((branch,)))
         members = dict(value) if isinstance(value, Mapping) else {}
@@ -288,6 +286,11 @@ class _Question:
             members[name] = self.messages.member(self.producer.of((branch,)), name)
         reason = "it is read only because the reader ignores members that it does not know"
         return Proof(Finding.LOST, self.witnesses.around(members), reason)
+
+    def _reads_any_member(self, node: Conjunction) -> bool:
+        """On purpose: it declares none, or what the others are."""
+        others = [each for each in node.values("additionalProperties") if each is not False]
+        return bool(others) or (not node.properties(self.view) and node.types() in {None, frozenset({"object"})})
 
     # --- the whole place -----------------------------------------------------------------------------------------
     def _whole(self, earlier: object) -> Proof | None:

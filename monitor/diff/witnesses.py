@@ -1,13 +1,15 @@
 """Whole messages that show a loss: built around a value, and confirmed by the judge on both sides."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from monitor.diff.branches import branches_of
+from monitor.diff.conjunctions import Conjunction
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.messages import Messages
 from monitor.diff.sites import Site
 from monitor.diff.text_values import form_readings, text_readings
-from monitor.diff.walk import Found, StepKind
+from monitor.diff.walk import Found, Step, StepKind, Visit
 from monitor.model.changes import Witness
 from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonValue
@@ -36,25 +38,38 @@ class Witnesses:
         return self._witness(next(self._messages.lift(self._found, leaf, request=self._request)))
 
     def _lost_in_branch(self, leaves: tuple[JsonValue, ...]) -> Proof | None:
-        """Judged at the branch that the discriminator chooses, since a judge that ignores it sees several that fit."""
+        """Judged at the innermost branch that the message evidently means: the judge sees others that fit it, too."""
         way = self._found.way
-        chosen = [index + 1 for index, (visit, step) in enumerate(way)
-                  if step.kind is StepKind.BRANCH and is_discriminated(visit.base) and is_discriminated(visit.revision)
-                  ]  # fmt: skip
-        if not chosen or self._site.form:
+        steps = [index for index, (_, step) in enumerate(way) if step.kind is StepKind.BRANCH]
+        if not steps or self._site.form:
             return None
-        above, below = way[: chosen[-1]], way[chosen[-1] :]
+        above, below = way[: steps[-1] + 1], way[steps[-1] + 1 :]
         branch = below[0][0] if below else self._found.visit
         nodes = (branch.base.schema, branch.revision.schema)
         producer, reader = nodes if self._request else nodes[::-1]
         for leaf in leaves:
             for part in self._messages.lift(replace(self._found, way=below), leaf, request=self._request):
-                if self._confirmed(part, producer, reader):
+                reason = self._why_this_branch(*way[steps[-1]], branch, part)
+                if reason and self._confirmed(part, producer, reader):
                     whole = replace(self._found, visit=branch, way=above)
                     message = next(self._messages.lift(whole, part, request=self._request))
-                    reason = "its reader chooses the branch by the discriminator"
                     return Proof(Finding.LOST, self._witness(message), reason)
         return None
+
+    def _why_this_branch(self, union: Visit, step: Step, branch: Visit, part: JsonValue) -> str:
+        """Empty where the message may as well mean another."""
+        if is_discriminated(union.base) and is_discriminated(union.revision):
+            return "its reader chooses the branch by the discriminator"
+        node, own = (union.revision, branch.revision) if self._request else (union.base, branch.base)
+        others = [each for each in branches_of(node, step.name) if each.facets != own.facets]
+        if isinstance(part, Mapping) and all(self._is_stranger(part, each) for each in others):
+            return "another alternative reads it only because it ignores members that it does not know"
+        return ""
+
+    def _is_stranger(self, part: Mapping[str, JsonValue], alternative: Conjunction) -> bool:
+        """Does the alternative declare members, and not all that the message has?"""
+        declared = alternative.properties(self._found.visit.pair.view)
+        return bool(declared) and not alternative.values("additionalProperties") and not part.keys() <= declared.keys()
 
     def _witness(self, message: JsonValue) -> Witness:
         accepted, rejected = ("base", "revision") if self._request else ("revision", "base")

@@ -1,0 +1,54 @@
+"""An alternative that is read only because its reader ignores unknown members counts as lost (DESIGN.md §6)."""
+
+import pytest
+
+from tests.rules.documents import rated, request_of, response_of
+
+CAT = {"type": "object", "properties": {"lives": {"type": "integer"}}}
+DOG = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "breed": {"type": "string"}}}
+NAMED_DOG = {**DOG, "properties": {**DOG["properties"], "id": {"type": "string"}}}
+FISH = {"type": "object", "properties": {"fins": {"type": "integer"}}}
+SMALL_DOG = {"type": "object", "properties": {"id": {"type": "integer"}}}
+MAP = {"type": "object", "additionalProperties": {"type": "integer"}}
+
+
+def either(*branches: dict, keyword: str = "anyOf") -> dict:
+    return {keyword: list(branches)}
+
+
+def exactly(*branches: dict) -> dict:
+    return either(*branches, keyword="oneOf")
+
+
+REQUESTS = [
+    ("a member of one alternative changes its type", either(CAT, DOG), either(CAT, NAMED_DOG),
+     {"request-property-type-changed": "breaking"}),
+    ("and so where exactly one has to fit", exactly(CAT, DOG), exactly(CAT, NAMED_DOG),
+     {"request-property-type-changed": "breaking"}),
+    ("another alternative has the member too", either(SMALL_DOG, DOG), either(SMALL_DOG, NAMED_DOG),
+     {"request-property-type-changed": "risky?"}),
+    ("an alternative goes", either(CAT, DOG, FISH), either(CAT, DOG), {"request-alternative-removed": "breaking"}),
+    ("one goes whose members another has", either(CAT, DOG, SMALL_DOG), either(CAT, DOG),
+     {"request-alternative-removed": "compatible"}),
+]  # fmt: skip
+RESPONSES = [
+    ("an alternative comes", either(CAT, DOG), either(CAT, DOG, FISH), {"response-alternative-added": "breaking"}),
+    ("and so where exactly one has to fit", exactly(CAT, FISH), exactly(CAT, FISH, SMALL_DOG),
+     {"response-alternative-added": "breaking"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision", "expected"), [x[1:] for x in REQUESTS], ids=[x[0] for x in REQUESTS])
+def test_what_consumers_may_choose(base: dict, revision: dict, expected: dict) -> None:
+    assert rated(request_of(base), request_of(revision)) == expected
+
+
+@pytest.mark.parametrize(("base", "revision", "expected"), [x[1:] for x in RESPONSES], ids=[x[0] for x in RESPONSES])
+def test_what_consumers_may_meet(base: dict, revision: dict, expected: dict) -> None:
+    assert rated(response_of(base), response_of(revision)) == expected
+
+
+def test_a_map_reads_every_member_on_purpose() -> None:
+    assert rated(response_of(either(CAT, MAP)), response_of(either(CAT, MAP, SMALL_DOG))) == {
+        "response-alternative-added": "compatible"
+    }
