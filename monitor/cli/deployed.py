@@ -55,7 +55,7 @@ def command(
 
         async def say() -> None:
             async with Monitor(configuration, path, store, clock, os.environ).ports() as ports:
-                documents = await read_descriptions(spec_files, ports.descriptions)
+                documents = await read_descriptions(spec_files, integrations, ports.descriptions)
                 relied_on = await read_contracts(contract_files, ports.contracts)
             for each in integrations:
                 own = {api: document for api, document in documents.items() if each.api(api)}

@@ -127,11 +127,13 @@ def _company(side: Side, default_name: str, node: Node | None) -> Company:
 
 def _api(name: str, node: Node) -> ApiSettings:
     version = node.child("version")
+    overlays = tuple(_location(each) for each in node.listed("overlays"))
     return ApiSettings(
         name,
         Side(_get(node, "provider")),
-        spec=_spec(node),
-        environments=tuple(_environment(each, child) for each, child in node.named("environments").items()),
+        spec=_spec(node, overlays),
+        overlays=overlays,
+        environments=tuple(_environment(each, child, overlays) for each, child in node.named("environments").items()),
         receivers=_texts(node, "receivers"),
         version=VersionProbe(version.text("header"), version.text("url"), version.text("json")) if version else None,
         control=node.text("control"),
@@ -141,7 +143,7 @@ def _api(name: str, node: Node) -> ApiSettings:
     )
 
 
-def _environment(name: str, node: Node) -> Environment:
+def _environment(name: str, node: Node, overlays: tuple[EnvironmentText, ...]) -> Environment:
     return Environment(
         name,
         base_url=_optional_text(node, "base_url"),
@@ -149,7 +151,7 @@ def _environment(name: str, node: Node) -> Environment:
         probe=_probe(node.child("probe")),
         states=_optional_text(node, "states"),
         previous=_optional_text(node, "previous"),
-        spec=_spec(node),
+        spec=_spec(node, overlays),
     )
 
 
@@ -162,12 +164,13 @@ def _probe(node: Node | None) -> ProbeRules:
     return replace(rules, methods=frozenset(_values(node, "methods"))) if node.child("methods") else rules
 
 
-def _spec(node: Node) -> SpecSource | None:
+def _spec(node: Node, overlays: tuple[EnvironmentText, ...]) -> SpecSource | None:
     spec = node.child("spec")
     if spec is None:
         return None
     url = spec.child("url")
-    return SpecSource(_location(url), _texts(spec, "headers")) if url else SpecSource(_location(spec))
+    headers = _texts(spec, "headers") if url else {}
+    return SpecSource(_location(url or spec), headers, overlays)
 
 
 def _contract(node: Node) -> ContractSource:

@@ -94,6 +94,8 @@ class Checks:
 
     def _api(self, api: Node) -> None:
         self._spec(api.child("spec"))
+        for overlay in api.listed("overlays"):
+            self._file(overlay, "the overlay")
         for name, environment in api.named("environments").items():
             self._spec(environment.child("spec"))
             useless = [key for key in NEED_BASE_URL if environment.child(key)]

@@ -123,6 +123,8 @@ def _referenced(root: Node) -> Iterator[Path]:
         for kind in ContractKind:
             yield from locations.files(contract.text(kind) or "", folder)
     for api in root.named("apis").values():
+        for overlay in api.listed("overlays"):
+            yield from locations.files(str(overlay.value), folder)
         for owner in (api, *api.named("environments").values()):
             spec = owner.child("spec")
             text = owner.text("spec") or (spec.text("url") if spec else None)

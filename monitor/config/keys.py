@@ -78,6 +78,12 @@ _API = (
     Key("provider", "The side that serves it; the other side is its consumer.", shapes.SIDE, required=True),
     *_spec("spec", "Its description: URL, file, or `git+https://…@ref:path`."),
     Key(
+        "overlays",
+        "OpenAPI Overlays, laid in order over its descriptions (those of environments too) before they are read.",
+        holds=Holds.LIST,
+    ),
+    Key("overlays[]", "A file.", shapes.TEXT),
+    Key(
         "environments",
         "Where it runs, in order: what breaks in the first is a warning for the next.",
         holds=Holds.NAMES,

@@ -49,6 +49,7 @@ def _texts_of(api: ApiSettings) -> Iterator[EnvironmentText]:
         if owner.spec is not None:
             yield owner.spec.location
             yield from owner.spec.headers.values()
+            yield from owner.spec.overlays
     for environment in api.environments:
         yield from environment.headers.values()
         addresses = (environment.base_url, environment.states, environment.previous)

@@ -1,6 +1,6 @@
 """Candidate descriptions and contracts named on a command line, read through the same doors as configured ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from monitor.documents import bundle, load_any
@@ -9,15 +9,22 @@ from monitor.errors import Diagnostic, DocumentError, Place, UsageError
 from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document, Fetched, FetchFailed
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.integration import ContractKind, ContractSource, SpecSource
+from monitor.model.integration import ContractKind, ContractSource, Integration, SpecSource
 from monitor.openapi import read_api
 
 
-async def read_descriptions(files: Mapping[str, Path], source: DescriptionSource) -> dict[str, Document]:
-    """By API name. Raises `UsageError` or `DocumentError` where one can't be read or is no API description."""
+async def read_descriptions(
+    files: Mapping[str, Path], integrations: Iterable[Integration], source: DescriptionSource
+) -> dict[str, Document]:
+    """By API name, under the overlays that the API is configured with, as what it is compared with was read.
+
+    Raises `UsageError` or `DocumentError` where one can't be read or is no API description.
+    """
     found = {}
+    overlays = {api.name: api.overlays for each in integrations for api in each.apis}
     for api, file in files.items():
-        result = await source.fetch(SpecSource(EnvironmentText(str(file.absolute()))), None)
+        location = EnvironmentText(str(file.absolute()))
+        result = await source.fetch(SpecSource(location, overlays=overlays.get(api, ())), None)
         match result:
             case Fetched(document=document):
                 read_api(bundle(document), source=str(file))

@@ -44,7 +44,7 @@ async def decide(
         release = Release(
             side,
             environment,
-            await read_descriptions(specs, ports.descriptions),
+            await read_descriptions(specs, integrations, ports.descriptions),
             await read_contracts(contracts, ports.contracts),
         )
         until = monitor.clock.now() + wait

@@ -49,7 +49,6 @@ class Document:
         hashes: dict[str, JsonValue] = {name: digest_of(content) for name, content in self.files.items()}
         return digest_of_value([self.entry, hashes])
 
-
     @property
     def overlays(self) -> tuple[str, ...]:
         """Keys of the files that are overlays, in the order in which they are applied to the entry file."""
@@ -75,6 +74,8 @@ class Validators:
     last_modified: str | None = None
     revision: str | None = None
     """Commit of a git source; modification time and size of a file."""
+    overlays: str | None = None
+    """Digest of the overlays that were laid over it."""
 
 
 @record

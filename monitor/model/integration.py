@@ -68,6 +68,8 @@ class SpecSource:
 
     location: EnvironmentText
     headers: Mapping[str, EnvironmentText] = field(default_factory=dict)
+    overlays: tuple[EnvironmentText, ...] = ()
+    """Files (absolute once configured) that are laid over it, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class ApiSettings:
     name: str
     provider: Side
     spec: SpecSource | None = None
+    overlays: tuple[EnvironmentText, ...] = ()
+    """Those of `spec` and of its environments' descriptions, for descriptions that are compared with them."""
     environments: tuple[Environment, ...] = ()
     receivers: Mapping[str, EnvironmentText] = field(default_factory=dict)
     version: VersionProbe | None = None

@@ -15,6 +15,7 @@ from monitor.network.credentials import without_credentials
 from monitor.sources.file import FileSource
 from monitor.sources.git import GitSource
 from monitor.sources.limits import FetchLimits, UnfetchableError
+from monitor.sources.overlays import Overlays
 from monitor.sources.web import WebSource
 
 _HIDDEN = "…"
@@ -35,6 +36,7 @@ class DescriptionFetcher:
     ) -> None:
         limits = limits or FetchLimits()
         self._environ = environ
+        self._limits = limits
         self._web = WebSource(client, limits)
         self._file = FileSource(limits)
         self._git = GitSource(client, cache, limits)
@@ -44,7 +46,9 @@ class DescriptionFetcher:
         try:
             location = source.location.resolve(self._environ)
             headers = {name: value.resolve(self._environ) for name, value in source.headers.items()}
-            return self._kept(await self._fetch(location, headers, shown, validators), source, shown)
+            overlays = await Overlays.read(source, self._environ, self._limits)
+            result = await self._fetch(location, headers, shown, overlays.still_valid(validators))
+            return self._kept(overlays.laid_over(result), source, shown)
         except UsageError as error:
             return FetchFailed(error.diagnostic, transient=False)
         except UnfetchableError as error:

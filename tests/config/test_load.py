@@ -201,3 +201,17 @@ def test_anchors_and_merge_keys_save_writing(tmp_path):
     first, second = load(tmp_path).integrations[0].apis[0].environments
     assert first.base_url.template == second.base_url.template == "https://a.example"
     assert isinstance(first.base_url, EnvironmentText)
+
+
+def test_overlays_are_laid_over_every_description_of_an_api(tmp_path):
+    (tmp_path / "acme.yaml").write_text(
+        "integration: acme\napis:\n  payments:\n    provider: partner\n    spec: https://api.acme.example/openapi.json\n"
+        "    overlays: [overlays/one.yaml, two.yaml]\n    environments:\n      sandbox: {spec: sandbox.json}\n"
+    )
+    (tmp_path / "overlays").mkdir()
+    for name in ("overlays/one.yaml", "two.yaml", "sandbox.json"):
+        (tmp_path / name).write_text("overlay: 1.0.0\n")
+    [api] = load(tmp_path).integrations[0].apis
+    expected = [str(tmp_path / "overlays" / "one.yaml"), str(tmp_path / "two.yaml")]
+    for overlays in (api.overlays, api.spec.overlays, api.environments[0].spec.overlays):
+        assert [each.template for each in overlays] == expected
