@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import diagnostics
+from monitor.cli.judging import Judging, judging_options
 from monitor.cli.pairs import NamedPair, is_many, named_pairs
 from monitor.cli.reading import read
 from monitor.cli.rendering import REPORT_FORMATS, coloured, rendered, write
@@ -61,6 +62,7 @@ def _print_schema(ctx: click.Context, _parameter: click.Parameter, value: bool) 
     "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
     help="Print the JSON Schema of --format json.",
 )  # fmt: skip
+@judging_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -72,6 +74,7 @@ def command(
     everything: bool,
     color: str,
     quiet: bool,
+    judging: Judging,
 ) -> None:
     """Compare two API descriptions: a file, a URL, or git+https://…@ref:path each.
 
@@ -83,9 +86,9 @@ def command(
     """
     with waiting(quiet=quiet) as shown:
         if is_many(base) or is_many(revision):
-            report, errors = _many(named_pairs(base, revision), shown)
+            report, errors = _many(named_pairs(base, revision), judging, shown)
         else:
-            report, errors = _one(base, revision, shown), []
+            report, errors = _one(base, revision, judging, shown), []
         colour = coloured(color, to_file=output is not None)
         content = rendered(report, output_format, colour=colour, everything=everything)
     write(content, output, colour=colour)
@@ -94,30 +97,30 @@ def command(
     ctx.exit(diagnostics.USAGE if errors else status_of((each.comparison for each in report.pairs), fail_on))
 
 
-def _one(base: str, revision: str, shown: Waiting) -> Report:
+def _one(base: str, revision: str, judging: Judging, shown: Waiting) -> Report:
     shown.doing = f"comparing {base} and {revision}"
     before, after = read(base), read(revision)
-    return Report((Pair(_compared(before, after), before, after),), _rows())
+    return Report((Pair(_compared(before, after, judging), before, after),), _rows())
 
 
-def _many(named: Iterable[NamedPair], shown: Waiting) -> tuple[Report, list[DocumentError]]:
+def _many(named: Iterable[NamedPair], judging: Judging, shown: Waiting) -> tuple[Report, list[DocumentError]]:
     """What can't be read is told apart, and the others are compared all the same."""
     named = list(named)
     pairs, unread, errors = list[Pair](), list[Unread](), list[DocumentError]()
     for number, each in enumerate(named, 1):
         shown.doing = f"{number} of {len(named)}: {each.name}"
         try:
-            pairs.append(_pair(each))
+            pairs.append(_pair(each, judging))
         except DocumentError as error:
             errors.append(error)
             unread += [Unread(each.name, found.code, str(found)) for found in error.diagnostics]
     return Report(tuple(pairs), _rows(), several=True, unread=tuple(unread)), errors
 
 
-def _pair(named: NamedPair) -> Pair:
+def _pair(named: NamedPair, judging: Judging) -> Pair:
     before, after = (None if path is None else read(path) for path in (named.base, named.revision))
     if before is not None and after is not None:
-        return Pair(_compared(before, after), before, after, named.name)
+        return Pair(_compared(before, after, judging), before, after, named.name)
     from monitor.rules.one_sided import added, removed
 
     comparison = removed(before, named.name) if before else added(after, named.name) if after else None
@@ -125,17 +128,16 @@ def _pair(named: NamedPair) -> Pair:
     return Pair(comparison, before, after, named.name)
 
 
-def _compared(base: Document, revision: Document) -> Comparison:
+def _compared(base: Document, revision: Document, judging: Judging) -> Comparison:
     """Without the cyclic collector: a second's garbage is cheaper to leave than to look for."""
     import gc
 
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        from monitor.rules import compare
         from monitor.schemas import jsonschema_rs_judge
 
-        return compare(base, revision, judge=jsonschema_rs_judge())
+        return judging.compare(base, revision, jsonschema_rs_judge())
     finally:
         if was_enabled:
             gc.enable()

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Lifecycle, Operation
@@ -67,6 +66,8 @@ def sunset_of(text: str | None) -> datetime | None:
 
 def date_of_header(text: str) -> datetime | None:
     """The instant in a `Sunset` or `Deprecation` header; None for `true` (an early draft) and anything else."""
+    from email.utils import parsedate_to_datetime  # half of a small comparison's start
+
     seconds = re.fullmatch(r"@(-?\d{1,11})", text.strip())
     try:
         if seconds:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from monitor.model.changes import Change, Consumer, Reach
+from monitor.model.api import Api
+from monitor.model.changes import Change, Comparison, Consumer, Reach
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction, Ground, Severity
-from monitor.openapi.matching import belongs_to, path_shape
+from monitor.openapi.matching import belongs_to, match_operation, path_shape
 from monitor.rules.catalogue import ROWS
 from monitor.rules.places import Question, Use, place_use
 
@@ -37,6 +38,18 @@ def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction])
         return tuple(changes)
     calls = _Calls()
     return tuple(_with_use(change, known, calls) for change in changes)
+
+
+def comparison_use(comparison: Comparison, interactions: Iterable[Interaction], base: Api) -> Comparison:
+    """A comparison with `base` as its first side, as consumers with these contracts see it; worst first as ever."""
+    named = [
+        each
+        if each.operation
+        else replace(each, operation=match_operation(base, each.request.method, each.request.path))
+        for each in interactions
+    ]
+    changes = contract_use(comparison.changes, named)
+    return replace(comparison, changes=tuple(sorted(changes, key=lambda each: _RANK[each.severity])))
 
 
 @record

@@ -1,0 +1,62 @@
+"""Contracts named on the command line: files and patterns."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from monitor.errors import Diagnostic, DocumentError, Place, UsageError
+from monitor.model.api import Api
+from monitor.model.contracts import Interaction
+from monitor.model.json_value import JsonValue
+from monitor.model.record import record
+
+_BYTES_MAX = 256 * 2**20
+
+
+@record
+class ContractFile:
+    """One file, parsed; what it means depends on the API that it is held against."""
+
+    path: str
+    value: JsonValue
+
+    def interactions(self, api: Api | None = None) -> tuple[Interaction, ...]:
+        """Raises `UsageError` for what is no contract."""
+        from monitor.interactions.reading import read_contract
+
+        servers = [each for each in api.servers if "://" in each] if api is not None else []
+        return read_contract(self.value, api="", contract=self.path, base_urls=servers)
+
+
+def read_contract_files(locations: Sequence[str]) -> tuple[ContractFile, ...]:
+    """Each file once. Raises `UsageError` for one that is not there or can't be read: its use must not be missed."""
+    paths = dict.fromkeys(path for each in locations for path in _files(each))
+    return tuple(_read(path) for path in paths)
+
+
+def _files(location: str) -> tuple[Path, ...]:
+    from monitor.config import locations
+
+    found = locations.files(location, Path())
+    if not found:
+        raise UsageError(Diagnostic("contract-missing", "no contract file is there", Place(location)))
+    return found
+
+
+def _read(path: Path) -> ContractFile:
+    from monitor.documents import load_any
+
+    shown = str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    try:
+        if path.stat().st_size > _BYTES_MAX:
+            message = f"the contract is larger than {_BYTES_MAX >> 20} MiB"
+            raise UsageError(Diagnostic("contract-too-large", message, Place(shown)))
+        file = ContractFile(shown, load_any(path.read_bytes(), shown))
+    except OSError as error:
+        reason = (error.strerror or "it can't be opened").lower()
+        raise UsageError(
+            Diagnostic("contract-unreadable", f"the contract can't be read: {reason}", Place(shown))
+        ) from None
+    except DocumentError as error:
+        raise UsageError(*error.diagnostics) from None
+    file.interactions()
+    return file

@@ -1,0 +1,119 @@
+"""Options that say how changes are judged: against which day, with which notice, and by whose contracts."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.errors import Diagnostic, UsageError
+from monitor.model.changes import Comparison
+from monitor.model.descriptions import Document
+from monitor.model.record import record
+from monitor.schemas import Judge
+
+if TYPE_CHECKING:
+    from monitor.cli.contracts import ContractFile
+
+
+@record
+class Judging:
+    """`now`: in UTC. `notice` None: no date is too near. `attribute` None: those that are usual."""
+
+    now: datetime
+    notice: timedelta | None = None
+    attribute: str | None = None
+    contracts: "tuple[ContractFile, ...]" = ()
+
+    def compare(self, base: Document, revision: Document, judge: Judge, **options: Any) -> Comparison:
+        """`options`: those of `rules.compare`."""
+        from monitor.rules import compare
+
+        if self.attribute is not None:
+            options["stability"] = (self.attribute,)
+        comparison = compare(base, revision, judge=judge, now=self.now, notice=self.notice, **options)
+        if not self.contracts:
+            return comparison
+        from monitor.documents import bundle
+        from monitor.openapi import read_api
+        from monitor.rules.usage import comparison_use
+
+        api = read_api(bundle(base), source=base.source)
+        interactions = [interaction for each in self.contracts for interaction in each.interactions(api)]
+        return comparison_use(comparison, interactions, api)
+
+
+_OPTIONS = (
+    click.option(
+        "--contract",
+        "contracts",
+        multiple=True,
+        metavar="FILE",
+        help="What a consumer relies on (Pact, interactions): shows whom a change breaks. A pattern, too; repeats.",
+    ),
+    click.option(
+        "--har", "archives", multiple=True, metavar="FILE", help="Recorded traffic, which shows what is used; repeats."
+    ),
+    click.option("--now", metavar="DATE", help="The day against which sunset dates are held.  [default: today]"),
+    click.option(
+        "--notice", metavar="DURATION", help="How long an end is announced before, such as 90d; a shorter one is risky."
+    ),
+    click.option(
+        "--stability",
+        "attribute",
+        metavar="NAME",
+        help="The attribute that says how stable a part is.  [default: x-stability-level, x-beta-api]",
+    ),
+)
+
+
+def judging_options(function: Callable[..., object]) -> Callable[..., object]:
+    """The options above, handed to the command as `judging: Judging`."""
+
+    @wraps(function)
+    def judged(
+        *arguments: object,
+        contracts: tuple[str, ...],
+        archives: tuple[str, ...],
+        now: str | None,
+        notice: str | None,
+        attribute: str | None,
+        **more: object,
+    ) -> object:
+        judging = Judging(_day(now), _notice(notice), attribute, _contracts((*contracts, *archives)))
+        return function(*arguments, judging=judging, **more)
+
+    for option in reversed(_OPTIONS):
+        judged = option(judged)
+    return judged
+
+
+def _contracts(locations: tuple[str, ...]) -> "tuple[ContractFile, ...]":
+    if not locations:
+        return ()
+    from monitor.cli.contracts import read_contract_files
+
+    return read_contract_files(locations)
+
+
+def _day(text: str | None) -> datetime:
+    from monitor.clock import SystemClock
+    from monitor.openapi.lifecycle import sunset_of
+
+    if text is None:
+        return SystemClock().now()
+    found = sunset_of(text)
+    if found is None:
+        raise UsageError(
+            Diagnostic("usage", f"--now: {text!r} is not a date", help="write 2027-01-31 or 2027-01-31T12:00:00Z")
+        )
+    return found
+
+
+def _notice(text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    from monitor.cli.selection import duration_given
+
+    return duration_given(text, "--notice")

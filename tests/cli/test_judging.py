@@ -1,0 +1,134 @@
+"""`diff` with the day, a notice and contracts, as a terminal shows it."""
+
+import json
+
+import pytest
+
+from monitor.cli.main import run
+from tests.rules.documents import description
+
+CHARGE = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "fee": {"type": "string"}}}
+KEPT = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+
+
+def answering(schema, **said):
+    content = {"application/json": {"schema": schema}}
+    operation = {"responses": {"200": {"description": "fine", "content": content}}, **said}
+    return description(operation, path="/charges/{id}", method="get")
+
+
+def pact(consumer, body, path="/charges/7"):
+    return {
+        "consumer": {"name": consumer},
+        "provider": {"name": "Acme"},
+        "interactions": [
+            {
+                "description": "read one",
+                "request": {"method": "GET", "path": path},
+                "response": {"status": 200, "headers": {"Content-Type": "application/json"}, "body": body},
+            }
+        ],
+    }
+
+
+def archive(url, body):
+    content = {"mimeType": "application/json", "text": json.dumps(body)}
+    return {
+        "log": {
+            "entries": [{"request": {"method": "GET", "url": url}, "response": {"status": 200, "content": content}}]
+        }
+    }
+
+
+@pytest.fixture
+def diff(tmp_path, monkeypatch, capsys):
+    """`diff(base, revision, *options, **files)`: exit status and parsed JSON; `files` are written as NAME.json."""
+    monkeypatch.chdir(tmp_path)
+
+    def judged(base, revision, *options, **files):
+        for name, value in {"base": base, "revision": revision, **files}.items():
+            (tmp_path / f"{name}.json").write_text(value if isinstance(value, str) else json.dumps(value))
+        status = run(["diff", "base.json", "revision.json", "--format", "json", *options])
+        printed = capsys.readouterr()
+        return status, json.loads(printed.out) if printed.out else printed.err
+
+    return judged
+
+
+def test_a_contract_shows_whom_a_risky_change_breaks(diff):
+    files = {"shop": pact("Shop", {"id": "1", "fee": "2"}), "audit": pact("Audit", {"id": "1"})}
+    status, found = diff(answering(CHARGE), answering(KEPT))
+    assert (status, found["summary"]["risky"]) == (0, 1)
+    status, found = diff(
+        answering(CHARGE), answering(KEPT), "--contract", "shop.json", "--contract", "a*.json", **files
+    )
+    (change,) = found["changes"]
+    assert (status, change["severity"], change["used_by"]) == (1, "breaking", ["Shop"])
+    assert change["consumers"] == [{"consumer": "Shop", "severity": "breaking", "contracts": ["shop.json"]}]
+
+
+def test_a_break_that_no_contract_uses_is_marked_and_stays_one(diff):
+    gone = {**answering(CHARGE), "paths": {}}
+    status, found = diff(
+        answering(CHARGE), gone, "--contract", "other.json", other=pact("Other", {}, path="/elsewhere")
+    )
+    (change,) = found["changes"]
+    assert (status, change["severity"], change["unused"], change["used_by"]) == (1, "breaking", True, [])
+
+
+def test_traffic_counts_by_the_servers_of_the_description(diff):
+    base = {**answering(CHARGE), "servers": [{"url": "https://api.example/v1"}]}
+    seen = archive("https://api.example/v1/charges/7", {"id": "1", "fee": "2"})
+    status, found = diff(base, {**answering(KEPT), "servers": base["servers"]}, "--har", "seen.json", seen=seen)
+    (change,) = found["changes"]
+    assert (status, change["used_by"]) == (1, ["observed traffic"])
+
+
+@pytest.mark.parametrize(
+    ("options", "severity"),
+    [(("--now", "2027-01-31"), "breaking"), (("--now", "2027-02-01"), "risky"), (("--now", "2027-02-01T00:00:00+01:00"), "breaking")],
+)  # fmt: skip
+def test_the_day_decides_whether_a_sunset_has_passed(diff, options, severity):
+    base = answering(CHARGE, deprecated=True, **{"x-sunset": "2027-02-01"})
+    _, found = diff(base, {**base, "paths": {}}, *options)
+    assert [each["severity"] for each in found["changes"]] == [severity]
+
+
+def test_a_notice_makes_a_near_end_risky(diff):
+    ended = answering(CHARGE, deprecated=True, **{"x-sunset": "2027-02-01"})
+    for options, severity in (((), "compatible"), (("--notice", "90d"), "risky")):
+        _, found = diff(answering(CHARGE), ended, "--now", "2027-01-01", *options)
+        assert [(each["rule"], each["severity"]) for each in found["changes"]] == [("operation-deprecated", severity)]
+
+
+def test_another_attribute_says_how_stable_a_part_is(diff):
+    base = answering(CHARGE, **{"x-preview": True})
+    for options, severity in (((), "breaking"), (("--stability", "x-preview"), "risky")):
+        _, found = diff(base, {**base, "paths": {}}, *options)
+        assert [each["severity"] for each in found["changes"]] == [severity]
+
+
+def test_the_step_of_the_version_is_told(diff):
+    base, gone = answering(CHARGE), {**answering(CHARGE), "paths": {}}
+    base["info"], gone["info"] = ({"title": "Things", "version": each} for each in ("1.2.0", "1.3.0"))
+    _, found = diff(base, gone)
+    assert found["version_step"] == {
+        "base": "1.2.0", "revision": "1.3.0", "step": "minor", "breaking": True, "enough": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--contract", "none.json"), "no contract file is there"),
+        (("--contract", "n*.json"), "no contract file is there"),
+        (("--contract", "broken.json"), "broken.json"),
+        (("--har", "prose.json"), "this is no contract that can be read"),
+        (("--now", "yesterday"), "'yesterday' is not a date"),
+        (("--notice", "long"), "--notice"),
+    ],
+)
+def test_what_can_not_be_used_is_refused(diff, options, says):
+    status, told = diff(answering(CHARGE), answering(KEPT), *options, broken="{", prose={"a": 1})
+    assert status == 2
+    assert says in told
