@@ -1,5 +1,7 @@
 """Reading a document: JSON where it looks like JSON, else YAML."""
 
+import codecs
+import re
 from collections.abc import Mapping
 
 from monitor.documents.json_text import parse_json
@@ -7,6 +9,7 @@ from monitor.documents.text import decode
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.json_value import JsonObject, JsonValue
 
+_BRACKET = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*[{\[]")
 _YAML_SUFFIXES = (".yaml", ".yml")
 
 
@@ -32,16 +35,24 @@ def load_any(content: bytes, name: str) -> JsonValue:
     Raises `DocumentError`: `document-encoding`, `document-empty`, `document-is-html`, `document-is-xml`, and what
     `json_text.parse_json` and `yaml_text.parse_yaml` say.
     """
+    if _BRACKET.match(content):  # most likely JSON in UTF-8, which is read as it is
+        return _json(content.removeprefix(codecs.BOM_UTF8), content, name)
     text = decode(content, name)
-    if not text.lstrip().startswith(("{", "[")):
-        return _yaml(text, name)
+    if text.lstrip().startswith(("{", "[")):
+        return _json(text.encode(), content, name)
+    return _yaml(text, name)
+
+
+def _json(text: bytes, content: bytes, name: str) -> JsonValue:
+    """`text` is the content in UTF-8."""
     try:
         return parse_json(text, name)
     except DocumentError as error:
+        decoded = decode(content, name)  # what is no text at all is refused as such
         if not name.lower().endswith(_YAML_SUFFIXES):
             raise
         try:  # YAML written in flow style, with comments, unquoted keys and the like
-            return _yaml(text, name)
+            return _yaml(decoded, name)
         except DocumentError:
             raise error from None
 

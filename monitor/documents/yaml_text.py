@@ -1,26 +1,31 @@
 """YAML 1.2 text, core schema (https://yaml.org/spec/1.2.2/#103-core-schema), as JSON values.
 
-Two readers give identical values. ryaml (libyaml in Rust) is some fifteen times faster, refuses repeated keys and
-several documents, and departs from the core schema only where the text holds one of a few tell-tale tokens: such a
-text, and one that ryaml refuses, is read by `yaml_nodes`, which is exact and names the place of each problem.
+Two readers give identical values. ryaml (libyaml in Rust) is many times faster, refuses repeated keys and several
+documents, and departs from the core schema in few ways: those that leave no trace in the value are looked for in the
+text, the others in the value. A text that may hold one, and one that ryaml refuses, is read by `yaml_nodes`, which is
+exact and names the place of each problem.
 """
 
 import re
 from contextlib import suppress
 
-from monitor.documents.json_text import check_depth, has_long_number
+from monitor.documents.json_text import check_depth
 from monitor.documents.yaml_nodes import compose, value_of
+from monitor.errors import DocumentError
 from monitor.model.json_value import JsonValue
 
 _START = r"(?<![^\s\[{,]."
 _TELL_TALE = re.compile(
-    # What ryaml may read differently, each at the beginning of a token: tags; anchors (what aliases add is counted);
-    # numbers with a leading zero or a base; keys with a plus; numbers that are not finite or have a large exponent;
-    # merge keys.
-    rf"!{_START})\S|&{_START})\S|0{_START})[xob\d][\w.+-]*\s*(?:\Z|[\n,:#}}\]])|-{_START})(?:0[xob\d]|[.][iI])"
-    rf"|[+]{_START})(?:0[xob\d]|[.][iI]|[\d.eE+-]+[ ]*:)|[.]{_START})(?:[iI][nN]|[nN][aA])"
-    r"|e(?<=[\d.]e)[+-]?\d\d\d|E(?<=[\d.]E)[+-]?\d\d\d|<<"
+    # What ryaml may read differently without a trace, each at the beginning of a token: tags of the core schema;
+    # numbers in bases that core doesn't know; keys that are numbers with a sign or a base; numbers that aren't finite.
+    rf"!{_START})[!<]|0{_START})(?:b[01]|[xo][\da-fA-F]+[ ]*:)|-{_START})(?:0[xob]|0+[ ]*:|[.][iI])"
+    rf"|[+]{_START})(?:0[xob]|[.][iI]|[\d.eE+-]+[ ]*:)|[.]{_START})(?:[iI][nN]|[nN][aA])"
 )
+_ANCHOR, _ALIAS = (re.compile(rf"[{mark}]{_START})([^\s,\[\]{{}}]+)") for mark in "&*")
+_TRACES = (b'{"!', b',"!', b'"<<":')
+"""In the value, as JSON: a member that was a tag, or a merge key (`<<`, YAML 1.1)."""
+_UNREAD = re.compile(rb'"([-+]?(?:0\d+|\d{20,}|(?:\d[\d.]*|[.]\d+)[eE][-+]?\d{3,}))"')
+"""A number that ryaml leaves as text, unless it was quoted: with a leading zero, or too large."""
 _BRACKET_STEPS_MAX = 2_000_000_000
 """Some four nanoseconds each, if all brackets were nested; 3 MB of real description come to half of it."""
 
@@ -34,10 +39,16 @@ def parse_yaml(text: str, name: str) -> JsonValue:
     `document-tag-unknown`, `document-number-not-finite`, `document-number-too-large`, `document-several`,
     `document-alias-bomb`, `document-too-deep`, each with line and column.
     """
-    if not (_TELL_TALE.search(text) or has_long_number(text.encode()) or _could_stall(text)):
+    if not (_TELL_TALE.search(text) or _has_aliases(text) or _could_stall(text)):
         with suppress(ValueError):
             return parse_fast(text, name)
     return parse_exactly(text, name)
+
+
+def _has_aliases(text: str) -> bool:
+    """What aliases add is counted, which ryaml does not do."""
+    anchors = set(_ANCHOR.findall(text))
+    return bool(anchors) and not anchors.isdisjoint(_ALIAS.findall(text))
 
 
 def _could_stall(text: str) -> bool:
@@ -61,30 +72,53 @@ def parse_fast(text: str, name: str) -> JsonValue:
         raise ValueError(str(error)) from None
     if value is None:
         raise ValueError("nothing, or a null")
-    _spell_keys(value)
-    check_depth(value, name)
+    written = _written(value, name)
+    numbers = {each.decode() for each in _UNREAD.findall(written)}
+    if any(trace in written for trace in _TRACES) or any(_stands_plain(each, text) for each in numbers):
+        raise ValueError("read otherwise than the core schema has it")
     return value
 
 
+def _written(value: JsonValue, name: str) -> bytes:
+    """As compact JSON, with keys that are whole numbers turned into text, in place."""
+    with suppress(DocumentError):  # most documents have no such key
+        return check_depth(value, name)
+    _spell_keys(value)
+    return check_depth(value, name)
+
+
+def _stands_plain(number: str, text: str) -> bool:
+    """Anywhere without quotes?"""
+    at = text.find(number)
+    while at >= 0:
+        if not {text[at - 1 : at], text[at + len(number) : at + len(number) + 1]} <= {'"', "'"}:
+            return True
+        at = text.find(number, at + 1)
+    return False
+
+
 def _spell_keys(value: JsonValue) -> None:
-    """Turns keys that are whole numbers into text, in place; ryaml nests no deeper than 128 levels.
+    """Turns keys that are whole numbers into text, in place.
 
     Raises `ValueError` for keys whose spelling is lost (`1.10`, `~`) or that are then equal.
     """
-    if isinstance(value, dict):
-        if any(type(key) is not str for key in value):
-            renamed = {_spelled(key): each for key, each in value.items()}
-            if len(renamed) < len(value):
-                raise ValueError("two keys are spelled alike")
-            value.clear()
-            value.update(renamed)
-        for each in value.values():
-            if type(each) is dict or type(each) is list:
-                _spell_keys(each)
-    elif isinstance(value, list):
-        for each in value:
-            if type(each) is dict or type(each) is list:
-                _spell_keys(each)
+    waiting = [value]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, dict):
+            if not _TEXT.issuperset(map(type, held)):
+                renamed = {_spelled(key): each for key, each in held.items()}
+                if len(renamed) < len(held):
+                    raise ValueError("two keys are spelled alike")
+                held.clear()
+                held.update(renamed)
+            waiting += [each for each in held.values() if type(each) in _COLLECTIONS]
+        elif isinstance(held, list):
+            waiting += [each for each in held if type(each) in _COLLECTIONS]
+
+
+_TEXT = frozenset({str})
+_COLLECTIONS = frozenset({dict, list})
 
 
 def _spelled(key: object) -> str:

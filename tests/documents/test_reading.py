@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.documents import load, load_any
@@ -62,10 +62,32 @@ def test_a_yaml_spelling_gives_the_same_value_as_json(value: dict) -> None:
     assert same(load(spelled, "x.yaml"), load(json.dumps(value).encode(), "x.json"))
 
 
-@given(st.lists(AMBIGUOUS | st.text(string.printable, max_size=6), min_size=1, max_size=4))
-def test_the_fast_reader_agrees_with_the_exact_one_or_is_not_used(scalars: list[str]) -> None:
-    text = "".join(f"k{number}: {scalar}\n" for number, scalar in enumerate(scalars))
+PLACES = st.sampled_from(
+    [
+        *("k{0}: {1}\n", "k{0}: [a, {1}]\n", "k{0}: {{a: {1}, b: 1}}\n", "k{0}:\n  - {1}\n  - 1\n", "{1}: k{0}\n"),
+        *("k{0}: |\n  a {1}\n  {1}\n", "k{0}: a {1} b\n", "k{0}: '{1}'\n", 'k{0}: "{1}"\n', "k{0}: [{1}, '{1}']\n"),
+        *("k{0}: {{{1}: a}}\n", "k{0}: &x {1}\nl{0}: *x\n", "k{0}: a  # {1}\n", "k{0}: >-\n   1,000 {1}, *x {1}: |\n"),
+    ]
+)
+"""Where a scalar may stand, written by position: a number that makes keys differ, and the scalar."""
+
+
+@given(st.lists(st.tuples(PLACES, AMBIGUOUS | st.text(string.printable, max_size=6)), min_size=1, max_size=4))
+@settings(max_examples=300)
+def test_the_fast_reader_agrees_with_the_exact_one_or_is_not_used(scalars: list[tuple[str, str]]) -> None:
+    text = "".join(place.format(number, scalar) for number, (place, scalar) in enumerate(scalars))
     assert read_by(parse_exactly, text) == read_by(lambda text, name: load_any(text.encode(), name), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: |\n  [!NOTE] of 1,000, &c *d\n", "a: '012'\n", "a: 12345678901234567890\n", "a: see 012 & x\nb: &c 1\n"],
+    ids=["marks in prose", "a quoted number", "a long number", "an anchor without alias"],
+)
+def test_a_text_that_only_looks_unusual_is_read_fast(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = parse_exactly(text, "x")
+    monkeypatch.delattr("monitor.documents.yaml_text.parse_exactly")
+    assert load_any(text.encode(), "x.yaml") == expected
 
 
 def read_by(reader: Callable[[str, str], object], text: str) -> str:
