@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.diff import compare_apis
-from monitor.documents import bundle, locate_many, origin
+from monitor.documents import Origins, bundle, locate_many
 from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.descriptions import Document
@@ -64,8 +64,9 @@ def compare(
         every_witness=every_witness,
     )
     step = version_step(before.version, after.version, changes)
+    origins = Origins(base), Origins(revision)
     if locations:
-        changes = _located(changes, (base, before), (revision, after))
+        changes = _located(changes, (base, before, origins[0]), (revision, after, origins[1]))
     return Comparison(
         base=about(base, before),
         revision=about(revision, after),
@@ -77,6 +78,7 @@ def compare(
                 for name, read in (("base", before), ("revision", after))
                 for note in read.notes
             ),
+            *dict.fromkeys(idle for each in origins for idle in each.idle_actions),
             *((promised,) if (promised := sentence(step)) else ()),
         ),
         version_step=step,
@@ -96,7 +98,7 @@ def about(document: Document, api: Api) -> JsonObject:
 
 
 def _located(
-    changes: tuple[Change, ...], base: tuple[Document, Api], revision: tuple[Document, Api]
+    changes: tuple[Change, ...], base: tuple[Document, Api, Origins], revision: tuple[Document, Api, Origins]
 ) -> tuple[Change, ...]:
     before = _places([change.base for change in changes], *base)
     after = _places([change.revision for change in changes], *revision)
@@ -105,9 +107,9 @@ def _located(
     )
 
 
-def _places(locations: list[Location | None], document: Document, api: Api) -> list[Location | None]:
+def _places(locations: list[Location | None], document: Document, api: Api, origins: Origins) -> list[Location | None]:
     """With file, line and column; each file is read once. What is not in a file stays without a line."""
-    written = [None if each is None else origin(document, api.origin(each.pointer)) for each in locations]
+    written = [None if each is None else origins.of(api.origin(each.pointer)) for each in locations]
     wanted: dict[str, set[str]] = {}
     for each in written:
         if each is not None:
@@ -122,5 +124,6 @@ def _places(locations: list[Location | None], document: Document, api: Api) -> l
             continue
         name, pointer = each
         line, column = lines.get(name, {}).get(pointer, (None, None))
-        found.append(Location(pointer, line, column, source=None if name == document.entry else name))
+        shown = document.overlay_name(name) if name in document.overlays else name
+        found.append(Location(pointer, line, column, source=None if name == document.entry else shown))
     return found
