@@ -41,16 +41,19 @@ def _rejoined(gone: Mapping[str, Parameter], new: dict[str, Parameter]) -> Itera
     """Each that is gone with what it became, taken out of `new`.
 
     Both sides have the same path template, so parameters of the path that its names don't match are matched in order;
-    others by name where they moved, say, from the query into a header.
+    any by name that moved, say, from the query into a header.
     """
     for parameter in gone.values():
-        in_path = parameter.location is ParameterIn.PATH
-        for key, other in new.items():
-            if (other.location is ParameterIn.PATH) == in_path and (in_path or other.name == parameter.name):
-                yield parameter, new.pop(key)
-                break
-        else:
-            yield parameter, None
+        found = next((key for key, other in new.items() if _has_moved(parameter, other)), None)
+        if found is None and parameter.location is ParameterIn.PATH:
+            found = next((key for key, other in new.items() if other.location is ParameterIn.PATH), None)
+        yield parameter, None if found is None else new.pop(found)
+
+
+def _has_moved(before: Parameter, after: Parameter) -> bool:
+    """One of the path that has no room in it was never sent, and can't move."""
+    was_sent = before.location is not ParameterIn.PATH or before.position is not None
+    return was_sent and before.name == after.name and before.location is not after.location
 
 
 def _gone(matched: Matched, parameter: Parameter) -> Iterator[Fact]:
