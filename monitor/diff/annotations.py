@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.discriminators import branch_names, mapping_of
 from monitor.diff.edits import Edit, Fragments, fragments, show
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
@@ -66,8 +67,8 @@ def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[E
     if _property_names(before) != _property_names(after):
         yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)), keywords=keywords)
         return
-    known, kept = _mapping(before), _mapping(after)
-    gone, new = (_branch_names(one) - _branch_names(other) for one, other in ((base, revision), (revision, base)))
+    known, kept = mapping_of(base), mapping_of(revision)
+    gone, new = (branch_names(one) - branch_names(other) for one, other in ((base, revision), (revision, base)))
     for kind, values in (
         (
             FactKind.DISCRIMINATOR_VALUE_REMOVED,
@@ -81,26 +82,10 @@ def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[E
             yield Edit(kind, shown=(text, text), keywords=keywords)
 
 
-def _branch_names(node: Conjunction) -> set[str]:
-    listed = [each for keyword in ("oneOf", "anyOf") for each in _items(node.values(keyword))]
-    return {str(each["$ref"]).rpartition("/")[2] for each in listed if isinstance(each, Mapping) and "$ref" in each}
-
-
 def _property_names(found: Fragments) -> list[JsonValue]:
     """2.0 writes the name alone."""
     written = [each["discriminator"] for each in found]
     return [each.get("propertyName") if isinstance(each, Mapping) else each for each in written]
-
-
-def _mapping(found: Fragments) -> Mapping[str, str]:
-    """Value -> name of the schema that it stands for."""
-    mappings = [each.get("mapping") for each in (one["discriminator"] for one in found) if isinstance(each, Mapping)]
-    return {
-        value: str(target).rpartition("/")[2]
-        for mapping in mappings
-        if isinstance(mapping, Mapping)
-        for value, target in mapping.items()
-    }
 
 
 def _extensible_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from monitor.diff.conjunctions import Conjunction
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.documents.pointers import split_pointer
+from monitor.model.json_value import JsonObject
 
 
 def is_discriminated(node: Conjunction) -> bool:
@@ -12,19 +13,41 @@ def is_discriminated(node: Conjunction) -> bool:
 
 def choosing_members(node: Conjunction, branch: tuple[str, ...]) -> JsonObject:
     """The member that has the reader choose `branch` (pointers, references followed), with its value; else nothing."""
+    names = [name for name in map(_component, branch) if name is not None]
     for written in node.values("discriminator"):
-        name = written.get("propertyName") if isinstance(written, Mapping) else written
-        value = next(_values(written, branch), None)
-        if isinstance(name, str) and value is not None:
-            return {name: value}
+        member = written.get("propertyName") if isinstance(written, Mapping) else written
+        mapped = (value for value, name in _mappings(node) if name in names)
+        value = next(mapped, next(iter(names), None))
+        if isinstance(member, str) and value is not None:
+            return {member: value}
     return {}
 
 
-def _values(discriminator: JsonValue, branch: tuple[str, ...]) -> Iterator[str]:
-    """As mapped, else the name of the component."""
-    mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
-    names = [pointer.rpartition("/")[2] for pointer in branch]
-    for value, target in mapping.items() if isinstance(mapping, Mapping) else ():
-        if str(target).rpartition("/")[2] in names:
-            yield value
-    yield from names[:1]
+def mapping_of(node: Conjunction) -> Mapping[str, str]:
+    """Value of the member -> name of the schema that it stands for."""
+    return dict(_mappings(node))
+
+
+def branch_names(node: Conjunction) -> frozenset[str]:
+    """Of the branches that are components."""
+    listed = [value for keyword in ("oneOf", "anyOf") for value in node.values(keyword)]
+    found = [each.get("$ref") for value in listed if isinstance(value, list | tuple)
+             for each in value if isinstance(each, Mapping)]  # fmt: skip
+    return frozenset(str(reference).rpartition("/")[2] for reference in found if reference is not None)
+
+
+def schema_chosen_by(node: Conjunction, value: str) -> str | None:
+    """As mapped, else the branch of that name."""
+    return mapping_of(node).get(value, value if value in branch_names(node) else None)
+
+
+def _mappings(node: Conjunction) -> Iterator[tuple[str, str]]:
+    for written in node.values("discriminator"):
+        mapping = written.get("mapping") if isinstance(written, Mapping) else None
+        for value, target in mapping.items() if isinstance(mapping, Mapping) else ():
+            yield value, str(target).rpartition("/")[2]
+
+
+def _component(pointer: str) -> str | None:
+    *_, holder, name = ("", "", *split_pointer(pointer))
+    return name if holder in {"schemas", "definitions"} else None

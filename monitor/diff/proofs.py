@@ -11,7 +11,7 @@ from dataclasses import replace
 from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import Conjunction, synthetic
-from monitor.diff.discriminators import is_discriminated
+from monitor.diff.discriminators import branch_names, choosing_members, is_discriminated, schema_chosen_by
 from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.messages import Messages, Samples
 from monitor.diff.sites import Site
@@ -234,7 +234,7 @@ class _Question:
         """The whole producer against what the edited keywords of the reader demand."""
         forward = self._ask(self.producer.schema, self._projected(self.reader))
         if isinstance(forward, Included):
-            return _kept(forward, self._ask(self.reader.schema, self._projected(self.producer)))
+            return _kept(forward, self._ask(self.reader.schema, self._projected(self.producer), strictly=True))
         if isinstance(forward, NotIncluded):
             proof = self.witnesses.lost(iter([forward.witness]))
             if proof is not None:
@@ -267,10 +267,31 @@ class _Question:
             proof = self.witnesses.lost(iter([answer.witness]))
             if proof is not None:
                 return proof
-        named = self._named_alternative(branch)
+        named = self._unchosen(branch) or self._named_alternative(branch)
         if isinstance(answer, Included) or named.finding is Finding.LOST:
             return named
         return self._whole(answer)
+
+    def _unchosen(self, branch: str) -> Proof | None:
+        """A reader that chooses by a member has no branch for its value, whatever other branch would fit."""
+        held = self.producer.of((branch,))
+        chosen = choosing_members(self.producer, tuple(facet.pointer for facet in held.facets[:1]))
+        if not chosen or not is_discriminated(self.reader):
+            return None
+        (member, value), *_ = chosen.items()
+        if held.of(held.properties(self.view).get(member, ())).enumeration() is not None:
+            return None  # the branch itself says which values it takes, so that inclusion knows
+        target = schema_chosen_by(self.reader, str(value))
+        if target is None:
+            likely = self.messages.of(held)
+            message = {**(likely if isinstance(likely, Mapping) else {}), **chosen}
+            reason = f"its reader has no branch for {member}: {value}"
+            return Proof(Finding.LOST, self.witnesses.around(message), reason)
+        if target in branch_names(self.reader):
+            return None
+        return Proof(
+            Finding.UNKNOWN, reason=f"{member}: {value} still stands for {target}, which is no branch any more"
+        )
 
     def _named_alternative(self, branch: str) -> Proof:
         """An alternative that is accepted only because the reader is open counts as lost (DESIGN.md §6)."""
@@ -297,20 +318,20 @@ class _Question:
         """The last resort: both places as they stand. Proves *kept* only; who is to blame for a loss is not known."""
         forward = self._ask(self.producer.schema, self.reader.schema)
         if isinstance(forward, Included):
-            return _kept(forward, self._ask(self.reader.schema, self.producer.schema))
+            return _kept(forward, self._ask(self.reader.schema, self.producer.schema, strictly=True))
         for answer in (earlier, forward):
             if isinstance(answer, Unknown):
                 return Proof(Finding.UNKNOWN, reason=answer.reason)
         return Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
 
-    def _ask(self, producer: SchemaAt, reader: SchemaAt) -> object:
+    def _ask(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
         return include(
             producer,
             reader,
             view=self.view,
             world=World.CLOSED_PRODUCER,
             judge=self.judge,
-            open_reader=not self.request,
+            open_reader=not self.request and not strictly,
         )
 
     def _exclusive(self, proof: Proof) -> Proof:
