@@ -7,8 +7,8 @@ import click
 
 from monitor.cli import diagnostics
 from monitor.cli.judging import Judging, judging_options
+from monitor.cli.overlays import Overlays, overlay_options
 from monitor.cli.pairs import NamedPair, is_many, named_pairs
-from monitor.cli.reading import read
 from monitor.cli.rendering import REPORT_FORMATS, coloured, rendered, write
 from monitor.cli.waiting import Waiting, waiting
 from monitor.errors import DocumentError
@@ -62,6 +62,7 @@ def _print_schema(ctx: click.Context, _parameter: click.Parameter, value: bool) 
     "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
     help="Print the JSON Schema of --format json.",
 )  # fmt: skip
+@overlay_options
 @judging_options
 @click.pass_context
 def command(
@@ -74,6 +75,7 @@ def command(
     everything: bool,
     color: str,
     quiet: bool,
+    overlays: Overlays,
     judging: Judging,
 ) -> None:
     """Compare two API descriptions: a file, a URL, or git+https://…@ref:path each.
@@ -86,9 +88,9 @@ def command(
     """
     with waiting(quiet=quiet) as shown:
         if is_many(base) or is_many(revision):
-            report, errors = _many(named_pairs(base, revision), judging, shown)
+            report, errors = _many(named_pairs(base, revision), overlays, judging, shown)
         else:
-            report, errors = _one(base, revision, judging, shown), []
+            report, errors = _one(base, revision, overlays, judging, shown), []
         colour = coloured(color, to_file=output is not None)
         content = rendered(report, output_format, colour=colour, everything=everything)
     write(content, output, colour=colour)
@@ -97,28 +99,31 @@ def command(
     ctx.exit(diagnostics.USAGE if errors else status_of((each.comparison for each in report.pairs), fail_on))
 
 
-def _one(base: str, revision: str, judging: Judging, shown: Waiting) -> Report:
+def _one(base: str, revision: str, overlays: Overlays, judging: Judging, shown: Waiting) -> Report:
     shown.doing = f"comparing {base} and {revision}"
-    before, after = read(base), read(revision)
+    before, after = overlays.read_base(base), overlays.read_revision(revision)
     return Report((Pair(_compared(before, after, judging), before, after),), _rows())
 
 
-def _many(named: Iterable[NamedPair], judging: Judging, shown: Waiting) -> tuple[Report, list[DocumentError]]:
+def _many(
+    named: Iterable[NamedPair], overlays: Overlays, judging: Judging, shown: Waiting
+) -> tuple[Report, list[DocumentError]]:
     """What can't be read is told apart, and the others are compared all the same."""
     named = list(named)
     pairs, unread, errors = list[Pair](), list[Unread](), list[DocumentError]()
     for number, each in enumerate(named, 1):
         shown.doing = f"{number} of {len(named)}: {each.name}"
         try:
-            pairs.append(_pair(each, judging))
+            pairs.append(_pair(each, overlays, judging))
         except DocumentError as error:
             errors.append(error)
             unread += [Unread(each.name, found.code, str(found)) for found in error.diagnostics]
     return Report(tuple(pairs), _rows(), several=True, unread=tuple(unread)), errors
 
 
-def _pair(named: NamedPair, judging: Judging) -> Pair:
-    before, after = (None if path is None else read(path) for path in (named.base, named.revision))
+def _pair(named: NamedPair, overlays: Overlays, judging: Judging) -> Pair:
+    before = None if named.base is None else overlays.read_base(named.base)
+    after = None if named.revision is None else overlays.read_revision(named.revision)
     if before is not None and after is not None:
         return Pair(_compared(before, after, judging), before, after, named.name)
     from monitor.rules.one_sided import added, removed

@@ -1,0 +1,75 @@
+"""The options that lay overlays over the descriptions of a command line."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.cli.reading import read
+from monitor.errors import Diagnostic, DocumentError, Place
+from monitor.model.descriptions import Document
+from monitor.model.record import record
+
+
+@record
+class Overlays:
+    """Files, in the order of the command line; those of both descriptions go first."""
+
+    both: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()
+    revision: tuple[str, ...] = ()
+
+    def read_base(self, location: str) -> Document:
+        """Raises `DocumentError` for a description or overlay that can't be read."""
+        return _laid_over(read(location), (*self.both, *self.base))
+
+    def read_revision(self, location: str) -> Document:
+        """As `read_base`."""
+        return _laid_over(read(location), (*self.both, *self.revision))
+
+
+_OPTIONS = (
+    click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        metavar="FILE",
+        help="Lay an OpenAPI Overlay over both descriptions before they are compared; repeats.",
+    ),
+    click.option("--overlay-base", multiple=True, metavar="FILE", help="The same, over the base only; repeats."),
+    click.option("--overlay-revision", multiple=True, metavar="FILE", help="Over the revision only; repeats."),
+)
+
+
+def overlay_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives the command one argument, `overlays`."""
+
+    @wraps(command)
+    def wrapped(
+        *args: Any,
+        overlays: tuple[str, ...],
+        overlay_base: tuple[str, ...],
+        overlay_revision: tuple[str, ...],
+        **options: Any,
+    ) -> Any:
+        return command(*args, overlays=Overlays(overlays, overlay_base, overlay_revision), **options)
+
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def _laid_over(document: Document, locations: tuple[str, ...]) -> Document:
+    return document.with_overlays((location, _content(location)) for location in locations)
+
+
+def _content(location: str) -> bytes:
+    try:
+        return Path(location).read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "it can't be opened").lower()
+        raise DocumentError(
+            Diagnostic("overlay-unreadable", f"the overlay can't be read: {reason}", Place(location))
+        ) from None
