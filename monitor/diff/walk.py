@@ -216,7 +216,7 @@ class Walk:
                 others -= group
                 yield from self._opaque(base, revision, kind, tuple(sorted(group)))
         for name in sorted(others):
-            yield from self._opaque(base, revision, _ALONE.get(name, FactKind.CONSTRAINT_CHANGED), (name,))
+            yield from self._opaque(base, revision, _ALONE.get(name, FactKind.COMPOSITION_CHANGED), (name,))
 
     def _opaque(
         self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]

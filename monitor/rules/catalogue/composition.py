@@ -29,8 +29,6 @@ ROWS = (
                 "what the items of {what} are, one by one, changed: {before} → {after}", "prefixItems gets a third"),
     *constraint(F.EXCLUSION_CHANGED, "exclusion-changed", "what {what} must not be changed: {before} → {after}",
                 "not: {const: 0}"),
-    *constraint(F.CONSTRAINT_CHANGED, "constraint-changed", "what is demanded of {what} changed: {before} → {after}",
-                "a keyword of a vocabulary of its own"),
     *(row(F.CONTENT_ENCODING_CHANGED, direction, f"{direction.value}-content-encoding-changed", RISKY,
           "how the text of {what} is decoded changed: {before} → {after}",
           "a string is not decoded by validators, so that nothing proves whether its readers still can", ASK,

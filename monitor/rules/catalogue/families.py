@@ -8,7 +8,11 @@ _PARTS = {
     "length-changed": ("min-length-changed", "max-length-changed"),
     "item-count-changed": ("min-items-changed", "max-items-changed", "unique-items-changed"),
     "member-count-changed": ("min-members-changed", "max-members-changed"),
-}
+    "constraint-changed": (
+        "member-names-changed", "condition-changed", "dependency-changed", "contains-changed", "tuple-changed",
+        "exclusion-changed",
+    ),
+}  # fmt: skip
 
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
