@@ -1,12 +1,12 @@
 """Line and column of values: found only when somebody asks, since most values are never pointed at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import orjson
 
 from monitor.documents.json_text import Path, offsets
 from monitor.documents.pointers import split_pointer
-from monitor.documents.text import decode, position
+from monitor.documents.text import decode
 
 
 def locate(content: bytes, pointer: str) -> tuple[int, int] | None:
@@ -23,11 +23,35 @@ def locate_many(content: bytes, pointers: Iterable[str]) -> dict[str, tuple[int,
     text = decode(content, "document")
     if text.lstrip().startswith(("{", "[")) and _is_json(text):
         return _in_json(text, wanted)
-    from monitor.documents.yaml_nodes import compose, place_of  # as in `reading`: only where there is YAML
+    return _in_yaml(text, wanted)
 
-    root = compose(text, "document")
-    found = {pointer: place_of(root, path) for path, pointer in wanted.items()}
-    return {pointer: place for pointer, place in found.items() if place is not None}
+
+def _in_yaml(text: str, wanted: dict[Path, str]) -> dict[str, tuple[int, int]]:
+    """By indentation where that can be trusted; the whole text is read for what it does not tell."""
+    from monitor.documents.yaml_lines import Lines  # as in `reading`: only where there is YAML
+
+    lines = Lines.of(text)
+    found = {} if lines is None else _told(text, {path: lines.offset(path) for path in wanted}, wanted)
+    missing = [path for path, pointer in wanted.items() if pointer not in found]
+    if missing:
+        from monitor.documents.yaml_nodes import compose, place_of
+
+        root = compose(text, "document")
+        places = {wanted[path]: place_of(root, path) for path in missing}
+        found |= {pointer: place for pointer, place in places.items() if place is not None}
+    return found
+
+
+def _told(text: str, offsets_by_path: Mapping[Path, int | None], wanted: dict[Path, str]) -> dict[str, tuple[int, int]]:
+    """Lines and columns, counting the lines of the text once."""
+    found: dict[str, tuple[int, int]] = {}
+    line, counted = 1, 0
+    known = [(offset, path) for path, offset in offsets_by_path.items() if offset is not None]
+    for offset, path in sorted(known):
+        line += text.count("\n", counted, offset)
+        counted = offset
+        found[wanted[path]] = (line, offset - text.rfind("\n", 0, offset))
+    return found
 
 
 def _is_json(text: str) -> bool:
@@ -40,10 +64,10 @@ def _is_json(text: str) -> bool:
 
 def _in_json(text: str, wanted: dict[Path, str]) -> dict[str, tuple[int, int]]:
     on_the_way = {path[:length] for path in wanted for length in range(len(path))}
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[Path, int] = {}
     for path, offset in offsets(text, on_the_way.__contains__):
         if path in wanted:
-            found[wanted[path]] = position(text, offset)
+            found[path] = offset
             if len(found) == len(wanted):
                 break
-    return found
+    return _told(text, found, wanted)
