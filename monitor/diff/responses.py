@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from monitor.diff.content import content_facts, introduced_or_dropped
+from monitor.diff.links import link_facts
 from monitor.diff.matching import Matched
 from monitor.diff.parameters import looked_up
 from monitor.diff.serialization import of_header, spelt_alike
@@ -69,6 +70,7 @@ def _common(matched: Matched, status: str, before: Response, after: Response) ->
     direction = matched.responses
     illustrator = matched.illustrator(direction)
     yield from _header_facts(matched, status, before, after)
+    yield from link_facts(matched, status, before, after)
     yield from content_facts(
         matched,
         direction,
@@ -102,6 +104,9 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
     sides, direction, held = matched.sides, matched.responses, (before.pointer, after.pointer)
     if before.required != after.required:
         kind = FactKind.HEADER_BECAME_REQUIRED if after.required else FactKind.HEADER_BECAME_OPTIONAL
+        yield stated(sides, kind, direction, matched.base, place, held, name=before.name)
+    if before.deprecated != after.deprecated:
+        kind = FactKind.HEADER_DEPRECATED if after.deprecated else FactKind.HEADER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, held, name=before.name)
     spelt = of_header(before), of_header(after)
     nodes = (

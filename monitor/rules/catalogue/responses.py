@@ -71,4 +71,19 @@ ROWS = (
           "the same value travels as other text, and is read as something else",
           "keep the spelling, or send the new one under another name", "role,admin → role=admin")
       for direction in (REQUEST, RESPONSE)),
+    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+      for direction in (REQUEST, RESPONSE)
+      for kind, severity, message, why, help_, example in (
+          (F.HEADER_DEPRECATED, COMPATIBLE, "the header {name} is deprecated",
+           "it is still sent; readers should plan to do without", "look for what replaces it", "deprecated: true"),
+          (F.HEADER_REINSTATED, COMPATIBLE, "the header {name} is no longer deprecated", "it stays", NOTHING,
+           "deprecated: true is gone"),
+          (F.LINK_ADDED, COMPATIBLE, "the link {name} was added", "nobody follows it yet", NOTHING,
+           "the answer to POST /charges links to GET /charges/{id}"),
+          (F.LINK_REMOVED, RISKY, "the link {name} was removed",
+           "no message changes, but clients that follow links by name no longer find the operation", ASK,
+           "the link from POST /charges to GET /charges/{id} is gone"),
+          (F.LINK_CHANGED, RISKY, "the link {name} leads elsewhere: {before} → {after}",
+           "clients that follow it by name now make another call", ASK,
+           "operationId: readCharge → readPayment"))),
 )  # fmt: skip
