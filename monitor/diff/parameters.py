@@ -210,7 +210,9 @@ def _single_read_as_list(matched: Matched, before: Parameter, after: Parameter) 
         return None
     items = read.children("items")
     fits = len(items) == 1 and sent.types() is not None and text_types_included(sent, read.of(items))
-    is_list = read.types() == frozenset({"array"}) and all(each in {0, 1} for each in read.values("minItems"))
+    is_list = (read.types() or frozenset()) - {"null"} == {"array"} and all(
+        each in {0, 1} for each in read.values("minItems")
+    )
     if not fits or not is_list or before.schema is None or after.schema is None:
         return None
     return (before.schema, items[0]) if matched.requests is Direction.REQUEST else (items[0], after.schema)

@@ -50,6 +50,9 @@ _ALTERNATIVES = frozenset(
     {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
 )
 
+_TEXTS = ("text",)
+"""Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
+
 _MOST_TRIED = 3
 """Values of an enumeration that are tried before a break is left undecided."""
 
@@ -193,7 +196,8 @@ class _Question:
                 return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
             return _kept(forward, self._included(reader_part, producer_part, self.reader))
         if isinstance(forward, NotIncluded):
-            proof = self.witnesses.lost(iter([forward.witness]))
+            leaves = [forward.witness, *(_TEXTS if self.as_text else ())]
+            proof = self.witnesses.lost(iter(leaves))
             if proof is not None:
                 return proof
         return self._opaque()

@@ -70,11 +70,14 @@ class Part:
         return self.reading.part(self.place(name), self.value[name]) if name in self.value else None
 
     def parts(self, name: str) -> Iterator[tuple[str, "Part"]]:
-        """The members of an object of objects, without extensions; or of a list, by index."""
+        """The members of an object of objects, without extensions; or of a list, by index.
+
+        Most such objects are maps, whose names may begin with `x-`, as those of headers often do.
+        """
         held = self.value.get(name)
         names: list[str]
         if isinstance(held, Mapping):
-            names = [each for each in held if not each.startswith("x-")]
+            names = [each for each, value in held.items() if not _is_extension(name, each, value)]
         elif isinstance(held, Sequence) and not isinstance(held, str):
             names = [str(index) for index in range(len(held))]
         elif held is None:
@@ -113,3 +116,11 @@ class Part:
             return self.place(name)
         self.reading.broken(self.place(name), f"`{name}` is not a schema")
         return None
+
+
+_EXTENSIBLE = frozenset({"paths", "responses"})
+"""Objects of objects that are no maps (OpenAPI 3.0: Paths Object, Responses Object)."""
+
+
+def _is_extension(holder: str, name: str, value: JsonValue) -> bool:
+    return name.startswith("x-") and (holder in _EXTENSIBLE or not isinstance(value, Mapping))

@@ -75,6 +75,10 @@ CASES = [
      {"request-property-type-changed": "breaking"}),
     ("a number in an object is read as text", parameter(FILTER), parameter(TEXT_FILTER),
      {"request-property-type-changed": "compatible"}),
+    ("text or nothing in an object is read as a number or nothing",
+     parameter({"type": "object", "properties": {"id": {**STRING, "nullable": True}}}),
+     parameter({"type": "object", "properties": {"id": {**INTEGER, "nullable": True}}}),
+     {"request-property-type-changed": "breaking"}),
     ("a number in an object of JSON is no text", content(FILTER), content(TEXT_FILTER),
      {"request-property-type-changed": "breaking"}),
     ("a single value is read as a list of one", parameter(STRING), parameter(STRINGS),
@@ -106,6 +110,8 @@ CASES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("a header of an answer is written in other case", header(INTEGER),
+     description({"responses": {"200": {"description": "", "headers": {"x-limit": {"schema": INTEGER}}}}})),
     ("any text in the path is described", PLAIN, in_path("id")),
     ("any text in the path is no longer described", in_path("id"), PLAIN),
     ("a single value is the same in every style", parameter(STRING), parameter(STRING, explode=False)),
