@@ -38,6 +38,7 @@ benchmark: .venv/test ## Measure against the floors, as ratios
 
 docs: .venv/runtime ## Write the pages that come from tables
 	$(BIN)/compat-monitor config keys > docs/configuration.md
+	$(BIN)/compat-monitor rules --pages docs/rules
 
 lock: .venv/test ## Choose the newest versions again and write both lock files
 	$(BIN)/pip install --quiet pip-tools

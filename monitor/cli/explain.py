@@ -20,18 +20,32 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{4,64}")
 @click.command()
 @click.argument("subject", metavar="RULE-ID|FINGERPRINT")
 @database_option
-@format_option()
+@format_option("markdown")
 def command(subject: str, database: str, output_format: str) -> None:
-    """Explain a rule, or a change in the database by its fingerprint or the beginning of it."""
+    """Explain a rule, or a change in the database by its fingerprint or the beginning of it.
+
+    With --format markdown: the manual page of the rule.
+    """
     from monitor.rules.catalogue import ROWS
+    from monitor.rules.catalogue.families import FAMILIES
     from monitor.rules.overrides import unknown_rule
 
     rows = {row.id: row for row in ROWS}
+    if subject in FAMILIES:
+        click.echo(_family(subject, [rows[rule] for rule in FAMILIES[subject]], output_format))
+        return
     if subject not in rows and not _FINGERPRINT.fullmatch(subject):
         raise UsageError(unknown_rule(subject))
     seen = [] if subject in rows else _seen(subject, database)
     if output_format == "json":
         click.echo(_json(rows.get(subject), seen))
+        return
+    if output_format == "markdown":
+        from monitor.reports.rule_page import rule_page
+
+        for rule in dict.fromkeys([subject] if subject in rows else [change.rule for _, change in seen]):
+            if rule in rows:
+                click.echo(rule_page(rows[rule]), nl=False)
         return
     for api, change in seen:
         click.echo("\n".join(map(diagnostics.printable, _change_lines(api, change))))
@@ -81,11 +95,29 @@ def _change_lines(api: str, change: "Change") -> Iterator[str]:
 
 
 def _rule_lines(row: "Row") -> Iterator[str]:
-    yield f"{row.id}: {row.severity.value}, unless it is proved that every message is still read"
+    import json
+
+    from monitor.reports.rule_examples import rule_examples
+
+    example = rule_examples()[row.id]
+    yield f"{row.id}: {row.severity.value}{', unless it is proved that every message is still read' * row.proved}"
     yield f"  says     {row.message}"
     yield f"  example  {row.example}"
+    for name, fragment in (("base", example.firing.base), ("revision", example.firing.revision)):
+        yield f"           {name:8} {json.dumps(fragment, ensure_ascii=False)}"
     yield f"  why      {row.why}"
     yield f"  help     {row.help}"
+    yield f"  page     docs/rules/{row.id}.md, or explain {row.id} --format markdown"
+
+
+def _family(name: str, rows: "list[Row]", output_format: str) -> str:
+    """A name for several rules at once."""
+    import json
+
+    if output_format == "json":
+        return json.dumps({"family": name, "rules": [row.id for row in rows]}, indent=2)
+    lines = [f"{name}: a family of rules; set in `rules:`, it holds for each that is not set by itself"]
+    return "\n".join([*lines, *(f"  {row.id}  {row.message}" for row in rows)])
 
 
 def _json(row: "Row | None", seen: "list[tuple[str, Change]]") -> str:

@@ -26,6 +26,8 @@ class Row:
     why: str
     help: str
     example: str
+    proved: bool = False
+    """Inclusion decides whether a message is lost; else the fact speaks for itself."""
 
 
 OLD_CALLS = "consumers that were built for the base go on calling as before"
@@ -59,6 +61,6 @@ def constraint(
 ) -> tuple[Row, Row]:
     """A keyword of a schema: inclusion says in which direction its edit loses a message."""
     return (
-        Row(kind, REQUEST, f"request-{name}", BREAKING, message, _NARROWED, _KEEP_ACCEPTING, example),
-        Row(kind, RESPONSE, f"response-{name}", response, message, response_why, response_help, example),
+        Row(kind, REQUEST, f"request-{name}", BREAKING, message, _NARROWED, _KEEP_ACCEPTING, example, proved=True),
+        Row(kind, RESPONSE, f"response-{name}", response, message, response_why, response_help, example, proved=True),
     )
