@@ -1,10 +1,12 @@
 """Line and column of values: found only when somebody asks, since most values are never pointed at."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import orjson
 
 from monitor.documents.json_text import Path, offsets
+from monitor.documents.lines import indented_offsets
 from monitor.documents.pointers import split_pointer
 from monitor.documents.text import decode
 
@@ -17,9 +19,21 @@ def locate(content: bytes, pointer: str) -> tuple[int, int] | None:
     return locate_many(content, (pointer,)).get(pointer)
 
 
-def locate_many(content: bytes, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """The places of several values in one pass, by pointer; those that the document doesn't have are left out."""
+def locate_many(content: bytes, pointers: Iterable[str], *, readable: bool = False) -> dict[str, tuple[int, int]]:
+    """The places of several values in one pass, by pointer; those that the document doesn't have are left out.
+
+    `readable`: the document is known to be one, and is not read again for values that its layout tells.
+    """
     wanted = {split_pointer(pointer): pointer for pointer in pointers}
+    if not (readable and content.startswith(b"{")):
+        return _in_document(content, wanted)
+    offsets_by_path = indented_offsets(content, wanted)
+    found = _told(content, offsets_by_path, wanted)
+    missing = {path: pointer for path, pointer in wanted.items() if path not in offsets_by_path}
+    return {**found, **_in_document(content, missing)} if missing else found
+
+
+def _in_document(content: bytes, wanted: dict[Path, str]) -> dict[str, tuple[int, int]]:
     text = decode(content, "document")
     if text.lstrip().startswith(("{", "[")) and _is_json(text):
         return _in_json(text, wanted)
@@ -42,15 +56,18 @@ def _in_yaml(text: str, wanted: dict[Path, str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _told(text: str, offsets_by_path: Mapping[Path, int | None], wanted: dict[Path, str]) -> dict[str, tuple[int, int]]:
-    """Lines and columns, counting the lines of the text once."""
+def _told(
+    text: str | bytes, offsets_by_path: Mapping[Path, int | None], wanted: dict[Path, str]
+) -> dict[str, tuple[int, int]]:
+    """Lines and columns, counting the lines of the text once. Before an offset in bytes its line is ASCII."""
+    end: Any = "\n" if isinstance(text, str) else b"\n"
     found: dict[str, tuple[int, int]] = {}
     line, counted = 1, 0
     known = [(offset, path) for path, offset in offsets_by_path.items() if offset is not None]
     for offset, path in sorted(known):
-        line += text.count("\n", counted, offset)
+        line += text.count(end, counted, offset)
         counted = offset
-        found[wanted[path]] = (line, offset - text.rfind("\n", 0, offset))
+        found[wanted[path]] = (line, offset - text.rfind(end, 0, offset))
     return found
 
 

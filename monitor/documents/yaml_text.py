@@ -9,7 +9,7 @@ exact and names the place of each problem.
 import re
 from contextlib import suppress
 
-from monitor.documents.json_text import check_depth
+from monitor.documents.json_text import LARGE_FLOAT, check_depth
 from monitor.documents.yaml_nodes import compose, value_of
 from monitor.errors import DocumentError
 from monitor.model.json_value import JsonValue
@@ -24,6 +24,8 @@ _TELL_TALE = re.compile(
 _ANCHOR, _ALIAS = (re.compile(rf"[{mark}]{_START})([^\s,\[\]{{}}]+)") for mark in "&*")
 _TRACES = (b'{"!', b',"!', b'"<<":')
 """In the value, as JSON: a member that was a tag, or a merge key (`<<`, YAML 1.1)."""
+_LONG_NUMBER = re.compile(r"\d{39}")
+"""ryaml refuses one of fewer digits that it can't hold; a longer one becomes a float."""
 _UNREAD = re.compile(rb'"([-+]?(?:0\d+|\d{20,}|(?:\d[\d.]*|[.]\d+)[eE][-+]?\d{3,}))"')
 """A number that ryaml leaves as text, unless it was quoted: with a leading zero, or too large."""
 _BRACKET_STEPS_MAX = 2_000_000_000
@@ -74,7 +76,11 @@ def parse_fast(text: str, name: str) -> JsonValue:
         raise ValueError("nothing, or a null")
     written = _written(value, name)
     numbers = {each.decode() for each in _UNREAD.findall(written)}
-    if any(trace in written for trace in _TRACES) or any(_stands_plain(each, text) for each in numbers):
+    if (
+        any(trace in written for trace in _TRACES)
+        or any(_stands_plain(each, text) for each in numbers)
+        or (LARGE_FLOAT.search(written) and _LONG_NUMBER.search(text))
+    ):
         raise ValueError("read otherwise than the core schema has it")
     return value
 

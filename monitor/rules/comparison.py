@@ -115,7 +115,9 @@ def _places(locations: list[Location | None], document: Document, api: Api, orig
         if each is not None:
             wanted.setdefault(each[0], set()).add(each[1])
     lines = {
-        name: locate_many(document.files[name], pointers) for name, pointers in wanted.items() if name in document.files
+        name: locate_many(document.files[name], pointers, readable=True)
+        for name, pointers in wanted.items()
+        if name in document.files
     }
     found: list[Location | None] = []
     for each in written:

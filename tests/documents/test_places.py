@@ -72,12 +72,14 @@ def all_pointers(value: object, tokens: tuple[str | int, ...] = ()) -> Iterator[
         yield from all_pointers(each, (*tokens, token))
 
 
-@given(VALUES, st.sampled_from([None, 1]))
-def test_every_value_of_a_json_text_is_found_where_it_stands(value: object, indent: int | None) -> None:
+@given(VALUES, st.sampled_from([None, 1, 2, "\t"]), st.booleans())
+def test_every_value_of_a_json_text_is_found_where_it_stands(
+    value: object, indent: int | str | None, readable: bool
+) -> None:
     root = {"root": value}
     text = json.dumps(root, indent=indent)
     lines = text.split("\n")
-    for pointer, (line, column) in locate_many(text.encode(), all_pointers(root)).items():
+    for pointer, (line, column) in locate_many(text.encode(), all_pointers(root), readable=readable).items():
         tokens = split_pointer(pointer)
         rest = "\n".join(lines[line - 1 :])[column - 1 :]
         found, end = json.JSONDecoder().raw_decode(rest)
@@ -92,3 +94,18 @@ def test_every_pointer_of_a_value_has_a_place(value: object) -> None:
     root = {"root": value}
     pointers = set(all_pointers(root))
     assert set(locate_many(json.dumps(root).encode(), pointers)) == pointers
+
+
+def test_layout_tells_most_places_of_an_indented_json_text_without_reading_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = {"paths": {"/a": {"get": {"tags": ["x", "y"], "é": {}}}}, "z": [{"b": 1}, 2]}
+    text = json.dumps(root, indent=2, ensure_ascii=False)
+    expected = locate_many(text.encode(), all_pointers(root))
+    del expected[""]  # told by nothing but reading
+    monkeypatch.delattr("monitor.documents.places.decode")
+    assert locate_many(text.encode(), expected, readable=True) == expected
+
+
+def test_a_text_that_is_laid_out_badly_is_read() -> None:
+    text = b'{\n  "a": {"b": 1,\n  "c": [1,\n 2]\n }, "d": 2,\n  "b": 3}'
+    pointers = ("/a", "/a/b", "/a/c", "/a/c/1", "/d", "/b")
+    assert locate_many(text, pointers, readable=True) == locate_many(text, pointers)
