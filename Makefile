@@ -18,6 +18,7 @@ test: .venv/test ## Run every test, on 2 cores (ARGS="tests/diff -x" runs some)
 
 accuracy: .venv/test ## Report how we judge pairs that others labelled (ARGS="optic oasdiff" runs some)
 	$(BIN)/python -m tests.accuracy.labelled $(ARGS)
+	$(BIN)/python -m tests.accuracy.opinions
 
 lint: .venv/test ## Check style and format
 	$(BIN)/ruff check
