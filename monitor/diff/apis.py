@@ -110,10 +110,12 @@ def _common(matched: Matched) -> Iterator[Fact]:
 def _unreadable(
     sides: Sides, operation: Operation, before: tuple[Note, ...], after: tuple[Note, ...]
 ) -> Iterator[Fact]:
-    """A part that only one side could not read; where both could not, nothing is known to differ."""
-    known, kept = ({(sides.base.origin(each.pointer), each.message) for each in notes} for notes in (before, after))
-    for note in (*before, *after):
-        if (sides.base.origin(note.pointer), note.message) in known & kept:
+    """A part that only one side could not read; where both could not, the text says whether it may differ."""
+    same = {
+        (one.pointer, one.message) for one in before if one in after and sides.untouched.same(one.pointer, one.pointer)
+    }
+    for note in dict.fromkeys((*before, *after)):
+        if (note.pointer, note.message) in same:
             continue
         yield replace(
             stated(

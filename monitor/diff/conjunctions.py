@@ -6,6 +6,7 @@ So a reference inlined, an `allOf` merged, or 3.0's `nullable` respelt in 3.1 gi
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from monitor.diff.malformed import malformed, shortened
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
 from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
@@ -186,14 +187,19 @@ class Conjunctions:
         problems: list[str] = []
         for pointer in pointers:
             try:
-                for facet in _facets(SchemaAt(self.resource, pointer), set()):
-                    facets.setdefault(facet.pointer, facet)
+                schema = SchemaAt(self.resource, pointer)
+                found = list(_facets(schema, set(), problems))
+                facets |= {facet.pointer: facet for facet in found if facet.pointer not in facets}
+                problems += [text for text in (malformed(facet.keywords) for facet in found) if text]
+                if not found and not problems and (circle := _circle(schema, ())):
+                    problems.append(f"the reference leads back to itself: {circle}")
             except DanglingReferenceError as error:
                 problems.append(str(error))
         return Conjunction(self.resource, pointers, tuple(facets.values()), "; ".join(problems), self.of)
 
 
-def _facets(schema: SchemaAt, seen: set[str]) -> Iterator[Facet]:
+def _facets(schema: SchemaAt, seen: set[str], problems: list[str]) -> Iterator[Facet]:
+    """What can't be followed is added to `problems`, and the rest is found all the same."""
     if schema.pointer in seen:  # a cycle of `$ref` and `allOf` adds nothing that is not demanded already
         return
     seen.add(schema.pointer)
@@ -204,18 +210,38 @@ def _facets(schema: SchemaAt, seen: set[str]) -> Iterator[Facet]:
         yield Facet(schema.pointer, {"not": {}})
         return
     if not isinstance(node, Mapping):
-        raise DanglingReferenceError(f"#{schema.pointer} is not a schema")
+        problems.append(f"not a schema: {shortened(node)}")
+        return
     if "$ref" in node:
-        yield from _facets(schema.refer(node["$ref"]), seen)
+        try:
+            yield from _facets(schema.refer(node["$ref"]), seen, problems)
+        except DanglingReferenceError as error:
+            problems.append(str(error))
         if schema.resource.dialect.reference_hides_siblings:
             return
     parts = node.get("allOf")
     whole = isinstance(parts, list | tuple)
     for index, _ in enumerate(parts if isinstance(parts, list | tuple) else ()):
-        yield from _facets(schema.child("allOf", index), seen)
+        yield from _facets(schema.child("allOf", index), seen, problems)
     own = {name: value for name, value in node.items() if name != "$ref" and not (name == "allOf" and whole)}
     if own:
         yield Facet(schema.pointer, _respelt(own, schema.resource.dialect))
+
+
+def _circle(schema: SchemaAt, way: tuple[str, ...]) -> str:
+    """References that hold nothing but one another, from the first in the alphabet; empty where they don't."""
+    if schema.pointer in way:
+        circle = way[way.index(schema.pointer) :]
+        first = circle.index(min(circle))
+        return " → ".join(f"#{each}" for each in (*circle[first:], *circle[: first + 1]))
+    node = schema.node
+    if not isinstance(node, Mapping):
+        return ""
+    targets = [schema.refer(node["$ref"])] if "$ref" in node else []
+    parts = node.get("allOf")
+    if isinstance(parts, list | tuple) and not (targets and schema.resource.dialect.reference_hides_siblings):
+        targets += [schema.child("allOf", index) for index in range(len(parts))]
+    return next((found for each in targets if (found := _circle(each, (*way, schema.pointer)))), "")
 
 
 def _respelt(node: JsonObject, dialect: Dialect) -> JsonObject:

@@ -150,10 +150,9 @@ class Walk:
         )
 
     def _visited(self, pair: Pair, base: Conjunction, revision: Conjunction) -> Visit:
-        if base.problem or revision.problem:
+        if base.problem != revision.problem:  # where both have the same, the rest is compared
             shown = (base.problem or "readable", revision.problem or "readable")
-            unreadable = (Edit(FactKind.PART_UNREADABLE, shown=shown),) if base.problem != revision.problem else ()
-            return Visit(pair, base, revision, unreadable, ())
+            return Visit(pair, base, revision, (Edit(FactKind.PART_UNREADABLE, shown=shown),), ())
         for union, plain in ((revision, base), (base, revision)):
             found = wrapping(union, plain)
             if found is not None:

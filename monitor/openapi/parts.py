@@ -8,9 +8,6 @@ from monitor.model.api import Note
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 
-_LONGEST_CHAIN = 50
-"""References to references: longer chains than this have a cycle in them."""
-
 
 @dataclass(slots=True)
 class Reading:
@@ -26,8 +23,8 @@ class Reading:
         """
         if isinstance(held, Mapping) and "$ref" not in held:
             return Part(pointer, held, self)
-        place = pointer
-        for _ in range(_LONGEST_CHAIN):
+        place, way = pointer, list[str]()
+        while place not in way:
             try:
                 value = resolve_pointer(self.root, place)
             except KeyError:
@@ -43,8 +40,12 @@ class Reading:
             if target is None:
                 self.broken(pointer, f"the reference {reference!r} does not point into this document")
                 return None
+            way.append(place)
             place = target
-        self.broken(pointer, "the reference never ends: it leads back to itself")
+        circle = way[way.index(place) :]
+        first = circle.index(min(circle))
+        shown = " → ".join(f"#{each}" for each in (*circle[first:], *circle[: first + 1]))
+        self.broken(pointer, f"the reference leads back to itself: {shown}")
         return None
 
     def broken(self, pointer: str, message: str) -> None:

@@ -1,0 +1,40 @@
+"""Keywords that hold something other than what they must: nothing can be said about such a schema."""
+
+from collections.abc import Callable, Mapping
+
+from monitor.model.json_value import JsonObject, JsonValue, canonical
+
+
+def _is_schema(value: JsonValue) -> bool:
+    return isinstance(value, Mapping | bool)
+
+
+def _is_list(value: JsonValue) -> bool:
+    return isinstance(value, list | tuple)
+
+
+_FORMS: Mapping[str, tuple[Callable[[JsonValue], bool], str]] = {
+    "type": (lambda value: isinstance(value, str) or _is_list(value), "a type or a list of types"),
+    "enum": (_is_list, "a list"),
+    "properties": (lambda value: isinstance(value, Mapping), "an object"),
+    "required": (lambda value: _is_list(value) or isinstance(value, bool), "a list of names"),  # a boolean in draft 3
+    "items": (lambda value: _is_schema(value) or _is_list(value), "a schema"),
+    "additionalProperties": (_is_schema, "a schema"),
+    "allOf": (_is_list, "a list of schemas"),
+    "oneOf": (_is_list, "a list of schemas"),
+    "anyOf": (_is_list, "a list of schemas"),
+}
+
+
+def malformed(keywords: JsonObject) -> str:
+    """The first such keyword, with what it holds, so that two that differ are told apart; empty where there is none."""
+    for name, (fits, form) in _FORMS.items():
+        if name in keywords and not fits(keywords[name]):
+            return f"`{name}` is not {form}: {shortened(keywords[name])}"
+    return ""
+
+
+def shortened(value: JsonValue) -> str:
+    """JSON on one line; a long one keeps both ends, and its length."""
+    text = canonical(value).decode(errors="replace")
+    return text if len(text) <= 60 else f"{text[:40]}…{text[-10:]} ({len(text)} characters)"
