@@ -44,6 +44,7 @@ class Resource:
     root: JsonValue
     dialect: Dialect
     _identifiers: list[Identifiers] = field(default_factory=list, init=False, repr=False)
+    _held: dict[str, tuple[JsonValue, bool]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def identifiers(self) -> Identifiers:
@@ -52,6 +53,30 @@ class Resource:
             dialect, hidden = self.dialect, self.dialect.reference_hides_siblings
             self._identifiers.append(identifiers(self.root, dialect.identifier, hidden_by_reference=hidden))
         return self._identifiers[0]
+
+    def held(self, pointer: str) -> tuple[JsonValue, bool]:
+        """What stands at a pointer, and whether an identifier below the root gives local references another root there.
+
+        Every place on the way is remembered: most questions are about places beside those of earlier ones. Raises
+        DanglingReferenceError where there is nothing.
+        """
+        known, missing = pointer, list[str]()
+        while known and known not in self._held:
+            known, _, segment = known.rpartition("/")
+            missing.append(segment)
+        value, embedded = self._held[known] if known else (self.root, False)
+        for segment in reversed(missing):
+            value = _step(value, unescape(segment), pointer)
+            known = f"{known}/{segment}"
+            embedded = embedded or self._has_address(value)
+            self._held[known] = value, embedded
+        return value, embedded
+
+    def _has_address(self, value: JsonValue) -> bool:
+        named = identifier(value, self.dialect.identifier) if isinstance(value, Mapping) else None
+        if named is None or named.startswith("#"):
+            return False
+        return not (self.dialect.reference_hides_siblings and isinstance(value, Mapping) and "$ref" in value)
 
 
 _REFERRING = {Dialect.DRAFT2019: ("$ref", "$recursiveRef"), Dialect.DRAFT2020: ("$ref", "$dynamicRef")}
@@ -76,10 +101,20 @@ class SchemaAt:
     @property
     def node(self) -> JsonValue:
         """The JSON value there. Raises DanglingReferenceError where there is none."""
-        value = self.resource.root
-        for segment in segments_of(self.pointer):
-            value = _step(value, segment, self.pointer)
-        return value
+        return self.resource.held(self.pointer)[0]
+
+    def __hash__(self) -> int:  # the pointer remembers its own
+        return hash(self.pointer)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, SchemaAt)
+            and self.pointer == other.pointer
+            and self.resource is other.resource
+            and self.scope == other.scope
+        )
 
     def child(self, *segments: str | int) -> "SchemaAt":
         pointer = self.pointer + "".join(f"/{escape(str(segment))}" for segment in segments)
@@ -133,14 +168,7 @@ class SchemaAt:
 
     def _embedded(self) -> bool:
         """Whether an identifier between the root and here gives local references another root."""
-        value, dialect = self.resource.root, self.resource.dialect
-        for segment in segments_of(self.pointer):
-            value = _step(value, segment, self.pointer)
-            named = identifier(value, dialect.identifier) if isinstance(value, Mapping) else None
-            hidden = dialect.reference_hides_siblings and isinstance(value, Mapping) and "$ref" in value
-            if named is not None and not named.startswith("#") and not hidden:
-                return True
-        return False
+        return self.resource.held(self.pointer)[1]
 
 
 def referring(schema: SchemaAt, node: JsonObject) -> tuple[str, ...]:
@@ -157,7 +185,11 @@ def referred(schema: SchemaAt, keyword: str) -> SchemaAt:
 
 
 def segments_of(pointer: str) -> list[str]:
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    return [unescape(part) for part in pointer.split("/")[1:]]
+
+
+def unescape(segment: str) -> str:
+    return segment.replace("~1", "/").replace("~0", "~")
 
 
 def escape(segment: str) -> str:
