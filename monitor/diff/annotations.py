@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.diff.conjunctions import Conjunction
-from monitor.diff.discriminators import branch_names, mapping_of
+from monitor.diff.discriminators import branch_names, default_schema, mapping_of
 from monitor.diff.edits import Edit, Fragments, fragments, show
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
@@ -80,6 +80,9 @@ def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[E
         if values:
             text = ", ".join(f"`{each}`" for each in values)
             yield Edit(kind, shown=(text, text), keywords=keywords)
+    if default_schema(base) != default_schema(revision):
+        text = "any other value"
+        yield Edit(FactKind.DISCRIMINATOR_VALUE_CHANGED, shown=(text, text), keywords=keywords)
 
 
 def _property_names(found: Fragments) -> list[JsonValue]:

@@ -28,6 +28,12 @@ def mapping_of(node: Conjunction) -> Mapping[str, str]:
     return dict(_mappings(node))
 
 
+def default_schema(node: Conjunction) -> str | None:
+    """Name of the schema that stands for what no value names (3.2: `defaultMapping`)."""
+    written = [each.get("defaultMapping") for each in node.values("discriminator") if isinstance(each, Mapping)]
+    return next((str(each).rpartition("/")[2] for each in written if each is not None), None)
+
+
 def branch_names(node: Conjunction) -> frozenset[str]:
     """Of the branches that are components."""
     listed = [value for keyword in ("oneOf", "anyOf") for value in node.values(keyword)]

@@ -66,6 +66,8 @@ class Illustrator:
                 query[parameter.name] = value
             elif parameter.location is ParameterIn.HEADER:
                 headers[parameter.name] = _text(value)
+            elif parameter.location is ParameterIn.QUERYSTRING:
+                query.update(value if isinstance(value, Mapping) else {parameter.name: value})
             else:
                 headers["Cookie"] = f"{parameter.name}={_text(value)}"
         line: dict[str, JsonValue] = {"method": self.operation.method, "path": path, "headers": headers}

@@ -65,7 +65,7 @@ def operation_digest(api: Api, key: str) -> str:
     if operation is None:
         raise KeyError(key)
     digest = hashlib.sha256()
-    item = operation.pointer.rpartition("/")[0]
+    item = operation.pointer.rpartition("/")[0].removesuffix("/additionalOperations")
     own = {
         "operation": resolve_pointer(api.root, operation.pointer) if operation.pointer else None,
         "parameters": [each.pointer for each in operation.parameters.values()],
