@@ -130,7 +130,7 @@ class _Copy:
         return value
 
     def _drop(self, schema: SchemaAt, copy: dict[str, JsonValue]) -> None:
-        names = dropped(schema, self._view)
+        names = dropped(schema, self._view) if "properties" in copy or "required" in copy else ()
         if not names:
             return
         properties, required = copy.get("properties"), copy.get("required")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas.answers import View
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred, referring
 
@@ -26,8 +26,8 @@ def dropped(schema: SchemaAt, view: View) -> frozenset[str]:
     return frozenset(
         name
         for part in _parts(whole, set())
-        for name in _members(part)
-        if _marked(part.child("properties", name), mark)
+        for name, member in _members(part).items()
+        if (member.get(mark) is True or referring(part, member)) and _marked(part.child("properties", name), mark)
     )
 
 
@@ -50,10 +50,11 @@ def _parts(schema: SchemaAt, seen: set[SchemaAt]) -> Iterator[SchemaAt]:
             yield from _parts(schema.child("allOf", index), seen)
 
 
-def _members(schema: SchemaAt) -> list[str]:
+def _members(schema: SchemaAt) -> Mapping[str, JsonObject]:
     node = schema.node
     properties: JsonValue = node.get("properties") if isinstance(node, Mapping) else None
-    return list(properties) if isinstance(properties, Mapping) else []
+    held = properties.items() if isinstance(properties, Mapping) else ()
+    return {name: member for name, member in held if isinstance(member, Mapping)}
 
 
 def _marked(member: SchemaAt, mark: str) -> bool:
