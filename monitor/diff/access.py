@@ -1,12 +1,11 @@
-"""Facts about who may call and where: security as alternatives of sets of credentials, and servers."""
+"""Facts about who may call: security as alternatives of sets of credentials."""
 
 from collections.abc import Iterable, Iterator
 
 from monitor.diff.matching import Matched
-from monitor.diff.sides import Sides, stated
-from monitor.model.api import Alternative, Operation
+from monitor.diff.sides import stated
+from monitor.model.api import Alternative
 from monitor.model.facts import Fact, FactKind
-from monitor.model.values import Direction
 
 _Needed = frozenset[tuple[str, frozenset[str]]]
 """Credentials that are needed together: the base's name for each scheme, and the scopes."""
@@ -109,20 +108,3 @@ def _text(alternative: Alternative) -> str:
         for each in sorted(alternative, key=lambda each: each.scheme)
     ]
     return " and ".join(written) or "no credential"
-
-
-def server_facts(sides: Sides, operation: Operation, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[Fact]:
-    """Servers of the whole API, or of one operation that has its own."""
-    for url in before:
-        if url not in after:
-            yield _server(sides, FactKind.SERVER_REMOVED, operation, url)
-    for url in after:
-        if url not in before:
-            yield _server(sides, FactKind.SERVER_ADDED, operation, url)
-
-
-def _server(sides: Sides, kind: FactKind, operation: Operation, url: str) -> Fact:
-    pointers = ("/servers", "/servers")
-    if operation.pointer:
-        pointers = (operation.pointer, operation.pointer)
-    return stated(sides, kind, Direction.NONE, operation, f"server {url}", pointers, name=url)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.diff.access import security_facts, server_facts
+from monitor.diff.access import security_facts
 from monitor.diff.content import body_facts
 from monitor.diff.matching import Matched
 from monitor.diff.moves import Move, moves
 from monitor.diff.parameters import looked_up, parameter_facts
 from monitor.diff.responses import response_facts
+from monitor.diff.servers import server_facts
 from monitor.diff.sides import Sides, stated
 from monitor.model.api import Api, Note, Operation, Role, Security
 from monitor.model.facts import Fact, FactKind, Finding, Proof
@@ -25,7 +26,7 @@ def compare_apis(base: Api, revision: Api, *, judge: Judge) -> tuple[Fact, ...]:
 
 def _facts(sides: Sides) -> Iterator[Fact]:
     base, revision = sides.base, sides.revision
-    yield from server_facts(sides, _WHOLE, base.servers or ("/",), revision.servers or ("/",))
+    yield from server_facts(sides, _WHOLE, base.server_details, revision.server_details)
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
     moved = moves(base, revision)
     for shape in base.operations:
@@ -98,8 +99,8 @@ def _common(matched: Matched) -> Iterator[Fact]:
         yield from server_facts(
             sides,
             before,
-            before.servers or sides.base.servers or ("/",),
-            after.servers or sides.revision.servers or ("/",),
+            before.server_details or sides.base.server_details,
+            after.server_details or sides.revision.server_details,
         )
     yield from security_facts(matched)
     yield from parameter_facts(matched)

@@ -56,7 +56,13 @@ def _has_moved(before: Parameter, after: Parameter) -> bool:
     return was_sent and before.name == after.name and before.location is not after.location
 
 
+_SAID_ELSEWHERE = frozenset({"accept", "authorization", "content-type"})
+"""Headers that media types and security describe: a parameter for one counts for nothing (OpenAPI 3.0, `name`)."""
+
+
 def _gone(matched: Matched, parameter: Parameter) -> Iterator[Fact]:
+    if parameter.location is ParameterIn.HEADER and parameter.name.lower() in _SAID_ELSEWHERE:
+        return
     if parameter.location is ParameterIn.PATH:
         yield from _described_once(matched, parameter, in_base=True)
     else:

@@ -99,6 +99,8 @@ class FactKind(StrEnum):
     BEARER_FORMAT_CHANGED = "bearer-format-changed"
     SERVER_ADDED = "server-added"
     SERVER_REMOVED = "server-removed"
+    SERVER_DEFAULT_CHANGED = "server-default-changed"
+    """What its URL is where its variables are not filled in."""
 
     TYPE_CHANGED = "type-changed"
     FORMAT_CHANGED = "format-changed"

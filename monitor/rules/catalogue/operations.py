@@ -37,6 +37,10 @@ ROWS = (
     row(F.SERVER_REMOVED, NONE, "server-removed", RISKY, "the server {name} is no longer listed",
         "consumers may still call it, and a description seldom says whether it still answers",
         "keep it running until nobody calls it", "https://api.example/v1 → https://api.example/v2"),
+    row(F.SERVER_DEFAULT_CHANGED, NONE, "server-default-changed", RISKY,
+        "the server {name} is another where its variables are not filled in: {before} → {after}",
+        "consumers that fill in nothing call another server after the next generation of their code", ASK,
+        "region: {default: eu} → {default: us}"),
     row(F.PART_UNREADABLE, NONE, "part-unreadable", RISKY, "a part can be read on one side only: {name}",
         "what can't be read can't be compared", "mend the description", "$ref to a component that is not there"),
 )  # fmt: skip

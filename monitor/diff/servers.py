@@ -1,0 +1,66 @@
+"""Facts about where an API is called: servers by the URLs that their templates can become."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
+
+from monitor.diff.sides import Sides, stated
+from monitor.model.api import Operation, Server
+from monitor.model.facts import Fact, FactKind
+from monitor.model.values import Direction
+
+_ROOT = Server("/", "/", "/servers")
+"""Where none is listed (OpenAPI 3.0, OpenAPI Object: `servers`)."""
+_ANY = "{}"
+"""Stands for a variable that may be anything."""
+_MOST_URLS = 256
+_MOST_SHOWN = 3
+
+
+def server_facts(
+    sides: Sides, operation: Operation, before: Sequence[Server], after: Sequence[Server]
+) -> Iterator[Fact]:
+    """Servers of the whole API, or of one operation that has its own."""
+    before, after = before or (_ROOT,), after or (_ROOT,)
+    known, offered = ([url for each in side for url in _urls(each)] for side in (before, after))
+    for server in before:
+        yield from _unlisted(sides, FactKind.SERVER_REMOVED, operation, server, offered)
+    for server in after:
+        yield from _unlisted(sides, FactKind.SERVER_ADDED, operation, server, known)
+    templates = {each.template: each for each in after}
+    for server in before:
+        other = templates.get(server.template, server)
+        if other.url != server.url and _is_listed(server.url, offered) and _is_listed(other.url, known):
+            kind = FactKind.SERVER_DEFAULT_CHANGED
+            yield _stated(sides, kind, operation, server.template, before=server.url, after=other.url)
+
+
+def _unlisted(
+    sides: Sides, kind: FactKind, operation: Operation, server: Server, others: Sequence[str]
+) -> Iterator[Fact]:
+    """One fact for each server, which names those of its URLs that the other side does not have."""
+    urls = [each for each in _urls(server) if not _is_listed(each, others)]
+    if urls:
+        more = f" and {len(urls) - _MOST_SHOWN} more" if len(urls) > _MOST_SHOWN else ""
+        shown = server.url if _ANY in urls[0] else ", ".join(urls[:_MOST_SHOWN]) + more
+        yield _stated(sides, kind, operation, shown)
+
+
+def _stated(sides: Sides, kind: FactKind, operation: Operation, name: str, **values: str) -> Fact:
+    pointers = (operation.pointer, operation.pointer) if operation.pointer else ("/servers", "/servers")
+    return stated(sides, kind, Direction.NONE, operation, f"server {name}", pointers, name=name, **values)
+
+
+def _urls(server: Server) -> Iterator[str]:
+    """What the template can become; a variable without an enumeration stays open."""
+    names = list(server.variables)
+    choices = [server.variables[name].values or (_ANY,) for name in names]
+    for chosen in islice(product(*choices), _MOST_URLS):
+        url = server.template
+        for name, value in zip(names, chosen, strict=True):
+            url = url.replace("{" + name + "}", value)
+        yield url.rstrip("/") or "/"
+
+
+def _is_listed(url: str, patterns: Sequence[str]) -> bool:
+    return any(re.fullmatch(".+".join(map(re.escape, each.split(_ANY))), url) for each in patterns)

@@ -1,0 +1,57 @@
+"""Where an API is called: a URL counts as listed wherever a template can become it."""
+
+import pytest
+
+from tests.rules.documents import description, rated
+
+
+def api(*servers: str | dict, own: list[dict] | None = None) -> dict:
+    listed = [{"url": each} if isinstance(each, str) else each for each in servers]
+    operation = {} if own is None else {"servers": own}
+    return description(operation, **({"servers": listed} if listed else {}))
+
+
+def template(url: str = "https://{region}.example", default: str = "eu", values: list[str] | None = None) -> dict:
+    return {"url": url, "variables": {"region": {"default": default, **({"enum": values} if values else {})}}}
+
+
+EU, US = "https://eu.example", "https://us.example"
+
+CASES = [
+    ("a server goes", api(EU, US), api(EU), {"server-removed": "risky"}),
+    ("a server comes", api(EU), api(EU, US), {"server-added": "compatible"}),
+    ("the base path changes", api(f"{EU}/v1"), api(f"{EU}/v2"),
+     {"server-removed": "risky", "server-added": "compatible"}),
+    ("a value of a variable goes", api(template(values=["eu", "us"])), api(template(values=["eu"])),
+     {"server-removed": "risky"}),
+    ("a value of a variable comes", api(template(values=["eu"])), api(template(values=["eu", "us"])),
+     {"server-added": "compatible"}),
+    ("what was open is enumerated", api(template()), api(template(values=["eu", "us"])), {"server-removed": "risky"}),
+    ("the default is another value", api(template(values=["eu", "us"])),
+     api(template(default="us", values=["eu", "us"])), {"server-default-changed": "risky"}),
+    ("an operation gets a server of its own", api(EU), api(EU, own=[{"url": US}]),
+     {"server-removed": "risky", "server-added": "compatible"}),
+    ("a server is listed for the first time", api(), api(EU), {"server-removed": "risky", "server-added": "compatible"}),
+]  # fmt: skip
+
+SILENT = [
+    ("servers change places", api(EU, US), api(US, EU)),
+    ("two servers become one template", api(EU, US), api(template(values=["eu", "us"]))),
+    ("a slash at the end", api(EU), api(f"{EU}/")),
+    ("a variable is renamed", api(template(values=["eu"])),
+     api({"url": "https://{place}.example", "variables": {"place": {"default": "eu", "enum": ["eu"]}}})),
+    ("an operation says what the whole says", api(EU), api(EU, own=[{"url": EU}])),
+    ("the root is written out", api(), api("/")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_another_address_is_stated_once_and_rated(base: dict, revision: dict, expected: dict) -> None:
+    assert rated(base, revision) == expected
+
+
+@pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
+def test_the_same_addresses_are_no_change(base: dict, revision: dict) -> None:
+    assert rated(base, revision) == {}
