@@ -6,7 +6,7 @@ from enum import StrEnum
 from monitor.model.changes import Change, Location
 from monitor.model.record import record
 from monitor.model.values import Severity
-from monitor.reports.comparisons import Pair, Report, file_of, operations_of, several, titled, where
+from monitor.reports.comparisons import Pair, Report, file_of, operations_of, parts_of, several, titled, users, where
 from monitor.reports.settling import settling
 from monitor.reports.witness_text import message_lines, said
 from monitor.rules.rows import Row
@@ -124,8 +124,9 @@ def _details(change: Change, row: Row | None) -> Iterator[str]:
     operations = operations_of(change)
     if len(operations) > 1:
         yield f"reaches {several(operations, 10)}"
-    if change.used_by:
-        yield f"used by {', '.join(change.used_by)}"
+    yield from (f"part: {part}" for part in parts_of(change))
+    if users(change):
+        yield f"used by {users(change)}"
     if change.note:
         yield f"note: {change.note}"
     if change.witness is not None:

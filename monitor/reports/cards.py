@@ -7,7 +7,7 @@ from monitor.model.json_value import JsonObject
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.changes_text import group_of
-from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, operations_of
+from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, operations_of, parts_of, users
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.settling import settling
 from monitor.reports.witness_text import MessageLine, message_lines, said
@@ -125,8 +125,10 @@ def _panels(change: Change, pair: Pair, texts: tuple[Texts, Texts]) -> Iterator[
 
 
 def _facts(change: Change, report: Report) -> Iterator[tuple[str, str]]:
-    if change.used_by:
-        yield "Used by", ", ".join(change.used_by)
+    if parts_of(change):
+        yield "Made of", "; ".join(parts_of(change))
+    if users(change):
+        yield "Used by", users(change)
     if change.note:
         yield "Note", change.note
     row = report.rows.get(change.rule)

@@ -6,7 +6,18 @@ from monitor.model.changes import Change, Location
 from monitor.model.json_value import JsonObject
 from monitor.model.values import Severity
 from monitor.reports.changes_text import group_of
-from monitor.reports.comparisons import Pair, Report, file_of, operations_of, several, strangers, summary, titled, where
+from monitor.reports.comparisons import (
+    Pair,
+    Report,
+    file_of,
+    operations_of,
+    parts_of,
+    strangers,
+    summary,
+    titled,
+    users,
+    where,
+)
 from monitor.reports.markdown_text import block, code, escaped, sentence
 from monitor.reports.settling import settling
 from monitor.reports.witness_text import message_lines, said
@@ -85,8 +96,10 @@ def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:
     ]
     if places:
         yield f"  <br>{', '.join(places)}"
-    if change.used_by:
-        yield f"  <br>used by {escaped(several(change.used_by, 10))}"
+    for part in parts_of(change):
+        yield f"  <br>part: {sentence(part)}"
+    if users(change):
+        yield f"  <br>used by {escaped(users(change))}"
     if change.note:
         yield f"  <br>note: {sentence(change.note)}"
     row = report.rows.get(change.rule)

@@ -11,10 +11,12 @@ from monitor.reports.comparisons import (
     Report,
     file_of,
     operations_of,
+    parts_of,
     several,
     strangers,
     summary,
     titled,
+    users,
     where,
 )
 from monitor.reports.fragments import Texts, fragments
@@ -133,8 +135,10 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
     ):
         if location is not None:
             yield from _place(name, location, file_of(location, about), fragment.point if fragment else "", width)
-    if change.used_by:
-        yield from _labelled("used by", several(change.used_by, 10), width)
+    for part in parts_of(change):
+        yield from _labelled("part", part, width)
+    if users(change):
+        yield from _labelled("used by", users(change), width)
     if change.witness is not None:
         yield (*_label("e.g."), Span(said(change.witness.accepted_by, change.witness.rejected_by)))
         for line in message_lines(change.witness.message, change.place):

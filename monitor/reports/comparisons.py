@@ -99,6 +99,18 @@ def where(change: Change) -> str:
     return " · ".join(each for each in (change.operation, change.place) if each and each != WHOLE)
 
 
+def users(change: Change) -> str:
+    """Who uses the place, each with what the change is for it; empty where nothing is known of it."""
+    if change.consumers:
+        return several([f"{each.name} ({each.severity.value})" for each in change.consumers], 10)
+    return several(change.used_by, 10) or ("none that is known" if change.unused else "")
+
+
+def parts_of(change: Change) -> tuple[str, ...]:
+    """The edits that a transition is made of, as messages."""
+    return tuple(part.message for part in change.parts)
+
+
 def summary(changes: Iterable[Change]) -> str:
     """`2 edits break 5 operations (used by checkout), 1 risky (1 undecided), 4 compatible`."""
     found = list(changes)

@@ -80,6 +80,7 @@ def _physical(spot: Spot) -> dict[str, JsonValue]:
 def _uri(spot: Spot) -> str:
     """Relative paths stay relative, as code hosts want them (SARIF §3.4.4)."""
     if not spot.is_file:
-        return quote(spot.file, safe=":/?#[]@!$&'()*+,;=%~")
-    path = PurePath(spot.file)
-    return path.as_uri() if path.is_absolute() else quote(posixpath.normpath(path.as_posix()))
+        return quote(spot.file, safe=":/?#[]@!$&'()*+,;=%~", errors="replace")
+    path = PurePath(spot.file).as_posix()
+    written = quote(posixpath.normpath(path), errors="replace")
+    return f"file://{written}" if path.startswith("/") else written

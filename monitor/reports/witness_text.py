@@ -53,7 +53,7 @@ def _request_lines(request: JsonObject, place: str, *, whole: bool) -> Iterator[
 def _response_lines(response: JsonObject, place: str) -> Iterator[MessageLine]:
     kind, name, tokens = _point(place)
     at_body = kind == "body"
-    yield MessageLine(f"HTTP {response.get('status')}", marked=not at_body and kind != "header")
+    yield MessageLine(_short(f"HTTP {response.get('status')}"), marked=not at_body and kind != "header")
     yield from _headers(response, name if kind == "header" else "", kind)
     yield from _body(response, tokens if at_body else None)
 
@@ -137,7 +137,7 @@ def _step(value: JsonValue, point: tuple[str, ...]) -> str | None:
 
 
 def _lacking(value: JsonValue, point: tuple[str, ...] | None) -> str:
-    return point[0] if point and isinstance(value, Mapping) and point[0] not in {*value, "*"} else ""
+    return _short(point[0]) if point and isinstance(value, Mapping) and point[0] not in {*value, "*"} else ""
 
 
 def _object(value: JsonValue) -> JsonObject:
@@ -153,8 +153,10 @@ def _scalar(value: JsonValue) -> str:
 
 
 def _encoded(text: str) -> str:
-    return quote(text, safe="[]{}:,*$")
+    return quote(text, safe="[]{}:,*$", errors="replace")
 
 
 def _short(text: str) -> str:
+    """One line, not too long."""
+    text = text.replace("\r", "\\r").replace("\n", "\\n")
     return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"
