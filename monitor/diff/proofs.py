@@ -271,7 +271,10 @@ class _Question:
             proof = self.witnesses.lost(iter([answer.witness]))
             if proof is not None:
                 return proof
-        named = self._unchosen(branch) or self._named_alternative(branch)
+        unchosen = self._unchosen(branch)
+        if unchosen is not None:
+            return unchosen
+        named = self._named_alternative(branch)
         if isinstance(answer, Included) or named.finding is Finding.LOST:
             return named
         return self._whole(answer)

@@ -81,3 +81,10 @@ def test_a_branch_may_be_widened_where_the_reader_chooses_by_the_discriminator_o
         widened = union(NAMED, *branches[1:], mapped=mapped)
         (change,) = changes(union(*branches, mapped=mapped), widened)
         assert (change.severity.value, change.decided) == ("compatible", True)
+
+
+def test_a_branch_that_the_mapping_still_names_is_neither_surely_lost_nor_kept() -> None:
+    base, revision = union(NAMED, NAMED, NAMED), union(NAMED, NAMED, NAMED)
+    revision["components"]["schemas"]["Whole"]["oneOf"].pop()
+    (change,) = changes(base, revision)
+    assert (change.rule, change.severity.value, change.decided) == ("request-alternative-removed", "risky", False)
