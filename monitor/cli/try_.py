@@ -24,6 +24,19 @@ _COLOURS = {"✓": "green", "✕": "red", "!": "yellow", "?": "yellow", "·": "c
 @click.argument("partner", required=False)
 @click.option("--har", type=click.Path(path_type=Path), metavar="FILE", help="Recorded traffic between the two sides.")
 @click.option(
+    "--since",
+    metavar="DURATION",
+    help="Compare past revisions that are no older, such as 90d.  [default: 730d]",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    default=50,
+    show_default=True,
+    help="Compare so many past revisions at most.",
+)
+@click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
@@ -34,7 +47,14 @@ _COLOURS = {"✓": "green", "✕": "red", "!": "yellow", "?": "yellow", "·": "c
 @format_option()
 @click.pass_context
 def command(
-    ctx: click.Context, in_house: str, partner: str | None, har: Path | None, output: Path, output_format: str
+    ctx: click.Context,
+    in_house: str,
+    partner: str | None,
+    har: Path | None,
+    since: str | None,
+    limit: int,
+    output: Path,
+    output_format: str,
 ) -> None:
     """See within seconds what one or two APIs show, without configuration.
 
@@ -42,16 +62,19 @@ def command(
     git+https://host/repository@ref:path. With one of them only that side is looked at. A few GETs without parameters
     are sent to what is found, two a second.
 
-    Exit status 0: a description was found and nothing is broken now; 1: live answers violate their description;
-    2: an argument can't be used; 3: nothing could be found out, and the output says what would settle it.
+    Exit status 0: each description was found and nothing is broken now; 1: live answers violate their description;
+    2: an argument can't be used; 3: a description was not found, and the output says what would settle it.
     """
+    from monitor.cli.selection import duration_given
     from monitor.trial.arguments import read_argument
     from monitor.trial.findings import Outcome, outcome_of
+    from monitor.trial.history import Bounds
     from monitor.trial.traffic import read_archive
     from monitor.trial.trial import Subject
 
     arguments = tuple(read_argument(each) for each in (in_house, partner) if each is not None)
-    subject = Subject(arguments, read_archive(har) if har is not None else None, output)
+    bounds = Bounds(limit) if since is None else Bounds(limit, duration_given(since, "--since"))
+    subject = Subject(arguments, read_archive(har) if har is not None else None, output, bounds)
     findings = asyncio.run(_told(subject, as_text=output_format == "text"))
     if output_format == "json":
         import json

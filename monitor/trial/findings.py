@@ -67,7 +67,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class PastBreak:
-    """A breaking edit between two revisions. `announced`: how an earlier revision said so, None where none did."""
+    """A breaking edit between two revisions, or a risky one at a place that the traffic uses.
+
+    `announced`: how an earlier revision said so, None where none did; `announced_at`: when the first of them did so, as
+    far back as was looked. `days_early`: how long before its own sunset date it happened. `used_by`: whom it hits.
+    """
 
     at: datetime
     commit: str
@@ -77,6 +81,15 @@ class PastBreak:
     fingerprint: str
     operations_reached: int
     announced: str | None
+    announced_at: datetime | None = None
+    days_early: int = 0
+    author: str = ""
+    used_by: tuple[str, ...] = ()
+
+    @property
+    def was_due(self) -> bool:
+        """Announced, and not before its date."""
+        return self.announced is not None and not self.days_early
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,8 @@ class HistoryReplayed:
 
     @property
     def announced(self) -> int:
-        return sum(each.announced is not None for each in self.breaks)
+        """How many were announced before, and did not come before their date."""
+        return sum(each.was_due for each in self.breaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +240,10 @@ class Outcome(StrEnum):
     """Of a whole trial."""
 
     FINE = "fine"
-    """A description was found, and no live answer violates one."""
+    """Each description was found, and no live answer violates one."""
     VIOLATED = "violated"
     UNKNOWN = "unknown"
-    """No description was found."""
+    """Of a side that was asked about, no description was found."""
     UNUSABLE = "unusable"
     """A file named on the command line can't be read."""
 
@@ -241,5 +255,7 @@ def outcome_of(findings: Iterable[Finding]) -> Outcome:
         return Outcome.UNUSABLE
     if any(isinstance(each, LiveChecked) and each.outcome is LiveOutcome.VIOLATES for each in made):
         return Outcome.VIOLATED
+    if any(isinstance(each, DescriptionMissing) for each in made):
+        return Outcome.UNKNOWN
     found = any(isinstance(each, DescriptionFound) for each in made)
     return Outcome.FINE if found else Outcome.UNKNOWN

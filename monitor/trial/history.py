@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.errors import DocumentError
+from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document
 from monitor.network.client import GuardedClient
 from monitor.schemas import Judge
@@ -17,14 +18,24 @@ from monitor.trial.arguments import Kind
 from monitor.trial.described import Described, api_of, reason_of
 from monitor.trial.findings import Check, HistoryReplayed, NotChecked, PastBreak
 from monitor.trial.git_program import GitFailedError
-from monitor.trial.replay import breaks_between, worst_first
+from monitor.trial.replay import Broken, Step, step_between, worst_first
 from monitor.trial.revisions import Repository, Revision, checkout_of, elsewhere
 
-REVISIONS_MAX = 50
-AGE_MAX = timedelta(days=730)
 SECONDS = 20.0
 
 _IN_GIT = "give the file in its repository: git+https://host/repository@ref:path, or a checkout's folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far back a history is looked at: `revisions` compared, and those of the last `age` only."""
+
+    revisions: int = 50
+    age: timedelta = timedelta(days=730)
+
+
+Told = Callable[[int, int], None]
+"""How many revisions were compared, of how many."""
 
 
 async def replayed(
@@ -33,10 +44,16 @@ async def replayed(
     judge: Judge,
     now: datetime,
     *,
+    bounds: Bounds = Bounds(),
+    used: Sequence[Interaction] = (),
     seconds: float = SECONDS,
     tick: Callable[[], float] = time.monotonic,
+    told: Told = lambda _done, _all: None,
 ) -> HistoryReplayed | NotChecked:
-    """Neighbours compared, newest first, until all are or `seconds` of `tick` have passed."""
+    """Neighbours compared, newest first, until all are or `seconds` of `tick` have passed.
+
+    `used`: requests of recorded traffic, which show whom a past break hit.
+    """
     side = described.found.side
     if described.argument.kind is Kind.WEB:
         return NotChecked(Check.HISTORY, "a web address keeps no past revisions", _IN_GIT, side)
@@ -45,15 +62,16 @@ async def replayed(
         async with AsyncExitStack() as held:
             async with asyncio.timeout(seconds):
                 if described.argument.kind is Kind.GIT:
-                    entered = elsewhere(described.argument.text, client, now - AGE_MAX)
+                    entered = elsewhere(described.argument.text, client, now - bounds.age)
                     repository: Repository | None = await held.enter_async_context(entered)
                 else:
                     file = await asyncio.to_thread(Path(described.found.location).resolve)
                     repository = await checkout_of(file)
-                revisions = await _revisions(repository, described, now) if repository else ()
+                revisions = await _revisions(repository, described, now, bounds) if repository else ()
             if repository is None or not revisions:
                 return NotChecked(Check.HISTORY, "the file is not kept in git", _IN_GIT, side)
-            return await _Replay(described, repository, revisions, judge, lambda: deadline - tick()).run(now)
+            ways = _Ways(judge, used, bounds, lambda: deadline - tick(), told)
+            return await _Replay(described, repository, revisions, ways).run(now)
     except GitFailedError as error:
         return NotChecked(Check.HISTORY, str(error), "give a local checkout of the repository", side)
     except TimeoutError:
@@ -61,16 +79,29 @@ async def replayed(
         return NotChecked(Check.HISTORY, reason, "give a local checkout of the repository", side)
 
 
-async def _revisions(repository: Repository, described: Described, now: datetime) -> tuple[Revision, ...]:
-    """Those of the last two years, newest first, and the one before as their base."""
+async def _revisions(
+    repository: Repository, described: Described, now: datetime, bounds: Bounds
+) -> tuple[Revision, ...]:
+    """Those that are young enough, newest first, and the one before as their base."""
     parts = [name for name in described.document.files if name != described.document.entry and "://" not in name]
     folder = repository.path.rpartition("/")[0]
     also = [f"{folder}/{name}" if folder else name for name in parts if not name.startswith("..")]
-    found = await repository.revisions(REVISIONS_MAX + 1, also)
-    recent = sum(each.at >= now - AGE_MAX for each in found)
-    chosen = found[: min(recent + 1, REVISIONS_MAX + 1)]
+    found = await repository.revisions(bounds.revisions + 1, also)
+    recent = sum(each.at >= now - bounds.age for each in found)
+    chosen = found[: min(recent, bounds.revisions) + 1]
     await repository.bring(chosen)
     return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How a history is compared, and for how long."""
+
+    judge: Judge
+    used: Sequence[Interaction]
+    bounds: Bounds
+    seconds_left: Callable[[], float]
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +114,12 @@ class _Replay:
     """Collects what the comparisons of one history show."""
 
     def __init__(
-        self,
-        described: Described,
-        repository: Repository,
-        revisions: Sequence[Revision],
-        judge: Judge,
-        seconds_left: Callable[[], float],
+        self, described: Described, repository: Repository, revisions: Sequence[Revision], ways: _Ways
     ) -> None:
-        self._described = described
-        self._repository = repository
-        self._revisions = revisions
-        self._judge = judge
-        self._seconds_left = seconds_left
+        self._described, self._repository, self._revisions, self._ways = described, repository, revisions, ways
         self._breaks: list[PastBreak] = []
+        self._open: list[Broken] = []
+        """Whose announcement may be older than what was read."""
         self._risky = 0
         self._unread: list[tuple[str, str]] = []
 
@@ -103,15 +127,13 @@ class _Replay:
         newer: _Read | None = None
         read: list[Revision] = []
         stopped = self._bound()
-        for revision in self._revisions:
-            if self._seconds_left() < 0:
+        for number, revision in enumerate(self._revisions):
+            self._ways.told(number, len(self._revisions))
+            if self._ways.seconds_left() < 0:
                 stopped = f"the time was up after {len(read)} of {len(self._revisions)}"
                 break
-            document = await self._document(revision)
-            if document is None:
-                continue
-            base = _Read(revision, document)
-            if newer is not None and not await self._compared(base, newer):
+            base = await self._base(revision, newer)
+            if base is None or (newer is not None and not await self._compared(base, newer)):
                 continue
             newer = base
             read.append(revision)
@@ -121,20 +143,27 @@ class _Replay:
             revisions=len(read),
             since=read[-1].at if read else now,
             until=now,
-            breaks=worst_first(tuple(self._breaks)),
+            breaks=worst_first((*self._breaks, *(each.past for each in self._open))),
             risky=self._risky,
             unread=tuple(self._unread),
             stopped=stopped,
         )
 
     def _bound(self) -> str | None:
-        if len(self._revisions) > REVISIONS_MAX:
-            return f"only the newest {REVISIONS_MAX}"
+        if len(self._revisions) > self._ways.bounds.revisions:
+            return f"only the newest {self._ways.bounds.revisions}"
         return None if self._repository.follows else "a rename together with edits is followed only in a local checkout"
+
+    async def _base(self, revision: Revision, newer: _Read | None) -> _Read | None:
+        """Read, unless the next one has the same content (a change of mode, a merge that took nothing)."""
+        if newer is not None and revision.blob is not None and revision.blob == newer.revision.blob:
+            return _Read(revision, newer.document)
+        document = await self._document(revision)
+        return None if document is None else _Read(revision, document)
 
     async def _document(self, revision: Revision) -> Document | None:
         try:
-            async with asyncio.timeout(max(1.0, self._seconds_left())):
+            async with asyncio.timeout(max(1.0, self._ways.seconds_left())):
                 return await self._repository.document(revision)
         except GitFailedError as error:
             reason = str(error)
@@ -148,19 +177,38 @@ class _Replay:
     async def _compared(self, base: _Read, newer: _Read) -> bool:
         """Whether `newer` holds as the base's successor: False where the base can't be read, and is left out."""
         if base.document.digest == newer.document.digest:
+            await self._look_back(base)
             return True
         try:
-            breaks, risky = await asyncio.to_thread(
-                breaks_between, base.document, newer.document, newer.revision, self._judge
-            )
+            step = await self._step(base, newer)
         except DocumentError as error:
             newer_reads = await asyncio.to_thread(_is_readable, newer.document)
             bad = base if newer_reads else newer
             self._unread.append((bad.revision.commit, reason_of(error.diagnostic)))
             return not newer_reads
-        self._breaks += breaks
-        self._risky += risky
+        await self._look_back(base)
+        self._open += step.breaks
+        self._risky += step.risky
         return True
+
+    async def _step(self, base: _Read, newer: _Read) -> Step:
+        by = (base.revision, newer.revision)
+        return await asyncio.to_thread(
+            step_between, base.document, newer.document, by, self._ways.judge, self._ways.used
+        )
+
+    async def _look_back(self, base: _Read) -> None:
+        """Which of the announcements stood in this revision already; the others began after it."""
+        if any(each.announcement for each in self._open):
+            api = await asyncio.to_thread(api_of, base.document)
+        still: list[Broken] = []
+        for each in self._open:
+            earlier = each.since(api, base.revision) if each.announcement else None
+            if earlier is None:
+                self._breaks.append(each.past)
+            else:
+                still.append(earlier)
+        self._open = still
 
 
 def _is_readable(document: Document) -> bool:

@@ -29,11 +29,16 @@ _BYTES_MAX = 20 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A commit that changed the description, and where the entry file stood then, from the repository's root."""
+    """A commit that changed the description, and where the entry file stood then, from the repository's root.
+
+    `blob`: git's name of the entry file's content; None where it was removed, or is of a description that is split.
+    """
 
     commit: str
     at: datetime
     path: str
+    author: str = ""
+    blob: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +58,26 @@ class Repository:
         """
         renames = ["--follow", *([] if self.follows else ["--find-renames=100%"])] if not also else []
         printed = await self.git(
-            *("log", "--first-parent", "--name-only", "--no-ext-diff", f"--max-count={count}", *renames),
-            *(f"--format={_RECORD}%H{_FIELD}%cI{_FIELD}", self.tip, "--", self.path, *also),
+            *("log", "--first-parent", "--raw", "--no-abbrev", "--no-ext-diff", f"--max-count={count}", *renames),
+            *(f"--format={_RECORD}%H{_FIELD}%cI{_FIELD}%an{_FIELD}", self.tip, "--", self.path, *also),
         )
         found = []
         for record in printed.decode(errors="replace").split(_RECORD)[1:]:
-            commit, at, names = record.split(_FIELD, 2)
-            path = self.path if also else next(iter(names.split("\n")[2:]), self.path) or self.path
-            found.append(Revision(commit, datetime.fromisoformat(at).astimezone(UTC), path))
+            commit, at, author, changed = record.split(_FIELD, 3)
+            path, blob = (self.path, None) if also else _changed(changed, self.path)
+            found.append(Revision(commit, datetime.fromisoformat(at).astimezone(UTC), path, author, blob))
         return tuple(found)
 
     async def bring(self, revisions: Sequence[Revision]) -> None:
         """Fetch the entry files of a repository elsewhere in one go; without this each comes when it is read."""
         if self.follows:
             return
-        wanted = []
-        for revision in revisions:
+        wanted = [each.blob for each in revisions if each.blob is not None]
+        for revision in (each for each in revisions if each.blob is None):
             listed = await self.git("ls-tree", "-z", revision.commit, "--", revision.path)  # empty where it was removed
             wanted += [line.partition("\t")[0].rpartition(" ")[2] for line in listed.decode().split("\0") if line]
+        if not wanted:
+            return
         given = "\n".join(dict.fromkeys(wanted)).encode()
         await self.git(  # as git itself fetches what a partial clone lacks
             *("-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags", "--no-write-fetch-head"),
@@ -89,18 +96,28 @@ class Repository:
             if path.startswith(("../", "/")):
                 return None
             try:
-                return await self._blob(revision.commit, path)
+                return await self._blob(f"{revision.commit}:{path}")
             except GitFailedError:
                 return None
 
-        content = await self._blob(revision.commit, revision.path)
+        content = await self._blob(revision.blob or f"{revision.commit}:{revision.path}")
         return await whole_document(entry, content, self.shown, read, FetchLimits(bytes_max=_BYTES_MAX))
 
-    async def _blob(self, commit: str, path: str) -> bytes:
-        size = await self.git("cat-file", "-s", f"{commit}:{path}")
+    async def _blob(self, name: str) -> bytes:
+        size = await self.git("cat-file", "-s", name)
         if int(size) > _BYTES_MAX:
             raise GitFailedError(f"the file is larger than {_BYTES_MAX // 2**20} MiB")
-        return await self.git("cat-file", "blob", f"{commit}:{path}")
+        return await self.git("cat-file", "blob", name)
+
+
+def _changed(raw: str, path: str) -> tuple[str, str | None]:
+    """Path and content after a commit, of `:100644 100644 BEFORE AFTER M<tab>path` (git-diff's raw format)."""
+    line = next((each for each in raw.split("\n") if each.startswith(":")), None)
+    if line is None:
+        return path, None
+    modes, *paths = line.split("\t")
+    blob = modes.split(" ")[3]
+    return paths[-1], blob if blob.strip("0") else None
 
 
 async def checkout_of(file: Path) -> Repository | None:

@@ -27,6 +27,7 @@ from monitor.trial.findings import (
 
 _ATTEMPTS_SHOWN = 5
 _COMMITS_SHOWN = 5
+_BREAKS_SHOWN = 3
 _LISTED = 12
 
 _MARKS: Mapping[LiveOutcome, str] = {
@@ -155,13 +156,25 @@ def _commits(breaks: tuple[PastBreak, ...]) -> tuple[str, ...]:
 
 
 def _breaks_of_commit(breaks: Sequence[PastBreak]) -> Iterator[str]:
-    worst, more = breaks[0], len(breaks) - 1
-    others = worst.operations_reached - 1
-    also = f", and {_counted(others, 'more operation')}" if others else ""
-    announced = f" (announced: {worst.announced})" if worst.announced else ""
-    yield f"    {worst.at:%Y-%m-%d} {worst.commit[:9]}  {worst.operation}{also}: {worst.message}{announced}"
-    if more:
-        yield f"        and {_counted(more, 'more break')} in the same revision"
+    worst, more = breaks[0], breaks[1:]
+    by = f" {worst.author}" if worst.author else ""
+    yield f"    {worst.at:%Y-%m-%d} {worst.commit[:9]}{by}"
+    for each in breaks[:_BREAKS_SHOWN]:
+        others = each.operations_reached - 1
+        also = f", and {_counted(others, 'more operation')}" if others else ""
+        yield f"        {each.operation}{also}: {each.message} [{each.rule}]{_foretold(each)}"
+        if each.used_by:
+            yield f"            hits {_some(each.used_by)}"
+    if len(more) >= _BREAKS_SHOWN:
+        yield f"        and {_counted(len(breaks) - _BREAKS_SHOWN, 'more break')} in the same revision"
+
+
+def _foretold(past: PastBreak) -> str:
+    if past.announced is None or past.announced_at is None:
+        return ""
+    before = _counted((past.at - past.announced_at).days, "day")
+    early = f", and came {_counted(past.days_early, 'day')} early" if past.days_early else ""
+    return f" (announced {before} before: {past.announced}{early})"
 
 
 def _traffic(finding: TrafficUse) -> Iterator[str]:

@@ -49,11 +49,7 @@ def read_archive(path: Path) -> Archive:
 
 def traffic_use(described: Described, archive: Archive) -> TrafficUse:
     """By the addresses under which the API is known; where no request went to one, by paths alone."""
-    servers = known_servers(described)
-    interactions = _requests(archive, servers) if servers else ()
-    by_path_alone = not interactions
-    if by_path_alone:
-        interactions = _requests(archive, ())
+    interactions, by_path_alone = requests_to(described, archive)
     counts = Counter(_operation(described.api, each) for each in interactions)
     endings = _endings(described.api)
     used = [Used(key, number, endings.get(key)) for key, number in counts.most_common() if key is not None]
@@ -65,6 +61,13 @@ def traffic_use(described: Described, archive: Archive) -> TrafficUse:
         operations=len(described.api.operations),
         by_path_alone=by_path_alone and bool(used),
     )
+
+
+def requests_to(described: Described, archive: Archive) -> tuple[tuple[Interaction, ...], bool]:
+    """Those that went to an address under which the API is known; else all, by path alone, which the flag says."""
+    servers = known_servers(described)
+    interactions = _requests(archive, servers) if servers else ()
+    return (interactions, False) if interactions else (_requests(archive, ()), True)
 
 
 def _requests(archive: Archive, servers: tuple[str, ...]) -> tuple[Interaction, ...]:

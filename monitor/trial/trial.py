@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor.engine.ports import Clock, Exchanger
@@ -26,21 +26,54 @@ from monitor.trial.findings import (
     Working,
 )
 from monitor.trial.first_integration import written
-from monitor.trial.history import SECONDS, replayed
+from monitor.trial.history import Bounds, replayed
 from monitor.trial.live import checked
 from monitor.trial.relation import related
 from monitor.trial.search import Search
 from monitor.trial.servers import base_url_of
-from monitor.trial.traffic import Archive, traffic_use
+from monitor.trial.traffic import Archive, requests_to, traffic_use
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is looked at: one or two arguments, ours first; `folder` is for the first integration."""
+    """What is looked at: one or two arguments, ours first; `folder` is for the first integration.
+
+    `bounds`: how far back past revisions are compared.
+    """
 
     arguments: tuple[Argument, ...]
     archive: Archive | None
     folder: Path
+    bounds: Bounds = field(default_factory=Bounds)
+
+
+_SECONDS_BETWEEN_PROGRESS = 0.5
+
+
+class _History:
+    """One that is being replayed, and how far it has come."""
+
+    def __init__(self, described: Described) -> None:
+        self.described = described
+        self.task: asyncio.Task[HistoryReplayed | NotChecked] | None = None
+        self._done = self._all = 0
+
+    def told(self, done: int, in_all: int) -> None:
+        self._done, self._all = done, in_all
+
+    @property
+    def working(self) -> Working:
+        of = f": {self._done} of {self._all}" if self._all else ""
+        return Working(f"comparing past revisions{of}")
+
+
+async def _waited_for(histories: Sequence[_History]) -> AsyncIterator[HistoryReplayed | NotChecked | Working]:
+    for history in histories:
+        assert history.task is not None
+        while not history.task.done():
+            yield history.working
+            await asyncio.wait([history.task], timeout=_SECONDS_BETWEEN_PROGRESS)
+        yield history.task.result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +97,7 @@ class Trial:
                     yield each.found
                 else:
                     yield each
-            histories = [asyncio.create_task(self._history(each)) for each in found]
-            tasks += histories
+            histories = [self._started(each, subject, tasks) for each in found]
             relation: Related | None = None
             if len(found) == len(Side):
                 yield Working("comparing the two descriptions")
@@ -82,9 +114,8 @@ class Trial:
                 async with aclosing(self._live(described)) as answers:
                     async for answer in answers:
                         yield answer
-            for history in histories:
-                yield Working(f"comparing past revisions, for {SECONDS:g} seconds at most")
-                yield await history
+            async for told in _waited_for(histories):
+                yield told
             yield _first_integration(subject, found, relation, uses)
         finally:
             for task in tasks:
@@ -105,8 +136,24 @@ class Trial:
             yield Working(f"looking for a description at {argument.shown}")
             yield await task
 
-    async def _history(self, described: Described) -> HistoryReplayed | NotChecked:
-        return await replayed(described, self.client, self.judge, self.clock.now())
+    def _started(self, described: Described, subject: Subject, tasks: list[asyncio.Task[object]]) -> "_History":
+        history = _History(described)
+        history.task = asyncio.create_task(self._replay(history, subject))
+        tasks.append(history.task)
+        return history
+
+    async def _replay(self, history: "_History", subject: Subject) -> HistoryReplayed | NotChecked:
+        described, archive = history.described, subject.archive
+        used = (await asyncio.to_thread(requests_to, described, archive))[0] if archive is not None else ()
+        return await replayed(
+            described,
+            self.client,
+            self.judge,
+            self.clock.now(),
+            bounds=subject.bounds,
+            used=used,
+            told=history.told,
+        )
 
     async def _live(self, described: Described) -> AsyncGenerator[Finding | Working, None]:
         side, base = described.found.side, base_url_of(described)

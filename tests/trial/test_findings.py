@@ -208,6 +208,7 @@ async def test_the_outcome_is_the_worst_that_is_known():
     lost = DescriptionMissing(Side.PARTNER, "x", (), "y")
     assert outcome_of([]) is Outcome.UNKNOWN
     assert outcome_of([lost, NotChecked(Check.LIVE, "r")]) is Outcome.UNKNOWN
-    assert outcome_of([lost, found, replace(live, outcome=LiveOutcome.UNREACHABLE)]) is Outcome.FINE
+    assert outcome_of([found, replace(live, outcome=LiveOutcome.UNREACHABLE)]) is Outcome.FINE
+    assert outcome_of([lost, found]) is Outcome.UNKNOWN
     assert outcome_of([found, live]) is Outcome.VIOLATED
     assert outcome_of([found, live, replace(lost, unusable=True)]) is Outcome.UNUSABLE

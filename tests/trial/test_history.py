@@ -2,19 +2,21 @@
 
 import copy
 import itertools
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
+from monitor.interactions.har import read_har
 from monitor.model.sides import Side
 from monitor.network.client import GuardedClient
 from monitor.schemas import jsonschema_rs_judge
-from monitor.trial import history
 from monitor.trial.arguments import read_argument
 from monitor.trial.described import Described
 from monitor.trial.findings import HistoryReplayed, NotChecked
 from monitor.trial.git_program import Git
-from monitor.trial.history import replayed
+from monitor.trial.history import Bounds, replayed
+from monitor.trial.revisions import Repository
 from monitor.trial.search import Search
 from tests.trial.samples import Checkout, answer_schema, description, get
 
@@ -80,9 +82,11 @@ def test_the_text_says_how_many_broke_and_how_many_were_announced(shop, trial):
     start = next(number for number, line in enumerate(told) if line.startswith("!"))
     assert told[start].startswith("! in-house: 2 breaks in ")
     assert told[start].endswith(" months, 1 announced (in 2 of 4 revisions)")
-    assert told[start + 1].startswith("    2026-03-01 ")
-    assert told[start + 1].endswith("  GET /a: the type of `/n` changed: integer → string")
-    assert told[start + 2].endswith("  GET /old: GET /old was removed (announced: x-sunset 2026-06-01)")
+    assert re.fullmatch(r"    2026-03-01 [0-9a-f]{9} Someone", told[start + 1])
+    assert told[start + 2 : start + 5 : 2] == [
+        "        GET /a: the type of `/n` changed: integer → string [response-property-type-changed]",
+        "        GET /old: GET /old was removed [operation-removed] (announced 144 days before: x-sunset 2026-06-01)",
+    ]
     assert status == 0
 
 
@@ -143,9 +147,8 @@ async def test_a_branch_beside_is_not_part_of_the_history(shop, tmp_path):
     assert len((await replay(shop.folder, tmp_path)).breaks) == 2
 
 
-async def test_only_the_newest_revisions_are_compared_and_that_is_said(shop, tmp_path, monkeypatch):
-    monkeypatch.setattr(history, "REVISIONS_MAX", 2)
-    result = await replay(shop.folder, tmp_path)
+async def test_only_the_newest_revisions_are_compared_and_that_is_said(shop, tmp_path):
+    result = await replay(shop.folder, tmp_path, bounds=Bounds(revisions=2))
     assert result.stopped == "only the newest 2"
     assert [each.operation for each in result.breaks] == ["GET /a", "GET /old"]
 
@@ -273,3 +276,90 @@ async def test_contents_are_left_behind_and_then_fetched_in_one_go(shop, tmp_pat
     assert nothing == b""
     assert "--stdin" in contents
     assert len(wanted.split()) == 4
+
+
+def members(document, path="/a"):
+    content = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+    return content["schema"]
+
+
+async def test_the_announcement_counts_from_the_first_revision_that_carried_the_last_date(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    first, _, _, _ = versions()
+    without = copy.deepcopy(first)
+    del without["paths"]["/old"]
+    for day, said in (
+        ("2026-01-01", {}),
+        ("2026-02-01", {"deprecated": True}),
+        ("2026-03-01", {"deprecated": True, "x-sunset": "2026-08-01"}),
+        ("2026-04-01", {"deprecated": True, "x-sunset": "2026-06-01"}),
+    ):
+        at = copy.deepcopy(first)
+        at["paths"]["/old"]["get"].update(said)
+        checkout.commit({PLACE: at}, day)
+    checkout.commit({PLACE: {**at, "info": {**at["info"], "description": "words"}}}, "2026-05-01")
+    checkout.commit({PLACE: without}, "2026-06-20")
+    (gone,) = (await replay(checkout.folder, tmp_path)).breaks
+    assert (gone.announced, gone.announced_at.date(), gone.days_early) == ("x-sunset 2026-06-01", date(2026, 4, 1), 0)
+    assert gone.author == "Someone"
+
+
+async def test_what_went_before_its_date_was_not_announced_in_time(tmp_path):
+    checkout = Checkout(tmp_path / "shop")
+    first, announced, _, _ = versions()
+    without = copy.deepcopy(first)
+    del without["paths"]["/old"]
+    checkout.commit({PLACE: announced}, "2026-01-01")
+    checkout.commit({PLACE: without}, "2026-05-22")
+    result = await replay(checkout.folder, tmp_path)
+    assert [(each.announced, each.days_early) for each in result.breaks] == [("x-sunset 2026-06-01", 10)]
+    assert result.announced == 0
+
+
+async def test_traffic_shows_whom_a_past_revision_hit(tmp_path):
+    """An optional member goes: a risk for whoever may read it, a break for the traffic that does."""
+    checkout = Checkout(tmp_path / "shop")
+    before = description({"/a": get(answer_schema(n={"type": "integer"}, fee={"type": "string"}))})
+    members(before)["required"] = ["n"]
+    after = copy.deepcopy(before)
+    del members(after)["properties"]["fee"]
+    checkout.commit({PLACE: before}, "2026-01-01")
+    checkout.commit({PLACE: after}, "2026-02-01")
+    assert (await replay(checkout.folder, tmp_path)).breaks == ()
+    seen = {
+        "request": {"method": "GET", "url": "https://api.shop.example/a"},
+        "response": {"status": 200, "content": {"mimeType": "application/json", "text": '{"n": 1, "fee": "2"}'}},
+    }
+    used = read_har({"log": {"entries": [seen]}}, api="", contract="seen.har")
+    (hit,) = (await replay(checkout.folder, tmp_path, used=used)).breaks
+    assert (hit.operation, hit.rule, hit.used_by) == ("GET /a", "response-property-removed", ("observed traffic",))
+
+
+async def test_a_revision_with_the_content_of_the_next_is_not_read_again(shop, tmp_path, monkeypatch):
+    (shop.folder / PLACE).chmod(0o755)
+    shop.commit({"README": "executable now"}, "2026-07-01")
+    read = []
+    document = Repository.document
+
+    async def counted(self, revision):
+        read.append(revision.blob)
+        return await document(self, revision)
+
+    monkeypatch.setattr(Repository, "document", counted)
+    result = await replay(shop.folder, tmp_path)
+    assert (result.revisions, len(result.breaks)) == (5, 2)
+    assert len(read) == len(set(read)) == 4
+
+
+async def test_how_far_a_replay_has_come_is_told(shop, tmp_path):
+    told = []
+    await replay(shop.folder, tmp_path, told=lambda done, of: told.append((done, of)))
+    assert told == [(0, 4), (1, 4), (2, 4), (3, 4)]
+
+
+def test_the_bounds_come_from_the_command(shop, trial):
+    _, text, _ = trial(shop.folder, "--limit", "1")
+    assert "older ones were not looked at: only the newest 1" in text
+    status, _, errors = trial(shop.folder, "--since", "yesterday")
+    assert status == 2
+    assert "--since" in errors
