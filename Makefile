@@ -40,6 +40,7 @@ benchmark: .venv/test ## Measure against the floors, as ratios
 docs: .venv/runtime ## Write the pages that come from tables
 	$(BIN)/compat-monitor config keys > docs/configuration.md
 	$(BIN)/compat-monitor rules --pages docs/rules
+	$(BIN)/python -m tests.parity.table > docs/parity.md
 
 lock: .venv/test ## Choose the newest versions again and write both lock files
 	$(BIN)/pip install --quiet pip-tools

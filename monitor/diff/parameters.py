@@ -10,11 +10,13 @@ from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_ali
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.diff.text_values import reads_any_text, text_types_included
+from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Parameter, ParameterIn
 from monitor.model.changes import Witness
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction
+from monitor.openapi.lifecycle import lifecycle_of
 from monitor.schemas import SchemaAt, View
 
 
@@ -152,8 +154,18 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
     if before.deprecated != after.deprecated:
         kind = FactKind.PARAMETER_DEPRECATED if after.deprecated else FactKind.PARAMETER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
+    ends = [_sunset(side.root, pointer) for side, pointer in zip((sides.base, sides.revision), pointers, strict=True)]
+    if ends[0] != ends[1] and before.deprecated == after.deprecated:
+        dates = {"before": ends[0] or "none", "after": ends[1] or "none"}
+        kind = FactKind.PROPERTY_SUNSET_CHANGED
+        yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name, **dates)
     yield from _spelling_facts(matched, before, after)
     yield from _described(matched, before, after)
+
+
+def _sunset(root: JsonValue, pointer: str) -> str | None:
+    held = resolve_pointer(root, pointer)
+    return lifecycle_of(held).sunset if isinstance(held, Mapping) else None
 
 
 def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:

@@ -146,6 +146,7 @@ class FactKind(StrEnum):
     """Or a parameter's schema."""
     PROPERTY_REINSTATED = "property-reinstated"
     PROPERTY_SUNSET_CHANGED = "property-sunset-changed"
+    """Also a parameter's."""
     PROPERTY_STABILITY_CHANGED = "property-stability-changed"
     ADDITIONAL_MEMBERS_CHANGED = "additional-members-changed"
     """`additionalProperties`, `unevaluatedProperties`, `patternProperties`."""
