@@ -1,6 +1,5 @@
 """The table of commands, and the group that imports a command's module only when it is called."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -60,6 +59,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in self.table and not args[0].startswith("-"):
             message = f"no such command {args[0]!r}"
+            import difflib
+
             near = difflib.get_close_matches(args[0], self.table, n=1)
             raise click.UsageError(f"{message}; did you mean {near[0]!r}?" if near else message, ctx)
         return super().resolve_command(ctx, args)

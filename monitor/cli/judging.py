@@ -11,10 +11,10 @@ from monitor.errors import Diagnostic, UsageError
 from monitor.model.changes import Comparison
 from monitor.model.descriptions import Document
 from monitor.model.record import record
-from monitor.schemas import Judge
 
 if TYPE_CHECKING:
     from monitor.cli.contracts import ContractFile
+    from monitor.schemas import Judge
 
 
 @record
@@ -26,7 +26,7 @@ class Judging:
     attribute: str | None = None
     contracts: "tuple[ContractFile, ...]" = ()
 
-    def compare(self, base: Document, revision: Document, judge: Judge, **options: Any) -> Comparison:
+    def compare(self, base: Document, revision: Document, judge: "Judge", **options: Any) -> Comparison:
         """`options`: those of `rules.compare`."""
         from monitor.rules import compare
 

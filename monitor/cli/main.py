@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -70,6 +69,8 @@ def _report(error: BaseException, *, debug: bool) -> int:
         _leave_pipe()
         return diagnostics.PIPE_CLOSED
     if debug:
+        import traceback
+
         traceback.print_exception(error)
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message(), err=True)
@@ -94,6 +95,8 @@ def _of_click(error: click.ClickException) -> Diagnostic:
 
 def _of_bug(error: BaseException, *, debug: bool) -> Diagnostic:
     """Name the kind of error and its place in the program, not its text, which may hold another company's data."""
+    import traceback
+
     package = Path(__file__).parent.parent
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if package in Path(frame.filename).parents]
     place = None

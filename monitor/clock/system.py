@@ -1,6 +1,5 @@
 """The machine's clock."""
 
-import asyncio
 from datetime import UTC, datetime
 
 
@@ -11,4 +10,6 @@ class SystemClock:
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
+        import asyncio  # which commands that only ask for the time would wait for
+
         await asyncio.sleep(seconds)
