@@ -14,6 +14,8 @@
     text: null,
   }));
 
+  let linked = false; // a reset on the way to a change keeps the address
+
   const wanted = () => ({
     words: form.q.value.toLowerCase().split(/\s+/).filter(Boolean),
     kinds: new Set([...form.querySelectorAll("[name=severity]:checked")].map((each) => each.value)),
@@ -57,8 +59,11 @@
     if (hash.startsWith("c-")) {
       const card = document.getElementById(hash);
       if (!card) return;
-      form.reset();
-      show();
+      if (card.hidden) {
+        linked = true;
+        form.reset();
+        show();
+      }
       card.open = true;
       card.scrollIntoView();
       return;
@@ -84,7 +89,11 @@
 
   form.addEventListener("input", () => { show(); remember(); });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => { show(); remember(); }));
+  form.addEventListener("reset", () => setTimeout(() => {
+    show();
+    if (!linked) remember();
+    linked = false;
+  }));
   document.addEventListener("click", (event) => {
     const what = event.target.dataset?.do;
     if (what === "clear") clear();
