@@ -37,6 +37,7 @@ class Conjunction:
     problem: str
     of: "Callable[[tuple[str, ...]], Conjunction]" = field(repr=False)
     """Any other conjunction of the same document."""
+    _made: list[SchemaAt] = field(default_factory=list, repr=False)
     _memo: "dict[str, dict[str, tuple[str, ...]]]" = field(default_factory=dict, repr=False)
 
     @property
@@ -44,7 +45,10 @@ class Conjunction:
         """One schema that means the same, in the document itself where it is written as one."""
         if len(self.pointers) == 1:
             return SchemaAt(self.resource, self.pointers[0])
-        return synthetic(self.resource, {"allOf": [{"$ref": reference(pointer)} for pointer in self.pointers]})
+        if not self._made:  # once, so that what is known of it is found again
+            parts: list[JsonValue] = [{"$ref": reference(pointer)} for pointer in self.pointers]
+            self._made.append(synthetic(self.resource, {"allOf": parts}))
+        return self._made[0]
 
     def values(self, keyword: str) -> list[JsonValue]:
         return [facet.keywords[keyword] for facet in self.facets if keyword in facet.keywords]

@@ -14,6 +14,7 @@ from monitor.diff.conjunctions import Conjunction, synthetic
 from monitor.diff.discriminators import branch_names, choosing_members, is_discriminated, schema_chosen_by
 from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.messages import Messages, Samples
+from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.text_values import text_types_included
 from monitor.diff.walk import Found, StepKind
@@ -61,7 +62,7 @@ class Prover:
     """One comparison's proofs; the same question is answered once."""
 
     def __init__(self, judge: Judge, samples: Samples) -> None:
-        self._judge, self._samples = judge, samples
+        self._judge, self._samples, self._questions = judge, samples, Questions(judge)
         self._known: dict[tuple[object, ...], Proof | None] = {}
 
     def prove(self, found: Found, site: Site) -> Proof | None:
@@ -74,14 +75,14 @@ class Prover:
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
         key = (found.visit.pair, about, site.direction, as_text, site.form, context)
         if key not in self._known:
-            self._known[key] = _Question(found, site, self._judge, self._samples, as_text).answer()
+            self._known[key] = _Question(found, site, self._judge, self._samples, self._questions, as_text).answer()
             return self._known[key]
         known = self._known[key]
         if known is None or known.witness is None:
             return known
 
         def again() -> Witness | None:
-            proof = _Question(found, site, self._judge, self._samples, as_text).answer()
+            proof = _Question(found, site, self._judge, self._samples, self._questions, as_text).answer()
             return None if proof is None else proof.witness
 
         return replace(known, witness=None, again=again)
@@ -90,8 +91,11 @@ class Prover:
 class _Question:
     """Private: one edit at one site; made to be answered once."""
 
-    def __init__(self, found: Found, site: Site, judge: Judge, samples: Samples, as_text: bool) -> None:
+    def __init__(
+        self, found: Found, site: Site, judge: Judge, samples: Samples, questions: Questions, as_text: bool
+    ) -> None:
         self.found, self.edit, self.site, self.judge, self.as_text = found, found.edit, site, judge, as_text
+        self.questions = questions
         request = site.direction is Direction.REQUEST
         self.view = found.visit.pair.view
         self.messages = Messages(self.view, samples)
@@ -332,14 +336,8 @@ class _Question:
         return Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
 
     def _ask(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
-        return include(
-            producer,
-            reader,
-            view=self.view,
-            world=World.CLOSED_PRODUCER,
-            judge=self.judge,
-            open_reader=not self.request and not strictly,
-        )
+        open_reader = not self.request and not strictly
+        return self.questions.included(producer, reader, self.view, open_reader=open_reader)
 
     def _exclusive(self, proof: Proof) -> Proof:
         """Widening a branch of `oneOf` may make a message fit two of them, which no branch alone can show."""
