@@ -65,14 +65,9 @@ class Identities:
     ) -> str:
         """`pointers`: where it is shown in base and revision. `schemas`: those edited. `place`: as `Fact.place`."""
         stands = [self._schema_at(side, pointers[side], schemas[side]) for side in (0, 1)]
-        written = () if component_of(pointers[0]) else (*edit.shown, _tail(place), self._branch(edit))
+        shown = edit.shown if edit.branch is None else ()
+        written = () if component_of(pointers[0]) else (*shown, _tail(place))
         return "|".join([_ONE.get(edit.kind, edit.kind.value), *stands, edit.name or "", *written])
-
-    def _branch(self, edit: Edit) -> str:
-        if edit.branch is None:
-            return ""
-        side = 0 if edit.kind is FactKind.ALTERNATIVE_REMOVED else 1
-        return self._meanings[side].of(edit.branch) or self._origin(side, edit.branch)
 
     def of_stated(
         self,
@@ -111,6 +106,12 @@ class Identities:
             return canonical(_without_documentation(resolve_pointer(self._apis[side].root, pointer))).decode()
         except (KeyError, UnicodeDecodeError):
             return origin
+
+
+def of_union(edit: Edit, pointers: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
+    """With the `oneOf` or `anyOf` in the place of a branch: all that a union gets, or loses, is one edit of it."""
+    before, after = (each.rpartition("/")[0] if each and each == edit.branch else each for each in pointers)
+    return before, after
 
 
 def _tail(place: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from monitor.diff.conjunctions import Conjunctions
 from monitor.diff.credentials import Schemes
 from monitor.diff.edits import Edit, Fragments
-from monitor.diff.identity import Identities
+from monitor.diff.identity import Identities, of_union
 from monitor.diff.meaning import Meanings
 from monitor.diff.messages import Samples
 from monitor.diff.proofs import Prover
@@ -85,16 +85,17 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
         written = f"{place.name} {below}".strip()
         edit = found.edit
         what = edit.name or next(iter(edit.keywords), "")
-        subject, path = sides.subject((base, revision), place.operation, f"{place.key or place.name} {below}", what)
+        stands = of_union(edit, (base, revision))
+        subject, path = sides.subject(stands, place.operation, f"{place.key or place.name} {below}", what)
         kind = found.edit.kind if found.way else dict(place.root_kinds).get(found.edit.kind, found.edit.kind)
         yield Fact(
             kind=kind,
             direction=place.site.direction,
-            edit=sides.identities.of_schema_edit(edit, (base, revision), _edited(found), written),
+            edit=sides.identities.of_schema_edit(edit, stands, _edited(found), written),
             operation=place.operation.key,
             place=written,
             subject=subject,
-            path=path if edit.branch is None else f"{path} {''.join(edit.shown)}",
+            path=path,
             base=base,
             revision=revision,
             proof=proof,

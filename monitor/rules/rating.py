@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from monitor.model.changes import Change, Location, Part, Reach, Witness
-from monitor.model.facts import Fact, Finding
+from monitor.model.facts import Fact, FactKind, Finding
 from monitor.model.json_value import digest_of_value
 from monitor.model.record import record
 from monitor.model.values import Direction, Severity
@@ -14,6 +14,10 @@ from monitor.rules.policy import Policy, Rating
 from monitor.rules.rows import Row
 from monitor.rules.transitions.transition import Transition
 
+_ALTERNATIVES = frozenset(
+    {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
+)
+_MOST_NAMED = 3
 _RANK = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
 
 
@@ -102,7 +106,7 @@ def _change(facts: Iterable[_Rated], api: str, every_witness: bool) -> Change:
         operation=fact.operation,
         direction=fact.direction,
         place=fact.place,
-        message=_message(worst),
+        message=_message(worst, rated),
         base=None if fact.base is None else Location(fact.base),
         revision=None if fact.revision is None else Location(fact.revision),
         witness=worst.witness,
@@ -143,14 +147,27 @@ def _told(
     )
 
 
-def _part(facts: Iterable[_Rated]) -> Part:
+def _part(facts: list[_Rated]) -> Part:
     worst = min(facts, key=_worst_first)
     fact, row = worst.fact, worst.row
-    return Part(row.id, worst.severity, worst.decided, _message(worst), fact.operation, fact.direction, fact.place)
+    return Part(
+        row.id, worst.severity, worst.decided, _message(worst, facts), fact.operation, fact.direction, fact.place
+    )
 
 
-def _message(rated: _Rated) -> str:
-    return _text(rated.row, rated.fact.values)
+def _message(worst: _Rated, rated: Iterable[_Rated]) -> str:
+    """Of a union it names all the alternatives that came or went."""
+    values = worst.fact.values
+    if worst.fact.kind in _ALTERNATIVES:
+        same = [each.fact.values for each in rated if each.row is worst.row]
+        values = {**values, **{side: _listed([each.get(side, "") for each in same]) for side in ("before", "after")}}
+    return _text(worst.row, values)
+
+
+def _listed(names: Iterable[str]) -> str:
+    distinct = list(dict.fromkeys(names))
+    more = len(distinct) - _MOST_NAMED
+    return ", ".join(distinct[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _text(row: Row, values: Mapping[str, str]) -> str:

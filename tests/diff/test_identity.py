@@ -105,6 +105,21 @@ def test_edits_of_two_components_are_two_changes_although_they_are_written_alike
     assert len(changes(with_two(MONEY), with_two(EDITS["a type"]))) == 2
 
 
+def test_all_alternatives_that_a_union_gets_are_one_change_that_names_them() -> None:
+    def paid_by(*names: str) -> dict:
+        branches = [
+            {"title": name, "type": "object", "required": [name], "properties": {name: {"type": "string"}}}
+            for name in names
+        ]
+        return {**MONEY, "properties": {**MONEY["properties"], "by": {"oneOf": branches}}}
+
+    found = changes(extracted(shop(paid_by("card"))), extracted(shop(paid_by("card", "bank", "cash", "gift", "debt"))))
+    assert [(each.rule, len(each.reaches)) for each in found] == [("response-alternative-added", 6)]
+    assert found[0].message == "`/by` may also be bank, cash, gift and 1 more"
+    gone = changes(extracted(shop(paid_by("card", "bank", "cash"))), extracted(shop(paid_by("card"))))
+    assert [each.message for each in gone] == ["`/by` may no longer be bank, cash"]
+
+
 def test_a_status_and_a_media_type_added_everywhere_are_one_change_each() -> None:
     base, revision = shop(MONEY), shop(MONEY)
     for item in revision["paths"].values():
