@@ -61,12 +61,14 @@ def in_page(body: bytes, base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in found if each))[:_LINKS_MAX]
 
 
-def in_catalog(value: JsonValue, base: str) -> tuple[str, ...]:
-    """The `service-desc` targets of a linkset (RFC 9264, as RFC 9727 uses it for API catalogs)."""
+def in_catalog(value: JsonValue, base: str, relation: str = "service-desc") -> tuple[str, ...]:
+    """Targets of a linkset (RFC 9264) with that relation: `service-desc` leads to descriptions, `item` to APIs of the
+    catalog, `api-catalog` to catalogs inside it (RFC 9727, §4).
+    """
     contexts = value.get("linkset") if isinstance(value, Mapping) else None
     found = []
     for context in contexts if isinstance(contexts, list | tuple) else ():
-        targets = context.get("service-desc") if isinstance(context, Mapping) else None
+        targets = context.get(relation) if isinstance(context, Mapping) else None
         for target in targets if isinstance(targets, list | tuple) else ():
             href = target.get("href") if isinstance(target, Mapping) else None
             if isinstance(href, str):

@@ -10,6 +10,7 @@ from monitor.errors import DocumentError
 from monitor.model.descriptions import Document
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.exchanges import NoResponse, header
+from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
 from monitor.network.addresses import literal_allowance
 from monitor.network.client import GuardedClient
@@ -23,6 +24,8 @@ from monitor.trial.described import Described, described, reason_of, with_attemp
 from monitor.trial.findings import Attempt, DescriptionMissing
 
 _AT_ONCE = 4
+_ITEMS_MAX = 5
+"""Of a catalog of many APIs: whoever wants another one gives its address."""
 _SECONDS_LEAST = 1.5
 """For the places beside the address, however long it took to answer."""
 _ACCEPT = "application/json, application/yaml, application/vnd.oai.openapi+json;q=0.9, text/html;q=0.6, */*;q=0.5"
@@ -127,23 +130,53 @@ class WebSearch:
             yield from well_known(origin(answer.url))
 
     async def _catalog(self, url: str) -> tuple[str, ...]:
-        if not self._is_allowed(url):
+        """What it names; else what the APIs and catalogs name that are its items, one level deep (RFC 9727, §4)."""
+        read = await self._linkset(url)
+        if read is None:
             return ()
+        value, base = read
+        found = in_catalog(value, base)
+        if not found:
+            within = (*in_catalog(value, base, "item"), *in_catalog(value, base, "api-catalog"))
+            items = await asyncio.gather(*(self._item(each) for each in within[:_ITEMS_MAX]))
+            found = tuple(dict.fromkeys(each for item in items for each in item))
+        if not found:
+            self._attempts.append(Attempt(without_secrets(url), "the catalog names no description"))
+        return found
+
+    async def _linkset(self, url: str) -> tuple[JsonValue, str] | None:
+        """The catalog and the address that relative links in it are meant from."""
+        if not self._is_allowed(url):
+            return None
         try:
             answer = await self._get(url)
             if answer.status != 200:
                 self._attempts.append(Attempt(without_secrets(url), f"answered {answer.status}"))
-                return ()
-            found = in_catalog(load_any(answer.body, "API catalog"), answer.url)
+                return None
+            return load_any(answer.body, "API catalog"), answer.url
         except NetworkFailure as failure:
             self._attempts.append(Attempt(without_secrets(url), failure.text))
-            return ()
         except DocumentError as error:
             self._attempts.append(Attempt(without_secrets(url), error.diagnostic.message))
+        return None
+
+    async def _item(self, url: str) -> tuple[str, ...]:
+        """Descriptions that an item leads to: by its links, as a catalog of its own, or itself."""
+        if not self._is_allowed(url):
             return ()
-        if not found:
-            self._attempts.append(Attempt(without_secrets(url), "the catalog names no description"))
-        return found
+        try:
+            answer = await self._get(url)
+        except NetworkFailure:
+            return ()
+        named = linked(answer.headers, answer.url, "service-desc")
+        if answer.status != 200:
+            return named
+        try:
+            value = load_any(answer.body, "API")
+        except DocumentError:
+            return (*named, *in_page(answer.body, answer.url))
+        itself = (url,) if isinstance(value, Mapping) and ("openapi" in value or "swagger" in value) else ()
+        return (*itself, *named, *in_catalog(value, answer.url))
 
     async def _fetched(self, url: str, how: str) -> Described | Attempt:
         if not self._is_allowed(url):

@@ -44,6 +44,22 @@ FOUND = {
               "/catalog": json_reply({"linkset": [{"service-desc": [{"href": "x.json"}]}]}), "/x.json": json_reply(SHOP)},
         "/x.json", "the API catalog",
     ),
+    "an item of the catalog that links to it": (
+        "/", {"/.well-known/api-catalog": json_reply({"linkset": [{"anchor": "/", "item": [{"href": "/apis/shop"}]}]}),
+              "/apis/shop": Reply(200, headers={"Link": "</x.json>; rel=service-desc"}), "/x.json": json_reply(SHOP)},
+        "/x.json", "the API catalog",
+    ),
+    "an item of the catalog that is a description": (
+        "/", {"/.well-known/api-catalog": json_reply({"linkset": [{"item": [{"href": "/gone"}, {"href": "/x.json"}]}]}),
+              "/x.json": json_reply(SHOP)},
+        "/x.json", "the API catalog",
+    ),
+    "a catalog in the catalog": (
+        "/", {"/.well-known/api-catalog": json_reply({"linkset": [{"api-catalog": [{"href": "/apis/catalog"}]}]}),
+              "/apis/catalog": json_reply({"linkset": [{"service-desc": [{"href": "x.json"}]}]}),
+              "/apis/x.json": json_reply(SHOP)},
+        "/apis/x.json", "the API catalog",
+    ),
     "under the base path": ("/v2", {"/v2/openapi.json": json_reply(SHOP)}, "/v2/openapi.json", "a well-known place"),
     "at the root of the host": ("/v2", {"/openapi.yaml": SHOP_YAML}, "/openapi.yaml", "a well-known place"),
     "Spring's place": ("/", {"/v3/api-docs": json_reply(SHOP)}, "/v3/api-docs", "a well-known place"),
@@ -96,6 +112,14 @@ async def test_a_server_does_not_lead_to_an_address_that_was_not_written_down(tm
         assert inner.received == []
     assert isinstance(found, DescriptionMissing)
     assert "not tried: that address was not given on the command line" in {each.answer for each in found.attempts}
+
+
+async def test_an_item_of_a_catalog_does_not_lead_there_either(tmp_path):
+    with ScriptedServer({"/openapi.json": json_reply(SHOP)}) as inner:
+        catalog = json_reply({"linkset": [{"item": [{"href": inner.url("/openapi.json")}]}]})
+        with ScriptedServer({"/.well-known/api-catalog": catalog}) as outer:
+            assert isinstance(await find(outer.url("/"), tmp_path), DescriptionMissing)
+        assert inner.received == []
 
 
 async def test_a_server_does_not_learn_the_value_of_a_variable(tmp_path, monkeypatch):
