@@ -13,11 +13,15 @@ def _is_list(value: JsonValue) -> bool:
     return isinstance(value, list | tuple)
 
 
+def _names(value: JsonValue) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+
+
 _FORMS: Mapping[str, tuple[Callable[[JsonValue], bool], str]] = {
-    "type": (lambda value: isinstance(value, str) or _is_list(value), "a type or a list of types"),
+    "type": (lambda value: isinstance(value, str) or _names(value), "a type or a list of types"),
     "enum": (_is_list, "a list"),
     "properties": (lambda value: isinstance(value, Mapping), "an object"),
-    "required": (lambda value: _is_list(value) or isinstance(value, bool), "a list of names"),  # a boolean in draft 3
+    "required": (lambda value: _names(value) or isinstance(value, bool), "a list of names"),  # a boolean in draft 3
     "items": (lambda value: _is_schema(value) or _is_list(value), "a schema"),
     "additionalProperties": (_is_schema, "a schema"),
     "allOf": (_is_list, "a list of schemas"),

@@ -259,14 +259,14 @@ def _schema_of(value: JsonObject) -> JsonObject:
     return schema
 
 
-def _where(value: JsonValue) -> JsonValue:
-    return value.get("in") if isinstance(value, Mapping) else None
+def _where(value: JsonValue) -> str:
+    return str(value.get("in")) if isinstance(value, Mapping) else ""
 
 
-def _identity(value: JsonValue) -> tuple[JsonValue, JsonValue]:
+def _identity(value: JsonValue) -> tuple[str, str]:
     if not isinstance(value, Mapping):
-        return None, None
-    return (value.get("name") if value.get("in") != "body" else "", value.get("in"))
+        return "", ""
+    return "" if value.get("in") == "body" else str(value.get("name")), str(value.get("in"))
 
 
 def _items(value: JsonValue) -> Sequence[JsonValue]:

@@ -137,7 +137,7 @@ class _Copy:
         if isinstance(properties, Mapping):
             copy["properties"] = {name: child for name, child in properties.items() if name not in names}
         if isinstance(required, list):
-            copy["required"] = [name for name in required if name not in names]
+            copy["required"] = [name for name in required if not isinstance(name, str) or name not in names]
 
 
 def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
