@@ -71,7 +71,7 @@ def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterat
         if heading != (change.severity, group_of(change)):
             heading = (change.severity, group_of(change))
             yield EMPTY
-            yield (Span(heading[1], Role.HEADING),)
+            yield from ((Span(line, Role.HEADING),) for line in wrapped(heading[1], rest="  ", width=width))
         else:
             yield EMPTY
         yield from _change(change, comparison, texts, width)
@@ -140,7 +140,7 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
     if users(change):
         yield from _labelled("used by", users(change), width)
     if change.witness is not None:
-        yield (*_label("e.g."), Span(said(change.witness.accepted_by, change.witness.rejected_by)))
+        yield from _labelled("e.g.", said(change.witness.accepted_by, change.witness.rejected_by), width)
         for line in message_lines(change.witness.message, change.place):
             if line.text:
                 mark, role = ("› ", Role.MARKED) if line.marked else ("  ", Role.PLAIN)

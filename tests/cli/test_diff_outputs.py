@@ -1,0 +1,168 @@
+"""`diff` in every format, to files, with colour, over folders and patterns; `gate` in the formats of code hosts."""
+
+import copy
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from monitor.cli import diagnostics
+from monitor.cli.main import run
+from monitor.cli.rendering import REPORT_FORMATS
+from tests.cli.test_diff import CASES, diff
+
+BASE = CASES / "an-amount-becomes-text" / "base.yaml"
+REVISION = CASES / "an-amount-becomes-text" / "revision.yaml"
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two folders: one pair with a break, one alike, one removed, one added; and files that are no descriptions."""
+    base, revision = BASE.read_text(), REVISION.read_text()
+    written = {
+        "base/pay/api.yaml": base, "revision/pay/api.yaml": revision,
+        "base/same.yaml": base, "revision/same.yaml": base,
+        "base/old.yaml": base.replace("/charges", "/old"), "revision/new.yaml": base.replace("/charges", "/new"),
+        "base/parts/shared.yaml": "type: object\n", "revision/README.md": "openapi: 3.0.3\n",
+    }  # fmt: skip
+    for name, text in written.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "arguments", [("base", "revision"), ("base/**/*.yaml", "revision/**/*.yaml")], ids=["folders", "patterns"]
+)
+def test_many_descriptions_are_compared_by_their_paths(
+    arguments: tuple[str, str], folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["diff", *arguments, "--format", "json"]) == diagnostics.NO
+    found = json.loads(capsys.readouterr().out)
+    rules = {pair["name"]: [each["rule"] for each in pair["changes"]] for pair in found["pairs"]}
+    assert rules == {
+        "new.yaml": ["operation-added"],
+        "old.yaml": ["operation-removed"],
+        "pay/api.yaml": ["response-property-type-changed"],
+        "same.yaml": [],
+    }
+    assert found["summary"] == {
+        "pairs": 4, "changed": 3, "breaking": 2, "risky": 0, "compatible": 1, "undecided": 0,
+    }  # fmt: skip
+    removed = next(pair for pair in found["pairs"] if pair["name"] == "old.yaml")
+    assert removed["revision"] == {}
+    assert {each["operation"] for each in removed["changes"][0]["reaches"]} == {
+        "GET /old/{id}", "GET /old", "POST /old",
+    }  # fmt: skip
+
+
+def test_a_report_on_many_begins_with_the_totals(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["diff", "base", "revision"]) == diagnostics.NO
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["4 descriptions compared, 3 changed", "2 edits break 6 operations, 1 compatible"]
+    assert "  breaking: the whole description old.yaml was removed [operation-removed]" in lines
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_compared(
+    folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folders / "revision" / "same.yaml").write_text("openapi: [3.0.3\n")
+    assert run(["diff", "base", "revision", "--format", "json"]) == diagnostics.USAGE
+    shown = capsys.readouterr()
+    found = json.loads(shown.out)
+    assert [each["name"] for each in found["unread"]] == ["same.yaml"]
+    assert len(found["pairs"]) == 3
+    assert "same.yaml" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(("base", str(BASE)), "stands for many"), (("base", "nowhere/*.yaml"), "no API description")],
+    ids=["many and one", "nothing found"],
+)
+def test_sides_that_do_not_fit_are_refused(
+    arguments: tuple[str, str], says: str, folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["diff", *arguments]) == diagnostics.USAGE
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "changelog", *REPORT_FORMATS])
+def test_a_report_goes_to_a_file_as_it_would_to_the_terminal(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert diff("an-amount-becomes-text", "--format", form) == diagnostics.NO
+    printed = capsys.readouterr().out
+    assert diff("an-amount-becomes-text", "--format", form, "--output", str(tmp_path / "report")) == diagnostics.NO
+    assert capsys.readouterr().out == ""
+    assert (tmp_path / "report").read_text(encoding="utf-8").rstrip("\n") == printed.rstrip("\n")
+
+
+def test_a_report_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert diff("an-amount-becomes-text", "--output", str(tmp_path / "no" / "report")) == diagnostics.USAGE
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["diff", "--schema"]) == diagnostics.YES
+    assert json.loads(capsys.readouterr().out)["title"] == "compat-monitor diff --format json"
+
+
+def test_colour_is_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    diff("an-amount-becomes-text", "--color", "always")
+    assert "\x1b[31m" in capsys.readouterr().out
+    diff("an-amount-becomes-text")
+    assert "\x1b[" not in capsys.readouterr().out
+
+
+def test_compatible_changes_are_counted_beside_worse_ones_and_listed_on_demand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    revision = REVISION.read_text().replace(
+        "        fee: {type: integer}", "        fee: {type: integer}\n        note: {type: string}"
+    )
+    (tmp_path / "revision.yaml").write_text(revision)
+    run(["diff", str(BASE), str(tmp_path / "revision.yaml")])
+    assert capsys.readouterr().out.splitlines()[-1] == "1 compatible: --all lists them"
+    run(["diff", str(BASE), str(tmp_path / "revision.yaml"), "--all"])
+    assert "compatible: the member `/note` was added" in capsys.readouterr().out
+
+
+def test_lines_are_wrapped_where_the_width_is_known(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    diff("an-amount-becomes-text")
+    long = [line for line in capsys.readouterr().out.splitlines() if len(line) > 60]
+    assert [line for line in long if "yaml" not in line] == [], "only paths are never cut"
+
+
+def test_the_gate_speaks_to_code_hosts_and_people(terminal, tmp_path: Path) -> None:
+    terminal.run("run", "contracts")
+    candidate = terminal.world.folder.parent / "bad.json"
+    description = copy.deepcopy(terminal.world.acme.behaviour.description)
+    description["components"]["schemas"]["Charge"]["properties"]["amount"] = {"type": "string"}
+    candidate.write_text(json.dumps(description, indent=1))
+    gate = (
+        "gate",
+        "contracts",
+        "--side",
+        "partner",
+        "--environment",
+        "sandbox",
+        "--candidate-spec",
+        "payments=bad.json",
+    )
+    status, plain, _ = terminal.run(*gate, "--format", "json")
+    reasons = json.loads(plain)["reasons"]
+    found = {form: terminal.run(*gate, "--format", form) for form in REPORT_FORMATS}
+    assert {answer for answer, _, _ in found.values()} == {status} == {diagnostics.NO}
+    assert len(ET.fromstring(found["junit"][1]).findall("./testsuite/testcase")) == len(reasons)
+    assert len(json.loads(found["sarif"][1])["runs"][0]["results"]) == len(reasons)
+    assert len(json.loads(found["gitlab"][1])) == len(reasons)
+    assert found["html"][1].count('<details class="card') == len(reasons)
+    assert found["markdown"][1].startswith("## ❌ May this release go out? no")
+    assert found["github"][1].startswith("::error file=bad.json,line=")
