@@ -24,7 +24,7 @@ _CHANGED = {
     "contentSchema": FactKind.CONTENT_SCHEMA_CHANGED,
 }
 _ENCODED = ("contentEncoding", "contentMediaType")
-_WRITTEN = frozenset({*_CHANGED, *_ENCODED, "default", "discriminator", "deprecated", "x-extensible-enum"})
+_WRITTEN = frozenset({"xml", *_CHANGED, *_ENCODED, "default", "discriminator", "deprecated", "x-extensible-enum"})
 
 
 def annotation_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
@@ -34,6 +34,7 @@ def annotation_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]
     yield from _discriminator_edits(base, revision)
     yield from _extensible_edits(base, revision)
     yield from _encoding_edit(base, revision)
+    yield from _xml_edit(base, revision)
     was, is_ = (any(each is True for each in node.values("deprecated")) for node in (base, revision))
     if was != is_:
         kind = FactKind.PROPERTY_DEPRECATED if is_ else FactKind.PROPERTY_REINSTATED
@@ -58,6 +59,23 @@ def _encoding_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     before, after = fragments(base, _ENCODED), fragments(revision, _ENCODED)
     if before != after and not (base.is_binary() and revision.is_binary()):
         yield Edit(FactKind.CONTENT_ENCODING_CHANGED, shown=(show(before), show(after)), keywords=_ENCODED)
+
+
+def _xml_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    """A prefix is any name for its namespace (Namespaces in XML 1.0, section 4)."""
+    before, after = ([_xml(each["xml"]) for each in fragments(node, ("xml",))] for node in (base, revision))
+    if [each for each in before if each] != [each for each in after if each]:
+        shown = (show(fragments(base, ("xml",))), show(fragments(revision, ("xml",))))
+        yield Edit(FactKind.XML_SPELLING_CHANGED, tuple(before), tuple(after), shown=shown, keywords=("xml",))
+
+
+def _xml(written: JsonValue) -> dict[str, JsonValue]:
+    """Without what is so by default."""
+    held = written if isinstance(written, Mapping) else {}
+    return {
+        name: value for name, value in held.items()
+        if name != "prefix" and value not in (False, None) and not name.startswith("x-")
+    }  # fmt: skip
 
 
 def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:

@@ -102,15 +102,23 @@ def _described(
             return
         yield from introduced_or_dropped(matched, direction, place, one, other, (before.pointer, after.pointer))
         return
+    is_xml = all(_is_xml(each.name) for each in media)
     site = Site(
         direction,
         SchemaAt(sides.base_schemas.resource, one),
         SchemaAt(sides.revision_schemas.resource, other),
         lambda value: wrap(before.name if direction is Direction.REQUEST else after.name, value),
-        as_text=all(media.name.startswith(_TEXT) for media in (before, after)),
-        form=all(media.name.startswith(_FORM) for media in (before, after)),
+        as_text=is_xml or all(each.name.startswith(_TEXT) for each in media),
+        form=all(each.name.startswith(_FORM) for each in media),
+        xml=is_xml,
     )
     yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))
+
+
+def _is_xml(name: str) -> bool:
+    """RFC 7303 §4.2: two names, and whatever ends in `+xml`."""
+    bare = name.partition(";")[0].strip()
+    return bare in {"application/xml", "text/xml"} or bare.endswith("+xml")
 
 
 def introduced_or_dropped(

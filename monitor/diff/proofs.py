@@ -73,7 +73,7 @@ class Prover:
         as_text = of_form or site.as_text
         edit = found.edit
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
-        key = (found.visit.pair, about, site.direction, as_text, site.form, context)
+        key = (found.visit.pair, about, site.direction, as_text, site.form, site.xml, context)
         if key not in self._known:
             self._known[key] = _Question(found, site, self._judge, self._samples, self._questions, as_text).answer()
             return self._known[key]
@@ -114,6 +114,8 @@ class _Question:
         kind = self.edit.kind
         if kind is FactKind.PART_UNREADABLE:
             return Proof(Finding.UNKNOWN, reason=" / ".join(self.edit.shown))
+        if kind is FactKind.XML_SPELLING_CHANGED:
+            return self._spelt()
         if kind in _RATED:
             return STATED
         if self.edit.name is not None:
@@ -121,6 +123,14 @@ class _Question:
         if kind in _ALTERNATIVES:
             return self._branch()
         return self._keywords()
+
+    def _spelt(self) -> Proof | None:
+        """Found by look-up, in XML only; there a member is called by its own name where nothing else is said."""
+        own = next((step.name for _, step in self.found.way[::-1] if step.kind is StepKind.MEMBER), "")
+        before, after = ({"name": own, **next(iter(each), {})} for each in (self.edit.before, self.edit.after))
+        if not self.site.xml or before == after:
+            return None
+        return Proof(Finding.STATED, self.witnesses.around(self.messages.of(self.producer)))
 
     # --- members -------------------------------------------------------------------------------------------------
     def _member(self) -> Proof:

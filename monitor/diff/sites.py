@@ -24,6 +24,9 @@ class Site:
     form: bool = False
     """A urlencoded body: the same holds of its members."""
 
+    xml: bool = False
+    """XML, of which `xml` says how members are called there (OpenAPI 3.0, XML Object)."""
+
     @property
     def producer(self) -> SchemaAt:
         return self.base if self.direction is Direction.REQUEST else self.revision

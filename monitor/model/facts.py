@@ -178,6 +178,8 @@ class FactKind(StrEnum):
     """`not`."""
     CONTENT_ENCODING_CHANGED = "content-encoding-changed"
     """How the text of a string is decoded, and into what: `contentEncoding`, `contentMediaType`."""
+    XML_SPELLING_CHANGED = "xml-spelling-changed"
+    """How a value is called and laid out in XML: `xml`."""
     CONTENT_SCHEMA_CHANGED = "content-schema-changed"
     """What the text of a string holds."""
     SCHEMA_INTRODUCED = "schema-introduced"

@@ -34,7 +34,12 @@ def body(media_type: str, schema: dict) -> dict:
     return description({"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}})
 
 
-FORM = "application/x-www-form-urlencoded"
+def spelt(**members: object) -> dict:
+    """`FILTER` with its number spelt otherwise in XML."""
+    return {**FILTER, "properties": {**FILTER["properties"], "id": {**INTEGER, "xml": members}}}
+
+
+FORM, XML = "application/x-www-form-urlencoded", "application/xml"
 PLAIN = description({}, path="/things/{id}")
 
 CASES = [
@@ -103,6 +108,14 @@ CASES = [
      body(FORM, {"type": "object", "properties": {"a": STRINGS}}), {"request-property-type-changed": "compatible"}),
     ("an object in a form is JSON", body(FORM, {"type": "object", "properties": {"a": FILTER}}),
      body(FORM, {"type": "object", "properties": {"a": TEXT_FILTER}}), {"request-property-type-changed": "breaking"}),
+    ("a number in XML is read as text", body(XML, FILTER), body(XML, TEXT_FILTER),
+     {"request-property-type-changed": "compatible"}),
+    ("text in XML is read as a number", body(XML, TEXT_FILTER), body(XML, FILTER),
+     {"request-property-type-changed": "breaking"}),
+    ("an element becomes an attribute", body(XML, FILTER), body(XML, spelt(attribute=True)),
+     {"request-xml-spelling-changed": "breaking"}),
+    ("an element is called otherwise", body(XML, spelt(name="key")), body(XML, FILTER),
+     {"request-xml-spelling-changed": "breaking"}),
     ("a body of text is read as text", body("text/plain", INTEGER), body("text/plain", STRING),
      {"request-property-type-changed": "compatible"}),
     ("a body of JSON is not", body("application/json", INTEGER), body("application/json", STRING),
@@ -110,6 +123,11 @@ CASES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("the name of an element is written out", body(XML, FILTER), body(XML, spelt(name="id"))),
+    ("defaults of XML are written out", body(XML, FILTER), body(XML, spelt(attribute=False, wrapped=False))),
+    ("a prefix of XML is any name", body(XML, spelt(namespace="urn:a", prefix="a")),
+     body(XML, spelt(namespace="urn:a", prefix="b"))),
+    ("JSON has no attributes", body("application/json", FILTER), body("application/json", spelt(attribute=True))),
     ("a header that media types describe is no longer repeated",
      description({"parameters": [{"name": "Accept", "in": "header", "schema": STRING}]}), description({})),
     ("a header of an answer is written in other case", header(INTEGER),

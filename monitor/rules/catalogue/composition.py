@@ -1,7 +1,7 @@
 """Rows about what schemas are composed of."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, constraint
+from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, constraint
 from monitor.rules.rows import stated as row
 
 ROWS = (
@@ -33,6 +33,11 @@ ROWS = (
           "how the text of {what} is decoded changed: {before} → {after}",
           "a string is not decoded by validators, so that nothing proves whether its readers still can", ASK,
           "contentEncoding: base64 → quoted-printable") for direction in (REQUEST, RESPONSE)),
+    *(row(F.XML_SPELLING_CHANGED, direction, f"{direction.value}-xml-spelling-changed", BREAKING,
+          "{what} is spelt differently in XML: {before} → {after}",
+          "its reader looks for an element or attribute of the earlier name, and finds none",
+          "keep the earlier spelling, or offer the new one as another media type",
+          "xml: {name: charge} → xml: {name: Charge}") for direction in (REQUEST, RESPONSE)),
     *(row(F.CONTENT_SCHEMA_CHANGED, direction, f"{direction.value}-content-schema-changed", RISKY,
           "what the text of {what} holds changed: {before} → {after}",
           "a string is not parsed by validators, so that nothing proves whether its readers still can", ASK,
