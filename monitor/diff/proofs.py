@@ -5,7 +5,7 @@ where the producer satisfies what the reader demands by the edited keywords; *lo
 be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from monitor.diff.annotations import ANNOTATIONS
@@ -17,6 +17,7 @@ from monitor.diff.messages import Messages, Samples
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.text_values import text_types_included
+from monitor.diff.unions import doubtful_unions, fits_others, reads_any_member, refuses_two
 from monitor.diff.walk import Found, StepKind
 from monitor.diff.witnesses import Witnesses
 from monitor.model.changes import Witness
@@ -279,7 +280,9 @@ class _Question:
         branch = str(self.edit.branch)
         of_base = self.edit.kind is FactKind.ALTERNATIVE_REMOVED
         if of_base != self.request:
-            return self._whole(None) if _fits_one(self.reader, self.edit.keywords) else _KEPT
+            doubtful = refuses_two(self.reader, self.edit.keywords)
+            doubtful = doubtful and fits_others(self.reader, self.reader.of((branch,)), self.view)
+            return self._whole(None) if doubtful else _KEPT
         answer = self._ask(SchemaAt(self.producer.resource, branch), self.reader.schema)
         if isinstance(answer, NotIncluded):
             proof = self.witnesses.lost(iter([answer.witness]))
@@ -320,7 +323,11 @@ class _Question:
         known = self.reader.properties(self.view)
         left = [each for keyword in self.edit.keywords for each in branches_of(self.reader, keyword)]
         kept = [each.properties(self.view).keys() | known.keys() for each in left] or [set(known)]
-        if not gone or any(gone.keys() <= names for names in kept) or any(map(self._reads_any_member, left)):
+        if (
+            not gone
+            or any(gone.keys() <= names for names in kept)
+            or any(reads_any_member(each, self.view) for each in left)
+        ):
             return _KEPT
         value = self.messages.of(self.producer.of((branch,)))
         members = dict(value) if isinstance(value, Mapping) else {}
@@ -328,11 +335,6 @@ class _Question:
             members[name] = self.messages.member(self.producer.of((branch,)), name)
         reason = "it is read only because the reader ignores members that it does not know"
         return Proof(Finding.LOST, self.witnesses.around(members), reason)
-
-    def _reads_any_member(self, node: Conjunction) -> bool:
-        """On purpose: it declares none, or what the others are."""
-        others = [each for each in node.values("additionalProperties") if each is not False]
-        return bool(others) or (not node.properties(self.view) and node.types() in {None, frozenset({"object"})})
 
     # --- the whole place -----------------------------------------------------------------------------------------
     def _whole(self, earlier: object) -> Proof | None:
@@ -351,11 +353,8 @@ class _Question:
 
     def _exclusive(self, proof: Proof) -> Proof:
         """Widening a branch of `oneOf` may make a message fit two of them, which no branch alone can show."""
-        for visit, step in self.found.way:
-            nodes = (visit.base, visit.revision)
+        for nodes in doubtful_unions(self.found, of_base=not self.request):
             producer, reader = nodes if self.request else nodes[::-1]
-            if step.kind is not StepKind.BRANCH or not _fits_one(reader, (step.name,)):
-                continue
             if not isinstance(self._ask(producer.schema, reader.schema), Included):
                 reason = "it lies in a branch of oneOf, and a message may now fit two branches"
                 return Proof(Finding.UNKNOWN, reason=reason)
@@ -391,13 +390,3 @@ def _scalar_schema(parts: Fragments) -> SchemaAt:
     else:
         schema = merged
     return SchemaAt(Resource(schema, Dialect.DRAFT2020), "")
-
-
-def _list(value: JsonValue) -> Sequence[JsonValue]:
-    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
-
-
-def _fits_one(reader: Conjunction, keywords: tuple[str, ...]) -> bool:
-    """Does it refuse what fits two branches? Not where there is but one, or where it chooses by a member."""
-    branches = [each for value in reader.values("oneOf") for each in _list(value)]
-    return "oneOf" in keywords and len(branches) > 1 and not is_discriminated(reader)
