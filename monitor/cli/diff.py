@@ -6,17 +6,14 @@ from pathlib import Path
 import click
 
 from monitor.cli import diagnostics
+from monitor.cli.comparing import Comparing
 from monitor.cli.judging import Judging, judging_options
 from monitor.cli.overlays import Overlays, overlay_options
-from monitor.cli.pairs import NamedPair, is_many, named_pairs
-from monitor.cli.rendering import REPORT_FORMATS, coloured, rendered, write
-from monitor.cli.waiting import Waiting, waiting
-from monitor.errors import DocumentError
+from monitor.cli.pairs import is_many, named_pairs
+from monitor.cli.rendering import LOCATED, REPORT_FORMATS, coloured, rendered, write
+from monitor.cli.waiting import waiting
 from monitor.model.changes import Comparison
-from monitor.model.descriptions import Document
 from monitor.model.values import Severity
-from monitor.reports.comparisons import Pair, Report, Unread
-from monitor.rules.rows import Row
 
 _FAILING = {"breaking": {Severity.BREAKING}, "risky": {Severity.BREAKING, Severity.RISKY}, "never": set[Severity]()}
 
@@ -86,72 +83,18 @@ def command(
     Exit status 1: a change reaches --fail-on; else 3: a change could not be decided; else 0.
     2: a description can't be read.
     """
+    comparing = Comparing(overlays, judging, LOCATED.get(output_format, True))
     with waiting(quiet=quiet) as shown:
         if is_many(base) or is_many(revision):
-            report, errors = _many(named_pairs(base, revision), overlays, judging, shown)
+            report, errors = comparing.many(named_pairs(base, revision), shown)
         else:
-            report, errors = _one(base, revision, overlays, judging, shown), []
+            report, errors = comparing.one(base, revision, shown), []
         colour = coloured(color, to_file=output is not None)
         content = rendered(report, output_format, colour=colour, everything=everything)
     write(content, output, colour=colour)
     for error in errors:
         diagnostics.show(error)
     ctx.exit(diagnostics.USAGE if errors else status_of((each.comparison for each in report.pairs), fail_on))
-
-
-def _one(base: str, revision: str, overlays: Overlays, judging: Judging, shown: Waiting) -> Report:
-    shown.doing = f"comparing {base} and {revision}"
-    before, after = overlays.read_base(base), overlays.read_revision(revision)
-    return Report((Pair(_compared(before, after, judging), before, after),), _rows())
-
-
-def _many(
-    named: Iterable[NamedPair], overlays: Overlays, judging: Judging, shown: Waiting
-) -> tuple[Report, list[DocumentError]]:
-    """What can't be read is told apart, and the others are compared all the same."""
-    named = list(named)
-    pairs, unread, errors = list[Pair](), list[Unread](), list[DocumentError]()
-    for number, each in enumerate(named, 1):
-        shown.doing = f"{number} of {len(named)}: {each.name}"
-        try:
-            pairs.append(_pair(each, overlays, judging))
-        except DocumentError as error:
-            errors.append(error)
-            unread += [Unread(each.name, found.code, str(found)) for found in error.diagnostics]
-    return Report(tuple(pairs), _rows(), several=True, unread=tuple(unread)), errors
-
-
-def _pair(named: NamedPair, overlays: Overlays, judging: Judging) -> Pair:
-    before = None if named.base is None else overlays.read_base(named.base)
-    after = None if named.revision is None else overlays.read_revision(named.revision)
-    if before is not None and after is not None:
-        return Pair(_compared(before, after, judging), before, after, named.name)
-    from monitor.rules.one_sided import added, removed
-
-    comparison = removed(before, named.name) if before else added(after, named.name) if after else None
-    assert comparison is not None
-    return Pair(comparison, before, after, named.name)
-
-
-def _compared(base: Document, revision: Document, judging: Judging) -> Comparison:
-    """Without the cyclic collector: a second's garbage is cheaper to leave than to look for."""
-    import gc
-
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        from monitor.schemas import jsonschema_rs_judge
-
-        return judging.compare(base, revision, jsonschema_rs_judge())
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _rows() -> dict[str, Row]:
-    from monitor.rules.catalogue import ROWS
-
-    return {row.id: row for row in ROWS}
 
 
 def status_of(comparisons: Iterable[Comparison], fail_on: str) -> int:

@@ -13,6 +13,7 @@ import click
 from monitor.cli import diagnostics
 from monitor.errors import Diagnostic, Place, UsageError
 from monitor.model.json_value import JsonValue
+from monitor.model.values import Severity
 from monitor.reports.comparisons import Report
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 REPORT_FORMATS = ("markdown", "html", "sarif", "junit", "github", "gitlab")
 """Beside text and json, of `diff` and `gate`."""
+_NOTED = frozenset({Severity.BREAKING, Severity.RISKY})
+LOCATED: Mapping[str, frozenset[Severity]] = {"text": _NOTED, "markdown": _NOTED, "changelog": frozenset()}
+"""Which changes a format shows with their lines, where it does not do so with all."""
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _STYLES: Mapping[str, Mapping[str, object]] = {
     "breaking": {"fg": "red", "bold": True},

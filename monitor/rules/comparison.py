@@ -1,6 +1,6 @@
 """Two descriptions in, judged changes out: bytes are read, APIs compared, facts rated, places located."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, JsonValue, digest_of
+from monitor.model.values import Severity
 from monitor.openapi import read_api
 from monitor.openapi.lifecycle import STABILITY_ATTRIBUTES, with_stability
 from monitor.rules.overrides import check_overrides
@@ -27,7 +28,7 @@ def compare(
     overrides: Mapping[str, str] | None = None,
     judge: Judge | None = None,
     api: str = "",
-    locations: bool = True,
+    locations: bool | Collection[Severity] = True,
     now: datetime | None = None,
     notice: timedelta | None = None,
     stability: tuple[str, ...] = STABILITY_ATTRIBUTES,
@@ -37,7 +38,8 @@ def compare(
     """What changed between two descriptions, and what each change means for those who built on the first.
 
     `overrides`: severity by rule id. `judge`: the validator that confirms witnesses (default: `jsonschema_judge()`).
-    `api`: its name, part of every fingerprint. `locations`: find line and column of each change in the bytes.
+    `api`: its name, part of every fingerprint. `locations`: find line and column in the bytes of each change,
+    or of those with certain severities.
     `now`: against which sunset dates are held; without it none is due. `notice`: how long an end is announced before;
     without it no date is too near. `stability`: the attributes that say how stable a part is, such as `x-beta-api`.
     `watched`: what was seen announced, and since when; then only that can have run out.
@@ -65,8 +67,9 @@ def compare(
     )
     step = version_step(before.version, after.version, changes)
     origins = Origins(base), Origins(revision)
-    if locations:
-        changes = _located(changes, (base, before, origins[0]), (revision, after, origins[1]))
+    severities_located = frozenset(Severity) if locations is True else frozenset(locations or ())
+    if severities_located:
+        changes = _located(changes, severities_located, (base, before, origins[0]), (revision, after, origins[1]))
     return Comparison(
         base=about(base, before),
         revision=about(revision, after),
@@ -98,13 +101,19 @@ def about(document: Document, api: Api) -> JsonObject:
 
 
 def _located(
-    changes: tuple[Change, ...], base: tuple[Document, Api, Origins], revision: tuple[Document, Api, Origins]
+    changes: tuple[Change, ...],
+    severities: frozenset[Severity],
+    base: tuple[Document, Api, Origins],
+    revision: tuple[Document, Api, Origins],
 ) -> tuple[Change, ...]:
-    before = _places([change.base for change in changes], *base)
-    after = _places([change.revision for change in changes], *revision)
-    return tuple(
-        replace(change, base=one, revision=other) for change, one, other in zip(changes, before, after, strict=True)
-    )
+    """A text is only looked through for places that somebody will be shown."""
+    numbers = [number for number, change in enumerate(changes) if change.severity in severities]
+    before = _places([changes[number].base for number in numbers], *base)
+    after = _places([changes[number].revision for number in numbers], *revision)
+    found = list(changes)
+    for number, one, other in zip(numbers, before, after, strict=True):
+        found[number] = replace(found[number], base=one, revision=other)
+    return tuple(found)
 
 
 def _places(locations: list[Location | None], document: Document, api: Api, origins: Origins) -> list[Location | None]:

@@ -1,0 +1,73 @@
+"""Compares the descriptions that `diff` was given: one pair, or many."""
+
+from collections.abc import Collection, Iterable
+
+from monitor.cli.judging import Judging
+from monitor.cli.overlays import Overlays
+from monitor.cli.pairs import NamedPair
+from monitor.cli.waiting import Waiting
+from monitor.errors import DocumentError
+from monitor.model.changes import Comparison
+from monitor.model.descriptions import Document
+from monitor.model.record import record
+from monitor.model.values import Severity
+from monitor.reports.comparisons import Pair, Report, Unread
+from monitor.rules.rows import Row
+
+
+@record
+class Comparing:
+    """How descriptions are read and judged. `locations`: as `rules.compare` takes them."""
+
+    overlays: Overlays
+    judging: Judging
+    locations: bool | Collection[Severity] = True
+
+    def one(self, base: str, revision: str, shown: Waiting) -> Report:
+        shown.doing = f"comparing {base} and {revision}"
+        before, after = self.overlays.read_base(base), self.overlays.read_revision(revision)
+        return Report((Pair(self._compared(before, after), before, after),), _rows())
+
+    def many(self, named: Iterable[NamedPair], shown: Waiting) -> tuple[Report, list[DocumentError]]:
+        """What can't be read is told apart, and the others are compared all the same."""
+        named = list(named)
+        pairs, unread, errors = list[Pair](), list[Unread](), list[DocumentError]()
+        for number, each in enumerate(named, 1):
+            shown.doing = f"{number} of {len(named)}: {each.name}"
+            try:
+                pairs.append(self._pair(each))
+            except DocumentError as error:
+                errors.append(error)
+                unread += [Unread(each.name, found.code, str(found)) for found in error.diagnostics]
+        return Report(tuple(pairs), _rows(), several=True, unread=tuple(unread)), errors
+
+    def _pair(self, named: NamedPair) -> Pair:
+        before = None if named.base is None else self.overlays.read_base(named.base)
+        after = None if named.revision is None else self.overlays.read_revision(named.revision)
+        if before is not None and after is not None:
+            return Pair(self._compared(before, after), before, after, named.name)
+        from monitor.rules.one_sided import added, removed
+
+        comparison = removed(before, named.name) if before else added(after, named.name) if after else None
+        assert comparison is not None
+        return Pair(comparison, before, after, named.name)
+
+    def _compared(self, base: Document, revision: Document) -> Comparison:
+        """Without the cyclic collector: a second's garbage is cheaper to leave than to look for."""
+        import gc
+
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            from monitor.schemas import jsonschema_rs_judge
+
+            return self.judging.compare(base, revision, jsonschema_rs_judge(), locations=self.locations)
+        finally:
+            if was_enabled:
+                gc.enable()
+
+
+def _rows() -> dict[str, Row]:
+    from monitor.rules.catalogue import ROWS
+
+    return {row.id: row for row in ROWS}
