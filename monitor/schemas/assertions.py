@@ -199,6 +199,8 @@ class AnyOf:
 class OneOf:
     source: Source
     parts: tuple[SchemaAt, ...]
+    discriminated: bool = False
+    """OpenAPI: a `discriminator` tells the reader which one is meant."""
 
 
 @record

@@ -1,6 +1,6 @@
 """A bound on the work that one question may cost."""
 
-_STEPS = 40_000
+_STEPS = 60_000
 
 
 class ExhaustedError(Exception):

@@ -72,7 +72,8 @@ def _decided(producer: SchemaAt, reader: SchemaAt, view: View, world: World, jud
         return Unknown(outcome.reason, outcome.place or reader.pointer)
     if isinstance(outcome, Found):
         return _confirmed(plain(outcome.value), producer, reader, view, judge or jsonschema_judge(), search)
-    return Included(_assumptions(search, producer, reader) if closed else ())
+    relied = tuple(sorted(search.unions.reliances))
+    return Included((*_assumptions(search, producer, reader), *relied) if closed else relied)
 
 
 def _counterexample(producer: SchemaAt, reader: SchemaAt, closed: bool) -> Goal:
@@ -86,7 +87,7 @@ def _assumptions(search: Search, producer: SchemaAt, reader: SchemaAt) -> tuple[
     except ExhaustedError:
         open_world = Undecided("exhausted")
     if isinstance(open_world, Found | Undecided):
-        return (CLOSED_ASSUMPTION, *sorted(search.assumptions))
+        return (CLOSED_ASSUMPTION, *sorted(search.demands.assumptions))
     return ()
 
 

@@ -1,7 +1,7 @@
 """The keywords of one schema object, read into assertions."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from monitor.model.json_value import JsonObject
@@ -45,11 +45,7 @@ _SIZES = {
     "minProperties": (JsonType.OBJECT, False, Kind.MIN_PROPERTIES),
     "maxProperties": (JsonType.OBJECT, True, Kind.MAX_PROPERTIES),
 }
-_LISTS: dict[str, tuple[Callable[[Source, tuple[SchemaAt, ...]], Assertion], Kind]] = {
-    "allOf": (AllOf, Kind.OTHER),
-    "anyOf": (AnyOf, Kind.ANY_OF),
-    "oneOf": (OneOf, Kind.ONE_OF),
-}
+_ANNOTATIONS = frozenset({"$comment", "deprecated", "description", "example", "examples", "title"})
 _UNEVALUATED = {
     "unevaluatedProperties": (JsonType.OBJECT, Kind.ADDITIONAL_PROPERTIES),
     "unevaluatedItems": (JsonType.ARRAY, Kind.ITEMS),
@@ -207,11 +203,32 @@ class Reading:
                     yield Implies(source, name, self._schema.child(keyword, name))
 
     def _lists(self) -> Iterator[Assertion]:
-        for keyword, (make, kind) in _LISTS.items():
+        if "allOf" in self._node and (parts := self._children("allOf")):
+            yield AllOf(self._source("allOf", Kind.OTHER), parts)
+        for keyword, kind in (("anyOf", Kind.ANY_OF), ("oneOf", Kind.ONE_OF)):
             if keyword in self._node:
-                parts = self._children(keyword)
-                if parts or keyword != "allOf":
-                    yield make(self._source(keyword, kind), parts)
+                parts, source = self._children(keyword), self._source(keyword, kind)
+                listed = self._listed(keyword)
+                if listed is not None:
+                    yield listed
+                elif keyword == "anyOf":
+                    yield AnyOf(source, parts)
+                else:
+                    yield OneOf(source, parts, isinstance(self._node.get("discriminator"), Mapping))
+
+    def _listed(self, keyword: str) -> OneOfValues | None:
+        """A union of constants that differ, each with its annotations, is an enumeration."""
+        parts = self._node[keyword]
+        if not isinstance(parts, Sequence) or self._dialect not in _SINCE_DRAFT6:
+            return None
+        values = [
+            part["const"] for part in parts if isinstance(part, Mapping) and part.keys() - _ANNOTATIONS == {"const"}
+        ]
+        identities = frozenset(map(identity, values))
+        if not values or len(identities) < len(parts):
+            return None
+        kind = Kind.ANY_OF if keyword == "anyOf" else Kind.ONE_OF
+        return OneOfValues(self._source(keyword, kind), tuple(values), identities)
 
     def _negation(self) -> Iterator[Assertion]:
         if "not" in self._node:

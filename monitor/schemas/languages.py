@@ -8,6 +8,7 @@ from monitor.model.record import record
 from monitor.schemas.budget import Budget
 from monitor.schemas.expressions import EVERY, Automaton, UnsupportedError, automaton
 
+_WEIGHT = 8
 _READABLE = "a0A_-.@/: bcdefxyzBCXYZ123456789"
 
 
@@ -83,7 +84,7 @@ def _walk(found: Sequence[Automaton], missed: Sequence[Automaton], language: Lan
     seen: set[tuple[object, ...]] = set()
     while waiting:
         text, states = waiting.popleft()
-        budget.spend(len(machines))
+        budget.spend(1 + len(alphabet) * sum(map(len, states)) // _WEIGHT)
         if len(text) >= language.least and text not in language.excluded:
             ends = [machine.accepts(state, at_start=not text) for machine, state in zip(machines, states, strict=True)]
             if all(ends[: len(found)]) and not any(ends[len(found) :]):

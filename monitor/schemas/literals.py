@@ -3,6 +3,7 @@
 Positive assertions stand for themselves (`Fact`); the others arise where an assertion must fail.
 """
 
+from enum import Enum, auto
 from fractions import Fraction
 
 from monitor.model.json_value import JsonValue
@@ -13,18 +14,27 @@ from monitor.schemas.resource import SchemaAt
 Scopes = frozenset[SchemaAt]
 
 
+class Excluding(Enum):
+    """Why the other alternatives of a union are excluded."""
+
+    EXACT = auto()
+    """`oneOf` means exactly one."""
+    HINTED = auto()
+    """So it is here, but a discriminator says that readers look at one only: that none is left proves nothing."""
+
+
 @record
 class Term:
     """The value is valid (`holds`) or invalid under a schema. `closed`: only declared members count as sendable.
 
-    `excluding`: it is demanded only because another alternative of the same union was chosen.
+    `excluding`: why it is demanded, if only because another alternative of the same union was chosen.
     `scopes`: the schemas for whose `unevaluated…` keywords this one evaluates. `bare`: those of its own left aside.
     """
 
     schema: SchemaAt
     holds: bool
     closed: bool = False
-    excluding: bool = False
+    excluding: Excluding | None = None
     scopes: Scopes = frozenset()
     bare: bool = False
 
@@ -128,6 +138,13 @@ class SomeRest:
 
 
 @record
+class NoneOf:
+    """The value is invalid under each part of a large union."""
+
+    parts: tuple[SchemaAt, ...]
+
+
+@record
 class Absent:
     name: str
 
@@ -164,7 +181,7 @@ class Doubtful:
 
 Literal = (
     Fact | Rest | Blurred | Among | Barred | Integral | NotMultiple | Missed | Unformatted | Repeated | SomeItem
-    | CountedItems | SomeRest | Absent | Present | SomeMember | Doubtful
+    | CountedItems | SomeRest | NoneOf | Absent | Present | SomeMember | Doubtful
 )  # fmt: skip
 Item = Term | Literal
 Alternative = tuple[Item, ...]

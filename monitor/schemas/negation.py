@@ -43,6 +43,7 @@ from monitor.schemas.literals import (
     Fact,
     Integral,
     Missed,
+    NoneOf,
     NotMultiple,
     Present,
     Repeated,
@@ -53,25 +54,28 @@ from monitor.schemas.literals import (
     Unformatted,
 )  # fmt: skip
 from monitor.schemas.normal import NormalForms
+from monitor.schemas.resource import SchemaAt
+from monitor.schemas.unions import Unions
 from monitor.schemas.values import type_of
 
 _PAIRED = 120
+_LARGE = 8
 _ANYHOW: Alternative = ()
 """The schema refuses every value of the type."""
 
 
-def refusals(assertions: Sequence[Assertion], kind: JsonType, forms: NormalForms) -> list[Alternative]:
+def refusals(assertions: Sequence[Assertion], kind: JsonType, unions: Unions) -> list[Alternative]:
     """Each alternative suffices to make one of the assertions fail; none where values of the type always pass."""
     found: list[Alternative] = []
     for assertion in assertions:
-        for alternative in _refusals(assertion, kind, forms):
+        for alternative in _refusals(assertion, kind, unions):
             if alternative == _ANYHOW:
                 return [_ANYHOW]
             found.append(alternative)
     return found
 
 
-def _refusals(assertion: Assertion, kind: JsonType, forms: NormalForms) -> Iterator[Alternative]:
+def _refusals(assertion: Assertion, kind: JsonType, unions: Unions) -> Iterator[Alternative]:
     match assertion:
         case Never():
             yield _ANYHOW
@@ -86,33 +90,26 @@ def _refusals(assertion: Assertion, kind: JsonType, forms: NormalForms) -> Itera
         case NotUnderstood(source=source, types=types, reason=reason):
             if kind in types:
                 yield (Doubtful(reason, source.pointer),)
-        case Reference() | AllOf() | AnyOf() | OneOf() | Not() | Conditional():
+        case Reference() | AllOf() | Not() | Conditional():
             yield from _composite(assertion)
+        case AnyOf() | OneOf():
+            yield from _union(assertion, kind, unions)
         case Unevaluated(type=type_, schema=schema, holder=holder):
             if (
                 kind is type_
             ):  # all else of the holder may be taken to hold: where it fails, that is another alternative
                 yield (Term(holder, holds=True, bare=True), SomeRest(holder, Term(schema, holds=False)))
         case _:
-            yield from _BY_TYPE[kind](assertion, forms)
+            yield from _BY_TYPE[kind](assertion, unions.forms)
 
 
-def _composite(assertion: Reference | AllOf | AnyOf | OneOf | Not | Conditional) -> Iterator[Alternative]:
+def _composite(assertion: Reference | AllOf | Not | Conditional) -> Iterator[Alternative]:
     match assertion:
         case Reference(target=target):
             yield (Term(target, holds=False),)
         case AllOf(parts=parts):
             for part in parts:
                 yield (Term(part, holds=False),)
-        case AnyOf(parts=parts):
-            yield tuple(Term(part, holds=False) for part in parts)
-        case OneOf(source=source, parts=parts):
-            yield tuple(Term(part, holds=False) for part in parts)
-            if len(parts) > _PAIRED:
-                yield (Doubtful("too many alternatives to compare each with each", source.pointer),)
-                return
-            for one, other in combinations(parts, 2):
-                yield (Term(one, holds=True), Term(other, holds=True))
         case Not(schema=schema):
             yield (Term(schema, holds=True),)
         case Conditional(condition=condition, then=then, otherwise=otherwise):
@@ -120,6 +117,30 @@ def _composite(assertion: Reference | AllOf | AnyOf | OneOf | Not | Conditional)
                 yield (Term(condition, holds=True), Term(then, holds=False))
             if otherwise is not None:
                 yield (Term(condition, holds=False), Term(otherwise, holds=False))
+
+
+def _union(union: AnyOf | OneOf, kind: JsonType, unions: Unions) -> Iterator[Alternative]:
+    possible = unions.of_kind(union.parts, kind)
+    if len(possible) > _LARGE:
+        yield (NoneOf(tuple(possible)),)
+    else:
+        yield tuple(Term(part, holds=False) for part in possible)
+    if isinstance(union, OneOf):
+        yield from _twice(union, possible, kind, unions)
+
+
+def _twice(union: OneOf, parts: Sequence[SchemaAt], kind: JsonType, unions: Unions) -> Iterator[Alternative]:
+    """Two alternatives hold; where there is a discriminator, a reader looks at one of them only."""
+    if kind is JsonType.OBJECT and unions.apart(parts):
+        return
+    if kind is JsonType.OBJECT and union.discriminated:
+        unions.reliances.add(f"the reader chooses the alternative by its discriminator at {union.source.pointer}")
+        return
+    if len(parts) > _PAIRED:
+        yield (Doubtful("too many alternatives to compare each with each", union.source.pointer),)
+        return
+    for one, other in combinations(parts, 2):
+        yield (Term(one, holds=True), Term(other, holds=True))
 
 
 def _nothing(_assertion: Assertion, _forms: NormalForms) -> Iterator[Alternative]:

@@ -16,9 +16,12 @@ from monitor.schemas.assertions import (
     Reference,
     Source,
 )  # fmt: skip
+from monitor.schemas.budget import ExhaustedError
 from monitor.schemas.keywords import Reading, not_understood
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred, referring
 from monitor.schemas.views import dropped
+
+_MOST_READ = 40_000
 
 
 class NormalForms:
@@ -30,7 +33,7 @@ class NormalForms:
         self._circular: dict[SchemaAt, bool] = {}
 
     def of(self, schema: SchemaAt) -> tuple[Assertion, ...]:
-        """The assertions of a schema; none where it allows everything.
+        """The assertions of a schema; none where it allows everything. Raises ExhaustedError after very many schemas.
 
         A malformed keyword or a reference that can't be followed becomes `NotUnderstood`, and so does a schema that
         leads back to itself without stepping into a member or item: it says nothing definite (Core, section 9.4.1).
@@ -39,9 +42,18 @@ class NormalForms:
             return (not_understood(schema, "", "the reference leads back to itself"),)
         return self._assertions(schema)
 
+    def target(self, schema: SchemaAt) -> SchemaAt:
+        """The schema itself, or the one that it merely refers to."""
+        match self.of(schema):
+            case (Reference(target=target),):
+                return target
+        return schema
+
     def _assertions(self, schema: SchemaAt) -> tuple[Assertion, ...]:
         made = self._made.get(schema)
         if made is None:
+            if len(self._made) >= _MOST_READ:
+                raise ExhaustedError
             made = self._made[schema] = tuple(self._read(schema))
         return made
 

@@ -12,6 +12,7 @@ from monitor.schemas.literals import EMPTY, Fact, Found, Integral, Literal, NotM
 from monitor.schemas.values import identity
 
 _TRIED = 2_000
+_MOST_TRIED = 20_000
 _ZERO = Fraction(0)
 
 
@@ -95,11 +96,12 @@ def _on_grid(demand: _Demand, barred: frozenset[bytes]) -> Outcome:
         indices = range(last, last - needed, -1)
     else:
         indices = range(needed)
-    for index in islice(_friendly(indices), _TRIED):
+    tried = min(max(_TRIED, needed), _MOST_TRIED)
+    for index in islice(_friendly(indices), tried):
         value = _spelt(index * step)
         if value is not None and demand.admits(index * step) and identity(value) not in barred:
             return Found(value)
-    if len(indices) > _TRIED:
+    if len(indices) > tried:
         return Undecided("no multiple was found among the first ones")
     return EMPTY
 

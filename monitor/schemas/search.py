@@ -8,84 +8,57 @@ demanded is widened, never narrowed: Empty stays a proof, Found becomes a guess 
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
 
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.schemas import arrays, numbers, objects, strings
 from monitor.schemas.assertions import (
-    AllOf,
-    AnyOf,
-    Assertion,
-    Conditional,
-    Contains,
     Format,
-    Implies,
     JsonType,
-    Needs,
-    Never,
-    Not,
-    NotUnderstood,
-    OneOf,
-    OneOfValues,
-    Reference,
     Required,
-    Types,
-    Unevaluated,
 )  # fmt: skip
 from monitor.schemas.budget import Budget
+from monitor.schemas.demands import Clause, Demands
 from monitor.schemas.evaluation import Evaluation
 from monitor.schemas.findings import Doubt, Failure
 from monitor.schemas.goals import Goal, GoalMemory
 from monitor.schemas.hints import hints
 from monitor.schemas.literals import (
     EMPTY,
-    Absent,
     Alternative,
     Among,
     Barred,
-    Blurred,
-    CountedItems,
     Doubtful,
     Empty,
+    Excluding,
     Fact,
     Found,
-    Integral,
-    Item,
     Literal,
+    NoneOf,
     Outcome,
     Present,
-    Rest,
-    Scopes,
     Term,
     Undecided,
 )  # fmt: skip
 from monitor.schemas.negation import refusals
 from monitor.schemas.normal import NormalForms
+from monitor.schemas.resource import SchemaAt
 from monitor.schemas.sameness import Sameness
+from monitor.schemas.unions import Unions
 from monitor.schemas.values import identity, type_of
 
 _DEPTH = 36
-_COMBINED = 8
-_EXACT = 4
+_FEW = 3
+_REFUSING = 150
+_WEIGHT = 16
+"""So many terms or literals of a branch cost a step each time that the branch is copied."""
+_OVERLAP = Undecided("the alternatives overlap, and only their discriminator tells them apart")
 _ORDER = (
     JsonType.OBJECT, JsonType.ARRAY, JsonType.STRING, JsonType.NUMBER, JsonType.BOOLEAN, JsonType.NULL,
 )  # fmt: skip
 
 
-Composition = Reference | AllOf | AnyOf | OneOf | Not | Conditional
-
 _CONSTANTS: dict[JsonType, tuple[JsonValue, ...]] = {JsonType.NULL: (None,), JsonType.BOOLEAN: (True, False)}
-
-
-@record
-class Clause:
-    """At least one of the alternatives. `offered`: they are a schema's own (`anyOf`), not ways of refusing."""
-
-    alternatives: tuple[Alternative, ...]
-    offered: bool
-    excluding: bool = False
-    """It only says that the value is of no other `oneOf` alternative, which seldom matters."""
 
 
 @record
@@ -94,6 +67,7 @@ class Branch:
     terms: tuple[Term, ...] = ()
     literals: tuple[Literal, ...] = ()
     clauses: tuple[Clause, ...] = ()
+    unions: tuple[NoneOf, ...] = ()
 
 
 class Search:
@@ -103,7 +77,8 @@ class Search:
         self.forms = forms
         self.budget = budget
         self.evaluation = Evaluation(forms, budget)
-        self.assumptions: set[str] = set()
+        self.unions = Unions(forms)
+        self.demands = Demands(self.unions)
         self._sameness = Sameness(forms)
         self._memory = GoalMemory()
 
@@ -169,12 +144,17 @@ class Search:
             outcome = self._fork(wider, goal)
             if isinstance(outcome, Empty) or (isinstance(outcome, Found) and self.check(goal, outcome.value) is True):
                 return outcome
-            branch = replace(branch, clauses=tuple(replace(each, excluding=False) for each in branch.clauses))
+            hinted = any(clause.excluding is Excluding.HINTED for clause in branch.clauses)
+            branch = replace(branch, clauses=tuple(replace(each, excluding=None) for each in branch.clauses))
+            outcome = self._fork(branch, goal)
+            return _OVERLAP if hinted and isinstance(outcome, Empty) else outcome
         return self._fork(branch, goal)
 
     def _fork(self, branch: Branch, goal: Goal) -> Outcome:
         """Tries the alternatives of one clause, those that a schema offers before those that refuse."""
         offered = [clause for clause in branch.clauses if clause.offered]
+        if branch.unions and not offered:
+            return self._refused(branch, goal)
         probed = branch if offered or len(branch.clauses) < 2 else self._probed(branch, goal)
         if probed is None:
             return EMPTY
@@ -191,6 +171,27 @@ class Search:
             if isinstance(outcome, Undecided):
                 doubt = doubt or outcome
         return doubt or EMPTY
+
+    def _refused(self, branch: Branch, goal: Goal) -> Outcome:
+        """By all alternatives of a large union; most can't hold anyway, and one of the same name is asked first."""
+        union, rest = branch.unions[0], replace(branch, unions=branch.unions[1:])
+        constants: dict[str, frozenset[bytes]] = {}
+        for term in branch.terms:
+            constants.update(self.unions.constants(term.schema) if term.holds else {})
+        possible = self.unions.possible(union.parts, constants)
+        alike: list[SchemaAt] = []
+        if len(possible) > _FEW:
+            alike = self.unions.alike(union.parts, [term.schema for term in branch.terms if term.holds])
+        outcome: Outcome = EMPTY
+        for parts in (alike, possible) if alike else (possible,):
+            if len(parts) > _REFUSING:
+                return Undecided("too many alternatives to compare with")
+            self.budget.spend(len(parts))
+            grown = self._grown(rest, tuple(Term(part, holds=False) for part in parts))
+            outcome = EMPTY if grown is None else self._explore(grown, goal)
+            if isinstance(outcome, Empty) or (isinstance(outcome, Found) and self.check(goal, outcome.value) is True):
+                return outcome
+        return outcome
 
     def _among(self, values: tuple[JsonValue, ...], branch: Branch, goal: Goal) -> Outcome:
         # A listed value has the formats that its own schema names, whatever they mean.
@@ -255,6 +256,7 @@ class Search:
         return False
 
     def _leaf(self, branch: Branch, goal: Goal) -> Outcome:
+        self.budget.spend(len(branch.literals) // _WEIGHT)
         doubtful = next((literal for literal in branch.literals if isinstance(literal, Doubtful)), None)
         if doubtful is not None:
             return Undecided(doubtful.reason, doubtful.place)
@@ -273,13 +275,18 @@ class Search:
     def _grown(self, branch: Branch, items: Alternative) -> Branch | None:
         """The branch with the items demanded too, or None where that is contradictory on sight."""
         terms, literals, clauses = list(branch.terms), list(branch.literals), list(branch.clauses)
+        unions = list(branch.unions)
         waiting = list(reversed(items))
+        self.budget.spend((len(terms) + len(literals) + len(clauses)) // _WEIGHT)
         known = {
             holds: {term.schema for term in terms if term.holds is holds and not term.bare} for holds in (True, False)
         }
         seen = set(terms)
         while waiting:
             item = waiting.pop()
+            if isinstance(item, NoneOf):
+                unions.append(item)
+                continue
             if not isinstance(item, Term):
                 literals.append(item)
                 continue
@@ -293,118 +300,22 @@ class Search:
                 known[item.holds].add(item.schema)
             seen.add(item)
             terms.append(item)
-            for clause in self._demands(item, branch.kind):
-                if not clause.alternatives:
+            for clause in self._clauses(item, branch.kind):
+                if item.excluding is Excluding.HINTED:
+                    clauses.append(replace(clause, excluding=item.excluding))
+                elif not clause.alternatives:
                     return None
-                if len(clause.alternatives) == 1:
+                elif len(clause.alternatives) == 1:
                     waiting.extend(reversed(clause.alternatives[0]))
                 else:
                     clauses.append(replace(clause, excluding=item.excluding) if item.excluding else clause)
-        return Branch(branch.kind, tuple(terms), tuple(literals), tuple(clauses))
+        return Branch(branch.kind, tuple(terms), tuple(literals), tuple(clauses), tuple(unions))
 
-    def _demands(self, term: Term, kind: JsonType) -> Iterator[Clause]:
-        assertions = self.forms.of(term.schema)
-        if not term.holds:
-            yield Clause(tuple(refusals(assertions, kind, self.forms)), offered=False)
-            return
-        scoped = term.scopes
-        if any(isinstance(each, Unevaluated) and each.type is kind for each in assertions):
-            scoped |= {term.schema}
-        for assertion in assertions:
-            if isinstance(assertion, Unevaluated):
-                if assertion.type is kind and not term.bare:
-                    rest = Term(assertion.schema, holds=True, closed=term.closed)
-                    yield _must(Rest(term.schema, rest, term.scopes))
-            else:
-                yield from self._demand(assertion, term.closed, scoped, kind)
-
-    def _demand(self, assertion: Assertion, closed: bool, scopes: Scopes, kind: JsonType) -> Iterator[Clause]:
-        match assertion:
-            case Never():
-                yield Clause((), offered=True)
-            case Types(types=types) if kind not in types:
-                yield Clause((), offered=True)
-            case Types(integers_only=integers_only):
-                yield _must(*((Integral(holds=True),) if integers_only and kind is JsonType.NUMBER else ()))
-            case OneOfValues(values=values):
-                yield _must(Among(values))
-            case NotUnderstood():  # what is left out widens the search
-                if scopes:
-                    yield _must(Blurred(scopes))
-            case Needs() | Implies():
-                if kind is JsonType.OBJECT:
-                    yield _dependence(assertion, closed, scopes)
-            case Contains(item=item, least=least, most=most, evaluates=evaluates):
-                if kind is JsonType.ARRAY:
-                    yield _must(CountedItems(item, least, most, closed, scopes if evaluates else frozenset()))
-            case Reference() | AllOf() | AnyOf() | OneOf() | Not() | Conditional():
-                yield self._composition(assertion, closed, scopes, kind)
-            case _:
-                yield _must(Fact(assertion, closed, scopes))
-
-    def _composition(self, assertion: Composition, closed: bool, scopes: Scopes, kind: JsonType) -> Clause:
-        match assertion:
-            case Reference(target=target):
-                return _must(Term(target, True, closed, scopes=scopes))
-            case AllOf(parts=parts):
-                return _must(*(Term(part, True, closed, scopes=scopes) for part in parts))
-            case AnyOf() | OneOf():
-                return Clause(tuple(self._offers(assertion, closed, scopes, kind)), offered=True)
-            case Not(schema=schema):
-                return _must(Term(schema, holds=False))
-            case Conditional():
-                return _outcomes(assertion, closed, scopes)
-
-    def _offers(self, assertion: AnyOf | OneOf, closed: bool, scopes: Scopes, kind: JsonType) -> Iterator[Alternative]:
-        terms = [Term(part, True, closed, scopes=scopes) for part in assertion.parts]
-        if isinstance(assertion, OneOf):
-            for term in terms:
-                self.budget.spend(1 + len(terms) // 8)
-                yield (term, *(Term(other.schema, False, excluding=True) for other in terms if other is not term))
-            return
-        if scopes and len(terms) <= _EXACT:  # which parts hold tells what is evaluated
-            for size in range(1, len(terms) + 1):
-                for chosen in combinations(terms, size):
-                    others = (term for term in terms if term not in chosen)
-                    yield (*chosen, *(Term(other.schema, False, excluding=True) for other in others))
-            return
-        blurred = (Blurred(scopes),) if scopes else ()
-        for term in terms:
-            yield (term, *blurred)
-        if closed and kind is JsonType.OBJECT:  # an object of two alternatives may send the members of both
-            if len(terms) > _COMBINED:
-                self.assumptions.add(f"the producer sends no mixture of the alternatives at {assertion.source.pointer}")
-                return
-            for size in range(2, min(len(terms), 3) + 1):
-                yield from ((*chosen, *blurred) for chosen in combinations(terms, size))
-            if len(terms) > 3:
-                self.assumptions.add(
-                    f"the producer mixes at most three of the alternatives at {assertion.source.pointer}"
-                )
-
-
-def _must(*items: Item) -> Clause:
-    return Clause((items,), offered=True)
-
-
-def _dependence(assertion: Needs | Implies, closed: bool, scopes: Scopes) -> Clause:
-    demanded: Alternative
-    if isinstance(assertion, Needs):
-        demanded = (Fact(Required(assertion.source, assertion.needed), closed),)
-    else:
-        present = (Present(assertion.name),) if scopes else ()
-        demanded = (*present, Term(assertion.then, True, closed, scopes=scopes))
-    return Clause(((Absent(assertion.name),), demanded), offered=True)
-
-
-def _outcomes(assertion: Conditional, closed: bool, scopes: Scopes) -> Clause:
-    condition, then, otherwise = assertion.condition, assertion.then, assertion.otherwise
-    if then is None and otherwise is None and not scopes:
-        return _must()
-    met = () if then is None else (Term(then, True, closed, scopes=scopes),)
-    unmet = () if otherwise is None else (Term(otherwise, True, closed, scopes=scopes),)
-    holds = Term(condition, holds=True, scopes=scopes)
-    return Clause(((holds, *met), (Term(condition, holds=False), *unmet)), offered=True)
+    def _clauses(self, term: Term, kind: JsonType) -> Iterator[Clause]:
+        if term.holds:
+            return self.demands.of(term, kind)
+        refused = refusals(self.forms.of(term.schema), kind, self.unions)
+        return iter((Clause(tuple(refused), offered=False),))
 
 
 def _doubtful(alternative: Alternative) -> bool:

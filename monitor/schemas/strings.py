@@ -10,6 +10,8 @@ from monitor.schemas.languages import Language, matches, shortest
 from monitor.schemas.literals import EMPTY, Fact, Found, Literal, Missed, Outcome, Undecided, Unformatted
 from monitor.schemas.values import identity
 
+_LONGEST = 100_000
+
 
 @dataclass(slots=True)
 class _Demand:
@@ -37,8 +39,10 @@ class _Demand:
 
 def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget) -> Outcome:
     demand = _demand(literals)
-    if demand.contradictory():
+    if demand.contradictory() or (demand.most is not None and demand.least > demand.most):
         return EMPTY
+    if demand.least > _LONGEST:
+        return Undecided("the string would be very long")
     for text in _candidates(demand):
         if identity(text) not in barred and demand.admits(text):
             return Found(text)
