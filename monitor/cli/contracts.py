@@ -23,8 +23,7 @@ class ContractFile:
         """Raises `UsageError` for what is no contract."""
         from monitor.interactions.reading import read_contract
 
-        servers = [each for each in api.servers if "://" in each] if api is not None else []
-        return read_contract(self.value, api="", contract=self.path, base_urls=servers)
+        return read_contract(self.value, contract=self.path, described=api)
 
 
 def read_contract_files(locations: Sequence[str]) -> tuple[ContractFile, ...]:

@@ -3,24 +3,29 @@
 from collections.abc import Mapping, Sequence
 
 from monitor.errors import Diagnostic, Place, UsageError
+from monitor.interactions.arazzo import read_arazzo
 from monitor.interactions.har import read_har
 from monitor.interactions.interactions_file import read_interactions
 from monitor.interactions.pact import read_pact
+from monitor.model.api import Api
 from monitor.model.contracts import Interaction
 from monitor.model.json_value import JsonValue
 
 
-def read_contract(
-    value: JsonValue, *, api: str, contract: str, base_urls: Sequence[str] = ()
-) -> tuple[Interaction, ...]:
-    """A Pact, our own interactions, or an HTTP archive. Raises `UsageError` for anything else, and what is malformed.
+def read_contract(value: JsonValue, *, contract: str, described: Api | None = None) -> tuple[Interaction, ...]:
+    """A Pact, our own interactions, an HTTP archive, or what Arazzo workflows use of the API that is `described`.
 
-    `base_urls`: of the API, to know which requests of an archive are meant for it; where none is, all count by path.
+    Of an archive only requests to its servers count; where none went there, all do, by path. Raises `UsageError` for
+    anything else, and for what is malformed.
     """
+    api = described.title if described is not None else ""
     members = value if isinstance(value, Mapping) else {}
     if "log" in members:
-        found = read_har(value, api=api, contract=contract, base_urls=base_urls)
+        servers: Sequence[str] = [each for each in described.servers if "://" in each] if described is not None else ()
+        found = read_har(value, api=api, contract=contract, base_urls=servers)
         return found or read_har(value, api=api, contract=contract)
+    if "arazzo" in members:
+        return read_arazzo(value, api=api, contract=contract, described=described)
     if isinstance(members.get("consumer"), Mapping):
         return read_pact(value, api=api, contract=contract)
     if "interactions" in members:
@@ -30,6 +35,6 @@ def read_contract(
             "contract-unknown",
             "this is no contract that can be read",
             Place(contract),
-            help="give a Pact file, an interactions file, or an HTTP archive (HAR)",
+            help="give a Pact file, an interactions file, an HTTP archive (HAR), or Arazzo workflows",
         )
     )

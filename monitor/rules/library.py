@@ -18,7 +18,7 @@ Description: TypeAlias = Document | Mapping[str, Any] | str | bytes
 """A document with all its files, a parsed value, or the text of a JSON or YAML file that refers to no other."""
 
 Contract: TypeAlias = Mapping[str, Any] | str | bytes
-"""A Pact file, an interactions file or an HTTP archive (HAR), parsed or as text."""
+"""A Pact file, an interactions file, an HTTP archive (HAR) or Arazzo workflows, parsed or as text."""
 
 
 def compare(
@@ -84,13 +84,10 @@ def _used(comparison: Comparison, base: Document, contracts: Mapping[str, Contra
     from monitor.rules.usage import comparison_use
 
     described = read_api(bundle(base), source=base.source)
-    servers = [each for each in described.servers if "://" in each]
     interactions = [
         interaction
         for name, contract in contracts.items()
-        for interaction in read_contract(
-            load_any(_bytes(contract, name), name), api="", contract=name, base_urls=servers
-        )
+        for interaction in read_contract(load_any(_bytes(contract, name), name), contract=name, described=described)
     ]
     return comparison_use(comparison, interactions, described)
 

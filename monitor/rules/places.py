@@ -6,6 +6,7 @@ unused: a break is not hidden by ignorance, and nothing is called worse by it ei
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from urllib.parse import parse_qsl
@@ -42,6 +43,14 @@ class Question:
 
 def place_use(question: Question, interaction: Interaction) -> Use:
     """Of an interaction that calls the operation."""
+    use = _use(question, interaction)
+    if use is Use.UNUSED and question.values and interaction.origin is Origin.ARAZZO:
+        # what a step sends is computed when it runs, so that only the place is known
+        return Use.UNKNOWN if _use(replace(question, values=()), interaction) is Use.USED else use
+    return use
+
+
+def _use(question: Question, interaction: Interaction) -> Use:
     kind, _, rest = question.place.partition(" ")
     if kind in {"server", "cookie", "querystring"} or interaction.unsupported:
         return Use.UNKNOWN

@@ -1,0 +1,142 @@
+"""What workflows use of an API."""
+
+import pytest
+
+from monitor.errors import UsageError
+from monitor.interactions.arazzo import read_arazzo
+from monitor.interactions.reading import read_contract
+from monitor.model.contracts import Origin
+from monitor.model.values import Direction
+from monitor.openapi import read_api
+from monitor.rules.places import Question, Use, place_use
+
+LOANS = read_api(
+    {
+        "openapi": "3.0.3",
+        "info": {"title": "Loans", "version": "1"},
+        "paths": {
+            "/loans/{id}": {"get": {"operationId": "readLoan", "responses": {}}},
+            "/loans": {"post": {"operationId": "askLoan", "responses": {}}},
+            "/terms": {"get": {"responses": {}}},
+        },
+    },
+    source="loans.json",
+)
+
+
+def workflows(*steps, **members):
+    return {
+        "arazzo": "1.0.0",
+        "info": {"title": "Checkout flow", "version": "1"},
+        "sourceDescriptions": [{"name": "loans", "url": "loans.json"}],
+        "workflows": [{"workflowId": "buy", "steps": [{"stepId": "one", **each} for each in steps]}],
+        **members,
+    }
+
+
+def read(*steps):
+    return read_arazzo(workflows(*steps), api="loans", contract="buy.arazzo.yaml", described=LOANS)
+
+
+ASK = {
+    "operationId": "askLoan",
+    "parameters": [
+        {"name": "dry", "in": "query", "value": True},
+        {"name": "X-Trace", "in": "header", "value": "$inputs.t"},
+    ],
+    "requestBody": {"contentType": "application/json", "payload": {"amount": "$inputs.amount", "lines": [{"n": 1}]}},
+    "successCriteria": [{"condition": "$statusCode == 201"}, {"condition": "$response.body#/status != null"}],
+    "outputs": {
+        "loan": "$response.body#/loan/id",
+        "first": "$response.body#/offers/0/rate",
+        "at": "$response.header.Location",
+    },
+}
+
+
+def test_a_step_is_what_its_workflow_sends_and_reads():
+    (step,) = read(ASK)
+    assert (step.consumer, step.description, step.operation) == ("Checkout flow", "buy/one", "POST /loans")
+    assert (step.request.method, step.request.path, step.request.query) == ("POST", "/loans", (("dry", "true"),))
+    assert (step.origin, step.response.statuses, step.unsupported) == (Origin.ARAZZO, (201,), ())
+
+
+@pytest.mark.parametrize(
+    ("place", "direction", "values", "use"),
+    [
+        ("query dry", Direction.REQUEST, (), Use.USED),
+        ("query wet", Direction.REQUEST, (), Use.UNUSED),
+        ("header X-Trace", Direction.REQUEST, (), Use.USED),
+        ("body application/json /amount", Direction.REQUEST, (), Use.USED),
+        ("body application/json /lines/*/n", Direction.REQUEST, (), Use.USED),
+        ("body application/json /memo", Direction.REQUEST, (), Use.UNUSED),
+        ("body application/json /amount", Direction.REQUEST, (5,), Use.UNKNOWN),
+        ("body application/json /memo", Direction.REQUEST, (5,), Use.UNUSED),
+        ("201 application/json /loan/id", Direction.RESPONSE, (), Use.USED),
+        ("201 application/json /offers/*/rate", Direction.RESPONSE, (), Use.USED),
+        ("201 application/json /status", Direction.RESPONSE, (), Use.USED),
+        ("201 application/json /fee", Direction.RESPONSE, (), Use.UNUSED),
+        ("201 header Location", Direction.RESPONSE, (), Use.USED),
+        ("400 application/json /status", Direction.RESPONSE, (), Use.UNUSED),
+    ],
+)
+def test_a_step_uses_a_place(place, direction, values, use):
+    (step,) = read(ASK)
+    assert place_use(Question(place, direction, values=values), step) is use
+
+
+@pytest.mark.parametrize(
+    ("step", "operation"),
+    [
+        ({"operationId": "$sourceDescriptions.loans.readLoan"}, "GET /loans/{id}"),
+        ({"operationPath": "{$sourceDescriptions.loans.url}#/paths/~1loans~1{id}/get"}, "GET /loans/{id}"),
+        ({"operationPath": "{$sourceDescriptions.loans.url}#/paths/~1terms"}, "GET /terms"),
+    ],
+)
+def test_an_operation_is_named_in_each_way(step, operation):
+    assert [each.operation for each in read(step)] == [operation]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [{"operationId": "other"}, {"workflowId": "pay"}, {"operationPath": "x#/paths/~1none/get"}, {"operationPath": "x"}],
+)
+def test_a_step_of_another_api_is_left_out(step):
+    assert read(step) == ()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"outputs": {"all": "$response.body"}},
+        {"parameters": [{"reference": "$components.parameters.page"}]},
+        {"requestBody": {"payload": {}, "replacements": [{"target": "/a", "value": 1}]}},
+        {"successCriteria": [{"context": "$response.body", "type": "jsonpath", "condition": "$[?@.a]"}]},
+    ],
+)
+def test_what_may_read_more_than_is_seen_leaves_its_use_open(more):
+    (step,) = read({"operationId": "askLoan", **more})
+    assert place_use(Question("query limit", Direction.REQUEST), step) is Use.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "value", [{"arazzo": "1.0.0"}, workflows(workflows=[{}]), workflows(info={}), workflows(workflows=5)]
+)
+def test_what_is_no_workflow_is_refused_with_its_place(value):
+    with pytest.raises(UsageError, match=r"buy\.yaml"):
+        read_contract(value, contract="buy.yaml", described=LOANS)
+
+
+def test_formats_are_told_apart_by_what_they_hold():
+    assert [each.operation for each in read_contract(workflows(ASK), contract="a", described=LOANS)] == ["POST /loans"]
+    entry = {"request": {"method": "GET", "url": "https://h/terms"}, "response": {"status": 200}}
+    assert [each.origin for each in read_contract({"log": {"entries": [entry]}}, contract="a")] == [Origin.HAR]
+    own = {
+        "consumer": "C",
+        "provider": "P",
+        "interactions": [{"description": "d", "request": {"path": "/terms"}, "response": {}}],
+    }
+    assert [each.origin for each in read_contract(own, contract="a")] == [Origin.INTERACTIONS]
+    for value in ({}, [], "text", None, {"interactions": 5}):
+        with pytest.raises(UsageError):
+            read_contract(value, contract="a")
