@@ -303,8 +303,9 @@ class _Question:
         if not chosen or not is_discriminated(self.reader):
             return None
         (member, value), *_ = chosen.items()
-        if held.of(held.properties(self.view).get(member, ())).enumeration() is not None:
-            return None  # the branch itself says which values it takes, so that inclusion knows
+        listed = held.of(held.properties(self.view).get(member, ())).enumeration()
+        if listed is not None and value not in listed:
+            return None  # the branch takes other values than the one that chooses it
         target = schema_chosen_by(self.reader, str(value))
         if target is None:
             likely = self.messages.of(held)
