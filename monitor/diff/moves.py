@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Operation, Role
@@ -15,7 +16,9 @@ _FEWEST = 2
 
 @record
 class Move:
-    """From one operation's shape to another's. `before` and `after`: the prefixes where many moved, else the keys."""
+    """From one operation's shape to another's. `before`, `after`: where many moved, what their paths begin with; else
+    the keys.
+    """
 
     base: str
     revision: str
@@ -32,31 +35,53 @@ def moves(base: Api, revision: Api) -> Mapping[str, Move]:
     if not gone or not new:
         return {}
     found = {**_single(base, revision, gone, new), **_by_prefix(gone, new)}
-    taken = Counter(each.revision for each in found.values())
-    return {
-        shape: each
-        for shape, each in found.items()
-        if taken[each.revision] == 1 and shape.count("{}") == each.revision.count("{}")
+    taken = Counter(found.values())
+    kept = {
+        shape: target
+        for shape, target in found.items()
+        if taken[target] == 1 and shape.count("{}") == target.count("{}")
     }
+    return _told(base, revision, kept)
 
 
-def _by_prefix(gone: list[Operation], new: list[Operation]) -> Mapping[str, Move]:
-    """The first segments of the path changed alike for all operations that had them."""
+def _told(base: Api, revision: Api, moved: Mapping[str, str]) -> Mapping[str, Move]:
+    """Those whose paths changed alike share one edit, which goes by what the paths have in common."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for shape, target in moved.items():
+        alike.setdefault(_prefixes(shape, target), []).append(shape)
+    found: dict[str, Move] = {}
+    for shapes in alike.values():
+        pairs = [(base.operations[each], revision.operations[moved[each]]) for each in shapes]
+        before, after = ([pair[side] for pair in pairs] for side in (0, 1))
+        words = (_shared(before), _shared(after)) if len(pairs) >= _FEWEST else (before[0].key, after[0].key)
+        found.update({one.shape: Move(one.shape, other.shape, *words) for one, other in pairs})
+    return found
+
+
+def _shared(operations: list[Operation]) -> str:
+    """The segments with which all their paths begin."""
+    paths = [each.path.split("/") for each in operations]
+    same = takewhile(lambda segments: len(set(segments)) == 1, zip(*paths, strict=False))
+    return "/".join(segments[0] for segments in same) + "…"
+
+
+def _by_prefix(gone: list[Operation], new: list[Operation]) -> Mapping[str, str]:
+    """The first segments of the path changed alike for most operations that had them and are gone."""
     targets = {each.shape for each in new}
     ends: dict[str, list[Operation]] = {}
     for other in new:
         ends.setdefault(_end(other), []).append(other)
-    votes = Counter(_prefixes(one, other) for one in gone for other in ends.get(_end(one), ()))
-    found: dict[str, Move] = {}
+    votes = Counter(_prefixes(one.shape, other.shape) for one in gone for other in ends.get(_end(one), ()))
+    found: dict[str, str] = {}
     for (before, after), count in sorted(votes.items(), key=lambda each: (-each[1], each[0])):
         moved = {
             each.shape: each.shape.replace(f" {before}", f" {after}", 1)
             for each in gone
             if each.shape.startswith(f"{each.method} {before}/")
         }
-        if count >= _FEWEST and targets.issuperset(moved.values()) and found.keys().isdisjoint(moved):
-            written = (f"{before or '/'}…", f"{after or '/'}…")
-            found.update({shape: Move(shape, target, *written) for shape, target in moved.items()})
+        there = {shape: target for shape, target in moved.items() if target in targets}
+        if count >= _FEWEST and 2 * len(there) > len(moved) and found.keys().isdisjoint(there):
+            found.update(there)
     return found
 
 
@@ -65,30 +90,30 @@ def _end(operation: Operation) -> str:
     return f"{operation.method} {operation.shape.rpartition('/')[2]}"
 
 
-def _prefixes(one: Operation, other: Operation) -> tuple[str, str]:
-    """What is left of two paths without the segments at their ends that are the same."""
-    before, after = (each.shape.partition(" ")[2].split("/") for each in (one, other))
+def _prefixes(one: str, other: str) -> tuple[str, str]:
+    """What is left of the paths of two shapes without the segments at their ends that are the same."""
+    before, after = (each.partition(" ")[2].split("/") for each in (one, other))
     while min(len(before), len(after)) > 1 and before[-1] == after[-1]:
         del before[-1], after[-1]
     return "/".join(before), "/".join(after)
 
 
-def _single(base: Api, revision: Api, gone: list[Operation], new: list[Operation]) -> Mapping[str, Move]:
+def _single(base: Api, revision: Api, gone: list[Operation], new: list[Operation]) -> Mapping[str, str]:
     """One operation each: by `operationId`, else by equal content and a word of the path in common."""
-    found: dict[str, Move] = {}
+    found: dict[str, str] = {}
     known = _unique((each.operation_id, each) for each in gone)
     named = _unique((each.operation_id, each) for each in new)
     for identity, one in known.items():
         other = named.get(identity)
         if identity is not None and other is not None and other.method == one.method:
-            found[one.shape] = Move(one.shape, other.shape, one.key, other.key)
+            found[one.shape] = other.shape
     before, after = (
         _unique((_content(api, each), each) for each in some) for api, some in ((base, gone), (revision, new))
     )
     for content, one in before.items():
         other = after.get(content)
         if other is not None and one.shape not in found and _words(one) & _words(other):
-            found[one.shape] = Move(one.shape, other.shape, one.key, other.key)
+            found[one.shape] = other.shape
     return found
 
 

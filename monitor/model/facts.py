@@ -188,6 +188,9 @@ class FactKind(StrEnum):
 
     OPERATION_MOVED = "operation-moved"
     """To another path, described alike or under the same `operationId`."""
+    RESOURCE_ADDED = "resource-added"
+    RESOURCE_REMOVED = "resource-removed"
+    """Every operation at a path and below it."""
     PROPERTY_RENAMED = "property-renamed"
     PARAMETER_RENAMED = "parameter-renamed"
     VALUE_WRAPPED = "value-wrapped"

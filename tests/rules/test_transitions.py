@@ -185,6 +185,25 @@ def test_a_prefix_that_some_kept_is_a_move_of_those_that_moved() -> None:
     assert rated(base, revision) == {"operation-moved": "breaking"}
 
 
+def test_operations_that_moved_alike_are_one_change_although_others_went() -> None:
+    base = api(
+        ("get", "/organizations/{org}/rules", {"operationId": "rules"}),
+        ("put", "/organizations/{org}/rules", {"operationId": "set-rules"}),
+        ("get", "/organizations/{org}/values", {"operationId": "values"}),
+        ("get", "/organizations/{org}/bills", {}),
+    )
+    revision = api(
+        ("get", "/orgs/{org}/rules", {"operationId": "rules"}),
+        ("put", "/orgs/{org}/rules", {"operationId": "set-rules"}),
+        ("get", "/organizations/{org}/bills", {}),
+    )
+    found = {(each.rule, each.message, len(each.reaches)) for each in changes(base, revision)}
+    assert found == {
+        ("operation-moved", "moved: /organizations/{org}/rules… → /orgs/{org}/rules…", 2),
+        ("operation-removed", "GET /organizations/{org}/values was removed", 1),
+    }
+
+
 def test_an_operation_with_the_same_id_moved_whatever_its_path() -> None:
     base = api(("get", "/charges", {"operationId": "list"}), ("get", "/kept", {}))
     revision = api(("get", "/payments/all", {"operationId": "list"}), ("get", "/kept", {}))
@@ -210,7 +229,26 @@ def test_what_was_deprecated_has_not_moved() -> None:
 def test_a_new_version_beside_the_old_one_moves_nothing() -> None:
     both = versioned("/v1")
     both["paths"] |= versioned("/v2")["paths"]
-    assert set(rated(versioned("/v1"), both)) == {"operation-added"}
+    assert set(rated(versioned("/v1"), both)) == {"resource-added"}
+
+
+def test_a_resource_that_went_is_one_change_that_names_its_operations() -> None:
+    kept = api(("get", "/health", {}))
+    whole = versioned("/v1")
+    whole["paths"] |= kept["paths"]
+    change = only(whole, kept)
+    assert (change.rule, change.message) == ("resource-removed", "/v1 was removed with all that is below it")
+    assert len(change.reaches) == len(change.parts) == 4
+    assert change.witness is not None
+    added = only(kept, whole)
+    assert (added.rule, added.severity) == ("resource-added", Severity.COMPATIBLE)
+
+
+def test_operations_below_a_path_that_is_left_are_told_one_by_one() -> None:
+    whole = versioned("/v1")
+    left = deepcopy(whole)
+    del left["paths"]["/v1/charges"]
+    assert [each.rule for each in changes(whole, left)] == ["operation-removed", "operation-removed"]
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------

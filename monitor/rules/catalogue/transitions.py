@@ -1,7 +1,7 @@
 """Rows about transitions: several edits that people make as one. As severe as the worst of their parts."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import BREAKING, NONE, REQUEST, RESPONSE
+from monitor.rules.rows import BREAKING, COMPATIBLE, NONE, NOTHING, OLD_CALLS, REQUEST, RESPONSE
 from monitor.rules.rows import stated as row
 
 _BOTH = "read and send the earlier form beside the new one until the notice has run out"
@@ -14,6 +14,11 @@ ROWS = (
     row(F.OPERATION_MOVED, NONE, "operation-moved", BREAKING, "moved: {before} → {after}",
         "consumers that were built for the base go on calling the earlier path",
         "go on answering at the earlier path until the notice has run out", "/v1/charges → /v2/charges"),
+    row(F.RESOURCE_ADDED, NONE, "resource-added", COMPATIBLE, "{name} was added with all that is below it",
+        "nobody calls it yet", NOTHING, "/refunds appears, with five operations"),
+    row(F.RESOURCE_REMOVED, NONE, "resource-removed", BREAKING, "{name} was removed with all that is below it",
+        OLD_CALLS, "bring it back, or deprecate its operations with a sunset date first",
+        "/refunds is gone, with five operations"),
     *(row(kind, direction, f"{direction.value}-{kind.value}", BREAKING, message, why, _BOTH, example)
       for kind, message, example in (
           (F.PROPERTY_RENAMED, "the member {before} is called {after} now", "`amount` → `amount_cents`"),

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from monitor.model.api import Api
 from monitor.model.facts import Fact
 from monitor.rules.transitions.renames import member_renames, parameter_renames
+from monitor.rules.transitions.resources import resources
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 from monitor.rules.transitions.wraps import wraps
 
-_FINDERS = (wraps, member_renames, parameter_renames)
+_FINDERS = (wraps, member_renames, parameter_renames, resources)
 """In the order in which they may claim an edit: the one that explains more goes first."""
 
 

@@ -60,6 +60,9 @@ class Documents:
     def __init__(self, base: Api, revision: Api) -> None:
         self._apis = base, revision
 
+    def api(self, side: int) -> Api:
+        return self._apis[side]
+
     @cached_property
     def _meanings(self) -> tuple[Meanings, Meanings]:
         base, revision = (Meanings(Conjunctions(Resource(api.root, dialect_of(api)))) for api in self._apis)
