@@ -1,10 +1,12 @@
 """One document out of several: the files that a description is split over, with references that stay inside it."""
 
 from collections.abc import Mapping
-from urllib.parse import quote, unquote
+from dataclasses import replace
+from urllib.parse import quote
 
+from monitor.documents.identifiers import Bindings, Identifiers, Target
 from monitor.documents.overlays import overlaid
-from monitor.documents.pointers import join_pointer, split_pointer
+from monitor.documents.pointers import join_pointer, resolve_pointer, split_pointer
 from monitor.documents.reading import load, load_any
 from monitor.documents.references import (
     NAMES,
@@ -12,14 +14,19 @@ from monitor.documents.references import (
     base_of,
     has_identifiers,
     is_data,
-    keywords_in,
-    resolve_location,
 )
+from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.record import record
 
 BUNDLED = "x-bundled-files"
 """Member of the bundled document that holds the other files, by location."""
+
+SPECIALISED = "x-specialised-schemas"
+"""Member that holds copies of schemas, for referrers to whom they mean something else; named for their originals."""
+
+MAX_COPIES = 500
 
 _FRAGMENT_SAFE = "/~!$&'()*+,;=:@-._?"
 """What may stand unescaped in a URI's fragment (RFC 3986 §3.5), as far as a pointer needs it."""
@@ -33,7 +40,8 @@ def bundle(document: Document) -> JsonObject:
 
     The other files stand under `#/x-bundled-files/<location>`; a description of one file without identifiers is
     returned as loaded. A reference to a file that the document doesn't have stays as it is: `external_references` of
-    the result lists them. Raises `DocumentError` as `load` and `overlaid` do, naming the file.
+    the result lists them. Raises `DocumentError` as `load` and `overlaid` do, naming the file, and
+    `document-too-entangled` for dynamic references that need more than `MAX_COPIES` copies.
     """
     name = document.source
     entry = overlaid(document).value if document.overlays else load(document.files[document.entry], name)
@@ -66,116 +74,141 @@ class Origins:
         tokens = split_pointer(pointer)
         if len(tokens) > 1 and tokens[0] == BUNDLED and tokens[1] in self._document.files:
             return tokens[1], join_pointer(*tokens[2:])
+        if len(tokens) > 1 and tokens[0] == SPECIALISED:
+            original, _, root = tokens[1].partition(" ")[2].partition("#")
+            written = root + join_pointer(*tokens[2:])
+            return self.of(written) if original == self._document.entry else (original, written)
         if self._overlaid is None:
             return self._document.entry, pointer
         file, written = self._overlaid.origin(pointer)
         return file or self._document.entry, written
 
 
+@record
+class _Place:
+    """Where something is copied from: the file, what references are relative to, and who led there.
+
+    `copy`: the name under `SPECIALISED` where this is not the copy that stands where the original does.
+    """
+
+    file: str
+    base: str
+    bindings: Bindings
+    copy: str | None = None
+    copied: str | None = None
+    """The resource that `copy` is one of."""
+
+
 class _Bundling:
-    """Private: one document. A target is a file and a pointer inside it."""
+    """Private: one document. References become pointers, so that names are no longer needed and are left out.
+
+    A resource whose dynamic references mean something else to different referrers is copied once for each meaning.
+    """
 
     def __init__(self, document: Document, entry: JsonObject, others: list[str]) -> None:
-        self._document, self._entry = document, entry
+        self._entry, self._source = document.entry, document.source
         self._identified = has_identifiers(entry)
         self._values: dict[str, JsonValue] = {document.entry: entry}
         self._values |= {location: load_any(document.files[location], location) for location in others}
-        self._resources: dict[str, tuple[str, str]] = {}
-        self._anchors: dict[tuple[str, str], tuple[str, str]] = {}
-        self._dynamic: dict[str, set[str]] = {}
-        """Name of a dynamic anchor -> the resources that have it."""
-        self._resources |= {location: (location, "") for location in self._values}
-        if self._identified:
-            for location, value in self._values.items():
-                self._identify(location, value)
+        self._names = Identifiers(self._values, identified=self._identified)
+        self._copies: dict[tuple[str, Bindings], str] = {}
 
     def bundled(self) -> JsonObject:
-        entry = self._document.entry
-        parts = {name: self._localised(value, name) for name, value in self._values.items() if name != entry}
-        localised = self._localised(self._entry, entry)
-        assert isinstance(localised, Mapping)
-        return {**localised, BUNDLED: parts} if parts else localised
+        files = {name: self._copied(value, self._place_of(name), named=False) for name, value in self._values.items()}
+        entry = files.pop(self._entry)
+        assert isinstance(entry, Mapping)
+        copies: dict[str, JsonValue] = {}
+        while len(copies) < len(self._copies):
+            for (resource, bindings), name in list(self._copies.items()):
+                if name not in copies:
+                    copies[name] = self._specialised(resource, bindings, name)
+        return {**entry, **({BUNDLED: files} if files else {}), **({SPECIALISED: copies} if copies else {})}
 
-    def _identify(self, location: str, value: JsonValue) -> None:
-        base = base_of(value, location, identified=True)
-        self._resources.setdefault(base, (location, ""))
-        for each in keywords_in(value, base, identified=True):
-            if isinstance(each.value.get("$id"), str):
-                self._resources.setdefault(each.base, (location, each.pointer))
-            for keyword in ("$anchor", "$dynamicAnchor"):
-                name = each.value.get(keyword)
-                if isinstance(name, str):
-                    self._anchors.setdefault((each.base, name), (location, each.pointer))
-                    if keyword == "$dynamicAnchor":
-                        self._dynamic.setdefault(name, set()).add(each.base)
+    def _place_of(self, file: str) -> _Place:
+        resource = self._names.resource_of(Target(file, ""))
+        outer = base_of(self._values[file], file, identified=self._identified)
+        return _Place(file, outer, self._names.entered((), resource))
 
-    def _localised(self, value: JsonValue, location: str) -> JsonValue:
-        """A copy in which references (also those in discriminators' mappings) to what the document has are local."""
-        return self._copied(value, location, base_of(value, location, identified=self._identified), named=False)
+    def _specialised(self, resource: str, bindings: Bindings, name: str) -> JsonValue:
+        root = self._names.roots[resource]
+        value = resolve_pointer(self._values[root.file], root.pointer)
+        place = _Place(root.file, self._names.outer[resource], bindings, name, resource)
+        return self._copied(value, place, named=False)
 
-    def _copied(self, value: JsonValue, location: str, base: str, *, named: bool) -> JsonValue:
+    def _copied(self, value: JsonValue, place: _Place, *, named: bool) -> JsonValue:
         if isinstance(value, list | tuple):
-            return [self._copied(each, location, base, named=False) for each in value]
+            return [self._copied(each, place, named=False) for each in value]
         if not isinstance(value, Mapping):
             return value
         if named:
-            return {name: self._copied(each, location, base, named=False) for name, each in value.items()}
-        if self._identified:
-            base = base_below(value, base)
+            return {name: self._copied(each, place, named=False) for name, each in value.items()}
+        if self._identified and isinstance(value.get("$id"), str):
+            base = base_below(value, place.base)
+            place = replace(place, base=base, bindings=self._names.entered(place.bindings, base))
         changed = {
-            name: each if is_data(name, each) else self._copied(each, location, base, named=name in NAMES)
+            name: each if is_data(name, each) else self._copied(each, place, named=name in NAMES)
             for name, each in value.items()
         }
-        self._respell(changed, location, base)
+        self._respell(changed, place)
         return changed
 
-    def _respell(self, keywords: dict[str, JsonValue], location: str, base: str) -> None:
-        """Names are no longer needed once what refers to them has pointers; a name would change what those mean."""
+    def _respell(self, keywords: dict[str, JsonValue], place: _Place) -> None:
         reference, dynamic = keywords.get("$ref"), keywords.get("$dynamicRef")
         if isinstance(reference, str):
-            keywords["$ref"] = self._local(reference, location, base)
-        if isinstance(dynamic, str) and self._identified and "$ref" not in keywords and self._is_static(dynamic, base):
+            keywords["$ref"] = self._local(reference, self._target(reference, place), place)
+        if isinstance(dynamic, str) and self._identified:
+            target = self._names.dynamic_target(dynamic, place.base, place.file, place.bindings)
+            local = {"$ref": self._local(dynamic, target, place)}
             del keywords["$dynamicRef"]
-            keywords["$ref"] = self._local(dynamic, location, base)
+            if "$ref" in keywords:
+                parts = keywords.get("allOf")
+                keywords["allOf"] = [*(parts if isinstance(parts, list) else ()), local]
+            else:
+                keywords.update(local)
         discriminator = keywords.get("discriminator")
         mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
         if isinstance(discriminator, Mapping) and isinstance(mapping, Mapping):
-            targets = {key: self._mapped(target, location, base) for key, target in mapping.items()}
+            targets = {key: self._mapped(target, place) for key, target in mapping.items()}
             keywords["discriminator"] = {**discriminator, "mapping": targets}
-        if self._identified:
-            for name in ("$id", "$self", "$anchor"):
-                if isinstance(keywords.get(name), str):
-                    del keywords[name]
+        for name in ("$id", "$self", "$anchor", "$dynamicAnchor") if self._identified else ():
+            if isinstance(keywords.get(name), str):
+                del keywords[name]
 
-    def _is_static(self, reference: str, base: str) -> bool:
-        """Can only one schema be meant, whoever leads here? (JSON Schema 2020-12, Core, section 8.2.3.2)"""
-        name = reference.partition("#")[2]
-        resource = resolve_location(base, reference)
-        declared = self._dynamic.get(name, set())
-        return resource not in declared or len(declared) == 1
+    def _target(self, reference: str, place: _Place) -> Target | None:
+        return self._names.target(reference, place.base, place.file)
 
-    def _mapped(self, target: JsonValue, location: str, base: str) -> JsonValue:
+    def _mapped(self, written: JsonValue, place: _Place) -> JsonValue:
         """A target of a discriminator's mapping is a reference or the name of a schema."""
-        if isinstance(target, str) and ("#" in target or self._target(target, location, base)):
-            return self._local(target, location, base)
-        return target
+        target = self._target(written, place) if isinstance(written, str) else None
+        return self._local(str(written), target, place) if target else written
 
-    def _local(self, reference: str, location: str, base: str) -> str:
-        target = self._target(reference, location, base)
+    def _local(self, reference: str, target: Target | None, place: _Place) -> str:
+        """The reference as a pointer into the bundled document; as it is where its target is not there."""
         if target is None:
             return reference
-        file, pointer = target
-        prefix = "" if file == self._document.entry else "/" + join_pointer(BUNDLED, file)[1:]
-        return "#" + quote(prefix + pointer, safe=_FRAGMENT_SAFE)
+        resource = self._names.resource_of(target)
+        root = self._names.roots[resource].pointer
+        copy = place.copy if resource == place.copied else self._copy_of(resource, place)
+        if copy is not None:
+            pointer = join_pointer(SPECIALISED, copy) + target.pointer[len(root) :]
+        else:
+            prefix = "" if target.file == self._entry else join_pointer(BUNDLED, target.file)
+            pointer = prefix + target.pointer
+        return "#" + quote(pointer, safe=_FRAGMENT_SAFE)
 
-    def _target(self, reference: str, location: str, base: str) -> tuple[str, str] | None:
-        """By what the files call themselves, else by where they were fetched from."""
-        fragment = unquote(reference.partition("#")[2])
-        for resource in (resolve_location(base, reference), resolve_location(location, reference)):
-            found = self._resources.get(resource)
-            if found is None:
-                continue
-            if not fragment or fragment.startswith("/"):
-                return found[0], found[1] + fragment
-            return self._anchors.get((resource, fragment))
-        return None
+    def _copy_of(self, resource: str, place: _Place) -> str | None:
+        """The name of the copy that is meant, made later; None where the original is."""
+        if not self._names.is_sensitive(resource):
+            return None
+        root = self._names.roots[resource]
+        bindings = self._names.entered(place.bindings, resource)
+        file = self._names.resource_of(Target(root.file, ""))
+        if bindings == self._names.entered(self._names.entered((), file), resource):
+            return None
+        if (resource, bindings) not in self._copies and len(self._copies) == MAX_COPIES:
+            message = f"its dynamic references need more than {MAX_COPIES} copies of schemas"
+            raise DocumentError(
+                Diagnostic("document-too-entangled", message, Place(self._source, pointer=root.pointer))
+            )
+        name = f"{len(self._copies)} {root.file}#{root.pointer}"
+        return self._copies.setdefault((resource, bindings), name)

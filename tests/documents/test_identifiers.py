@@ -3,8 +3,12 @@
 import json
 
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
-from monitor.documents import bundle, external_references, resolve_pointer
+from monitor.documents import bundle, external_references, origin, resolve_pointer
+from monitor.errors import DocumentError
 from monitor.model.descriptions import Document
 
 ADDRESS = "https://api.example/v1/openapi.json"
@@ -115,3 +119,70 @@ def test_before_3_1_identifiers_mean_nothing(version: dict) -> None:
         "components": {"schemas": {"A": {"$id": "https://a.example/a", "$ref": "#/components/schemas/B"}}},
     }
     assert bundle(Document("o.json", {"o.json": json.dumps(entry).encode()}, "o.json")) == entry
+
+
+PAGE = {
+    "$id": "https://h.example/page", "$dynamicAnchor": "item", "type": "object",
+    "properties": {"items": {"type": "array", "items": {"$dynamicRef": "#element"}}, "next": {"$ref": "#"}},
+    "$defs": {"any": {"$dynamicAnchor": "element"}},
+}  # fmt: skip
+PAGES = {
+    "Page": PAGE,
+    "Texts": {"$id": "https://h.example/texts", "$ref": "page", "$defs": {"e": {"$dynamicAnchor": "element", "type": "string"}}},
+    "Sums": {"$id": "https://h.example/sums", "$ref": "page",
+             "$defs": {"e": {"$dynamicAnchor": "element", "type": "integer"}}},
+    "Both": {"$id": "https://h.example/both", "properties": {"texts": {"$ref": "texts"}, "sums": {"$ref": "sums"}}},
+    "Outer": {"$id": "https://h.example/outer", "$ref": "texts",
+              "$defs": {"e": {"$dynamicAnchor": "element", "type": "boolean"}}},
+}  # fmt: skip
+INSTANCES = [
+    {}, {"items": ["a"]}, {"items": [1]}, {"items": [True]}, {"items": [None]}, {"next": {"items": ["a"]}}, "text",
+    {"next": {"items": [1]}}, {"next": {"next": {"items": [True]}}}, {"texts": {"items": ["a"]}, "sums": {"items": [1]}},
+    {"texts": {"items": [1]}}, {"sums": {"items": ["a"]}}, {"sums": {"next": {"items": ["a"]}}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("in_files", [False, True], ids=["one file", "files of their own"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_dynamic_reference_means_what_it_means_to_whoever_leads_there(name: str, in_files: bool) -> None:
+    """The oracle is jsonschema, given the schemas as they are written."""
+    registry = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each, default_specification=DRAFT202012)) for each in PAGES.values()
+    )
+    expected = Draft202012Validator(PAGES[name], registry=registry)
+    found = bundled({}, **{f"{each}_json": schema for each, schema in PAGES.items()}) if in_files else (
+        bundled({"components": {"schemas": PAGES}}))  # fmt: skip
+    place = f"#/x-bundled-files/{name}.json" if in_files else f"#/components/schemas/{name}"
+    judged = Draft202012Validator({**found, "$ref": place})
+    assert [judged.is_valid(each) for each in INSTANCES] == [expected.is_valid(each) for each in INSTANCES]
+    assert "$dynamicRef" not in json.dumps(found)
+
+
+def test_what_was_copied_for_its_referrer_is_led_back_to_where_it_is_written() -> None:
+    entry = {"openapi": "3.1.0", "components": {"schemas": PAGES}}
+    document = Document("o.json", {"o.json": json.dumps(entry).encode()}, "o.json")
+    found = bundle(document)
+    copies = {name: copy for name, copy in found["x-specialised-schemas"].items() if name.endswith("/Page")}
+    assert len(copies) == 3
+    for name, copy in copies.items():
+        token = name.replace("~", "~0").replace("/", "~1")
+        place = origin(document, f"/x-specialised-schemas/{token}/properties/items")
+        assert place == ("o.json", "/components/schemas/Page/properties/items")
+        assert copy["properties"]["items"]["items"]["$ref"].startswith("#/components/schemas/")
+
+
+def test_references_that_mean_too_much_are_refused() -> None:
+    """Each of eleven resources may or may not be entered before another: too many ways to come there."""
+    names = [f"n{index}" for index in range(11)]
+    schemas = {
+        name: {
+            "$id": f"https://h.example/{name}", "$defs": {"a": {"$dynamicAnchor": name}},
+            "anyOf": [{"$ref": other} for other in names if other != name] + [{"$dynamicRef": f"#{each}"} for each in names],
+        }
+        for name in names
+    }  # fmt: skip
+    schemas["all"] = {"$id": "https://h.example/all", "$defs": {each: {"$dynamicAnchor": each} for each in names}}
+    with pytest.raises(DocumentError) as caught:
+        bundled({"components": {"schemas": schemas}})
+    assert caught.value.diagnostic.code == "document-too-entangled"
+    assert caught.value.diagnostic.place is not None

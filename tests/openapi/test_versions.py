@@ -151,3 +151,27 @@ def test_flows_of_2_0_are_those_of_3_0(written: dict, same: bool) -> None:
     flows = {"authorizationCode": {"authorizationUrl": "/a", "tokenUrl": "/t", "scopes": {"r": ""}}}
     new = {**secured(type="oauth2", flows=flows), "openapi": "3.0.3", "security": [{"s": ["r"]}]}
     assert (changes(old, new) == ()) is same
+
+
+def test_what_a_dynamic_reference_means_is_compared_for_whoever_leads_there() -> None:
+    def page_of(kind: str) -> dict:
+        page = {"$id": "https://h.example/page", "properties": {"items": {"items": {"$dynamicRef": "#element"}}},
+                "$defs": {"any": {"$dynamicAnchor": "element"}}}  # fmt: skip
+        schemas = {"Page": page} | {
+            name: {
+                "$id": f"https://h.example/{name}",
+                "$ref": "page",
+                "$defs": {"e": {"$dynamicAnchor": "element", **e}},
+            }
+            for name, e in (("Texts", {"type": "string"}), ("Sums", {"type": kind}))
+        }
+        item = {
+            method: {"responses": {"200": {"description": "", "content": {"application/json": {"schema": {
+                "$ref": f"#/components/schemas/{name}"}}}}}}
+            for method, name in (("get", "Texts"), ("put", "Sums"))
+        }  # fmt: skip
+        return described(item, "3.1.0", components={"schemas": schemas})
+
+    [change] = changes(page_of("integer"), page_of("boolean"))
+    assert (change.rule, change.severity.value) == ("response-property-type-changed", "breaking")
+    assert [each.operation for each in change.reaches] == ["PUT /a"]
