@@ -5,40 +5,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from time import monotonic
+from typing import TextIO
 
 PATIENCE_SECONDS = 1.0
 _EVERY_SECONDS = 0.5
 
 
 class Waiting:
-    """`doing` is what the line says; it may change."""
+    """`doing` is what the line says; it may change. The line is written over, and taken away in the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: TextIO, patience: float = PATIENCE_SECONDS) -> None:
         self.doing = ""
+        self._stream, self._patience = stream, patience
         self._over = Event()
 
     def run(self) -> None:
-        """Writes over one line of standard error until it is over."""
+        """Until `end`, which may be called from another thread."""
         begun = monotonic()
-        if self._over.wait(PATIENCE_SECONDS):
+        if self._over.wait(self._patience):
             return
         while True:
-            sys.stderr.write(f"\r\x1b[2K{self.doing[:100]} … {monotonic() - begun:.0f} s")
-            sys.stderr.flush()
+            self._write(f"{self.doing[:100]} … {monotonic() - begun:.0f} s")
             if self._over.wait(_EVERY_SECONDS):
                 break
-        sys.stderr.write("\r\x1b[2K")
-        sys.stderr.flush()
+        self._write("")
 
     def end(self) -> None:
         self._over.set()
 
+    def _write(self, text: str) -> None:
+        self._stream.write(f"\r\x1b[2K{text}")
+        self._stream.flush()
+
 
 @contextmanager
-def waiting(*, quiet: bool) -> Iterator[Waiting]:
-    """Silent where nobody looks: standard error is no terminal, or `quiet`."""
-    shown = Waiting()
-    if quiet or not sys.stderr.isatty():
+def waiting(*, quiet: bool, stream: TextIO | None = None, patience: float = PATIENCE_SECONDS) -> Iterator[Waiting]:
+    """Silent where nobody looks: `stream` (default: standard error) is no terminal, or `quiet`."""
+    stream = stream or sys.stderr
+    shown = Waiting(stream, patience)
+    if quiet or not stream.isatty():
         yield shown
         return
     thread = Thread(target=shown.run, daemon=True)

@@ -1,0 +1,222 @@
+"""How changes are told to people: the summary, the lines of both sides, the message with its point, the changelog."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from monitor.model.changes import Consumer, Location, Reach
+from monitor.model.descriptions import Document
+from monitor.model.values import Direction, Severity
+from monitor.reports.changes_changelog import lines as changelog
+from monitor.reports.comparisons import strangers, summary
+from monitor.reports.fragments import WIDTH_MAX, Texts, fragments
+from monitor.reports.markdown_text import code, escaped
+from monitor.reports.settling import settling
+from monitor.reports.witness_text import message_lines
+from tests.reports.samples import RULES, change, report
+
+
+def reaching(*operations: str, severity: Severity = Severity.BREAKING) -> tuple[Reach, ...]:
+    return tuple(Reach(each, Direction.REQUEST, "", severity) for each in operations)
+
+
+SUMMARIES = [
+    ("nothing", [], "no change that matters to anybody"),
+    ("one edit, two operations", [change(reaches=reaching("A", "B"))], "1 edit breaks 2 operations"),
+    (
+        "an operation counts once, and only where it breaks",
+        [change(reaches=(*reaching("A", "B"), *reaching("C", severity=Severity.RISKY))), change(reaches=reaching("B"))],
+        "2 edits break 2 operations",
+    ),
+    ("the whole API", [change(operation="*", reaches=reaching("*"))], "1 edit breaks the whole API"),
+    ("who uses it", [change(used_by=("shop", "app"))], "1 edit breaks 1 operation (used by app, shop)"),
+    (
+        "all kinds",
+        [
+            change(),
+            change(severity=Severity.RISKY),
+            change(severity=Severity.RISKY, decided=False),
+            change(severity=Severity.COMPATIBLE),
+        ],
+        "1 edit breaks 1 operation, 2 risky (1 undecided), 1 compatible",
+    ),
+    ("nothing breaks", [change(severity=Severity.COMPATIBLE)], "no edit breaks anybody, 1 compatible"),
+]
+
+
+@pytest.mark.parametrize(("changes", "says"), [each[1:] for each in SUMMARIES], ids=[each[0] for each in SUMMARIES])
+def test_the_summary_says_how_many_edits_break_whom(changes: list, says: str) -> None:
+    assert summary(changes) == says
+
+
+def written(before: str, after: str, **fields: object) -> tuple:
+    """Fragments of a change between two texts, as (number, text, mark)."""
+    texts = [Texts(Document("a", {"a": text.encode()}, "a")) for text in (before, after)]
+    return tuple(
+        fragment and [(line.number, line.text, line.mark.value) for line in fragment.lines]
+        for fragment in fragments(change(rule="response-property-type-changed", **fields), *texts)
+    )
+
+
+def test_lines_that_differ_are_marked_on_both_sides() -> None:
+    base, revision = written(
+        "a:\n  b:\n    type: x\n    same: 1\n  c: 2\n", "a:\n  b:\n    type: y\n    same: 1\n  c: 2\n",
+        base=Location("/a/b", 2, 3), revision=Location("/a/b", 2, 3),
+    )  # fmt: skip
+    assert base == [
+        (1, "a:", ""), (2, "  b:", ""), (3, "    type: x", "edited"), (4, "    same: 1", ""), (5, "  c: 2", ""), (6, "", ""),
+    ]  # fmt: skip
+    assert [line[2] for line in revision] == ["", "", "edited", "", "", ""]
+
+
+def test_what_was_removed_is_marked_and_what_held_it_is_pointed_at() -> None:
+    base, revision = written(
+        '{\n "a": {\n  "b": {\n   "c": 1\n  },\n  "d": 2\n }\n}', '{\n "a": {\n  "d": 2\n }\n}',
+        base=Location("/a/b", 3, 3), revision=Location("/a", 2, 2),
+    )  # fmt: skip
+    assert [line[0] for line in base if line[2] == "edited"] == [3, 4, 5]
+    assert [line for line in revision if line[2]] == [(2, ' "a": {', "pointed")]
+
+
+def test_a_document_on_one_line_is_shown_around_the_place() -> None:
+    text = json.dumps({"before": "x" * 5000, "amount": "integer", "after": "y" * 5000})
+    column = text.index('"amount"') + 1
+    (base,), _ = written(text, text, base=Location("/amount", 1, column), revision=None)
+    assert '"amount": "integer"' in base[1]
+    assert len(base[1]) <= WIDTH_MAX + 2
+
+
+@pytest.mark.parametrize(
+    "place", [Location("/a", None, None), Location("/a", 99, 1), Location("/a", 1, 1, "gone.yaml"), None]
+)
+def test_a_place_that_is_not_there_has_no_fragment(place: Location | None) -> None:
+    assert written("a: 1\n", "a: 2\n", base=place, revision=Location("/a", 1, 1))[0] is None
+
+
+@given(st.text(), st.text(), st.integers(1, 9), st.integers(1, 9))
+def test_fragments_quote_the_text(before: str, after: str, line: int, column: int) -> None:
+    found = written(before, after, base=Location("/a/b", line, column), revision=Location("/a/c", 1, 1))
+    for text, fragment in zip((before, after), found, strict=True):
+        for number, shown, _ in fragment or ():
+            assert shown.strip("…") in text.split("\n")[number - 1]
+
+
+MESSAGES = [
+    ("a member of an item", "200 application/json /a/*/b", {"response": {"status": 200, "body": {"a": [{"b": 1}]}}}, '"b": 1'),
+    ("a missing member", "body application/json /b", {"request": {"method": "POST", "path": "/", "body": {"a": 1}}}, "{"),
+    ("a parameter", "query limit", {"request": {"method": "GET", "path": "/x", "query": {"limit": 51}}}, "GET /x?limit=51"),
+    ("a header", "header Age", {"request": {"method": "GET", "path": "/x", "headers": {"Age": "1"}}}, "Age: 1"),
+    ("a header of a response", "200 header Age", {"response": {"status": 200, "headers": {"Age": "1"}}}, "Age: 1"),
+    ("a status", "418", {"request": {"method": "GET", "path": "/x"}, "response": {"status": 418}}, "HTTP 418"),
+    ("an operation", "", {"request": {"method": "GET", "path": "/x"}}, "GET /x"),
+    ("a whole body", "body text/plain", {"request": {"method": "PUT", "path": "/x", "body": "hi"}}, '"hi"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("place", "message", "point"), [each[1:] for each in MESSAGES], ids=[each[0] for each in MESSAGES]
+)
+def test_the_point_of_a_message_is_marked(place: str, message: dict, point: str) -> None:
+    assert [line.text.strip().rstrip(",") for line in message_lines(message, place) if line.marked] == [point]
+
+
+def test_a_missing_member_is_named() -> None:
+    message = {"request": {"method": "POST", "path": "/", "body": {"a": {}}}}
+    assert [line.lacks for line in message_lines(message, "body application/json /a/b") if line.marked] == ["b"]
+
+
+def test_a_large_message_is_cut_to_what_matters() -> None:
+    body = {**{f"m{number}": {"x": [number] * 40} for number in range(50)}, "point": 1}
+    lines = message_lines({"response": {"status": 200, "body": body}}, "200 application/json /point")
+    assert any(line.marked and '"point": 1' in line.text for line in lines)
+    assert any("… 44 more" in line.text for line in lines)
+
+
+def test_an_undecided_change_says_what_would_settle_it() -> None:
+    assert settling(change(), RULES["request-property-became-required"]) is None
+    assert "recorded traffic" in (settling(change(decided=False), RULES["request-property-became-required"]) or "")
+    assert settling(change(decided=False, rule="part-unreadable"), RULES["part-unreadable"]) == "mend the description"
+
+
+def test_strangers_are_offered_another_command() -> None:
+    found = report(change())
+    assert strangers(found.pairs[0].comparison) is None
+    base = {"source": "a", "operations": 20}
+    from monitor.model.changes import Comparison
+
+    assert (strangers(Comparison(base, {**base, "source": "b"}, (), shared_operations=1)) or ("", ""))[1] == (
+        "compat-monitor try a b"
+    )
+
+
+def test_a_changelog_groups_by_what_happened_and_where() -> None:
+    found = report(
+        change(0, rule="operation-added", severity=Severity.COMPATIBLE, operation="POST /refunds", place="", message="POST /refunds was added", reaches=()),
+        change(1, rule="response-property-type-changed", place="200 application/json /amount", message="the type of `/amount` changed"),
+        change(2, rule="operation-deprecated", severity=Severity.COMPATIBLE, place="", message="GET /old is deprecated", operation="GET /old", reaches=()),
+        change(3, rule="request-parameter-removed", place="query limit", message="the parameter `query limit` was removed"),
+        change(4, rule="response-enum-value-added", severity=Severity.RISKY, place="200 application/json /s", message="`/s` may be 1 too"),
+    )  # fmt: skip
+    assert (
+        "\n".join(changelog(found))
+        == """\
+# Things: 1 → 2
+
+2 edits break 1 operation, 1 risky, 2 compatible.
+
+## Added
+
+### `POST /refunds`
+
+- POST /refunds was added
+
+### `POST /a`
+
+- `/s` may be 1 too, in the 200 response *(may break some)*
+
+## Changed
+
+### `POST /a`
+
+- **Breaking:** the type of `/amount` changed, in the 200 response
+
+## Deprecated
+
+### `GET /old`
+
+- GET /old is deprecated
+
+## Removed
+
+### `POST /a`
+
+- **Breaking:** the parameter `query limit` was removed, in the query parameter `limit`"""
+    )
+
+
+@given(st.text())
+def test_escaped_text_is_read_as_it_was_written(text: str) -> None:
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(f"x {escaped(text)}")
+    shown = "".join(
+        each.content for token in tokens for each in token.children or [] if each.type in {"text", "text_special"}
+    )
+    assert shown.replace("\u200c", "").split() == ["x", *text.replace("\0", "\ufffd").replace("\u200c", "").split()]
+
+
+@given(st.text())
+def test_code_is_read_as_it_was_written(text: str) -> None:
+    tokens = MarkdownIt().parse(f"x {code(text)}")
+    shown = [each.content for token in tokens for each in token.children or [] if each.type == "code_inline"]
+    assert [" ".join(each.split()) for each in shown] == [" ".join(text.replace("\0", "\ufffd").split())][: len(shown)]
+    assert bool(shown) == bool(text.split())
+
+
+def test_users_are_named_with_what_it_is_for_them() -> None:
+    from monitor.reports.comparisons import users
+
+    assert users(change(consumers=(Consumer("shop", Severity.BREAKING),), used_by=("shop",))) == "shop (breaking)"
+    assert users(change(unused=True)) == "none that is known"
+    assert users(change()) == ""
