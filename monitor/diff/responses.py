@@ -97,7 +97,8 @@ def _header_facts(matched: Matched, status: str, before: Response, after: Respon
         if name not in before.headers:
             held = (pointers[0], header.pointer)
             place = f"{status} header {header.name}"
-            yield stated(matched.sides, FactKind.HEADER_ADDED, direction, matched.base, place, held, name=header.name)
+            kind = FactKind.HEADER_ADDED_REQUIRED if header.required else FactKind.HEADER_ADDED
+            yield stated(matched.sides, kind, direction, matched.base, place, held, name=header.name)
 
 
 def _header_common(matched: Matched, status: str, place: str, before: Header, after: Header) -> Iterator[Fact]:

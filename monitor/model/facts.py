@@ -63,6 +63,7 @@ class FactKind(StrEnum):
     """So that no success which the base promised is left."""
     STATUS_REMOVED_OTHER = "status-removed-other"
     HEADER_ADDED = "header-added"
+    HEADER_ADDED_REQUIRED = "header-added-required"
     HEADER_REMOVED_REQUIRED = "header-removed-required"
     HEADER_REMOVED_OPTIONAL = "header-removed-optional"
     HEADER_BECAME_REQUIRED = "header-became-required"
