@@ -17,6 +17,7 @@ Wrap = Callable[[str, JsonValue], JsonObject]
 
 
 _FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
 _TEXT = "text/plain"
 
 
@@ -109,10 +110,16 @@ def _described(
         SchemaAt(sides.revision_schemas.resource, other),
         lambda value: wrap(before.name if direction is Direction.REQUEST else after.name, value),
         as_text=is_xml or all(each.name.startswith(_TEXT) for each in media),
-        form=all(each.name.startswith(_FORM) for each in media),
+        form=all(map(_is_form, media)),
         xml=is_xml,
     )
     yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))
+
+
+def _is_form(media: MediaType) -> bool:
+    """Members are text, in a part of its own or not, unless a part is said to have another media type."""
+    typed = any(each.content_type not in {None, _TEXT} for each in media.encoding.by_name.values())
+    return media.name.startswith(_FORM) or (media.name.startswith(_MULTIPART) and not typed)
 
 
 def _is_xml(name: str) -> bool:

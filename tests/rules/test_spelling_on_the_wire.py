@@ -39,6 +39,13 @@ def spelt(**members: object) -> dict:
     return {**FILTER, "properties": {**FILTER["properties"], "id": {**INTEGER, "xml": members}}}
 
 
+def parts(schema: dict, **content_types: str) -> dict:
+    encoding = {name: {"contentType": held} for name, held in content_types.items()}
+    content = {PARTS: {"schema": schema, "encoding": encoding}}
+    return description({"requestBody": {"required": True, "content": content}})
+
+
+PARTS = "multipart/form-data"
 FORM, XML = "application/x-www-form-urlencoded", "application/xml"
 PLAIN = description({}, path="/things/{id}")
 
@@ -116,6 +123,10 @@ CASES = [
      {"request-xml-spelling-changed": "breaking"}),
     ("an element is called otherwise", body(XML, spelt(name="key")), body(XML, FILTER),
      {"request-xml-spelling-changed": "breaking"}),
+    ("a number in a part of its own is read as text", body(PARTS, FILTER), body(PARTS, TEXT_FILTER),
+     {"request-property-type-changed": "compatible"}),
+    ("a number in a part of JSON is no text", parts(FILTER, id="application/json"),
+     parts(TEXT_FILTER, id="application/json"), {"request-property-type-changed": "breaking"}),
     ("a body of text is read as text", body("text/plain", INTEGER), body("text/plain", STRING),
      {"request-property-type-changed": "compatible"}),
     ("a body of JSON is not", body("application/json", INTEGER), body("application/json", STRING),
