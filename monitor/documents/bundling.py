@@ -1,5 +1,6 @@
 """One document out of several: the files that a description is split over, with references that stay inside it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
@@ -31,7 +32,7 @@ MAX_COPIES = 500
 _FRAGMENT_SAFE = "/~!$&'()*+,;=:@-._?"
 """What may stand unescaped in a URI's fragment (RFC 3986 §3.5), as far as a pointer needs it."""
 
-_IDENTIFIERS = (b"$self", b"$id", b"$anchor", b"$dynamic")
+_IDENTIFIER = re.compile(rb"\$(?:self|id|anchor|dynamic)")
 """Where none of these words is in a file, nothing in it is named but by its pointer."""
 
 
@@ -46,13 +47,9 @@ def bundle(document: Document) -> JsonObject:
     name = document.source
     entry = overlaid(document).value if document.overlays else load(document.files[document.entry], name)
     others = sorted(document.files.keys() - {document.entry, *document.overlays})
-    if not others and not _may_have_identifiers(document):
+    if not others and not (has_identifiers(entry) and any(map(_IDENTIFIER.search, document.files.values()))):
         return entry
     return _Bundling(document, entry, others).bundled()
-
-
-def _may_have_identifiers(document: Document) -> bool:
-    return any(word in content for content in document.files.values() for word in _IDENTIFIERS)
 
 
 def origin(document: Document, pointer: str) -> tuple[str, str]:
