@@ -50,7 +50,7 @@ _OPTIONS = (
         "contracts",
         multiple=True,
         metavar="FILE",
-        help="What a consumer relies on (Pact, interactions, Arazzo): says whom a change hits, or a pattern; repeats.",
+        help="A consumer's contract (Pact, interactions, Arazzo), or a pattern: says whom changes hit. Repeats.",
     ),
     click.option(
         "--har", "archives", multiple=True, metavar="FILE", help="Recorded traffic, which shows what is used; repeats."
