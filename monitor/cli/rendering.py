@@ -89,15 +89,23 @@ def _terminal_width() -> int:
 
 def for_servers(form: str, suites: Sequence[tuple[str, Sequence["Annotation"]]]) -> str:
     """The formats that code hosts and CI servers read."""
-    from monitor import __version__
-    from monitor.reports import github, gitlab, junit, sarif
-
     found = [each for _, members in suites for each in members]
     if form == "sarif":
+        from monitor import __version__
+        from monitor.reports import sarif
+
         return as_json(sarif.log(found, __version__))
     if form == "junit":
+        from monitor.reports import junit
+
         return junit.document(suites)
-    return steady("\n".join(github.lines(found))) if form == "github" else as_json(gitlab.entries(found))
+    if form == "github":
+        from monitor.reports import github
+
+        return steady("\n".join(github.lines(found)))
+    from monitor.reports import gitlab
+
+    return as_json(gitlab.entries(found))
 
 
 def steady(content: str) -> str:
