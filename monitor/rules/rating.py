@@ -56,7 +56,8 @@ def judge(
     edits: dict[str, list[_Rated]] = {}
     for fact in facts:
         edits.setdefault(fact.edit, []).append(_rated(fact, overrides or {}, policy))
-    told = [(each, [edits.pop(key) for key in each.edits]) for each in transitions]
+    order = {key: ordinal for ordinal, key in enumerate(edits)}
+    told = [(each, [edits.pop(key) for key in sorted(each.edits, key=order.__getitem__)]) for each in transitions]
     changes = [
         *(_told(each, parts, _change(chain(*parts), api, every_witness), api, overrides or {}) for each, parts in told),
         *(_change(rated, api, every_witness) for rated in edits.values()),

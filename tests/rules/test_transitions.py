@@ -278,3 +278,14 @@ def test_an_override_of_the_transition_rates_the_whole() -> None:
     found = compared(base, revision, overrides={"response-property-renamed": "compatible"}).changes
     assert [each.severity for each in found] == [Severity.COMPATIBLE]
     assert {reach.severity for each in found for reach in each.reaches} == {Severity.COMPATIBLE}
+
+
+def test_the_order_of_parts_and_the_place_shown_do_not_depend_on_hashes() -> None:
+    whole = versioned("/v1")
+    whole["paths"]["/health"] = {"get": {"responses": {"200": {"description": ""}}}}
+    kept = {**whole, "paths": {"/health": whole["paths"]["/health"]}}
+    change = only(whole, kept)
+    assert [each.operation for each in change.reaches] == [
+        "GET /v1/charges", "POST /v1/charges", "GET /v1/charges/{id}", "DELETE /v1/refunds/{id}",
+    ]  # fmt: skip
+    assert change.operation == "GET /v1/charges"
