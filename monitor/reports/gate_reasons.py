@@ -14,13 +14,14 @@ from monitor.reports.verdict_text import company_name
 from monitor.reports.witness_text import MessageLine, message_lines, said
 from monitor.rules.rows import Row
 
+_WORDS = {Answer.NO: "against", Answer.UNKNOWN: "unknown", Answer.YES: "for"}
 _LEVELS = {Answer.NO: Level.ERROR, Answer.UNKNOWN: Level.WARNING, Answer.YES: Level.NOTE}
 
 
 def sentence(decision: Decision, override: str | None) -> str:
     """The answer, and how many reasons there are for each."""
     counts = {answer: sum(each.answer is answer for each in decision.reasons) for answer in Answer}
-    told = ", ".join(f"{count} say {answer.value}" for answer, count in counts.items() if count)
+    told = ", ".join(f"{counts[answer]} {word}" for answer, word in _WORDS.items() if counts[answer])
     overridden = f"; overridden: {override}" if override else ""
     return f"{decision.answer.value} ({told or 'nothing is known'}){overridden}"
 
