@@ -11,9 +11,12 @@ from monitor.diff.parameters import looked_up, parameter_facts
 from monitor.diff.responses import response_facts
 from monitor.diff.servers import server_facts
 from monitor.diff.sides import Sides, stated
+from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Note, Operation, Role, Security
 from monitor.model.facts import Fact, FactKind, Finding, Proof
+from monitor.model.json_value import canonical
 from monitor.model.values import Direction
+from monitor.openapi.dialects import dialect_of
 from monitor.openapi.lifecycle import LEVELS
 from monitor.schemas import Judge
 
@@ -112,11 +115,9 @@ def _unreadable(
     sides: Sides, operation: Operation, before: tuple[Note, ...], after: tuple[Note, ...]
 ) -> Iterator[Fact]:
     """A part that only one side could not read; where both could not, the text says whether it may differ."""
-    same = {
-        (one.pointer, one.message) for one in before if one in after and sides.untouched.same(one.pointer, one.pointer)
-    }
+    same = [one for one in before if one in after and _says_the_same(sides, one.pointer)]
     for note in dict.fromkeys((*before, *after)):
-        if (note.pointer, note.message) in same:
+        if note in same:
             continue
         yield replace(
             stated(
@@ -133,6 +134,20 @@ def _unreadable(
             ),
             proof=Proof(Finding.UNKNOWN, reason=note.message),
         )
+
+
+def _says_the_same(sides: Sides, pointer: str) -> bool:
+    """Also where the schemas of both sides are in different dialects, since this is no schema."""
+    if dialect_of(sides.base) is dialect_of(sides.revision):
+        return sides.untouched.same(pointer, pointer)
+    return _text_at(sides.base, pointer) == _text_at(sides.revision, pointer)
+
+
+def _text_at(api: Api, pointer: str) -> bytes | None:
+    try:
+        return canonical(resolve_pointer(api.root, pointer))
+    except KeyError:
+        return None
 
 
 def _lifecycle_facts(matched: Matched) -> Iterator[Fact]:

@@ -20,7 +20,8 @@ UNKNOWN = {"request-part-unreadable": "risky?"}
 SCHEMAS = [
     ("a circle, where there was a type", described(), described(schemas=CIRCLE), UNKNOWN),
     ("a circle of allOf", described(), described(schemas=WRAPPED), UNKNOWN),
-    ("anything, where there was a circle", described(schemas=CIRCLE), described({}), UNKNOWN),
+    ("anything, where there was a circle", described({"items": {"$ref": "#/components/schemas/A"}}, CIRCLE),
+     described({"items": {}}, CIRCLE), UNKNOWN),
     ("another circle", described(schemas=CIRCLE), described(schemas=ITSELF), UNKNOWN),
     ("the same circle, entered elsewhere", described(schemas=CIRCLE),
      described({"$ref": "#/components/schemas/B"}, CIRCLE), {}),
@@ -73,3 +74,9 @@ def test_unreadable_parts_of_an_operation_are_unchanged_only_where_their_text_is
     assert rated(parameters(one), parameters(one)) == {}
     assert rated(parameters(one), edited) == {"request-parameter-added": "compatible"}
     assert rated(parameters(one), parameters(other)) == {"part-unreadable": "risky?"}
+
+
+def test_what_is_unreadable_in_both_versions_of_openapi_alike_is_unchanged() -> None:
+    old = parameters({"$ref": "#/components/parameters/Gone"})
+    assert rated(old, {**old, "openapi": "3.1.0"}) == {}
+    assert rated({**old, "security": [{"gone": []}]}, {**old, "security": [{"gone": []}], "openapi": "3.1.0"}) == {}
