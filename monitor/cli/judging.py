@@ -25,6 +25,8 @@ class Judging:
     notice: timedelta | None = None
     attribute: str | None = None
     contracts: "tuple[ContractFile, ...]" = ()
+    every_witness: bool = False
+    """Each place that a change reaches gets its own message."""
 
     def compare(self, base: Document, revision: Document, judge: "Judge", **options: Any) -> Comparison:
         """`options`: those of `rules.compare`."""
@@ -32,7 +34,8 @@ class Judging:
 
         if self.attribute is not None:
             options["stability"] = (self.attribute,)
-        comparison = compare(base, revision, judge=judge, now=self.now, notice=self.notice, **options)
+        options |= {"now": self.now, "notice": self.notice, "every_witness": self.every_witness}
+        comparison = compare(base, revision, judge=judge, **options)
         if not self.contracts:
             return comparison
         from monitor.documents import bundle
@@ -65,6 +68,13 @@ _OPTIONS = (
         metavar="NAME",
         help="The attribute that says how stable a part is.  [default: x-stability-level, x-beta-api]",
     ),
+    click.option(
+        "--witnesses",
+        type=click.Choice(["worst", "all"]),
+        default="worst",
+        show_default=True,
+        help="The messages in JSON: of the worst place of each change, or of all places that it reaches.",
+    ),
 )
 
 
@@ -79,9 +89,11 @@ def judging_options(function: Callable[..., object]) -> Callable[..., object]:
         now: str | None,
         notice: str | None,
         attribute: str | None,
+        witnesses: str,
         **more: object,
     ) -> object:
-        judging = Judging(_day(now), _notice(notice), attribute, _contracts((*contracts, *archives)))
+        known = _contracts((*contracts, *archives))
+        judging = Judging(_day(now), _notice(notice), attribute, known, every_witness=witnesses == "all")
         return function(*arguments, judging=judging, **more)
 
     for option in reversed(_OPTIONS):
