@@ -23,13 +23,37 @@ _DAY = len("2026-01-01")
 
 
 def lifecycle_of(part: JsonObject, attributes: tuple[str, ...] = STABILITY_ATTRIBUTES) -> Lifecycle:
-    """Of one object of a description: an operation, a parameter, a header, a schema."""
-    sunset = part.get("x-sunset")
+    """Of one object of a description: an operation, a parameter, a header, a schema.
+
+    A `Sunset` header that the answers of an operation always carry, with one value, announces its end too.
+    """
+    sunset = part.get("x-sunset") or _declared_sunset(part.get("responses"))
     return Lifecycle(
         deprecated=part.get("deprecated") is True,
         sunset=None if sunset is None or isinstance(sunset, Mapping) else str(sunset),
         stability=next((level for each in attributes if (level := _level(part.get(each))) is not None), None),
     )
+
+
+def _declared_sunset(responses: JsonValue) -> str | None:
+    """The one value that `Sunset` may have (`const`, or an `enum` of one), as `x-sunset` would have it."""
+    for response in responses.values() if isinstance(responses, Mapping) else ():
+        headers = response.get("headers") if isinstance(response, Mapping) else None
+        for name, header in headers.items() if isinstance(headers, Mapping) else ():
+            text = _only_value(header) if name.lower() == "sunset" else None
+            day = date_of_header(text) if text is not None else None
+            if day is not None:
+                return day.isoformat()
+    return None
+
+
+def _only_value(header: JsonValue) -> str | None:
+    schema = header.get("schema") if isinstance(header, Mapping) else None
+    if not isinstance(schema, Mapping):
+        return None
+    listed = [schema["const"]] if "const" in schema else schema.get("enum")
+    only = listed[0] if isinstance(listed, list | tuple) and len(listed) == 1 else None
+    return only if isinstance(only, str) else None
 
 
 def with_stability(api: Api, attributes: tuple[str, ...]) -> Api:

@@ -48,6 +48,27 @@ def test_an_operation_goes(said, now, severity, ground, words):
     assert change.witness is not None
 
 
+def answering(schema):
+    return {"responses": {"200": {"description": "fine", "headers": {"sunset": {"schema": schema}}}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "severity"),
+    [
+        ({"const": "Sun, 01 Nov 2026 00:00:00 GMT"}, "risky"),
+        ({"enum": ["Sun, 01 Nov 2026 00:00:00 GMT"]}, "risky"),
+        ({"enum": ["Mon, 01 Nov 2027 00:00:00 GMT"]}, "breaking"),
+        ({"enum": ["Sun, 01 Nov 2026 00:00:00 GMT", "Mon, 01 Nov 2027 00:00:00 GMT"]}, "breaking"),
+        ({"type": "string", "example": "Sun, 01 Nov 2026 00:00:00 GMT"}, "breaking"),
+        ({"const": "soon"}, "breaking"),
+        ({"const": 5}, "breaking"),
+    ],
+)
+def test_a_declared_sunset_header_with_one_value_announces_the_end(schema, severity):
+    """RFC 8594. An example is no promise."""
+    assert only(description(answering(schema)), EMPTY, "operation-removed", now=NOW).severity.value == severity
+
+
 PARAMETER = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
 
 
