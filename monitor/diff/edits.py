@@ -93,6 +93,12 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
             yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
 
 
+def is_demanding(node: Conjunction) -> bool:
+    """May anything be refused?"""
+    known = {*WITHOUT_MEANING, *(name for facet in node.facets for name in facet.keywords if name.startswith("x-"))}
+    return any(facet.keywords.keys() - known for facet in node.facets)
+
+
 def may_be(node: Conjunction, kind: str) -> bool:
     """Otherwise what it says about values of that type says nothing."""
     types = node.types()
