@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Operation, Place, Role, Security
 from monitor.model.json_value import JsonObject
 from monitor.model.record import record
@@ -120,17 +121,27 @@ def _of_item(root: JsonObject, place: str, name: str, shape: str, role: Role) ->
 
 def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Iterator[Found]:
     """The operations of one path item and their callbacks. `above` has what they share."""
-    item = Reading(root).part(pointer)
-    if item is None:
-        return
     role = above.role if depth == 0 else None
-    for place, method in _methods(item):
-        key, shape = _key(method, above.name, role), _key(method, above.shape, role)
-        held = item.place(*place)
-        found = Found(key, shape, method, above.name, above.role, held, item.pointer, above.held_by)
-        yield found
-        if depth < _DEEPEST_CALLBACK:
-            yield from _callbacks(root, found, depth + 1)
+    for item in _parts_of_item(Reading(root), pointer):
+        for place, method in _methods(item):
+            key, shape = _key(method, above.name, role), _key(method, above.shape, role)
+            held = item.place(*place)
+            found = Found(key, shape, method, above.name, above.role, held, item.pointer, above.held_by)
+            yield found
+            if depth < _DEEPEST_CALLBACK:
+                yield from _callbacks(root, found, depth + 1)
+
+
+def _parts_of_item(reading: Reading, pointer: str) -> Iterator[Part]:
+    """What a path item refers to, and what stands beside that reference: 3.1 leaves open which of the two counts."""
+    item = reading.part(pointer)
+    if item is not None:
+        yield item
+    written = resolve_pointer(reading.root, pointer)
+    if isinstance(written, Mapping) and "$ref" in written and len(written) > 1:
+        known = item.value.keys() if item is not None else ()
+        beside = {name: held for name, held in written.items() if name != "$ref" and name not in known}
+        yield Part(pointer, beside, reading)
 
 
 def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -175,3 +175,15 @@ def test_what_a_dynamic_reference_means_is_compared_for_whoever_leads_there() ->
     [change] = changes(page_of("integer"), page_of("boolean"))
     assert (change.rule, change.severity.value) == ("response-property-type-changed", "breaking")
     assert [each.operation for each in change.reaches] == ["PUT /a"]
+
+
+def test_operations_beside_the_reference_of_a_path_item_are_read_too() -> None:
+    def item(kind: str) -> dict:
+        beside = {"parameters": [{"name": "p", "in": "query", "schema": {"type": kind}}], **OK}
+        return described(
+            {"$ref": "#/components/pathItems/shared", "put": beside}, "3.1.0",
+            components={"pathItems": {"shared": {"get": OK}}},
+        )  # fmt: skip
+
+    assert list(read_api(item("string"), source="x").operations) == ["GET /a", "PUT /a"]
+    assert rated(item("string"), item("integer")) == {"request-parameter-type-changed": "breaking"}
