@@ -102,13 +102,14 @@ class _Telling:
         return {**told, "others": others} if others else told
 
     def keywords(self, node: Conjunction, names: Collection[str], way: Way) -> JsonValue:
-        found = {
-            canonical({name: self._keyword(f"{facet.pointer}/{name}", name, facet.keywords[name], way)}).decode()
+        told: list[JsonValue] = [
+            {name: self._keyword(f"{facet.pointer}/{name}", name, facet.keywords[name], way)}
             for facet in node.facets
             for name in names
             if name in facet.keywords
-        }
-        return sorted(found)
+        ]
+        found = {canonical(each): each for each in told}
+        return [found[text] for text in sorted(found)]
 
     def _keyword(self, pointer: str, keyword: str, value: JsonValue, way: Way) -> JsonValue:
         if keyword in _SINGLE and isinstance(value, Mapping):

@@ -12,6 +12,7 @@ from monitor.model.json_value import JsonValue
 from monitor.schemas.answers import Judge, JudgeError, View
 from monitor.schemas.excerpt import excerpt
 from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
+from monitor.schemas.weight import WEIGHT_MAX, weight
 
 _ADDRESS = "urn:excerpt"
 _REMEMBERED = 64
@@ -40,7 +41,7 @@ class _Validators:
         try:
             check = self._built.get((schema, view))
             if check is None:
-                check = self._build(excerpt(schema, view))
+                check = self._build(_bounded(excerpt(schema, view)))
                 if len(self._built) >= _REMEMBERED:
                     del self._built[next(iter(self._built))]
                 self._built[schema, view] = check
@@ -49,6 +50,13 @@ class _Validators:
             raise JudgeError(str(error)) from error
         except RecursionError as error:
             raise JudgeError("the schema or the value is nested too deeply for the validator") from error
+
+
+def _bounded(schema: SchemaAt) -> SchemaAt:
+    """The schema, if a validator can be done with it. Raises JudgeError."""
+    if weight(schema) > WEIGHT_MAX:
+        raise JudgeError("its references unfold to more schemas than a validator can visit")
+    return schema
 
 
 def _entry(schema: SchemaAt) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""How much a validator may have to do for one value: it follows every reference anew, and no budget stops it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.model.json_value import JsonValue
+from monitor.schemas.resource import SchemaAt
+
+WEIGHT_MAX = 5_000_000
+"""Schemas visited: a second or so of a compiled validator's time."""
+
+_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas", "dependencies"})
+_SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependencies"})
+_REFERENCES = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
+_HELD = _MAPS | frozenset(
+    {"items", "prefixItems", "additionalProperties", "contains", "additionalItems", "propertyNames"}
+    | {"unevaluatedItems", "unevaluatedProperties"}
+)
+
+
+def weight(schema: SchemaAt) -> int:
+    """Schemas that are visited below one, each as often as a reference leads to it; a circle is gone round once.
+
+    `WEIGHT_MAX + 1` stands for more, and for a circle that no member or item of the value is met in, which never ends.
+    """
+    found: dict[SchemaAt, int] = {}
+    open_: dict[SchemaAt, bool] = {}
+    """Those on the way to the current one, and whether the step from each is made on the same value."""
+    waiting: list[tuple[SchemaAt, bool, bool]] = [(schema, False, False)]
+    while waiting:
+        place, same_value, is_done = waiting.pop()
+        if is_done:
+            del open_[place]
+            found[place] = min(1 + sum(found.get(each, 1) for each, _ in _below(place)), WEIGHT_MAX + 1)
+        elif place in open_:
+            if same_value and _stays(open_, place):
+                return WEIGHT_MAX + 1
+        elif place not in found:
+            open_[place] = same_value
+            waiting.append((place, same_value, True))
+            waiting += [(each, stays, False) for each, stays in _below(place)]
+    return found[schema]
+
+
+def _stays(way: Mapping[SchemaAt, bool], place: SchemaAt) -> bool:
+    """Is every step of the way from `place` made on the same value?"""
+    steps = list(way)
+    return all(way[each] for each in steps[steps.index(place) + 1 :])
+
+
+def _below(schema: SchemaAt) -> Iterator[tuple[SchemaAt, bool]]:
+    """Schemas that are visited from one, and whether on the same value."""
+    node = schema.node
+    for keyword, value in node.items() if isinstance(node, Mapping) else ():
+        if keyword in _REFERENCES:
+            yield schema.refer(value), True
+        elif keyword in _SAME_VALUE or keyword in _HELD:
+            for step in _steps(keyword, value):
+                yield schema.child(keyword, *step), keyword in _SAME_VALUE
+
+
+def _steps(keyword: str, value: JsonValue) -> list[tuple[str | int, ...]]:
+    """From a keyword to the schemas in it: by name, by index, or itself."""
+    if isinstance(value, Mapping):
+        return [(name,) for name in value if isinstance(value[name], Mapping)] if keyword in _MAPS else [()]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [(index,) for index, each in enumerate(value) if isinstance(each, Mapping)]
+    return []
