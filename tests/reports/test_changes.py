@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -96,6 +96,7 @@ def test_a_place_that_is_not_there_has_no_fragment(place: Location | None) -> No
     assert written("a: 1\n", "a: 2\n", base=place, revision=Location("/a", 1, 1))[0] is None
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(), st.integers(1, 9), st.integers(1, 9))
 def test_fragments_quote_the_text(before: str, after: str, line: int, column: int) -> None:
     found = written(before, after, base=Location("/a/b", line, column), revision=Location("/a/c", 1, 1))
@@ -197,6 +198,7 @@ def test_a_changelog_groups_by_what_happened_and_where() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_escaped_text_is_read_as_it_was_written(text: str) -> None:
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(f"x {escaped(text)}")
@@ -206,6 +208,7 @@ def test_escaped_text_is_read_as_it_was_written(text: str) -> None:
     assert shown.replace("\u200c", "").split() == ["x", *text.replace("\0", "\ufffd").replace("\u200c", "").split()]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_code_is_read_as_it_was_written(text: str) -> None:
     tokens = MarkdownIt().parse(f"x {code(text)}")

@@ -81,10 +81,10 @@ def test_every_change_is_there_exactly_once(form: str, found: Report) -> None:
     assert edits(form, content) == [f"edit-{number:04}" for number, _ in enumerate(found.changes)]
 
 
-def test_a_thousand_changes_are_all_there() -> None:
-    found = report(*(change(number, operation=f"POST /a/{number % 50}") for number in range(1000)))
+def test_hundreds_of_changes_are_all_there() -> None:
+    found = report(*(change(number, operation=f"POST /a/{number % 50}") for number in range(300)))
     for form in FORMATS:
-        assert len(edits(form, rendered(found, form, everything=True))) == 1000, form
+        assert len(edits(form, rendered(found, form, everything=True))) == 300, form
 
 
 @LAWS
