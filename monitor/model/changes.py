@@ -91,8 +91,6 @@ class Change:
     """Why policy rates it otherwise than its row, or what it adds."""
     values: tuple[JsonValue, ...] = ()
     """Of an enumeration: those added or removed."""
-    values: tuple[JsonValue, ...] = ()
-    """Of an enumeration: those added or removed."""
     parts: tuple[Part, ...] = ()
     """Of a transition, which is several edits that people make as one: each of them."""
 
@@ -157,7 +155,6 @@ def change_to_json(change: Change) -> dict[str, JsonValue]:
             for each in change.consumers
         ],
         "unused": change.unused,
-        "values": list(change.values),
         "values": list(change.values),
         "ground": None if change.ground is None else change.ground.value,
         "note": change.note,
