@@ -35,7 +35,7 @@ imports: .venv/test ## Check which room imports which
 	$(BIN)/lint-imports
 
 benchmark: .venv/test ## Measure against the floors, as ratios
-	$(BIN)/pytest tests/benchmarks/bench_*.py $(ARGS)
+	$(BIN)/pytest -s tests/benchmarks/bench_*.py $(ARGS)
 
 docs: .venv/runtime ## Write the pages that come from tables
 	$(BIN)/compat-monitor config keys > docs/configuration.md
