@@ -131,6 +131,39 @@ def test_what_is_not_understood_is_unknown(producer, reader, reason):
     assert reason in answer.reason
 
 
+def pets(kind):
+    """Two kinds of objects that only a discriminator tells apart."""
+    return {
+        "oneOf": [{"$ref": "#/$defs/Cat"}, {"$ref": "#/$defs/Dog"}],
+        "discriminator": {"propertyName": "kind"},
+        "$defs": {
+            name: {"type": "object", "required": ["kind"], "properties": {"kind": kind, member: {"type": "string"}}}
+            for name, member in (("Cat", "name"), ("Dog", "bark"))
+        },
+    }
+
+
+PETS, SHORT = pets({"type": "string"}), pets({"type": "string", "maxLength": 3})
+BY_DISCRIMINATOR = "the reader chooses the alternative by its discriminator at /oneOf"
+
+
+def test_alternatives_that_overlap_are_told_apart_by_their_discriminator_alone():
+    """A message fits both of them: that none fits exactly one proves nothing."""
+    narrowed = ask(PETS, SHORT, world=World.CLOSED_PRODUCER)
+    assert isinstance(narrowed, Unknown)
+    assert "overlap" in narrowed.reason
+    widened = ask(SHORT, PETS, world=World.CLOSED_PRODUCER)
+    assert isinstance(widened, Included)
+    assert BY_DISCRIMINATOR in widened.assumptions
+
+
+def test_constants_with_descriptions_are_an_enumeration():
+    described = {"oneOf": [{"const": "a", "title": "A"}, {"const": "b", "description": "B"}]}
+    assert ask(described, {"enum": ["b", "a"]}) == Included()
+    assert ask({"enum": ["b", "a"]}, described) == Included()
+    assert ask({"enum": ["c"]}, described).kind is Kind.ONE_OF
+
+
 def test_the_pointers_lead_to_the_schemas_that_disagree():
     document = {"s": {"$ref": "#/defs/a"}, "defs": {"a": {"properties": {"b/c": {"type": ["string", "null"]}}}}}
     reader = {"s": {"properties": {"b/c": {"type": "string"}}}}

@@ -66,3 +66,23 @@ def test_what_a_closed_producer_can_not_send_is_no_witness(producer, reader):
     closed = include(at(producer), at(reader), view=View.NEITHER, world=World.CLOSED_PRODUCER, judge=judge)
     if isinstance(open_answer, Included):
         assert not isinstance(closed, NotIncluded)
+
+
+@FEW
+@given(schemas, schemas)
+def test_not_turns_inclusion_round(one, other):
+    judge = jsonschema_rs_judge()
+    if isinstance(include(at(one), at(other), **ASKED, judge=judge), Included):
+        document = {"$defs": {"one": one, "other": other}}
+        document.update(a={"not": {"$ref": "#/$defs/one"}}, b={"not": {"$ref": "#/$defs/other"}})
+        if '"#"' not in repr(document):  # a reference to the root means another schema there
+            assert not isinstance(include(at(document, "/b"), at(document, "/a"), **ASKED, judge=judge), NotIncluded)
+
+
+@FEW
+@given(schemas, schemas, schemas)
+def test_inclusion_is_transitive(one, other, third):
+    judge = jsonschema_rs_judge()
+    steps = [include(at(a), at(b), **ASKED, judge=judge) for a, b in ((one, other), (other, third))]
+    if all(isinstance(step, Included) for step in steps):
+        assert not isinstance(include(at(one), at(third), **ASKED, judge=judge), NotIncluded)
