@@ -37,6 +37,9 @@ imports: .venv/test ## Check which room imports which
 benchmark: .venv/test ## Measure against the floors, as ratios
 	$(BIN)/pytest -s tests/benchmarks/bench_*.py $(ARGS)
 
+hunt: .venv/test ## Look for wrong answers of inclusion, for hours (ARGS="--minutes 600 --seed 1"); resumes, keeps what it finds
+	$(BIN)/python -m tests.schemas.hunt $(ARGS)
+
 docs: .venv/runtime ## Write the pages that come from tables
 	$(BIN)/compat-monitor config keys > docs/configuration.md
 	$(BIN)/compat-monitor rules --pages docs/rules
