@@ -22,7 +22,7 @@ HERE = Path(__file__).parents[1]
 SHIPPED = HERE / "corpus" / "shipped"
 ARCHIVES = sorted((HERE / "accuracy" / "pairs").glob("*.tar.xz"))
 SEED = 20261122
-FROM_EACH_ARCHIVE = 3
+FROM_EACH_ARCHIVE = 2
 BYTES_MAX = 40_000
 
 
