@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from monitor.diff.edits import is_demanding
 from monitor.diff.encodings import encoding_facts
 from monitor.diff.matching import Matched
-from monitor.diff.sides import SchemaPlace, Sides, schema_facts, stated
+from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.model.api import MediaType
 from monitor.model.facts import Fact, FactKind
@@ -97,11 +97,11 @@ def _described(
     wrap: Wrap,
 ) -> Iterator[Fact]:
     (before, after), sides = media, matched.sides
-    one, other = _demanding(sides, *schemas)
+    one, other = schemas
     if one is None or other is None:
         known = sides.base_schemas.of((one,)) if one else sides.revision_schemas.of((other,)) if other else None
-        if known is not None and known.is_binary():  # bytes: which 3.1 says by saying nothing
-            return
+        if known is not None and (known.is_binary() or not (known.problem or is_demanding(known))):
+            return  # bytes, which 3.1 says by saying nothing; or a schema that says no more than none
         yield from introduced_or_dropped(matched, direction, place, one, other, (before.pointer, after.pointer))
         return
     is_xml = all(_is_xml(each.name) for each in media)
@@ -127,18 +127,6 @@ def _is_xml(name: str) -> bool:
     """RFC 7303 §4.2: two names, and whatever ends in `+xml`."""
     bare = name.partition(";")[0].strip()
     return bare in {"application/xml", "text/xml"} or bare.endswith("+xml")
-
-
-def _demanding(sides: Sides, before: str | None, after: str | None) -> tuple[str | None, str | None]:
-    """A schema that demands nothing says as much as none; where both sides have one, annotations may still differ."""
-    nodes = (
-        sides.base_schemas.of((before,)) if before else None,
-        sides.revision_schemas.of((after,)) if after else None,
-    )
-    demanding = [node is not None and is_demanding(node) for node in nodes]
-    if any(node is not None and node.problem for node in nodes) or (before and after and not any(demanding)):
-        return before, after
-    return before if demanding[0] else None, after if demanding[1] else None
 
 
 def introduced_or_dropped(
