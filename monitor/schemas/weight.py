@@ -25,19 +25,20 @@ def weight(schema: SchemaAt) -> int:
     found: dict[SchemaAt, int] = {}
     open_: dict[SchemaAt, bool] = {}
     """Those on the way to the current one, and whether the step from each is made on the same value."""
-    waiting: list[tuple[SchemaAt, bool, bool]] = [(schema, False, False)]
+    waiting: list[tuple[SchemaAt, bool, list[tuple[SchemaAt, bool]] | None]] = [(schema, False, None)]
     while waiting:
-        place, same_value, is_done = waiting.pop()
-        if is_done:
+        place, same_value, done = waiting.pop()
+        if done is not None:
             del open_[place]
-            found[place] = min(1 + sum(found.get(each, 1) for each, _ in _below(place)), WEIGHT_MAX + 1)
+            found[place] = min(1 + sum(found.get(each, 1) for each, _ in done), WEIGHT_MAX + 1)
         elif place in open_:
             if same_value and _stays(open_, place):
                 return WEIGHT_MAX + 1
         elif place not in found:
             open_[place] = same_value
-            waiting.append((place, same_value, True))
-            waiting += [(each, stays, False) for each, stays in _below(place)]
+            below = list(_below(place))
+            waiting.append((place, same_value, below))
+            waiting += [(each, stays, None) for each, stays in below]
     return found[schema]
 
 
