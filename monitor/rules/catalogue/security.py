@@ -63,8 +63,8 @@ _BOTH = (
      "clientCredentials appears"),
     (F.CREDENTIAL_URL_CHANGED, "credential-url-changed", RISKY,
      "the {name} of a credential changed: {before} → {after}",
-     "who asks or checks at the earlier address goes on doing so, and a description seldom says whether it still "
-     "answers", "keep the earlier address working until nobody asks there", "tokenUrl: /token → /v2/token"),
+     ("who asks or checks at the earlier address goes on doing so, and a description seldom says whether it still "
+     "answers"), "keep the earlier address working until nobody asks there", "tokenUrl: /token → /v2/token"),
     (F.SCOPE_OFFERED, "scope-offered", COMPATIBLE, "the scope {name} can be asked for", "nobody asks for it yet",
      NOTHING, "the scope `refunds` appears"),
     (F.BEARER_FORMAT_CHANGED, "bearer-format-changed", COMPATIBLE,
