@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test accuracy lint format types imports benchmark docs lock clean
+.PHONY: help demo test accuracy lint format types imports benchmark hunt docs lock clean
 
 help: ## List the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -174,7 +174,7 @@ def test_a_paused_integration_sends_no_probe_and_is_never_compatible(terminal, f
     assert terminal.run("pause", "acme", "--for", "2h")[1] == "acme is paused for 2h\n"
     asked = []
     answer = terminal.world.acme.answer
-    terminal.world.acme.answer = lambda method, path: asked.append(path) or answer(method, path)
+    terminal.world.acme.answer = lambda method, path, body: asked.append(path) or answer(method, path, body)
     status, out, _ = terminal.run("run", "contracts")
     assert status == diagnostics.UNKNOWN
     assert out.startswith("? acme: unknown\n    probes are paused")
