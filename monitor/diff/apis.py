@@ -31,7 +31,7 @@ def _facts(sides: Sides) -> Iterator[Fact]:
     base, revision = sides.base, sides.revision
     yield from server_facts(sides, _WHOLE, base.server_details, revision.server_details)
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
-    moved = moves(base, revision)
+    moved = moves(base, revision, (sides.base_schemas, sides.revision_schemas))
     for shape in base.operations:
         if shape in moved:
             yield from _moved(sides, moved[shape])

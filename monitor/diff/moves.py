@@ -1,11 +1,16 @@
-"""Operations that moved: to another path, under the same `operationId` or described alike; or with a whole prefix."""
+"""Operations that moved: to another path, under the same `operationId` or described alike; or with a whole prefix.
+
+What answers with another thing has not moved, whatever it is called.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import takewhile
 
+from monitor.diff.conjunctions import Conjunctions
+from monitor.diff.likeness import answer_alike
 from monitor.documents.pointers import resolve_pointer
-from monitor.model.api import Api, Operation, Role
+from monitor.model.api import Api, Operation, ParameterIn, Role
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 
@@ -26,7 +31,7 @@ class Move:
     after: str
 
 
-def moves(base: Api, revision: Api) -> Mapping[str, Move]:
+def moves(base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions]) -> Mapping[str, Move]:
     """By shape in the base. What was deprecated is gone as announced, and has not moved."""
     gone = [base.operations[shape] for shape in base.operations if shape not in revision.operations]
     new = [revision.operations[shape] for shape in revision.operations if shape not in base.operations]
@@ -34,7 +39,16 @@ def moves(base: Api, revision: Api) -> Mapping[str, Move]:
     new = [each for each in new if each.role is Role.CONSUMER]
     if not gone or not new:
         return {}
-    found = {**_single(base, revision, gone, new), **_by_prefix(gone, new)}
+
+    def alike(shape: str, target: str) -> bool:
+        return _alike(base.operations[shape], revision.operations[target], schemas)
+
+    single = {
+        shape: target
+        for shape, target in _single(base, revision, gone, new).items()
+        if answer_alike(base.operations[shape], revision.operations[target], schemas) is not False
+    }
+    found = {**single, **_by_prefix(gone, new, alike)}
     taken = Counter(found.values())
     kept = {
         shape: target
@@ -42,6 +56,17 @@ def moves(base: Api, revision: Api) -> Mapping[str, Move]:
         if taken[target] == 1 and shape.count("{}") == target.count("{}")
     }
     return _told(base, revision, kept)
+
+
+def _alike(one: Operation, other: Operation, schemas: tuple[Conjunctions, Conjunctions]) -> bool:
+    """By what they answer; where that is no object, by statuses, parameters and whether there is a body."""
+    told = answer_alike(one, other, schemas)
+    return _outline(one) == _outline(other) if told is None else told
+
+
+def _outline(operation: Operation) -> tuple[frozenset[str], frozenset[str], bool]:
+    asked = (each for each in operation.parameters.values() if each.location is not ParameterIn.PATH)
+    return frozenset(operation.responses), frozenset(each.key for each in asked), operation.body is not None
 
 
 def _told(base: Api, revision: Api, moved: Mapping[str, str]) -> Mapping[str, Move]:
@@ -65,13 +90,18 @@ def _shared(operations: list[Operation]) -> str:
     return "/".join(segments[0] for segments in same) + "…"
 
 
-def _by_prefix(gone: list[Operation], new: list[Operation]) -> Mapping[str, str]:
+def _by_prefix(gone: list[Operation], new: list[Operation], alike: Callable[[str, str], bool]) -> Mapping[str, str]:
     """The first segments of the path changed alike for most operations that had them and are gone."""
     targets = {each.shape for each in new}
     ends: dict[str, list[Operation]] = {}
     for other in new:
         ends.setdefault(_end(other), []).append(other)
-    votes = Counter(_prefixes(one.shape, other.shape) for one in gone for other in ends.get(_end(one), ()))
+    votes = Counter(
+        _prefixes(one.shape, other.shape)
+        for one in gone
+        for other in ends.get(_end(one), ())
+        if _share_a_word(one.shape, other.shape)
+    )
     found: dict[str, str] = {}
     for (before, after), count in sorted(votes.items(), key=lambda each: (-each[1], each[0])):
         moved = {
@@ -80,14 +110,23 @@ def _by_prefix(gone: list[Operation], new: list[Operation]) -> Mapping[str, str]
             if each.shape.startswith(f"{each.method} {before}/")
         }
         there = {shape: target for shape, target in moved.items() if target in targets}
-        if count >= _FEWEST and 2 * len(there) > len(moved) and found.keys().isdisjoint(there):
-            found.update(there)
+        if count < _FEWEST or 2 * len(there) <= len(moved) or not found.keys().isdisjoint(there):
+            continue
+        kept = {shape: target for shape, target in there.items() if alike(shape, target)}
+        if 2 * len(kept) > len(there):
+            found.update(kept)
     return found
 
 
 def _end(operation: Operation) -> str:
     """Method and last segment."""
     return f"{operation.method} {operation.shape.rpartition('/')[2]}"
+
+
+def _share_a_word(one: str, other: str) -> bool:
+    """Is one of the segments at the ends of both paths a word? Parameters alone are alike everywhere."""
+    ends = zip(one.split("/")[::-1], other.split("/")[::-1], strict=False)
+    return any(each != "{}" for each, _ in takewhile(lambda pair: pair[0] == pair[1], ends))
 
 
 def _prefixes(one: str, other: str) -> tuple[str, str]:

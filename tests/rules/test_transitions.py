@@ -1,5 +1,6 @@
 """Transitions: what people edit as one is told as one, no milder than its parts; what may be a coincidence is not."""
 
+from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
@@ -209,6 +210,55 @@ def test_an_operation_with_the_same_id_moved_whatever_its_path() -> None:
     revision = api(("get", "/payments/all", {"operationId": "list"}), ("get", "/kept", {}))
     change = only(base, revision)
     assert change.message == "moved: GET /charges → GET /payments/all"
+
+
+def answered(schema: dict, **members: object) -> dict:
+    return {**members, "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}}
+
+
+MEMBERS = {each: {"type": "string"} for each in ("login", "url", "avatar", "kind", "owner", "seats")}
+USER, PROJECT = (
+    thing(**MEMBERS),
+    thing(("id", "body"), body=STRING, state=STRING, number=INTEGER, creator=thing(name=STRING)),
+)
+
+
+def test_a_parameter_at_the_end_of_two_paths_moves_nothing() -> None:
+    base = api(("get", "/orgs/{org}/projects/{id}", {}), ("put", "/orgs/{org}/projects/{id}", {}))
+    revision = api(("get", "/firms/{firm}/members/{name}", {}), ("put", "/firms/{firm}/members/{name}", {}))
+    assert {each.rule for each in changes(base, revision)} == {"operation-removed", "operation-added"}
+
+
+def test_operations_at_the_same_end_that_answer_with_another_thing_have_not_moved() -> None:
+    def members(path: str, schema: dict) -> dict:
+        return api(("get", f"{path}/all", answered(schema)), ("put", f"{path}/all", answered(schema)))
+
+    found = changes(members("/projects", PROJECT), members("/users", USER))
+    assert {each.rule for each in found} == {"operation-removed", "operation-added"}
+    more = thing(**MEMBERS, fee=INTEGER)
+    assert set(rated(members("/people", USER), members("/users", more))) == {
+        "operation-moved",
+        "response-property-added",
+    }
+
+
+def test_where_most_at_a_prefix_answer_with_another_thing_none_has_moved() -> None:
+    def both(path: str, schema: dict) -> dict:
+        listed = answered({"type": "array", "items": schema})
+        return api(("get", f"{path}/all", listed), ("put", f"{path}/all", listed), ("delete", f"{path}/all", {}))
+
+    found = changes(both("/projects", PROJECT), both("/users", USER))
+    assert "operation-moved" not in {each.rule for each in found}
+
+
+@pytest.mark.parametrize("wrap", [lambda schema: {"type": "array", "items": schema}, lambda schema: thing(data=schema)])
+def test_the_same_id_moves_what_answers_with_the_same_thing(wrap: Callable[[dict], dict]) -> None:
+    def listed(path: str, schema: dict) -> dict:
+        return api(("get", path, answered(schema, operationId="list")))
+
+    kept = {each.rule for each in changes(listed("/boards", USER), listed("/boards-2", wrap(PROJECT)))}
+    assert kept == {"operation-removed", "operation-added"}
+    assert "operation-moved" in rated(listed("/boards", USER), listed("/boards-2", wrap(USER)))
 
 
 def test_an_operation_described_alike_moved_where_the_paths_share_a_word() -> None:
