@@ -1,16 +1,23 @@
-"""A schema that was put into a union, or taken out of one: `X` on one side, `oneOf: [X, null]` on the other."""
+"""A schema that was put into a union, or taken out of one: `X` on one side, `oneOf: [X, null]` on the other.
 
-from collections.abc import Iterator, Sequence
+The branch may have been edited on the way, as long as it is evident which one it is.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.diff.branches import branch_name
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.edits import WITHOUT_MEANING, Edit, Fragments
+from monitor.diff.likeness import likeness
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 
 _UNIONS = ("oneOf", "anyOf")
 _COMPONENTS = ("/components/", "/definitions/")
+_NULL = frozenset({"null"})
+_ALIKE = 0.8
+"""Share of members from which a branch is the object that was edited when it was put there."""
 
 
 @record
@@ -32,9 +39,9 @@ def wrapping(union: Conjunction, plain: Conjunction) -> Wrapping | None:
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         return None
     branches = {f"{facet.pointer}/{keyword}/{index}": value for index, value in enumerate(listed)}
-    for alike in (_same_component, _same_content, _same_type):
+    for alike in (_same_component, _same_content, _alike, _same_type):
         found = [pointer for pointer in branches if alike(union.of((pointer,)), plain)]
-        if len(found) == 1:
+        if len(found) == 1 and not (alike is _alike and _is_null_in_both(union, branches, plain)):
             others = tuple((pointer, value) for pointer, value in branches.items() if pointer != found[0])
             return Wrapping(keyword, found[0], others)
     return None
@@ -61,11 +68,20 @@ def _same_type(one: Conjunction, other: Conjunction) -> bool:
     return one.types() == other.types() is not None
 
 
+def _alike(one: Conjunction, other: Conjunction) -> bool:
+    return (likeness(one, other) or 0) >= _ALIKE
+
+
+def _is_null_in_both(union: Conjunction, branches: Iterable[str], plain: Conjunction) -> bool:
+    """Then null went from the schema itself to a branch beside the one that is like it."""
+    return "null" in (plain.types() or ()) and any(union.of((each,)).types() == _NULL for each in branches)
+
+
 def wrapping_edits(found: Wrapping, union: Conjunction, plain: Conjunction, *, added: bool) -> Iterator[Edit]:
     """An alternative more or less for each of the others, `null` told as such. `added`: the revision has the union."""
     for pointer, value in found.others:
         types = plain.types()
-        if union.of((pointer,)).types() == frozenset({"null"}) and types is not None:
+        if union.of((pointer,)).types() == _NULL and types is not None:
             without, with_null = _of_types(types), _of_types(types | {"null"})
             kind = FactKind.NULL_ALLOWED if added else FactKind.NULL_FORBIDDEN
             before, after = (without, with_null) if added else (with_null, without)

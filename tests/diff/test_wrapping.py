@@ -46,15 +46,61 @@ CASES = [
      {"request-null-allowed": "compatible", "request-property-added": "compatible"}),
 ]  # fmt: skip
 
+USER_MEMBERS = {each: {"type": "string"} for each in ("login", "url", "avatar", "kind", "site")}
+USER = {"type": "object", "required": ["login", "url"], "properties": USER_MEMBERS}
+FIRM = {"type": "object", "required": ["slug"], "properties": {"slug": {"type": "string"}, "url": {"type": "string"}}}
+EDITED = {**USER, "properties": {**USER_MEMBERS, "fee": {"type": "integer"}}}
+UNSURE = {**USER, "properties": {**USER_MEMBERS, "born": {"type": "string"}}}
+
+
+def old(document: dict) -> dict:
+    return {**document, "openapi": "3.0.3"}
+
+
+def nullable(schema: dict) -> dict:
+    return {**schema, "nullable": True}
+
+
+CASES += [
+    ("one of two objects is like it, out", old(response(nullable(USER))), old(response({"oneOf": [USER, FIRM]})),
+     {"response-alternative-added": "breaking", "response-null-forbidden": "compatible"}),
+    ("one of two objects is like it, in", old(request(USER)), old(request({"oneOf": [FIRM, nullable(USER)]})),
+     {"request-alternative-added": "compatible", "request-null-allowed": "compatible"}),
+    ("one of two objects was like it, out", response({"oneOf": [USER, FIRM]}), response(EDITED),
+     {"response-alternative-removed": "compatible", "response-property-added": "compatible"}),
+    ("one of two objects was like it, in", request({"anyOf": [FIRM, USER]}), request(EDITED),
+     {"request-alternative-removed": "breaking", "request-property-added": "compatible"}),
+    ("what a like branch lost", response(EDITED), response({"anyOf": [USER, FIRM]}),
+     {"response-alternative-added": "breaking", "response-property-removed": "risky"}),
+    ("what a like branch demands", request(USER),
+     request({"anyOf": [{**USER, "required": ["login", "url", "kind"]}, FIRM]}),
+     {"request-alternative-added": "compatible", "request-property-became-required": "breaking"}),
+]  # fmt: skip
+
+UNLIKE = [
+    ("two branches are like it", response(USER), response({"oneOf": [EDITED, UNSURE]})),
+    ("none is like it", response(USER), response({"oneOf": [FIRM, THING]})),
+    ("null went beside it", old(response(nullable(USER))), response({"oneOf": [EDITED, FIRM, NULL]})),
+]
+
 SILENT = [
     ("a union of one", request(REFERENCE), request({"oneOf": [REFERENCE]})),
     ("a union of one goes", response({"anyOf": [THING]}), response(THING)),
 ]
 
 
-@pytest.mark.parametrize(("base", "revision", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("base", "revision", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_what_is_inside_the_union_is_not_said_to_be_removed(base: dict, revision: dict, expected: dict) -> None:
     assert rated(base, revision) == expected
+
+
+@pytest.mark.parametrize(("base", "revision"), [case[1:] for case in UNLIKE], ids=[case[0] for case in UNLIKE])
+def test_where_it_is_not_evident_which_branch_it_is_no_alternative_is_told(base: dict, revision: dict) -> None:
+    rules = rated(base, revision)
+    assert rules
+    assert "response-alternative-added" not in rules
 
 
 @pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
