@@ -37,7 +37,7 @@ def _files(location: str) -> tuple[Path, ...]:
 
     found = locations.files(location, Path())
     if not found:
-        raise UsageError(Diagnostic("contract-missing", "no contract file is there", Place(location)))
+        raise UsageError(Diagnostic("contract-missing", "no file is there", Place(location)))
     return found
 
 

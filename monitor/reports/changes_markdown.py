@@ -118,7 +118,8 @@ def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:
 
 def _written(location: Location, about: JsonObject) -> str:
     file = file_of(location, about)
-    return f"{file}:{location.line}" if location.line is not None else f"{file}#{location.pointer}"
+    at = f"#{location.pointer}" if location.pointer else ""
+    return f"{file}:{location.line}" if location.line is not None else f"{file}{at}"
 
 
 def joined(found: Iterable[str]) -> str:

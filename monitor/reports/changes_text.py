@@ -172,7 +172,8 @@ def _labelled(label: str, text: str, width: int) -> Iterator[Spans]:
 def _place(name: str, location: Location, file: str, line: str, width: int) -> Iterator[Spans]:
     """File, line and column; beside or below it what stands there, as far as it fits."""
     numbers = [str(each) for each in (location.line, location.column) if each is not None]
-    written = ":".join([file, *numbers]) if numbers else f"{file}#{location.pointer}"
+    at = f"#{location.pointer}" if location.pointer else ""
+    written = ":".join([file, *numbers]) if numbers else f"{file}{at}"
     room = width - _COLUMN - len(written) - 3
     beside = line if len(line) <= room else ""
     yield (*_label(name), Span(written), Span(f"   {beside}" if beside else "", Role.QUIET))

@@ -148,7 +148,9 @@ def _counted(count: int, noun: str) -> str:
 def strangers(comparison: Comparison) -> tuple[str, str] | None:
     """What to say of two descriptions that share almost no operation, and the command that suits them better."""
     counts = [about.get("operations") for about in (comparison.base, comparison.revision)]
-    fewest = min((each for each in counts if isinstance(each, int)), default=0)
+    if not all(isinstance(each, int) for each in counts):  # one side is no description at all: it came, or went, whole
+        return None
+    fewest = min(each for each in counts if isinstance(each, int))
     if not fewest or comparison.shared_operations * 10 >= fewest:
         return None
     shared = f"these two share {comparison.shared_operations} of {fewest} operations"

@@ -35,7 +35,7 @@ def said(accepted_by: str, rejected_by: str) -> str:
     """Who may send it, and who does not read it: `base` or `revision`."""
     if (accepted_by, rejected_by) == ("base", "revision"):
         return "a consumer built for the base may send this; the revision does not accept it"
-    return f"the {accepted_by} may send this; a reader built for the {rejected_by} does not expect it"
+    return f"the {accepted_by} may send this; a consumer built for the {rejected_by} does not expect it"
 
 
 def _request_lines(request: JsonObject, place: str, *, whole: bool) -> Iterator[MessageLine]:

@@ -30,8 +30,8 @@ class Row:
     """Inclusion decides whether a message is lost; else the fact speaks for itself."""
 
 
-OLD_CALLS = "consumers that were built for the base go on calling as before"
-OLD_READERS = "consumers that were built for the base go on reading as before"
+OLD_CALLS = "consumers built for the base still call it"
+OLD_READERS = "consumers built for the base still read it"
 NOTICE = "announce it, deprecate it, and keep the old form until the notice has run out"
 NOTHING = "nothing needs to be done"
 ASK = "ask the consumers whether they depend on it; a contract of theirs would settle it"

@@ -50,7 +50,7 @@ def test_a_break_is_shown_with_place_message_and_help(capsys: pytest.CaptureFixt
     assert "breaking: the type of `/amount` changed: integer → string [response-property-type-changed]" in shown
     assert "base.yaml:50" in shown
     assert "3 operations: GET /charges/{id}, GET /charges, POST /charges" in lines
-    assert "the revision may send this; a reader built for the base does not expect it" in shown
+    assert "the revision may send this; a consumer built for the base does not expect it" in shown
 
 
 def test_json_has_the_fields_that_programs_read(capsys: pytest.CaptureFixture[str]) -> None:

@@ -120,8 +120,8 @@ def test_the_step_of_the_version_is_told(diff):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--contract", "none.json"), "no contract file is there"),
-        (("--contract", "n*.json"), "no contract file is there"),
+        (("--contract", "none.json"), "no file is there"),
+        (("--contract", "n*.json"), "no file is there"),
         (("--contract", "broken.json"), "broken.json"),
         (("--har", "prose.json"), "this is no contract that can be read"),
         (("--now", "yesterday"), "'yesterday' is not a date"),

@@ -148,6 +148,7 @@ def test_strangers_are_offered_another_command() -> None:
     base = {"source": "a", "operations": 20}
     from monitor.model.changes import Comparison
 
+    assert strangers(Comparison(base, {}, (), shared_operations=0)) is None, "a description that went whole"
     assert (strangers(Comparison(base, {**base, "source": "b"}, (), shared_operations=1)) or ("", ""))[1] == (
         "compat-monitor try a b"
     )

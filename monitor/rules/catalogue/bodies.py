@@ -8,11 +8,11 @@ ROWS = (
     row(F.BODY_ADDED_OPTIONAL, REQUEST, "request-body-added", COMPATIBLE, "an optional request body was added",
         "consumers may leave it out", NOTHING, "requestBody appears"),
     row(F.BODY_ADDED_OPTIONAL, RESPONSE, "response-body-added", COMPATIBLE, "the provider may now send a body",
-        "readers of the base ignore it", NOTHING, "a webhook gets a body"),
+        "consumers built for the base ignore it", NOTHING, "a webhook gets a body"),
     row(F.BODY_ADDED_REQUIRED, REQUEST, "request-body-added-required", BREAKING, "a request body is now required",
         "requests made for the base have none and are refused", "make it optional", "requestBody: {required: true}"),
     row(F.BODY_ADDED_REQUIRED, RESPONSE, "response-body-added-required", COMPATIBLE, "the provider now sends a body",
-        "readers of the base ignore it", NOTHING, "a webhook gets a body"),
+        "consumers built for the base ignore it", NOTHING, "a webhook gets a body"),
     row(F.BODY_REMOVED, REQUEST, "request-body-removed", BREAKING, "the request body was removed",
         "what consumers send by it is silently dropped", NOTICE, "requestBody is gone"),
     row(F.BODY_REMOVED, RESPONSE, "response-body-removed", BREAKING, "the provider no longer sends a body",
@@ -21,7 +21,7 @@ ROWS = (
         "requests without one were fine and are refused now", "keep it optional", "required: false → true"),
     row(F.BODY_BECAME_REQUIRED, RESPONSE, "response-body-became-required", COMPATIBLE,
         "the provider always sends a body",
-        "readers had to expect it anyway", NOTHING, "required: false → true"),
+        "consumers had to expect it anyway", NOTHING, "required: false → true"),
     row(F.BODY_BECAME_OPTIONAL, REQUEST, "request-body-became-optional", COMPATIBLE, "the request body became optional",
         "those who send one may go on", NOTHING, "required: true → false"),
     row(F.BODY_BECAME_OPTIONAL, RESPONSE, "response-body-became-optional", BREAKING,
@@ -42,7 +42,7 @@ ROWS = (
           "what {what} may hold is said for the first time", why, help_, "a media type gets a schema")
       for direction, severity, why, help_ in (
           (REQUEST, RISKY, "consumers may have sent anything", ASK),
-          (RESPONSE, COMPATIBLE, "readers had to expect anything", NOTHING))),
+          (RESPONSE, COMPATIBLE, "consumers had to expect anything", NOTHING))),
     *(row(F.SCHEMA_DROPPED, direction, f"{direction.value}-schema-dropped", severity,
           "what {what} may hold is no longer said", why, help_, "a media type loses its schema")
       for direction, severity, why, help_ in (

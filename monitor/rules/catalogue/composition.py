@@ -52,7 +52,7 @@ ROWS = (
             (RESPONSE, RISKY, "generated code that chooses by the value knows no type for it", ASK))),
           (F.DISCRIMINATOR_VALUE_REMOVED, "{what} is no longer told apart by {before}", "mapping loses `card`",
            ((REQUEST, RISKY, "consumers may go on sending it", "keep reading the value"),
-            (RESPONSE, COMPATIBLE, "readers only have a branch too many", NOTHING))),
+            (RESPONSE, COMPATIBLE, "consumers only have a branch too many", NOTHING))),
           (F.DISCRIMINATOR_VALUE_CHANGED, "{before} of {what} stands for another schema", "card: CardV1 → CardV2",
            ((REQUEST, RISKY, "generated code sends the earlier schema under that value", ASK),
             (RESPONSE, RISKY, "generated code reads the earlier schema under that value", ASK))))

@@ -12,7 +12,7 @@ _TEXTS = {
 
 ROWS = (
     row(F.OPERATION_MOVED, NONE, "operation-moved", BREAKING, "moved: {before} → {after}",
-        "consumers that were built for the base go on calling the earlier path",
+        "consumers built for the base still call the earlier path",
         "go on answering at the earlier path until the notice has run out", "/v1/charges → /v2/charges"),
     row(F.RESOURCE_ADDED, NONE, "resource-added", COMPATIBLE, "{name} was added with all that is below it",
         "nobody calls it yet", NOTHING, "/refunds appears, with five operations"),
@@ -26,4 +26,11 @@ ROWS = (
           (F.VALUE_WRAPPED, "{what} is put into {after} now", "charge → {data: charge}"),
           (F.VALUE_UNWRAPPED, "{what} is taken out of {before} now", "{data: charge} → charge"))
       for direction, why in _TEXTS.items()),
+    row(F.SUCCESS_STATUS_CHANGED, RESPONSE, "response-success-status-changed", BREAKING,
+        "the success status changed: {before} → {after}",
+        "consumers wait for a status that never comes and take any other for a failure",
+        "keep the status, or offer the new one as a new version with notice", "200 → 204"),
+    row(F.SUCCESS_STATUS_CHANGED, REQUEST, "request-success-status-changed", BREAKING,
+        "the answer that is accepted changed: {before} → {after}", "receivers go on answering with the earlier status",
+        "accept both until the notice has run out", "200 → 204"),
 )  # fmt: skip

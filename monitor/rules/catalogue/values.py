@@ -37,7 +37,7 @@ ROWS = (
           (F.EXTENSIBLE_ENUM_VALUE_REMOVED, "the values known for {what} no longer include {before}",
            "x-extensible-enum loses `pending`",
            ((REQUEST, RISKY, "consumers may go on sending it, and the list does not say that it is refused", ASK),
-            (RESPONSE, COMPATIBLE, "readers only have a branch too many", NOTHING))))
+            (RESPONSE, COMPATIBLE, "consumers only have a branch too many", NOTHING))))
       for direction, severity, why, help_ in ratings),
     *(each for kind, message, example in (
           (F.MINIMUM_CHANGED, "the least value of {what} changed: {before} → {after}", "minimum: 1 → 10"),
