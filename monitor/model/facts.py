@@ -197,6 +197,8 @@ class FactKind(StrEnum):
     VALUE_WRAPPED = "value-wrapped"
     """Put into an array, or into an object as a member."""
     VALUE_UNWRAPPED = "value-unwrapped"
+    SUCCESS_STATUS_CHANGED = "success-status-changed"
+    """One instead of another."""
 
     PART_UNREADABLE = "part-unreadable"
     """Malformed or dangling on one side, so that nothing can be said about it."""

@@ -28,7 +28,7 @@ CASES = [
     ("one success of two is gone", answers(_200="", _202=""), answers(_200=""),
      {"response-success-status-removed": "risky"}),
     ("the only success is another", answers(_200=""), answers(_201=""),
-     {"response-last-success-status-removed": "breaking", "response-success-status-added": "risky"}),
+     {"response-success-status-changed": "breaking"}),
     ("the only success is gone", answers(_200="", _404=""), answers(_404=""),
      {"response-last-success-status-removed": "breaking"}),
     ("a failure is gone", answers(_200="", _404=""), answers(_200=""), {"response-status-removed": "compatible"}),

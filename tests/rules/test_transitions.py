@@ -301,12 +301,63 @@ def test_operations_below_a_path_that_is_left_are_told_one_by_one() -> None:
     assert [each.rule for each in changes(whole, left)] == ["operation-removed", "operation-removed"]
 
 
+# --- statuses --------------------------------------------------------------------------------------------------------
+def answering(**statuses: dict) -> dict:
+    return {"responses": {name[1:]: {"description": "", **held} for name, held in statuses.items()}}
+
+
+BODY = {"content": {"application/json": {"schema": CHARGE}}}
+
+
+def test_one_success_instead_of_another_is_one_change_as_severe_as_its_worst_part() -> None:
+    change = only(api(("get", "/a", answering(_200=BODY, _404={}))), api(("get", "/a", answering(_204={}, _404={}))))
+    assert (change.rule, change.severity) == ("response-success-status-changed", Severity.BREAKING)
+    assert change.message == "the success status changed: 200 → 204"
+    assert parts_of(change) == {
+        "response-last-success-status-removed": "breaking",
+        "response-success-status-added": "risky",
+    }
+    assert change.witness is not None
+
+
+def test_operations_whose_success_changed_by_one_edit_are_one_change() -> None:
+    other = {"content": {"text/plain": {"schema": STRING}}}
+    base = api(("get", "/a", answering(_200=BODY)), ("put", "/a", answering(_200=other)), ("get", "/b", {}))
+    revision = api(("get", "/a", answering(_204={})), ("put", "/a", answering(_204={})), ("get", "/b", {}))
+    change = only(base, revision)
+    assert {each.operation for each in change.reaches} == {"GET /a", "PUT /a"}
+    assert len(change.parts) == 3
+
+
+NO_CHANGED_SUCCESS = {
+    "two came": (answering(_200={}), answering(_201={}, _204={})),
+    "two went": (answering(_200={}, _201={}), answering(_204={})),
+    "another is left": (answering(_200={}, _201={}), answering(_201={}, _202={})),
+    "none came": (answering(_200={}), answering(_303={})),
+    "a range had promised it": (answering(_2XX={}), answering(_204={})),
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), NO_CHANGED_SUCCESS.values(), ids=NO_CHANGED_SUCCESS)
+def test_where_another_success_may_be_meant_none_is_said_to_have_changed(base: dict, revision: dict) -> None:
+    rules = rated(api(("get", "/a", base)), api(("get", "/a", revision)))
+    assert rules
+    assert "response-success-status-changed" not in rules
+
+
+def test_where_one_operation_changed_otherwise_its_status_is_told_apart() -> None:
+    base = api(("get", "/a", answering(_200=BODY)), ("put", "/a", answering(_200=BODY)))
+    revision = api(("get", "/a", answering(_204={})), ("put", "/a", answering(_201={}, _202={})))
+    assert "response-success-status-changed" not in rated(base, revision)
+
+
 # --- laws ------------------------------------------------------------------------------------------------------------
 PAIRS = {
     "member": (response_of(thing(colour=STRING)), response_of(thing(color=STRING))),
     "parameter": (asked(query("limit")), asked(query("page_size"))),
     "wrap": (response_of(CHARGE), response_of(ENVELOPE)),
     "prefix": (versioned("/v1"), versioned("/v2")),
+    "status": (api(("get", "/a", answering(_200=BODY))), api(("get", "/a", answering(_204={})))),
 }
 
 
