@@ -10,6 +10,7 @@ from monitor.model.record import record
 MEMBERS_MAX = 6
 """Members of an object, or items of an array, that are shown beside those on the way to the point."""
 TEXT_MAX = 200
+FORM = "application/x-www-form-urlencoded"
 
 
 @record
@@ -91,10 +92,42 @@ def _body(message: JsonObject, point: tuple[str, ...] | None) -> Iterator[Messag
         return
     yield MessageLine("")
     body = message["body"]
-    if isinstance(body, Mapping | list | tuple):
+    if isinstance(body, Mapping) and _media_type(message) == FORM:
+        yield from _form(body, point)
+    elif isinstance(body, Mapping | list | tuple):
         yield from _value(body, point, "", "", "")
     else:
         yield MessageLine(_short(_compact(body)), marked=point is not None)
+
+
+def _media_type(message: JsonObject) -> str:
+    headers = {name.lower(): _scalar(value) for name, value in _object(message.get("headers")).items()}
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _form(fields: JsonObject, point: tuple[str, ...] | None) -> Iterator[MessageLine]:
+    """A field a line, items of an array as fields of one name: what a form is where its encoding says nothing else."""
+    pairs = [(name, item) for name, value in fields.items() for item in _items(value)]
+    lacks = _lacking(fields, point)
+    if not pairs:
+        yield MessageLine("(no field)", point is not None, lacks)
+    kept = [pair for number, pair in enumerate(pairs) if number < MEMBERS_MAX or (point and point[0] == pair[0])]
+    for number, (name, item) in enumerate(kept):
+        marked = point is not None and (point[:1] == (name,) or (not number and (not point or bool(lacks))))
+        text = f"{'&' if number else ''}{_encoded(name)}={_encoded(_scalar(item))}"
+        yield MessageLine(_short(text), marked, lacks if not number else "")
+    if len(kept) < len(pairs):
+        yield MessageLine(f"… {len(pairs) - len(kept)} more")
+
+
+def _items(value: JsonValue) -> tuple[JsonValue, ...]:
+    if (
+        isinstance(value, list | tuple)
+        and value
+        and not any(isinstance(each, Mapping | list | tuple) for each in value)
+    ):
+        return tuple(value)
+    return (value,)
 
 
 def _value(value: JsonValue, point: tuple[str, ...] | None, indent: str, key: str, comma: str) -> Iterator[MessageLine]:

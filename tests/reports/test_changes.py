@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from monitor.model.changes import Consumer, Location, Reach
 from monitor.model.descriptions import Document
+from monitor.model.json_value import JsonObject
 from monitor.model.values import Direction, Severity
 from monitor.reports.changes_changelog import lines as changelog
 from monitor.reports.comparisons import strangers, summary
@@ -127,6 +128,30 @@ def test_the_point_of_a_message_is_marked(place: str, message: dict, point: str)
 def test_a_missing_member_is_named() -> None:
     message = {"request": {"method": "POST", "path": "/", "body": {"a": {}}}}
     assert [line.lacks for line in message_lines(message, "body application/json /a/b") if line.marked] == ["b"]
+
+
+def test_the_fields_of_a_form_are_written_as_they_are_sent() -> None:
+    def lines(place: str, body: JsonObject) -> list[tuple[str, bool, str]]:
+        sent = {
+            "method": "POST",
+            "path": "/",
+            "headers": {"content-type": "application/x-www-form-urlencoded"},
+            "body": body,
+        }
+        return [(line.text, line.marked, line.lacks) for line in message_lines({"request": sent}, place)][3:]
+
+    at = "body application/x-www-form-urlencoded"
+    assert lines(f"{at} /to", {"a b": "x&y", "to": ["1", "2"]}) == [
+        ("a%20b=x%26y", False, ""),
+        ("&to=1", True, ""),
+        ("&to=2", True, ""),
+    ]
+    assert lines(f"{at} /c/d", {"a": {"b": 1}}) == [("a={%22b%22:%201}", True, "c")]
+    assert lines(f"{at} /c", {}) == [("(no field)", True, "c")]
+    assert [text for text, _, _ in lines(f"{at} /m8", {f"m{number}": "" for number in range(9)})][-2:] == [
+        "&m8=",
+        "… 2 more",
+    ]
 
 
 def test_a_large_message_is_cut_to_what_matters() -> None:
