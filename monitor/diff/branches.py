@@ -100,7 +100,10 @@ def _type(value: JsonValue) -> str | None:
 
 
 def branch_name(value: JsonValue) -> str:
-    return _target(value) or _title(value) or _type(value) or "a branch without a name"
+    parts = value.get("allOf") if isinstance(value, Mapping) else None
+    targets = [_target(each) or "" for each in parts] if isinstance(parts, list | tuple) else []
+    of_parts = " with ".join(each for each in targets if each)
+    return _target(value) or _title(value) or of_parts or _type(value) or "a branch without a name"
 
 
 def branches_of(union: Conjunction, keyword: str) -> tuple[Conjunction, ...]:

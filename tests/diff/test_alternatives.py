@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.documents import rated, request_of, response_of
+from tests.rules.documents import changes, rated, request_of, response_of
 
 CAT = {"type": "object", "properties": {"lives": {"type": "integer"}}}
 DOG = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "breed": {"type": "string"}}}
@@ -52,3 +52,22 @@ def test_a_map_reads_every_member_on_purpose() -> None:
     assert rated(response_of(either(CAT, MAP)), response_of(either(CAT, MAP, SMALL_DOG))) == {
         "response-alternative-added": "compatible"
     }
+
+
+NAMES = [
+    ("its component", {"$ref": "#/components/schemas/Pet"}, "Pet"),
+    ("its title", {"title": "A pet", **FISH}, "A pet"),
+    ("the components it is made of", {"allOf": [{"$ref": "#/components/schemas/Pet"}, FISH]}, "Pet"),
+    ("all of them", {"allOf": [{"$ref": f"#/components/schemas/{each}"} for each in ("Pet", "Tag")]}, "Pet with Tag"),
+    ("its type", FISH, '"object"'),
+]
+
+
+@pytest.mark.parametrize(("branch", "name"), [x[1:] for x in NAMES], ids=[x[0] for x in NAMES])
+def test_an_alternative_is_called_by_what_people_recognise(branch: dict, name: str) -> None:
+    schemas = {"Pet": CAT, "Tag": SMALL_DOG}
+    base, revision = (
+        response_of(exactly({"type": "string"}, {"type": "number"}, *more), components={"schemas": schemas})
+        for more in ((), (branch,))
+    )
+    assert {each.message for each in changes(base, revision)} == {f"`200 application/json` may also be {name}"}

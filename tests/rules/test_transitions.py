@@ -140,6 +140,31 @@ def test_another_object_with_a_new_member_is_no_wrap() -> None:
     assert "response-value-wrapped" not in rules
 
 
+TEAM = thing(**dict.fromkeys(("slug", "name", "url", "note", "site"), STRING))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (STRING, TEAM),
+        (AMOUNT, {"type": "object", "properties": {"least": AMOUNT, "most": AMOUNT}}),
+        (INTEGER, {**TEAM, "properties": {**TEAM["properties"], "seats": INTEGER}}),
+    ],
+    ids=["several members are such strings", "two members are such amounts", "one of many members is a plain number"],
+)
+def test_an_object_that_may_have_such_a_member_by_chance_is_no_wrap(one: dict, other: dict) -> None:
+    for before, after in ((one, other), (other, one)):
+        rules = rated(response_of(thing(parent=before)), response_of(thing(parent=after)))
+        assert rules
+        assert not [rule for rule in rules if "wrapped" in rule]
+
+
+def test_a_plain_value_put_into_an_object_of_a_few_members_is_one_change() -> None:
+    price = {"type": "object", "required": ["value"], "properties": {"value": INTEGER, "currency": STRING}}
+    change = only(response_of(thing(fee=INTEGER)), response_of(thing(("id", "fee"), fee=price)))
+    assert (change.rule, change.message) == ("response-value-wrapped", "`/fee` is put into the member `value` now")
+
+
 # --- operations ------------------------------------------------------------------------------------------------------
 def api(*operations: tuple[str, str, dict]) -> dict:
     found = {**description({}), "paths": {}}

@@ -6,14 +6,17 @@ Lists of parameters and headers are no wraps: how they are spelt matters more, a
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.documents.pointers import join_pointer
-from monitor.model.facts import FactKind
+from monitor.model.facts import FactKind as F
 from monitor.model.json_value import JsonValue
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
-_ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_OPEN, FactKind.PROPERTY_ADDED_CLOSED,
-                    FactKind.PROPERTY_ADDED_REQUIRED})  # fmt: skip
-_REMOVED = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED,
-                      FactKind.PROPERTY_REMOVED_UNSTATED})  # fmt: skip
+_ADDED = frozenset({F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED,
+                    F.PROPERTY_ADDED_REQUIRED})  # fmt: skip
+_REMOVED = frozenset({F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_REQUIRED,
+                      F.PROPERTY_REMOVED_UNSTATED})  # fmt: skip
+
+_FEW = 3
+"""Members among which a plain string is told from others."""
 
 
 def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
@@ -28,23 +31,31 @@ def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transit
                 yield Transition(kind, edits, {"what": what, "before": way, "after": way})
 
 
-_Found = tuple[FactKind, str, frozenset[Spot]]
+_Found = tuple[F, str, frozenset[Spot]]
 """What happened, the array or member, and where the value stood."""
 
 
 def _by_type(group: EditGroup, documents: Documents) -> _Found | None:
     """A value became an array of such values, an object with one, or the other way round."""
     fact = group.first
-    if fact.kind is not FactKind.TYPE_CHANGED:
+    if fact.kind is not F.TYPE_CHANGED:
         return None
     before, after = (_schema(pointer) for pointer in (fact.base, fact.revision))
-    for pointer, way in _inside(documents.held(1, after), after):
-        if documents.same(before, pointer):
-            return FactKind.VALUE_WRAPPED, way, group.spots
-    for pointer, way in _inside(documents.held(0, before), before):
-        if documents.same(pointer, after):
-            return FactKind.VALUE_UNWRAPPED, way, group.spots
-    return None
+    old, new = documents.held(0, before), documents.held(1, after)
+    found = [
+        *((F.VALUE_WRAPPED, way, before, new) for at, way in _inside(new, after) if documents.same(before, at)),
+        *((F.VALUE_UNWRAPPED, way, at, old) for at, way in _inside(old, before) if documents.same(at, after)),
+    ]
+    if len(found) != 1:
+        return None
+    kind, way, value, around = found[0]
+    return (kind, way, group.spots) if documents.is_telling(value) or _is_small(around) else None
+
+
+def _is_small(schema: JsonValue) -> bool:
+    """Does it hold so few members that one of them is hardly alike by chance?"""
+    properties = schema.get("properties") if isinstance(schema, Mapping) else None
+    return not isinstance(properties, Mapping) or len(properties) <= _FEW
 
 
 def _by_member(group: EditGroup, documents: Documents) -> _Found | None:
@@ -52,7 +63,7 @@ def _by_member(group: EditGroup, documents: Documents) -> _Found | None:
     fact = group.first
     if fact.kind not in {*_ADDED, *_REMOVED} or not documents.same(fact.base, fact.revision):
         return None
-    kind = FactKind.VALUE_WRAPPED if fact.kind in _ADDED else FactKind.VALUE_UNWRAPPED
+    kind = F.VALUE_WRAPPED if fact.kind in _ADDED else F.VALUE_UNWRAPPED
     return kind, f"the member `{group.name}`", group.parents
 
 
