@@ -12,6 +12,7 @@ from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
 from monitor.schemas import View
+from monitor.schemas.languages import matches
 
 GROUPS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.TYPE_CHANGED: ("type",),
@@ -214,6 +215,9 @@ def _added(name: str, base: Conjunction, required: frozenset[str]) -> FactKind:
     if name in required:
         return FactKind.PROPERTY_ADDED_REQUIRED
     others = [*base.values("additionalProperties"), *base.values("unevaluatedProperties")]
+    patterns = [pattern for each in base.values("patternProperties") if isinstance(each, Mapping) for pattern in each]
+    if any(matches(pattern, name) is not False for pattern in patterns):
+        return FactKind.PROPERTY_ADDED_OPEN
     if any(each is False for each in others):
         return FactKind.PROPERTY_ADDED_CLOSED
     return FactKind.PROPERTY_ADDED_OPEN if others else FactKind.PROPERTY_ADDED_OPTIONAL

@@ -214,6 +214,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         SchemaAt(sides.revision_schemas.resource, schemas[1]),
         wrap,
         as_text=of_parameter(before).is_text and of_parameter(after).is_text,
+        in_path=ParameterIn.PATH in {before.location, after.location},
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
     yield from schema_facts(sides, SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key))

@@ -52,7 +52,7 @@ _ALTERNATIVES = frozenset(
     {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
 )
 
-_TEXTS = ("text",)
+_TEXTS = ("text", True, False)
 """Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
 
 _MOST_TRIED = 3
@@ -74,7 +74,7 @@ class Prover:
         as_text = of_form or site.as_text
         edit = found.edit
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
-        key = (found.visit.pair, about, site.direction, as_text, site.form, site.xml, context)
+        key = (found.visit.pair, about, site.direction, as_text, site.form, site.in_path, site.xml, context)
         if key not in self._known:
             self._known[key] = _Question(found, site, self._judge, self._samples, self._questions, as_text).answer()
             return self._known[key]
@@ -107,6 +107,8 @@ class _Question:
 
     def answer(self) -> Proof | None:
         proof = self._by_kind()
+        if proof is not None and proof.finding is Finding.UNKNOWN:
+            proof = self.witnesses.each_read(self.producer, self.reader) or proof
         if proof is not None and proof.finding is Finding.KEPT:
             return self._exclusive(proof)
         return proof
@@ -240,6 +242,8 @@ class _Question:
     def _included(self, producer_part: Fragments, reader_part: Fragments, producer: Conjunction) -> object:
         others = tuple(name for name in SCALARS if name not in self.edit.keywords)
         context = fragments(producer, others)
+        if self.site.in_path and not self.found.way:
+            context = ({"minLength": 1}, *context)
         world = World.OPEN
         return include(
             _scalar_schema((*context, *producer_part)),

@@ -24,6 +24,9 @@ class Site:
     form: bool = False
     """A urlencoded body: the same holds of its members."""
 
+    in_path: bool = False
+    """A parameter of the path: its text is never empty, for that would be another path."""
+
     xml: bool = False
     """XML, of which `xml` says how members are called there (OpenAPI 3.0, XML Object)."""
 

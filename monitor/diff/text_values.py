@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from monitor.diff.conjunctions import Conjunction
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonValue, canonical
 
 _PLAIN = frozenset({"boolean", "integer", "number", "string"})
 _MOST_READINGS = 256
@@ -40,6 +40,14 @@ def text_readings(value: JsonValue) -> Iterator[JsonValue]:
         yield from _scalar_readings(value)
 
 
+def certain_readings(value: JsonValue) -> tuple[JsonValue, ...]:
+    """What any reader takes the text of a scalar for: text, and what JSON would spell like it."""
+    if value is None or not isinstance(value, str | int | float):
+        return (value,)
+    text = value if isinstance(value, str) else canonical(value).decode()
+    return tuple(each for each in _scalar_readings(value) if each == text or canonical(each).decode() == text)
+
+
 def _readings(value: JsonValue) -> tuple[JsonValue, ...]:
     return tuple(text_readings(value))
 
@@ -55,8 +63,10 @@ def form_readings(value: JsonValue) -> Iterator[JsonValue]:
 
 
 def _scalar_readings(value: JsonValue) -> tuple[JsonValue, ...]:
+    if isinstance(value, bool):
+        return (value, "true" if value else "false")
     if not isinstance(value, str):
-        return (value, str(value)) if isinstance(value, int | float) and not isinstance(value, bool) else (value,)
+        return (value, str(value)) if isinstance(value, int | float) else (value,)
     found: list[JsonValue] = [value]
     for parse in (int, float):
         try:

@@ -8,13 +8,16 @@ from monitor.diff.conjunctions import Conjunction
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.messages import Messages
 from monitor.diff.sites import Site
-from monitor.diff.text_values import form_readings, text_readings
+from monitor.diff.text_values import certain_readings, form_readings, text_readings
 from monitor.diff.walk import Found, Step, StepKind, Visit
 from monitor.model.changes import Witness
 from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Direction
 from monitor.schemas import Judge, JudgeError, SchemaAt
+
+_NO_SEGMENT: tuple[JsonValue, ...] = ("", None, [], {})
+"""What leaves no text to stand in a path: a request for another path, if any."""
 
 
 class Witnesses:
@@ -32,6 +35,21 @@ class Witnesses:
                 if self._confirmed(message, self._site.producer, self._site.reader):
                     return Proof(Finding.LOST, self._witness(message))
         return self._lost_in_branch(tried)
+
+    def each_read(self, producer: Conjunction, reader: Conjunction) -> Proof | None:
+        """*Kept*, where what travels as text has few values, and the reader takes the text of each for its own."""
+        values = (False, True) if producer.types() == frozenset({"boolean"}) else producer.enumeration()
+        if not self._as_text or values is None:
+            return None
+        view = self._found.visit.pair.view
+        try:
+            kept = all(
+                any(self._judge.valid(reader.schema, each, view) for each in certain_readings(value))
+                for value in values
+            )
+        except JudgeError:
+            return None
+        return Proof(Finding.KEPT, reason="the text of each of its values is read") if kept else None
 
     def around(self, leaf: JsonValue) -> Witness:
         """A likely message, for a loss that is found by look-up and needs no judge."""
@@ -57,12 +75,12 @@ class Witnesses:
         return None
 
     def _why_this_branch(self, union: Visit, step: Step, branch: Visit, part: JsonValue) -> str:
-        """Empty where the message may as well mean another."""
+        """Empty where the message may as well mean another, or where no other is there to mistake it for."""
         if is_discriminated(union.base) and is_discriminated(union.revision):
             return "its reader chooses the branch by the discriminator"
         node, own = (union.revision, branch.revision) if self._request else (union.base, branch.base)
         others = [each for each in branches_of(node, step.name) if each.facets != own.facets]
-        if isinstance(part, Mapping) and all(self._is_stranger(part, each) for each in others):
+        if isinstance(part, Mapping) and others and all(self._is_stranger(part, each) for each in others):
             return "another alternative reads it only because it ignores members that it does not know"
         return ""
 
@@ -81,6 +99,8 @@ class Witnesses:
         return text_readings(message) if self._as_text else (message,)
 
     def _confirmed(self, message: JsonValue, producer: SchemaAt, reader: SchemaAt) -> bool:
+        if self._site.in_path and message in _NO_SEGMENT:
+            return False
         readings = self._readings(message)
         try:
             return self._judge.valid(producer, message, self._found.visit.pair.view) and not any(

@@ -27,6 +27,10 @@ def path_parameter(schema: dict | None) -> dict:
     return {**description({}), "paths": {"/things/{id}": {"get": operation}}}
 
 
+def query_parameter(schema: dict) -> dict:
+    return description({"parameters": [{"name": "q", "in": "query", "schema": schema}], "responses": {}})
+
+
 def union(*branches: dict, mapped: bool = True) -> dict:
     names = [f"B{index}" for index in range(len(branches))]
     whole: dict = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}
@@ -42,6 +46,30 @@ READINGS = [
     ("a path parameter is no longer described", path_parameter(STRING), path_parameter(None), {}),
     ("a path parameter is said to be a number, where nothing was said", path_parameter(None),
      path_parameter({"type": "integer"}), {"request-schema-introduced": "risky"}),
+    ("the text of a truth value is one of two strings", query_parameter({"type": "boolean"}),
+     query_parameter({**STRING, "enum": ["true", "false"]}),
+     {"request-parameter-type-changed": "compatible", "request-enum-introduced": "compatible"}),
+    ("the text of a truth value may be one that is not listed", query_parameter({"type": "boolean"}),
+     query_parameter({**STRING, "enum": ["true", "no"]}),
+     {"request-parameter-type-changed": "breaking", "request-enum-introduced": "breaking"}),
+    ("numbers that are listed become the strings that spell them",
+     query_parameter({"type": "integer", "enum": [1, 2]}), query_parameter({**STRING, "enum": ["1", "2"]}),
+     {"request-parameter-type-changed": "compatible", "request-enum-value-removed": "compatible",
+      "request-enum-value-added": "compatible"}),
+    ("what stands in a path was never empty", path_parameter(STRING), path_parameter({**STRING, "minLength": 1}), {}),
+    ("what stands in a path may be short", path_parameter(STRING), path_parameter({**STRING, "minLength": 2}),
+     {"request-min-length-changed": "breaking"}),
+    ("a member is declared that a pattern of names allowed to be anything",
+     request_of({"type": "object", "patternProperties": {"^x-": {}}, "additionalProperties": False}),
+     request_of({"type": "object", "patternProperties": {"^x-": {}}, "additionalProperties": False,
+                 "properties": {"x-size": {"type": "integer"}}}), {"request-property-added-to-open": "risky"}),
+    ("a member is declared that no pattern of names allowed",
+     request_of({"type": "object", "patternProperties": {"^x-": {}}, "additionalProperties": False}),
+     request_of({"type": "object", "patternProperties": {"^x-": {}}, "additionalProperties": False,
+                 "properties": {"size": {"type": "integer"}}}), {"request-property-added-to-closed": "compatible"}),
+    ("a message of the only branch still has to satisfy what stands beside it",
+     response_of({"type": "number", "oneOf": [{"type": "integer"}]}), response_of({"type": "number", "oneOf": [{}]}),
+     {"response-property-type-changed": "risky?"}),
     ("a status falls under its range now", answered(_404=STRING), answered(_4XX=STRING),
      {"response-status-added": "risky"}),
     ("a failure falls under `default` now, which says something else", answered(_200=STRING, _404=STRING),
