@@ -287,18 +287,17 @@ class _Question:
             doubtful = refuses_two(self.reader, self.edit.keywords)
             doubtful = doubtful and fits_others(self.reader, self.reader.of((branch,)), self.view)
             return self._whole(None) if doubtful else _KEPT
+        unchosen, named = self._unchosen(branch), self._named_alternative(branch)
+        if unchosen is None and named.finding is Finding.LOST:  # whatever inclusion would say, and that is dear
+            return self.witnesses.lost(iter([self.messages.of(self.producer.of((branch,)))])) or named
         answer = self._ask(SchemaAt(self.producer.resource, branch), self.reader.schema)
         if isinstance(answer, NotIncluded):
             proof = self.witnesses.lost(iter([answer.witness]))
             if proof is not None:
                 return proof
-        unchosen = self._unchosen(branch)
         if unchosen is not None:
             return unchosen
-        named = self._named_alternative(branch)
-        if isinstance(answer, Included) or named.finding is Finding.LOST:
-            return named
-        return self._whole(answer)
+        return named if isinstance(answer, Included) else self._whole(answer)
 
     def _unchosen(self, branch: str) -> Proof | None:
         """A reader that chooses by a member has no branch for its value, whatever other branch would fit."""

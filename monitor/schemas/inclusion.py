@@ -80,10 +80,14 @@ def _counterexample(producer: SchemaAt, reader: SchemaAt, closed: bool) -> Goal:
     return Goal(frozenset({Term(producer, holds=True, closed=closed), Term(reader, holds=False)}))
 
 
+_FEW = 2_000
+"""Steps spent on whether a proof needed the closed world: where they run out it is said that it did."""
+
+
 def _assumptions(search: Search, producer: SchemaAt, reader: SchemaAt) -> tuple[str, ...]:
     """Nothing is assumed where the proof also succeeds in an open world."""
     try:
-        open_world: Outcome = Search(search.forms, Budget()).solve(_counterexample(producer, reader, closed=False))
+        open_world: Outcome = Search(search.forms, Budget(_FEW)).solve(_counterexample(producer, reader, closed=False))
     except ExhaustedError:
         open_world = Undecided("exhausted")
     if isinstance(open_world, Found | Undecided):
