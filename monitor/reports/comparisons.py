@@ -100,10 +100,10 @@ def where(change: Change) -> str:
 
 
 def users(change: Change) -> str:
-    """Who uses the place, each with what the change is for it; empty where nothing is known of it."""
+    """Who uses the place, each with what the change is for it; empty where nobody is known to (the note says if so)."""
     if change.consumers:
         return several([f"{each.name} ({each.severity.value})" for each in change.consumers], 10)
-    return several(change.used_by, 10) or ("none that is known" if change.unused else "")
+    return several(change.used_by, 10)
 
 
 def parts_of(change: Change) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class Texts:
 def fragments(change: Change, base: Texts, revision: Texts) -> tuple[Fragment | None, Fragment | None]:
     """What is written at the place of a change, on both sides; None where a side has no such place."""
     before, after = _written(change.base, base), _written(change.revision, revision)
-    deeper = _depth(change.base) - _depth(change.revision)
+    deeper = 0 if _same_name(change.base, change.revision) else _depth(change.base) - _depth(change.revision)
     if _BECAME in change.rule:
         marks = _pointed(before), _pointed(after)
     elif deeper or not before or not after:
@@ -87,6 +87,11 @@ def fragments(change: Change, base: Texts, revision: Texts) -> tuple[Fragment | 
     else:
         marks = _differing(before, after)
     return _fragment(change.base, base, marks[0]), _fragment(change.revision, revision, marks[1])
+
+
+def _same_name(base: Location | None, revision: Location | None) -> bool:
+    """One keyword or member on both sides, be it that only one of them writes it in a component."""
+    return base is not None and revision is not None and base.pointer.split("/")[-1] == revision.pointer.split("/")[-1]
 
 
 def _depth(location: Location | None) -> int:

@@ -35,8 +35,10 @@ def _rule(guide: Guide) -> dict[str, JsonValue]:
     name = "".join(word.capitalize() for word in guide.id.split("-"))
     rule: dict[str, JsonValue] = {"id": guide.id, "name": name, "defaultConfiguration": {"level": guide.level.value}}
     if guide.why:
-        rule["shortDescription"] = {"text": guide.example or guide.why}
-        rule["fullDescription"] = {"text": guide.why}
+        rule["shortDescription"] = {"text": guide.id.replace("-", " ")}  # code hosts show it as the title of an alert
+        rule["fullDescription"] = {
+            "text": f"{guide.why} (for example: {guide.example})" if guide.example else guide.why
+        }
         rule["help"] = {"text": guide.help}
     return rule
 

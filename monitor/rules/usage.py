@@ -49,7 +49,12 @@ def comparison_use(comparison: Comparison, interactions: Iterable[Interaction], 
         for each in interactions
     ]
     changes = contract_use(comparison.changes, named)
-    return replace(comparison, changes=tuple(sorted(changes, key=lambda each: _RANK[each.severity])))
+    return replace(comparison, changes=tuple(sorted(changes, key=_most_felt)))
+
+
+def _most_felt(change: Change) -> tuple[int, bool, bool]:
+    """The worst first; of those, what somebody is known to use, and last what surely no contract uses."""
+    return _RANK[change.severity], change.unused, not change.consumers
 
 
 @record

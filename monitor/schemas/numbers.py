@@ -91,7 +91,8 @@ def _on_grid(demand: _Demand, barred: frozenset[bytes]) -> Outcome:
     period = int(_common_multiple([step, *demand.avoided]) / step)
     needed = period * (len(barred) + 1) + 2
     if first is not None:
-        indices = range(first, first + needed if last is None else min(last + 1, first + needed))
+        start = max(first, 0 if last is None else min(0, last + 1 - needed))  # near 0, where the window fits
+        indices = range(start, start + needed if last is None else min(last + 1, start + needed))
     elif last is not None:
         indices = range(last, last - needed, -1)
     else:

@@ -76,6 +76,16 @@ def test_a_break_that_no_contract_uses_is_marked_and_stays_one(diff):
     assert (status, change["severity"], change["unused"], change["used_by"]) == (1, "breaking", True, [])
 
 
+def test_what_somebody_uses_comes_before_what_nobody_does(diff):
+    base = answering(CHARGE)
+    base["paths"]["/accounts"] = {"get": {"responses": {"200": {"description": "fine"}}}}
+    gone = {**base, "paths": {}}
+    status, found = diff(base, gone, "--contract", "shop.json", shop=pact("Shop", {"id": "1"}))
+    assert (status, [each["used_by"] for each in found["changes"]]) == (1, [["Shop"], []])
+    _, found = diff(base, gone)
+    assert [each["operation"] for each in found["changes"]] == ["GET /accounts", "GET /charges/{id}"]
+
+
 def test_traffic_counts_by_the_servers_of_the_description(diff):
     base = {**answering(CHARGE), "servers": [{"url": "https://api.example/v1"}]}
     seen = archive("https://api.example/v1/charges/7", {"id": "1", "fee": "2"})

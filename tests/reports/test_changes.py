@@ -73,6 +73,16 @@ def test_lines_that_differ_are_marked_on_both_sides() -> None:
     assert [line[2] for line in revision] == ["", "", "edited", "", "", ""]
 
 
+def test_a_keyword_that_one_side_writes_in_a_component_is_marked_on_both_sides() -> None:
+    base, revision = written(
+        "a:\n  b:\n    type: x\n",
+        "b:\n  type: y\n",
+        base=Location("/a/b/type", 3, 5),
+        revision=Location("/b/type", 2, 3),
+    )
+    assert [line[2] for line in base][2] == [line[2] for line in revision][1] == "edited"
+
+
 def test_what_was_removed_is_marked_and_what_held_it_is_pointed_at() -> None:
     base, revision = written(
         '{\n "a": {\n  "b": {\n   "c": 1\n  },\n  "d": 2\n }\n}', '{\n "a": {\n  "d": 2\n }\n}',
@@ -247,5 +257,4 @@ def test_users_are_named_with_what_it_is_for_them() -> None:
     from monitor.reports.comparisons import users
 
     assert users(change(consumers=(Consumer("shop", Severity.BREAKING),), used_by=("shop",))) == "shop (breaking)"
-    assert users(change(unused=True)) == "none that is known"
     assert users(change()) == ""
