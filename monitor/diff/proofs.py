@@ -16,7 +16,7 @@ from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.messages import Messages, Samples
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
-from monitor.diff.text_values import text_types_included
+from monitor.diff.text_values import reads_plain_text, text_types_included
 from monitor.diff.unions import doubtful_unions, fits_others, reads_any_member, refuses_two
 from monitor.diff.walk import Found, StepKind
 from monitor.diff.witnesses import Witnesses
@@ -290,6 +290,8 @@ class _Question:
         unchosen, named = self._unchosen(branch), self._named_alternative(branch)
         if unchosen is None and named.finding is Finding.LOST:  # whatever inclusion would say, and that is dear
             return self.witnesses.lost(iter([self.messages.of(self.producer.of((branch,)))])) or named
+        if self.as_text and reads_plain_text(self.producer.of((branch,)), self.reader):
+            return _KEPT
         answer = self._ask(SchemaAt(self.producer.resource, branch), self.reader.schema)
         if isinstance(answer, NotIncluded):
             proof = self.witnesses.lost(iter([answer.witness]))

@@ -29,6 +29,12 @@ def reads_any_text(node: Conjunction) -> bool:
     return (types is None or "string" in types) and not any(node.values(name) for name in _STRING_ASSERTIONS)
 
 
+def reads_plain_text(producer: Conjunction, reader: Conjunction) -> bool:
+    """Is what the producer sends plain, and does the reader allow any text, with no alternatives or exclusions?"""
+    sent, said = producer.types(), any(reader.values(name) for name in ("oneOf", "anyOf", "not", "if"))
+    return sent is not None and sent <= _PLAIN and not said and reads_any_text(reader)
+
+
 def text_readings(value: JsonValue) -> Iterator[JsonValue]:
     """What a reader may take the text of `value` for, each scalar in it read by itself; at most 256 of them."""
     if isinstance(value, Mapping):
