@@ -168,4 +168,5 @@ def _lifecycle_facts(matched: Matched) -> Iterator[Fact]:
     known, kept = matched.base.operation_id, matched.revision.operation_id
     if known is not None and known != kept:
         kind = FactKind.OPERATION_ID_CHANGED
-        yield _about(matched.sides, kind, matched.base, pointers, before=known, after=kept or "none")
+        named = f"{pointers[0]}/operationId", pointers[1] if kept is None else f"{pointers[1]}/operationId"
+        yield _about(matched.sides, kind, matched.base, named, before=known, after=kept or "none")
