@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.diff.conjunctions import Conjunction
-from monitor.diff.discriminators import branch_names, default_schema, mapping_of
+from monitor.diff.discriminators import branch_names, default_schema, mapping_of, schema_chosen_by
 from monitor.diff.edits import Edit, Fragments, fragments, show
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
@@ -85,15 +85,18 @@ def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[E
     if _property_names(before) != _property_names(after):
         yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)), keywords=keywords)
         return
-    known, kept = mapping_of(base), mapping_of(revision)
     gone, new = (branch_names(one) - branch_names(other) for one, other in ((base, revision), (revision, base)))
+    chosen = [
+        (value, schema_chosen_by(base, value), schema_chosen_by(revision, value))
+        for value in {**mapping_of(base), **mapping_of(revision)}
+    ]
+    lost = [value for value, one, other in chosen if other is None and one not in gone]
+    added = [value for value, one, other in chosen if one is None and other not in new]
+    changed = [value for value, one, other in chosen if None not in {one, other} and one != other]
     for kind, values in (
-        (
-            FactKind.DISCRIMINATOR_VALUE_REMOVED,
-            [each for each in known if each not in kept and known[each] not in gone],
-        ),
-        (FactKind.DISCRIMINATOR_VALUE_ADDED, [each for each in kept if each not in known and kept[each] not in new]),
-        (FactKind.DISCRIMINATOR_VALUE_CHANGED, [each for each in kept if known.get(each, kept[each]) != kept[each]]),
+        (FactKind.DISCRIMINATOR_VALUE_REMOVED, lost),
+        (FactKind.DISCRIMINATOR_VALUE_ADDED, added),
+        (FactKind.DISCRIMINATOR_VALUE_CHANGED, changed),
     ):
         if values:
             text = ", ".join(f"`{each}`" for each in values)

@@ -55,6 +55,9 @@ _ALTERNATIVES = frozenset(
 _TEXTS = ("text", True, False)
 """Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
 
+_LISTS: tuple[list[JsonValue], ...] = (["text"], [1])
+"""Tried in a path, where the empty list can't stand."""
+
 _MOST_TRIED = 3
 """Values of an enumeration that are tried before a break is left undecided."""
 
@@ -213,7 +216,7 @@ class _Question:
                 return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
             return _kept(forward, self._included(reader_part, producer_part, self.reader))
         if isinstance(forward, NotIncluded):
-            leaves = [forward.witness, *(_TEXTS if self.as_text else ())]
+            leaves = [forward.witness, *(_TEXTS if self.as_text else ()), *(_LISTS if self.site.in_path else ())]
             proof = self.witnesses.lost(iter(leaves))
             if proof is not None:
                 return proof
@@ -243,13 +246,12 @@ class _Question:
         others = tuple(name for name in SCALARS if name not in self.edit.keywords)
         context = fragments(producer, others)
         if self.site.in_path and not self.found.way:
-            context = ({"minLength": 1}, *context)
-        world = World.OPEN
+            context = ({"minLength": 1, "minItems": 1}, *context)
         return include(
             _scalar_schema((*context, *producer_part)),
             _scalar_schema((*context, *reader_part)),
             view=self.view,
-            world=world,
+            world=World.OPEN,
             judge=self.judge,
         )
 

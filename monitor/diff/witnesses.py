@@ -16,7 +16,7 @@ from monitor.model.json_value import JsonValue
 from monitor.model.values import Direction
 from monitor.schemas import Judge, JudgeError, SchemaAt
 
-_NO_SEGMENT: tuple[JsonValue, ...] = ("", None, [], {})
+_NO_SEGMENT: tuple[JsonValue, ...] = ("", None, [], [""], {})
 """What leaves no text to stand in a path: a request for another path, if any."""
 
 

@@ -31,11 +31,12 @@ def query_parameter(schema: dict) -> dict:
     return description({"parameters": [{"name": "q", "in": "query", "schema": schema}], "responses": {}})
 
 
-def union(*branches: dict, mapped: bool = True) -> dict:
+def union(*branches: dict, mapped: bool = True, said: dict | None = None) -> dict:
     names = [f"B{index}" for index in range(len(branches))]
     whole: dict = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}
     if mapped:
-        mapping = {name.lower(): f"#/components/schemas/{name}" for name in names}
+        values = {name.lower(): name for name in names} if said is None else said
+        mapping = {value: f"#/components/schemas/{name}" for value, name in values.items()}
         whole["discriminator"] = {"propertyName": "kind", "mapping": mapping}
     schemas = {"Whole": whole, **dict(zip(names, branches, strict=True))}
     return request_of({"$ref": "#/components/schemas/Whole"}, components={"schemas": schemas})
@@ -56,12 +57,20 @@ READINGS = [
      query_parameter({"type": "integer", "enum": [1, 2]}), query_parameter({**STRING, "enum": ["1", "2"]}),
      {"request-parameter-type-changed": "compatible", "request-enum-value-removed": "compatible",
       "request-enum-value-added": "compatible"}),
+    ("the names of the schemas are written down as the values that choose them", union(NAMED, OTHER),
+     union(NAMED, OTHER, said={"b0": "B0", "b1": "B1", "B0": "B0", "B1": "B1"}), {}),
+    ("a value is taken away that is no name of a schema", union(NAMED, OTHER),
+     union(NAMED, OTHER, said={"b0": "B0"}), {"request-discriminator-value-removed": "risky"}),
     ("any string is the text of each alternative", query_parameter({"oneOf": [STRING, {"type": "boolean"}]}),
      query_parameter(STRING), {"request-alternative-removed": "compatible"}),
     ("a string with a pattern is not the text of each alternative",
      query_parameter({"oneOf": [STRING, {"type": "boolean"}]}), query_parameter({**STRING, "pattern": "^a"}),
      {"request-alternative-removed": "breaking", "request-pattern-changed": "breaking"}),
     ("what stands in a path was never empty", path_parameter(STRING), path_parameter({**STRING, "minLength": 1}), {}),
+    ("a list in a path was never empty", path_parameter({"type": "array", "items": STRING}),
+     path_parameter({"type": "array", "items": STRING, "minItems": 1}), {}),
+    ("a list in a path may hold one", path_parameter({"type": "array", "items": STRING}),
+     path_parameter({"type": "array", "items": STRING, "minItems": 2}), {"request-min-items-changed": "breaking"}),
     ("what stands in a path may be short", path_parameter(STRING), path_parameter({**STRING, "minLength": 2}),
      {"request-min-length-changed": "breaking"}),
     ("a member is declared that a pattern of names allowed to be anything",
