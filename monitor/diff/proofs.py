@@ -17,7 +17,7 @@ from monitor.diff.messages import Messages, Samples
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.text_values import reads_plain_text, text_types_included
-from monitor.diff.unions import doubtful_unions, fits_others, reads_any_member, refuses_two
+from monitor.diff.unions import declared_in_branch, doubtful_unions, fits_others, reads_any_member, refuses_two
 from monitor.diff.walk import Found, StepKind
 from monitor.diff.witnesses import Witnesses
 from monitor.model.changes import Witness
@@ -55,8 +55,7 @@ _ALTERNATIVES = frozenset(
 _TEXTS = ("text", True, False)
 """Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
 
-_LISTS: tuple[list[JsonValue], ...] = (["text"], [1])
-"""Tried in a path, where the empty list can't stand."""
+_LISTS: tuple[list[JsonValue], ...] = (["text"], [1])  # in a path, where the empty list can't stand
 
 _MOST_TRIED = 3
 """Values of an enumeration that are tried before a break is left undecided."""
@@ -152,9 +151,9 @@ class _Question:
             return self.witnesses.lost(self._without_member()) or Proof(
                 Finding.UNKNOWN, reason="no message without the member could be built that only one side accepts"
             )
-        if kind in _ADDED and not self.request:
-            return self._added_output()
-        return _KEPT
+        if kind in _ADDED and self.request and declared_in_branch(self.producer, str(self.edit.name), self.view):
+            return self._whole(None) or _KEPT
+        return self._added_output() if kind in _ADDED and not self.request else _KEPT
 
     def _added_output(self) -> Proof:
         """The reader is open, but what it says of undeclared members may clash (DESIGN.md §6)."""

@@ -59,3 +59,11 @@ def _values(node: Conjunction, member: str, view: View) -> frozenset[bytes]:
     """Those that are listed for the member; none where any may come."""
     listed = node.of(node.properties(view)[member]).enumeration()
     return frozenset(canonical(each) for each in listed or ())
+
+
+def declared_in_branch(node: Conjunction, name: str, view: View, depth: int = 4) -> bool:
+    """Does an alternative of `node` declare the member, or one of its own, at most `depth` of them deep?"""
+    branches = (each for keyword in ("oneOf", "anyOf") for each in branches_of(node, keyword))
+    return depth > 0 and any(
+        name in each.properties(view) or declared_in_branch(each, name, view, depth - 1) for each in branches
+    )
