@@ -202,7 +202,7 @@ def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterat
             yield Edit(FactKind.PROPERTY_BECAME_REQUIRED, name=name)
     for name in after:
         if name not in before:
-            yield Edit(_added(name, base, required_after), name=name)
+            yield Edit(_added(name, base, required_after, view), name=name)
 
 
 def _removed(name: str, required: frozenset[str]) -> FactKind:
@@ -211,7 +211,7 @@ def _removed(name: str, required: frozenset[str]) -> FactKind:
     return FactKind.PROPERTY_REMOVED_OPTIONAL if required else FactKind.PROPERTY_REMOVED_UNSTATED
 
 
-def _added(name: str, base: Conjunction, required: frozenset[str]) -> FactKind:
+def _added(name: str, base: Conjunction, required: frozenset[str], view: View) -> FactKind:
     if name in required:
         return FactKind.PROPERTY_ADDED_REQUIRED
     others = [*base.values("additionalProperties"), *base.values("unevaluatedProperties")]
@@ -220,4 +220,13 @@ def _added(name: str, base: Conjunction, required: frozenset[str]) -> FactKind:
         return FactKind.PROPERTY_ADDED_OPEN
     if any(each is False for each in others):
         return FactKind.PROPERTY_ADDED_CLOSED
-    return FactKind.PROPERTY_ADDED_OPEN if others else FactKind.PROPERTY_ADDED_OPTIONAL
+    free = view is View.REQUEST and _declares_nothing(base)
+    return FactKind.PROPERTY_ADDED_OPEN if others or free else FactKind.PROPERTY_ADDED_OPTIONAL
+
+
+_DECLARING = frozenset({"properties", "required", "oneOf", "anyOf", "if", "dependentSchemas", "dependencies"})
+
+
+def _declares_nothing(base: Conjunction) -> bool:
+    """A producer is held to what it declares where it declares a member; here it could send any (DESIGN.md §6)."""
+    return bool(base.facets) and all(_DECLARING.isdisjoint(facet.keywords) for facet in base.facets)

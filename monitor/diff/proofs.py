@@ -336,10 +336,14 @@ class _Question:
             or any(reads_any_member(each, self.view) for each in left)
         ):
             return _KEPT
-        value = self.messages.of(self.producer.of((branch,)))
+        alternative = self.producer.of((branch,))
+        value = self.messages.of(alternative)
         members = dict(value) if isinstance(value, Mapping) else {}
         for name in gone.keys() - members.keys():
-            members[name] = self.messages.member(self.producer.of((branch,)), name)
+            members[name] = self.messages.member(alternative, name)
+        # The alternative alone: where it overlaps with others, a judge of the whole refuses what it means.
+        if not self._allows(alternative.schema, members):
+            return Proof(Finding.UNKNOWN, reason="no message of the alternative was confirmed")
         reason = "it is read only because the reader ignores members that it does not know"
         return Proof(Finding.LOST, self.witnesses.around(members), reason)
 
