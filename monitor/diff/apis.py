@@ -18,6 +18,7 @@ from monitor.model.json_value import canonical
 from monitor.model.values import Direction
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.lifecycle import LEVELS
+from monitor.openapi.matching import path_shape
 from monitor.schemas import Judge
 
 
@@ -74,11 +75,23 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
 def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
     """That it moved, and what else differs; operations that moved with one prefix did so by one edit."""
     matched = Matched(sides.base.operations[move.base], sides.revision.operations[move.revision], sides)
+    if not _urls(matched.base, sides.base) <= _urls(matched.revision, sides.revision):
+        yield _told(matched, move)
+    yield from _common(matched)
+
+
+def _urls(operation: Operation, api: Api) -> frozenset[str]:
+    """Where it is called: a part of the path may as well be written at the end of the server's URL."""
+    servers = operation.servers or api.servers or ("/",)
+    return frozenset(f"{server.rstrip('/')}{path_shape(operation.path)}" for server in servers)
+
+
+def _told(matched: Matched, move: Move) -> Fact:
+    sides = matched.sides
     pointers = (matched.base.pointer, matched.revision.pointer)
     fact = _about(sides, FactKind.OPERATION_MOVED, matched.base, pointers, before=move.before, after=move.after)
     fact = replace(fact, edit=f"{fact.kind.value}|{move.before}|{move.after}")
-    yield looked_up(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
-    yield from _common(matched)
+    return looked_up(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
 
 
 def _added(sides: Sides, operation: Operation) -> Fact:

@@ -196,6 +196,14 @@ def test_a_prefix_that_changed_for_all_is_one_change_that_names_the_operations()
     assert change.witness is not None
 
 
+def test_a_prefix_written_in_the_server_in_place_of_the_paths_moves_nothing() -> None:
+    base = {**versioned("/v1"), "servers": [{"url": "https://api.example"}]}
+    revision = {**versioned(""), "servers": [{"url": "https://api.example/v1"}]}
+    assert "operation-moved" not in {each.rule for each in changes(base, revision)}
+    elsewhere = {**versioned(""), "servers": [{"url": "https://api.example/v2"}]}
+    assert "operation-moved" in {each.rule for each in changes(base, elsewhere)}
+
+
 def test_what_changes_inside_operations_that_moved_is_told_too() -> None:
     revision = versioned("/v2")
     revision["paths"]["/v2/charges"]["get"]["parameters"] = [query("tenant", required=True)]
