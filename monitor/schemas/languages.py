@@ -64,8 +64,15 @@ def _machine(expression: str) -> Automaton | None:
         return None
 
 
+_WORD = "abc"
+"""Says more to whoever reads a message than no text at all."""
+
+
 def _plain(language: Language) -> str | None:
-    """Without expressions: some letters, one more for each excluded text in the way."""
+    """Without expressions: a word where it fits, else some letters, one more for each excluded text in the way."""
+    fits = language.least <= len(_WORD) and (language.most is None or len(_WORD) <= language.most)
+    if fits and _WORD not in language.excluded:
+        return _WORD
     for length in range(language.least, language.least + len(language.excluded) + 1):
         if language.most is not None and length > language.most:
             return None
