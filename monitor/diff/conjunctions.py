@@ -149,6 +149,19 @@ def synthetic(resource: Resource, schema: JsonValue) -> SchemaAt:
     return SchemaAt(Resource({**root, name: schema}, resource.dialect), f"/{name}")
 
 
+def standing_alone(parts: Sequence[JsonObject]) -> SchemaAt:
+    """A schema of keywords that refer to nothing, all parts demanded; one object where none is said twice."""
+    schema: JsonValue = dict(parts[0]) if len(parts) == 1 else {"allOf": list(parts)}
+    merged: dict[str, JsonValue] = {}
+    for part in parts:
+        if merged.keys() & part.keys():
+            break
+        merged.update(part)
+    else:
+        schema = merged
+    return SchemaAt(Resource(schema, Dialect.DRAFT2020), "")
+
+
 class Conjunctions:
     """Those of one document; the same object for the same pointers."""
 

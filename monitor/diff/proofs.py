@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.branches import branches_of
-from monitor.diff.conjunctions import Conjunction, synthetic
+from monitor.diff.conjunctions import Conjunction, standing_alone, synthetic
 from monitor.diff.discriminators import branch_names, choosing_members, is_discriminated, schema_chosen_by
 from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.messages import Messages, Samples
@@ -25,12 +25,10 @@ from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.values import Direction
 from monitor.schemas import (
-    Dialect,
     Included,
     Judge,
     JudgeError,
     NotIncluded,
-    Resource,
     SchemaAt,
     Unknown,
     View,
@@ -232,7 +230,7 @@ class _Question:
         """Values that only `held` lists and that nothing else of `node` forbids."""
         listed = {canonical(value) for value in _listed_in(other)}
         rest = fragments(node, tuple(name for name in SCALARS if name not in self.edit.keywords))
-        schema = _scalar_schema(rest or ({},))
+        schema = standing_alone(rest or ({},))
         return [value for value in _listed_in(held) if canonical(value) not in listed and self._allows(schema, value)]
 
     def _allows(self, schema: SchemaAt, value: JsonValue) -> bool:
@@ -247,8 +245,8 @@ class _Question:
         if self.site.in_path and not self.found.way:
             context = ({"minLength": 1, "minItems": 1}, *context)
         return include(
-            _scalar_schema((*context, *producer_part)),
-            _scalar_schema((*context, *reader_part)),
+            standing_alone((*context, *producer_part)),
+            standing_alone((*context, *reader_part)),
             view=self.view,
             world=World.OPEN,
             judge=self.judge,
@@ -389,15 +387,3 @@ def _implied_types(node: Conjunction, view: View) -> Fragments:
 def _listed_in(found: Fragments) -> tuple[JsonValue, ...]:
     values = [each.get("enum") for each in found]
     return tuple(values[0]) if values and isinstance(values[0], list) else ()
-
-
-def _scalar_schema(parts: Fragments) -> SchemaAt:
-    schema: JsonValue = dict(parts[0]) if len(parts) == 1 else {"allOf": list(parts)}
-    merged: dict[str, JsonValue] = {}
-    for part in parts:
-        if merged.keys() & part.keys():
-            break
-        merged.update(part)
-    else:
-        schema = merged
-    return SchemaAt(Resource(schema, Dialect.DRAFT2020), "")

@@ -7,6 +7,12 @@ from tests.cli.companies import Terminal
 from tests.engine.world import a_world
 
 
+@pytest.fixture(autouse=True)
+def as_wide_as_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have said how wide their terminal is."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Terminal]:
     monkeypatch.chdir(tmp_path)
