@@ -137,11 +137,15 @@ def _environ(folder: str) -> dict[str, str]:
     }
 
 
+_OUT_OF_MEMORY = ("MemoryError", "returned NULL without setting an exception")
+"""Where even the exception finds no room, the interpreter says the second."""
+
+
 def _ending(status: int, errors: bytes) -> str:
     if status in {-signal.SIGXCPU, -signal.SIGKILL}:
         return "making cases took more processor time than allowed"
     last = errors.decode(errors="replace").strip().rpartition("\n")[2]
-    if "MemoryError" in last or status in {-signal.SIGABRT, -signal.SIGSEGV}:
+    if any(each in last for each in _OUT_OF_MEMORY) or status in {-signal.SIGABRT, -signal.SIGSEGV}:
         return "making cases took more memory than allowed"
     return f"cases can't be made from the description: {last[:300] or f'the generator ended with status {status}'}"
 
