@@ -137,8 +137,8 @@ def _environ(folder: str) -> dict[str, str]:
     }
 
 
-_OUT_OF_MEMORY = ("MemoryError", "returned NULL without setting an exception")
-"""Where even the exception finds no room, the interpreter says the second."""
+_OUT_OF_MEMORY = ("MemoryError", "SystemError", "failed to map segment", "Cannot allocate memory")
+"""Where even the exception finds no room, the interpreter or the loader says one of the others."""
 
 
 def _ending(status: int, errors: bytes) -> str:
