@@ -35,7 +35,7 @@ def test_a_change_is_explained_by_the_beginning_of_its_fingerprint(stored, capsy
     assert run(["explain", change.fingerprint[:8], "--database", database]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith(f"{change.fingerprint}: breaking\n  api      acme/payments\n")
-    assert '"amount": ""' in shown
+    assert '"amount": "abc"' in shown
     assert "used by  no contract that is known" in shown
     assert "response-property-type-changed: breaking, unless" in shown
 

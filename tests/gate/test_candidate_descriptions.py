@@ -185,7 +185,7 @@ async def test_what_can_not_be_decided_is_unknown(desk):
     await desk.world.cycle()
 
     def narrower(document):
-        charge(document)["properties"]["id"]["pattern"] = "^(?!xx)[a-z_0-9]{1,40}$"
+        charge(document)["properties"]["id"]["pattern"] = "^(?=ch_)(?!ch_xx)[a-z_0-9]{1,40}$"
 
     decision = await desk.ask(spec=desk.spec(narrower))
     assert decision.answer is Answer.UNKNOWN, decision
