@@ -4,6 +4,7 @@ import asyncio
 import base64
 import contextlib
 import json
+import math
 import os
 import signal
 import sys
@@ -27,9 +28,9 @@ _DIALECTS: Mapping[str, str] = {"Draft4Validator": DIALECT_4, "Draft202012Valida
 
 
 class SchemathesisGenerator:
-    """`engine.ports.CaseGenerator`. `timeout_seconds` is of the wall clock and of processor time."""
+    """`engine.ports.CaseGenerator`. `timeout_seconds` bounds the wall clock and, in whole seconds, processor time."""
 
-    def __init__(self, *, timeout_seconds: int = 120, memory_bytes: int = 2 * 2**30) -> None:
+    def __init__(self, *, timeout_seconds: float = 120, memory_bytes: int = 2 * 2**30) -> None:
         self._timeout_seconds = timeout_seconds
         self._memory_bytes = memory_bytes
 
@@ -44,7 +45,7 @@ class SchemathesisGenerator:
             "examples": api.generated.examples,
             "seed": api.generated.seed,
             "memory_bytes": self._memory_bytes,
-            "cpu_seconds": self._timeout_seconds,
+            "cpu_seconds": math.ceil(self._timeout_seconds),
         }
         lines = await self._run(json.dumps(order, default=dict).encode(), document.source)
         cases = _interactions(lines, api.name, document.source, digest)
