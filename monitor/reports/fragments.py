@@ -11,6 +11,8 @@ from monitor.model.record import record
 
 LINES_MAX = 14
 """Of one fragment. What is longer is cut at its end."""
+WRITTEN_MAX = 1_000
+"""Lines of one value that are compared with the other side's. Where all paths are the place, nobody reads them all."""
 CONTEXT = 2
 """Lines above the place, and below it."""
 _BECAME = "-became-"
@@ -106,9 +108,10 @@ def _written(location: Location | None, texts: Texts) -> Sequence[str]:
     start = location.line - 1
     own = _indent(lines[start])
     end = start + 1
-    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > own):
+    most = min(len(lines), start + WRITTEN_MAX)
+    while end < most and (not lines[end].strip() or _indent(lines[end]) > own):
         end += 1
-    if end < len(lines) and end > start + 1 and lines[end].strip()[:1] in {"}", "]"}:
+    if end < most and end > start + 1 and lines[end].strip()[:1] in {"}", "]"}:
         end += 1
     while end > start + 1 and not lines[end - 1].strip():
         end -= 1

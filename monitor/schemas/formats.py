@@ -65,10 +65,10 @@ TEXT_FORMATS: dict[str, TextFormat] = {
     ),
     "uri": TextFormat(
         rf"[A-Za-z][A-Za-z0-9+.-]*:{_NO_SPACE}*",
-        r"https?://([a-z0-9]{1,20}\.){1,3}[a-z]{2,9}(/[A-Za-z0-9._-]{0,40}){0,5}",
+        r"https?://([a-z0-9]{1,20}\.){1,3}[a-z]{2,9}(/[A-Za-z0-9._-]*)*",
         ("https://example.com/a",),
     ),
-    "uri-reference": TextFormat(rf"{_NO_SPACE}*", r"(/[A-Za-z0-9._-]{1,40}){1,5}", ("/a/b",)),
+    "uri-reference": TextFormat(rf"{_NO_SPACE}*", r"(/[A-Za-z0-9._-]+)+", ("/a/b",)),
     "uuid": TextFormat(
         rf"{_HEX}{{8}}(-{_HEX}{{4}}){{3}}-{_HEX}{{12}}",
         rf"{_HEX}{{8}}(-{_HEX}{{4}}){{3}}-{_HEX}{{12}}",

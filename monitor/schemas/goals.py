@@ -19,6 +19,11 @@ class Goal:
     terms: frozenset[Term]
     barred: frozenset[bytes] = frozenset()
 
+    @property
+    def ordered(self) -> tuple[Term, ...]:
+        """In an order that is the same in every run, those that hold first."""
+        return tuple(sorted(self.terms, key=lambda each: (not each.holds, each.schema.pointer)))
+
 
 class Solver(Protocol):
     """What the leaves for arrays and objects need of the search, which decides their items and members in turn."""

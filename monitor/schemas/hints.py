@@ -11,7 +11,7 @@ _FOLLOWED = 4
 
 def hints(goal: Goal) -> Iterator[JsonValue]:
     """Scalars, and in an open world also arrays and objects, that the schemas which must hold give as examples."""
-    for term in sorted(goal.terms, key=lambda each: each.schema.pointer):
+    for term in goal.ordered:
         if term.holds:
             for value in _offered(term.schema):
                 if not term.closed or not isinstance(value, Mapping | list | tuple):

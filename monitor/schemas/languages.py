@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from monitor.model.record import record
 from monitor.schemas.budget import Budget
@@ -57,6 +58,7 @@ def matches(expression: str, text: str) -> bool | None:
     return machine.accepts(states, at_start=not text)
 
 
+@lru_cache(maxsize=256)
 def _machine(expression: str) -> Automaton | None:
     try:
         return automaton(expression)
@@ -83,29 +85,48 @@ def _plain(language: Language) -> str | None:
 
 
 def _walk(found: Sequence[Automaton], missed: Sequence[Automaton], language: Language, budget: Budget) -> str | None:
+    machines = [_Steps(machine, budget) for machine in (*found, *missed)]
     alphabet = _alphabet([*found, *missed])
-    machines = [*found, *missed]
     prefixes = {text[:end] for text in language.excluded for end in range(len(text) + 1)}
-    beginning = tuple(machine.start() for machine in machines)
+    beginning = tuple(machine.start for machine in machines)
     waiting = deque([("", beginning)])
     seen: set[tuple[object, ...]] = set()
     while waiting:
         text, states = waiting.popleft()
-        budget.spend(1 + len(alphabet) * sum(map(len, states)) // _WEIGHT)
+        budget.spend(1 + len(alphabet) * len(machines) // _WEIGHT)
         if len(text) >= language.least and text not in language.excluded:
-            ends = [machine.accepts(state, at_start=not text) for machine, state in zip(machines, states, strict=True)]
+            ends = [machine.accepts(state, text) for machine, state in zip(machines, states, strict=True)]
             if all(ends[: len(found)]) and not any(ends[len(found) :]):
                 return text
         if language.most is not None and len(text) >= language.most:
             continue
+        counted = min(len(text) + 1, language.least)
         for character in alphabet:
-            longer = text + character
-            after = tuple(m.step(s, ord(character)) for m, s in zip(machines, states, strict=True))
-            key = (after, min(len(longer), language.least), longer if longer in prefixes else None)
+            after = tuple([machine.after(state, character) for machine, state in zip(machines, states, strict=True)])
+            key = (after, counted, text + character if text + character in prefixes else None)
             if key not in seen and all(after[: len(found)]):
                 seen.add(key)
-                waiting.append((longer, after))
+                waiting.append((text + character, after))
     return None
+
+
+class _Steps:
+    """The steps of one automaton, each computed once: a walk takes the same one at every length."""
+
+    def __init__(self, machine: Automaton, budget: Budget) -> None:
+        self.start = machine.start()
+        self._machine, self._budget = machine, budget
+        self._known: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+
+    def after(self, states: frozenset[int], character: str) -> frozenset[int]:
+        known = self._known.get((states, character))
+        if known is None:
+            self._budget.spend(len(states) // _WEIGHT)
+            known = self._known[states, character] = self._machine.step(states, ord(character))
+        return known
+
+    def accepts(self, states: frozenset[int], text: str) -> bool:
+        return self._machine.accepts(states, at_start=not text)
 
 
 def _alphabet(machines: Collection[Automaton]) -> list[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import unquote, urldefrag
 
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.model.record import record
 from monitor.schemas.identifiers import Identifiers, absolute, identifier, identifiers
 
 
@@ -86,9 +86,8 @@ class DanglingReferenceError(LookupError):
     """A `$ref` that leads nowhere, in circles, or out of the document; the message says which."""
 
 
-@record
-class SchemaAt:
-    """The schema at `pointer` (RFC 6901) in `resource`; it may be a boolean.
+class SchemaAt(NamedTuple):
+    """The schema at `pointer` (RFC 6901) in `resource`; it may be a boolean. A tuple, since millions are looked up.
 
     `scope`: pointers of the schema resources through which it was reached, outermost first, where the meaning of a
     `$dynamicRef` depends on it.
@@ -102,19 +101,6 @@ class SchemaAt:
     def node(self) -> JsonValue:
         """The JSON value there. Raises DanglingReferenceError where there is none."""
         return self.resource.held(self.pointer)[0]
-
-    def __hash__(self) -> int:  # the pointer remembers its own
-        return hash(self.pointer)
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return (
-            isinstance(other, SchemaAt)
-            and self.pointer == other.pointer
-            and self.resource is other.resource
-            and self.scope == other.scope
-        )
 
     def child(self, *segments: str | int) -> "SchemaAt":
         pointer = self.pointer + "".join(f"/{escape(str(segment))}" for segment in segments)

@@ -1,9 +1,18 @@
 """Whether two schemas say the same in the same words: the fast way to a proof of inclusion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
-from monitor.schemas.assertions import Assertion, NotUnderstood, Reference, Source
+from monitor.schemas.assertions import (
+    Assertion,
+    Members,
+    NotUnderstood,
+    OneOfValues,
+    Reference,
+    Required,
+    Source,
+    Types,
+)  # fmt: skip
 from monitor.schemas.normal import NormalForms
 from monitor.schemas.resource import SchemaAt
 
@@ -14,6 +23,16 @@ class Sameness:
     def __init__(self, forms: NormalForms) -> None:
         self._forms = forms
         self._known: dict[tuple[SchemaAt, SchemaAt], bool] = {}
+        self._outlines: dict[SchemaAt, Hashable] = {}
+
+    def outline(self, schema: SchemaAt) -> Hashable:
+        """Equal for schemas that are the same, and seldom for others: what a look at the schema itself shows."""
+        known = self._outlines.get(schema)
+        if known is None:
+            assertions = self._behind(schema)
+            known = schema if assertions is None else tuple(map(_word, assertions))
+            self._outlines[schema] = known
+        return known
 
     def same(self, one: SchemaAt, other: SchemaAt) -> bool:
         """Whether every value is treated alike. False says only that the words differ."""
@@ -26,6 +45,8 @@ class Sameness:
     def _same(self, one: SchemaAt, other: SchemaAt, assumed: set[tuple[SchemaAt, SchemaAt]]) -> bool:
         if one == other:
             return True
+        if self.outline(one) != self.outline(other):
+            return False
         pair = (one, other)
         if pair in self._known or pair in assumed:
             return self._known.get(pair, True)
@@ -55,6 +76,19 @@ class Sameness:
             return False  # equal words that are not understood may lean on what is around them
         pairs = _parts(one, other)
         return one == other if pairs is None else all(self._equal(left, right, assumed) for left, right in pairs)
+
+
+def _word(assertion: Assertion) -> Hashable:
+    match assertion:
+        case Members(properties=properties):
+            return Members, frozenset(properties)
+        case Required(names=names):
+            return Required, frozenset(names)
+        case Types(types=types):
+            return Types, types
+        case OneOfValues(identities=identities):
+            return OneOfValues, identities
+    return type(assertion).__name__
 
 
 def _parts(one: object, other: object) -> list[tuple[object, object]] | None:

@@ -18,6 +18,7 @@ from monitor.schemas.assertions import (
     Required,
 )  # fmt: skip
 from monitor.schemas.budget import Budget
+from monitor.schemas.demanded import Demanded
 from monitor.schemas.demands import Clause, Demands
 from monitor.schemas.evaluation import Evaluation
 from monitor.schemas.findings import Doubt, Failure
@@ -103,7 +104,7 @@ class Search:
         if identity(value) in goal.barred:
             return False
         doubt: Doubt | None = None
-        for term in sorted(goal.terms, key=lambda each: each.holds):  # values found hold; whether they violate decides
+        for term in reversed(goal.ordered):  # values found hold; whether they violate decides
             finding = self.evaluation.finding(term.schema, value)
             if isinstance(finding, Doubt):
                 doubt = doubt or finding
@@ -118,8 +119,9 @@ class Search:
             if self.check(goal, hint) is True:
                 return Found(hint)
         doubt: Undecided | None = None
+        terms = goal.ordered
         for kind in _ORDER:
-            branch = self._grown(Branch(kind), tuple(goal.terms))
+            branch = self._grown(Branch(kind), terms)
             outcome = EMPTY if branch is None else self._explore(branch, goal)
             if isinstance(outcome, Found):
                 return outcome
@@ -278,9 +280,7 @@ class Search:
         unions = list(branch.unions)
         waiting = list(reversed(items))
         self.budget.spend((len(terms) + len(literals) + len(clauses)) // _WEIGHT)
-        known = {
-            holds: {term.schema for term in terms if term.holds is holds and not term.bare} for holds in (True, False)
-        }
+        demanded = Demanded(self._sameness, terms)
         seen = set(terms)
         while waiting:
             item = waiting.pop()
@@ -292,12 +292,10 @@ class Search:
                 continue
             if item in seen:
                 continue
-            if not item.bare:
-                opposite = known[not item.holds]
-                self.budget.spend(1 + len(opposite) // 8)
-                if any(self._sameness.same(item.schema, other) for other in opposite):
-                    return None
-                known[item.holds].add(item.schema)
+            self.budget.spend()
+            if demanded.contradict(item):
+                return None
+            demanded.add(item)
             seen.add(item)
             terms.append(item)
             for clause in self._clauses(item, branch.kind):

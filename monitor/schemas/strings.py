@@ -11,6 +11,8 @@ from monitor.schemas.literals import EMPTY, Fact, Found, Literal, Missed, Outcom
 from monitor.schemas.values import identity
 
 _LONGEST = 100_000
+_FILLER = "a"
+"""Lengthens an example of a format to what is demanded; many formats don't mind at their end."""
 
 
 @dataclass(slots=True)
@@ -87,7 +89,8 @@ def _demand(literals: Iterable[Literal]) -> _Demand:
 def _candidates(demand: _Demand) -> Iterator[str]:
     for name in demand.formats:
         if name in TEXT_FORMATS:
-            yield from TEXT_FORMATS[name].examples
+            for text in TEXT_FORMATS[name].examples:
+                yield text.ljust(demand.least, _FILLER)
     if demand.unformatted:
         yield from OFF_FORMAT
     for facts in TEXT_FORMATS.values() if demand.unformatted else ():
