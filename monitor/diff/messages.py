@@ -7,21 +7,21 @@ from monitor.diff.discriminators import choosing_members
 from monitor.diff.improvisation import improvise
 from monitor.diff.walk import Found, Step, StepKind
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.schemas import Judge, SchemaAt, View, sample
+from monitor.schemas import Reasoner, SchemaAt, View
 
 
 class Samples:
-    """Small valid values of schemas, each made once. `judge` confirms them."""
+    """Small valid values of schemas, each made once."""
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, reasoner: Reasoner) -> None:
+        self._reasoner = reasoner
         self._known: dict[tuple[SchemaAt, View], JsonValue] = {}
 
     def at(self, schema: SchemaAt, view: View) -> JsonValue:
         """None where no value is known (it may also be a valid value)."""
         if (schema, view) not in self._known:
             try:
-                self._known[schema, view] = sample(schema, view=view, judge=self._judge)
+                self._known[schema, view] = self._reasoner.sample(schema, view=view)
             except LookupError:
                 self._known[schema, view] = None
         return self._known[schema, view]

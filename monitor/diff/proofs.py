@@ -62,8 +62,8 @@ _MOST_TRIED = 3
 class Prover:
     """One comparison's proofs; the same question is answered once."""
 
-    def __init__(self, judge: Judge, samples: Samples) -> None:
-        self._judge, self._samples, self._questions = judge, samples, Questions(judge)
+    def __init__(self, judge: Judge, samples: Samples, questions: Questions) -> None:
+        self._judge, self._samples, self._questions = judge, samples, questions
         self._known: dict[tuple[object, ...], Proof | None] = {}
 
     def prove(self, found: Found, site: Site) -> Proof | None:

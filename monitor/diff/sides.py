@@ -9,6 +9,7 @@ from monitor.diff.identity import Identities, of_union
 from monitor.diff.meaning import Meanings
 from monitor.diff.messages import Samples
 from monitor.diff.proofs import Prover
+from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.subjects import component_of, place_in_component
 from monitor.diff.untouched import Untouched
@@ -20,7 +21,7 @@ from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.openapi.dialects import dialect_of
-from monitor.schemas import Judge, Resource, SchemaAt, View
+from monitor.schemas import Judge, Reasoner, Resource, SchemaAt, View
 
 
 @record
@@ -40,8 +41,9 @@ class Sides:
     def of(cls, base: Api, revision: Api, judge: Judge) -> "Sides":
         before, after = (Conjunctions(Resource(api.root, dialect_of(api))) for api in (base, revision))
         untouched = Untouched(base, revision)
-        walk, samples = Walk(before, after, untouched), Samples(judge)
-        prover, schemes = Prover(judge, samples), Schemes.of(base, revision)
+        reasoner = Reasoner(judge)
+        walk, samples = Walk(before, after, untouched), Samples(reasoner)
+        prover, schemes = Prover(judge, samples, Questions(reasoner)), Schemes.of(base, revision)
         identities = Identities(base, revision, (Meanings(before), Meanings(after)))
         return cls(base, revision, before, after, untouched, walk, prover, samples, schemes, identities)
 

@@ -11,7 +11,11 @@ class Budget:
     """Counts steps down; a step is a goal, a branch, an evaluated schema or a state of an automaton."""
 
     def __init__(self, steps: int = _STEPS) -> None:
-        self._left = steps
+        self._steps = self._left = steps
+
+    def renew(self) -> None:
+        """For the next question."""
+        self._left = self._steps
 
     def spend(self, steps: int = 1) -> None:
         """Raises ExhaustedError when nothing is left."""

@@ -6,7 +6,7 @@ from typing import Protocol
 from monitor.model.record import record
 from monitor.schemas.budget import Budget
 from monitor.schemas.evaluation import Evaluation
-from monitor.schemas.literals import EMPTY, Empty, Found, Outcome, Term
+from monitor.schemas.literals import EMPTY, Empty, Found, Outcome, Term, Undecided
 from monitor.schemas.normal import NormalForms
 
 _NEVER = 1 << 30
@@ -44,6 +44,8 @@ class GoalMemory:
     """
 
     _final: dict[Goal, Outcome] = field(default_factory=dict)
+    _given_up: dict[Goal, Outcome] = field(default_factory=dict)
+    """Undecided for now: with another budget, or on a shorter path, more may be found out."""
     _provisional: dict[Goal, tuple[Outcome, int]] = field(default_factory=dict)
     _path: dict[Goal, int] = field(default_factory=dict)
     _leans: list[int] = field(default_factory=list)
@@ -53,9 +55,14 @@ class GoalMemory:
     def depth(self) -> int:
         return len(self._path)
 
+    def begin(self) -> None:
+        """Another question: what was decided stays known."""
+        self._given_up.clear()
+
     def recall(self, goal: Goal) -> Outcome | None:
-        if goal in self._final:
-            return self._final[goal]
+        known = self._final.get(goal) or self._given_up.get(goal)
+        if known is not None:
+            return known
         if goal in self._path:
             self._lean(self._path[goal])
             return EMPTY
@@ -73,7 +80,7 @@ class GoalMemory:
         place, lean = self._path.pop(goal), self._leans.pop()
         resting = [each for each, (_, on) in self._provisional.items() if on == place]
         if isinstance(outcome, Found) or lean >= place:
-            self._final[goal] = outcome
+            self._keep(goal, outcome)
         else:
             self._provisional[goal] = (outcome, lean)
             self._lean(lean)
@@ -82,9 +89,12 @@ class GoalMemory:
             if not isinstance(outcome, Empty):
                 continue  # it was concluded from an emptiness that did not come true
             if lean >= place:
-                self._final[each] = kept
+                self._keep(each, kept)
             else:
                 self._provisional[each] = (kept, lean)
+
+    def _keep(self, goal: Goal, outcome: Outcome) -> None:
+        (self._given_up if isinstance(outcome, Undecided) else self._final)[goal] = outcome
 
     def _lean(self, place: int) -> None:
         if self._leans:

@@ -9,14 +9,99 @@ from monitor.schemas.explanation import explain
 from monitor.schemas.findings import Doubt, Failure
 from monitor.schemas.goals import Goal
 from monitor.schemas.judges import jsonschema_judge
+from monitor.schemas.knowledge import Knowledge
 from monitor.schemas.literals import Found, Outcome, Term, Undecided
-from monitor.schemas.normal import NormalForms
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt
-from monitor.schemas.sameness import Sameness
 from monitor.schemas.search import Search
 from monitor.schemas.values import plain
 
 CLOSED_ASSUMPTION = "the producer sends only members that it declares"
+_FEW = 2_000
+"""Steps spent on whether a proof needed the closed world: where they run out it is said that it did."""
+
+
+class Reasoner:
+    """Answers the questions of one comparison: what is found out for one serves the next.
+
+    `judge` confirms every witness and sample (default: `jsonschema_judge()`).
+    """
+
+    def __init__(self, judge: Judge | None = None) -> None:
+        self._judge = judge or jsonschema_judge()
+        self._known = {view: Knowledge(view) for view in View}
+        self._opened: dict[tuple[SchemaAt, View], SchemaAt] = {}
+        self._sampling: dict[View, Search] = {}
+
+    def include(
+        self, producer: SchemaAt, reader: SchemaAt, *, view: View, world: World, open_reader: bool = False
+    ) -> Answer:
+        """Decides whether `reader` accepts every instance that `producer` allows in that view and world.
+
+        Included is a proof; NotIncluded carries a witness that the judge confirmed on both sides; Unknown says why and
+        where. `open_reader`: the reader's `additionalProperties: false` is read as absent.
+        """
+        try:
+            if open_reader:
+                reader = self._without_closure(reader, view)
+            return self._decided(producer, reader, view, world)
+        except ExhaustedError:
+            return Unknown("the question is too large for its budget", reader.pointer)
+        except RecursionError:
+            return Unknown("the schemas are nested too deeply", reader.pointer)
+        except DanglingReferenceError as error:
+            return Unknown(str(error), reader.pointer)
+
+    def sample(self, schema: SchemaAt, *, view: View) -> JsonValue:
+        """A small valid instance, made of examples and defaults where they are valid. Else raises LookupError."""
+        search = self._sampling.get(view) or Search(self._known[view], Budget())
+        self._sampling[view] = search
+        search.begin()
+        search.forms.begin()
+        try:
+            outcome = search.solve(Goal(frozenset({Term(schema, holds=True)})))
+        except (ExhaustedError, RecursionError) as error:
+            place = schema.pointer or "the root"
+            raise LookupError(f"the schema at {place} is too large to find an instance") from error
+        if isinstance(outcome, Found):
+            value = plain(outcome.value)
+            try:
+                if self._judge.valid(schema, value, view):
+                    return value
+            except JudgeError as error:
+                raise LookupError(f"the instance found can't be judged: {error}") from error
+        raise LookupError(f"no instance of the schema at {schema.pointer or 'the root'} was found")
+
+    def _without_closure(self, reader: SchemaAt, view: View) -> SchemaAt:
+        found = self._opened.get((reader, view))
+        if found is None:
+            found = self._opened[reader, view] = excerpt(reader, view, opened=True)
+        return found
+
+    def _decided(self, producer: SchemaAt, reader: SchemaAt, view: View, world: World) -> Answer:
+        known = self._known[view]
+        known.forms.begin()
+        if known.sameness.same(producer, reader):
+            return Included()
+        closed = world is World.CLOSED_PRODUCER
+        search = Search(known, Budget())
+        outcome = search.solve(_counterexample(producer, reader, closed))
+        if isinstance(outcome, Undecided):
+            return Unknown(outcome.reason, outcome.place or reader.pointer)
+        if isinstance(outcome, Found):
+            return _confirmed(plain(outcome.value), producer, reader, view, self._judge, search)
+        relied = tuple(sorted(search.unions.reliances))
+        return Included((*self._assumptions(search, producer, reader, view), *relied) if closed else relied)
+
+    def _assumptions(self, search: Search, producer: SchemaAt, reader: SchemaAt, view: View) -> tuple[str, ...]:
+        """Nothing is assumed where the proof also succeeds in an open world."""
+        try:
+            again = Search(self._known[view], Budget(_FEW))
+            open_world: Outcome = again.solve(_counterexample(producer, reader, closed=False))
+        except ExhaustedError:
+            open_world = Undecided("exhausted")
+        if isinstance(open_world, Found | Undecided):
+            return (CLOSED_ASSUMPTION, *sorted(search.demands.assumptions))
+        return ()
 
 
 def include(
@@ -28,71 +113,17 @@ def include(
     judge: Judge | None = None,
     open_reader: bool = False,
 ) -> Answer:
-    """Decides whether `reader` accepts every instance that `producer` allows in that view and world.
-
-    Included is a proof; NotIncluded carries a witness that `judge` (default: `jsonschema_judge()`) confirmed on both
-    sides; Unknown says why and where. `open_reader`: the reader's `additionalProperties: false` is read as absent.
-    """
-    try:
-        if open_reader:
-            reader = excerpt(reader, view, opened=True)
-        return _decided(producer, reader, view, world, judge)
-    except ExhaustedError:
-        return Unknown("the question is too large for its budget", reader.pointer)
-    except RecursionError:
-        return Unknown("the schemas are nested too deeply", reader.pointer)
-    except DanglingReferenceError as error:
-        return Unknown(str(error), reader.pointer)
+    """`Reasoner.include` for a single question."""
+    return Reasoner(judge).include(producer, reader, view=view, world=world, open_reader=open_reader)
 
 
 def sample(schema: SchemaAt, *, view: View, judge: Judge | None = None) -> JsonValue:
-    """A small valid instance, made of examples and defaults where they are valid. Raises LookupError without one."""
-    try:
-        outcome = Search(NormalForms(view), Budget()).solve(Goal(frozenset({Term(schema, holds=True)})))
-    except (ExhaustedError, RecursionError) as error:
-        raise LookupError(f"the schema at {schema.pointer or 'the root'} is too large to find an instance") from error
-    if isinstance(outcome, Found):
-        value = plain(outcome.value)
-        try:
-            if (judge or jsonschema_judge()).valid(schema, value, view):
-                return value
-        except JudgeError as error:
-            raise LookupError(f"the instance found can't be judged: {error}") from error
-    raise LookupError(f"no instance of the schema at {schema.pointer or 'the root'} was found")
-
-
-def _decided(producer: SchemaAt, reader: SchemaAt, view: View, world: World, judge: Judge | None) -> Answer:
-    forms = NormalForms(view)
-    if Sameness(forms).same(producer, reader):
-        return Included()
-    closed = world is World.CLOSED_PRODUCER
-    search = Search(forms, Budget())
-    outcome = search.solve(_counterexample(producer, reader, closed))
-    if isinstance(outcome, Undecided):
-        return Unknown(outcome.reason, outcome.place or reader.pointer)
-    if isinstance(outcome, Found):
-        return _confirmed(plain(outcome.value), producer, reader, view, judge or jsonschema_judge(), search)
-    relied = tuple(sorted(search.unions.reliances))
-    return Included((*_assumptions(search, producer, reader), *relied) if closed else relied)
+    """`Reasoner.sample` for a single schema."""
+    return Reasoner(judge).sample(schema, view=view)
 
 
 def _counterexample(producer: SchemaAt, reader: SchemaAt, closed: bool) -> Goal:
     return Goal(frozenset({Term(producer, holds=True, closed=closed), Term(reader, holds=False)}))
-
-
-_FEW = 2_000
-"""Steps spent on whether a proof needed the closed world: where they run out it is said that it did."""
-
-
-def _assumptions(search: Search, producer: SchemaAt, reader: SchemaAt) -> tuple[str, ...]:
-    """Nothing is assumed where the proof also succeeds in an open world."""
-    try:
-        open_world: Outcome = Search(search.forms, Budget(_FEW)).solve(_counterexample(producer, reader, closed=False))
-    except ExhaustedError:
-        open_world = Undecided("exhausted")
-    if isinstance(open_world, Found | Undecided):
-        return (CLOSED_ASSUMPTION, *sorted(search.demands.assumptions))
-    return ()
 
 
 def _confirmed(

@@ -22,6 +22,7 @@ from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred,
 from monitor.schemas.views import dropped
 
 _MOST_READ = 40_000
+"""Schemas that one question may read for the first time."""
 
 
 class NormalForms:
@@ -31,6 +32,11 @@ class NormalForms:
         self._view = view
         self._made: dict[SchemaAt, tuple[Assertion, ...]] = {}
         self._circular: dict[SchemaAt, bool] = {}
+        self._left = _MOST_READ
+
+    def begin(self) -> None:
+        """Another question: what was read stays known."""
+        self._left = _MOST_READ
 
     def of(self, schema: SchemaAt) -> tuple[Assertion, ...]:
         """The assertions of a schema; none where it allows everything. Raises ExhaustedError after very many schemas.
@@ -52,8 +58,9 @@ class NormalForms:
     def _assertions(self, schema: SchemaAt) -> tuple[Assertion, ...]:
         made = self._made.get(schema)
         if made is None:
-            if len(self._made) >= _MOST_READ:
+            if not self._left:
                 raise ExhaustedError
+            self._left -= 1
             made = self._made[schema] = tuple(self._read(schema))
         return made
 

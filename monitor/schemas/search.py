@@ -24,6 +24,7 @@ from monitor.schemas.evaluation import Evaluation
 from monitor.schemas.findings import Doubt, Failure
 from monitor.schemas.goals import Goal, GoalMemory
 from monitor.schemas.hints import hints
+from monitor.schemas.knowledge import Knowledge
 from monitor.schemas.literals import (
     EMPTY,
     Alternative,
@@ -42,9 +43,7 @@ from monitor.schemas.literals import (
     Undecided,
 )  # fmt: skip
 from monitor.schemas.negation import refusals
-from monitor.schemas.normal import NormalForms
 from monitor.schemas.resource import SchemaAt
-from monitor.schemas.sameness import Sameness
 from monitor.schemas.unions import Unions
 from monitor.schemas.values import identity, type_of
 
@@ -72,16 +71,21 @@ class Branch:
 
 
 class Search:
-    """One question's search; remembers the goals that it has decided."""
+    """Remembers the goals that it has decided."""
 
-    def __init__(self, forms: NormalForms, budget: Budget) -> None:
-        self.forms = forms
+    def __init__(self, knowledge: Knowledge, budget: Budget) -> None:
+        self.forms = knowledge.forms
         self.budget = budget
-        self.evaluation = Evaluation(forms, budget)
-        self.unions = Unions(forms)
+        self.evaluation = Evaluation(self.forms, budget)
+        self.unions = Unions(self.forms, knowledge.looks)
         self.demands = Demands(self.unions)
-        self._sameness = Sameness(forms)
+        self._sameness = knowledge.sameness
         self._memory = GoalMemory()
+
+    def begin(self) -> None:
+        """Another question, with a budget of its own."""
+        self.budget.renew()
+        self._memory.begin()
 
     def solve(self, goal: Goal) -> Outcome:
         """A value for the goal, the proof that there is none, or neither. Raises ExhaustedError."""

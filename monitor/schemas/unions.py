@@ -1,6 +1,7 @@
 """What can be seen of a union's alternatives without a search: their types, and constants that tell them apart."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from monitor.model.record import record
 from monitor.schemas.assertions import (
@@ -34,17 +35,24 @@ class _Shape:
 _NO_SHAPE = _Shape(frozenset(), {})
 
 
-class Unions:
-    """Looks at each schema once."""
+@dataclass(slots=True)
+class Looks:
+    """What was seen of schemas and unions, for every question that is asked about them."""
 
-    def __init__(self, forms: NormalForms) -> None:
+    kinds: dict[SchemaAt, frozenset[JsonType]] = field(default_factory=dict)
+    names: dict[tuple[SchemaAt, int], dict[str, list[SchemaAt]]] = field(default_factory=dict)
+    shapes: dict[SchemaAt, _Shape] = field(default_factory=dict)
+    indices: dict[tuple[SchemaAt, int], Mapping[str, Mapping[bytes, list[SchemaAt]]]] = field(default_factory=dict)
+
+
+class Unions:
+    """Looks at each schema once. `reliances` are of one question: sentences on what readers were taken to do."""
+
+    def __init__(self, forms: NormalForms, looks: Looks) -> None:
         self.forms = forms
         self.reliances: set[str] = set()
-        """Sentences on what readers were taken to do."""
-        self._kinds: dict[SchemaAt, frozenset[JsonType]] = {}
-        self._names: dict[tuple[SchemaAt, int], dict[str, list[SchemaAt]]] = {}
-        self._shapes: dict[SchemaAt, _Shape] = {}
-        self._indices: dict[tuple[SchemaAt, int], Mapping[str, Mapping[bytes, list[SchemaAt]]]] = {}
+        self._kinds, self._names = looks.kinds, looks.names
+        self._shapes, self._indices = looks.shapes, looks.indices
 
     def of_kind(self, parts: Iterable[SchemaAt], kind: JsonType) -> list[SchemaAt]:
         """Those that may have a value of the type."""
