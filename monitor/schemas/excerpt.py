@@ -3,7 +3,8 @@
 Validators know drafts, not OpenAPI: `nullable` and the number formats are respelt here, the view's members dropped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ _LEFT_OUT = frozenset({
 })  # fmt: skip
 _AFTER_DRAFT4 = frozenset({"const", "contains", "propertyNames"})
 _AFTER_DRAFT6 = frozenset({"else", "if", "then"})
-_UNKNOWN = {
+UNREAD = {
     Dialect.OAS30: _AFTER_DRAFT4 - {"const"} | _AFTER_DRAFT6 | {"dependencies", "patternProperties"},
     Dialect.DRAFT4: _AFTER_DRAFT4 | _AFTER_DRAFT6,
     Dialect.DRAFT6: _AFTER_DRAFT6,
@@ -33,30 +34,60 @@ _UNKNOWN = {
 """Keywords that a later draft gave a meaning; 3.0 lacks `const`, and yet authors write it there and tools read it."""
 
 
-def excerpt(schema: SchemaAt, view: View, *, opened: bool = False) -> SchemaAt:
-    """The schema at the same pointer of a document that holds only what it reaches.
+class Excerpts:
+    """Copies each schema once, however many excerpts it is part of."""
 
-    `opened`: every `additionalProperties: false` and `unevaluatedProperties: false` is left out.
-    Raises DanglingReferenceError.
-    """
-    copies: dict[str, JsonValue] = {}
-    addresses = _Addresses()
-    waiting = [schema]
-    while waiting:
-        current = waiting.pop()
-        address = addresses.of(current)
-        if address not in copies:
-            copies[address] = _Copy(view, opened, waiting, addresses).of(current)
+    def __init__(self) -> None:
+        self._copies: dict[tuple[SchemaAt, View, bool], tuple[JsonValue, list[SchemaAt]]] = {}
+
+    def of(self, schema: SchemaAt, view: View, *, opened: bool = False) -> SchemaAt:
+        """The schema at the same pointer of a document that holds only what it reaches.
+
+        `opened`: every `additionalProperties: false` and `unevaluatedProperties: false` is left out.
+        Raises DanglingReferenceError.
+        """
+        copies: dict[str, JsonValue] = {}
+        addresses = _Addresses()
+        waiting = [schema]
+        while waiting:
+            current = waiting.pop()
+            address = addresses.of(current)
+            if address not in copies:
+                copies[address], reached = self._copied(current, view, opened, addresses)
+                waiting += reached
+        return SchemaAt(Resource(_assembled(copies), schema.resource.dialect), addresses.of(schema))
+
+    def _copied(
+        self, schema: SchemaAt, view: View, opened: bool, addresses: "_Addresses"
+    ) -> tuple[JsonValue, list[SchemaAt]]:
+        known = self._copies.get((schema, view, opened))
+        if known is None:
+            reached: list[SchemaAt] = []
+            known = _Copy(view, opened, reached, addresses).of(schema), reached
+            if not any(each.scope for each in (schema, *reached)):  # else it names places of this excerpt
+                self._copies[schema, view, opened] = known
+        return known
+
+
+def _assembled(copies: Mapping[str, JsonValue]) -> JsonValue:
+    """One document with each copy at its pointer. What others are placed in is copied anew: it serves elsewhere."""
+    if not isinstance(copies.get("", {}), dict):
+        return copies[""]
+    holding = {above for pointer in copies for above in _above(pointer)}
     root: dict[str, Any] = {}
     for pointer in sorted(copies, key=len):
-        if not pointer:
-            whole = copies[pointer]
-            if not isinstance(whole, dict):
-                return SchemaAt(Resource(whole, schema.resource.dialect), "")
-            root = whole
-            continue
-        _place(root, segments_of(pointer), copies[pointer])
-    return SchemaAt(Resource(root, schema.resource.dialect), addresses.of(schema))
+        copy = deepcopy(copies[pointer]) if pointer in holding else copies[pointer]
+        if pointer:
+            _place(root, segments_of(pointer), copy)
+        elif isinstance(copy, dict):
+            root = copy
+    return root
+
+
+def _above(pointer: str) -> Iterator[str]:
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
 
 
 class _Addresses:
@@ -95,7 +126,7 @@ class _Copy:
         references = self._references(schema, node)
         if references and dialect.reference_hides_siblings:
             return references[0]
-        unknown = _UNKNOWN.get(dialect, frozenset())
+        unknown = UNREAD.get(dialect, frozenset())
         copy = {
             keyword: self._keyword(schema, keyword, value)
             for keyword, value in node.items()

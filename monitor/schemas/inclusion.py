@@ -4,7 +4,7 @@ from monitor.model.json_value import JsonValue
 from monitor.schemas.answers import Answer, Included, Judge, JudgeError, Kind, NotIncluded, Unknown, View, World
 from monitor.schemas.budget import Budget, ExhaustedError
 from monitor.schemas.evaluation import Evaluation
-from monitor.schemas.excerpt import excerpt
+from monitor.schemas.excerpt import Excerpts
 from monitor.schemas.explanation import explain
 from monitor.schemas.findings import Doubt, Failure
 from monitor.schemas.goals import Goal
@@ -29,6 +29,7 @@ class Reasoner:
     def __init__(self, judge: Judge | None = None) -> None:
         self._judge = judge or jsonschema_judge()
         self._known = {view: Knowledge(view) for view in View}
+        self._excerpts = Excerpts()
         self._opened: dict[tuple[SchemaAt, View], SchemaAt] = {}
         self._sampling: dict[View, Search] = {}
 
@@ -74,7 +75,7 @@ class Reasoner:
     def _without_closure(self, reader: SchemaAt, view: View) -> SchemaAt:
         found = self._opened.get((reader, view))
         if found is None:
-            found = self._opened[reader, view] = excerpt(reader, view, opened=True)
+            found = self._opened[reader, view] = self._excerpts.of(reader, view, opened=True)
         return found
 
     def _decided(self, producer: SchemaAt, reader: SchemaAt, view: View, world: World) -> Answer:

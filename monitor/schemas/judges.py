@@ -10,9 +10,9 @@ from typing import Any
 
 from monitor.model.json_value import JsonValue
 from monitor.schemas.answers import Judge, JudgeError, View
-from monitor.schemas.excerpt import excerpt
+from monitor.schemas.excerpt import Excerpts
 from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
-from monitor.schemas.weight import WEIGHT_MAX, weight
+from monitor.schemas.weight import WEIGHT_MAX, Weights
 
 _ADDRESS = "urn:excerpt"
 _REMEMBERED = 64
@@ -36,12 +36,13 @@ class _Validators:
     def __init__(self, build: Callable[[SchemaAt], Callable[[JsonValue], bool]]) -> None:
         self._build = build
         self._built: dict[tuple[SchemaAt, View], Callable[[JsonValue], bool]] = {}
+        self._excerpts, self._weights = Excerpts(), Weights()
 
     def valid(self, schema: SchemaAt, value: JsonValue, view: View) -> bool:
         try:
             check = self._built.get((schema, view))
             if check is None:
-                check = self._build(_bounded(excerpt(schema, view)))
+                check = self._build(self._bounded(schema, view))
                 if len(self._built) >= _REMEMBERED:
                     del self._built[next(iter(self._built))]
                 self._built[schema, view] = check
@@ -51,12 +52,12 @@ class _Validators:
         except RecursionError as error:
             raise JudgeError("the schema or the value is nested too deeply for the validator") from error
 
-
-def _bounded(schema: SchemaAt) -> SchemaAt:
-    """The schema, if a validator can be done with it. Raises JudgeError."""
-    if weight(schema) > WEIGHT_MAX:
-        raise JudgeError("its references unfold to more schemas than a validator can visit")
-    return schema
+    def _bounded(self, schema: SchemaAt, view: View) -> SchemaAt:
+        """An excerpt, if a validator can be done with it. Raises JudgeError."""
+        found = self._excerpts.of(schema, view)
+        if self._weights.of(schema) > WEIGHT_MAX:
+            raise JudgeError("its references unfold to more schemas than a validator can visit")
+        return found
 
 
 def _entry(schema: SchemaAt) -> dict[str, Any]:
