@@ -66,6 +66,7 @@ clean: ## Remove everything that chores made
 .venv/runtime: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m compileall -q monitor # an editable install compiles nothing, and where Python may not, each start would
 	@touch $@
 
 .venv/test: requirements-test.lock .venv/runtime

@@ -50,8 +50,15 @@ class Meanings:
 
     def same(self, pointer: str, others: "Meanings", other: str) -> bool:
         """Do both say the same? False also where that is not known."""
+        if self.outline(pointer) != others.outline(other):  # most differ in what is seen at once
+            return False
         mine = self.of(pointer)
         return mine is not None and mine == others.of(other)
+
+    def outline(self, pointer: str) -> tuple[object, ...]:
+        """What is seen without following members: types, names, which of them are required."""
+        node = self._conjunctions.of((pointer,))
+        return node.types(), node.properties(View.NEITHER).keys(), node.required(View.NEITHER)
 
     def of_keywords(self, node: Conjunction, keywords: tuple[str, ...]) -> str | None:
         """What some keywords of a conjunction say together."""

@@ -28,11 +28,42 @@ def doubtful_unions(found: Found, *, of_base: bool) -> Iterator[tuple[Conjunctio
     """On the way to an edit: those, in base and revision, of whose branches a message may now fit two."""
     visits = [*(visit for visit, _ in found.way), found.visit]
     for (visit, step), inner in zip(found.way, visits[1:], strict=True):
-        reader, branch = (visit.base, inner.base) if of_base else (visit.revision, inner.revision)
+        unions, branches = (visit.base, visit.revision), (inner.base, inner.revision)
+        if not of_base:
+            unions, branches = unions[::-1], branches[::-1]
+        reader, branch = unions[0], branches[0]
         if step.kind is not StepKind.BRANCH or not refuses_two(reader, (step.name,)):
             continue
-        if fits_others(reader, branch, visit.pair.view):
+        view = visit.pair.view
+        if fits_others(reader, branch, view) and not _required_apart(unions, branches, view):
             yield visit.base, visit.revision
+
+
+def _required_apart(
+    unions: tuple[Conjunction, Conjunction], branches: tuple[Conjunction, Conjunction], view: View
+) -> bool:
+    """Reader's, then producer's: does each other branch lack a member that this one requires, and the other way round?
+
+    A producer sends what it declares and no more, so that no message of one branch fits the other.
+    """
+    (reader, producer), (read, sent) = unions, branches
+    other_readers = [each for each in branches_of(reader, "oneOf") if each.facets != read.facets]
+    other_senders = [each for each in branches_of(producer, "oneOf") if each.facets != sent.facets]
+    alone = len(other_readers) == len(branches_of(reader, "oneOf")) - 1
+    alone = alone and len(other_senders) == len(branches_of(producer, "oneOf")) - 1
+    pairs = [*((sent, each) for each in other_readers), *((each, read) for each in other_senders)]
+    return alone and all(_lacks_required(one, other, view) for one, other in pairs)
+
+
+_SENDS_MORE = ("oneOf", "anyOf", "if", "not", "additionalProperties", "patternProperties", "dependentSchemas",
+               "dependencies", "unevaluatedProperties", "$dynamicRef", "$recursiveRef")  # fmt: skip
+
+
+def _lacks_required(producer: Conjunction, reader: Conjunction, view: View) -> bool:
+    """Is there a member that the reader requires and the producer does not declare, and so does not send?"""
+    if producer.problem or any(producer.values(keyword) for keyword in _SENDS_MORE) or reader.types() != _OBJECT:
+        return False
+    return bool(reader.required(view) - producer.properties(view).keys())
 
 
 def reads_any_member(node: Conjunction, view: View) -> bool:

@@ -9,6 +9,10 @@ DOG = {"type": "object", "required": ["id"], "properties": {"id": {"type": "inte
 NAMED_DOG = {**DOG, "properties": {**DOG["properties"], "id": {"type": "string"}}}
 FISH = {"type": "object", "properties": {"fins": {"type": "integer"}}}
 SMALL_DOG = {"type": "object", "properties": {"id": {"type": "integer"}}}
+KEYED = {"type": "object", "required": ["key"], "properties": {"key": {"type": "string"}}}
+KEYED_WITH_ID = {**KEYED, "properties": {**KEYED["properties"], "id": {"type": "string"}}}
+OPEN_KEYED = {**KEYED, "additionalProperties": {"type": "string"}}
+ANY_DOG = {**DOG, "properties": {**DOG["properties"], "id": {"type": ["integer", "string"]}}}
 MAP = {"type": "object", "additionalProperties": {"type": "integer"}}
 
 
@@ -30,6 +34,12 @@ REQUESTS = [
     ("an alternative goes", either(CAT, DOG, FISH), either(CAT, DOG), {"request-alternative-removed": "breaking"}),
     ("one goes whose members another has", either(CAT, DOG, SMALL_DOG), either(CAT, DOG),
      {"request-alternative-removed": "compatible"}),
+    ("one is widened, and none sends what it requires", exactly(KEYED, DOG), exactly(KEYED, ANY_DOG),
+     {"request-property-type-changed": "compatible"}),
+    ("another may send what it requires", exactly(KEYED_WITH_ID, DOG), exactly(KEYED_WITH_ID, ANY_DOG),
+     {"request-property-type-changed": "risky?"}),
+    ("another may send anything", exactly(OPEN_KEYED, DOG), exactly(OPEN_KEYED, ANY_DOG),
+     {"request-property-type-changed": "risky?"}),
 ]  # fmt: skip
 RESPONSES = [
     ("an alternative comes", either(CAT, DOG), either(CAT, DOG, FISH), {"response-alternative-added": "breaking"}),

@@ -93,7 +93,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Looks for wrong answers of include.")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--instances", type=int, default=10_000, help="per pair that is called included")
+    parser.add_argument(
+        "--instances", type=int, default=10_000, help="valid ones, of the producer, per pair that is called included"
+    )
     parser.add_argument(
         "--schemas", type=Path, default=real.SHIPPED, help="folder of descriptions whose schemas are edited"
     )

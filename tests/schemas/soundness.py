@@ -24,6 +24,8 @@ from tests.schemas.closing import closed
 from tests.schemas.sampling import Sampler
 
 FOUND = Path(__file__).parent / "found"
+_DRAWS = 4
+"""For each instance that is asked for: many draws are not valid, and some schemas allow next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def _borne_out(question: Question, answer: Answer, instances: int, rng: random.R
     )
     limits = closed(question.producer, question.pointer) if question.world != World.OPEN.value else None
     valid = 0
-    for _ in range(instances):
+    for _ in range(_DRAWS * instances):
+        if valid == instances:
+            break
         value = sampler.draw()
         try:
             if not quick.valid(one, value, View.NEITHER) or (

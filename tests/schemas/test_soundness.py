@@ -9,7 +9,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.schemas import Dialect, Included, Kind, NotIncluded, World
+from monitor.schemas import (
+    Dialect,
+    Included,
+    Kind,
+    NotIncluded,
+    Reasoner,
+    Resource,
+    SchemaAt,
+    View,
+    World,
+    include,
+    jsonschema_rs_judge,
+    sample,
+)
 from tests.schemas import real
 from tests.schemas.generated import schemas
 from tests.schemas.sampling import Sampler
@@ -46,6 +59,38 @@ def test_what_is_included_holds_for_instances_of_real_schemas_that_were_edited()
     assert sum(isinstance(answer, Included) for answer, _ in answers) >= 5
     assert sum(isinstance(answer, NotIncluded) for answer, _ in answers) >= 5
     assert sum(borne_out for _, borne_out in answers) >= 300
+
+
+def test_a_reasoner_that_knows_other_questions_answers_as_one_that_knows_none():
+    rng, asked, judge = random.Random(11), 0, jsonschema_rs_judge()
+    for path in real.files(real.SHIPPED):
+        document = real.description(path)
+        pointers = real.named_schemas(document)
+        some = rng.sample(pointers, min(6, len(pointers)))
+        edited = document
+        for pointer in some:
+            edited = real.edited(edited, pointer, rng)
+        before, after = (Resource(each, real.dialect_of(document)) for each in (document, edited))
+        reasoner = Reasoner(judge)
+        for pointer in some:
+            one, other = SchemaAt(before, pointer), SchemaAt(after, pointer)
+            for world in World:
+                view = rng.choice(list(View))
+                known = reasoner.include(one, other, view=view, world=world)
+                assert known == include(one, other, view=view, world=world, judge=judge), (path, pointer)
+                asked += 1
+            assert_is_sample(reasoner, other, judge)
+    assert asked >= 50
+
+
+def assert_is_sample(reasoner, schema, judge):
+    try:
+        value = reasoner.sample(schema, view=View.RESPONSE)
+    except LookupError:
+        with pytest.raises(LookupError):
+            sample(schema, view=View.RESPONSE, judge=judge)
+    else:
+        assert judge.valid(schema, value, View.RESPONSE)
 
 
 CASES = dict(kept())

@@ -72,8 +72,8 @@ class Documents:
         """Do two schemas say the same, and is that more than nothing?"""
         if base is None or revision is None or self.held(0, base) is None or self.held(1, revision) is None:
             return False
-        told = self._meanings[0].of(base)
-        return told is not None and told != "{}" and told == self._meanings[1].of(revision)
+        ours, theirs = self._meanings
+        return ours.same(base, theirs, revision) and ours.of(base) != "{}"
 
     def is_telling(self, base: str) -> bool:
         """Does the schema say more than a type, so that an equal one is hardly there by chance?"""
