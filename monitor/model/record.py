@@ -1,6 +1,6 @@
 """`record`: a frozen dataclass that is quick to define and quick to make."""
 
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -12,17 +12,54 @@ def record(cls: type[Defined]) -> type[Defined]:
     """A dataclass with slots, equal and hashed by all its attributes. The type checker sees that none is set later.
 
     It stands for `dataclass(frozen=True, slots=True)` where the start of a command waits for some hundred definitions:
-    that one writes and compiles seven methods for each (1 ms, where this takes 0.2), and its `__init__`, which must go
+    that one writes and compiles seven methods for each (1 ms, where this takes 0.1), and its `__init__`, which must go
     around its own `__setattr__`, takes four times as long.
     """
     cls.__doc__ = cls.__doc__ or cls.__name__  # else dataclass looks for a signature to put there
     for name, method in _METHODS.items():
         if name not in vars(cls):
             setattr(cls, name, method)
-    made = dataclass(slots=True, eq=False, repr=False)(cls)
+    made = _plain(cls) or dataclass(slots=True, eq=False, repr=False)(cls)
     names = made.__match_args__  # type: ignore[attr-defined]  # set by dataclass
     made.values_of = staticmethod(attrgetter(*names) if names else _nothing)  # type: ignore[attr-defined]
     return made
+
+
+def _plain(cls: type[Defined]) -> type[Defined] | None:
+    """With slots and an `__init__`, all that most records need; None where a field has more to it than a default."""
+    names = tuple(vars(cls).get("__annotations__", ()))
+    values = vars(cls)
+    if len(cls.__bases__) > 1 or hasattr(cls.__base__, "__match_args__"):
+        return None
+    if any(isinstance(values.get(name), Field) for name in names):
+        return None
+    kept = {name: value for name, value in values.items() if name not in {*names, "__dict__", "__weakref__"}}
+    kept |= {"__slots__": names, "__match_args__": names, "__dataclass_fields__": _Fields(cls)}
+    kept["__init__"] = _initializer(names, tuple(values[name] for name in names if name in values))
+    kept["__qualname__"] = cls.__qualname__
+    metaclass: Any = type(cls)
+    made: type[Defined] = metaclass(cls.__name__, cls.__bases__, kept)
+    return made
+
+
+def _initializer(names: tuple[str, ...], defaults: tuple[object, ...]) -> Any:
+    lines = "\n ".join(f"self.{name}={name}" for name in names) or "pass"
+    made: dict[str, Any] = {}
+    exec(f"def __init__({','.join(('self', *names))}):\n {lines}", made)  # noqa: S102  # as dataclass does
+    made["__init__"].__defaults__ = defaults
+    return made["__init__"]
+
+
+class _Fields:
+    """What `replace` and `fields` of the standard library look for; few records are ever asked."""
+
+    def __init__(self, cls: Any) -> None:
+        self._cls = cls
+
+    def __get__(self, _record: object, owner: Any) -> Any:
+        standard: Any = dataclass(eq=False, repr=False)(self._cls)
+        owner.__dataclass_fields__ = standard.__dataclass_fields__
+        return owner.__dataclass_fields__
 
 
 def _nothing(_record: object) -> tuple[()]:

@@ -31,6 +31,18 @@ class Alike:
 
 
 @record
+class Plain:
+    """No field has more to it than a default."""
+
+    name: str
+    values: tuple[int, ...] = ()
+
+    @property
+    def first(self) -> int:
+        return self.values[0]
+
+
+@record
 class Bare:
     pass
 
@@ -63,3 +75,19 @@ def test_records_of_two_kinds_are_never_equal() -> None:
 def test_a_record_takes_no_attribute_that_it_does_not_declare() -> None:
     with pytest.raises(AttributeError):
         Ours("a").nmae = "b"  # type: ignore[attr-defined]
+
+
+def test_a_plain_record_is_made_replaced_copied_and_matched_as_any_other() -> None:
+    made = Plain("a", values=(1,))
+    assert made == Plain(name="a", values=(1,)) != Plain("a")
+    assert replace(made, name="b") == Plain("b", (1,))
+    assert copy.deepcopy(made) == pickle.loads(pickle.dumps(made)) == made
+    assert [each.name for each in fields(Plain)] == ["name", "values"]
+    assert (made.first, Plain.__doc__, Plain.__qualname__) == (1, "No field has more to it than a default.", "Plain")
+    match made:
+        case Plain(name, values=values):
+            assert (name, values) == ("a", (1,))
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'name'"):
+        Plain()  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        made.nmae = "b"  # type: ignore[attr-defined]
