@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 _MERGE = "<<"
 _DECEIVING = ("\x85", "\u2028", "\u2029", "\n\t", "\n%", "\n...", "\n---")
 """What else ends a line or a document, and tabs, which look like an indentation."""
-_CANDIDATE = re.compile(r"""(?:^|[:-]) *["'|>\[{&!]""", re.MULTILINE)
-"""Quick to find: here such a value may begin."""
+_CANDIDATE = re.compile(
+    r"""(?:^|[:-])\ *(?:[|>\[{&!]|"(?![^"\\\n]*"\ *(?:\r?$|:\s))|'(?![^'\n]*'\ *(?:\r?$|:\s)))""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""Quick to find: here such a value may begin. A quote that closes on its line, as a key or a whole value, begins none."""
 _MAY_SPAN = re.compile(
     r"""^(?P<indent>\ *(?:-\ +)*)
         (?>(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s"'\#&*!|>%@`\[{:][^:\n]*(?::(?!\ )[^:\n]*)*)\ *:\ +)?
