@@ -25,7 +25,7 @@ _CANDIDATE = re.compile(
     r"""(?:^|[:-])\ *(?:[|>\[{&!]|"(?![^"\\\n]*"\ *(?:\r?$|:\s))|'(?![^'\n]*'\ *(?:\r?$|:\s)))""",
     re.MULTILINE | re.VERBOSE,
 )
-"""Quick to find: here such a value may begin. A quote that closes on its line, as a key or a whole value, begins none."""
+"""Quick to find: here such a value may begin. A quote that closes on its line, as key or whole value, begins none."""
 _MAY_SPAN = re.compile(
     r"""^(?P<indent>\ *(?:-\ +)*)
         (?>(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s"'\#&*!|>%@`\[{:][^:\n]*(?::(?!\ )[^:\n]*)*)\ *:\ +)?
