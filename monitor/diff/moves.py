@@ -103,14 +103,15 @@ def _by_prefix(gone: list[Operation], new: list[Operation], alike: Callable[[str
         if _share_a_word(one.shape, other.shape)
     )
     found: dict[str, str] = {}
-    for (before, after), count in sorted(votes.items(), key=lambda each: (-each[1], each[0])):
+    pattern = {prefixes: count for prefixes, count in votes.items() if count >= _FEWEST}
+    for before, after in sorted(pattern, key=lambda each: (-pattern[each], each)):
         moved = {
             each.shape: each.shape.replace(f" {before}", f" {after}", 1)
             for each in gone
             if each.shape.startswith(f"{each.method} {before}/")
         }
         there = {shape: target for shape, target in moved.items() if target in targets}
-        if count < _FEWEST or 2 * len(there) <= len(moved) or not found.keys().isdisjoint(there):
+        if 2 * len(there) <= len(moved) or not found.keys().isdisjoint(there):
             continue
         kept = {shape: target for shape, target in there.items() if alike(shape, target)}
         if 2 * len(kept) > len(there):
