@@ -189,6 +189,9 @@ class FactKind(StrEnum):
 
     OPERATION_MOVED = "operation-moved"
     """To another path, described alike or under the same `operationId`."""
+    OPERATION_SPLIT = "operation-split"
+    OPERATIONS_MERGED = "operations-merged"
+    """Several do between them what one did, or the other way round."""
     RESOURCE_ADDED = "resource-added"
     RESOURCE_REMOVED = "resource-removed"
     """Every operation at a path and below it."""

@@ -5,26 +5,9 @@ from copy import deepcopy
 
 import pytest
 
-from monitor.model.changes import Change
 from monitor.model.values import Severity
 from tests.rules.documents import changes, compared, description, rated, request_of, response_of
-
-STRING, INTEGER = {"type": "string"}, {"type": "integer"}
-AMOUNT = {"type": "integer", "minimum": 1, "maximum": 1_000_000}
-
-
-def thing(required: tuple[str, ...] = ("id",), **members: dict) -> dict:
-    return {"type": "object", "required": list(required), "properties": {"id": STRING, **members}}
-
-
-def parts_of(change: Change) -> dict[str, str]:
-    return {each.rule: each.severity.value for each in change.parts}
-
-
-def only(base: dict, revision: dict) -> Change:
-    found = changes(base, revision)
-    assert [each.rule for each in found] == [found[0].rule]
-    return found[0]
+from tests.rules.things import AMOUNT, INTEGER, STRING, answered, api, only, parts_of, query, thing
 
 
 # --- members ------------------------------------------------------------------------------------------------------
@@ -86,10 +69,6 @@ def test_a_plain_member_with_the_same_description_is_renamed() -> None:
 # --- parameters -----------------------------------------------------------------------------------------------------
 def asked(*parameters: dict) -> dict:
     return description({"parameters": list(parameters)})
-
-
-def query(name: str, schema: dict = AMOUNT, **members: object) -> dict:
-    return {"name": name, "in": "query", "schema": schema, **members}
 
 
 def test_a_renamed_parameter_is_one_change() -> None:
@@ -166,14 +145,6 @@ def test_a_plain_value_put_into_an_object_of_a_few_members_is_one_change() -> No
 
 
 # --- operations ------------------------------------------------------------------------------------------------------
-def api(*operations: tuple[str, str, dict]) -> dict:
-    found = {**description({}), "paths": {}}
-    for method, path, operation in operations:
-        item = found["paths"].setdefault(path, {})
-        item[method] = {"responses": {"200": {"description": path}}, **operation}
-    return found
-
-
 LISTED = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": CHARGE}}}}}
 
 
@@ -243,10 +214,6 @@ def test_an_operation_with_the_same_id_moved_whatever_its_path() -> None:
     revision = api(("get", "/payments/all", {"operationId": "list"}), ("get", "/kept", {}))
     change = only(base, revision)
     assert change.message == "moved: GET /charges → GET /payments/all"
-
-
-def answered(schema: dict, **members: object) -> dict:
-    return {**members, "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}}
 
 
 MEMBERS = {each: {"type": "string"} for each in ("login", "url", "avatar", "kind", "owner", "seats")}

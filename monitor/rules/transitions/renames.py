@@ -1,11 +1,10 @@
 """Renames: what was removed and what was added in its stead are described alike."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue
+from monitor.rules.transitions.names import named_alike
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, only_pairs
 
 _REQUIRED = (frozenset({FactKind.PROPERTY_REMOVED_REQUIRED}), frozenset({FactKind.PROPERTY_ADDED_REQUIRED}))
@@ -15,9 +14,6 @@ _OPTIONAL = (
 )
 _GONE, _NEW = (_REQUIRED[side] | _OPTIONAL[side] for side in (0, 1))
 _PARAMETER_NEW = frozenset({FactKind.PARAMETER_ADDED_OPTIONAL, FactKind.PARAMETER_ADDED_REQUIRED})
-
-_ALIKE = 0.6
-"""Share of two names' letters in common, from which one looks like the other."""
 
 
 def member_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
@@ -62,7 +58,7 @@ def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents
     if not documents.same(one.base, other.revision):
         return False
     schemas = documents.held(0, one.base), documents.held(1, other.revision)
-    return documents.is_telling(one.base) or _named_alike(before.name, after.name) or _described_alike(*schemas)
+    return documents.is_telling(one.base) or named_alike(before.name, after.name) or _described_alike(*schemas)
 
 
 def _is_renamed_parameter(before: EditGroup, after: EditGroup, documents: Documents) -> bool:
@@ -75,7 +71,7 @@ def _is_renamed_parameter(before: EditGroup, after: EditGroup, documents: Docume
     schema = f"{one.base}/schema"
     if not documents.same(schema, f"{other.revision}/schema"):
         return False
-    return documents.is_telling(schema) or _named_alike(before.name, after.name) or _described_alike(*written)
+    return documents.is_telling(schema) or named_alike(before.name, after.name) or _described_alike(*written)
 
 
 def _apart(parameter: JsonValue) -> Mapping[str, JsonValue]:
@@ -88,14 +84,3 @@ def _apart(parameter: JsonValue) -> Mapping[str, JsonValue]:
 def _described_alike(before: JsonValue, after: JsonValue) -> bool:
     described = [each.get("description") if isinstance(each, Mapping) else None for each in (before, after)]
     return bool(described[0]) and described[0] == described[1]
-
-
-def _named_alike(before: str, after: str) -> bool:
-    """By a word in common, or most of the letters: `fee` and `fee_cents`, `colour` and `color`."""
-    words = [set(_words(name)) for name in (before, after)]
-    one, other = (re.sub(r"[^a-z0-9]", "", name.lower()) for name in (before, after))
-    return bool(words[0] & words[1]) or SequenceMatcher(None, one, other).ratio() >= _ALIKE
-
-
-def _words(name: str) -> Iterator[str]:
-    return (each.lower() for each in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+", name))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
-from monitor.diff.conjunctions import Conjunctions
+from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.meaning import Meanings
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api
@@ -64,9 +64,21 @@ class Documents:
         return self._apis[side]
 
     @cached_property
-    def _meanings(self) -> tuple[Meanings, Meanings]:
-        base, revision = (Meanings(Conjunctions(Resource(api.root, dialect_of(api)))) for api in self._apis)
+    def schemas(self) -> tuple[Conjunctions, Conjunctions]:
+        base, revision = (Conjunctions(Resource(api.root, dialect_of(api))) for api in self._apis)
         return base, revision
+
+    @cached_property
+    def _meanings(self) -> tuple[Meanings, Meanings]:
+        base, revision = (Meanings(each) for each in self.schemas)
+        return base, revision
+
+    def node(self, side: int, pointer: str) -> Conjunction:
+        return self.schemas[side].of((pointer,))
+
+    def meaning(self, side: int, pointer: str) -> str | None:
+        """What a schema says, in words that are the same on both sides; None where that is not known."""
+        return self._meanings[side].of(pointer)
 
     def same(self, base: str | None, revision: str | None) -> bool:
         """Do two schemas say the same, and is that more than nothing?"""

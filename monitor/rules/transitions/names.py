@@ -1,0 +1,23 @@
+"""Names that people would take for one another."""
+
+import re
+from difflib import SequenceMatcher
+
+_ALIKE = 0.6
+"""Share of two names' letters in common, from which one looks like the other."""
+
+
+def named_alike(before: str, after: str) -> bool:
+    """By a word in common, or most of the letters: `fee` and `fee_cents`, `colour` and `color`."""
+    one, other = (re.sub(r"[^a-z0-9]", "", _bare(name).lower()) for name in (before, after))
+    return bool(words(before) & words(after)) or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def words(name: str) -> frozenset[str]:
+    """`listCharges` -> list, charges."""
+    return frozenset(each.lower() for each in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+", _bare(name)))
+
+
+def _bare(name: str) -> str:
+    """Without the `X-` with which headers begin, and which says nothing."""
+    return name[2:] if name.startswith(("X-", "x-")) else name
