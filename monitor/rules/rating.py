@@ -129,8 +129,11 @@ def _fingerprint(api: str, row: Row, rated: Iterable[_Rated]) -> str:
 def _told(
     transition: Transition, edits: list[list[_Rated]], worst: Change, api: str, overrides: Mapping[str, Severity]
 ) -> Change:
-    """One change of several edits, as severe as the worst of them, unless its own rule is overridden."""
-    row = CATALOGUE[transition.kind, worst.direction]
+    """One change of several edits, as severe as the worst of them, unless its own rule is overridden.
+
+    Where the transition is one of whole operations, it has one row, whatever the worst of its parts is about.
+    """
+    row = CATALOGUE.get((transition.kind, Direction.NONE)) or CATALOGUE[transition.kind, worst.direction]
     severity = overrides.get(row.id, worst.severity) if worst.decided else worst.severity
     return replace(
         worst,

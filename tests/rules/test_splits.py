@@ -161,3 +161,88 @@ def test_new_operations_that_took_over_nothing_are_told_by_themselves() -> None:
 def test_operations_that_appear_beside_the_earlier_one_split_nothing() -> None:
     whole, parts = SPLITS["alternatives of the body"]
     assert set(rated(api(*whole), api(*whole, *parts))) == {"operation-added"}
+
+
+# --- an operation that stays, and loses a piece to a new one ---------------------------------------------------------
+STAYS = ("get", "/charges", {"parameters": [query("status", {"enum": ["open"]})]})
+DEPARTURES = {
+    "an alternative of the body": (
+        ("post", "/payments", pays({"oneOf": [CARD, BANK, SEPA]})),
+        [("post", "/payments", pays({"oneOf": [CARD, BANK]})), ("post", "/payments/sepa", pays(SEPA))],
+    ),
+    "two alternatives, to one each": (
+        ("post", "/payments", pays({"oneOf": [CARD, BANK, SEPA]})),
+        [("post", "/payments", pays(CARD)), BY_BANK, ("post", "/payments/sepa", pays(SEPA))],
+    ),
+    "a value of a parameter": (("get", "/charges", {"parameters": [STATUS]}), [STAYS, ("get", "/charges/settled", {})]),
+    "a value of a member": (
+        ("post", "/payments", pays(thing(kind={"enum": ["card", "bank"]}, fee=AMOUNT))),
+        [
+            ("post", "/payments", pays(thing(kind={"enum": ["card"]}, fee=AMOUNT))),
+            ("post", "/payments/bank", pays(thing(fee=AMOUNT))),
+        ],
+    ),
+    "a parameter": (
+        ("get", "/charges", asks("customer", "page")),
+        [
+            ("get", "/charges", asks("page")),
+            ("get", "/customers/{customer}/charges", asks(parameters=[BY_CUSTOMER, query("page", STRING)])),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("whole", "parts"), DEPARTURES.values(), ids=DEPARTURES)
+def test_a_piece_that_left_for_a_new_operation_is_one_change(whole: tuple, parts: list) -> None:
+    change = only(api(whole), api(*parts))
+    assert (change.rule, change.severity) == ("operation-split", Severity.BREAKING)
+    lost = change.parts[0]
+    assert (lost.operation, lost.severity) == (change.operation, Severity.BREAKING)
+    assert {each.rule for each in change.parts[1:]} == {"operation-added"}
+    assert change.message.startswith(f"{change.operation} was split into {change.operation}")
+    assert change.witness is not None
+
+
+NO_DEPARTURES = {
+    "to two": (DEPARTURES["an alternative of the body"], [("post", "/payments/iban", pays(SEPA))]),
+    "of which more was lost": (
+        (("post", "/payments", pays({"oneOf": [CARD, BANK, SEPA]})), [("post", "/payments", pays(CARD)), BY_BANK]),
+        [],
+    ),
+    "that answers with another thing": (
+        (CARD_OR_BANK, [("post", "/payments", pays(CARD))]),
+        [("post", "/payments/bank", {**pays(BANK), **answered(USER)})],
+    ),
+    "with another piece, so that it is not known which made it": (
+        (
+            ("post", "/payments", pays({"oneOf": [CARD, BANK]}, parameters=[STATUS])),
+            [("post", "/payments", pays(CARD, parameters=[query("status", {"enum": ["open"]})]))],
+        ),
+        [("post", "/payments/settled", pays(BANK))],
+    ),
+    "called otherwise": ((("get", "/charges", {"parameters": [STATUS]}), [STAYS, ("get", "/charges/past", {})]), []),
+    "from an operation that is to end": (
+        (("post", "/payments", pays({"oneOf": [CARD, BANK]}, deprecated=True)), [BY_BANK]),
+        [("post", "/payments", pays(CARD, deprecated=True))],
+    ),
+}
+
+
+@pytest.mark.parametrize(("pair", "more"), NO_DEPARTURES.values(), ids=NO_DEPARTURES)
+def test_what_may_have_left_by_chance_is_told_by_itself(pair: tuple, more: list) -> None:
+    whole, parts = pair
+    rules = rated(api(whole), api(*parts, *more))
+    assert "operation-split" not in rules
+    assert "breaking" in rules.values()
+
+
+def test_what_a_shared_component_lost_left_no_operation() -> None:
+    def sharing(schema: dict, *more: tuple[str, str, dict]) -> dict:
+        shared = pays({"$ref": "#/components/schemas/Payment"})
+        return {
+            **api(("post", "/payments", shared), ("post", "/refunds", shared), *more),
+            "components": {"schemas": {"Payment": schema}},
+        }
+
+    rules = rated(sharing({"oneOf": [CARD, BANK]}), sharing({"oneOf": [CARD]}, BY_BANK))
+    assert rules == {"request-alternative-removed": "breaking", "operation-added": "compatible"}

@@ -1,25 +1,30 @@
-"""What an operation that came or went does: what is asked, what is answered, and which alternatives that has."""
+"""What an operation does: what is asked, what is answered, and which alternatives that has."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.likeness import answer_alike
 from monitor.model.api import MediaType, Parameter, ParameterIn, Role
 from monitor.rules.transitions.names import words
-from monitor.rules.transitions.transition import Documents, EditGroup
+from monitor.rules.transitions.transition import Documents
 from monitor.schemas import View
 
 _DECIDING_NOTHING = frozenset({"title", "description", "example", "examples", "externalDocs", "$comment"})
 _BESIDE_BRANCHES = _DECIDING_NOTHING | {"discriminator", "type"}
+_MOST_NAMED = 3
+
+Claim = TypeVar("Claim")
 
 
 class Doing:
-    """An operation of one side. `group`: the edit by which it came or went."""
+    """An operation of one side. `edit`: by which it came, went or lost a piece."""
 
-    def __init__(self, side: int, group: EditGroup, documents: Documents) -> None:
-        self.side, self.group, self._documents = side, group, documents
-        self.operation = documents.api(side).operations[group.first.subject]
+    def __init__(self, side: int, shape: str, edit: str, documents: Documents) -> None:
+        self.side, self.edit, self._documents = side, edit, documents
+        self.operation = documents.api(side).operations[shape]
 
     @property
     def is_called(self) -> bool:
@@ -176,3 +181,17 @@ def _branches(node: Conjunction) -> tuple[str, ...]:
 def _words_listed(node: Conjunction) -> frozenset[str]:
     values = node.enumeration() or ()
     return frozenset(map(str, values)) if all(isinstance(each, str) for each in values) else frozenset()
+
+
+def listed(keys: Sequence[str]) -> str:
+    """As messages name one operation or several."""
+    more = len(keys) - _MOST_NAMED
+    if more > 0:
+        return f"{', '.join(keys[:_MOST_NAMED])} and {more} more"
+    return " and ".join([*([", ".join(keys[:-1])] if keys[1:] else []), keys[-1]])
+
+
+def undisputed(claims: Sequence[tuple[Sequence[Doing], Claim]]) -> Iterator[Claim]:
+    """Those whose operations no other claim has."""
+    uses = Counter(each.edit for doings, _ in claims for each in doings)
+    return (claim for doings, claim in claims if all(uses[each.edit] == 1 for each in doings))
