@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from monitor.model.api import Api
 from monitor.model.facts import Fact
 from monitor.rules.transitions.departures import departures
+from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import member_renames, parameter_renames
 from monitor.rules.transitions.resources import resources
 from monitor.rules.transitions.splits import splits
@@ -12,7 +13,7 @@ from monitor.rules.transitions.statuses import statuses
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 from monitor.rules.transitions.wraps import wraps
 
-_FINDERS = (wraps, member_renames, parameter_renames, statuses, splits, departures, resources)
+_FINDERS = (wraps, relocations, member_renames, parameter_renames, statuses, splits, departures, resources)
 """In the order in which they may claim an edit: the one that explains more goes first."""
 
 

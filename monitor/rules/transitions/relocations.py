@@ -1,0 +1,128 @@
+"""Parameters that became members of the body, or the other way round: the same name, described alike.
+
+To another place beside the body is stated as one fact, since the name finds it again (`diff/parameters.py`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from monitor.documents.pointers import join_pointer
+from monitor.model.facts import FactKind as F
+from monitor.model.values import Direction
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.schemas import View
+
+_PARAMETERS = (frozenset({F.PARAMETER_REMOVED}), frozenset({F.PARAMETER_ADDED_OPTIONAL, F.PARAMETER_ADDED_REQUIRED}))
+_MEMBERS = (
+    frozenset({F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_REQUIRED, F.PROPERTY_REMOVED_UNSTATED}),
+    frozenset({F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED, F.PROPERTY_ADDED_REQUIRED}),
+)
+_REQUIRED = frozenset({F.PROPERTY_REMOVED_REQUIRED, F.PROPERTY_ADDED_REQUIRED})
+_BODIES = (frozenset({F.BODY_REMOVED}), frozenset({F.BODY_ADDED_OPTIONAL, F.BODY_ADDED_REQUIRED}))
+
+_Use = frozenset[tuple[str, Direction]]
+"""Operations, and which way their requests travel."""
+
+
+def relocations(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
+    for side in (0, 1):
+        parameters: dict[_Use, list[EditGroup]] = {}
+        for group in groups:
+            if group.first.kind in _PARAMETERS[side]:
+                parameters.setdefault(_uses(group), []).append(group)
+        if parameters:
+            yield from _members(groups, parameters, side, documents)
+            yield from _whole_bodies(groups, parameters, side, documents)
+
+
+def _members(
+    groups: Sequence[EditGroup], parameters: Mapping[_Use, list[EditGroup]], side: int, documents: Documents
+) -> Iterator[Transition]:
+    """One member more, or fewer, in a body that is there on both sides."""
+    for member in groups:
+        fact = member.first
+        if fact.kind not in _MEMBERS[1 - side] or not all(_is_at_top(place, member.name) for *_, place in member.spots):
+            continue
+        pointer = fact.revision if side == 0 else fact.base
+        moved = [
+            each
+            for each in parameters.get(_uses(member), ())
+            if each.name == member.name
+            and _is_required(each, side, documents) is (fact.kind in _REQUIRED)
+            and _described_alike(each, pointer, side, documents)
+        ]
+        if len(moved) == 1:
+            yield _moved(moved, member, side)
+
+
+def _is_at_top(place: str, name: str) -> bool:
+    return place.startswith("body ") and place.endswith(f" /{name}")
+
+
+def _whole_bodies(
+    groups: Sequence[EditGroup], parameters: Mapping[_Use, list[EditGroup]], side: int, documents: Documents
+) -> Iterator[Transition]:
+    """A body that came, or went, all of whose members were parameters, or are now."""
+    for body in groups:
+        pointer = body.first.revision if side == 0 else body.first.base
+        if body.first.kind not in _BODIES[1 - side] or pointer is None:
+            continue
+        named = _by_name(parameters.get(_uses(body), ()))
+        held = [_moved_into(schema, named, side, documents) for schema in _schemas(pointer, 1 - side, documents)]
+        if held and held[0] and all(each == held[0] for each in held):
+            yield _moved([named[name] for name in held[0]], body, side)
+
+
+def _by_name(parameters: Sequence[EditGroup]) -> Mapping[str, EditGroup]:
+    """Those of which there is one of that name: else either may have become the member."""
+    names = [each.name for each in parameters]
+    return {each.name: each for each in parameters if names.count(each.name) == 1}
+
+
+def _schemas(body: str, side: int, documents: Documents) -> list[str]:
+    held = documents.held(side, body)
+    content = held.get("content") if isinstance(held, Mapping) else None
+    names = content if isinstance(content, Mapping) else ()
+    return [body + join_pointer("content", name, "schema") for name in names]
+
+
+def _moved_into(schema: str, named: Mapping[str, EditGroup], side: int, documents: Documents) -> list[str]:
+    """The members of a body, where each of them has its parameter; else none."""
+    if documents.held(1 - side, schema) is None:
+        return []
+    node = documents.node(1 - side, schema)
+    members, required = node.properties(View.NEITHER), node.required(View.NEITHER)
+    alike = all(
+        name in named
+        and len(pointers) == 1
+        and _is_required(named[name], side, documents) is (name in required)
+        and _described_alike(named[name], pointers[0], side, documents)
+        for name, pointers in members.items()
+    )
+    return list(members) if alike else []
+
+
+def _described_alike(parameter: EditGroup, member: str | None, side: int, documents: Documents) -> bool:
+    schema = f"{_pointer(parameter, side)}/schema"
+    return documents.same(*((schema, member) if side == 0 else (member, schema)))
+
+
+def _is_required(parameter: EditGroup, side: int, documents: Documents) -> bool:
+    held = documents.held(side, _pointer(parameter, side))
+    return isinstance(held, Mapping) and held.get("required") is True
+
+
+def _pointer(parameter: EditGroup, side: int) -> str:
+    return (parameter.first.base if side == 0 else parameter.first.revision) or ""
+
+
+def _moved(parameters: Sequence[EditGroup], body: EditGroup, side: int) -> Transition:
+    first, *others = [each.name for each in parameters]
+    name = f"{first} and with it {', '.join(others)}" if others else first
+    stood = ", ".join(dict.fromkeys(each.first.place.partition(" ")[0] for each in parameters))
+    before, after = (stood, "body") if side == 0 else ("body", stood)
+    edits = frozenset(each.key for each in (*parameters, body))
+    return Transition(F.PARAMETER_MOVED, edits, {"name": name, "before": before, "after": after})
+
+
+def _uses(group: EditGroup) -> _Use:
+    return frozenset((each.operation, each.direction) for each in group.facts)
