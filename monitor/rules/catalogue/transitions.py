@@ -26,10 +26,15 @@ ROWS = (
     row(F.RESOURCE_REMOVED, NONE, "resource-removed", BREAKING, "{name} was removed with all that is below it",
         OLD_CALLS, "bring it back, or deprecate its operations with a sunset date first",
         "/refunds is gone, with five operations"),
+    row(F.WEBHOOK_RENAMED, NONE, "webhook-renamed", BREAKING, "{before} is called {after} now",
+        "receivers wait for the earlier one in vain", "send both until the notice has run out",
+        "webhook payment-settled → webhook payment-completed"),
     *(row(kind, direction, f"{direction.value}-{kind.value}", BREAKING, message, why, _BOTH, example)
       for kind, message, example in (
           (F.PROPERTY_RENAMED, "the member {before} is called {after} now", "`amount` → `amount_cents`"),
           (F.PARAMETER_RENAMED, "the parameter {before} is called {after} now", "?limit= → ?page_size="),
+          (F.HEADER_RENAMED, "the header {before} of the answer is called {after} now",
+           "X-RateLimit-Limit → RateLimit-Limit"),
           (F.VALUE_WRAPPED, "{what} is put into {after} now", "charge → {data: charge}"),
           (F.VALUE_UNWRAPPED, "{what} is taken out of {before} now", "{data: charge} → charge"))
       for direction, why in _TEXTS.items()),

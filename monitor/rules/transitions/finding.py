@@ -6,14 +6,26 @@ from monitor.model.api import Api
 from monitor.model.facts import Fact
 from monitor.rules.transitions.departures import departures
 from monitor.rules.transitions.relocations import relocations
-from monitor.rules.transitions.renames import member_renames, parameter_renames
+from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
 from monitor.rules.transitions.resources import resources
 from monitor.rules.transitions.splits import splits
 from monitor.rules.transitions.statuses import statuses
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.webhooks import webhook_renames
 from monitor.rules.transitions.wraps import wraps
 
-_FINDERS = (wraps, relocations, member_renames, parameter_renames, statuses, splits, departures, resources)
+_FINDERS = (
+    wraps,
+    relocations,
+    member_renames,
+    parameter_renames,
+    header_renames,
+    webhook_renames,
+    statuses,
+    splits,
+    departures,
+    resources,
+)
 """In the order in which they may claim an edit: the one that explains more goes first."""
 
 

@@ -13,6 +13,10 @@ _OPTIONAL = (
     frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_OPEN, FactKind.PROPERTY_ADDED_CLOSED}),
 )
 _GONE, _NEW = (_REQUIRED[side] | _OPTIONAL[side] for side in (0, 1))
+_HEADERS = (
+    frozenset({FactKind.HEADER_REMOVED_REQUIRED, FactKind.HEADER_REMOVED_OPTIONAL}),
+    frozenset({FactKind.HEADER_ADDED, FactKind.HEADER_ADDED_REQUIRED}),
+)
 _PARAMETER_NEW = frozenset({FactKind.PARAMETER_ADDED_OPTIONAL, FactKind.PARAMETER_ADDED_REQUIRED})
 
 
@@ -25,6 +29,11 @@ def parameter_renames(groups: Sequence[EditGroup], documents: Documents) -> Iter
     """A parameter gone and one appeared at the same place of the same operations, described alike."""
     kinds = (frozenset({FactKind.PARAMETER_REMOVED}), _PARAMETER_NEW)
     yield from _renames(groups, documents, kinds, FactKind.PARAMETER_RENAMED, _is_renamed_parameter)
+
+
+def header_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
+    """A header of an answer gone and one appeared under the same status, described alike."""
+    yield from _renames(groups, documents, _HEADERS, FactKind.HEADER_RENAMED, _is_renamed_parameter)
 
 
 def _renames(

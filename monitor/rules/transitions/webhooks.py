@@ -1,0 +1,48 @@
+"""Webhooks and callbacks under another name: what is sent and what is accepted as an answer are described alike."""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.model.facts import FactKind
+from monitor.rules.transitions.doings import Doing
+from monitor.rules.transitions.names import named_alike
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition, only_pairs
+
+
+def webhook_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
+    gone, new = (
+        [
+            (each, Doing(side, each.first.subject, each.key, documents))
+            for each in groups
+            if each.first.kind is (FactKind.WEBHOOK_REMOVED, FactKind.WEBHOOK_ADDED)[side]
+        ]
+        for side in (0, 1)
+    )
+    candidates = [(before, after) for before, one in gone for after, other in new if _is_renamed(one, other, documents)]
+    for before, after in only_pairs(candidates):
+        values = {"before": before.name, "after": after.name}
+        yield Transition(FactKind.WEBHOOK_RENAMED, frozenset({before.key, after.key}), values)
+
+
+def _is_renamed(one: Doing, other: Doing, documents: Documents) -> bool:
+    before, after = one.operation, other.operation
+    holders, names = zip(*(_named(each.path) for each in (before, after)), strict=True)
+    alike = (
+        holders[0] == holders[1]
+        and before.method == after.method
+        and not before.lifecycle.deprecated
+        and _parameters(one) == _parameters(other)
+        and one.asks_body_like(other)
+        and before.responses.keys() == after.responses.keys()
+        and one.answers_same(other)
+    )
+    return alike and (named_alike(*names) or (one.body is not None and documents.is_telling(one.body)))
+
+
+def _named(path: str) -> tuple[str, str]:
+    """A callback's operation, and its own name; a webhook is held by none."""
+    holder, _, name = path.rpartition(" → ")
+    return holder, name if holder else name.removeprefix("webhook ")
+
+
+def _parameters(doing: Doing) -> set[tuple[str, bool, str | None]]:
+    return {(key, each.required, doing.says(each.schema)) for key, each in doing.operation.parameters.items()}
