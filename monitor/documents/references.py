@@ -16,8 +16,18 @@ DATA = frozenset({"example", "default", "enum", "const", "value", "dataValue"})
 
 NAMES = frozenset(
     {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "paths", "webhooks", "schemas"}
-    | {"responses", "parameters", "requestBodies", "headers", "securitySchemes", "links", "callbacks", "pathItems"}
-    | {"mediaTypes", "content", "encoding", "variables", "additionalOperations", "examples"}
+    | {
+        "x-webhooks",
+        "responses",
+        "parameters",
+        "requestBodies",
+        "headers",
+        "securitySchemes",
+        "links",
+        "callbacks",
+        "pathItems",
+    }
+    | {"mediaTypes", "content", "encoding", "variables", "additionalOperations", "examples", "x-webhooks"}
 )
 """Keywords whose values, where they are objects, have names for keys."""
 

@@ -20,7 +20,7 @@ def read_api(root: JsonValue, *, source: str) -> Api:
     """
     version = _spec_version(root, source)
     assert isinstance(root, Mapping)
-    document, origins = _in_3_0(root) if version is SpecVersion.V2_0 else (root, {})
+    document, origins = _readable(root, version)
     reading = Reading(document)
     whole = Part("", document, reading)
     info = whole.part("info")
@@ -58,10 +58,18 @@ def _credentials(securities: Iterable[Security]) -> Mapping[str, str]:
     }
 
 
-def _in_3_0(root: JsonObject) -> tuple[JsonObject, Mapping[str, str]]:
-    from monitor.openapi.swagger2 import convert
+def _readable(root: JsonObject, version: SpecVersion) -> tuple[JsonObject, Mapping[str, str]]:
+    """As if written in 3.0 or later, and where that departs from what is written.
 
-    return convert(root)
+    3.0 has no webhooks, and `x-webhooks` is how many descriptions tell of them all the same.
+    """
+    if version is SpecVersion.V2_0:
+        from monitor.openapi.swagger2 import convert
+
+        return convert(root)
+    if version is SpecVersion.V3_0 and "x-webhooks" in root and "webhooks" not in root:
+        return {**root, "webhooks": root["x-webhooks"]}, {"/webhooks": "/x-webhooks"}
+    return root, {}
 
 
 def _spec_version(root: JsonValue, source: str) -> SpecVersion:
