@@ -234,6 +234,12 @@ def _is_tuple(node: Conjunction) -> bool:
     return lists or bool(node.values("prefixItems") or node.values("unevaluatedItems"))
 
 
+def _told_as_tuple(base: Conjunction, revision: Conjunction) -> bool:
+    """Where only one side describes items beyond the listed ones, their coming or going is one edit with the list."""
+    described = [any(isinstance(each, Mapping) for each in node.values("items")) for node in (base, revision)]
+    return (_is_tuple(base) or _is_tuple(revision)) and not all(described)
+
+
 def _one_is_open(base: Conjunction, revision: Conjunction) -> bool:
     """One says nothing at all and the other names a type: that edit says it all, members and items included."""
     return any(not one.facets and other.types() is not None for one, other in ((base, revision), (revision, base)))
@@ -267,7 +273,7 @@ def _children(pair: Pair, base: Conjunction, revision: Conjunction) -> Iterator[
         if name in after and (pointers or after[name]):
             yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
     items = (base.children("items"), revision.children("items"))
-    if arrays and (items[0] or items[1]):
+    if arrays and (items[0] or items[1]) and not _told_as_tuple(base, revision):
         yield Step(StepKind.ITEM), Pair(*items, pair.view)
     if _both_describe_members(base, revision):
         others = (base.children("additionalProperties"), revision.children("additionalProperties"))

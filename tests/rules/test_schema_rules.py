@@ -230,3 +230,24 @@ def test_text_that_is_decoded_otherwise_is_risky_in_both_directions(
         base, revision = ({**of(text(each)), "openapi": "3.1.0"} for each in (before, after))
         assert rated(base, revision) == {f"{direction}-content-encoding-changed": severity}
         assert rated(base, base) == {}
+
+
+def tuple_of(*items: dict, beyond: dict | bool) -> dict:
+    return {**response_of({"type": "array", "prefixItems": list(items), "items": beyond}), "openapi": "3.1.0"}
+
+
+TUPLES = {
+    "others may follow now": (tuple_of(X, beyond=False), tuple_of(X, beyond=X), "breaking"),
+    "no others may follow now": (tuple_of(X, beyond=X), tuple_of(X, beyond=False), "compatible"),
+    "one more is listed": (tuple_of(X, beyond=False), tuple_of(X, X, beyond=False), "breaking"),
+}
+
+
+@pytest.mark.parametrize(("base", "revision", "severity"), TUPLES.values(), ids=TUPLES)
+def test_a_tuple_and_what_may_follow_it_are_one_edit(base: dict, revision: dict, severity: str) -> None:
+    assert rated(base, revision) == {"response-tuple-changed": severity}
+
+
+def test_what_follows_a_tuple_on_both_sides_is_looked_into() -> None:
+    rules = rated(tuple_of(X, beyond={"type": "integer"}), tuple_of(X, beyond={"type": "number"}))
+    assert rules == {"response-tuple-changed": "breaking", "response-property-type-changed": "risky?"}
