@@ -10,7 +10,7 @@ from monitor.diff.edits import Edit
 from monitor.diff.meaning import Meanings
 from monitor.diff.subjects import component_of
 from monitor.documents.pointers import resolve_pointer
-from monitor.model.api import Api
+from monitor.model.api import Api, SpecVersion
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.values import Direction
@@ -22,19 +22,21 @@ _DOCUMENTATION = frozenset({"title", "description", "summary", "example", "examp
 _ADDED = frozenset(
     {FactKind.PARAMETER_ADDED_OPTIONAL, FactKind.PARAMETER_ADDED_REQUIRED, FactKind.BODY_ADDED_OPTIONAL}
     | {FactKind.BODY_ADDED_REQUIRED, FactKind.STATUS_ADDED_SUCCESS, FactKind.STATUS_ADDED_OTHER, FactKind.HEADER_ADDED}
-    | {FactKind.HEADER_ADDED_REQUIRED}
+    | {FactKind.HEADER_ADDED_REQUIRED, FactKind.MEDIA_TYPE_ADDED}
 )
 _REMOVED = frozenset(
     {FactKind.PARAMETER_REMOVED, FactKind.BODY_REMOVED, FactKind.STATUS_REMOVED_SUCCESS, FactKind.STATUS_REMOVED_OTHER}
     | {FactKind.HEADER_REMOVED_REQUIRED, FactKind.HEADER_REMOVED_OPTIONAL, FactKind.STATUS_REMOVED_LAST_SUCCESS}
+    | {FactKind.MEDIA_TYPE_REMOVED}
 )
 _BY_NAME = frozenset(
-    {FactKind.MEDIA_TYPE_ADDED, FactKind.MEDIA_TYPE_REMOVED, FactKind.CREDENTIAL_FIRST_REQUIRED}
-    | {FactKind.CREDENTIAL_REQUIRED, FactKind.CREDENTIAL_ALTERNATIVE_REMOVED, FactKind.CREDENTIAL_ALTERNATIVE_ADDED}
-    | {FactKind.SCOPE_REQUIRED, FactKind.SCOPE_DROPPED, FactKind.CREDENTIAL_WAIVED}
-    | {FactKind.SERVER_ADDED, FactKind.SERVER_REMOVED, FactKind.SERVER_DEFAULT_CHANGED}
+    {FactKind.CREDENTIAL_FIRST_REQUIRED, FactKind.CREDENTIAL_REQUIRED, FactKind.CREDENTIAL_ALTERNATIVE_REMOVED}
+    | {FactKind.CREDENTIAL_ALTERNATIVE_ADDED, FactKind.SCOPE_REQUIRED, FactKind.SCOPE_DROPPED}
+    | {FactKind.CREDENTIAL_WAIVED, FactKind.SERVER_ADDED, FactKind.SERVER_REMOVED, FactKind.SERVER_DEFAULT_CHANGED}
 )
 """What was named says it all: where it stands in the document adds nothing."""
+_MEDIA_TYPES = frozenset({FactKind.MEDIA_TYPE_ADDED, FactKind.MEDIA_TYPE_REMOVED})
+"""In 2.0 their names stand in a list of their own (`consumes`, `produces`), mostly one for all operations."""
 _BY_CONTENT = frozenset(
     {FactKind.PARAMETER_BECAME_REQUIRED, FactKind.PARAMETER_BECAME_OPTIONAL, FactKind.PARAMETER_SERIALIZATION_CHANGED}
     | {FactKind.PARAMETER_DEPRECATED, FactKind.PARAMETER_REINSTATED, FactKind.PARAMETER_MOVED}
@@ -80,7 +82,8 @@ class Identities:
         pointers: tuple[str | None, str | None],
         values: Mapping[str, str],
     ) -> str:
-        if kind in _BY_NAME:
+        listed = kind in _MEDIA_TYPES and any(api.spec is SpecVersion.V2_0 for api in self._apis)
+        if kind in _BY_NAME or listed:
             return "|".join([kind.value, direction.value, *values.values()])
         stands = [self._origin(side, pointers[side]) for side in (0, 1)]
         if kind in _ADDED:
@@ -89,7 +92,8 @@ class Identities:
             stands = [self._text_at(0, pointers[0])]
         elif kind in _BY_CONTENT:
             stands = [self._text_at(side, pointers[side]) for side in (0, 1)]
-        return "|".join([kind.value, *stands, *values.values()])
+        way = (direction.value,) if kind in _MEDIA_TYPES else ()
+        return "|".join([kind.value, *way, *stands, *values.values()])
 
     def _origin(self, side: int, pointer: str | None) -> str:
         return self._apis[side].origin(pointer or "")

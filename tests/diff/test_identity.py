@@ -131,3 +131,50 @@ def test_a_status_and_a_media_type_added_everywhere_are_one_change_each() -> Non
         ("response-status-added", 3),
         ("response-media-type-added", 3),
     }
+
+
+def offering(*media_types: str, second: dict = MONEY) -> dict:
+    """Two operations that answer with something in each of the media types."""
+    found = shop(MONEY, names=("charges", "refunds"))
+    for name, schema in (("charges", MONEY), ("refunds", second)):
+        answer = found["paths"][f"/{name}"]["post"]["responses"]["200"]
+        answer["content"] = {each: {"schema": schema} for each in media_types}
+    return found
+
+
+def test_a_media_type_that_unlike_operations_lost_is_a_change_of_each() -> None:
+    json, xml = "application/json", "application/xml"
+    assert len(changes(offering(json, xml), offering(json))) == 1
+    unlike = edited(fee={"type": "integer"})
+    lost = changes(offering(json, xml, second=unlike), offering(json, second=unlike))
+    assert [each.rule for each in lost] == ["response-media-type-removed"] * 2
+    assert len({each.fingerprint for each in lost}) == 2
+
+
+def test_a_media_type_of_a_response_that_operations_share_is_one_change() -> None:
+    def sharing(*media_types: str) -> dict:
+        found = shop(MONEY)
+        answer = {"description": "", "content": {each: {"schema": MONEY} for each in media_types}}
+        for item in found["paths"].values():
+            item["post"]["responses"] = {"200": {"$ref": "#/components/responses/Done"}}
+        return {**found, "components": {"responses": {"Done": answer}}}
+
+    (change,) = changes(sharing("application/json", "application/xml"), sharing("application/json"))
+    assert len(change.reaches) == 3
+
+
+def test_the_list_of_media_types_that_holds_for_all_in_2_0_is_one_edit() -> None:
+    def listing(*media_types: str) -> dict:
+        answers = ({"type": "string"}, {"type": "integer"})
+        return {
+            "swagger": "2.0",
+            "info": {"title": "Shop", "version": "1"},
+            "produces": list(media_types),
+            "paths": {
+                f"/{number}": {"get": {"responses": {"200": {"description": "", "schema": schema}}}}
+                for number, schema in enumerate(answers)
+            },
+        }
+
+    (change,) = changes(listing("application/json", "application/xml"), listing("application/json"))
+    assert len(change.reaches) == 2
