@@ -20,6 +20,7 @@ from monitor.diff.edits import (
     show,
 )
 from monitor.diff.meaning import Meanings
+from monitor.diff.type_unions import split_by_type
 from monitor.diff.untouched import Untouched
 from monitor.diff.wrapping import Wrapping, wrapping, wrapping_edits
 from monitor.model.facts import FactKind
@@ -154,6 +155,9 @@ class Walk:
             shown = (base.problem or "readable", revision.problem or "readable")
             return Visit(pair, base, revision, (Edit(FactKind.PART_UNREADABLE, shown=shown),), ())
         for union, plain in ((revision, base), (base, revision)):
+            branches = split_by_type(union, plain)
+            if branches:
+                return _respelt(pair, branches, (base, revision), added=union is revision)
             found = wrapping(union, plain)
             if found is not None:
                 return _wrapped(pair, found, (base, revision), added=union is revision)
@@ -243,6 +247,16 @@ def _told_as_tuple(base: Conjunction, revision: Conjunction) -> bool:
 def _one_is_open(base: Conjunction, revision: Conjunction) -> bool:
     """One says nothing at all and the other names a type: that edit says it all, members and items included."""
     return any(not one.facets and other.types() is not None for one, other in ((base, revision), (revision, base)))
+
+
+def _respelt(
+    pair: Pair, branches: tuple[Conjunction, ...], nodes: tuple[Conjunction, Conjunction], *, added: bool
+) -> Visit:
+    """Only what lies below may differ."""
+    base, revision = nodes
+    sides = [(base, each) if added else (each, revision) for each in branches]
+    children = tuple(child for one, other in sides for child in _children(pair, one, other))
+    return Visit(pair, base, revision, tuple(annotation_edits(base, revision)), children)
 
 
 def _wrapped(pair: Pair, found: Wrapping, nodes: tuple[Conjunction, Conjunction], *, added: bool) -> Visit:
