@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.discriminators import branch_names, default_schema, mapping_of, schema_chosen_by
-from monitor.diff.edits import Edit, Fragments, fragments, show
+from monitor.diff.edits import Edit, Fragments, alike, fragments, show
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 
@@ -41,13 +41,13 @@ def annotation_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]
         yield Edit(kind, keywords=("deprecated",))
     for keyword, kind in _CHANGED.items():
         before, after = fragments(base, (keyword,)), fragments(revision, (keyword,))
-        if before != after:
+        if not alike(before, after):
             yield Edit(kind, shown=(show(before), show(after)), keywords=(keyword,))
 
 
 def _default_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     before, after = fragments(base, ("default",)), fragments(revision, ("default",))
-    if before != after:
+    if not alike(before, after):
         kind = FactKind.DEFAULT_CHANGED
         if not before or not after:
             kind = FactKind.DEFAULT_REMOVED if before else FactKind.DEFAULT_ADDED

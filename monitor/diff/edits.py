@@ -13,6 +13,7 @@ from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
 from monitor.schemas import View
 from monitor.schemas.languages import matches
+from monitor.schemas.values import identity
 
 GROUPS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.TYPE_CHANGED: ("type",),
@@ -77,12 +78,17 @@ def fragments(node: Conjunction, keywords: tuple[str, ...]) -> Fragments:
     return tuple(found[key] for key in sorted(found))
 
 
+def alike(one: Fragments, other: Fragments) -> bool:
+    """Equal as JSON Schema compares values: 1 is 1.0, and true is neither, which `==` takes for 1."""
+    return one == other and [*map(identity, one)] == [*map(identity, other)]
+
+
 def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     """Edits of keywords that hold no schemas."""
     respelt = _BYTES if base.is_binary() and revision.is_binary() else ()
     for kind, keywords in GROUPS.items():
         before, after = fragments(base, keywords), fragments(revision, keywords)
-        if before == after or kind in respelt:
+        if alike(before, after) or kind in respelt:
             continue
         if kind is FactKind.TYPE_CHANGED:
             yield from _type_edit(base, revision)

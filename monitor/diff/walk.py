@@ -13,6 +13,8 @@ from monitor.diff.edits import (
     WALKED,
     WITHOUT_MEANING,
     Edit,
+    Fragments,
+    alike,
     fragments,
     may_be,
     member_edits,
@@ -225,7 +227,7 @@ class Walk:
         self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]
     ) -> Iterator[Edit]:
         before, after = fragments(base, keywords), fragments(revision, keywords)
-        if _without_any(before) == _without_any(after) and not self._untouched.disturbed(list(before)):
+        if alike(_without_any(before), _without_any(after)) and not self._untouched.disturbed(list(before)):
             return
         told = self._meanings[0].of_keywords(base, keywords)
         if told is None or told != self._meanings[1].of_keywords(revision, keywords):
@@ -268,9 +270,9 @@ def _wrapped(pair: Pair, found: Wrapping, nodes: tuple[Conjunction, Conjunction]
     return Visit(pair, base, revision, edits, ((Step(StepKind.BRANCH, found.keyword), child),))
 
 
-def _without_any(found: tuple[Mapping[str, object], ...]) -> list[Mapping[str, object]]:
+def _without_any(found: Fragments) -> Fragments:
     """`additionalProperties: {}` and `true` say the same."""
-    return [{name: True if value == {} else value for name, value in each.items()} for each in found]
+    return tuple({name: True if value == {} else value for name, value in each.items()} for each in found)
 
 
 def _both_describe_members(base: Conjunction, revision: Conjunction) -> bool:

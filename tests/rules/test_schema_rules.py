@@ -212,6 +212,24 @@ def test_a_constant_is_one_in_3_0_too_where_authors_write_it_all_the_same() -> N
     assert rated(base, revision) == {"request-const-changed": "breaking"}
 
 
+ONE_AND_TRUE = [
+    ({"enum": [1]}, {"enum": [True]}, "const-changed"),
+    ({"enum": [[0], 2]}, {"enum": [[False], 2]}, "enum-value-added"),
+    ({"not": {"const": {"a": 1}}}, {"not": {"const": {"a": True}}}, "exclusion-changed"),
+]
+
+
+@pytest.mark.parametrize(("base", "revision", "rule"), ONE_AND_TRUE)
+def test_true_is_another_value_than_one(base: dict, revision: dict, rule: str) -> None:
+    asked, answered = (rated(of(having(base)), of(having(revision))) for of in (request_of, response_of))
+    assert asked[f"request-{rule.replace('added', 'removed')}"] == "breaking"
+    assert answered[f"response-{rule}"] in {"breaking", "risky"}
+
+
+def test_the_spelling_of_a_number_is_no_change() -> None:
+    assert rated(request_of(having({"enum": [1, 2]})), request_of(having({"enum": [1.0, 2]}))) == {}
+
+
 ENCODINGS = [
     ("base64", "quoted-printable", "risky"),
     ("base64", None, "risky"),
