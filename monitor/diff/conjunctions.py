@@ -13,6 +13,8 @@ from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt,
 
 TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
+_NUMBERS = frozenset({"integer", "number"})
+
 _HIDDEN = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 
 
@@ -64,6 +66,13 @@ class Conjunction:
         if allowed is not None and "number" in allowed:
             allowed -= {"integer"}
         return allowed
+
+    def is_apart(self, other: "Conjunction") -> bool:
+        """Have the types of both nothing in common? An integer is a number."""
+        mine, theirs = self.types(), other.types()
+        if mine is None or theirs is None or mine & theirs:
+            return False
+        return not (mine & _NUMBERS and theirs & _NUMBERS)
 
     def is_binary(self) -> bool:
         """Bytes as they are, which no JSON value is: `format: binary` in 3.0, a media type without a type in 3.1."""
@@ -120,6 +129,11 @@ class Conjunction:
                     )
             self._memo["properties"] = found
         return found
+
+    def forbids(self, name: str) -> bool:
+        """Is the member declared with a schema that nothing satisfies, so that it must not be there?"""
+        pointers = self._declared().get(name, ())
+        return any(facet.keywords == {"not": {}} for facet in self.of(pointers).facets)
 
     def children(self, keyword: str) -> tuple[str, ...]:
         """Pointers of the schemas under a keyword that holds one schema (`items`, `additionalProperties`)."""

@@ -43,6 +43,9 @@ _REMOVED = frozenset(
     {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
 )
 
+_COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
+"""How many members a producer sends depends on those that it declares."""
+
 _FORM_PLACES = ([StepKind.MEMBER], [StepKind.MEMBER, StepKind.ITEM])
 """Where a form has text: its members, and the items of those; an object inside is written as JSON."""
 
@@ -164,6 +167,8 @@ class _Question:
     def _removed_member(self) -> Proof:
         """Found by look-up: the member is declared on one side only."""
         name = str(self.edit.name)
+        if self.producer.forbids(name) or self.reader.forbids(name):
+            return _KEPT
         if not self.request and self.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
             proof = self.witnesses.lost(self._without_member())
             return proof or Proof(Finding.UNKNOWN, reason="no message without the member could be built")
@@ -185,16 +190,13 @@ class _Question:
 
     # --- keywords ------------------------------------------------------------------------------------------------
     def _keywords(self) -> Proof | None:
-        if not set(self.edit.keywords) <= set(SCALARS):
+        if self.edit.kind in _COUNTED or not set(self.edit.keywords) <= set(SCALARS):
             return self._opaque()
         return None if self._without_bearing() else self._scalars()
 
     def _without_bearing(self) -> bool:
         """Where the types have nothing in common, that edit says it all: formats of numbers say nothing of strings."""
-        sent, read = self.producer.types(), self.reader.types()
-        if self.as_text or "type" in self.edit.keywords or sent is None or read is None:
-            return False
-        return not sent & read
+        return not (self.as_text or "type" in self.edit.keywords) and self.producer.is_apart(self.reader)
 
     def _scalars(self) -> Proof | None:
         producer_part, reader_part = self.edit.before, self.edit.after

@@ -74,10 +74,9 @@ def reads_any_member(node: Conjunction, view: View) -> bool:
 
 def _apart(one: Conjunction, other: Conjunction, view: View) -> bool:
     """By type, or by a member that both require and whose listed values differ."""
-    types = (one.types(), other.types())
-    if types[0] is not None and types[1] is not None and not types[0] & types[1]:
+    if one.is_apart(other):
         return True
-    if types != (_OBJECT, _OBJECT):
+    if (one.types(), other.types()) != (_OBJECT, _OBJECT):
         return False
     for name in one.required(view) & other.required(view):
         mine, theirs = _values(one, name, view), _values(other, name, view)

@@ -160,6 +160,51 @@ def test_a_vacuous_constraint_is_no_change() -> None:
     assert rated(request_of(having({"type": "object", "maximum": 5})), request_of(having({"type": "object"}))) == {}
 
 
+COUNTED = {"type": "object", "properties": {"id": X, "x": X}}
+
+
+def test_a_limit_of_members_that_no_declared_members_reach_refuses_nobody() -> None:
+    assert (
+        rated(request_of(COUNTED), request_of({**COUNTED, "maxProperties": 2})).get(
+            "request-max-members-changed", "compatible"
+        )
+        == "compatible"
+    )
+    assert rated(request_of(COUNTED), request_of({**COUNTED, "maxProperties": 1})) == {
+        "request-max-members-changed": "breaking"
+    }
+
+
+def test_a_member_that_must_not_be_there_is_not_missed() -> None:
+    forbidden = {**OBJECT, "properties": {**OBJECT["properties"], "x": {"not": {}}}}
+    assert rated(request_of(forbidden), request_of(OBJECT)) == {"request-property-removed": "compatible"}
+    assert rated(response_of(forbidden), response_of(OBJECT)) == {"response-property-removed": "compatible"}
+    assert rated(request_of(with_member(X)), request_of(forbidden))["request-exclusion-changed"] == "breaking"
+
+
+BESIDE_A_TYPE = [
+    ("minimum-changed", {"type": "integer", "minimum": 0}, {"type": "number", "minimum": 5}),
+    ("multiple-changed", {"type": "integer", "multipleOf": 2}, {"type": "number", "multipleOf": 4}),
+    ("enum-value-removed", {"type": "integer", "enum": [1, 2]}, {"type": "number", "enum": [1]}),
+]
+
+
+@pytest.mark.parametrize(("rule", "integer", "number"), BESIDE_A_TYPE, ids=[each[0] for each in BESIDE_A_TYPE])
+def test_a_limit_that_became_stricter_breaks_where_integers_became_numbers_too(
+    rule: str, integer: dict, number: dict
+) -> None:
+    assert rated(request_of(having(integer)), request_of(having(number)))[f"request-{rule}"] == "breaking"
+    answered = rated(response_of(having(number)), response_of(having(integer)))
+    added = rule.replace("removed", "added")
+    assert answered[f"response-{added}"] == ("risky" if rule != added else "breaking")
+
+
+def test_an_integer_fits_the_alternative_of_numbers_too() -> None:
+    union, number = {"oneOf": [{"type": "integer"}, {"type": "number"}]}, {"type": "number"}
+    assert rated(response_of(having(union)), response_of(having(number))) == {"response-alternative-removed": "risky?"}
+    assert rated(request_of(having(number)), request_of(having(union))) == {"request-alternative-added": "risky?"}
+
+
 def test_two_edits_that_are_harmless_alone_and_harmful_together_are_found() -> None:
     base, revision = {"type": "string", "enum": ["a"]}, {"type": "integer", "enum": [1]}
     found = rated(response_of(having(base)), response_of(having(revision)))
