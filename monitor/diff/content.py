@@ -49,10 +49,18 @@ def content_facts(
 
 
 def _covering(name: str, content: Mapping[str, MediaType]) -> MediaType | None:
-    """The range that a media type falls into; the same type with other parameters goes before it."""
+    """The range that a media type falls into; the same type goes before it, unless its parameters say otherwise."""
     bare = name.split(";", maxsplit=1)[0]
-    same = next((media for each, media in content.items() if each.split(";", maxsplit=1)[0] == bare), None)
+    same = next((media for each, media in content.items() if _is_variant(name, each)), None)
     return same or content.get(f"{bare.split('/', maxsplit=1)[0]}/*") or content.get("*/*")
+
+
+def _is_variant(name: str, other: str) -> bool:
+    """The same type, and no parameter has two values: `version=1` is not `version=2`. A charset says nothing of content."""
+    (bare, *mine), (same, *theirs) = name.split(";"), other.split(";")
+    values = [dict(each.partition("=")[::2] for each in held) for held in (mine, theirs)]
+    both = (values[0].keys() & values[1].keys()) - {"charset"}
+    return bare == same and all(values[0][each].strip('"') == values[1][each].strip('"') for each in both)
 
 
 def _common(

@@ -119,6 +119,22 @@ def test_the_name_of_a_security_scheme_does_not_matter() -> None:
     assert rated(base, revision) == {}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("application/json;version=1", "application/json;version=2", {"added": "compatible", "removed": "breaking"}),
+        ("application/json;version=1", "application/json", {}),
+        ("application/json; charset=utf-8", 'application/json;charset="UTF-8"', {}),
+    ],
+)
+def test_a_media_type_is_another_where_a_parameter_has_another_value(before: str, after: str, expected: dict) -> None:
+    base, revision = (
+        description({"requestBody": {"required": True, "content": {name: {"schema": {"type": "string"}}}}})
+        for name in (before, after)
+    )
+    assert rated(base, revision) == {f"request-media-type-{event}": severity for event, severity in expected.items()}
+
+
 def test_a_status_that_a_range_or_default_covered_is_no_new_status() -> None:
     assert rated(answers(_200={}, default=JSON), answers(_200={}, default=JSON, _404=JSON)) == {}
     assert rated(answers(_200={}, _4XX=JSON), answers(_200={}, _4XX=JSON, _404=JSON)) == {}
