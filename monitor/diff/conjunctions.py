@@ -143,6 +143,25 @@ class Conjunction:
             if isinstance(facet.keywords.get(keyword), Mapping | bool)
         )
 
+    def positions(self) -> tuple[str, ...]:
+        """Pointers of the schemas of a tuple's items, where one facet lists them."""
+        held = [(facet.pointer, listed) for facet in self.facets
+                if isinstance(listed := facet.keywords.get("prefixItems"), list | tuple)]  # fmt: skip
+        if len(held) != 1 or self.resource.dialect is not Dialect.DRAFT2020:
+            return ()
+        ((pointer, listed),) = held
+        return tuple(f"{pointer}/prefixItems/{index}" for index, _ in enumerate(listed))
+
+    def patterns(self) -> Mapping[str, str]:
+        """Pattern of names -> pointer of the schema of such members, where one facet lists them."""
+        held = [(facet.pointer, listed) for facet in self.facets
+                if isinstance(listed := facet.keywords.get("patternProperties"), Mapping)]  # fmt: skip
+        if len(held) != 1 or self.resource.dialect is Dialect.OAS30:
+            return {}
+        ((pointer, listed),) = held
+        place = SchemaAt(self.resource, pointer)
+        return {name: place.child("patternProperties", name).pointer for name in listed}
+
 
 def _names(value: JsonValue) -> tuple[str, ...]:
     if isinstance(value, str):

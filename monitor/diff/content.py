@@ -56,7 +56,7 @@ def _covering(name: str, content: Mapping[str, MediaType]) -> MediaType | None:
 
 
 def _is_variant(name: str, other: str) -> bool:
-    """The same type, and no parameter has two values: `version=1` is not `version=2`. A charset says nothing of content."""
+    """The same type, and no parameter has two values: `version=1` is not `version=2`; of charsets no schema speaks."""
     (bare, *mine), (same, *theirs) = name.split(";"), other.split(";")
     values = [dict(each.partition("=")[::2] for each in held) for held in (mine, theirs)]
     both = (values[0].keys() & values[1].keys()) - {"charset"}

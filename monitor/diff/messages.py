@@ -9,6 +9,8 @@ from monitor.diff.walk import Found, Step, StepKind
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Reasoner, SchemaAt, View
 
+_LISTED = frozenset({StepKind.ITEM, StepKind.POSITION})
+
 
 class Samples:
     """Small valid values of schemas, each made once."""
@@ -50,17 +52,27 @@ class Messages:
             parent, branch = (visit.base, below.pair.base) if request else (visit.revision, below.pair.revision)
             chosen = choosing_members(parent, branch) if step.kind is StepKind.BRANCH else {}
             whole = self.of(parent)
-            candidates = [each for value in candidates for each in _around(whole, step, value, chosen)][:4]
+            if step.kind in _LISTED:
+                grown = [each for value in candidates for each in self._in_list(parent, whole, step, value)]
+            else:
+                grown = [each for value in candidates for each in _around(whole, step, value, chosen)]
+            candidates = grown[:4]
             below = visit
         yield from candidates
 
+    def _in_list(self, parent: Conjunction, whole: JsonValue, step: Step, value: JsonValue) -> Iterator[JsonValue]:
+        """At its position in a tuple, or behind those of the tuple."""
+        positions = parent.positions()
+        index = int(step.name) if step.kind is StepKind.POSITION else len(positions)
+        known = whole if isinstance(whole, list) else []
+        before = [*known[:index], *(self.of(parent.of((each,))) for each in positions[len(known) : index])]
+        yield [*before, value]
+        if len(known) > index + 1:
+            yield [*before, value, *known[index + 1 :]]
+
 
 def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject) -> Iterator[JsonValue]:
-    if step.kind is StepKind.ITEM:
-        yield [value]
-        if isinstance(parent, list) and len(parent) > 1:
-            yield [value, *parent[1:]]
-    elif step.kind is StepKind.BRANCH:
+    if step.kind is StepKind.BRANCH:
         if chosen and isinstance(value, Mapping):
             yield {**value, **chosen}
         if isinstance(parent, Mapping) and isinstance(value, Mapping) and parent:

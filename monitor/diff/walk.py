@@ -28,6 +28,8 @@ from monitor.diff.wrapping import Wrapping, wrapping, wrapping_edits
 from monitor.model.facts import FactKind
 from monitor.model.record import record
 from monitor.schemas import View
+from monitor.schemas.budget import Budget, ExhaustedError
+from monitor.schemas.languages import Language, matches, shortest
 
 _MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties")
 _TOGETHER: Mapping[FactKind, frozenset[str]] = {
@@ -48,8 +50,10 @@ _ALONE: Mapping[str, FactKind] = {
 class StepKind(StrEnum):
     MEMBER = "member"
     ITEM = "item"
+    POSITION = "position"
+    """An item of a tuple, by its index."""
     OTHER_MEMBER = "other-member"
-    """One that only `additionalProperties` describes."""
+    """One that only `additionalProperties` or `patternProperties` describes; `name`: what it may be called."""
     BRANCH = "branch"
     """Of `oneOf` or `anyOf`: the same value, described further."""
 
@@ -64,7 +68,7 @@ class Step:
     def __str__(self) -> str:
         if self.kind is StepKind.BRANCH:
             return ""
-        return f"/{self.name}" if self.kind is StepKind.MEMBER else "/*"
+        return f"/{self.name}" if self.kind in {StepKind.MEMBER, StepKind.POSITION} else "/*"
 
 
 @record
@@ -201,10 +205,9 @@ class Walk:
 
     def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         """Edits of keywords that hold schemas which are not walked: inclusion is asked about them as a whole."""
-        if not _both_describe_members(base, revision):
-            yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, _MEMBERS)
-        else:
-            yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, _MEMBERS[1:])
+        members = _MEMBERS[1:] if _both_describe(base, revision, "additionalProperties") else _MEMBERS
+        if not self._only_patterns(base, revision, members):
+            yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, members)
         known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS, "contentSchema"}
         others = {
             name
@@ -219,9 +222,28 @@ class Walk:
             group = together & others
             if group:
                 others -= group
+                if kind is FactKind.TUPLE_CHANGED and self._only_positions(base, revision, group):
+                    continue
                 yield from self._opaque(base, revision, kind, tuple(sorted(group)))
         for name in sorted(others):
             yield from self._opaque(base, revision, _ALONE.get(name, FactKind.COMPOSITION_CHANGED), (name,))
+
+    def _only_patterns(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
+        """Are the members of the same patterns described on both sides, each of which is walked, and others alike?"""
+        patterns = [node.patterns().keys() for node in (base, revision)]
+        if not patterns[0] or patterns[0] != patterns[1] or None in map(_called, patterns[0]):
+            return False
+        return self._says_the_same(base, revision, tuple(each for each in keywords if each != "patternProperties"))
+
+    def _only_positions(self, base: Conjunction, revision: Conjunction, keywords: frozenset[str] | set[str]) -> bool:
+        """Are both tuples of the same length, each of whose items is walked, and the rest alike?"""
+        lengths = [len(node.positions()) for node in (base, revision)]
+        walked = {"prefixItems", *(("items",) if _both_describe(base, revision, "items") else ())}
+        rest = tuple(sorted(keywords - walked))
+        return lengths[0] == lengths[1] > 0 and self._says_the_same(base, revision, rest)
+
+    def _says_the_same(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
+        return not any(self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, keywords))
 
     def _opaque(
         self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]
@@ -275,10 +297,11 @@ def _without_any(found: Fragments) -> Fragments:
     return tuple({name: True if value == {} else value for name, value in each.items()} for each in found)
 
 
-def _both_describe_members(base: Conjunction, revision: Conjunction) -> bool:
+def _both_describe(base: Conjunction, revision: Conjunction, keyword: str) -> bool:
+    """Does each hold a schema there that says something?"""
     return all(
         values and all(isinstance(each, Mapping) and each for each in values)
-        for values in (base.values("additionalProperties"), revision.values("additionalProperties"))
+        for values in (base.values(keyword), revision.values(keyword))
     )
 
 
@@ -291,6 +314,22 @@ def _children(pair: Pair, base: Conjunction, revision: Conjunction) -> Iterator[
     items = (base.children("items"), revision.children("items"))
     if arrays and (items[0] or items[1]) and not _told_as_tuple(base, revision):
         yield Step(StepKind.ITEM), Pair(*items, pair.view)
-    if _both_describe_members(base, revision):
+    for index, (one, other) in enumerate(zip(base.positions(), revision.positions(), strict=False) if arrays else ()):
+        yield Step(StepKind.POSITION, str(index)), Pair((one,), (other,), pair.view)
+    patterns = revision.patterns()
+    for pattern, one in base.patterns().items() if objects else ():
+        called = _called(pattern)
+        if pattern in patterns and called is not None:
+            yield Step(StepKind.OTHER_MEMBER, called), Pair((one,), (patterns[pattern],), pair.view)
+    if _both_describe(base, revision, "additionalProperties"):
         others = (base.children("additionalProperties"), revision.children("additionalProperties"))
         yield Step(StepKind.OTHER_MEMBER), Pair(*others, pair.view)
+
+
+def _called(pattern: str) -> str | None:
+    """A name that the pattern matches; None where none is known."""
+    try:
+        name = shortest(Language((pattern,)), Budget())
+    except ExhaustedError:
+        return None
+    return name if name is not None and matches(pattern, name) else None

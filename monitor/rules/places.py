@@ -209,8 +209,10 @@ def _at(value: JsonValue, tokens: Sequence[str], location: Location = ()) -> Ite
                 return
         if len(tokens) == 1:
             yield _Held(location, None, there=False)
-    elif isinstance(value, Sequence) and not isinstance(value, str) and tokens[0] == "*":
+    elif isinstance(value, Sequence) and not isinstance(value, str):
         for index, each in enumerate(value):
+            if tokens[0] not in {"*", str(index)}:
+                continue
             yield from _at(each, tokens[1:], (*location, index))
 
 

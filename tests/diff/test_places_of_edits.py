@@ -1,0 +1,71 @@
+"""An edit is rated alike wherever it stands: alone, in a member, among items, in a tuple, under a pattern of names."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.rules.documents import changes, request_of, response_of
+
+TEXT = {"type": "string"}
+OBJECT = {"type": "object", "required": ["id"], "properties": {"id": TEXT}}
+WITH_X = {**OBJECT, "properties": {"id": TEXT, "x": TEXT}}
+OPEN = {"additionalProperties": True}
+
+PLACES = {
+    "member": lambda schema: {"type": "object", "required": ["m"], "properties": {"m": schema}},
+    "item": lambda schema: {"type": "array", "items": schema},
+    "map": lambda schema: {"type": "object", "additionalProperties": schema},
+    "position": lambda schema: {"type": "array", "prefixItems": [TEXT, schema], "items": False, "minItems": 2},
+    "item behind a tuple": lambda schema: {"type": "array", "prefixItems": [TEXT, {"const": 1}], "items": schema},
+    "pattern": lambda schema: {"type": "object", "patternProperties": {"^x-[a-c]$": schema}},
+    "pattern beside others": lambda schema: {
+        "type": "object", "properties": {"id": TEXT}, "patternProperties": {"^x-": schema, "^y-": TEXT},
+        "additionalProperties": False,
+    },
+}  # fmt: skip
+
+EDITS = {
+    "a value is added": ({"enum": ["a"]}, {"enum": ["a", "b"]}),
+    "an optional member is removed": (WITH_X, OBJECT),
+    "a member is removed whose object requires nothing": (
+        {"type": "object", "properties": {"id": TEXT, "x": TEXT}}, {"type": "object", "properties": {"id": TEXT}},
+    ),
+    "a member is added where any was allowed": ({**OBJECT, **OPEN}, {**WITH_X, **OPEN}),
+    "a member becomes required": (WITH_X, {**WITH_X, "required": ["id", "x"]}),
+    "a type changes": (TEXT, {"type": "integer"}),
+    "a default changes": ({**TEXT, "default": "a"}, {**TEXT, "default": "b"}),
+    "a member becomes read-only": (WITH_X, {**WITH_X, "properties": {"id": TEXT, "x": {**TEXT, "readOnly": True}}}),
+}  # fmt: skip
+
+
+def _found(of: Callable[..., dict], base: object, revision: object) -> dict[str, tuple[str, bool]]:
+    sides = ({**of(each), "openapi": "3.1.0"} for each in (base, revision))
+    return {each.rule: (each.severity.value, each.witness is not None) for each in changes(*sides)}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("of", [request_of, response_of])
+def test_an_edit_is_rated_alike_wherever_it_stands(of: Callable[..., dict], place: str, edit: str) -> None:
+    base, revision = EDITS[edit]
+    put = PLACES[place]
+    for before, after in ((base, revision), (revision, base)):
+        alone = _found(of, before, after)
+
+        assert _found(of, put(before), put(after)) == alone
+
+
+def test_a_longer_tuple_is_an_edit_of_its_own_beside_those_of_its_items() -> None:
+    base = {"type": "array", "prefixItems": [WITH_X], "items": False}
+    revision = {"type": "array", "prefixItems": [OBJECT, TEXT], "items": False}
+    assert _found(request_of, base, revision) == {
+        "request-property-removed": ("breaking", True),
+        "request-tuple-changed": ("compatible", False),
+    }
+
+
+def test_what_3_0_does_not_know_is_not_walked() -> None:
+    for keyword in ({"prefixItems": [TEXT]}, {"patternProperties": {"^x": TEXT}}):
+        edited = {name: [{"type": "integer"}] if isinstance(held, list) else {"^x": {"type": "integer"}}
+                  for name, held in keyword.items()}  # fmt: skip
+        assert changes(request_of({"items": {}, **keyword}), request_of({"items": {}, **edited})) == ()
