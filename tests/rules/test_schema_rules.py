@@ -314,3 +314,13 @@ def test_a_tuple_and_what_may_follow_it_are_one_edit(base: dict, revision: dict,
 def test_what_follows_a_tuple_on_both_sides_is_looked_into() -> None:
     rules = rated(tuple_of(X, beyond={"type": "integer"}), tuple_of(X, beyond={"type": "number"}))
     assert rules == {"response-tuple-changed": "breaking", "response-property-type-changed": "risky?"}
+
+
+def test_no_message_is_said_to_show_that_an_optional_output_is_missed() -> None:
+    """The base allows those without it, too."""
+    for base, revision in (
+        (with_member(X), OBJECT),
+        (UNSTATED_WITH_X, UNSTATED),
+        (UNSTATED_WITH_X, {"type": "object"}),
+    ):
+        assert {each.witness for each in changes(response_of(base), response_of(revision))} == {None}

@@ -1,0 +1,117 @@
+"""The message that shows a breaking change is allowed by one side and refused by the other, over all shipped pairs.
+
+Judged by the validator that did not confirm it, against the whole description, where a message is a JSON body.
+"""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from monitor.documents import bundle
+from monitor.errors import MonitorError
+from monitor.model.api import Api
+from monitor.model.changes import Change, Witness
+from monitor.model.descriptions import Document
+from monitor.model.exchanges import Request, Response
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Direction, Severity
+from monitor.openapi import read_api
+from monitor.openapi.conformance import Conformance, request_conformance, response_conformance
+from monitor.reports.rule_examples import rule_examples
+from monitor.rules import compare
+from monitor.schemas import jsonschema_judge, jsonschema_rs_judge
+from tests.accuracy.labelled import Pair, pairs_of
+from tests.accuracy.opinions import opinions
+from tests.rules.documents import document
+from tests.rules.test_cases import CASES, read
+
+IGNORED = frozenset(
+    {"request-property-removed", "request-required-property-removed", "request-unstated-property-removed"}
+    | {"request-property-renamed", "request-value-wrapped", "request-value-unwrapped"}
+)
+"""Found by look-up at their own place: the revision ignores the member, which no validator calls a refusal, and where
+branches of a `oneOf` overlap a validator refuses even what the base means."""
+CHOSEN = frozenset({"request-alternative-removed", "response-alternative-added"})
+"""Also lost where only a reader that ignores members would read it, or where the discriminator leads to nothing."""
+
+
+def _examples() -> Iterator[tuple[str, Document, Document]]:
+    for rule, example in rule_examples().items():
+        base, revision = example.documents(example.firing)
+        yield rule, document(base), document(revision)
+
+
+def _pairs(found: Iterator[Pair]) -> Iterator[tuple[str, Document, Document]]:
+    for each in found:
+        yield each.name, each.base, each.revision
+
+
+SOURCES = {
+    "examples of rules": _examples,
+    "cases": lambda: ((case.name, read(case / "base.yaml"), read(case / "revision.yaml")) for case in CASES),
+    "oasdiff": lambda: _pairs(each.pair for each in opinions()),
+    "optic": lambda: _pairs(iter(pairs_of("optic"))),
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_one_side_allows_the_witness_of_a_break_and_the_other_refuses_it(source: str) -> None:
+    judged, wrong = 0, []
+    for name, base, revision in SOURCES[source]():
+        for change in _breaks(base, revision):
+            if change.rule in IGNORED | CHOSEN:
+                continue
+            assert change.witness is not None
+            apis = {"base": _api(base), "revision": _api(revision)}
+            accepted = _verdict(apis[change.witness.accepted_by], change, change.witness)
+            rejected = _verdict(apis[change.witness.rejected_by], change, change.witness)
+            if Conformance.UNKNOWN in {accepted, rejected}:
+                continue
+            judged += 1
+            if (accepted, rejected) != (Conformance.CONFORMS, Conformance.VIOLATES):
+                wrong.append((name, change.rule, change.place, accepted.value, rejected.value))
+    assert wrong == []
+    assert judged
+
+
+def _breaks(base: Document, revision: Document) -> tuple[Change, ...]:
+    """Those of a schema that have a witness."""
+    try:
+        changes = compare(base, revision, judge=jsonschema_rs_judge(), locations=False).changes
+    except MonitorError:
+        return ()
+    return tuple(
+        each
+        for each in changes
+        if each.severity is Severity.BREAKING and each.witness is not None
+        if " application/json" in f" {each.place}" and "→" not in each.operation
+    )
+
+
+def _api(document: Document) -> Api:
+    return read_api(bundle(document), source=document.source)
+
+
+def _verdict(api: Api, change: Change, witness: Witness) -> Conformance:
+    judge = jsonschema_judge()
+    request = _request(witness.message["request"])
+    if change.direction is Direction.REQUEST:
+        return request_conformance(api, request, judge).conformance
+    answered = witness.message.get("response")
+    assert isinstance(answered, dict)
+    headers = tuple(answered.get("headers", {}).items())
+    status = answered["status"] if isinstance(answered["status"], int) else 0
+    response = Response(status, headers, _bytes(answered))
+    return response_conformance(api, request, response, judge).conformance if status else Conformance.UNKNOWN
+
+
+def _request(written: JsonValue) -> Request:
+    assert isinstance(written, dict)
+    path, _, query = written["path"].partition("?")
+    pairs = tuple((name, value) for name, _, value in (each.partition("=") for each in query.split("&") if each))
+    return Request(written["method"], path, pairs, tuple(written.get("headers", {}).items()), _bytes(written))
+
+
+def _bytes(written: JsonObject) -> bytes:
+    return json.dumps(written["body"]).encode() if "body" in written else b""
