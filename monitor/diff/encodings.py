@@ -15,6 +15,8 @@ _FORM = "application/x-www-form-urlencoded"
 _STYLED = (_FORM, "multipart/form-data")
 """Where `style` counts (OpenAPI 3.1; 3.0 knows the first only)."""
 
+_STYLE, _RESERVED = "style ", ", reserved characters as they are"
+
 _SPLIT = frozenset({"array", "object"})
 """A value of another type is spelt alike in every style of a query parameter."""
 
@@ -41,9 +43,10 @@ def encoding_facts(
         ]
         if spelt[0] == spelt[1]:
             continue
+        restyled = all(each.startswith(_STYLE) for each in spelt) and _style(spelt[0]) != _style(spelt[1])
         yield stated(
             matched.sides,
-            FactKind.ENCODING_CHANGED,
+            FactKind.MEMBER_SERIALIZATION_CHANGED if restyled else FactKind.ENCODING_CHANGED,
             direction,
             matched.base,
             f"{place} /{name}",
@@ -74,14 +77,19 @@ def _spelling(encoding: Encoding, member: Conjunction | None, media: MediaType) 
     return "; ".join([_value_spelling(encoding, member, media), *headers, *nested])
 
 
+def _style(spelling: str) -> str:
+    """Which characters are escaped is no matter of the style, and most readers take both."""
+    return spelling.partition(";")[0].replace(_RESERVED, "")
+
+
 def _value_spelling(encoding: Encoding, member: Conjunction | None, media: MediaType) -> str:
     styled = media.name.startswith(_STYLED)
     is_form = media.name.startswith(_FORM)
     if styled and (encoding.by_style or (is_form and encoding.content_type is None and not _holds_objects(member))):
-        reserved = ", reserved characters as they are" if encoding.allow_reserved else ""
+        reserved = _RESERVED if encoding.allow_reserved else ""
         if member is not None and _is_single(member):
             return f"plain text{reserved}"
-        return f"style {encoding.style}, explode {str(encoding.explode).lower()}{reserved}"
+        return f"{_STYLE}{encoding.style}, explode {str(encoding.explode).lower()}{reserved}"
     return encoding.content_type or _default_content_type(member)
 
 

@@ -55,6 +55,8 @@ class FactKind(StrEnum):
     MEDIA_TYPE_ADDED = "media-type-added"
     MEDIA_TYPE_REMOVED = "media-type-removed"
     ENCODING_CHANGED = "encoding-changed"
+    MEMBER_SERIALIZATION_CHANGED = "member-serialization-changed"
+    """`style` or `explode` of a member of a form."""
 
     STATUS_ADDED_SUCCESS = "status-added-success"
     STATUS_ADDED_OTHER = "status-added-other"

@@ -39,6 +39,12 @@ def spelt(**members: object) -> dict:
     return {**FILTER, "properties": {**FILTER["properties"], "id": {**INTEGER, "xml": members}}}
 
 
+def styled(schema: dict, **encoding: object) -> dict:
+    """A form with one member, spelt as its encoding says."""
+    form = {"schema": {"type": "object", "properties": {"a": schema}}, "encoding": {"a": encoding}}
+    return description({"requestBody": {"required": True, "content": {FORM: form}}})
+
+
 def parts(schema: dict, **content_types: str) -> dict:
     encoding = {name: {"contentType": held} for name, held in content_types.items()}
     content = {PARTS: {"schema": schema, "encoding": encoding}}
@@ -115,6 +121,14 @@ CASES = [
      body(FORM, {"type": "object", "properties": {"a": STRINGS}}), {"request-property-type-changed": "compatible"}),
     ("an object in a form is JSON", body(FORM, {"type": "object", "properties": {"a": FILTER}}),
      body(FORM, {"type": "object", "properties": {"a": TEXT_FILTER}}), {"request-property-type-changed": "breaking"}),
+    ("a list in a form is exploded", styled(STRINGS, explode=False), styled(STRINGS, explode=True),
+     {"request-member-serialization-changed": "breaking"}),
+    ("a list in a form is cut elsewhere", styled(STRINGS, style="pipeDelimited"), styled(STRINGS, style="spaceDelimited"),
+     {"request-member-serialization-changed": "breaking"}),
+    ("an object in a form has a style of its own", styled(FILTER, style="deepObject", explode=True), styled(FILTER, explode=True),
+     {"request-member-serialization-changed": "breaking"}),
+    ("reserved characters of a form may stand as they are", styled(STRINGS, explode=True),
+     styled(STRINGS, explode=True, allowReserved=True), {"request-encoding-changed": "risky"}),
     ("a number in XML is read as text", body(XML, FILTER), body(XML, TEXT_FILTER),
      {"request-property-type-changed": "compatible"}),
     ("text in XML is read as a number", body(XML, TEXT_FILTER), body(XML, FILTER),
@@ -134,6 +148,7 @@ CASES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("a single value in a form is no list", styled(STRING, explode=False), styled(STRING, explode=True)),
     ("the name of an element is written out", body(XML, FILTER), body(XML, spelt(name="id"))),
     ("defaults of XML are written out", body(XML, FILTER), body(XML, spelt(attribute=False, wrapped=False))),
     ("a prefix of XML is any name", body(XML, spelt(namespace="urn:a", prefix="a")),

@@ -38,6 +38,11 @@ ROWS = (
     *(row(F.ENCODING_CHANGED, direction, f"{direction.value}-encoding-changed", RISKY, "the encoding of {what} changed",
           "parts of the body may travel as other text", "compare how a member is spelt on the wire",
           "style: form → pipeDelimited") for direction in (REQUEST, RESPONSE)),
+    *(row(F.MEMBER_SERIALIZATION_CHANGED, direction, f"{direction.value}-member-serialization-changed", BREAKING,
+          "{what} of a form is spelt differently: {before} → {after}",
+          "the same value travels as other text, and is read as something else",
+          "read both spellings until those who send it have moved", "a=1&a=2 → a=1,2")
+      for direction in (REQUEST, RESPONSE)),
     *(row(F.SCHEMA_INTRODUCED, direction, f"{direction.value}-schema-introduced", severity,
           "what {what} may hold is said for the first time", why, help_, "a media type gets a schema")
       for direction, severity, why, help_ in (
