@@ -377,8 +377,11 @@ def _kept(forward: Included, backward: object) -> Proof | None:
 
 
 def _implied_types(node: Conjunction, view: View) -> Fragments:
-    """A producer sends what it declares: members are those of an object, items those of an array."""
-    if node.properties(view):
+    """A producer sends what it declares: members are those of an object, items those of an array.
+
+    A name that is only required, and described nowhere, leaves it open what else may come.
+    """
+    if any(node.properties(view).values()):
         return ({"type": ["object"]},)
     return ({"type": ["array"]},) if node.children("items") else ()
 

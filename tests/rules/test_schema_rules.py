@@ -324,3 +324,13 @@ def test_no_message_is_said_to_show_that_an_optional_output_is_missed() -> None:
         (UNSTATED_WITH_X, {"type": "object"}),
     ):
         assert {each.witness for each in changes(response_of(base), response_of(revision))} == {None}
+
+
+def test_a_type_that_is_dropped_is_implied_by_described_members_and_not_by_a_name_that_is_required() -> None:
+    named = {"required": ["id"]}
+    assert rated(response_of({"type": "object", **named}), response_of(named)) == {
+        "response-property-type-changed": "breaking"
+    }
+    assert rated(response_of(OBJECT), response_of({name: OBJECT[name] for name in ("required", "properties")})) == {
+        "response-property-type-changed": "compatible"
+    }
