@@ -230,6 +230,14 @@ def _added(name: str, base: Conjunction, required: frozenset[str], view: View) -
     return FactKind.PROPERTY_ADDED_OPEN if others or free else FactKind.PROPERTY_ADDED_OPTIONAL
 
 
+def opens(base: Conjunction, revision: Conjunction) -> bool:
+    """Does the revision say what other members there may be, where the base forbids them?"""
+    before, after = (
+        [*node.values("additionalProperties"), *node.values("unevaluatedProperties")] for node in (base, revision)
+    )
+    return False in before and bool(after) and False not in after
+
+
 _DECLARING = frozenset({"properties", "required", "oneOf", "anyOf", "if", "dependentSchemas", "dependencies"})
 
 

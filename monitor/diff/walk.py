@@ -18,6 +18,7 @@ from monitor.diff.edits import (
     fragments,
     may_be,
     member_edits,
+    opens,
     scalar_edits,
     show,
 )
@@ -206,7 +207,10 @@ class Walk:
     def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         """Edits of keywords that hold schemas which are not walked: inclusion is asked about them as a whole."""
         members = _MEMBERS[1:] if _both_describe(base, revision, "additionalProperties") else _MEMBERS
-        if not self._only_patterns(base, revision, members):
+        if opens(base, revision) and self._says_the_same(base, revision, ("patternProperties",)):
+            before, after = fragments(base, members), fragments(revision, members)
+            yield Edit(FactKind.OTHER_MEMBERS_ALLOWED, shown=(show(before), show(after)), keywords=members)
+        elif not self._only_patterns(base, revision, members):
             yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, members)
         known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS, "contentSchema"}
         others = {

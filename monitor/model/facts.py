@@ -153,6 +153,8 @@ class FactKind(StrEnum):
     PROPERTY_STABILITY_CHANGED = "property-stability-changed"
     ADDITIONAL_MEMBERS_CHANGED = "additional-members-changed"
     """`additionalProperties`, `unevaluatedProperties`, `patternProperties`."""
+    OTHER_MEMBERS_ALLOWED = "other-members-allowed"
+    """Where there could be none."""
     MEMBER_NAMES_CHANGED = "member-names-changed"
     """`propertyNames`."""
     ALTERNATIVE_ADDED = "alternative-added"
