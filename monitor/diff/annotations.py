@@ -1,9 +1,16 @@
 """Edits of keywords that decide nothing about validity, and yet tell readers something: stated, never proved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.diff.conjunctions import Conjunction
-from monitor.diff.discriminators import branch_names, default_schema, mapping_of, schema_chosen_by
+from monitor.diff.discriminators import (
+    branch_names,
+    default_schema,
+    implied_value,
+    is_discriminated,
+    mapping_of,
+    schema_chosen_by,
+)
 from monitor.diff.edits import Edit, Fragments, alike, fragments, show
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
@@ -104,6 +111,22 @@ def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[E
     if default_schema(base) != default_schema(revision):
         text = "any other value"
         yield Edit(FactKind.DISCRIMINATOR_VALUE_CHANGED, shown=(text, text), keywords=keywords)
+
+
+def implied_name_edits(base: Conjunction, revision: Conjunction, branches: Iterable[tuple[str, str]]) -> Iterator[Edit]:
+    """The value that chooses a branch goes with the name of its component, where no mapping gives another."""
+    if not is_discriminated(base) or not is_discriminated(revision):
+        return
+    for one, other in branches:
+        before, after = implied_value(base, one), implied_value(revision, other)
+        if before == after:
+            continue
+        for kind, value, node in (
+            (FactKind.DISCRIMINATOR_VALUE_REMOVED, before, revision),
+            (FactKind.DISCRIMINATOR_VALUE_ADDED, after, base),
+        ):
+            if value is not None and schema_chosen_by(node, value) is None:
+                yield Edit(kind, shown=(f"`{value}`", f"`{value}`"), keywords=("discriminator",))
 
 
 def _property_names(found: Fragments) -> list[JsonValue]:

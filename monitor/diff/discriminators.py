@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from monitor.diff.conjunctions import Conjunction
 from monitor.documents.pointers import split_pointer
 from monitor.model.json_value import JsonObject
+from monitor.schemas import SchemaAt, View
 
 
 def is_discriminated(node: Conjunction) -> bool:
@@ -45,6 +46,24 @@ def branch_names(node: Conjunction) -> frozenset[str]:
 def schema_chosen_by(node: Conjunction, value: str) -> str | None:
     """As mapped, else the branch of that name."""
     return mapping_of(node).get(value, value if value in branch_names(node) else None)
+
+
+def implied_value(node: Conjunction, branch: str) -> str | None:
+    """The name of the component that a branch refers to, where it has the reader choose that branch: no mapping gives
+    another value, and the branch allows it.
+    """
+    written = SchemaAt(node.resource, branch).node
+    reference = written.get("$ref") if isinstance(written, Mapping) else None
+    name = str(reference).rpartition("/")[2]
+    if reference is None or name in mapping_of(node).values():
+        return None
+    held = node.of((branch,))
+    for each in node.values("discriminator"):
+        member = each.get("propertyName") if isinstance(each, Mapping) else each
+        listed = held.of(held.properties(View.NEITHER).get(str(member), ())).enumeration()
+        if listed is not None and name not in listed:
+            return None
+    return name
 
 
 def _mappings(node: Conjunction) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.diff.annotations import annotation_edits
+from monitor.diff.annotations import annotation_edits, implied_name_edits
 from monitor.diff.branches import match_branches
 from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.discriminators import is_discriminated
@@ -192,6 +192,7 @@ class Walk:
             if len(before) == len(after) == 1:
                 matched = match_branches(before[0], after[0], keyword, self._meanings)
                 step = Step(StepKind.BRANCH, keyword)
+                edits += implied_name_edits(base, revision, matched.both)
                 children += [(step, Pair((one,), (other,), pair.view)) for one, other in matched.both]
                 edits += [
                     Edit(FactKind.ALTERNATIVE_REMOVED, branch=each, shown=(name, ""), keywords=(keyword,))

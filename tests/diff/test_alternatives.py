@@ -81,3 +81,23 @@ def test_an_alternative_is_called_by_what_people_recognise(branch: dict, name: s
         for more in ((), (branch,))
     )
     assert {each.message for each in changes(base, revision)} == {f"`200 application/json` may also be {name}"}
+
+
+def test_a_component_that_is_renamed_is_chosen_by_another_value_unless_the_branch_lists_its_values() -> None:
+    def union(name: str, *, listed: bool = False) -> dict:
+        kind = {"type": "string", **({"enum": ["cat"]} if listed else {})}
+        cat = {"type": "object", "required": ["kind", "purr"], "properties": {"kind": kind, "purr": {"type": "string"}}}
+        discriminator = {"propertyName": "kind"}
+        branches = [{"$ref": f"#/components/schemas/{each}"} for each in (name, "Dog")]
+        dog = {"type": "object", "required": ["kind", "bark"], "properties": {"kind": {"type": "string"}, "bark": {}}}
+        schemas = {name: cat, "Dog": dog}
+        return {"schema": {"oneOf": branches, "discriminator": discriminator}, "components": {"schemas": schemas}}
+
+    base, revision = union("Cat"), union("Kitty")
+    assert rated(request_of(**base), request_of(**revision)) == {
+        "request-discriminator-value-removed": "risky", "request-discriminator-value-added": "compatible"
+    }  # fmt: skip
+    assert rated(response_of(**base), response_of(**revision)) == {
+        "response-discriminator-value-added": "risky", "response-discriminator-value-removed": "compatible"
+    }  # fmt: skip
+    assert rated(request_of(**union("Cat", listed=True)), request_of(**union("Kitty", listed=True))) == {}
