@@ -64,9 +64,10 @@ def _marked(member: SchemaAt, mark: str) -> bool:
         node = member.node
         if not isinstance(node, Mapping):
             return False
-        if node.get(mark) is True:
-            return True
         keywords = referring(member, node)
+        hidden = "$ref" in keywords and member.resource.dialect.reference_hides_siblings
+        if node.get(mark) is True and not hidden:
+            return True
         try:
             target = referred(member, keywords[0]) if keywords else None
         except DanglingReferenceError:

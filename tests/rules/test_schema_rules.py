@@ -160,6 +160,15 @@ def test_read_only_members_are_no_part_of_requests() -> None:
     assert rated(request_of(base), request_of(revision)) == {}
 
 
+def test_a_mark_beside_a_reference_counts_from_3_1_on() -> None:
+    member = {"$ref": "#/components/schemas/X", "readOnly": True}
+    base, revision = (
+        request_of(with_member(member), components={"schemas": {"X": {"type": name}}}) for name in ("string", "integer")
+    )
+    assert rated(base, revision) == {"request-property-type-changed": "breaking"}
+    assert rated({**base, "openapi": "3.1.0"}, {**revision, "openapi": "3.1.0"}) == {}
+
+
 def test_a_vacuous_constraint_is_no_change() -> None:
     assert rated(request_of(having({"type": "object", "maximum": 5})), request_of(having({"type": "object"}))) == {}
 
