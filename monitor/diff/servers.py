@@ -13,6 +13,7 @@ _ROOT = Server("/", "/", "/servers")
 """Where none is listed (OpenAPI 3.0, OpenAPI Object: `servers`)."""
 _ANY = "{}"
 """Stands for a variable that may be anything."""
+_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _MOST_URLS = 256
 _MOST_SHOWN = 3
 
@@ -30,7 +31,8 @@ def server_facts(
     templates = {each.template: each for each in after}
     for server in before:
         other = templates.get(server.template, server)
-        if other.url != server.url and _is_listed(server.url, offered) and _is_listed(other.url, known):
+        was, is_now = _normal(server.url), _normal(other.url)
+        if was != is_now and _is_listed(was, offered) and _is_listed(is_now, known):
             kind = FactKind.SERVER_DEFAULT_CHANGED
             yield _stated(sides, kind, operation, server.template, before=server.url, after=other.url)
 
@@ -59,7 +61,12 @@ def _urls(server: Server) -> Iterator[str]:
         url = server.template
         for name, value in zip(names, chosen, strict=True):
             url = url.replace("{" + name + "}", value)
-        yield url.rstrip("/") or "/"
+        yield _normal(url)
+
+
+def _normal(url: str) -> str:
+    """Case has no meaning in scheme and host (RFC 3986 §6.2.2.1), nor has a slash before the paths."""
+    return _HOST.sub(lambda found: found[0].lower(), url).rstrip("/") or "/"
 
 
 def _is_listed(url: str, patterns: Sequence[str]) -> bool:

@@ -37,6 +37,7 @@ CASES = [
 SILENT = [
     ("servers change places", api(EU, US), api(US, EU)),
     ("two servers become one template", api(EU, US), api(template(values=["eu", "us"]))),
+    ("the host is written in capitals", api(EU), api("HTTPS://EU.example")),
     ("a slash at the end", api(EU), api(f"{EU}/")),
     ("a variable is renamed", api(template(values=["eu"])),
      api({"url": "https://{place}.example", "variables": {"place": {"default": "eu", "enum": ["eu"]}}})),
