@@ -3,12 +3,14 @@
 So a reference inlined, an `allOf` merged, or 3.0's `nullable` respelt in 3.1 gives the same conjunction, and no fact.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from monitor.diff.malformed import malformed, shortened
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
+from monitor.openapi.inheritance import heirs
 from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
 
 TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
@@ -39,6 +41,8 @@ class Conjunction:
     problem: str
     of: "Callable[[tuple[str, ...]], Conjunction]" = field(repr=False)
     """Any other conjunction of the same document."""
+    heirs: tuple[str, ...] = ()
+    """Pointers of the components that its discriminator chooses between, though it names none of them."""
     _made: list[SchemaAt] = field(default_factory=list, repr=False)
     _memo: "dict[str, dict[str, tuple[str, ...]]]" = field(default_factory=dict, repr=False)
 
@@ -245,7 +249,17 @@ class Conjunctions:
                     problems.append(f"the reference leads back to itself: {circle}")
             except DanglingReferenceError as error:
                 problems.append(str(error))
-        return Conjunction(self.resource, pointers, tuple(facets.values()), "; ".join(problems), self.of)
+        made = self._heirs_of(facets, pointers)
+        return Conjunction(self.resource, pointers, tuple(facets.values()), "; ".join(problems), self.of, made)
+
+    def _heirs_of(self, facets: Iterable[str], pointers: tuple[str, ...]) -> tuple[str, ...]:
+        """An heir that is walked is what was chosen already."""
+        lists = [self._heirs[pointer] for pointer in facets if pointer in self._heirs]
+        return tuple(dict.fromkeys(each for made in lists if not {*pointers} & {*made} for each in made))
+
+    @cached_property
+    def _heirs(self) -> Mapping[str, tuple[str, ...]]:
+        return heirs(self.resource.root)
 
 
 def _facets(schema: SchemaAt, seen: set[str], problems: list[str]) -> Iterator[Facet]:

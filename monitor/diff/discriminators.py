@@ -36,11 +36,12 @@ def default_schema(node: Conjunction) -> str | None:
 
 
 def branch_names(node: Conjunction) -> frozenset[str]:
-    """Of the branches that are components."""
+    """Of the branches, or heirs, that are components."""
     listed = [value for keyword in ("oneOf", "anyOf") for value in node.values(keyword)]
     found = [each.get("$ref") for value in listed if isinstance(value, list | tuple)
              for each in value if isinstance(each, Mapping)]  # fmt: skip
-    return frozenset(str(reference).rpartition("/")[2] for reference in found if reference is not None)
+    named = (*(reference for reference in found if reference is not None), *node.heirs)
+    return frozenset(str(reference).rpartition("/")[2] for reference in named)
 
 
 def schema_chosen_by(node: Conjunction, value: str) -> str | None:
@@ -64,6 +65,13 @@ def implied_value(node: Conjunction, branch: str) -> str | None:
         if listed is not None and name not in listed:
             return None
     return name
+
+
+def component_of(node: Conjunction, branch: str) -> str:
+    """The pointer of the component that a branch refers to; else its own."""
+    place = SchemaAt(node.resource, branch)
+    reference = place.node.get("$ref") if isinstance(place.node, Mapping) else None
+    return branch if reference is None else place.refer(reference).pointer
 
 
 def _mappings(node: Conjunction) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import Conjunction, standing_alone, synthetic
-from monitor.diff.discriminators import branch_names, choosing_members, is_discriminated, schema_chosen_by
+from monitor.diff.discriminators import branch_names, choosing_members, component_of, is_discriminated, schema_chosen_by
 from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.messages import Messages, Samples
 from monitor.diff.questions import Questions
@@ -302,7 +302,7 @@ class _Question:
     def _unchosen(self, branch: str) -> Proof | None:
         """A reader that chooses by a member has no branch for its value, whatever other branch would fit."""
         held = self.producer.of((branch,))
-        chosen = choosing_members(self.producer, tuple(facet.pointer for facet in held.facets[:1]))
+        chosen = choosing_members(self.producer, (component_of(self.producer, branch),))
         if not chosen or not is_discriminated(self.reader):
             return None
         (member, value), *_ = chosen.items()

@@ -1,6 +1,6 @@
 """What an edit can't have touched, found by content over the graph of references, so that it is never walked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from monitor.documents.pointers import resolve_pointer
@@ -9,6 +9,7 @@ from monitor.model.json_value import JsonValue
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.digests import content_bytes, references_in
 from monitor.openapi.divisions import part_of, touched_parts
+from monitor.openapi.inheritance import heirs
 
 
 class Untouched:
@@ -33,7 +34,7 @@ class Untouched:
         if base == revision and self._kept(part_of(base)):
             return True
         before, after = _held(self._base.root, base), _held(self._revision.root, revision)
-        if content_bytes(before) != content_bytes(after):
+        if content_bytes(before) != content_bytes(after) or self._heirs_touched(base, revision):
             return False
         return not self.disturbed(before)
 
@@ -45,6 +46,14 @@ class Untouched:
 
     def _kept(self, part: str) -> bool:
         return part not in self._touched
+
+    def _heirs_touched(self, base: str, revision: str) -> bool:
+        before, after = self._heirs
+        return not all(self._kept(each) for each in (*before.get(base, ()), *after.get(revision, ())))
+
+    @cached_property
+    def _heirs(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+        return heirs(self._base.root), heirs(self._revision.root)
 
     @cached_property
     def _changed(self) -> frozenset[str]:
@@ -60,7 +69,7 @@ class Untouched:
         changed = []
         for target in targets:
             before, after = _held(self._base.root, target), _held(self._revision.root, target)
-            if content_bytes(before) != content_bytes(after):
+            if content_bytes(before) != content_bytes(after) or self._heirs_touched(target, target):
                 changed.append(target)
             for reference in references_in(before):
                 referrers.setdefault(reference, set()).add(target)

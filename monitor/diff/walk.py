@@ -203,6 +203,10 @@ class Walk:
                 ]
             elif before or after:
                 edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))
+        if told_apart and not base.values("oneOf") and not revision.values("oneOf"):
+            heir_edits, heir_children = _heirs(pair, base, revision)
+            edits += heir_edits
+            children += heir_children
         return edits, children
 
     def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
@@ -295,6 +299,18 @@ def _wrapped(pair: Pair, found: Wrapping, nodes: tuple[Conjunction, Conjunction]
     inside = (found.branch,)
     child = Pair(pair.base, inside, pair.view) if added else Pair(inside, pair.revision, pair.view)
     return Visit(pair, base, revision, edits, ((Step(StepKind.BRANCH, found.keyword), child),))
+
+
+def _heirs(pair: Pair, base: Conjunction, revision: Conjunction) -> tuple[list[Edit], list[tuple[Step, Pair]]]:
+    """What a discriminator chooses between without a union, by name: edits of it break whoever reads the parent."""
+    step, keywords = Step(StepKind.BRANCH, "discriminator"), ("discriminator",)
+    before, after = ({each.rpartition("/")[2]: each for each in node.heirs} for node in (base, revision))
+    return [
+        *(Edit(FactKind.ALTERNATIVE_REMOVED, branch=before[name], shown=(name, ""), keywords=keywords)
+          for name in before if name not in after),
+        *(Edit(FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, branch=after[name], shown=("", name), keywords=keywords)
+          for name in after if name not in before),
+    ], [(step, Pair((before[name],), (after[name],), pair.view)) for name in before if name in after]  # fmt: skip
 
 
 def _without_any(found: Fragments) -> Fragments:

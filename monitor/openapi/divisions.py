@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from monitor.documents.pointers import escape_token
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.digests import content_bytes, mapped_names, plain_bytes
+from monitor.openapi.inheritance import heirs
 
 _LEVELS = {"components": 3, "paths": 2, "webhooks": 2, "definitions": 2, "parameters": 2, "responses": 2}
 _LEVELS["x-bundled-files"] = 2
@@ -58,6 +59,9 @@ def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
     for side in (before, after):
         for pointer in changed & side.keys():
             graph.add(pointer, side[pointer], plain_bytes(side[pointer]))
+    for root in (base, revision):
+        for parent, made in heirs(root).items():
+            graph.choose(parent, made)
     return frozenset(graph.dependents(changed))
 
 
@@ -109,6 +113,11 @@ class _Graph:
         self._depends(_WHOLE, part)
         if part.startswith("/paths/"):
             self._depends(_CALLS, part)
+
+    def choose(self, parent: str, made: Iterable[str]) -> None:
+        """Whoever uses the parent may meet what is made of it."""
+        for each in made:
+            self._depends(parent, each)
 
     def dependents(self, parts: Iterable[str]) -> set[str]:
         """The parts themselves and, through any number of steps, those that depend on them."""

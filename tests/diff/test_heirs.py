@@ -1,0 +1,91 @@
+"""What a discriminator chooses between without a union: components made of a parent by `allOf`.
+
+Nothing refers to them, and yet they come wherever the parent may (OpenAPI 3.0, Discriminator Object; 2.0 has no more).
+"""
+
+import pytest
+
+from tests.rules.documents import changes, rated, request_of, response_of
+
+PET = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {"kind": {"type": "string"}},
+    "discriminator": {"propertyName": "kind"},
+}
+REFERENCE = {"$ref": "#/components/schemas/Pet"}
+
+
+def made_of(parent: str, **members: dict) -> dict:
+    return {"allOf": [{"$ref": f"#/components/schemas/{parent}"}, {"type": "object", "properties": members}]}
+
+
+CAT, DOG = made_of("Pet", lives={"type": "integer"}), made_of("Pet", bark={"type": "string"})
+TEXT_CAT = made_of("Pet", lives={"type": "string"})
+KITTEN = made_of("Cat", weeks={"type": "integer"})
+NAMED = {**PET, "discriminator": {"propertyName": "kind", "mapping": {"c": "#/components/schemas/Cat"}}}
+
+PLACES = {
+    "itself": REFERENCE,
+    "in an array": {"type": "array", "items": REFERENCE},
+    "as a member": {"type": "object", "properties": {"pet": REFERENCE}},
+    "beside a description": {"allOf": [REFERENCE], "description": "the pet"},
+}
+EDITS = {
+    "a member of one changes its type": ({"Cat": CAT}, {"Cat": TEXT_CAT},
+     {"response-property-type-changed": "breaking"}, {"request-property-type-changed": "breaking"}),
+    "of one that is made of another": ({"Cat": CAT, "Kitten": KITTEN},
+     {"Cat": CAT, "Kitten": made_of("Cat", weeks={"type": "string"})},
+     {"response-property-type-changed": "breaking"}, {"request-property-type-changed": "breaking"}),
+    "one goes": ({"Cat": CAT, "Dog": DOG}, {"Cat": CAT},
+     {"response-alternative-removed": "compatible"}, {"request-alternative-removed": "breaking"}),
+    "the last one goes": ({"Cat": CAT}, {},
+     {"response-alternative-removed": "compatible"}, {"request-alternative-removed": "breaking"}),
+    "one comes": ({"Cat": CAT}, {"Cat": CAT, "Dog": DOG},
+     {"response-discriminated-alternative-added": "risky"},
+     {"request-discriminated-alternative-added": "compatible"}),
+    "nothing": ({"Cat": CAT, "Dog": DOG}, {"Dog": DOG, "Cat": CAT}, {}, {}),
+}  # fmt: skip
+
+
+def with_pets(document: dict, pet: dict, schemas: dict) -> dict:
+    return {**document, "components": {"schemas": {"Pet": pet, **schemas}}}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize(("base", "revision", "answered", "sent"), EDITS.values(), ids=EDITS)
+@pytest.mark.parametrize("pet", [PET, {**PET, "title": "A pet"}], ids=["same parent", "parent edited"])
+def test_an_edit_of_what_is_made_of_a_parent_is_felt_where_the_parent_is(
+    place: dict, base: dict, revision: dict, answered: dict, sent: dict, pet: dict
+) -> None:
+    for document, expected in ((response_of(place), answered), (request_of(place), sent)):
+        assert rated(with_pets(document, PET, base), with_pets(document, pet, revision)) == expected
+
+
+def test_the_message_that_shows_it_chooses_what_was_edited() -> None:
+    document = response_of(REFERENCE)
+    (change,) = changes(with_pets(document, NAMED, {"Cat": CAT}), with_pets(document, NAMED, {"Cat": TEXT_CAT}))
+    assert change.witness is not None
+    assert change.witness.message["response"]["body"] == {"kind": "c", "lives": "abc"}
+
+
+def test_a_schema_without_a_discriminator_stands_for_nothing_else() -> None:
+    plain = {name: each for name, each in PET.items() if name != "discriminator"}
+    document = response_of(REFERENCE)
+    assert rated(with_pets(document, plain, {"Cat": CAT}), with_pets(document, plain, {"Cat": TEXT_CAT})) == {}
+
+
+def test_in_2_0_too() -> None:
+    def swagger(cat: dict) -> dict:
+        parent = {**PET, "discriminator": "kind"}
+        answer = {"description": "", "schema": {"$ref": "#/definitions/Pet"}}
+        own = {"allOf": [{"$ref": "#/definitions/Pet"}, {"type": "object", "properties": {"lives": cat}}]}
+        return {
+            "swagger": "2.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/pets": {"get": {"produces": ["application/json"], "responses": {"200": answer}}}},
+            "definitions": {"Pet": parent, "Cat": own},
+        }
+
+    rules = rated(swagger({"type": "integer"}), swagger({"type": "string"}))
+    assert rules == {"response-property-type-changed": "breaking"}
