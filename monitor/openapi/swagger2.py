@@ -132,10 +132,10 @@ class _Conversion:
             return value
         self.origins[f"{pointer}/schema"] = origin
         converted = {name: held for name, held in value.items() if name in _KEPT or name.startswith("x-")}
-        if value.get("type") == "array" and value.get("in") != "path":
-            converted.update(_STYLES.get(str(value.get("collectionFormat", "csv")), _STYLES["csv"]))
-            if value.get("in") == "header":
-                converted.pop("style")
+        style = _STYLES.get(str(value.get("collectionFormat", "csv")), _STYLES["csv"])
+        simple = value.get("in") in {"path", "header"} and style["style"] == "form"  # as 3.0 has it without a word
+        if value.get("type") == "array" and not simple:
+            converted.update(style)
         return {**converted, "schema": _schema_of(value)}
 
     def _body(self, pointer: str, operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonValue:

@@ -200,3 +200,19 @@ def test_an_operation_overrides_what_its_path_says_of_a_parameter() -> None:
     required = [{"name": "q", "in": "query", "required": True, "schema": STRING}]
     assert rated(api([]), api(required)) == {"request-parameter-became-required": "breaking"}
     assert rated(api([]), api([{"name": "q", "in": "query", "schema": STRING}])) == {}
+
+
+def list_of_2_0(where: str, written: str | None) -> dict:
+    parameter = {"name": "x", "in": where, "required": True, "type": "array", "items": {"type": "string"}}
+    parameter |= {} if written is None else {"collectionFormat": written}
+    operation = {"parameters": [parameter], "responses": {"200": {"description": ""}}}
+    path = "/things/{x}" if where == "path" else "/things"
+    return {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {path: {"get": operation}}}
+
+
+@pytest.mark.parametrize("where", ["path", "header", "query"])
+def test_a_list_of_2_0_that_is_joined_otherwise_breaks_wherever_it_travels(where: str) -> None:
+    assert rated(list_of_2_0(where, None), list_of_2_0(where, "csv")) == {}
+    for one, other in (("csv", "pipes"), ("ssv", "pipes"), ("tsv", "csv")):
+        rules = rated(list_of_2_0(where, one), list_of_2_0(where, other))
+        assert rules == {"request-parameter-serialization-changed": "breaking"}
