@@ -100,10 +100,13 @@ class Conjunction:
 
     def properties(self, view: View) -> Mapping[str, tuple[str, ...]]:
         """Declared members that the view shows, with the pointers of their schemas; a required name is declared."""
-        hidden = self.hidden(view)
-        found: dict[str, tuple[str, ...]] = {n: p for n, p in self._declared().items() if n not in hidden}
-        for name in sorted(self.required(view)):
-            found.setdefault(name, ())
+        found = self._memo.get(view)
+        if found is None:
+            hidden = self.hidden(view)
+            found = {name: pointers for name, pointers in self._declared().items() if name not in hidden}
+            for name in sorted(self.required(view)):
+                found.setdefault(name, ())
+            self._memo[view] = found
         return found
 
     def hidden(self, view: View) -> frozenset[str]:
@@ -115,10 +118,16 @@ class Conjunction:
             marked = {
                 name: pointers
                 for name, pointers in self._declared().items()
-                if any(value is True for value in self.of(pointers).values(mark))
+                if any(self._may_carry(mark, pointer) for pointer in pointers)
+                and any(value is True for value in self.of(pointers).values(mark))
             }
             found = self._memo[mark] = marked
         return frozenset(found)
+
+    def _may_carry(self, mark: str, pointer: str) -> bool:
+        """Seen in what is written there: most members carry no mark, and are then not flattened for it."""
+        written = self.resource.held(pointer)[0]
+        return isinstance(written, Mapping) and any(keyword in written for keyword in (mark, "$ref", "allOf"))
 
     def _declared(self) -> dict[str, tuple[str, ...]]:
         found = self._memo.get("properties")

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api
 from monitor.model.json_value import JsonValue
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.digests import content_bytes, references_in
 from monitor.openapi.divisions import part_of, touched_parts
 from monitor.openapi.inheritance import heirs
+from monitor.schemas import DanglingReferenceError, Resource
 
 
 class Untouched:
@@ -18,6 +18,7 @@ class Untouched:
     def __init__(self, base: Api, revision: Api) -> None:
         self._comparable = dialect_of(base) is dialect_of(revision)
         self._base, self._revision = base, revision
+        self._documents = tuple(Resource(api.root, dialect_of(api)) for api in (base, revision))
         self._touched = touched_parts(base.root, revision.root) if self._comparable else frozenset()
 
     def operation(self, shape: str) -> bool:
@@ -33,7 +34,7 @@ class Untouched:
             return False
         if base == revision and self._kept(part_of(base)):
             return True
-        before, after = _held(self._base.root, base), _held(self._revision.root, revision)
+        before, after = self._held(base, revision)
         if content_bytes(before) != content_bytes(after) or self._heirs_touched(base, revision):
             return False
         return not self.disturbed(before)
@@ -46,6 +47,10 @@ class Untouched:
 
     def _kept(self, part: str) -> bool:
         return part not in self._touched
+
+    def _held(self, base: str, revision: str) -> tuple[JsonValue, JsonValue]:
+        before, after = self._documents
+        return _at(before, base), _at(after, revision)
 
     def _heirs_touched(self, base: str, revision: str) -> bool:
         before, after = self._heirs
@@ -60,20 +65,30 @@ class Untouched:
         """Every target of a reference that differs, or that refers to one that does, through any number of steps."""
         targets = {
             target
-            for root in (self._base.root, self._revision.root)
             for part in self._touched
-            for target in references_in(_held(root, part))
+            for held in self._held(part, part)
+            for target in references_in(held)
             if not self._kept(part_of(target))
         }
         referrers: dict[str, set[str]] = {}
         changed = []
         for target in targets:
-            before, after = _held(self._base.root, target), _held(self._revision.root, target)
+            before, after = self._held(target, target)
             if content_bytes(before) != content_bytes(after) or self._heirs_touched(target, target):
                 changed.append(target)
             for reference in references_in(before):
                 referrers.setdefault(reference, set()).add(target)
         return frozenset(_closure(changed, referrers))
+
+
+_NOTHING = "nothing stands there"
+
+
+def _at(document: Resource, pointer: str) -> JsonValue:
+    try:
+        return document.held(pointer)[0]
+    except DanglingReferenceError:
+        return [_NOTHING]
 
 
 def _closure(start: Iterable[str], edges: dict[str, set[str]]) -> set[str]:
@@ -85,13 +100,3 @@ def _closure(start: Iterable[str], edges: dict[str, set[str]]) -> set[str]:
             found.add(name)
             waiting.extend(edges.get(name, ()))
     return found
-
-
-_NOTHING = "nothing stands there"
-
-
-def _held(root: JsonValue, pointer: str) -> JsonValue:
-    try:
-        return resolve_pointer(root, pointer)
-    except (KeyError, ValueError):
-        return [_NOTHING]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from monitor.diff.annotations import annotation_edits, implied_name_edits
 from monitor.diff.branches import match_branches
@@ -72,8 +73,7 @@ class Step:
         return f"/{self.name}" if self.kind in {StepKind.MEMBER, StepKind.POSITION} else "/*"
 
 
-@record
-class Pair:
+class Pair(NamedTuple):
     """Two places that describe the same value, as pointers of their schemas in base and revision."""
 
     base: tuple[str, ...]
@@ -133,11 +133,9 @@ class Walk:
             level = following
 
     def _canonical(self, pair: Pair) -> Pair:
-        return Pair(
-            tuple(self._base.target(each) for each in pair.base),
-            tuple(self._revision.target(each) for each in pair.revision),
-            pair.view,
-        )
+        base, revision, view = pair
+        before, after = self._base.target, self._revision.target
+        return Pair(tuple([before(each) for each in base]), tuple([after(each) for each in revision]), view)
 
     def visit(self, pair: Pair) -> Visit:
         found = self._visits.get(pair)

@@ -60,6 +60,9 @@ class Resource:
         Every place on the way is remembered: most questions are about places beside those of earlier ones. Raises
         DanglingReferenceError where there is nothing.
         """
+        found = self._held.get(pointer)
+        if found is not None:
+            return found
         known, missing = pointer, list[str]()
         while known and known not in self._held:
             known, _, segment = known.rpartition("/")
