@@ -6,7 +6,7 @@ from dataclasses import replace
 from monitor.diff.access import security_facts
 from monitor.diff.content import body_facts
 from monitor.diff.matching import Matched
-from monitor.diff.moves import Move, moves
+from monitor.diff.moves import Move, moved_along, moves
 from monitor.diff.parameters import looked_up, parameter_facts
 from monitor.diff.responses import response_facts
 from monitor.diff.servers import server_facts
@@ -33,14 +33,17 @@ def _facts(sides: Sides) -> Iterator[Fact]:
     yield from server_facts(sides, _WHOLE, base.server_details, revision.server_details)
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
     moved = moves(base, revision, (sides.base_schemas, sides.revision_schemas))
+    along = moved_along(base, revision, moved)
     for shape in base.operations:
         if shape in moved:
             yield from _moved(sides, moved[shape])
+        elif shape in along:
+            yield from _common(Matched(base.operations[shape], revision.operations[along[shape]], sides))
         elif shape not in revision.operations:
             yield _removed(sides, base.operations[shape])
         elif not sides.untouched.operation(shape):
             yield from _common(Matched(base.operations[shape], revision.operations[shape], sides))
-    targets = {each.revision for each in moved.values()}
+    targets = {*along.values(), *(each.revision for each in moved.values())}
     for shape in revision.operations:
         if shape not in base.operations and shape not in targets:
             yield _added(sides, revision.operations[shape])

@@ -15,6 +15,8 @@ from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 
 _DOCUMENTATION = frozenset({"operationId", "summary", "description", "tags", "externalDocs"})
+_HOLDS = " → "
+"""Between an operation and a callback of it."""
 _FEWEST = 2
 """Operations that make a prefix's change a pattern."""
 
@@ -35,8 +37,8 @@ def moves(base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions]) 
     """By shape in the base. What was deprecated is gone as announced, and has not moved."""
     gone = [base.operations[shape] for shape in base.operations if shape not in revision.operations]
     new = [revision.operations[shape] for shape in revision.operations if shape not in base.operations]
-    gone = [each for each in gone if each.role is Role.CONSUMER and not each.lifecycle.deprecated]
-    new = [each for each in new if each.role is Role.CONSUMER]
+    gone = [each for each in gone if _is_called(each) and not each.lifecycle.deprecated]
+    new = [each for each in new if _is_called(each)]
     if not gone or not new:
         return {}
 
@@ -56,6 +58,22 @@ def moves(base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions]) 
         if taken[target] == 1 and shape.count("{}") == target.count("{}")
     }
     return _told(base, revision, kept)
+
+
+def moved_along(base: Api, revision: Api, moved: Mapping[str, Move]) -> Mapping[str, str]:
+    """The callbacks of operations that moved, by shape in the base: only their holder's name is another."""
+    found: dict[str, str] = {}
+    for shape in base.operations:
+        holder, arrow, name = shape.partition(_HOLDS)
+        target = f"{moved[holder].revision}{arrow}{name}" if arrow and holder in moved else ""
+        if target in revision.operations:
+            found[shape] = target
+    return found
+
+
+def _is_called(operation: Operation) -> bool:
+    """At a path of its own: what a callback calls back in turn moves along with its holder at most."""
+    return operation.role is Role.CONSUMER and _HOLDS not in operation.shape
 
 
 def _alike(one: Operation, other: Operation, schemas: tuple[Conjunctions, Conjunctions]) -> bool:
