@@ -111,17 +111,10 @@ class Walk:
         self._meanings = Meanings(base), Meanings(revision)
         self._visits: dict[Pair, Visit] = {}
         self._known_same: dict[Pair, bool] = {}
-        self._edits: dict[Pair, tuple[Found, ...]] = {}
 
-    def edits(self, root: Pair) -> tuple[Found, ...]:
+    def edits(self, root: Pair) -> Iterator[Found]:
         """Every edit below `root`, once, by its shortest way, in the order of distance."""
         root = self._canonical(root)
-        found = self._edits.get(root)
-        if found is None:  # many places have the same schema
-            found = self._edits[root] = tuple(self._below(root))
-        return found
-
-    def _below(self, root: Pair) -> Iterator[Found]:
         seen = {root}
         level: list[tuple[Pair, tuple[tuple[Visit, Step], ...]]] = [(root, ())]
         while level:
