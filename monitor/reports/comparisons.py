@@ -132,13 +132,17 @@ def summary(changes: Iterable[Change]) -> str:
 def _broken(breaking: list[Change]) -> str:
     if not breaking:
         return "no edit breaks anybody"
-    reached = {
-        reach.operation for change in breaking for reach in change.reaches if reach.severity is Severity.BREAKING
-    }
+    reached = {operation for change in breaking for operation in _broken_operations(change)}
     whom = "the whole API" if WHOLE in reached or not reached else _counted(len(reached), "operation")
     used_by = sorted({consumer for change in breaking for consumer in change.used_by})
     users = f" (used by {several(used_by)})" if used_by else ""
     return f"{_counted(len(breaking), 'edit')} break{'s' * (len(breaking) == 1)} {whom}{users}"
+
+
+def _broken_operations(change: Change) -> set[str]:
+    """Where a contract made the change breaking, no place of it is rated so: then all that it reaches."""
+    broken = {each.operation for each in change.reaches if each.severity is Severity.BREAKING}
+    return broken or {each.operation for each in change.reaches}
 
 
 def _counted(count: int, noun: str) -> str:

@@ -44,6 +44,11 @@ SUMMARIES = [
         ],
         "1 edit breaks 1 operation, 2 risky (1 undecided), 1 compatible",
     ),
+    (
+        "a contract made it breaking, and no place of it was",
+        [change(reaches=reaching("A", "B", severity=Severity.RISKY), used_by=("Checkout",))],
+        "1 edit breaks 2 operations (used by Checkout)",
+    ),
     ("nothing breaks", [change(severity=Severity.COMPATIBLE)], "no edit breaks anybody, 1 compatible"),
 ]
 
