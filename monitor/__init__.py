@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         Witness,
     )
     from monitor.model.descriptions import Document
-    from monitor.model.values import Direction, Ground, Severity, Step
+    from monitor.model.values import Direction, Ground, Loss, Severity, Step
     from monitor.rules.library import Contract, Description, compare
 
 __version__ = "0.1.0"
@@ -34,6 +34,7 @@ __all__ = [
     "DocumentError",
     "Ground",
     "Location",
+    "Loss",
     "MonitorError",
     "Reach",
     "Severity",
@@ -51,7 +52,7 @@ _HOMES = {
         ("Change", "Comparison", "Consumer", "Location", "Reach", "VersionStep", "Witness"), "model.changes"
     ),
     "Document": "model.descriptions",
-    **dict.fromkeys(("Direction", "Ground", "Severity", "Step"), "model.values"),
+    **dict.fromkeys(("Direction", "Ground", "Loss", "Severity", "Step"), "model.values"),
     **dict.fromkeys(("Contract", "Description", "compare"), "rules.library"),
 }
 

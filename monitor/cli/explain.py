@@ -79,6 +79,8 @@ def _seen(fingerprint: str, database: str) -> "list[tuple[str, Change]]":
 def _change_lines(api: str, change: "Change") -> Iterator[str]:
     import json
 
+    from monitor.reports.witness_text import said
+
     yield f"{change.fingerprint}: {change.severity.value}{'' if change.decided else ', undecided'}"
     yield f"  api      {api}"
     yield f"  says     {change.message}"
@@ -87,7 +89,7 @@ def _change_lines(api: str, change: "Change") -> Iterator[str]:
         yield f"  reaches  {len(change.reaches)} places"
     if change.witness is not None:
         yield f"  e.g.     {json.dumps(change.witness.message, ensure_ascii=False, default=dict)}"
-        yield f"           (accepted by the {change.witness.accepted_by}, rejected by the {change.witness.rejected_by})"
+        yield f"           ({said(change.witness.accepted_by, change.witness.loss, change.place)})"
     if change.note:
         yield f"  note     {change.note}"
     yield f"  used by  {', '.join(change.used_by) or 'no contract that is known'}"

@@ -7,7 +7,7 @@ from monitor.diff.access import security_facts
 from monitor.diff.content import body_facts
 from monitor.diff.matching import Matched
 from monitor.diff.moves import Move, moved_along, moves
-from monitor.diff.parameters import looked_up, parameter_facts
+from monitor.diff.parameters import parameter_facts, shown_by
 from monitor.diff.responses import response_facts
 from monitor.diff.servers import server_facts
 from monitor.diff.sides import Sides, stated
@@ -72,7 +72,7 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
     if not called:
         return fact
     matched = Matched(operation, operation, sides)
-    return looked_up(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+    return shown_by(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
 
 
 def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
@@ -94,7 +94,7 @@ def _told(matched: Matched, move: Move) -> Fact:
     pointers = (matched.base.pointer, matched.revision.pointer)
     fact = _about(sides, FactKind.OPERATION_MOVED, matched.base, pointers, before=move.before, after=move.after)
     fact = replace(fact, edit=f"{fact.kind.value}|{move.before}|{move.after}")
-    return looked_up(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+    return shown_by(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
 
 
 def _added(sides: Sides, operation: Operation) -> Fact:

@@ -12,10 +12,10 @@ from monitor.diff.sites import Site
 from monitor.diff.text_values import reads_any_text, text_types_included
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Parameter, ParameterIn
-from monitor.model.changes import Witness
+from monitor.model.changes import looked_up
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.model.values import Direction
+from monitor.model.values import Direction, Loss
 from monitor.openapi.lifecycle import lifecycle_of
 from monitor.schemas import SchemaAt, View
 
@@ -106,7 +106,7 @@ def _removed(matched: Matched, parameter: Parameter) -> Fact:
         return fact
     illustrator = matched.illustrator(Direction.REQUEST)
     value = illustrator.sampled(parameter.schema)
-    return looked_up(fact, illustrator.with_parameter(parameter, value), Direction.REQUEST)
+    return shown_by(fact, illustrator.with_parameter(parameter, value), Direction.REQUEST, Loss.IGNORED)
 
 
 def _added(matched: Matched, parameter: Parameter) -> Fact:
@@ -114,14 +114,14 @@ def _added(matched: Matched, parameter: Parameter) -> Fact:
     pointers = (matched.base.pointer, parameter.pointer)
     fact = stated(matched.sides, kind, matched.requests, matched.base, _place(parameter), pointers, name=parameter.name)
     if parameter.required and matched.requests is Direction.REQUEST:
-        return looked_up(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+        return shown_by(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
     return fact
 
 
-def looked_up(fact: Fact, message: JsonObject, direction: Direction) -> Fact:
+def shown_by(fact: Fact, message: JsonObject, direction: Direction, loss: Loss = Loss.REFUSED) -> Fact:
     """With a message that shows it without a schema: what it has or lacks is declared by one side only."""
-    accepted, rejected = ("base", "revision") if direction is Direction.REQUEST else ("revision", "base")
-    return replace(fact, proof=Proof(Finding.STATED, Witness(message, accepted, rejected)))
+    accepted = "base" if direction is Direction.REQUEST else "revision"
+    return replace(fact, proof=Proof(Finding.STATED, looked_up(message, accepted, loss)))
 
 
 def _moved(matched: Matched, before: Parameter, after: Parameter) -> Fact:
@@ -140,7 +140,8 @@ def _moved(matched: Matched, before: Parameter, after: Parameter) -> Fact:
         return fact
     illustrator = matched.illustrator(Direction.REQUEST)
     value = illustrator.sampled(before.schema)
-    return looked_up(fact, illustrator.with_parameter(before, value), Direction.REQUEST)
+    loss = Loss.REFUSED if after.required else Loss.IGNORED
+    return shown_by(fact, illustrator.with_parameter(before, value), Direction.REQUEST, loss)
 
 
 def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
@@ -150,7 +151,7 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
         became = FactKind.PARAMETER_BECAME_REQUIRED if after.required else FactKind.PARAMETER_BECAME_OPTIONAL
         fact = stated(sides, became, direction, matched.base, place, pointers, key=before.key, name=before.name)
         lost = after.required and direction is Direction.REQUEST
-        yield looked_up(fact, matched.illustrator(direction).request(), direction) if lost else fact
+        yield shown_by(fact, matched.illustrator(direction).request(), direction) if lost else fact
     if before.deprecated != after.deprecated:
         kind = FactKind.PARAMETER_DEPRECATED if after.deprecated else FactKind.PARAMETER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
@@ -180,7 +181,7 @@ def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> It
         fact = stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
         sender = before if direction is Direction.REQUEST else after
         if sender.allow_empty_value:
-            fact = looked_up(fact, matched.illustrator(direction).with_parameter(sender, ""), direction)
+            fact = shown_by(fact, matched.illustrator(direction).with_parameter(sender, ""), direction)
         yield fact
     if before.allow_reserved != after.allow_reserved:
         kind = FactKind.PARAMETER_RESERVED_ALLOWED if after.allow_reserved else FactKind.PARAMETER_RESERVED_FORBIDDEN

@@ -23,7 +23,7 @@ from monitor.diff.witnesses import Witnesses
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonValue, canonical
-from monitor.model.values import Direction
+from monitor.model.values import Direction, Loss
 from monitor.schemas import (
     Included,
     Judge,
@@ -314,7 +314,7 @@ class _Question:
             likely = self.messages.of(held)
             message = {**(likely if isinstance(likely, Mapping) else {}), **chosen}
             reason = f"its reader has no branch for {member}: {value}"
-            return Proof(Finding.LOST, self.witnesses.around(message), reason)
+            return Proof(Finding.LOST, self.witnesses.around(message, Loss.REFUSED), reason)
         if target in branch_names(self.reader):
             return None
         return Proof(

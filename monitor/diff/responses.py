@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from monitor.diff.content import content_facts, introduced_or_dropped
 from monitor.diff.links import link_facts
 from monitor.diff.matching import Matched
-from monitor.diff.parameters import looked_up
+from monitor.diff.parameters import shown_by
 from monitor.diff.serialization import of_header, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
@@ -59,7 +59,7 @@ def _removed(matched: Matched, status: str, response: Response) -> Fact:
     instead = next((each for each in after if each.startswith("2")), None)
     if instead is None or matched.responses is not Direction.RESPONSE:
         return fact
-    return looked_up(fact, matched.illustrator(Direction.RESPONSE).response(instead), Direction.RESPONSE)
+    return shown_by(fact, matched.illustrator(Direction.RESPONSE).response(instead), Direction.RESPONSE)
 
 
 def _stated(matched: Matched, kind: FactKind, status: str, pointers: tuple[str, str]) -> Fact:

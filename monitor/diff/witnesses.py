@@ -10,10 +10,10 @@ from monitor.diff.messages import Messages
 from monitor.diff.sites import Site
 from monitor.diff.text_values import certain_readings, form_readings, text_readings
 from monitor.diff.walk import Found, Step, StepKind, Visit
-from monitor.model.changes import Witness
+from monitor.model.changes import Witness, looked_up
 from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonValue
-from monitor.model.values import Direction
+from monitor.model.values import Direction, Loss
 from monitor.schemas import Judge, JudgeError, SchemaAt
 
 _NO_SEGMENT: tuple[JsonValue, ...] = ("", None, [], [""], {})
@@ -51,9 +51,12 @@ class Witnesses:
             return None
         return Proof(Finding.KEPT, reason="the text of each of its values is read") if kept else None
 
-    def around(self, leaf: JsonValue) -> Witness:
-        """A likely message, for a loss that is found by look-up and needs no judge."""
-        return self._witness(next(self._messages.lift(self._found, leaf, request=self._request)))
+    def around(self, leaf: JsonValue, loss: Loss = Loss.IGNORED) -> Witness:
+        """A likely message, for a loss that is found by look-up; where the judge sees it refused, it is that, too."""
+        message = next(self._messages.lift(self._found, leaf, request=self._request))
+        if self._confirmed(message, self._site.producer, self._site.reader):
+            return self._witness(message)
+        return looked_up(self._site.wrap(message), self._accepted_by, loss)
 
     def _lost_in_branch(self, leaves: tuple[JsonValue, ...]) -> Proof | None:
         """Judged at the innermost branch that the message evidently means: the judge sees others that fit it, too."""
@@ -90,8 +93,12 @@ class Witnesses:
         return bool(declared) and not alternative.values("additionalProperties") and not part.keys() <= declared.keys()
 
     def _witness(self, message: JsonValue) -> Witness:
-        accepted, rejected = ("base", "revision") if self._request else ("revision", "base")
-        return Witness(self._site.wrap(message), accepted, rejected)
+        rejected = "revision" if self._request else "base"
+        return Witness(self._site.wrap(message), self._accepted_by, rejected)
+
+    @property
+    def _accepted_by(self) -> str:
+        return "base" if self._request else "revision"
 
     def _readings(self, message: JsonValue) -> Iterable[JsonValue]:
         if self._site.form:

@@ -4,7 +4,7 @@ from dataclasses import field
 
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
-from monitor.model.values import Direction, Ground, Severity, Step
+from monitor.model.values import Direction, Ground, Loss, Severity, Step
 
 
 @record
@@ -20,13 +20,21 @@ class Location:
 
 @record
 class Witness:
-    """A message that proves a break: `accepted_by` one document, `rejected_by` the other ('base' or 'revision')."""
+    """A message that proves a break: `accepted_by` one document ('base' or 'revision'), and lost on the other."""
 
     message: JsonObject
     accepted_by: str
-    rejected_by: str
+    rejected_by: str | None
+    """The other document; None where it does not refuse the message: then `loss` says how it is lost."""
     confirmed: bool = True
-    """An independent judge agreed on both sides."""
+    """An independent judge agreed on both sides; else it was found by look-up."""
+    loss: Loss = Loss.REFUSED
+
+
+def looked_up(message: JsonObject, accepted_by: str, loss: Loss) -> Witness:
+    """A witness that no validator had to confirm: what decides is declared by one side only."""
+    other = "revision" if accepted_by == "base" else "base"
+    return Witness(message, accepted_by, other if loss is Loss.REFUSED else None, confirmed=False, loss=loss)
 
 
 @record
@@ -181,6 +189,7 @@ def _witness_to_json(witness: Witness | None) -> dict[str, JsonValue] | None:
         "accepted_by": witness.accepted_by,
         "rejected_by": witness.rejected_by,
         "confirmed": witness.confirmed,
+        "loss": witness.loss.value,
     }
 
 

@@ -11,6 +11,17 @@ class Severity(StrEnum):
     COMPATIBLE = "compatible"
 
 
+class Loss(StrEnum):
+    """What becomes of a message on the side that does not read it as it was meant."""
+
+    REFUSED = "refused"
+    """It is no message of that side: a request that is not accepted, a response that is not expected."""
+    IGNORED = "ignored"
+    """It may be taken, but what it says at its point is not read."""
+    UNSENT = "unsent"
+    """That side no longer sends it."""
+
+
 class Ground(StrEnum):
     """Why policy rates a change otherwise than its row, or what it adds to an announcement."""
 

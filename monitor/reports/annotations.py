@@ -130,7 +130,7 @@ def _details(change: Change, row: Row | None) -> Iterator[str]:
     if change.note:
         yield f"note: {change.note}"
     if change.witness is not None:
-        yield f"{said(change.witness.accepted_by, change.witness.rejected_by)}:"
+        yield f"{said(change.witness.accepted_by, change.witness.loss, change.place)}:"
         yield from (f"    {line.text}" for line in message_lines(change.witness.message, change.place))
     if row is not None:
         yield f"why: {row.why}"

@@ -104,7 +104,7 @@ def _card(change: Change, pair: Pair, report: Report, texts: tuple[Texts, Texts]
         reaches=tuple(dict.fromkeys(places)) if len(places) > 1 else (),
         panels=tuple(_panels(change, pair, texts)),
         witness=message_lines(change.witness.message, change.place) if change.witness else (),
-        witness_said=said(change.witness.accepted_by, change.witness.rejected_by) if change.witness else "",
+        witness_said=said(change.witness.accepted_by, change.witness.loss, change.place) if change.witness else "",
         facts=tuple(_facts(change, report)),
         fingerprint=change.fingerprint,
         open=change.severity is Severity.BREAKING,

@@ -109,7 +109,8 @@ def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:
     if settle or row is not None:
         yield f"  <br>**{'What would settle it' if settle else 'What to do'}:** {sentence(settle or row.help)}"  # type: ignore[union-attr]
     if change.witness is not None:
-        yield f"  <details><summary>{escaped(said(change.witness.accepted_by, change.witness.rejected_by))}</summary>"
+        summary = said(change.witness.accepted_by, change.witness.loss, change.place)
+        yield f"  <details><summary>{escaped(summary)}</summary>"
         yield ""
         message = [line.text for line in message_lines(change.witness.message, change.place)]
         yield from block(message, "http", "  ")

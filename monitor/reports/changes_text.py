@@ -140,7 +140,7 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
     if users(change):
         yield from _labelled("used by", users(change), width)
     if change.witness is not None:
-        yield from _labelled("e.g.", said(change.witness.accepted_by, change.witness.rejected_by), width)
+        yield from _labelled("e.g.", said(change.witness.accepted_by, change.witness.loss, change.place), width)
         for line in message_lines(change.witness.message, change.place):
             if line.text:
                 mark, role = ("› ", Role.MARKED) if line.marked else ("  ", Role.PLAIN)

@@ -6,7 +6,7 @@ from monitor.engine.gate.decision import Decision
 from monitor.engine.gate.reasons import Reason
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue, digest_of_value
-from monitor.model.values import Answer
+from monitor.model.values import Answer, Loss
 from monitor.reports.annotations import Annotation, Guide, Level, Spot, guide_of
 from monitor.reports.cards import Card, Group, Keys, pieces
 from monitor.reports.comparisons import WHOLE
@@ -77,8 +77,9 @@ def witness_lines(reason: Reason) -> tuple[MessageLine, ...]:
 
 
 def witness_said(reason: Reason) -> str:
-    witness = _witness(reason)
-    return said(str(witness["accepted_by"]), str(witness["rejected_by"])) if witness else ""
+    witness, place = _witness(reason), (reason.change or {}).get("place")
+    loss = witness.get("loss", Loss.REFUSED)
+    return said(str(witness["accepted_by"]), str(loss), str(place or "")) if witness else ""
 
 
 def _witness(reason: Reason) -> JsonObject:

@@ -8,6 +8,7 @@ from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Severity
 from monitor.reports.rule_examples import Example, Pair, rule_examples
+from monitor.reports.witness_text import said
 from monitor.rules import compare
 from monitor.rules.catalogue import ROWS
 from monitor.rules.catalogue.families import FAMILIES
@@ -71,7 +72,7 @@ def _page(row: Row, example: Example, change: Change) -> Iterator[str]:
     undecided = "" if change.decided else " (undecided)"
     yield from (f"Reported as **{change.severity.value}**{undecided}: {change.message}.", "")
     if change.witness is not None:
-        yield from _witness(change.witness)
+        yield from _witness(change.witness, change.place)
     yield from ("## Silent", "", f"{_silence(row, example)}: {example.because}.", "")
     yield from _pair(example.silent)
     yield "All rules: [README.md](README.md)."
@@ -124,10 +125,10 @@ def _plain(value: JsonValue) -> JsonValue:
     return copy
 
 
-def _witness(witness: Witness) -> Iterator[str]:
+def _witness(witness: Witness, place: str) -> Iterator[str]:
     yield "A message that shows it:"
     yield from ("", "```json", json.dumps(witness.message, indent=2, ensure_ascii=False, default=dict), "```", "")
-    yield f"The {witness.accepted_by} accepts it, the {witness.rejected_by} does not."
+    yield f"{_capital(said(witness.accepted_by, witness.loss, place))}."
     yield ""
 
 

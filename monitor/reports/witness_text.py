@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
+from monitor.model.values import Loss
 
 MEMBERS_MAX = 6
 """Members of an object, or items of an array, that are shown beside those on the way to the point."""
@@ -32,11 +33,28 @@ def message_lines(message: JsonObject, place: str) -> tuple[MessageLine, ...]:
     return tuple(found)
 
 
-def said(accepted_by: str, rejected_by: str) -> str:
-    """Who may send it, and who does not read it: `base` or `revision`."""
-    if (accepted_by, rejected_by) == ("base", "revision"):
-        return "a consumer built for the base may send this; the revision does not accept it"
-    return f"the {accepted_by} may send this; a consumer built for the {rejected_by} does not expect it"
+_SAID = {
+    ("base", Loss.REFUSED): "a consumer built for the base may send this; the revision does not accept it",
+    ("base", Loss.IGNORED): "a consumer built for the base may send this; the revision does not read {point}",
+    ("base", Loss.UNSENT): "the base may send this, and consumers may read {point}; the revision does not send it",
+    ("revision", Loss.REFUSED): "the revision may send this; a consumer built for the base does not expect it",
+    ("revision", Loss.IGNORED): "the revision may send this; a consumer built for the base does not read {point}",
+}
+
+
+def said(accepted_by: str, loss: str, place: str) -> str:
+    """Who may send it (`base` or `revision`), and what becomes of it, or of its point, on the other side."""
+    return _SAID[accepted_by, Loss(loss)].format(point=_point_said(place))
+
+
+def _point_said(place: str) -> str:
+    kind, name, tokens = _point(place)
+    if kind == "body":
+        return f"/{'/'.join(tokens)}" if tokens else "its body"
+    return f"its {_KINDS.get(kind, kind)} {name}".rstrip() if kind else "it"
+
+
+_KINDS = {"query": "query parameter", "path": "path parameter"}
 
 
 def _request_lines(request: JsonObject, place: str, *, whole: bool) -> Iterator[MessageLine]:

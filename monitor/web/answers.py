@@ -14,7 +14,7 @@ from monitor.model.changes import Change
 from monitor.model.exchanges import Exchange, Headers
 from monitor.model.history import RecordKind
 from monitor.model.sides import Side
-from monitor.model.values import CompatibilityState, Direction, Severity
+from monitor.model.values import CompatibilityState, Direction, Loss, Severity
 
 
 class Answer(BaseModel):
@@ -77,8 +77,9 @@ class IntegrationList(BaseModel):
 class WitnessAnswer(BaseModel):
     message: dict[str, Any]
     accepted_by: str
-    rejected_by: str
+    rejected_by: str | None
     confirmed: bool
+    loss: Loss
 
 
 class ChangeAnswer(BaseModel):
@@ -254,6 +255,7 @@ def change_answer(
             accepted_by=witness.accepted_by,
             rejected_by=witness.rejected_by,
             confirmed=witness.confirmed,
+            loss=witness.loss,
         ),
         used_by=list(change.used_by),
         note=change.note,

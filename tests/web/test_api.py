@@ -130,6 +130,7 @@ def test_changes_carry_their_witness(client: httpx.Client) -> None:
         "accepted_by": "revision",
         "rejected_by": "base",
         "confirmed": True,
+        "loss": "refused",
     }
 
 
