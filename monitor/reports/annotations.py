@@ -7,7 +7,7 @@ from monitor.model.changes import Change, Location
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.comparisons import Pair, Report, file_of, operations_of, parts_of, several, titled, users, where
-from monitor.reports.settling import settling
+from monitor.reports.settling import advice
 from monitor.reports.witness_text import message_lines, said
 from monitor.rules.rows import Row
 
@@ -134,11 +134,9 @@ def _details(change: Change, row: Row | None) -> Iterator[str]:
         yield from (f"    {line.text}" for line in message_lines(change.witness.message, change.place))
     if row is not None:
         yield f"why: {row.why}"
-    settle = settling(change, row)
-    if settle:
-        yield f"settle: {settle}"
-    elif row is not None:
-        yield f"help: {row.help}"
+    advised = advice(change, row)
+    if advised is not None:
+        yield f"{'settle' if advised.settles else 'help'}: {advised.text}"
 
 
 def guides(found: Iterable[Annotation]) -> dict[str, Guide]:

@@ -9,7 +9,7 @@ from monitor.model.values import Severity
 from monitor.reports.changes_text import group_of
 from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, operations_of, parts_of, users
 from monitor.reports.fragments import Fragment, Texts, fragments
-from monitor.reports.settling import settling
+from monitor.reports.settling import advice
 from monitor.reports.witness_text import MessageLine, message_lines, said
 
 
@@ -134,11 +134,9 @@ def _facts(change: Change, report: Report) -> Iterator[tuple[str, str]]:
     row = report.rows.get(change.rule)
     if row is not None:
         yield "Why", row.why
-    settle = settling(change, row)
-    if settle:
-        yield "What would settle it", settle
-    elif row is not None:
-        yield "What to do", row.help
+    advised = advice(change, row)
+    if advised is not None:
+        yield "What would settle it" if advised.settles else "What to do", advised.text
 
 
 def choices(cards: Iterable[Card]) -> Mapping[str, list[str]]:

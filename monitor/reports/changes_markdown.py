@@ -19,7 +19,7 @@ from monitor.reports.comparisons import (
     where,
 )
 from monitor.reports.markdown_text import block, code, escaped, sentence
-from monitor.reports.settling import settling
+from monitor.reports.settling import advice
 from monitor.reports.witness_text import message_lines, said
 
 DETAILED_MAX = 40
@@ -103,11 +103,11 @@ def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:
     if change.note:
         yield f"  <br>note: {sentence(change.note)}"
     row = report.rows.get(change.rule)
-    settle = settling(change, row)
+    advised = advice(change, row)
     if row is not None:
         yield f"  <br>why: {sentence(row.why)}"
-    if settle or row is not None:
-        yield f"  <br>**{'What would settle it' if settle else 'What to do'}:** {sentence(settle or row.help)}"  # type: ignore[union-attr]
+    if advised is not None:
+        yield f"  <br>**{'What would settle it' if advised.settles else 'What to do'}:** {sentence(advised.text)}"
     if change.witness is not None:
         summary = said(change.witness.accepted_by, change.witness.loss, change.place)
         yield f"  <details><summary>{escaped(summary)}</summary>"

@@ -21,7 +21,7 @@ from monitor.reports.comparisons import (
 )
 from monitor.reports.fragments import Texts, fragments
 from monitor.reports.layout import shortened, wrapped
-from monitor.reports.settling import settling
+from monitor.reports.settling import advice
 from monitor.reports.spans import EMPTY, Role, Span, Spans, labelled, role_of
 from monitor.reports.witness_text import message_lines, said
 from monitor.rules.rows import Row
@@ -75,8 +75,7 @@ def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterat
         else:
             yield EMPTY
         yield from _change(change, comparison, texts, width)
-        if change.rule not in explained or not change.decided:
-            yield from _advice(change, report.rows.get(change.rule), width)
+        yield from _advice(change, report.rows.get(change.rule), width, again=change.rule in explained)
         explained.add(change.rule)
     yield from _compatible(comparison.changes, width, everything=everything)
     if len(shown) > _LONG:
@@ -152,13 +151,13 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
         yield from _labelled("note", change.note, width)
 
 
-def _advice(change: Change, row: Row | None, width: int) -> Iterator[Spans]:
-    """Said once for a rule."""
-    if row is not None:
+def _advice(change: Change, row: Row | None, width: int, *, again: bool) -> Iterator[Spans]:
+    """What is the same for a rule is said once."""
+    if row is not None and not again:
         yield from _labelled("why", row.why, width)
-    settle = settling(change, row)
-    if settle or row is not None:
-        yield from _labelled("settle" if settle else "help", settle or (row.help if row else ""), width)
+    advised = advice(change, row)
+    if advised is not None and not (again and advised.of_rule):
+        yield from _labelled("settle" if advised.settles else "help", advised.text, width)
 
 
 def _label(label: str) -> Spans:

@@ -1,15 +1,32 @@
-"""What would settle a change that is neither proved nor refuted."""
+"""What to do about a change, or what would settle it where it is neither proved nor refuted."""
 
 from monitor.model.changes import Change
+from monitor.model.record import record
+from monitor.model.values import Severity
 from monitor.rules.rows import Row
 
 _BY_USE = "a contract or recorded traffic of the consumers that use this place would settle it"
 
 
-def settling(change: Change, row: Row | None) -> str | None:
-    """None for a change that is decided."""
-    if change.decided:
+@record
+class Advice:
+    text: str
+    settles: bool = False
+    """It says what would settle the change; else what to do about it."""
+    of_rule: bool = False
+    """It is the same for each change of the rule."""
+
+
+def advice(change: Change, row: Row | None) -> Advice | None:
+    """None where the rule is not known."""
+    if not change.decided:
+        if change.rule == "part-unreadable":
+            return None if row is None else Advice(row.help, settles=True, of_rule=True)
+        return Advice(f"{_BY_USE}; else look at both sides and agree on it with them", settles=True)
+    if row is None:
         return None
-    if change.rule == "part-unreadable":
-        return row.help if row is not None else None
-    return f"{_BY_USE}; else look at both sides and agree on it with them"
+    users = [each.name for each in change.consumers if each.severity is Severity.BREAKING]
+    if row.severity is Severity.RISKY and users:
+        text = f"agree on it with {', '.join(users)} before it ships, or keep the old form until they are ready"
+        return Advice(text)
+    return Advice(row.help, of_rule=True)

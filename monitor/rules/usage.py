@@ -57,11 +57,15 @@ def _most_felt(change: Change) -> tuple[int, bool, bool]:
     return _RANK[change.severity], change.unused, not change.consumers
 
 
+_Spot = tuple[str, Direction, str]
+
+
 @record
 class _Seen:
     interaction: Interaction
     severity: Severity
     """The worst of the places that it uses."""
+    spots: frozenset[_Spot]
 
 
 def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Calls") -> Change:
@@ -70,9 +74,10 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Ca
     seen, unknown = list[_Seen](), list[Interaction]()
     for interaction in interactions:
         uses = list(_uses(interaction, change, calls))
-        worst = min((severity for use, severity in uses if use is Use.USED), key=_RANK.__getitem__, default=None)
-        if worst is not None:
-            seen.append(_Seen(interaction, worst))
+        used = [reach for use, reach in uses if use is Use.USED]
+        if used:
+            worst = min((each.severity for each in used), key=_RANK.__getitem__)
+            seen.append(_Seen(interaction, worst, frozenset(map(_spot, used))))
         elif any(use is Use.UNKNOWN for use, _ in uses):
             unknown.append(interaction)
     if seen:
@@ -92,18 +97,37 @@ def _used(change: Change, seen: list[_Seen]) -> Change:
         severity = Severity.BREAKING if worst is Severity.RISKY and may_rise else worst
         contracts = tuple(dict.fromkeys(each.interaction.contract for each in own))
         consumers.append(Consumer(name, severity, contracts))
-    severity = min((change.severity, *(each.severity for each in consumers)), key=_RANK.__getitem__)
-    return replace(
-        change, severity=severity, used_by=tuple(each.name for each in consumers), consumers=tuple(consumers)
+    found = replace(change, used_by=tuple(each.name for each in consumers), consumers=tuple(consumers))
+    return _raised(found, frozenset().union(*(each.spots for each in seen))) if may_rise else found
+
+
+def _raised(change: Change, used: frozenset[_Spot]) -> Change:
+    """Breaking where it is used, and told as it is there."""
+    reaches = tuple(
+        replace(each, severity=Severity.BREAKING) if each.severity is Severity.RISKY and _spot(each) in used else each
+        for each in change.reaches
     )
+    if change.severity is not Severity.RISKY:
+        return replace(change, reaches=reaches)
+    raised = replace(change, severity=Severity.BREAKING, reaches=reaches)
+    shown = next((each for each in reaches if _spot(each) in used), None)
+    if shown is None or (change.operation, change.direction, change.place) in used:
+        return raised
+    return replace(
+        raised, operation=shown.operation, direction=shown.direction, place=shown.place, witness=shown.witness
+    )
+
+
+def _spot(reach: Reach) -> _Spot:
+    return reach.operation, reach.direction, reach.place
 
 
 def _joined(*sentences: str | None) -> str:
     return "; ".join(each for each in sentences if each)
 
 
-def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator[tuple[Use, Severity]]:
-    """Of each place at which the edit matters, and how much it does there."""
+def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator[tuple[Use, Reach]]:
+    """Of each place at which the edit matters."""
     by_absence = change.direction is Direction.REQUEST and change.rule.endswith(_BY_ABSENCE)
     values: tuple[JsonValue, ...] = change.values if change.rule.endswith(_SINGLE_VALUES) else ()
     worst = Reach(change.operation, change.direction, change.place, change.severity)
@@ -113,7 +137,7 @@ def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator
         use = calls.use(interaction, each.operation)
         if use is Use.USED:
             use = place_use(Question(each.place, each.direction, by_absence, values), interaction)
-        yield use, each.severity
+        yield use, each
 
 
 class _Calls:

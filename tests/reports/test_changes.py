@@ -15,7 +15,7 @@ from monitor.reports.changes_changelog import lines as changelog
 from monitor.reports.comparisons import strangers, summary
 from monitor.reports.fragments import WIDTH_MAX, Texts, fragments
 from monitor.reports.markdown_text import code, escaped
-from monitor.reports.settling import settling
+from monitor.reports.settling import Advice, advice
 from monitor.reports.witness_text import message_lines
 from tests.reports.samples import RULES, change, report
 
@@ -177,9 +177,24 @@ def test_a_large_message_is_cut_to_what_matters() -> None:
 
 
 def test_an_undecided_change_says_what_would_settle_it() -> None:
-    assert settling(change(), RULES["request-property-became-required"]) is None
-    assert "recorded traffic" in (settling(change(decided=False), RULES["request-property-became-required"]) or "")
-    assert settling(change(decided=False, rule="part-unreadable"), RULES["part-unreadable"]) == "mend the description"
+    row, unreadable = RULES["request-property-became-required"], RULES["part-unreadable"]
+    assert advice(change(), row) == Advice(row.help, of_rule=True)
+    undecided = advice(change(decided=False), row)
+    assert undecided is not None
+    assert undecided.settles
+    assert "recorded traffic" in undecided.text
+    mend = Advice("mend the description", settles=True, of_rule=True)
+    assert advice(change(decided=False, rule="part-unreadable"), unreadable) == mend
+
+
+def test_whom_a_contract_shows_to_rely_on_it_is_who_has_to_agree() -> None:
+    """Where the row says that a contract would settle it, and one did."""
+    row = RULES["response-property-removed"]
+    assert "a contract of theirs would settle it" in row.help
+    used = change(rule=row.id, consumers=(Consumer("checkout", Severity.BREAKING), Consumer("ledger", Severity.RISKY)))
+    advised = advice(used, row)
+    assert advised is not None
+    assert advised.text == "agree on it with checkout before it ships, or keep the old form until they are ready"
 
 
 def test_strangers_are_offered_another_command() -> None:

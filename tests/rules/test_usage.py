@@ -109,6 +109,28 @@ def test_each_consumer_has_its_own_severity() -> None:
     assert (unread.unused, unread.consumers) == (True, ())
 
 
+def test_a_change_is_told_at_the_place_that_is_used() -> None:
+    """One edit of a shared schema, felt by two answers alike: the contract reads the second."""
+
+    def described(members):
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+        paths = {
+            path: {"get": {"responses": {"200": {"description": "fine", "content": content}}}}
+            for path in ("/first", "/second")
+        }
+        thing = {"type": "object", "required": ["id"], "properties": members}
+        return {**description({}), "paths": paths, "components": {"schemas": {"Thing": thing}}}
+
+    (edit,) = changes(described(BASE["properties"]), described(WITHOUT_FEE["properties"]))
+    assert (edit.operation, edit.severity) == ("GET /first", Severity.RISKY)
+    (used,) = contract_use([edit], [interaction(path="/second", method="GET", expects={"fee": "1"})])
+    assert (used.operation, used.severity) == ("GET /second", Severity.BREAKING)
+    assert {each.operation: each.severity.value for each in used.reaches} == {
+        "GET /first": "risky",
+        "GET /second": "breaking",
+    }
+
+
 def test_an_end_whose_notice_has_run_out_is_no_worse_for_those_who_still_use_it() -> None:
     ended, beta = (
         compared(description(said), {**description({}), "paths": {}}, now=datetime(2026, 2, 1, tzinfo=UTC)).changes
