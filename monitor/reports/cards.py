@@ -7,7 +7,7 @@ from monitor.model.json_value import JsonObject
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.changes_text import group_of
-from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, operations_of, parts_of, users
+from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, parts_of, reached_operations, users
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.settling import advice
 from monitor.reports.witness_text import MessageLine, message_lines, said
@@ -91,7 +91,7 @@ class Keys:
 
 
 def _card(change: Change, pair: Pair, report: Report, texts: tuple[Texts, Texts], keys: Keys) -> Card:
-    operations = operations_of(change)
+    operations = reached_operations(change)
     places = [f"{each.operation} · {each.place}" if each.place else each.operation for each in change.reaches]
     return Card(
         key=keys.of(change.fingerprint),

@@ -83,8 +83,16 @@ def file_of(location: Location, about: JsonObject) -> str:
 
 
 def operations_of(change: Change) -> tuple[str, ...]:
-    """Every operation that the edit reaches, the worst place's first."""
-    return tuple(dict.fromkeys([change.operation, *(each.operation for each in change.reaches)]))
+    """Those for which the edit is as bad as it is said to be, the one of the shown place first."""
+    as_bad = (each.operation for each in change.reaches if each.severity is change.severity)
+    return tuple(dict.fromkeys([change.operation, *as_bad]))
+
+
+def reached_operations(change: Change) -> tuple[str, ...]:
+    """Also those for which it is less bad, but not harmless."""
+    felt = (Severity.COMPATIBLE,) if change.severity is Severity.COMPATIBLE else (Severity.BREAKING, Severity.RISKY)
+    reached = (each.operation for each in change.reaches if each.severity in felt)
+    return tuple(dict.fromkeys([change.operation, *reached]))
 
 
 def several(names: Iterable[str], shown: int = OPERATIONS_SHOWN) -> str:
@@ -132,17 +140,11 @@ def summary(changes: Iterable[Change]) -> str:
 def _broken(breaking: list[Change]) -> str:
     if not breaking:
         return "no edit breaks anybody"
-    reached = {operation for change in breaking for operation in _broken_operations(change)}
+    reached = {operation for change in breaking for operation in operations_of(change)}
     whom = "the whole API" if WHOLE in reached or not reached else _counted(len(reached), "operation")
     used_by = sorted({consumer for change in breaking for consumer in change.used_by})
     users = f" (used by {several(used_by)})" if used_by else ""
     return f"{_counted(len(breaking), 'edit')} break{'s' * (len(breaking) == 1)} {whom}{users}"
-
-
-def _broken_operations(change: Change) -> set[str]:
-    """Where a contract made the change breaking, no place of it is rated so: then all that it reaches."""
-    broken = {each.operation for each in change.reaches if each.severity is Severity.BREAKING}
-    return broken or {each.operation for each in change.reaches}
 
 
 def _counted(count: int, noun: str) -> str:

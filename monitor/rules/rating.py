@@ -10,6 +10,7 @@ from monitor.model.json_value import digest_of_value
 from monitor.model.record import record
 from monitor.model.values import Direction, Severity
 from monitor.rules.catalogue import CATALOGUE
+from monitor.rules.order import RANK, worst_first
 from monitor.rules.policy import Policy, Rating
 from monitor.rules.rows import Row
 from monitor.rules.transitions.transition import Transition
@@ -18,7 +19,6 @@ _ALTERNATIVES = frozenset(
     {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
 )
 _MOST_NAMED = 3
-_RANK = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
 
 
 @record
@@ -62,23 +62,12 @@ def judge(
         *(_told(each, parts, _change(chain(*parts), api, every_witness), api, overrides or {}) for each, parts in told),
         *(_change(rated, api, every_witness) for rated in edits.values()),
     ]
-    return tuple(sorted(changes, key=_order))
+    return tuple(sorted(changes, key=worst_first))
 
 
 def _worst_first(rated: _Rated) -> tuple[int, bool, str]:
     """Worst first, what is decided before what is not; the rule before the document's order, which may change."""
-    return (_RANK[rated.severity], not rated.decided, rated.row.id)
-
-
-def _order(change: Change) -> tuple[int, bool, int, str, str, str]:
-    return (
-        _RANK[change.severity],
-        not change.decided,
-        -len(change.reaches),
-        change.operation,
-        change.place,
-        change.fingerprint,
-    )
+    return (RANK[rated.severity], not rated.decided, rated.row.id)
 
 
 def _rated(fact: Fact, overrides: Mapping[str, Severity], policy: Policy | None) -> _Rated:
@@ -143,11 +132,11 @@ def _told(
         message=_text(row, transition.values),
         reaches=tuple(
             replace(each, severity=severity)
-            if each.severity is worst.severity or _RANK[each.severity] < _RANK[severity]
+            if each.severity is worst.severity or RANK[each.severity] < RANK[severity]
             else each
             for each in worst.reaches
         ),
-        parts=tuple(sorted(map(_part, edits), key=lambda part: (_RANK[part.severity], part.rule, part.place))),
+        parts=tuple(sorted(map(_part, edits), key=lambda part: (RANK[part.severity], part.rule, part.place))),
     )
 
 

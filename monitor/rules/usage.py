@@ -11,6 +11,7 @@ from monitor.model.record import record
 from monitor.model.values import Direction, Ground, Severity
 from monitor.openapi.matching import belongs_to, match_operation, path_shape
 from monitor.rules.catalogue import ROWS
+from monitor.rules.order import RANK, worst_first
 from monitor.rules.places import Question, Use, place_use
 
 ANNOUNCEMENTS = frozenset(
@@ -22,8 +23,6 @@ _BY_ABSENCE = ("-required", "-default-added", "-default-changed", "-default-remo
 """Rules of requests that hit those who leave something out."""
 
 _SINGLE_VALUES = ("enum-value-added", "enum-value-removed")
-
-_RANK = {Severity.BREAKING: 0, Severity.RISKY: 1, Severity.COMPATIBLE: 2}
 
 
 def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction]) -> tuple[Change, ...]:
@@ -52,9 +51,9 @@ def comparison_use(comparison: Comparison, interactions: Iterable[Interaction], 
     return replace(comparison, changes=tuple(sorted(changes, key=_most_felt)))
 
 
-def _most_felt(change: Change) -> tuple[int, bool, bool]:
+def _most_felt(change: Change) -> tuple[int, bool, bool, tuple[object, ...]]:
     """The worst first; of those, what somebody is known to use, and last what surely no contract uses."""
-    return _RANK[change.severity], change.unused, not change.consumers
+    return RANK[change.severity], change.unused, not change.consumers, worst_first(change)
 
 
 _Spot = tuple[str, Direction, str]
@@ -76,7 +75,7 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Ca
         uses = list(_uses(interaction, change, calls))
         used = [reach for use, reach in uses if use is Use.USED]
         if used:
-            worst = min((each.severity for each in used), key=_RANK.__getitem__)
+            worst = min((each.severity for each in used), key=RANK.__getitem__)
             seen.append(_Seen(interaction, worst, frozenset(map(_spot, used))))
         elif any(use is Use.UNKNOWN for use, _ in uses):
             unknown.append(interaction)
@@ -93,7 +92,7 @@ def _used(change: Change, seen: list[_Seen]) -> Change:
     consumers = []
     for name in dict.fromkeys(each.interaction.consumer for each in seen):
         own = [each for each in seen if each.interaction.consumer == name]
-        worst = min((each.severity for each in own), key=_RANK.__getitem__)
+        worst = min((each.severity for each in own), key=RANK.__getitem__)
         severity = Severity.BREAKING if worst is Severity.RISKY and may_rise else worst
         contracts = tuple(dict.fromkeys(each.interaction.contract for each in own))
         consumers.append(Consumer(name, severity, contracts))

@@ -26,10 +26,13 @@ def reaching(*operations: str, severity: Severity = Severity.BREAKING) -> tuple[
 
 SUMMARIES = [
     ("nothing", [], "no change that matters to anybody"),
-    ("one edit, two operations", [change(reaches=reaching("A", "B"))], "1 edit breaks 2 operations"),
+    ("one edit, two operations", [change(operation="A", reaches=reaching("A", "B"))], "1 edit breaks 2 operations"),
     (
         "an operation counts once, and only where it breaks",
-        [change(reaches=(*reaching("A", "B"), *reaching("C", severity=Severity.RISKY))), change(reaches=reaching("B"))],
+        [
+            change(operation="A", reaches=(*reaching("A", "B"), *reaching("C", severity=Severity.RISKY))),
+            change(operation="B", reaches=reaching("B")),
+        ],
         "2 edits break 2 operations",
     ),
     ("the whole API", [change(operation="*", reaches=reaching("*"))], "1 edit breaks the whole API"),
@@ -45,9 +48,13 @@ SUMMARIES = [
         "1 edit breaks 1 operation, 2 risky (1 undecided), 1 compatible",
     ),
     (
-        "a contract made it breaking, and no place of it was",
-        [change(reaches=reaching("A", "B", severity=Severity.RISKY), used_by=("Checkout",))],
-        "1 edit breaks 2 operations (used by Checkout)",
+        "a contract made it breaking where it is used",
+        [
+            change(
+                operation="A", reaches=(*reaching("A"), *reaching("B", severity=Severity.RISKY)), used_by=("Checkout",)
+            )
+        ],
+        "1 edit breaks 1 operation (used by Checkout)",
     ),
     ("nothing breaks", [change(severity=Severity.COMPATIBLE)], "no edit breaks anybody, 1 compatible"),
 ]
