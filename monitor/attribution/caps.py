@@ -67,7 +67,10 @@ def _lacks_control(found: Finding) -> bool:
 
 
 def _old_provider_only_described(found: Finding) -> bool:
-    kept = found.seen.kept.get(same_cell(found.question, CellName.NEW_OLD))
+    cell = same_cell(found.question, CellName.NEW_OLD)
+    if any(each is cell for exchange in found.seen.exchanges for each, _ in exchange):
+        return False  # one that still runs answered
+    kept = found.seen.kept.get(cell)
     predicted = rows(found.question, found.evidence)[found.leader][CellName.NEW_OLD]
     return kept is not None and kept[1] is Grade.SPEC and predicted is not Cell.UNKNOWN
 

@@ -241,11 +241,21 @@ def _difference(
 
 
 def _repeats(signature: Signature, failing: Verification, scene: Scene) -> bool:
-    """Whether a second resource shows the same failure at the same place in this cycle."""
+    """Whether a second resource shows the same failure at the same place in this cycle, or another operation does at
+    the member of that name, as where one reads a record and one lists them.
+    """
     for each in scene.beside:
         interaction = each.planned.interaction
         if each.judgement is None or interaction.request.path == failing.planned.interaction.request.path:
             continue
-        if each.regressed and signature in signatures(interaction, each.judgement.mismatches):
+        if each.regressed and any(_alike(signature, one) for one in signatures(interaction, each.judgement.mismatches)):
             return True
     return False
+
+
+def _alike(one: Signature, other: Signature) -> bool:
+    if one.operation == other.operation:
+        return one == other
+    member = one.pointer.rpartition("/")[2]
+    same = (one.direction, one.check, one.failure) == (other.direction, other.check, other.failure)
+    return same and member not in {"", "*"} and member == other.pointer.rpartition("/")[2]

@@ -6,10 +6,9 @@ from monitor.attribution.question import Announcement, Terms
 from monitor.engine.announcements import sunsets
 from monitor.engine.context import ApiContext, Descriptions
 from monitor.interactions.identity import content_digest
-from monitor.interactions.redaction import REDACTED
 from monitor.model.api import Api
 from monitor.model.contracts import Interaction, Origin
-from monitor.model.exchanges import Exchange
+from monitor.model.exchanges import REDACTED, Exchange
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.model.values import Cell

@@ -11,11 +11,10 @@ from monitor.interactions.json_comparison import JsonComparison, shown
 from monitor.interactions.matchers import RESPONSE_WIDE, name_of
 from monitor.interactions.media_types import essence_of, is_json, is_text
 from monitor.interactions.patterns import UndecidableError
-from monitor.interactions.redaction import REDACTED
 from monitor.interactions.rule_paths import RuleSet
 from monitor.interactions.schema_conformance import conformance
 from monitor.model.contracts import Check, ExpectedBody, Mismatch
-from monitor.model.exchanges import Response, header
+from monitor.model.exchanges import REDACTED, Response, header
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Failure
 

@@ -6,8 +6,7 @@ import shlex
 from urllib.parse import quote, quote_plus
 
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
-from monitor.interactions.redaction import REDACTED
-from monitor.model.exchanges import Exchange, Request
+from monitor.model.exchanges import REDACTED, Exchange, Request
 
 _NOISE = frozenset(
     {"host", "content-length", "connection", "accept-encoding", "traceparent", "tracestate", "user-agent"}

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from monitor.interactions.json_comparison import JsonComparison
 from monitor.interactions.media_types import parse_media_type
-from monitor.interactions.redaction import REDACTED
 from monitor.interactions.rule_paths import Rule
 from monitor.model.contracts import Check, Mismatch
-from monitor.model.exchanges import Headers
+from monitor.model.exchanges import REDACTED, Headers
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Failure
 

@@ -19,9 +19,9 @@ from monitor.interactions.matchers import (
     scalar_text,
 )
 from monitor.interactions.patterns import UndecidableError
-from monitor.interactions.redaction import REDACTED
 from monitor.interactions.rule_paths import Location, Rule, RuleSet
 from monitor.model.contracts import Check, Mismatch
+from monitor.model.exchanges import REDACTED
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Failure
 

@@ -22,10 +22,8 @@ from monitor.interactions.credential_names import (
 )
 from monitor.interactions.json_text import JsonNumber, Members, parse_json_text, write_json_text
 from monitor.model.contracts import Interaction
-from monitor.model.exchanges import Exchange, Headers, Request, Response
+from monitor.model.exchanges import REDACTED, Exchange, Headers, Request, Response
 from monitor.model.json_value import JsonValue
-
-REDACTED = "[redacted]"
 
 _USER_INFORMATION = re.compile(r"(?<=://)[^/\s@?#\"']+@")
 _BASE64_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-=")

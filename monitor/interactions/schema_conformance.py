@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from monitor.documents.pointers import join_pointer
 from monitor.interactions.json_comparison import shown
 from monitor.interactions.patterns import UndecidableError
-from monitor.interactions.redaction import REDACTED
 from monitor.model.contracts import Check, Mismatch
+from monitor.model.exchanges import REDACTED
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Failure
 

@@ -9,6 +9,10 @@ from monitor.model.json_value import JsonValue
 Headers = tuple[tuple[str, str], ...]
 
 
+REDACTED = "[redacted]"
+"""Stands in place of a secret in an exchange that is kept."""
+
+
 def header(headers: Headers, name: str) -> str | None:
     """The first value of a header, whatever the case of its name."""
     wanted = name.lower()

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.model.api import Api, Body, MediaType, Operation, Parameter, ParameterIn
-from monitor.model.exchanges import Headers, Request, Response, header
+from monitor.model.api import Api, Body, Header, MediaType, Operation, Parameter, ParameterIn
+from monitor.model.api import Response as Described
+from monitor.model.exchanges import REDACTED, Headers, Request, Response, header
 from monitor.model.json_value import JsonValue
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.matching import match_operation
@@ -36,7 +37,7 @@ def operation_named(api: Api, key: str | None) -> Operation | None:
 
 
 def response_conformance(api: Api, request: Request, response: Response, judge: Judge) -> Finding:
-    """Whether the description allows this response to this request: status, media type, body."""
+    """Whether the description allows this response to this request: status, headers, media type, body."""
     operation = operation_named(api, match_operation(api, request.method, request.path))
     if operation is None:
         return Finding(Conformance.UNKNOWN, f"the description has no operation {request.method} {request.path}")
@@ -45,6 +46,14 @@ def response_conformance(api: Api, request: Request, response: Response, judge: 
     described = declared.get(status) or declared.get(f"{status[0]}XX") or declared.get("default")
     if described is None:
         return Finding(Conformance.VIOLATES, f"status {status} is not described for {operation.key}")
+    return _as_described(api, described, request, response, judge)
+
+
+def _as_described(api: Api, described: Described, request: Request, response: Response, judge: Judge) -> Finding:
+    for promised in described.headers.values():
+        problem = _header_problem(api, promised, response.headers, judge)
+        if problem is not None:
+            return problem
     if not response.body or request.method == "HEAD":
         return _CONFORMS
     if _belies_its_type(response):
@@ -84,11 +93,30 @@ def _parameter_problem(api: Api, parameter: Parameter, request: Request, judge: 
         return None
     if parameter.schema is None or len(values) > 1 or parameter.style not in {"", "form", "simple"}:
         return None
-    readings: list[JsonValue] = [values[0], [values[0]], *_as_json(values[0])]
-    verdicts = [_valid(api, parameter.schema, reading, View.REQUEST, judge) for reading in readings]
-    if True in verdicts or None in verdicts:
+    if _may_be_read(api, parameter.schema, values[0], View.REQUEST, judge):
         return None
     return Finding(Conformance.VIOLATES, f"{values[0]!r} is not a value of parameter {parameter.name}")
+
+
+def _header_problem(api: Api, promised: Header, headers: Headers, judge: Judge) -> Finding | None:
+    """Content-Type is described by the media types (OpenAPI 3.0.4, Response Object)."""
+    if promised.name.lower() == "content-type":
+        return None
+    value = header(headers, promised.name)
+    if value is None:
+        missing = Finding(Conformance.VIOLATES, f"required header {promised.name} is missing")
+        return missing if promised.required else None
+    if promised.schema is None or "," in value or REDACTED in value:
+        return None
+    if _may_be_read(api, promised.schema, value, View.RESPONSE, judge):
+        return None
+    return Finding(Conformance.VIOLATES, f"the value of header {promised.name} is not what its schema allows")
+
+
+def _may_be_read(api: Api, schema: str, text: str, view: View, judge: Judge) -> bool:
+    """As text, as the only item of a list, or as what JSON makes of it; also where it can't be judged."""
+    readings: list[JsonValue] = [text, [text], *_as_json(text)]
+    return any(_valid(api, schema, reading, view, judge) is not False for reading in readings)
 
 
 def _as_json(text: str) -> list[JsonValue]:

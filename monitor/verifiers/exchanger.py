@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from monitor.engine.ports import Clock
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.credential_names import is_credential_header
-from monitor.interactions.redaction import REDACTED, Redactor
+from monitor.interactions.redaction import Redactor
 from monitor.model.contracts import Interaction
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.exchanges import Exchange, Headers, NoResponse, Request, Response
+from monitor.model.exchanges import REDACTED, Exchange, Headers, NoResponse, Request, Response
 from monitor.model.integration import Environment
 from monitor.network.addresses import literal_allowance
 from monitor.network.client import GuardedClient

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.interactions.redaction import REDACTED, Redactor
+from monitor.interactions.redaction import Redactor
 from monitor.model.contracts import ExpectedBody, ExpectedResponse
-from monitor.model.exchanges import Exchange, Request, Response
+from monitor.model.exchanges import REDACTED, Exchange, Request, Response
 from tests.interactions.builders import NOW, interaction
 
 secrets = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=8, max_size=24).filter(

@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 
 from monitor.errors import UsageError
-from monitor.interactions.redaction import REDACTED
 from monitor.model.contracts import ProviderState
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.exchanges import NoResponse, Request
+from monitor.model.exchanges import REDACTED, NoResponse, Request
 from monitor.model.integration import Environment, ProbeRules
 from monitor.network.client import GuardedClient
 from monitor.verifiers.exchanger import HttpExchanger
