@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
-from monitor.engine.gate.expectation import Expectation, expectation_of
+from monitor.engine.gate.expectation import Expectation, Schema, expectation_of
+from monitor.engine.gate.unmet import Unmet, unmet
 from monitor.interactions.media_types import essence_of, is_json
 from monitor.model.api import Api, Operation, ParameterIn, Response
 from monitor.model.contracts import Interaction
@@ -15,7 +16,21 @@ from monitor.model.values import Answer
 from monitor.openapi import match_operation
 from monitor.openapi.conformance import Conformance, operation_named, request_conformance
 from monitor.openapi.dialects import dialect_of
-from monitor.schemas import Dialect, Included, Judge, JudgeError, NotIncluded, Resource, SchemaAt, View, World, include
+from monitor.schemas import (
+    Dialect,
+    Included,
+    Judge,
+    JudgeError,
+    NotIncluded,
+    Resource,
+    SchemaAt,
+    Unknown,
+    View,
+    World,
+    include,
+)
+
+_NAMED_MAX = 3
 
 
 def request_accepted(described: Api, request: Request, judge: Judge) -> tuple[Answer, str]:
@@ -127,9 +142,17 @@ def _body_promised(
     wanted = expectation_of(expected)
     found = [_schema_promises(described, pointer, wanted, judge) for pointer in schemas]
     if all(answer is Answer.NO for answer, _ in found):
-        return found[0]
+        return Answer.NO, _no_answer_has([why for _, why in found])
     worst = next(((Answer.UNKNOWN, why) for answer, why in found if answer is not Answer.YES), None)
     return worst or _media_type_promised(answers, interaction)
+
+
+def _no_answer_has(missing: Sequence[str]) -> str:
+    """`missing`: for each form of the answer (a media type of a status) what it never has."""
+    forms = dict.fromkeys(missing)
+    if len(forms) == 1:
+        return f"no answer that the description allows has {missing[0]}"
+    return f"no answer that the description allows fits: in one form none has {'; in another none has '.join(forms)}"
 
 
 def _media_type_promised(answers: Sequence[Response], interaction: Interaction) -> tuple[Answer, str]:
@@ -142,21 +165,48 @@ def _media_type_promised(answers: Sequence[Response], interaction: Interaction) 
 
 
 def _schema_promises(described: Api, pointer: str, wanted: Expectation, judge: Judge) -> tuple[Answer, str]:
-    """Two questions: does every body that may be sent fit, and does any at all?
+    """Two questions: does every body that may be sent fit, and does any at all? With a no: what none ever has.
 
     The first takes the producer at its word that it sends what it declares; the second does not, since a member that
     nobody declared may be there all the same.
     """
     producer = _at(described, pointer)
-    reader = SchemaAt(Resource(wanted.schema, Dialect.DRAFT2020), "")
-    promised = include(producer, reader, view=View.RESPONSE, world=World.CLOSED_PRODUCER, judge=judge)
+    promised = _promise(producer, wanted.schema, judge)
     if isinstance(promised, Included):
         return (Answer.YES, "") if wanted.settled else (Answer.UNKNOWN, wanted.unsettled)
-    where = (promised.place if isinstance(promised, NotIncluded) else "") or "the body"
-    never = SchemaAt(Resource({"not": wanted.meetable}, Dialect.DRAFT2020), "")
-    if isinstance(include(producer, never, view=View.RESPONSE, world=World.OPEN, judge=judge), Included):
-        return Answer.NO, f"no answer that the description allows has {where} as expected ({promised.reason})"
-    return Answer.UNKNOWN, f"the description does not promise {where} as expected ({promised.reason})"
+    if _impossible(producer, wanted.meetable, judge):
+        return Answer.NO, _ruled_out(producer, wanted.meetable, judge)
+    if isinstance(promised, NotIncluded):
+        where = promised.place or "the body"
+        return Answer.UNKNOWN, f"the description does not promise {where} as expected ({promised.reason})"
+    return Answer.UNKNOWN, f"it can't be told whether the description promises the body as expected ({promised.reason})"
+
+
+def _promise(producer: SchemaAt, demand: Schema, judge: Judge) -> Included | NotIncluded | Unknown:
+    reader = SchemaAt(Resource(demand, Dialect.DRAFT2020), "")
+    return include(producer, reader, view=View.RESPONSE, world=World.CLOSED_PRODUCER, judge=judge)
+
+
+def _impossible(producer: SchemaAt, demand: Schema, judge: Judge) -> bool:
+    never = SchemaAt(Resource({"not": demand}, Dialect.DRAFT2020), "")
+    return isinstance(include(producer, never, view=View.RESPONSE, world=World.OPEN, judge=judge), Included)
+
+
+def _ruled_out(producer: SchemaAt, demand: Schema, judge: Judge) -> str:
+    """The parts of the demand that no body meets, each with the reason where it is proved of that very place."""
+    found = list(unmet(demand, lambda part: _impossible(producer, part, judge)))
+    named = [f"{each.place or 'the body'} {_how(producer, each, judge)}" for each in found[:_NAMED_MAX]]
+    more = f", and {len(found) - _NAMED_MAX} more" if len(found) > _NAMED_MAX else ""
+    return "; nor ".join(named) + more
+
+
+def _how(producer: SchemaAt, part: Unmet, judge: Judge) -> str:
+    if part.never:
+        return "at all"
+    shown = _promise(producer, part.demand, judge)
+    if isinstance(shown, NotIncluded) and shown.place == part.place:
+        return f"as expected ({shown.reason})"
+    return "as expected" + " (not all of it at once)" * part.together
 
 
 def _at(described: Api, pointer: str) -> SchemaAt:
