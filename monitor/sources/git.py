@@ -1,5 +1,8 @@
 """Descriptions in git repositories: `git+https://host/repository.git@ref:path`, or `git+file:///folder@ref:path`.
 
+A ref is a branch, a tag or the full id of a commit, which is all that a host can be asked for; a repository on this
+machine also knows `HEAD~1` and short ids.
+
 Only the commit is asked for as long as it stays the same. A bare repository without file contents is kept in a cache
 folder, named by a digest of its URL; the contents that a description needs are fetched when they are read.
 """
@@ -40,6 +43,8 @@ _LASTING = (
     "403",
 )
 """What git says when trying again won't help."""
+_HOST_NOTE = "a host is asked for branches, tags and full commit ids alone: HEAD~1 and short ids only a checkout knows"
+_HOST_HELP = "name a branch, a tag or the full id (`git rev-parse HEAD~1`), or a checkout: git+file:///folder@ref:path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,9 @@ class GitSource:
             )
         ref = found["ref"] or "HEAD"
         if ref.startswith("-"):
+            help_ = "name a branch, a tag or a commit"
             raise UnfetchableError.because(
-                "git-ref-missing", "a ref does not begin with a dash", shown, transient=False
+                "git-ref-missing", "a ref does not begin with a dash", shown, transient=False, help_=help_
             )
         url, authorization = split_credentials(found["url"])
         if authorization is not None:
@@ -122,12 +128,16 @@ class GitSource:
         for name in names:
             if name in commits:
                 return name, commits.get(f"{name}^{{}}", commits[name])
-        raise UnfetchableError.because(
-            "git-ref-missing",
-            f"the repository has no branch or tag {repository.ref}",
-            repository.shown,
-            transient=False,
-        )
+        folder = git_folder(repository.url)
+        if folder is None:
+            raise _ref_missing(repository, "branch or tag", note=_HOST_NOTE, help_=_HOST_HELP)
+        try:
+            asked = ("rev-parse", "--verify", "--quiet", f"{repository.ref}^{{commit}}")
+            commit = (await self._git(repository, f"--git-dir={folder}", *asked)).decode().strip()
+        except UnfetchableError:
+            help_ = "name a branch, a tag, a commit's id (4 digits or more), or one before them, such as HEAD~1"
+            raise _ref_missing(repository, "branch, tag or commit", help_=help_) from None
+        return commit, commit
 
     async def _prepare(self, repository: _Repository) -> None:
         if (repository.folder / "HEAD").exists():
@@ -214,6 +224,22 @@ class GitSource:
 
 def _revision(commit: str, repository: _Repository) -> str:
     return f"{commit}:{repository.path}"
+
+
+def git_folder(url: str) -> Path | None:
+    """Where git keeps its own files of the repository on this machine that a `file` URL names."""
+    parts = urlsplit(url)
+    if parts.scheme.lower() != "file":
+        return None
+    folder = Path(unquote(parts.path))
+    return folder / ".git" if (folder / ".git").exists() else folder
+
+
+def _ref_missing(repository: _Repository, kinds: str, *, help_: str, note: str | None = None) -> UnfetchableError:
+    message = f"the repository has no {kinds} {repository.ref}"
+    return UnfetchableError.because(
+        "git-ref-missing", message, repository.shown, transient=False, note=note, help_=help_
+    )
 
 
 def _refused(errors: str, repository: _Repository) -> UnfetchableError:

@@ -28,8 +28,10 @@ class UnfetchableError(Exception):
         self.failed = failed
 
     @classmethod
-    def because(cls, code: str, message: str, source: str, *, transient: bool, note: str | None = None) -> Self:
-        return cls(FetchFailed(Diagnostic(code, message, Place(source), note=note), transient))
+    def because(
+        cls, code: str, message: str, source: str, *, transient: bool, note: str | None = None, help_: str | None = None
+    ) -> Self:
+        return cls(FetchFailed(Diagnostic(code, message, Place(source), note=note, help=help_), transient))
 
     @classmethod
     def from_error(cls, error: MonitorError, source: str, *, transient: bool) -> Self:

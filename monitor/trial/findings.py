@@ -10,10 +10,14 @@ from monitor.model.sides import Side
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A place that was tried for a description, and what it answered, in a few words."""
+    """A place that was tried for a description, and what it answered, in a few words; what to do, where that is known.
+
+    `help` is given on as the remedy of a place that was the only one to try.
+    """
 
     place: str
     answer: str
+    help: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

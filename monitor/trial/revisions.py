@@ -16,6 +16,7 @@ from monitor.network.client import GuardedClient
 from monitor.network.credentials import split_credentials
 from monitor.network.failures import NetworkFailure
 from monitor.sources import FetchLimits
+from monitor.sources.git import git_folder
 from monitor.sources.parts import whole_document
 from monitor.trial.arguments import GIT, without_secrets
 from monitor.trial.git_program import Git, GitFailedError
@@ -156,7 +157,7 @@ async def elsewhere(location: str, client: GuardedClient, since: datetime) -> As
     with TemporaryDirectory(prefix="compat-monitor-try-", ignore_cleanup_errors=True) as folder:
         git = Git(Path(folder), settings)
         await git("init", "--quiet", "--bare")
-        await _fetch(git, found["ref"] or "HEAD", since)
+        await _fetch(git, await _commit_here(url, found["ref"] or "HEAD"), since)
         tip = (await git("rev-parse", f"{_HEAD}^{{commit}}")).decode().strip()
         path = posixpath.normpath(found["path"])
         yield Repository(git, tip, path, without_secrets(location), follows=False)
@@ -178,6 +179,17 @@ async def _fetch(git: Git, ref: str, since: datetime) -> None:
             else:
                 return
     raise failure
+
+
+async def _commit_here(url: str, ref: str) -> str:
+    """The commit that a repository on this machine knows by `ref`, such as `HEAD~1`; else the ref, to be asked for."""
+    folder = git_folder(url)
+    if folder is None:
+        return ref
+    try:
+        return (await Git(folder)("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")).decode().strip()
+    except GitFailedError:
+        return ref
 
 
 async def _pinned(url: str, client: GuardedClient) -> str:

@@ -46,7 +46,7 @@ class Search:
                 found = await self.fetched(argument, side, argument.text, how)
                 if isinstance(found, Described):
                     return found
-                remedy = "give the description itself: OpenAPI 2.0, 3.0 or 3.1, in JSON or YAML"
+                remedy = found.help or "give the description itself: OpenAPI 2.0 to 3.2, in JSON or YAML"
                 unusable = argument.kind is Kind.FILE
                 return DescriptionMissing(side, argument.shown, (found,), remedy, unusable=unusable)
 
@@ -57,7 +57,7 @@ class Search:
         shown = replace(argument, text=location).shown
         result = await self._fetcher.fetch(SpecSource(EnvironmentText(location), headers or {}), None)
         if isinstance(result, FetchFailed):
-            return Attempt(shown, reason_of(result.diagnostic))
+            return Attempt(shown, reason_of(result.diagnostic), result.diagnostic.help)
         assert isinstance(result, Fetched)
         address = location if argument.kind is Kind.WEB else None
         read = await described(argument, side, result.document, how, location=shown, address=address)

@@ -11,6 +11,8 @@ from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import SpecSource
 from monitor.network.client import GuardedClient
 from monitor.sources import DescriptionFetcher, FetchLimits
+from monitor.sources.git import GitSource
+from monitor.sources.limits import UnfetchableError
 
 Fetch = Callable[..., object]
 
@@ -91,6 +93,37 @@ async def test_tags_commits_and_the_default_branch_can_be_named(repository: Repo
     assert contents == {"@v1": b"x: 1\n", f"@{commit}": b"x: 1\n", "": b"x: 2\n", "@HEAD": b"x: 2\n"}
 
 
+async def test_a_repository_here_knows_short_ids_and_commits_before(repository: Repository, fetch: Fetch) -> None:
+    commit = repository.git("rev-parse", "HEAD")
+    repository.write("common.yaml", "x: 2\n")
+    repository.commit()
+    for ref in (commit[:7], "HEAD~1", "main^"):
+        result = await fetch(repository.at(f"@{ref}"))
+        assert isinstance(result, Fetched), (ref, result)
+        assert result.document.files["../common.yaml"] == b"x: 1\n"
+        assert result.validators == Validators(revision=f"{commit}:api/openapi.yaml")
+    bare = repository.folder.parent / "bare.git"
+    repository.git("clone", "--quiet", "--bare", str(repository.folder), str(bare))
+    assert isinstance(await fetch(f"git+file://{bare}@{commit[:7]}:api/openapi.yaml"), Fetched)
+
+
+async def test_a_host_says_what_it_can_be_asked_for(tmp_path: Path) -> None:
+    class NothingListed(GitSource):
+        async def _git(self, repository: object, *arguments: str) -> bytes:
+            return b""
+
+    source = NothingListed(GuardedClient(agent="t"), tmp_path, FetchLimits())
+    location = "git+https://127.0.0.1:1/shop.git@HEAD~1:openapi.yaml"
+    with pytest.raises(UnfetchableError) as refused:
+        await source.fetch(location, {}, location, None)
+    diagnostic = refused.value.failed.diagnostic
+    assert diagnostic.code == "git-ref-missing"
+    assert diagnostic.note is not None
+    assert "HEAD~1 and short ids only a checkout knows" in diagnostic.note
+    assert diagnostic.help is not None
+    assert "the full id (`git rev-parse HEAD~1`)" in diagnostic.help
+
+
 async def test_another_path_of_the_same_commit_is_not_unchanged(repository: Repository, fetch: Fetch) -> None:
     first = await fetch(repository.at())
     moved = await fetch(repository.at(path="common.yaml"), first.validators)
@@ -130,6 +163,7 @@ async def test_what_is_missing_is_named(repository: Repository, fetch: Fetch, re
     result = await fetch(repository.at(ref, path))
     assert isinstance(result, FetchFailed)
     assert (result.diagnostic.code, result.transient) == (code, False)
+    assert (result.diagnostic.help is not None) == (code == "git-ref-missing")
 
 
 async def test_a_link_in_the_repository_is_not_followed(repository: Repository, fetch: Fetch) -> None:

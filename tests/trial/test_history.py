@@ -190,7 +190,8 @@ async def test_a_file_that_git_does_not_know_yet_has_no_past(shop, tmp_path):
 @pytest.mark.parametrize(
     ("location", "answer"),
     [
-        ("git+file://{folder}@nowhere:" + PLACE, "the repository has no branch or tag nowhere"),
+        ("git+file://{folder}@nowhere:" + PLACE, "the repository has no branch, tag or commit nowhere"),
+        ("git+file://{folder}@nowhere:" + PLACE, "name a branch, a tag, a commit's id"),
         ("git+file://{folder}@main:no/such.json", "has no file no/such.json"),
         ("git+file://{folder}/none@main:x.json", "git could not read the repository"),
     ],
@@ -199,6 +200,14 @@ def test_a_place_in_git_that_is_not_there_is_unknown(trial, shop, location, answ
     status, text, _ = trial(location.format(folder=shop.folder))
     assert status == 3
     assert answer in text
+
+
+@pytest.mark.parametrize("ref", ["HEAD~1", "{commit}"])
+def test_the_past_before_a_commit_that_is_named_in_short_is_replayed(trial, shop, ref):
+    ref = ref.format(commit=shop._git("rev-parse", "HEAD~1")[:8])
+    _, text, _ = trial(f"git+file://{shop.folder}@{ref}:{PLACE}")
+    assert "revisions compared" in text or "break" in text
+    assert shop._git("rev-parse", "HEAD")[:9] not in text
 
 
 async def test_a_repository_can_not_make_git_run_a_program(shop, tmp_path):
