@@ -22,9 +22,11 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{4,64}")
 @database_option
 @format_option("markdown")
 def command(subject: str, database: str, output_format: str) -> None:
-    """Explain a rule, or a change in the database by its fingerprint or the beginning of it.
+    """Explain a rule, or a change that the monitor stored, by its fingerprint or the beginning of it.
 
-    With --format markdown: the manual page of the rule.
+    Fingerprints are looked up in the database of `run` and `serve` (--database). What `diff` and `gate` compare is not
+    stored: for a change that they show, give the rule id that stands beside it. With --format markdown: the manual page
+    of the rule.
     """
     from monitor.rules.catalogue import ROWS
     from monitor.rules.catalogue.families import FAMILIES
@@ -70,7 +72,9 @@ def _seen(fingerprint: str, database: str) -> "list[tuple[str, Change]]":
             Diagnostic(
                 "change-unknown",
                 f"no change in the database has a fingerprint that begins with {fingerprint}",
-                help="'compat-monitor run PATH' and 'conflicts show' name fingerprints; --database says where to look",
+                note="it holds the changes that `run` and `serve` saw; what `diff` and `gate` show is not stored",
+                help="explain the rule that stands beside it (`compat-monitor explain RULE-ID`; `rule` in JSON), or "
+                "name the database with --database",
             )
         )
     return [(api, change) for (api, _), change in found.items()]

@@ -51,4 +51,12 @@ def test_an_unknown_fingerprint_says_where_to_look(stored, capsys) -> None:
     database, change = stored
     other = ("0" if change.fingerprint[0] != "0" else "1") * 8
     assert run(["explain", other, "--database", database]) == 2
-    assert "help" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "what `diff` and `gate` show is not stored" in said
+    assert "compat-monitor explain RULE-ID" in said
+
+
+def test_the_help_says_that_fingerprints_are_those_of_the_database(capsys) -> None:
+    assert run(["explain", "--help"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "What `diff` and `gate` compare is not stored" in said

@@ -180,3 +180,5 @@ def test_gitlab_tells_two_pairs_apart() -> None:
     both = Report((*one.pairs, *other.pairs), one.rows, several=True)
     found = json.loads(rendered(both, "gitlab"))
     assert len({each["fingerprint"] for each in found}) == 2
+    (same,) = {each["change"] for each in found}
+    assert same == json.loads(rendered(one, "json"))["changes"][0]["fingerprint"]
