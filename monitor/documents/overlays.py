@@ -99,12 +99,19 @@ class _Overlay:
     def __init__(self, key: str, content: bytes) -> None:
         self.key, self.name, self._content = key, Document.overlay_name(key), content
         value = load(content, self.name)
-        found = _VERSION.fullmatch(str(value.get("overlay")))
+        if "overlay" not in value:
+            raise self.problem(
+                "overlay-version",
+                "",
+                "this is no Overlay: the member `overlay`, which names the version of its specification, is missing",
+                help_="begin it with `overlay: 1.0.0` or `overlay: 1.1.0`",
+            )
+        found = _VERSION.fullmatch(str(value["overlay"]))
         if found is None:
             raise self.problem(
                 "overlay-version",
-                "" if "overlay" not in value else "/overlay",
-                f"version {value.get('overlay')} of the Overlay Specification is not one that can be read",
+                "/overlay",
+                f"version {value['overlay']} of the Overlay Specification is not one that can be read",
                 help_="use `overlay: 1.0.0` or `overlay: 1.1.0`",
             )
         self.replaces_primitives = self.copies = found[1] == "1"

@@ -32,8 +32,8 @@ def load(content: bytes, name: str) -> JsonObject:
 def load_any(content: bytes, name: str) -> JsonValue:
     """The value that a JSON or YAML document holds, of whatever type.
 
-    Raises `DocumentError`: `document-encoding`, `document-empty`, `document-is-html`, `document-is-xml`, and what
-    `json_text.parse_json` and `yaml_text.parse_yaml` say.
+    Raises `DocumentError`: `document-encoding`, `document-empty`, `document-is-html`, `document-is-xml`,
+    `document-is-graphql`, and what `json_text.parse_json` and `yaml_text.parse_yaml` say.
     """
     if _BRACKET.match(content):  # most likely JSON in UTF-8, which is read as it is
         return _json(content.removeprefix(codecs.BOM_UTF8), content, name)

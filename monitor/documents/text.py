@@ -1,6 +1,7 @@
 """From bytes to text: which encoding, and whether this is a document at all."""
 
 import codecs
+import re
 
 from monitor.errors import Diagnostic, DocumentError, Place
 
@@ -12,13 +13,20 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SPACE = " \t\r\n"
+_GRAPHQL = re.compile(
+    r'''(?:\s|\#[^\n]*\n|"""(?:[^"]|"(?!""))*"""|"[^"\n]*"(?=\s*\n))*
+    (?:(?:extend\s+)?(?:type|interface|input|enum)\s+\w+\b(?!\s*:)[^{}\n]*\{|(?:extend\s+)?schema\s*(?:@[^{}\n]*)?\{
+      |union\s+\w+\s*=|scalar\s+\w+\s*(?:@[^\n]*)?\n|directive\s+@\w)''',
+    re.VERBOSE,
+)
+"""How a schema in GraphQL's language begins: comments and descriptions, then a definition. Nothing we read does."""
 
 
 def decode(content: bytes, name: str) -> str:
     """The text of a document without byte order mark: UTF-8, or UTF-16 and UTF-32 where a byte order mark says so.
 
     Raises `DocumentError`: `document-encoding` (with the place of the first wrong byte), `document-empty`,
-    `document-is-html`, `document-is-xml`.
+    `document-is-html`, `document-is-xml`, `document-is-graphql`.
     """
     mark, encoding = next(
         ((mark, name) for mark, name in _BYTE_ORDER_MARKS if content.startswith(mark)), (b"", "utf-8")
@@ -53,6 +61,15 @@ def _refuse_other_formats(text: str, name: str) -> None:
     start = text[:4096].lstrip(_SPACE)[:512].lower()
     if not start and not text.strip(_SPACE):
         raise DocumentError(Diagnostic("document-empty", "the document is empty", Place(name)))
+    if _GRAPHQL.match(text[:4096]):
+        raise DocumentError(
+            Diagnostic(
+                "document-is-graphql",
+                "the document is a GraphQL schema, neither JSON nor YAML",
+                Place(name, 1, 1),
+                help="give an OpenAPI description (2.0 to 3.2): no other kind is compared",
+            )
+        )
     if not start.startswith("<"):
         return
     if start.startswith("<?xml") and "<html" not in start:

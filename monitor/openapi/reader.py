@@ -1,5 +1,6 @@
 """From a parsed document to an `Api` (OpenAPI 3.0, 3.1, 3.2; 2.0 through `swagger2`)."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from monitor.errors import Diagnostic, DocumentError, Place
@@ -98,6 +99,14 @@ def _not_a_description(root: JsonValue, written: JsonValue, source: str) -> Diag
             place=Place(source),
             help="use a description in OpenAPI 2.0, 3.0, 3.1 or 3.2",
         )
+    other = _other_kind(root) if isinstance(root, Mapping) else None
+    if other is not None:
+        return Diagnostic(
+            code="not-an-api-description",
+            message=f"this is not an OpenAPI description: it is {other}",
+            place=Place(source),
+            help="give an OpenAPI description (2.0 to 3.2): no other kind is compared",
+        )
     seen = "an object without `openapi` or `swagger`" if isinstance(root, Mapping) else "not an object"
     return Diagnostic(
         code="not-an-api-description",
@@ -105,3 +114,27 @@ def _not_a_description(root: JsonValue, written: JsonValue, source: str) -> Diag
         place=Place(source),
         help="check that the location answers with the description itself and not with a page about it",
     )
+
+
+_OTHER_KINDS = {
+    "asyncapi": "an AsyncAPI document",
+    "arazzo": "an Arazzo document",
+    "openrpc": "an OpenRPC document",
+    "overlay": "an Overlay",
+    "swaggerVersion": "a Swagger 1 document",
+    "__schema": "the introspection of a GraphQL API",
+    "$schema": "a JSON Schema",
+}
+"""By the member that names the kind, and mostly its version too."""
+
+
+def _other_kind(root: Mapping[str, JsonValue]) -> str | None:
+    data = root.get("data")
+    if isinstance(data, Mapping) and "__schema" in data:
+        return _OTHER_KINDS["__schema"]
+    found = next((member for member in _OTHER_KINDS if member in root), None)
+    if found is None:
+        return None
+    version = root[found]
+    plain = isinstance(version, str) and re.fullmatch(r"[\w.-]{1,20}", version)
+    return _OTHER_KINDS[found] + (f" ({found} {version})" if plain else "")

@@ -121,6 +121,11 @@ BROKEN = [
 ]  # fmt: skip
 
 
+def test_a_file_that_names_no_overlay_version_is_told_so():
+    with pytest.raises(DocumentError, match="`overlay`, which names the version of its specification, is missing"):
+        overlaid(pets(b'{"actions": [{"target": "$"}]}'))
+
+
 @pytest.mark.parametrize(
     ("content", "code", "pointer"), [each[1:] for each in BROKEN], ids=[each[0] for each in BROKEN]
 )

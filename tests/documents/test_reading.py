@@ -154,6 +154,16 @@ HOSTILE = {
     "a web page, without doctype": (b"<HTML lang=en>", "document-is-html", 1, 1),
     "XHTML": (b'<?xml version="1.0"?><html xmlns="x"/>', "document-is-html", 1, 1),
     "XML": (b'<?xml version="1.0"?><wsdl/>', "document-is-xml", 1, 1),
+    "GraphQL": (b"type Query {\n  a: Int\n}\n", "document-is-graphql", 1, 1),
+    "GraphQL in one line, which YAML could read": (b"type Query { a: Int }", "document-is-graphql", 1, 1),
+    "GraphQL with words before": (
+        b'# ours\n"""\nThe query: "all"\n"""\nextend type Q @key(fields: "id") {',
+        "document-is-graphql",
+        1,
+        1,
+    ),
+    "GraphQL's root": (b'"Roots"\nschema @link(url: "x") {\n query: Q\n}', "document-is-graphql", 1, 1),
+    "GraphQL's union": (b"union A = B | C\n", "document-is-graphql", 1, 1),
     "truncated JSON": (b'{\n "a": [1,', "document-truncated", 2, 10),
     "truncated JSON text": (b'{"a": "b', "document-truncated", 1, 9),
     "truncated YAML": (b'a: "b\n', "document-truncated", 2, 1),
@@ -273,3 +283,17 @@ def test_any_value_may_be_asked_for() -> None:
 def test_reading_leaves_no_trace_in_the_value_that_json_could_not_hold() -> None:
     value = load(b"a: &x [1, 2.5, null, 'x', {200: *x2}]\nb: *x\n".replace(b"*x2", b"3"), "spec")
     assert orjson.loads(orjson.dumps(value)) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"type: {a: 1}", b"type Query: {a: 1}", b"schema: {a: 1}", b"enum A: 1", b"# type Q {\ninput: 1", b"scalar x: 1"],
+)
+def test_yaml_with_words_of_graphql_is_yaml(text):
+    assert load(text, "x.yaml")
+
+
+def test_a_long_heading_is_no_work():
+    """Each quoted line could be read in several ways, were the pattern careless."""
+    with pytest.raises(DocumentError):
+        load(b'"a"\n\n\n' * 600 + b"{", "x.yaml")
