@@ -19,8 +19,8 @@ from monitor.reports.comparisons import (
     users,
     where,
 )
-from monitor.reports.fragments import Texts, fragments
-from monitor.reports.layout import shortened, wrapped
+from monitor.reports.fragments import Fragment, Texts, fragments
+from monitor.reports.layout import wrapped
 from monitor.reports.settling import advice
 from monitor.reports.spans import EMPTY, Role, Span, Spans, labelled, role_of
 from monitor.reports.witness_text import message_lines, said
@@ -35,6 +35,9 @@ _LONG = 5
 """Changes, beyond which the summary stands at the end too, where a terminal's reader is."""
 WIDE = 100_000
 """Columns of what is no terminal: lines are not wrapped, so that they can be searched."""
+
+_WRITTEN_MAX = 120
+"""Characters of a document's line, however wide the terminal is or where there is none: a document may be one line."""
 
 
 def report_lines(report: Report, *, width: int = WIDE, everything: bool = False) -> Iterator[Spans]:
@@ -133,7 +136,7 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
         ("revision", change.revision, comparison.revision, written[1]),
     ):
         if location is not None:
-            yield from _place(name, location, file_of(location, about), fragment.point if fragment else "", width)
+            yield from _place(name, location, file_of(location, about), fragment, width)
     for part in parts_of(change):
         yield from _labelled("part", part, width)
     if users(change):
@@ -168,16 +171,16 @@ def _labelled(label: str, text: str, width: int) -> Iterator[Spans]:
     return labelled(" " * _INDENT + label, text, indent=_COLUMN, width=width)
 
 
-def _place(name: str, location: Location, file: str, line: str, width: int) -> Iterator[Spans]:
+def _place(name: str, location: Location, file: str, fragment: Fragment | None, width: int) -> Iterator[Spans]:
     """File, line and column; beside or below it what stands there, as far as it fits."""
     numbers = [str(each) for each in (location.line, location.column) if each is not None]
     at = f"#{location.pointer}" if location.pointer else ""
     written = ":".join([file, *numbers]) if numbers else f"{file}{at}"
-    room = width - _COLUMN - len(written) - 3
-    beside = line if len(line) <= room else ""
+    line = fragment.point(min(max(width - _COLUMN, 20), _WRITTEN_MAX)) if fragment else ""
+    beside = line if len(line) <= width - _COLUMN - len(written) - 3 else ""
     yield (*_label(name), Span(written), Span(f"   {beside}" if beside else "", Role.QUIET))
     if line and not beside:
-        yield Span(" " * _COLUMN), Span(shortened(line, max(width - _COLUMN, 20)), Role.QUIET)
+        yield Span(" " * _COLUMN), Span(line, Role.QUIET)
 
 
 def _compatible(changes: Iterable[Change], width: int, *, everything: bool) -> Iterator[Spans]:

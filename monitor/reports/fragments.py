@@ -8,6 +8,7 @@ from monitor.errors import DocumentError
 from monitor.model.changes import Change, Location
 from monitor.model.descriptions import Document
 from monitor.model.record import record
+from monitor.reports.layout import shortened_around
 
 LINES_MAX = 14
 """Of one fragment. What is longer is cut at its end."""
@@ -31,9 +32,12 @@ class Mark(StrEnum):
 
 @record
 class Line:
+    """`at`: where in `text` the place of the edit begins, counted from 0; 0 where the line itself is the place."""
+
     number: int
     text: str
     mark: Mark
+    at: int = 0
 
 
 @record
@@ -44,12 +48,14 @@ class Fragment:
     cut: bool = False
     """More of the value follows than is shown."""
 
-    @property
-    def point(self) -> str:
-        """The line to look at first, without its indentation."""
+    def point(self, width: int) -> str:
+        """The line to look at first, without its indentation, and no more than `width` of it around the place."""
         own = [each for each in self.lines if each.number == self.start]
         marked = [each for mark in (Mark.EDITED, Mark.POINTED) for each in self.lines if each.mark is mark]
-        return next((each.text.strip() for each in (*marked, *own)), "")
+        found = next(iter((*marked, *own)), None)
+        if found is None:
+            return ""
+        return shortened_around(found.text.strip(), found.at - _indent(found.text), width)
 
 
 class Texts:
@@ -155,10 +161,12 @@ def _fragment(location: Location | None, texts: Texts, marks: Sequence[Mark]) ->
     margin = min((_indent(line) for line in lines[first:last] if line.strip()), default=0)
     return Fragment(
         tuple(
-            Line(
+            _line(
                 number + 1,
-                _around(lines[number].rstrip("\r"), margin, location.column if number == start else None),
+                lines[number].rstrip("\r"),
                 marks[number - start] if start <= number < start + len(marks) else Mark.NONE,
+                margin,
+                location.column if number == start else None,
             )
             for number in range(first, last)
         ),
@@ -167,10 +175,13 @@ def _fragment(location: Location | None, texts: Texts, marks: Sequence[Mark]) ->
     )
 
 
-def _around(line: str, margin: int, column: int | None) -> str:
+def _line(number: int, line: str, mark: Mark, margin: int, column: int | None) -> Line:
     """Without the common margin; of a long line the part at `column`."""
+    place = max((column or 1) - 1, margin)
     if len(line) <= WIDTH_MAX:
-        return line[margin:]
-    start = max(margin, (column or 1) - 1 - WIDTH_MAX // 4)
+        return Line(number, line[margin:], mark, place - margin)
+    start = max(margin, place - WIDTH_MAX // 4)
     end = start + WIDTH_MAX
-    return ("…" if start > margin else "") + line[start:end] + ("…" if end < len(line) else "")
+    before = "…" if start > margin else ""
+    text = before + line[start:end] + ("…" if end < len(line) else "")
+    return Line(number, text, mark, place - start + len(before))

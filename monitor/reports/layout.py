@@ -22,3 +22,12 @@ def wrapped(text: str, *, first: str = "", rest: str | None = None, width: int =
 
 def shortened(text: str, length: int = 200) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def shortened_around(text: str, at: int, length: int) -> str:
+    """What stands at `at` with a little before it, so that the end of a long line is shown as well as its beginning."""
+    if len(text) <= length:
+        return text
+    start = max(0, min(at - length // 4, len(text) - length))
+    shown = text[start : start + length]
+    return f"{'…' if start else shown[:1]}{shown[1:-1]}{'…' if start + length < len(text) else shown[-1:]}"
