@@ -116,7 +116,7 @@ def test_a_file_that_is_no_description_is_a_mistake_of_the_command(trial, tmp_pa
         == """\
 ? in-house: no description found at broken.json, so nothing else of it was looked at
     tried broken.json: the document ends in the middle, in line 2
-    to settle it: give the description itself: OpenAPI 2.0 to 3.2, in JSON or YAML
+    to settle it: the end is missing: save or download the document again
 ? not written: a first integration, since there is no description to watch
 """
     )

@@ -7,6 +7,8 @@ never raised: it is a result), and our own bug. Nothing here prints: `cli` rende
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.errors.remedies import REMEDIES
+
 
 class Family(StrEnum):
     """Whose the problem is."""
@@ -36,13 +38,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem. `message` is one plain lower-case sentence without a full stop; only `help` proposes a fix."""
+    """One problem. `message` is one plain lower-case sentence without a full stop; only `help` proposes a fix.
+
+    Where no help is given, it is that of the code in `remedies`.
+    """
 
     code: str
     message: str
     place: Place | None = None
     note: str | None = None
     help: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.help is None:
+            object.__setattr__(self, "help", REMEDIES.get(self.code))
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
