@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from monitor.diff.conjunctions import Conjunctions
 from monitor.diff.credentials import Schemes
 from monitor.diff.edits import Edit, Fragments
+from monitor.diff.homes import common_component, home_of
 from monitor.diff.identity import Identities, of_union
 from monitor.diff.meaning import Meanings
 from monitor.diff.messages import Samples
@@ -60,6 +61,10 @@ class Sides:
         return component, path if path.endswith(f"/{what}") else f"{path}/{what}".rstrip("/")
 
 
+_CALLED = frozenset({"parameters", "headers"})
+"""Components that are called the same wherever they are used."""
+
+
 @record
 class SchemaPlace:
     """A schema of an operation on both sides. `name`: how the place is written, e.g. `200 application/json`."""
@@ -89,6 +94,7 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
         what = edit.name or next(iter(edit.keywords), "")
         stands = of_union(edit, (base, revision))
         subject, path = sides.subject(stands, place.operation, f"{place.key or place.name} {below}", what)
+        component = home_of(found)
         kind = found.edit.kind if found.way else dict(place.root_kinds).get(found.edit.kind, found.edit.kind)
         yield Fact(
             kind=kind,
@@ -106,8 +112,10 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
                 "before": found.edit.shown[0],
                 "after": found.edit.shown[1],
                 "what": f"`{below or place.name}`",
+                **({"inside": component.described} if component and component.kind not in _CALLED else {}),
             },
             enumerated=_enumerated(edit),
+            component=component,
         )
 
 
@@ -185,4 +193,5 @@ def stated(
         base=base,
         revision=revision,
         values={"what": place, **values},
+        component=common_component(base, revision),
     )

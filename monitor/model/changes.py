@@ -73,6 +73,21 @@ class Consumer:
 
 
 @record
+class Component:
+    """A part of a description that others refer to, and the place in it of a value (`/amount`; empty: the whole)."""
+
+    kind: str
+    """As OpenAPI 3 calls it: `schemas`, `responses`, `parameters`."""
+    name: str
+    place: str = ""
+
+    @property
+    def described(self) -> str:
+        """As messages name it."""
+        return f"`{self.place}` in component `{self.name}`" if self.place else f"component `{self.name}`"
+
+
+@record
 class Change:
     """One edit with its worst place in the singular fields and all places in `reaches`."""
 
@@ -101,6 +116,8 @@ class Change:
     """Of an enumeration: those added or removed."""
     parts: tuple[Part, ...] = ()
     """Of a transition, which is several edits that people make as one: each of them."""
+    component: Component | None = None
+    """In which the edit lies, and where in it."""
 
 
 @record
@@ -178,7 +195,14 @@ def change_to_json(change: Change) -> dict[str, JsonValue]:
             }
             for part in change.parts
         ],
+        "component": _component_to_json(change.component),
     }
+
+
+def _component_to_json(component: Component | None) -> dict[str, JsonValue] | None:
+    if component is None:
+        return None
+    return {"kind": component.kind, "name": component.name, "place": component.place}
 
 
 def _witness_to_json(witness: Witness | None) -> dict[str, JsonValue] | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from enum import StrEnum
 
-from monitor.model.changes import Witness
+from monitor.model.changes import Component, Witness
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction
@@ -265,6 +265,8 @@ class Fact:
     revision: str | None
     proof: Proof = STATED
     values: Mapping[str, str] = field(default_factory=dict)
-    """What the message's template names: `name`, `before`, `after`."""
+    """What the message's template names: `what`, `name`, `before`, `after`."""
     enumerated: tuple[JsonValue, ...] = ()
     """Of an enumeration: the values added or removed."""
+    component: Component | None = None
+    """In which the edit lies, where it is known to lie in one."""

@@ -124,6 +124,8 @@ def _details(change: Change, row: Row | None) -> Iterator[str]:
     operations = operations_of(change)
     if len(operations) > 1:
         yield f"reaches {several(operations, 10)}"
+    if change.component is not None and change.component.described not in change.message:
+        yield f"in component {change.component.name}"
     yield from (f"part: {part}" for part in parts_of(change))
     if users(change):
         yield f"used by {users(change)}"

@@ -7,7 +7,7 @@ from monitor.model.json_value import JsonObject
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.changes_text import group_of
-from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, parts_of, reached_operations, users
+from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, parts_of, placed, reached_operations, users, where
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.settling import advice
 from monitor.reports.witness_text import MessageLine, message_lines, said
@@ -99,7 +99,7 @@ def _card(change: Change, pair: Pair, report: Report, texts: tuple[Texts, Texts]
         label=change.severity.value + ("" if change.decided else " (undecided)"),
         message=pieces(change.message),
         rule=change.rule,
-        place=change.place,
+        place=placed(change, where(change) if len(operations) > 1 else change.place),
         operations=tuple("the whole API" if each == WHOLE else each for each in operations),
         reaches=tuple(dict.fromkeys(places)) if len(places) > 1 else (),
         panels=tuple(_panels(change, pair, texts)),

@@ -88,7 +88,13 @@ def _heading(operations: tuple[str, ...]) -> str:
 
 
 def in_words(change: Change) -> str:
-    """A place as people say it: `in the 200 response`, `in the query parameter limit`; Markdown."""
+    """A place as people say it: `in the 200 response`, `in the query parameter limit`; Markdown.
+
+    A component that the message names may be anywhere, so that only the directions are said.
+    """
+    if change.component is not None and change.component.described in change.message:
+        found = {each.direction for each in change.reaches}
+        return f"in {' and '.join(f'{each.value}s' for each in Direction if each in found)}" if found else ""
     first, _, rest = change.place.partition(" ")
     if first[:1].isdigit() or first == "default":
         kind, _, name = rest.partition(" ")

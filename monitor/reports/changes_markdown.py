@@ -12,6 +12,7 @@ from monitor.reports.comparisons import (
     file_of,
     operations_of,
     parts_of,
+    placed,
     strangers,
     summary,
     titled,
@@ -79,7 +80,7 @@ def _section(severity: Severity, changes: list[Change], pair: Pair, report: Repo
 
 def _tail(change: Change) -> str:
     undecided = "" if change.decided else "(undecided) "
-    return f"{undecided}in {code(where(change) or 'the whole API')} · {code(change.rule)}"
+    return f"{undecided}in {code(placed(change, where(change)) or 'the whole API')} · {code(change.rule)}"
 
 
 def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:

@@ -12,6 +12,7 @@ from monitor.reports.comparisons import (
     file_of,
     operations_of,
     parts_of,
+    placed,
     several,
     strangers,
     summary,
@@ -127,7 +128,7 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
     yield Span(first[:head], role_of(change.severity)), Span(first[head:])
     yield from ((Span(line),) for line in rest)
     many = len(operations_of(change)) > 1
-    place = where(change) if many else change.place
+    place = placed(change, where(change) if many else change.place)
     if place:
         yield from _labelled("at", place, width)
     written = fragments(change, *texts)

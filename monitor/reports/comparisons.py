@@ -107,6 +107,16 @@ def where(change: Change) -> str:
     return " · ".join(each for each in (change.operation, change.place) if each and each != WHOLE)
 
 
+def placed(change: Change, at: str) -> str:
+    """A worst place, as `at` has it. Of a component it is one of several, or stands in one that the message omits."""
+    component = change.component
+    if component is None:
+        return at
+    if component.described in change.message:
+        return at and f"{at}, among others"
+    return f"{at}, in component {component.name}".removeprefix(", ")
+
+
 def users(change: Change) -> str:
     """Who uses the place, each with what the change is for it; empty where nobody is known to (the note says if so)."""
     if change.consumers:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 
-from monitor.model.changes import Change, Location, Part, Reach, Witness
+from monitor.model.changes import Change, Component, Location, Part, Reach, Witness
 from monitor.model.facts import Fact, FactKind, Finding
 from monitor.model.json_value import digest_of_value
 from monitor.model.record import record
@@ -31,6 +31,10 @@ class _Rated:
     @property
     def severity(self) -> Severity:
         return self.rating.severity
+
+    @property
+    def spot(self) -> tuple[str, Direction, str]:
+        return (self.fact.operation, self.fact.direction, self.fact.place)
 
     @property
     def witness(self) -> Witness | None:
@@ -87,7 +91,7 @@ def _change(facts: Iterable[_Rated], api: str, every_witness: bool) -> Change:
     fact = worst.fact
     reaches: dict[tuple[str, Direction, str], _Rated] = {}
     for each in rated:
-        reaches.setdefault((each.fact.operation, each.fact.direction, each.fact.place), each)
+        reaches.setdefault(each.spot, each)
     return Change(
         rule=worst.row.id,
         severity=worst.severity,
@@ -106,7 +110,15 @@ def _change(facts: Iterable[_Rated], api: str, every_witness: bool) -> Change:
         note="; ".join(part for part in (fact.proof.reason, worst.rating.reason) if part) or None,
         ground=worst.rating.ground,
         values=fact.enumerated,
+        component=_component(rated),
     )
+
+
+def _component(rated: list[_Rated]) -> Component | None:
+    """Of the worst, where all lie in the same one."""
+    found = [each.fact.component for each in rated]
+    names = {each and (each.kind, each.name) for each in found}
+    return found[0] if len(names) == 1 else None
 
 
 def _fingerprint(api: str, row: Row, rated: Iterable[_Rated]) -> str:
@@ -148,9 +160,14 @@ def _part(facts: list[_Rated]) -> Part:
     )
 
 
-def _message(worst: _Rated, rated: Iterable[_Rated]) -> str:
-    """Of a union it names all the alternatives that came or went."""
+def _message(worst: _Rated, rated: list[_Rated]) -> str:
+    """Of a component that is felt at several places it names the component; of a union all the alternatives that came
+    or went.
+    """
     values = worst.fact.values
+    component = _component([worst, *rated])
+    if component is not None and "inside" in values and len({each.spot for each in rated}) > 1:
+        values = {**values, "what": values["inside"]}
     if worst.fact.kind in _ALTERNATIVES:
         same = [each.fact.values for each in rated if each.row is worst.row]
         values = {**values, **{side: _listed([each.get(side, "") for each in same]) for side in ("before", "after")}}

@@ -47,7 +47,10 @@ def test_a_break_is_shown_with_place_message_and_help(capsys: pytest.CaptureFixt
     lines = shown.splitlines()
     assert lines[0] == "Acme Pay 1 → Acme Pay 1"
     assert lines[1] == "1 edit breaks 3 operations"
-    assert "breaking: the type of `/amount` changed: integer → string [response-property-type-changed]" in shown
+    assert (
+        "breaking: the type of `/amount` in component `Charge` changed: integer → string [response-property-type-changed]"
+        in shown
+    )
     assert "base.yaml:50" in shown
     assert "3 operations: GET /charges/{id}, GET /charges, POST /charges" in lines
     assert "the revision may send this; a consumer built for the base does not expect it" in shown

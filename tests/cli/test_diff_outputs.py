@@ -128,7 +128,7 @@ def test_compatible_changes_are_counted_beside_worse_ones_and_listed_on_demand(
     run(["diff", str(BASE), str(tmp_path / "revision.yaml")])
     assert capsys.readouterr().out.splitlines()[-1] == "1 compatible: --all lists them"
     run(["diff", str(BASE), str(tmp_path / "revision.yaml"), "--all"])
-    assert "compatible: the member `/note` was added" in capsys.readouterr().out
+    assert "compatible: the member `/note` in component `Charge` was added" in capsys.readouterr().out
 
 
 def test_lines_are_wrapped_where_the_width_is_known(

@@ -115,9 +115,9 @@ def test_all_alternatives_that_a_union_gets_are_one_change_that_names_them() -> 
 
     found = changes(extracted(shop(paid_by("card"))), extracted(shop(paid_by("card", "bank", "cash", "gift", "debt"))))
     assert [(each.rule, len(each.reaches)) for each in found] == [("response-alternative-added", 6)]
-    assert found[0].message == "`/by` may also be bank, cash, gift and 1 more"
+    assert found[0].message == "`/by` in component `Money` may also be bank, cash, gift and 1 more"
     gone = changes(extracted(shop(paid_by("card", "bank", "cash"))), extracted(shop(paid_by("card"))))
-    assert [each.message for each in gone] == ["`/by` may no longer be bank, cash"]
+    assert [each.message for each in gone] == ["`/by` in component `Money` may no longer be bank, cash"]
 
 
 def test_a_status_and_a_media_type_added_everywhere_are_one_change_each() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from monitor.model.changes import Change, Comparison, Location, Reach, Witness
+from monitor.model.changes import Change, Comparison, Component, Location, Reach, Witness
 from monitor.model.descriptions import Document
 from monitor.model.json_value import digest_of_value
 from monitor.model.values import Direction, Severity
@@ -76,6 +76,7 @@ def hostile_changes(draw: st.DrawFn, number: int) -> Change:
         reaches=tuple(Reach(each, Direction.REQUEST, draw(hostile), severity) for each in [operation, *others]),
         used_by=tuple(others[:1]),
         note=draw(st.none() | hostile),
+        component=draw(st.none() | st.builds(Component, hostile, hostile, hostile)),
         base=Location("/x", 5, 7, draw(st.none() | hostile)),
     )  # fmt: skip
 

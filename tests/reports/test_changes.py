@@ -7,12 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from monitor.model.changes import Consumer, Location, Reach
+from monitor.model.changes import Component, Consumer, Location, Reach
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject
 from monitor.model.values import Direction, Severity
+from monitor.reports.annotations import suites
 from monitor.reports.changes_changelog import lines as changelog
-from monitor.reports.comparisons import strangers, summary
+from monitor.reports.changes_markdown import lines as markdown
+from monitor.reports.changes_text import report_lines
+from monitor.reports.comparisons import Report, strangers, summary
 from monitor.reports.fragments import WIDTH_MAX, Texts, fragments
 from monitor.reports.markdown_text import code, escaped
 from monitor.reports.settling import Advice, advice
@@ -285,3 +288,37 @@ def test_users_are_named_with_what_it_is_for_them() -> None:
 
     assert users(change(consumers=(Consumer("shop", Severity.BREAKING),), used_by=("shop",))) == "shop (breaking)"
     assert users(change()) == ""
+
+
+SHARED = change(
+    message="component `url` may be null now",
+    component=Component("schemas", "url"),
+    operation="GET /a",
+    direction=Direction.RESPONSE,
+    place="200 application/json /link",
+    reaches=tuple(
+        Reach(each, Direction.RESPONSE, "200 application/json /link", Severity.BREAKING)
+        for each in ("GET /a", "GET /b")
+    ),
+)
+SINGLE = change(component=Component("schemas", "Thing", "/a"))
+SAID_OF_COMPONENTS = {
+    "text": ["at        GET /a · 200 application/json /link, among others", "at        body application/json /a, in component Thing"],
+    "markdown": ["in `GET /a · 200 application/json /link, among others` ·", "in `POST /a · body application/json /a, in component Thing` ·"],
+    "changelog": ["component `url` may be null now, in responses", "became required (edit-0000), in the request body"],
+    "annotations": ["(GET /a · 200 application/json /link, 2 operations)", "\nin component Thing\n"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "says"), SAID_OF_COMPONENTS.items(), ids=SAID_OF_COMPONENTS)
+def test_a_component_is_named_once_and_its_worst_place_is_one_of_several(form: str, says: list[str]) -> None:
+    def told(form: str, found: Report) -> str:
+        if form == "text":
+            return "\n".join("".join(span.text for span in line) for line in report_lines(found))
+        if form == "annotations":
+            return "\n".join(f"{each.sentence}\n{each.details}" for _, held in suites(found) for each in held)
+        return "\n".join({"markdown": markdown, "changelog": changelog}[form](found))
+
+    for each, expected in zip((SHARED, SINGLE), says, strict=True):
+        assert expected in told(form, report(each))
+    assert "in component" not in told(form, report(SHARED))

@@ -56,7 +56,8 @@ def _renames(
         if is_renamed(before, after, documents)
     ]
     for before, after in only_pairs(candidates):
-        values = {"before": f"`{before.name}`", "after": f"`{after.name}`", "what": before.first.values["what"]}
+        called = before.home.described if before.home and kind is FactKind.PROPERTY_RENAMED else f"`{before.name}`"
+        values = {"before": called, "after": f"`{after.name}`", "what": before.first.values["what"]}
         yield Transition(kind, frozenset({before.key, after.key}), values)
 
 

@@ -8,6 +8,7 @@ from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.meaning import Meanings
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api
+from monitor.model.changes import Component
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
@@ -46,6 +47,12 @@ class EditGroup:
     @property
     def spots(self) -> frozenset[Spot]:
         return frozenset((each.operation, each.direction, each.place) for each in self.facts)
+
+    @property
+    def home(self) -> Component | None:
+        """The component to name in the place of the first of several places that feel an edit of it."""
+        found = {each.component for each in self.facts}
+        return found.pop() if len(found) == 1 and len(self.spots) > 1 else None
 
     @property
     def parents(self) -> frozenset[Spot]:
