@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from monitor.diff.access import security_facts
 from monitor.diff.content import body_facts
+from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
 from monitor.diff.moves import Move, moved_along, moves
-from monitor.diff.parameters import parameter_facts, shown_by
+from monitor.diff.parameters import parameter_facts
 from monitor.diff.responses import response_facts
 from monitor.diff.servers import server_facts
 from monitor.diff.sides import Sides, stated
@@ -15,7 +16,7 @@ from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Note, Operation, Role, Security
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import canonical
-from monitor.model.values import Direction
+from monitor.model.values import Direction, Loss
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.lifecycle import LEVELS
 from monitor.openapi.matching import path_shape
@@ -69,10 +70,10 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
     called = operation.role is Role.CONSUMER
     kind = FactKind.OPERATION_REMOVED if called else FactKind.WEBHOOK_REMOVED
     fact = _about(sides, kind, operation, (operation.pointer, "/paths"))
-    if not called:
-        return fact
-    matched = Matched(operation, operation, sides)
-    return shown_by(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+    illustrator = Matched(operation, operation, sides).of_base
+    if called:
+        return shown_by(fact, Direction.REQUEST, illustrator.request)
+    return shown_by(fact, Direction.RESPONSE, lambda: illustrator.with_body(operation.body), Loss.UNSENT)
 
 
 def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
@@ -94,7 +95,7 @@ def _told(matched: Matched, move: Move) -> Fact:
     pointers = (matched.base.pointer, matched.revision.pointer)
     fact = _about(sides, FactKind.OPERATION_MOVED, matched.base, pointers, before=move.before, after=move.after)
     fact = replace(fact, edit=f"{fact.kind.value}|{move.before}|{move.after}")
-    return shown_by(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+    return shown_by(fact, Direction.REQUEST, matched.of_base.request)
 
 
 def _added(sides: Sides, operation: Operation) -> Fact:

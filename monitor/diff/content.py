@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 
 from monitor.diff.edits import is_demanding
 from monitor.diff.encodings import encoding_facts
+from monitor.diff.http import Illustrator
+from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.model.api import MediaType
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.model.values import Direction
+from monitor.model.values import Direction, Loss
 from monitor.schemas import SchemaAt, View
 
-Wrap = Callable[[str, JsonValue], JsonObject]
-"""A media type and a value, as a whole message."""
+Wrap = Callable[[Illustrator, str, JsonValue], JsonObject]
+"""A value of a media type as a whole message, of the side that the illustrator is of."""
 
 
 _FORM = "application/x-www-form-urlencoded"
@@ -38,7 +40,9 @@ def content_facts(
         written = f"{place} {name}".strip()
         if counterpart is None:
             held = (media.pointer, pointers[1])
-            yield stated(matched.sides, FactKind.MEDIA_TYPE_REMOVED, direction, matched.base, written, held, name=name)
+            kind = FactKind.MEDIA_TYPE_REMOVED
+            fact = stated(matched.sides, kind, direction, matched.base, written, held, name=name)
+            yield _no_longer(matched, fact, media, view, wrap)
         else:
             yield from _common(matched, direction, written, (media, counterpart), view, wrap)
     for name, media in after.items():
@@ -46,6 +50,13 @@ def content_facts(
             written = f"{place} {name}".strip()
             held = (pointers[0], media.pointer)
             yield stated(matched.sides, FactKind.MEDIA_TYPE_ADDED, direction, matched.base, written, held, name=name)
+
+
+def _no_longer(matched: Matched, fact: Fact, media: MediaType, view: View, wrap: Wrap) -> Fact:
+    """With what travelled in a media type that is gone."""
+    of_base = matched.of_base
+    loss = Loss.REFUSED if fact.direction is Direction.REQUEST else Loss.UNSENT
+    return shown_by(fact, fact.direction, lambda: wrap(of_base, media.name, of_base.content(media, view)), loss)
 
 
 def _covering(name: str, content: Mapping[str, MediaType]) -> MediaType | None:
@@ -117,7 +128,10 @@ def _described(
         direction,
         SchemaAt(sides.base_schemas.resource, one),
         SchemaAt(sides.revision_schemas.resource, other),
-        lambda value: wrap(before.name if direction is Direction.REQUEST else after.name, value),
+        lambda value: wrap(
+            matched.illustrator(direction), before.name if direction is Direction.REQUEST else after.name, value
+        ),
+        lambda value: wrap(matched.of_base, before.name, value),
         as_text=is_xml or all(each.name.startswith(_TEXT) for each in media),
         form=all(map(_is_form, media)),
         xml=is_xml,
@@ -166,13 +180,16 @@ def body_facts(matched: Matched) -> Iterator[Fact]:
             before.pointer if before else matched.base.pointer,
             after.pointer if after else matched.revision.pointer,
         )
-        yield stated(sides, kind, direction, matched.base, "body", pointers)
+        fact = stated(sides, kind, direction, matched.base, "body", pointers)
+        if kind is FactKind.BODY_REMOVED:
+            loss = Loss.IGNORED if direction is Direction.REQUEST else Loss.UNSENT
+            fact = shown_by(fact, direction, lambda: matched.of_base.with_body(before), loss)
+        yield _without_body(matched, fact) if kind is FactKind.BODY_ADDED_REQUIRED else fact
         return
     held = (before.pointer, after.pointer)
     if before.required != after.required:
         kind = FactKind.BODY_BECAME_REQUIRED if after.required else FactKind.BODY_BECAME_OPTIONAL
-        yield stated(sides, kind, direction, matched.base, "body", held)
-    illustrator = matched.illustrator(direction)
+        yield _without_body(matched, stated(sides, kind, direction, matched.base, "body", held))
     yield from content_facts(
         matched,
         direction,
@@ -180,5 +197,13 @@ def body_facts(matched: Matched) -> Iterator[Fact]:
         (before.content, after.content),
         held,
         View.REQUEST,
-        lambda media_type, value: illustrator.request(body=value, media_type=media_type),
+        lambda illustrator, media_type, value: illustrator.request(body=value, media_type=media_type),
     )
+
+
+def _without_body(matched: Matched, fact: Fact) -> Fact:
+    """Where its reader needs one, and its sender may leave it out."""
+    became_required = fact.kind is not FactKind.BODY_BECAME_OPTIONAL
+    if became_required != (fact.direction is Direction.REQUEST):
+        return fact
+    return shown_by(fact, fact.direction, matched.illustrator(fact.direction).request)

@@ -25,5 +25,10 @@ class Matched:
     def illustrator(self, direction: Direction) -> Illustrator:
         """Of the side that sends what is read in that direction."""
         if direction is Direction.REQUEST:
-            return Illustrator(self.base, self.sides.base_schemas.resource, self.sides.samples)
-        return Illustrator(self.revision, self.sides.revision_schemas.resource, self.sides.samples)
+            return self.of_base
+        return Illustrator(self.revision, self.sides.revision_schemas, self.sides.samples)
+
+    @property
+    def of_base(self) -> Illustrator:
+        """Of the base, also for what it sends: the revision may no longer."""
+        return Illustrator(self.base, self.sides.base_schemas, self.sides.samples)

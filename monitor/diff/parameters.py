@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.content import introduced_or_dropped
+from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
 from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
@@ -12,7 +13,6 @@ from monitor.diff.sites import Site
 from monitor.diff.text_values import reads_any_text, text_types_included
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Parameter, ParameterIn
-from monitor.model.changes import looked_up
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
@@ -102,11 +102,8 @@ def _removed(matched: Matched, parameter: Parameter) -> Fact:
         (parameter.pointer, matched.revision.pointer),
         name=parameter.name,
     )
-    if matched.requests is not Direction.REQUEST:
-        return fact
-    illustrator = matched.illustrator(Direction.REQUEST)
-    value = illustrator.sampled(parameter.schema)
-    return shown_by(fact, illustrator.with_parameter(parameter, value), Direction.REQUEST, Loss.IGNORED)
+    loss = Loss.IGNORED if matched.requests is Direction.REQUEST else Loss.UNSENT
+    return shown_by(fact, matched.requests, lambda: matched.of_base.with_sample(parameter), loss)
 
 
 def _added(matched: Matched, parameter: Parameter) -> Fact:
@@ -114,14 +111,8 @@ def _added(matched: Matched, parameter: Parameter) -> Fact:
     pointers = (matched.base.pointer, parameter.pointer)
     fact = stated(matched.sides, kind, matched.requests, matched.base, _place(parameter), pointers, name=parameter.name)
     if parameter.required and matched.requests is Direction.REQUEST:
-        return shown_by(fact, matched.illustrator(Direction.REQUEST).request(), Direction.REQUEST)
+        return shown_by(fact, Direction.REQUEST, matched.of_base.request)
     return fact
-
-
-def shown_by(fact: Fact, message: JsonObject, direction: Direction, loss: Loss = Loss.REFUSED) -> Fact:
-    """With a message that shows it without a schema: what it has or lacks is declared by one side only."""
-    accepted = "base" if direction is Direction.REQUEST else "revision"
-    return replace(fact, proof=Proof(Finding.STATED, looked_up(message, accepted, loss)))
 
 
 def _moved(matched: Matched, before: Parameter, after: Parameter) -> Fact:
@@ -136,12 +127,10 @@ def _moved(matched: Matched, before: Parameter, after: Parameter) -> Fact:
         before=before.location.value,
         after=after.location.value,
     )
-    if matched.requests is not Direction.REQUEST:
-        return fact
-    illustrator = matched.illustrator(Direction.REQUEST)
-    value = illustrator.sampled(before.schema)
     loss = Loss.REFUSED if after.required else Loss.IGNORED
-    return shown_by(fact, illustrator.with_parameter(before, value), Direction.REQUEST, loss)
+    if matched.requests is not Direction.REQUEST:
+        loss = Loss.UNSENT
+    return shown_by(fact, matched.requests, lambda: matched.of_base.with_sample(before), loss)
 
 
 def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
@@ -150,8 +139,8 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
     if before.required != after.required:
         became = FactKind.PARAMETER_BECAME_REQUIRED if after.required else FactKind.PARAMETER_BECAME_OPTIONAL
         fact = stated(sides, became, direction, matched.base, place, pointers, key=before.key, name=before.name)
-        lost = after.required and direction is Direction.REQUEST
-        yield shown_by(fact, matched.illustrator(direction).request(), direction) if lost else fact
+        lost = after.required == (direction is Direction.REQUEST)
+        yield shown_by(fact, direction, matched.illustrator(direction).request) if lost else fact
     if before.deprecated != after.deprecated:
         kind = FactKind.PARAMETER_DEPRECATED if after.deprecated else FactKind.PARAMETER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
@@ -181,7 +170,7 @@ def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> It
         fact = stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
         sender = before if direction is Direction.REQUEST else after
         if sender.allow_empty_value:
-            fact = shown_by(fact, matched.illustrator(direction).with_parameter(sender, ""), direction)
+            fact = shown_by(fact, direction, lambda: matched.illustrator(direction).with_parameter(sender, ""))
         yield fact
     if before.allow_reserved != after.allow_reserved:
         kind = FactKind.PARAMETER_RESERVED_ALLOWED if after.allow_reserved else FactKind.PARAMETER_RESERVED_FORBIDDEN
@@ -214,6 +203,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         SchemaAt(sides.base_schemas.resource, schemas[0]),
         SchemaAt(sides.revision_schemas.resource, schemas[1]),
         wrap,
+        lambda value: matched.of_base.with_parameter(before, value),
         as_text=of_parameter(before).is_text and of_parameter(after).is_text,
         in_path=ParameterIn.PATH in {before.location, after.location},
     )

@@ -18,6 +18,7 @@ from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.text_values import reads_plain_text, text_types_included
 from monitor.diff.unions import declared_in_branch, doubtful_unions, fits_others, reads_any_member, refuses_two
+from monitor.diff.unsent import unsent_member
 from monitor.diff.walk import Found, StepKind
 from monitor.diff.witnesses import Witnesses
 from monitor.model.changes import Witness
@@ -82,12 +83,12 @@ class Prover:
             self._known[key] = _Question(found, site, self._judge, self._samples, self._questions, as_text).answer()
             return self._known[key]
         known = self._known[key]
-        if known is None or known.witness is None:
+        if known is None or (known.witness is None and known.again is None):
             return known
 
         def again() -> Witness | None:
             proof = _Question(found, site, self._judge, self._samples, self._questions, as_text).answer()
-            return None if proof is None else proof.witness
+            return None if proof is None else proof.shown()
 
         return replace(known, witness=None, again=again)
 
@@ -172,9 +173,12 @@ class _Question:
         if not self.request and self.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
             proof = self.witnesses.lost(self._without_member())
             return proof or Proof(Finding.UNKNOWN, reason="no message without the member could be built")
+        if not self.request:  # the base allows answers without it: what shows it is one that has it
+            found, site, messages, judge = self.found, self.site, self.messages, self.judge
+            return Proof(Finding.STATED, again=lambda: unsent_member(found, site, messages, judge))
         value = self.messages.of(self.producer)
-        if not self.request or not (isinstance(value, Mapping) or value is None):
-            return STATED  # no message shows that an optional output is missed: the base allows those without it
+        if not (isinstance(value, Mapping) or value is None):
+            return STATED
         members = dict(value or {})
         members.setdefault(name, self.messages.member(self.producer, name))
         return Proof(Finding.STATED, self.witnesses.around(members))

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from monitor.diff.content import content_facts, introduced_or_dropped
 from monitor.diff.links import link_facts
+from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
-from monitor.diff.parameters import shown_by
 from monitor.diff.serialization import of_header, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.model.api import Header, Response
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.model.values import Direction
+from monitor.model.values import Direction, Loss
 from monitor.schemas import SchemaAt, View
 
 
@@ -52,14 +52,24 @@ def _removed(matched: Matched, status: str, response: Response) -> Fact:
     pointers = (response.pointer, matched.revision.pointer)
     narrowed = status.endswith("XX") and any(each.startswith(status[0]) for each in after)
     if narrowed or not status.startswith("2"):
-        return _stated(matched, FactKind.STATUS_REMOVED_OTHER, status, pointers)
+        fact = _stated(matched, FactKind.STATUS_REMOVED_OTHER, status, pointers)
+        return fact if narrowed else _no_longer_answered(matched, fact, response)
     if any(each.startswith("2") and (each in after or _covering(each, after)) for each in before):
-        return _stated(matched, FactKind.STATUS_REMOVED_SUCCESS, status, pointers)
+        fact = _stated(matched, FactKind.STATUS_REMOVED_SUCCESS, status, pointers)
+        return _no_longer_answered(matched, fact, response)
     fact = _stated(matched, FactKind.STATUS_REMOVED_LAST_SUCCESS, status, pointers)
     instead = next((each for each in after if each.startswith("2")), None)
     if instead is None or matched.responses is not Direction.RESPONSE:
-        return fact
-    return shown_by(fact, matched.illustrator(Direction.RESPONSE).response(instead), Direction.RESPONSE)
+        return _no_longer_answered(matched, fact, response)
+    return shown_by(
+        fact, Direction.RESPONSE, lambda: matched.illustrator(Direction.RESPONSE).answer(instead, after[instead])
+    )
+
+
+def _no_longer_answered(matched: Matched, fact: Fact, response: Response) -> Fact:
+    """With the answer of the base: refused where consumers gave it, else no longer given."""
+    loss = Loss.REFUSED if fact.direction is Direction.REQUEST else Loss.UNSENT
+    return shown_by(fact, fact.direction, lambda: matched.of_base.answer(response.status, response), loss)
 
 
 def _stated(matched: Matched, kind: FactKind, status: str, pointers: tuple[str, str]) -> Fact:
@@ -68,7 +78,6 @@ def _stated(matched: Matched, kind: FactKind, status: str, pointers: tuple[str, 
 
 def _common(matched: Matched, status: str, before: Response, after: Response) -> Iterator[Fact]:
     direction = matched.responses
-    illustrator = matched.illustrator(direction)
     yield from _header_facts(matched, status, before, after)
     yield from link_facts(matched, status, before, after)
     yield from content_facts(
@@ -78,7 +87,7 @@ def _common(matched: Matched, status: str, before: Response, after: Response) ->
         (before.content, after.content),
         (before.pointer, after.pointer),
         View.RESPONSE,
-        lambda media_type, value: illustrator.response(status, body=value, media_type=media_type),
+        lambda illustrator, media_type, value: illustrator.response(status, body=value, media_type=media_type),
     )
 
 
@@ -90,22 +99,48 @@ def _header_facts(matched: Matched, status: str, before: Response, after: Respon
         if other is None:
             kind = FactKind.HEADER_REMOVED_REQUIRED if header.required else FactKind.HEADER_REMOVED_OPTIONAL
             held = (header.pointer, pointers[1])
-            yield stated(matched.sides, kind, direction, matched.base, place, held, name=header.name)
+            fact = stated(matched.sides, kind, direction, matched.base, place, held, name=header.name)
+            yield _header_gone(matched, fact, status, (before, after), header)
         else:
             yield from _header_common(matched, status, place, header, other)
+            if header.required != other.required:
+                fact = _requiredness(matched, place, header, other)
+                yield _without_header(matched, fact, status, (before, after), required=other.required)
     for name, header in after.headers.items():
         if name not in before.headers:
             held = (pointers[0], header.pointer)
             place = f"{status} header {header.name}"
             kind = FactKind.HEADER_ADDED_REQUIRED if header.required else FactKind.HEADER_ADDED
-            yield stated(matched.sides, kind, direction, matched.base, place, held, name=header.name)
+            fact = stated(matched.sides, kind, direction, matched.base, place, held, name=header.name)
+            yield _without_header(matched, fact, status, (before, after), required=True) if header.required else fact
+
+
+def _header_gone(matched: Matched, fact: Fact, status: str, answers: tuple[Response, Response], header: Header) -> Fact:
+    """With the answer of the base that has it, unless the revision breaks a promise by any answer."""
+    if header.required and fact.direction is Direction.RESPONSE:
+        return _without_header(matched, fact, status, answers, required=False)
+    loss = Loss.IGNORED if fact.direction is Direction.REQUEST else Loss.UNSENT
+    return shown_by(fact, fact.direction, lambda: matched.of_base.answer(status, answers[0], header.name), loss)
+
+
+def _without_header(
+    matched: Matched, fact: Fact, status: str, answers: tuple[Response, Response], *, required: bool
+) -> Fact:
+    """With an answer that lacks it, where its reader counts on it: of the base if it became `required`."""
+    if required != (fact.direction is Direction.REQUEST):
+        return fact
+    illustrator, answer = matched.illustrator(fact.direction), answers[0 if required else 1]
+    return shown_by(fact, fact.direction, lambda: illustrator.answer(status, answer))
+
+
+def _requiredness(matched: Matched, place: str, before: Header, after: Header) -> Fact:
+    kind = FactKind.HEADER_BECAME_REQUIRED if after.required else FactKind.HEADER_BECAME_OPTIONAL
+    held = (before.pointer, after.pointer)
+    return stated(matched.sides, kind, matched.responses, matched.base, place, held, name=before.name)
 
 
 def _header_common(matched: Matched, status: str, place: str, before: Header, after: Header) -> Iterator[Fact]:
     sides, direction, held = matched.sides, matched.responses, (before.pointer, after.pointer)
-    if before.required != after.required:
-        kind = FactKind.HEADER_BECAME_REQUIRED if after.required else FactKind.HEADER_BECAME_OPTIONAL
-        yield stated(sides, kind, direction, matched.base, place, held, name=before.name)
     if before.deprecated != after.deprecated:
         kind = FactKind.HEADER_DEPRECATED if after.deprecated else FactKind.HEADER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, held, name=before.name)
@@ -130,6 +165,7 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
         SchemaAt(sides.base_schemas.resource, before.schema),
         SchemaAt(sides.revision_schemas.resource, after.schema),
         wrap,
+        lambda value: matched.of_base.response(status, headers={before.name: value}),
         as_text=spelt[0].is_text and spelt[1].is_text,
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.HEADER_TYPE_CHANGED),)

@@ -19,6 +19,8 @@ class Site:
     base: SchemaAt
     revision: SchemaAt
     wrap: Wrap
+    wrap_base: Wrap
+    """As the base sends it, also where it is the revision whose messages count."""
     as_text: bool = False
     """Every scalar in it is text (a parameter, a header): numbers and strings are told apart by their reader only."""
     form: bool = False

@@ -234,7 +234,7 @@ class Proof:
     reason: str = ""
     """Why it is unknown, or what the proof rests on."""
     again: Callable[[], Witness | None] | None = None
-    """Makes the witness of this very place, which costs as much as the first did; None where `witness` is it."""
+    """Makes the witness of this very place, which has its price; None where `witness` is it."""
 
     def shown(self) -> Witness | None:
         """The witness of this very place."""

@@ -63,7 +63,9 @@ def _request_lines(request: JsonObject, place: str, *, whole: bool) -> Iterator[
     query = _object(request.get("query"))
     pairs = "&".join(f"{_encoded(key)}={_encoded(_scalar(value))}" for key, value in query.items())
     line = f"{request.get('method')} {request.get('path')}{'?' if pairs else ''}{pairs}"
-    yield MessageLine(_short(line), marked=kind in {"query", "path"} or (whole and not place))
+    lacks = _missing(request, kind, name)
+    marked = kind in {"query", "path"} or bool(lacks) or (whole and not place)
+    yield MessageLine(_short(line), marked, _short(lacks))
     if whole:
         yield from _headers(request, name if kind in {"header", "cookie"} else "", kind)
         yield from _body(request, tokens if kind == "body" else None)
@@ -72,9 +74,19 @@ def _request_lines(request: JsonObject, place: str, *, whole: bool) -> Iterator[
 def _response_lines(response: JsonObject, place: str) -> Iterator[MessageLine]:
     kind, name, tokens = _point(place)
     at_body = kind == "body"
-    yield MessageLine(_short(f"HTTP {response.get('status')}"), marked=not at_body and kind != "header")
+    lacks = _missing(response, kind, name)
+    marked = bool(lacks) or (not at_body and kind != "header")
+    yield MessageLine(_short(f"HTTP {response.get('status')}"), marked, _short(lacks))
     yield from _headers(response, name if kind == "header" else "", kind)
     yield from _body(response, tokens if at_body else None)
+
+
+def _missing(message: JsonObject, kind: str, name: str) -> str:
+    """What the message has not at all, though it is the point; inside a body that is shown at its place."""
+    if kind == "body":
+        return "" if "body" in message else "body"
+    held = _object(message.get({"query": "query", "header": "headers"}.get(kind, "")))
+    return name if kind in {"query", "header"} and name.lower() not in {each.lower() for each in held} else ""
 
 
 def _point(place: str) -> tuple[str, str, tuple[str, ...]]:
@@ -115,7 +127,8 @@ def _body(message: JsonObject, point: tuple[str, ...] | None) -> Iterator[Messag
     elif isinstance(body, Mapping | list | tuple):
         yield from _value(body, point, "", "", "")
     else:
-        yield MessageLine(_short(_compact(body)), marked=point is not None)
+        is_text = isinstance(body, str) and bool(_media_type(message)) and "json" not in _media_type(message)
+        yield MessageLine(_short(_scalar(body) if is_text else _compact(body)), marked=point is not None)
 
 
 def _media_type(message: JsonObject) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.model.values import Severity
+from monitor.model.values import Loss, Severity
 from tests.rules.documents import changes, description, rated, request_of, response_of
 
 OBJECT = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
@@ -329,14 +329,26 @@ def test_what_follows_a_tuple_on_both_sides_is_looked_into() -> None:
     assert rules == {"response-property-type-changed": "breaking"}
 
 
-def test_no_message_is_said_to_show_that_an_optional_output_is_missed() -> None:
+def test_an_optional_output_that_went_is_shown_by_an_answer_of_the_base_that_has_it() -> None:
     """The base allows those without it, too."""
     for base, revision in (
         (with_member(X), OBJECT),
         (UNSTATED_WITH_X, UNSTATED),
         (UNSTATED_WITH_X, {"type": "object"}),
     ):
-        assert {each.witness for each in changes(response_of(base), response_of(revision))} == {None}
+        found = changes(response_of(base), response_of(revision))
+        for change in found:
+            assert change.witness is not None
+            assert (change.witness.accepted_by, change.witness.loss) == ("base", Loss.UNSENT)
+            assert change.place.rpartition("/")[2] in change.witness.message["response"]["body"]
+        assert "200 application/json /x" in {each.place for each in found}
+
+
+def test_what_the_base_could_not_send_either_is_no_witness() -> None:
+    """The judge refuses every answer that has the member: it is said to be there, and nothing may be."""
+    never = {"type": "object", "properties": {"x": {"type": "string", "enum": [], "minLength": 1}}}
+    (change,) = changes(response_of(never), response_of({"type": "object"}))
+    assert change.witness is None
 
 
 def test_a_type_that_is_dropped_is_implied_by_described_members_and_not_by_a_name_that_is_required() -> None:

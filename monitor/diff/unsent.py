@@ -1,0 +1,40 @@
+"""What the base may send and the revision does not know any more: an answer of the base that has the member.
+
+It is found by look-up, since the revision allows any answer without it; the judge confirms that the base allows it.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from monitor.diff.conjunctions import Conjunction
+from monitor.diff.messages import Messages
+from monitor.diff.sites import Site
+from monitor.diff.walk import Found
+from monitor.model.changes import Witness, looked_up
+from monitor.model.json_value import JsonValue
+from monitor.model.values import Loss
+from monitor.schemas import Judge, JudgeError, SchemaAt
+
+
+def unsent_member(found: Found, site: Site, messages: Messages, judge: Judge) -> Witness | None:
+    """None where no message of the base that has the member could be confirmed."""
+    for leaf in _with_member(found.visit.base, str(found.edit.name), messages):
+        if _allows(judge, found, found.visit.base.schema, leaf):
+            for message in messages.lift(found, leaf, request=True):
+                if _allows(judge, found, site.base, message):
+                    return looked_up(site.wrap_base(message), "base", Loss.UNSENT)
+    return None
+
+
+def _with_member(node: Conjunction, name: str, messages: Messages) -> Iterator[JsonValue]:
+    value, member = messages.of(node), messages.member(node, name)
+    if isinstance(value, Mapping):
+        yield value if name in value else {**value, name: member}
+        yield {**value, name: member}
+    yield {name: member}
+
+
+def _allows(judge: Judge, found: Found, schema: SchemaAt, value: JsonValue) -> bool:
+    try:
+        return judge.valid(schema, value, found.visit.pair.view)
+    except JudgeError:  # a part that is malformed or too large says nothing against it
+        return True
