@@ -1,11 +1,15 @@
 """Facts about who may call: security as alternatives of sets of credentials."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from monitor.diff.carried import not_in_messages, token_request, with_credentials
+from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
 from monitor.diff.sides import stated
 from monitor.model.api import Alternative
 from monitor.model.facts import Fact, FactKind
+from monitor.model.values import Direction
 
 _Needed = frozenset[tuple[str, frozenset[str]]]
 """Credentials that are needed together: the base's name for each scheme, and the scopes."""
@@ -25,11 +29,27 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
     }
     lost = [each for each in known if not any(_satisfies(each, other) for other in wanted)]
     for each in lost:
-        yield _stated(matched, _lost_kind(matched, each, wanted), known[each], after)
+        fact = _stated(matched, _lost_kind(matched, each, wanted), known[each], after)
+        yield _shown(matched, fact, known[each]) if fact.direction is Direction.REQUEST else fact
     for each, alternative in wanted.items():
         kind = _gained_kind(each, known, lost)
         if kind is not None:
-            yield _stated(matched, kind, alternative, (alternative,))
+            fact = _stated(matched, kind, alternative, (alternative,))
+            yield _shown(matched, fact, alternative) if fact.direction is Direction.RESPONSE else fact
+
+
+def _shown(matched: Matched, fact: Fact, alternative: Alternative) -> Fact:
+    """With a request that carries what one side allows and the other does not."""
+    sender = matched.sides.base if fact.direction is Direction.REQUEST else matched.sides.revision
+    unseen = not_in_messages(alternative, sender.security_schemes)
+    if unseen:
+        return replace(fact, proof=replace(fact.proof, reason=unseen))
+    illustrator = matched.illustrator(fact.direction)
+    return shown_by(
+        fact,
+        fact.direction,
+        lambda: with_credentials(illustrator.request(), alternative, sender.security_schemes),
+    )
 
 
 def _scheme_facts(matched: Matched) -> Iterator[Fact]:
@@ -43,7 +63,7 @@ def _scheme_facts(matched: Matched) -> Iterator[Fact]:
         if schemes.names[name] not in used:
             continue
         for edit in schemes.edits[name]:
-            yield stated(
+            fact = stated(
                 matched.sides,
                 edit.kind,
                 matched.requests,
@@ -54,6 +74,19 @@ def _scheme_facts(matched: Matched) -> Iterator[Fact]:
                 before=edit.before,
                 after=edit.after,
             )
+            gone = edit.kind is FactKind.CREDENTIAL_FLOW_REMOVED
+            yield _asked_for(matched, fact, schemes.names[name]) if gone else fact
+
+
+def _asked_for(matched: Matched, fact: Fact, scheme: str) -> Fact:
+    """With the request for a token by a flow that is gone."""
+    flow = matched.sides.base.security_schemes[scheme].flows[fact.values["name"]]
+    asked = {each for alternative in matched.base.security.alternatives for each in alternative}
+    message = token_request(flow, frozenset().union(*(each.scopes for each in asked if each.scheme == scheme)))
+    if message is None:
+        reason = "no message shows it: where a token is asked for is not described"
+        return replace(fact, proof=replace(fact.proof, reason=reason))
+    return shown_by(fact, fact.direction, lambda: message)
 
 
 def _stated(matched: Matched, kind: FactKind, alternative: Alternative, wanted: tuple[Alternative, ...]) -> Fact:

@@ -73,6 +73,8 @@ def _page(row: Row, example: Example, change: Change) -> Iterator[str]:
     yield from (f"Reported as **{change.severity.value}**{undecided}: {change.message}.", "")
     if change.witness is not None:
         yield from _witness(change.witness, change.place)
+    elif row.unseen:
+        yield from (f"{_capital(row.unseen)}.", "")
     yield from ("## Silent", "", f"{_silence(row, example)}: {example.because}.", "")
     yield from _pair(example.silent)
     yield "All rules: [README.md](README.md)."

@@ -64,10 +64,13 @@ def _request_lines(request: JsonObject, place: str, *, whole: bool) -> Iterator[
     pairs = "&".join(f"{_encoded(key)}={_encoded(_scalar(value))}" for key, value in query.items())
     line = f"{request.get('method')} {request.get('path')}{'?' if pairs else ''}{pairs}"
     lacks = _missing(request, kind, name)
-    marked = kind in {"query", "path"} or bool(lacks) or (whole and not place)
+    of_flow = kind == "security" and bool(name)
+    in_headers = kind == "security" and any(map(_is_secret, _object(request.get("headers")).values()))
+    at_line = kind in {"query", "path"} or (kind == "security" and (of_flow or not in_headers))
+    marked = at_line or bool(lacks) or (whole and not place)
     yield MessageLine(_short(line), marked, _short(lacks))
     if whole:
-        yield from _headers(request, name if kind in {"header", "cookie"} else "", kind)
+        yield from _headers(request, name if kind in {"header", "cookie", "security"} else "", kind)
         yield from _body(request, tokens if kind == "body" else None)
 
 
@@ -85,8 +88,16 @@ def _missing(message: JsonObject, kind: str, name: str) -> str:
     """What the message has not at all, though it is the point; inside a body that is shown at its place."""
     if kind == "body":
         return "" if "body" in message else "body"
+    if kind == "security" and not name:
+        carried = (*_object(message.get("headers")).values(), *_object(message.get("query")).values())
+        return "" if any(map(_is_secret, carried)) else "credential"
     held = _object(message.get({"query": "query", "header": "headers"}.get(kind, "")))
     return name if kind in {"query", "header"} and name.lower() not in {each.lower() for each in held} else ""
+
+
+def _is_secret(value: JsonValue) -> bool:
+    """As `diff` writes what stands for a credential."""
+    return isinstance(value, str) and "{" in value and '"' not in value
 
 
 def _point(place: str) -> tuple[str, str, tuple[str, ...]]:
@@ -113,6 +124,7 @@ def _tokens(rest: str) -> tuple[str, ...]:
 def _headers(message: JsonObject, name: str, kind: str) -> Iterator[MessageLine]:
     for header, value in _object(message.get("headers")).items():
         marked = header.lower() == name.lower() or (kind == "cookie" and header.lower() == "cookie")
+        marked = marked or (kind == "security" and not name and _is_secret(value))
         yield MessageLine(_short(f"{header}: {_scalar(value)}"), marked=marked)
 
 

@@ -19,6 +19,7 @@ _ALTERNATIVES = frozenset(
     {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
 )
 _MOST_NAMED = 3
+_UNSEEN = "no message that shows it was found"
 
 
 @record
@@ -89,6 +90,9 @@ def _change(facts: Iterable[_Rated], api: str, every_witness: bool) -> Change:
     rated = sorted(facts, key=_worst_first)
     worst = rated[0]
     fact = worst.fact
+    witness = worst.witness
+    breaks = worst.severity is Severity.BREAKING and witness is None and not fact.proof.reason
+    unseen = (worst.row.unseen or _UNSEEN) if breaks else ""
     reaches: dict[tuple[str, Direction, str], _Rated] = {}
     for each in rated:
         reaches.setdefault(each.spot, each)
@@ -103,11 +107,11 @@ def _change(facts: Iterable[_Rated], api: str, every_witness: bool) -> Change:
         message=_message(worst, rated),
         base=None if fact.base is None else Location(fact.base),
         revision=None if fact.revision is None else Location(fact.revision),
-        witness=worst.witness,
+        witness=witness,
         reaches=tuple(
             Reach(*spot, each.severity, each.witness if every_witness else None) for spot, each in reaches.items()
         ),
-        note="; ".join(part for part in (fact.proof.reason, worst.rating.reason) if part) or None,
+        note="; ".join(part for part in (fact.proof.reason, worst.rating.reason, unseen) if part) or None,
         ground=worst.rating.ground,
         values=fact.enumerated,
         component=_component(rated),

@@ -28,6 +28,8 @@ class Row:
     example: str
     proved: bool = False
     """Inclusion decides whether a message is lost; else the fact speaks for itself."""
+    unseen: str = ""
+    """Why no message ever shows it, where none does."""
 
 
 OLD_CALLS = "consumers built for the base still call it"
@@ -40,13 +42,22 @@ _NARROWED = "consumers may still send what was allowed, and the provider no long
 _WIDENED = "the provider may now send what the consumer was told never to expect"
 _KEEP_ACCEPTING = "keep accepting what was accepted, or offer the stricter form as a new version with notice"
 _KEEP_SENDING = "keep sending only what was promised, or offer the wider form as a new version with notice"
+PROMISE = "no message shows it: what is sent is as before, and what was promised of it is not"
 
 
 def stated(
-    kind: FactKind, direction: Direction, id_: str, severity: Severity, message: str, why: str, help_: str, example: str
+    kind: FactKind,
+    direction: Direction,
+    id_: str,
+    severity: Severity,
+    message: str,
+    why: str,
+    help_: str,
+    example: str,
+    unseen: str = "",
 ) -> Row:
     """A fact that speaks for itself."""
-    return Row(kind, direction, id_, severity, message, why, help_, example)
+    return Row(kind, direction, id_, severity, message, why, help_, example, unseen=unseen)
 
 
 def constraint(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.model.values import Severity
 from tests.rules.documents import changes, description, rated
 
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
@@ -116,3 +117,60 @@ def test_what_an_operation_says_of_security_stands_before_what_the_whole_says() 
         "request-credential-removed": "breaking",
         "request-credential-added": "compatible",
     }
+
+
+LOGIN = {"type": "oauth2", "flows": {
+    "implicit": {"authorizationUrl": "https://a.example/ask?tenant=1", "scopes": {"r": "", "w": ""}},
+    "clientCredentials": {"tokenUrl": "/token", "scopes": {"r": "", "w": ""}},
+}}  # fmt: skip
+WITHOUT = {kind: {**LOGIN, "flows": {name: flow for name, flow in LOGIN["flows"].items() if name != kind}}
+           for kind in LOGIN["flows"]}  # fmt: skip
+
+SHOWN = [
+    ("without the credential that is needed now", api({"own": []}, {}, own=KEY), one(KEY),
+     "POST /things", {}, {}),
+    ("with a key in a header", one(KEY), one(BASIC), "POST /things", {"X-Key": "{own}"}, {}),
+    ("with a key in the query", one({**KEY, "in": "query", "name": "key"}), one(BASIC),
+     "POST /things", {}, {"key": "{own}"}),
+    ("with a key in a cookie", one({**KEY, "in": "cookie", "name": "sid"}), one(BASIC),
+     "POST /things", {"Cookie": "sid={own}"}, {}),
+    ("with the one of two that is gone", api({"first": []}, {"second": []}, **TWO), api({"second": []}, **TWO),
+     "POST /things", {"Authorization": "Basic {first}"}, {}),
+    ("with all that were enough together", api({"own": [], "tls": []}, own=KEY, tls={"type": "mutualTLS"}), one(BASIC),
+     "POST /things", {"X-Key": "{own}"}, {}),
+    ("with too few scopes", api({"own": ["r"]}, own=LOGIN), api({"own": ["r", "w"]}, own=LOGIN),
+     "POST /things", {"Authorization": "Bearer {own with r}"}, {}),
+    ("by a flow that asks in the browser", api({"own": ["r"]}, own=LOGIN), api({"own": ["r"]}, own=WITHOUT["implicit"]),
+     "GET /ask", {"Host": "a.example"},
+     {"tenant": "1", "response_type": "token", "client_id": "{client}", "scope": "r"}),
+    ("by a flow between machines", one(LOGIN), one(WITHOUT["clientCredentials"]),
+     "POST /token", {"Content-Type": "application/x-www-form-urlencoded"}, {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "line", "headers", "query"), [each[1:] for each in SHOWN], ids=[each[0] for each in SHOWN]
+)
+def test_who_is_locked_out_is_shown_by_a_request(
+    base: dict, revision: dict, line: str, headers: dict, query: dict
+) -> None:
+    (witness,) = (each.witness for each in changes(base, revision) if each.severity is Severity.BREAKING)
+    assert witness is not None
+    assert (witness.accepted_by, witness.rejected_by, witness.confirmed) == ("base", "revision", False)
+    request = witness.message["request"]
+    assert f"{request['method']} {request['path']}" == line
+    assert (request["headers"], request.get("query", {})) == (headers, query)
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "reason"),
+    [
+        (one({"type": "mutualTLS"}), one(KEY), "own is a certificate, which is shown as the connection is made"),
+        (api({"own": []}), api({"other": []}, other=KEY), "how own travels is not described"),
+    ],
+    ids=["a certificate", "a scheme that is not defined"],
+)
+def test_a_credential_that_no_message_shows_has_none_and_says_why(base: dict, revision: dict, reason: str) -> None:
+    (change,) = (each for each in changes(base, revision) if each.rule == "request-credential-removed")
+    assert change.witness is None
+    assert change.note == f"no message shows it: {reason}"

@@ -1,7 +1,18 @@
 """Rows about members of objects."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NOTHING, NOTICE, OLD_READERS, REQUEST, RESPONSE, RISKY
+from monitor.rules.rows import (
+    ASK,
+    BREAKING,
+    COMPATIBLE,
+    NOTHING,
+    NOTICE,
+    OLD_READERS,
+    PROMISE,
+    REQUEST,
+    RESPONSE,
+    RISKY,
+)
 from monitor.rules.rows import stated as row
 
 ROWS = (
@@ -68,8 +79,9 @@ ROWS = (
           (F.PROPERTY_REINSTATED, COMPATIBLE, "{what} is no longer deprecated", "it stays", NOTHING,
            "deprecated: true is gone"),
           (F.PROPERTY_SUNSET_CHANGED, RISKY, "the sunset of {what} changed: {before} → {after}",
-           "plans were made for the earlier date", "agree on the date with the other side", "x-sunset: 2027-01-01"),
-          (F.PROPERTY_STABILITY_CHANGED, BREAKING, "the stability of {what} changed: {before} → {after}",
-           "consumers built on what was promised, and now it may change without notice", ASK,
-           "x-stability-level: stable → beta"))),
+           "plans were made for the earlier date", "agree on the date with the other side", "x-sunset: 2027-01-01"))),
+    *(row(F.PROPERTY_STABILITY_CHANGED, direction, f"{direction.value}-property-stability-changed", BREAKING,
+          "the stability of {what} changed: {before} → {after}",
+          "consumers built on what was promised, and now it may change without notice", ASK,
+          "x-stability-level: stable → beta", PROMISE) for direction in (REQUEST, RESPONSE)),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Rows about operations, webhooks, servers, and parts that could not be read."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NONE, NOTHING, OLD_CALLS, RISKY
+from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NONE, NOTHING, OLD_CALLS, PROMISE, RISKY
 from monitor.rules.rows import stated as row
 
 ROWS = (
@@ -18,7 +18,7 @@ ROWS = (
     row(F.STABILITY_CHANGED, NONE, "operation-stability-changed", BREAKING,
         "the stability of {name} changed: {before} → {after}",
         "consumers built on what was promised, and now it may change without notice", ASK,
-        "x-stability-level: stable → beta"),
+        "x-stability-level: stable → beta", PROMISE),
     row(F.STABILITY_RAISED, NONE, "operation-stability-raised", COMPATIBLE,
         "{name} is more stable than before: {before} → {after}", "it promises more", NOTHING,
         "x-stability-level: beta → stable"),
