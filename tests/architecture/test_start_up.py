@@ -50,6 +50,7 @@ def test_help_imports_no_command(tmp_path):
     assert set(finished.stderr.split()) == {
         "monitor",
         "monitor.errors",
+        "monitor.errors.remedies",
         "monitor.cli",
         "monitor.cli.main",
         "monitor.cli.commands",
