@@ -62,9 +62,14 @@ def same_cell(question: Question, cell: CellName) -> CellName:
 
 def counted(question: Question, evidence: Evidence) -> Counted:
     """What may be counted of the evidence, and once each."""
+    live = [each for each in evidence.observations if each.grade is Grade.LIVE and each.round > 0]
+    controls: dict[int, list[Cell]] = defaultdict(list)
+    for each in live:
+        if each.cell is CellName.CONTROL and each.result is not Cell.UNKNOWN:
+            controls[each.round].append(_control(question, evidence, each))
+    by_round = {number: _majority(results) for number, results in controls.items()}
     exchanges: dict[object, set[tuple[CellName, Cell]]] = defaultdict(set)
     kept: dict[CellName, set[tuple[int, Cell, Grade]]] = defaultdict(set)
-    controls: dict[int, list[Cell]] = defaultdict(list)
     failures: set[Failure] = set()
     for each in evidence.observations:
         cell = same_cell(question, each.cell)
@@ -72,21 +77,27 @@ def counted(question: Question, evidence: Evidence) -> Counted:
             continue
         if each.grade is not Grade.LIVE:
             kept[cell].add((each.grade.rank, each.result, each.grade))
-        elif each.round < 1:
+        elif each.round < 1 or cell is CellName.CONTROL or _never_arrived(question, each, by_round.get(each.round)):
             continue
-        elif cell is CellName.CONTROL:
-            controls[each.round].append(_control(question, evidence, each))
         else:
             exchanges[_sending(each)].add((cell, each.result))
             failures |= {each.failure} if each.failure and each.result is Cell.FAIL else set()
-    rounds = {each.round for each in evidence.observations if each.grade is Grade.LIVE and each.round > 0}
     return Counted(
         exchanges=tuple(frozenset(each) for each in exchanges.values()),
         kept={cell: single for cell, results in kept.items() if (single := _single(results))},
-        controls=tuple(result for results in controls.values() if (result := _majority(results)) is not Cell.UNKNOWN),
+        controls=tuple(result for result in by_round.values() if result is not Cell.UNKNOWN),
         failures=frozenset(failures),
-        rounds=len(rounds),
+        rounds=len({each.round for each in live}),
     )
+
+
+def _never_arrived(question: Question, observation: Observation, control: Cell | None) -> bool:
+    """Whether the host failed before it came to what the signature is about, and it was not the host as a whole.
+
+    Such an exchange tells nothing of the place: an answer with the wrong shape and a dropped connection are two things.
+    """
+    failed = observation.result is Cell.FAIL and observation.failure in HOST_FAILURES
+    return failed and question.signature.failure not in HOST_FAILURES and control is not Cell.FAIL
 
 
 def _sending(observation: Observation) -> object:

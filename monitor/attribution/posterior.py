@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from math import exp, fsum, log
 
 from monitor.attribution.cells import Counted, counted
-from monitor.attribution.noise import CONTROL_NOISE, KEPT_ERROR, Noise, noise_for
+from monitor.attribution.noise import CONTROL_NOISE, Noise, kept_error, noise_for
 from monitor.attribution.question import Evidence, Question
 from monitor.attribution.table import Hypothesis, Row, completions, rows
-from monitor.model.values import Cell
+from monitor.model.values import Cell, Failure
 from monitor.model.verdicts import CellName
 
 
@@ -23,7 +23,7 @@ def posterior(question: Question, evidence: Evidence) -> Mapping[Hypothesis, flo
     for hypothesis, row in rows(question, evidence).items():
         possible = completions(question, row)
         if possible:
-            logs = [_log_likelihood(each, seen, noise) for each in possible]
+            logs = [_log_likelihood(each, seen, noise, question.signature.failure) for each in possible]
             top = max(logs)
             weights[hypothesis] = top + log(sum(exp(each - top) for each in logs) / len(logs))
     top = max(weights.values())
@@ -37,13 +37,13 @@ def noise_in(question: Question, seen: Counted) -> Noise:
     return question.noise or noise_for({question.signature.failure, *seen.failures})
 
 
-def _log_likelihood(row: Row, seen: Counted, noise: Noise) -> float:
+def _log_likelihood(row: Row, seen: Counted, noise: Noise, failure: Failure) -> float:
+    errors = {cell: kept_error(grade, failure) for cell, (_, grade) in seen.kept.items()}
     return (
         _log_evidence(noise, [{(row[cell], result) for cell, result in exchange} for exchange in seen.exchanges])
         + _log_evidence(CONTROL_NOISE, [{(row[CellName.CONTROL], result)} for result in seen.controls])
         + fsum(
-            log(1 - KEPT_ERROR[grade] if row[cell] is result else KEPT_ERROR[grade])
-            for cell, (result, grade) in seen.kept.items()
+            log(1 - errors[cell] if row[cell] is result else errors[cell]) for cell, (result, _) in seen.kept.items()
         )
     )
 

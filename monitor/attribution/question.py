@@ -111,6 +111,9 @@ class Question:
     withdrawn: bool = False
     """The provider took the operation out of its description, or the end that it announced has come: what the request
     names need not be gone to be refused."""
+    undescribed: bool = False
+    """What is asked now is no operation of the description, neither of the one in force nor of the present one: that it
+    is not there says nothing of a record."""
     changes: tuple[KnownChange, ...] = ()
     difference: Difference | None = None
     noise: Noise | None = None
@@ -119,7 +122,7 @@ class Question:
     @property
     def is_about_state(self) -> bool:
         """Test data may be gone: a declared error status for a request that names a resource."""
-        return not self.withdrawn and self._names_what_is_missing
+        return not self.withdrawn and not self.undescribed and self._names_what_is_missing
 
     @property
     def _names_what_is_missing(self) -> bool:

@@ -105,6 +105,7 @@ def question_of(
         own_quota_used=_own_quota_used(failing, scene),
         names_resource=_names_resource(failing, scene),
         withdrawn=_removed(failing, scene) or _ending(failing, last_passed, scene) is not None,
+        undescribed=changed and _undescribed(failing, scene),
         changes=_known_changes(signature, failing, last_passed, scene, contract_changed=changed),
         difference=_difference(signature, failing, recording, scene),
     )
@@ -150,6 +151,15 @@ def _removed(failing: Verification, scene: Scene) -> bool:
     if before is None or now is None or match_operation(before, request.method, request.path) is None:
         return False
     return match_operation(now, request.method, request.path) is None
+
+
+def _undescribed(failing: Verification, scene: Scene) -> bool:
+    """Whether neither the description in force nor the current one has an operation for the request."""
+    request, in_force = failing.planned.interaction.request, scene.context.in_force
+    before = scene.descriptions.api(in_force.description_digest if in_force else None)
+    now = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.name))
+    known = [each for each in (before, now) if each is not None]
+    return len(known) == 2 and all(match_operation(each, request.method, request.path) is None for each in known)
 
 
 def _ending(failing: Verification, last_passed: datetime, scene: Scene) -> Announcement | None:

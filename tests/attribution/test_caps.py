@@ -10,7 +10,7 @@ from monitor.attribution.conclude import conclude
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import ControlBasis, Evidence, Terms
 from monitor.attribution.table import Hypothesis
-from monitor.model.values import Cell, ChangedBy, Grade, VerdictStatus
+from monitor.model.values import Cell, ChangedBy, Failure, Grade, VerdictStatus
 from monitor.model.verdicts import CellName, Observation
 from tests.attribution.worlds import QUESTION, START, World, play
 
@@ -61,6 +61,15 @@ def test_every_cap_has_a_case():
 
 def test_the_same_evidence_without_the_cap_is_attributed():
     assert conclude(QUESTION, evidence(FAILS, GREEN), Terms(), START).status is VerdictStatus.ATTRIBUTED
+
+
+def test_a_flake_that_unchanged_interactions_have_too_is_no_canary():
+    question = replace(QUESTION, signature=replace(QUESTION.signature, failure=Failure.AVAILABILITY))
+    flaky = evidence([Cell.FAIL, *[Cell.PASS] * 23], [Cell.PASS] * 12)
+    failed = Observation(CellName.CONTROL, Cell.FAIL, Grade.LIVE, START, 3, exchange="c", failure=Failure.AVAILABILITY)
+    assert conclude(question, flaky, Terms(), START).status is VerdictStatus.LIKELY
+    found = conclude(question, Evidence((*flaky.observations, failed)), Terms(), START)
+    assert (found.changed_by, found.status) == (ChangedBy.NONE, VerdictStatus.ATTRIBUTED)
 
 
 def test_before_any_evidence_every_explanation_that_is_left_is_equally_probable():

@@ -54,6 +54,27 @@ def test_replays_that_shared_a_cache_entry_count_once():
     assert len(counted(QUESTION, seen).exchanges) == 1
 
 
+LOST = {"failure": Failure.AVAILABILITY}
+
+
+def test_an_exchange_that_the_host_lost_tells_nothing_of_the_place():
+    seen = Evidence((live(CellName.NEW_NEW, Cell.FAIL, exchange="x", **LOST), control(Cell.PASS, 1)))
+    found = counted(QUESTION, seen)
+    assert (found.exchanges, found.failures, found.rounds) == ((), frozenset(), 1)
+
+
+def test_it_counts_where_the_controls_are_lost_too():
+    """Else an outage that begins between the failure and its replays would go unseen."""
+    seen = Evidence((live(CellName.NEW_NEW, Cell.FAIL, exchange="x", **LOST), control(Cell.FAIL, 1)))
+    assert counted(QUESTION, seen).exchanges == (frozenset({(CellName.NEW_NEW, Cell.FAIL)}),)
+
+
+def test_it_counts_where_the_signature_is_of_the_host():
+    unavailable = replace(QUESTION, signature=replace(SHAPE, failure=Failure.AVAILABILITY))
+    seen = Evidence((live(CellName.NEW_NEW, Cell.FAIL, exchange="x", **LOST), control(Cell.PASS, 1)))
+    assert len(counted(unavailable, seen).exchanges) == 1
+
+
 def control(result, number, failure=Failure.AVAILABILITY):
     return live(CellName.CONTROL, result, number, failure=failure if result is Cell.FAIL else None)
 

@@ -141,6 +141,19 @@ def test_our_invalid_request_causing_their_error():
     assert (found.changed_by, found.status) == (ChangedBy.IN_HOUSE, VerdictStatus.ATTRIBUTED)
 
 
+def test_a_request_that_the_description_rejects_and_the_server_refuses_is_its_consumers():
+    """The archived description is all that is known of the old server; the live one enforces it."""
+    question = replace(with_class(CHANGED, Failure.REQUEST_REJECTED), request_changed=True)
+    found = verdict(World(H.CONSUMER, question, new_old_grade=Grade.STATIC))
+    assert (found.changed_by, found.status) == (ChangedBy.IN_HOUSE, VerdictStatus.ATTRIBUTED)
+
+
+def test_an_operation_that_no_description_has_is_no_record_that_is_gone():
+    question = replace(with_class(CHANGED, Failure.STATE), request_changed=True, undescribed=True)
+    found = verdict(World(H.CONSUMER, question, new_old_grade=Grade.STATIC))
+    assert (found.changed_by, found.status) == (ChangedBy.IN_HOUSE, VerdictStatus.ATTRIBUTED)
+
+
 def test_a_bug_that_was_always_there_newly_exercised():
     """The consumer changed what it asks; the provider never kept its promise there, and owes."""
     found = judged(World(H.CONSUMER, CHANGED), Terms(provider_within=False, consumer_within=True))

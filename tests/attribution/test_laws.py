@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.attribution.cells import counted
 from monitor.attribution.conclude import conclude
-from monitor.attribution.noise import CONTROL_NOISE, KEPT_ERROR, Beta
+from monitor.attribution.noise import CONTROL_NOISE, Beta, kept_error
 from monitor.attribution.posterior import noise_in, posterior
 from monitor.attribution.question import ControlBasis, Difference, Evidence, Question, Terms
 from monitor.attribution.table import Hypothesis, completions, rows
@@ -218,7 +218,8 @@ def test_the_closed_form_agrees_with_integration_by_brute_force(question, seen):
         for each in filled:
             weight = integrated(each, found.exchanges, noise) * integrated(each, controls, CONTROL_NOISE)
             for cell, (result, grade) in found.kept.items():
-                weight *= 1 - KEPT_ERROR[grade] if each[cell] is result else KEPT_ERROR[grade]
+                error = kept_error(grade, question.signature.failure)
+                weight *= 1 - error if each[cell] is result else error
             weights[hypothesis] += weight / len(filled)
     total = sum(weights.values())
     for hypothesis, value in posterior(question, seen).items():

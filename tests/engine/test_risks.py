@@ -485,7 +485,7 @@ async def test_an_invalid_request_that_is_new_is_its_consumers(either):
     await either.cycle()
     either.routes["/currencies"] = lambda it: said({"e": 1}, 400) if "page" in it.target else said(["EUR"])
     either.interactions(*a_page("last"))
-    assert told(await an_hour_later(either)) == [(either.consumer, "likely", either.consumer)]
+    assert told(await an_hour_later(either)) == [(either.consumer, "attributed", either.consumer)]
 
 
 async def test_a_bug_that_was_always_there_is_no_regression_of_who_newly_exercises_it(arena):
