@@ -32,6 +32,7 @@ TABLE: Mapping[str, Entry] = {
     "explain": Entry("monitor.cli.explain", "Explain a rule, or a change by its fingerprint."),
     "rules": Entry("monitor.cli.rules", "List the rules with severity and reason."),
     "config": Entry("monitor.cli.config", "Check a configuration and the load that it makes."),
+    "benchmark": Entry("monitor.cli.benchmark", "Measure how good the verdicts are, on faults whose truth is known."),
     "init": Entry("monitor.cli.config", "Write a commented integration to start from.", "init"),
 }
 

@@ -1,0 +1,104 @@
+"""Simpler ways to answer, given what the monitor observed: what each part of the method is worth."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.attribution.noise import Beta, Noise, noise_for
+from monitor.attribution.posterior import posterior
+from monitor.attribution.question import ControlBasis, Evidence, Party, Question
+from monitor.attribution.rounds import ATTRIBUTED
+from monitor.attribution.table import Hypothesis, changed_by
+from monitor.benchmark.play import Played, Told
+from monitor.benchmark.score import ABSTAINED, Said
+from monitor.model.json_value import JsonObject
+from monitor.model.sides import Side
+from monitor.model.values import Cell, ChangedBy, Direction, Failure, Grade
+from monitor.model.verdicts import CellName, Observation, Signature
+
+_NEVER = Beta(1, 10**6)
+
+
+def without_control(played: Played, told: Told) -> str:
+    """Nothing stands beside the failing interaction, so that an outage can't be told from a change."""
+    question, evidence = _asked(played, told)
+    kept = tuple(each for each in evidence.observations if each.cell is not CellName.CONTROL)
+    belief = posterior(replace(question, control=ControlBasis.NONE), Evidence(kept))
+    others: Mapping[Hypothesis, float] = {
+        each: share for each, share in belief.items() if each is not Hypothesis.ENVIRONMENT
+    }
+    return _leader(question, others or belief)  # a 429 says by itself what it is
+
+
+def one_sided_noise(played: Played, told: Told) -> str:
+    """A good interaction may fail, but a bad one never passes."""
+    question, evidence = _asked(played, told)
+    false_fail = noise_for([question.signature.failure]).false_fail
+    return _leader(question, posterior(replace(question, noise=Noise(false_fail, _NEVER)), evidence))
+
+
+def timing_only(played: Played, _: Told) -> str:
+    """Whoever was seen to publish a change did it."""
+    if len(played.published) == len(Side):
+        return ChangedBy.BOTH.value
+    return next(iter(played.published), ABSTAINED)
+
+
+def majority_of_three(played: Played, told: Told) -> str:
+    """Three replays: if most fail, it is the consumer where its contract changed, else the provider."""
+    question, evidence = _asked(played, told)
+    replays = [each.result for each in evidence.observations if each.cell is CellName.NEW_NEW and each.round > 0][:3]
+    if sum(each is Cell.FAIL for each in replays) * 2 <= len(replays):
+        return ChangedBy.NONE.value
+    return (question.consumer if question.contract_changed else question.provider).side.value
+
+
+ABLATIONS: Mapping[str, Said] = {
+    "without control": without_control,
+    "one-sided noise": one_sided_noise,
+    "timing only": timing_only,
+    "majority of three": majority_of_three,
+}
+
+
+def _leader(question: Question, belief: Mapping[Hypothesis, float]) -> str:
+    leader = max(belief, key=lambda each: belief[each])
+    certain = belief[leader] >= ATTRIBUTED * sum(belief.values())
+    return changed_by(question, leader).value if certain else ABSTAINED
+
+
+def _asked(played: Played, told: Told) -> tuple[Question, Evidence]:
+    """The question as the printed verdict shows it."""
+    found = told.regression
+    provider = played.provider
+    listed = told.verdict["observations"]
+    assert isinstance(listed, list)
+    observations = tuple(_observation(each) for each in listed if isinstance(each, Mapping))
+    question = Question(
+        Signature(
+            told.operation,
+            Direction(str(found["direction"])),
+            str(found["pointer"]),
+            str(found["check"]),
+            Failure(str(found["failure"])),
+        ),
+        Party(provider, provider.value),
+        Party(provider.other, provider.other.value),
+        datetime.fromisoformat(str(found["last_passed_at"])),
+        datetime.fromisoformat(str(found["first_failed_at"])),
+        contract_changed=any(each.cell is CellName.NEW_OLD for each in observations),
+        control=ControlBasis.CHOSEN,
+    )
+    return question, Evidence(observations)
+
+
+def _observation(each: JsonObject) -> Observation:
+    return Observation(
+        CellName(str(each["cell"])),
+        Cell(str(each["result"])),
+        Grade(str(each["grade"])),
+        datetime.fromisoformat(str(each["at"])),
+        int(str(each["round"])),
+        exchange=None if each["exchange"] is None else str(each["exchange"]),
+        failure=None if each["failure"] is None else Failure(str(each["failure"])),
+    )

@@ -1,0 +1,228 @@
+"""One case: a green run, the fault, and the runs that meet it; what the monitor says, as it prints it."""
+
+import copy
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from monitor.benchmark.clock import SimulatedClock
+from monitor.benchmark.companies import a_contract, a_provider, some_resources
+from monitor.benchmark.faults import BY_NAME, Extent, Fault, Role
+from monitor.benchmark.host import Host
+from monitor.benchmark.plan import Beside, Case
+from monitor.benchmark.profiles import Scenery
+from monitor.benchmark.stage import Stage
+from monitor.config import load
+from monitor.daemon.composition import Monitor
+from monitor.engine.ports import Store
+from monitor.model.json_value import JsonObject
+from monitor.model.sides import Side
+from monitor.model.values import CompatibilityState
+from monitor.reports.run_report import IntegrationReport, RunReport
+from monitor.storage import open_store
+
+RUNS_MOST = 4
+"""Runs after the fault until one meets it: noise may hide it from the first."""
+
+_CONFIGURATION = """\
+integration: pair
+sides:
+  in-house: {{name: Ours}}
+  partner: {{name: Theirs}}
+apis:
+  api:
+    provider: {provider}
+    spec: {host}/openapi.json
+    environments:
+      sandbox:
+        base_url: {host}
+        probe: {{methods: [GET, HEAD], rate: 20/s, budget: 100000/day}}
+{previous}    generated: {{enabled: false}}
+contracts:
+  - {{api: api, pact: pact.json}}
+deliver: shadow
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The true verdict on an operation; sides in place of roles."""
+
+    changed_by: str
+    owes: str
+    decidable: bool = True
+    unavailable: bool = False
+    """It shows as a server that fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One verdict of the monitor as printed, a flake being one on nobody."""
+
+    regression: JsonObject
+
+    @property
+    def operation(self) -> str:
+        return str(self.regression["operation"])
+
+    @property
+    def verdict(self) -> JsonObject:
+        verdict = self.regression["verdict"]
+        assert isinstance(verdict, Mapping)
+        return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """`truth`: by operation; whatever else fails is nobody's change. `told`: of the run that met the fault."""
+
+    name: str
+    provider: Side
+    independent: bool
+    faults: int
+    truth: Mapping[str, Expected]
+    told: tuple[Told, ...]
+    seen: bool
+    seconds: float
+    """How long the run took that met it, in simulated time."""
+    conflicts: int
+    """Cases that the run opened."""
+    published: frozenset[str]
+    """The sides whose description or contract was seen to change."""
+
+
+async def play(case: Case) -> Played:
+    """Raises RuntimeError where the two companies do not fit even before the fault: a mistake of the benchmark."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="compat-monitor-benchmark-")))
+        stages = _stages(case)
+        stage = next(iter(stages))
+        host = stack.enter_context(Host(stage.host))
+        previous = stack.enter_context(Host(stage.host_before))
+        store = stack.enter_context(open_store(f"sqlite:///{folder / 'store.sqlite'}"))
+        meeting = _Meeting(case, stage, folder, store)
+        for each, fault in stages.items():
+            fault.prepare(each)
+        old = copy.deepcopy(stage.contract)
+        stage.before = copy.deepcopy(stage.provider)
+        meeting.publish(host.url, previous.url)
+        first = await meeting.run()
+        if first.state is not CompatibilityState.COMPATIBLE:
+            raise RuntimeError(f"{case.name} ({case.number}): not compatible before the fault: {first.reasons}")
+        for each, fault in stages.items():
+            fault.act(each)
+        if case.beside is Beside.HARMLESS:
+            _change_harmlessly(case, stage)
+        meeting.publish(host.url, previous.url)
+        host.answer = case.profile.around(Scenery(stage.rng, stage.clock, stage.host, stage.host_before))
+        stage.clock.advance(case.fault.later)
+        truth = {operation: each for one, fault in stages.items() for operation, each in _truth(case, one, fault)}
+        consumer = {case.provider.other.value} if stage.contract != old else set()
+        return await meeting.with_fault(truth, frozenset(consumer))
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """The monitor and the two companies of one case."""
+
+    case: Case
+    stage: Stage
+    folder: Path
+    store: Store
+
+    async def run(self) -> IntegrationReport:
+        report = RunReport()
+        monitor = Monitor(load(self.folder), self.folder, self.store, self.stage.clock, {}, (report.hear,))
+        await monitor.run_all()
+        return report.integrations["pair"]
+
+    async def with_fault(self, truth: Mapping[str, Expected], published: frozenset[str]) -> Played:
+        """Runs until one meets the fault; noise may hide it from the first."""
+        case, clock = self.case, self.stage.clock
+        described = False
+        for attempt in range(RUNS_MOST):
+            begun = clock.now()
+            report = await self.run()
+            described = described or bool(report.changes)
+            told = tuple(Told(each) for each in (*report.regressions, *report.flakes))
+            seen = any(each.operation in truth for each in told)
+            if seen or not truth or attempt == RUNS_MOST - 1:
+                break
+            clock.advance(timedelta(hours=1))
+        return Played(
+            name=case.name,
+            provider=case.provider,
+            independent=case.independent,
+            faults=2 if case.beside is Beside.FAULT else 1,
+            truth=truth,
+            told=told,
+            seen=seen,
+            seconds=(clock.now() - begun).total_seconds(),
+            conflicts=len({each["conflict"] for each in report.regressions}),
+            published=published | ({case.provider.value} if described else set()),
+        )
+
+    def publish(self, host: str, previous: str) -> None:
+        """The configuration and the contract, as both companies' pipelines would publish them."""
+        case, stage = self.case, self.stage
+        runs = f"        previous: {previous}\n" if stage.runs_previous else ""
+        text = _CONFIGURATION.format(provider=case.provider.value, host=host, previous=runs)
+        (self.folder / "pair.yaml").write_text(text, encoding="utf-8")
+        names = {Side.IN_HOUSE: "Ours", Side.PARTNER: "Theirs"}
+        pact = {
+            "consumer": {"name": names[case.provider.other]},
+            "provider": {"name": names[case.provider]},
+            "interactions": list(stage.contract.values()),
+            "metadata": {"pactSpecification": {"version": "2.0.0"}},
+        }
+        (self.folder / "pact.json").write_text(json.dumps(pact), encoding="utf-8")
+
+
+def _stages(case: Case) -> dict[Stage, Fault]:
+    """The stage of the fault, first, and that of a second one; both have the companies and the clock in common."""
+    rng = case.rng()
+    resources = some_resources(rng)
+    target, other = rng.sample(resources, 2)
+    stage = Stage(rng, SimulatedClock(), target, a_provider(resources), a_contract(resources))
+    stages = {stage: case.fault}
+    if case.beside is Beside.FAULT:
+        of_provider = case.fault.changed_by is Role.PROVIDER
+        stages[replace(stage, target=other)] = BY_NAME["other type expected" if of_provider else "type changed"]
+    return stages
+
+
+def _change_harmlessly(case: Case, stage: Stage) -> None:
+    """The side that is not to blame moves, too: a consumer relies on less, a provider sends and describes more."""
+    if case.fault.changed_by is Role.PROVIDER:
+        spare = next(name for name in reversed(stage.target.members) if name != stage.member)
+        for record in stage.expected:
+            record.pop(spare, None)
+        return
+    for record in stage.records:
+        record["extra"] = "new"
+    stage.schema["properties"]["extra"] = {"type": "string"}
+
+
+def _truth(case: Case, stage: Stage, fault: Fault) -> Iterator[tuple[str, Expected]]:
+    who, next_step = (_side(role, case.provider) for role in (fault.changed_by, fault.owes))
+    expected = Expected(who, next_step, fault.decidable, fault.unavailable or fault.extent is Extent.HOST)
+    of_target = {Extent.ONE: [stage.target.one], Extent.MANY: [stage.target.many]}
+    operations = of_target.get(fault.extent, [stage.target.one, stage.target.many])
+    if fault.extent is Extent.HOST:
+        operations = [f"GET {path}" for path in stage.provider.description["paths"]]
+    if fault.extent is Extent.SILENT:
+        return
+    for operation in operations:
+        yield operation, expected
+    for name in (f"read {stage.target.name} {each}" for each in stage.target.ids):
+        path = stage.contract[name]["request"]["path"]
+        if fault.extent is Extent.ONE and path.startswith(f"/{stage.target.name}-"):
+            yield f"GET {path}", expected
+
+
+def _side(role: Role, provider: Side) -> str:
+    return {Role.PROVIDER: provider.value, Role.CONSUMER: provider.other.value}.get(role, role.value)

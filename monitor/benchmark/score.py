@@ -1,0 +1,210 @@
+"""Verdicts held against the truth. Nothing here sends anything."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from monitor.benchmark.play import Expected, Played, Told
+from monitor.model.sides import Side
+from monitor.model.values import ChangedBy, Failure, VerdictStatus
+
+SIDES = tuple(side.value for side in Side)
+ABSTAINED = "no certain verdict"
+UNSEEN = "not met"
+_NOBODY = Expected(ChangedBy.NONE.value, "nobody")
+_BLAMES = frozenset({*SIDES, ChangedBy.BOTH.value, ChangedBy.INTERACTION.value})
+_BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One verdict beside the truth. `said`: who is named for certain, else `ABSTAINED`."""
+
+    played: Played
+    told: Told
+    truth: Expected
+    said: str
+
+    @property
+    def wrongly_blames(self) -> bool:
+        """A side that did not change is named. Both, where one changed, names one too many."""
+        return self.said in _BLAMES and self.said != self.truth.changed_by
+
+    @property
+    def mistaken(self) -> bool:
+        """Nobody is blamed, and that for certain, where somebody changed; or the wrong circumstance is named."""
+        return self.said not in {ABSTAINED, self.truth.changed_by} and not self.wrongly_blames
+
+    @property
+    def abstains(self) -> bool:
+        return self.said == ABSTAINED
+
+
+Said = Callable[[Played, Told], str]
+"""A way to answer: a value of `changed_by`, or `ABSTAINED`."""
+
+
+def as_told(_: Played, told: Told) -> str:
+    """The monitor's own answer."""
+    certain = told.verdict["status"] == VerdictStatus.ATTRIBUTED.value
+    return str(told.verdict["changed_by"]) if certain else ABSTAINED
+
+
+def answers(played: Iterable[Played], said: Said = as_told) -> Iterator[Answer]:
+    """Every verdict, also those on what only noise made fail."""
+    for each in played:
+        for told in each.told:
+            yield Answer(each, told, _truth_of(each, told), said(each, told))
+
+
+def _truth_of(played: Played, told: Told) -> Expected:
+    """A request that fails for want of a server, where no fault is of that kind, fails by the noise."""
+    expected = played.truth.get(told.operation, _NOBODY)
+    by_noise = told.regression["failure"] == Failure.AVAILABILITY.value and not expected.unavailable
+    return _NOBODY if by_noise else expected
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """Of the verdicts that name a side for certain how many are right, and of those due how many were given."""
+
+    named: int
+    right: int
+    due: int
+
+    @property
+    def precision(self) -> float | None:
+        return self.right / self.named if self.named else None
+
+    @property
+    def recall(self) -> float | None:
+        return self.right / self.due if self.due else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Verdicts of a confidence from `least` up: how sure they were on average, and how many were right."""
+
+    least: float
+    count: int
+    confidence: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Counts are of verdicts, unless they say otherwise."""
+
+    cases: int
+    verdicts: int
+    wrong_blames: tuple[str, ...]
+    """Names of the cases."""
+    mistaken: tuple[str, ...]
+    unmet: tuple[str, ...]
+    abstained: int
+    decidable: int
+    """Of independent exchanges, with a truth that can be seen from outside."""
+    abstained_dependent: int
+    dependent: int
+    sides: Mapping[str, Precision]
+    confusion: Mapping[tuple[str, str], int]
+    """(truth, said) -> how often."""
+    owes_right: int
+    owes_told: int
+    one_case: int
+    """Single faults that were met and gave one case."""
+    single_faults: int
+    brier: float | None
+    bins: tuple[Bin, ...]
+    replays: float | None
+    """Median, of verdicts on faults that were met."""
+    seconds: float | None
+
+    @property
+    def wrong_per_thousand(self) -> float:
+        return 1000 * len(self.wrong_blames) / self.cases if self.cases else 0.0
+
+    @property
+    def abstention(self) -> float | None:
+        return self.abstained / self.decidable if self.decidable else None
+
+
+def score(played: Sequence[Played]) -> Scores:
+    found = list(answers(played))
+    due = [each for each in found if each.truth.decidable]
+    independent = [each for each in due if each.played.independent]
+    dependent = [each for each in due if not each.played.independent]
+    right = [each for each in found if each.said == each.truth.changed_by]
+    met = [each for each in played if each.truth and each.seen]
+    single = [each for each in met if each.faults == 1 and any(one.decidable for one in each.truth.values())]
+    single = [each for each in single if {one.changed_by for one in each.truth.values()} != {ChangedBy.NONE.value}]
+    return Scores(
+        cases=len(played),
+        verdicts=len(found),
+        wrong_blames=_names(each for each in found if each.wrongly_blames),
+        mistaken=_names(each for each in found if each.mistaken),
+        unmet=tuple(each.name for each in played if each.truth and not each.seen),
+        abstained=sum(each.abstains for each in independent),
+        decidable=len(independent),
+        abstained_dependent=sum(each.abstains for each in dependent),
+        dependent=len(dependent),
+        sides={side: _precision(side, independent, found) for side in SIDES},
+        confusion=Counter((each.truth.changed_by, each.said) for each in found),
+        owes_right=sum(each.told.verdict["owes"] == each.truth.owes for each in right),
+        owes_told=len(right),
+        one_case=sum(each.conflicts == 1 for each in single),
+        single_faults=len(single),
+        brier=_brier(due),
+        bins=tuple(_bins(due)),
+        replays=median(_replays(each.told) for each in independent) if independent else None,
+        seconds=median(each.seconds for each in met) if met else None,
+    )
+
+
+def wrong_blames(played: Sequence[Played], said: Said) -> tuple[int, int]:
+    """Of another way to answer: verdicts that name a wrong side, and those that name nobody though they could."""
+    found = list(answers(played, said))
+    return (
+        sum(each.wrongly_blames for each in found),
+        sum(each.abstains for each in found if each.truth.decidable and each.played.independent),
+    )
+
+
+def _names(found: Iterable[Answer]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.played.name for each in found))
+
+
+def _precision(side: str, due: Sequence[Answer], found: Sequence[Answer]) -> Precision:
+    named = [each for each in found if each.said == side]
+    right = sum(each.truth.changed_by == side for each in named)
+    return Precision(len(named), right, sum(each.truth.changed_by == side for each in due))
+
+
+def _leading(told: Told) -> tuple[str, float]:
+    """The most probable explanation, told or not, and how probable it is."""
+    posterior = told.verdict["posterior"]
+    assert isinstance(posterior, Mapping)
+    shares = {name: float(str(share)) for name, share in posterior.items()}
+    leader = max(shares, key=shares.__getitem__)
+    return leader, shares[leader]
+
+
+def _brier(due: Sequence[Answer]) -> float | None:
+    """Mean squared distance between how sure the leading explanation is and whether it is right (Brier, 1950)."""
+    led = [(*_leading(each.told), each.truth.changed_by) for each in due]
+    return sum((sure - (leader == truth)) ** 2 for leader, sure, truth in led) / len(led) if led else None
+
+
+def _bins(due: Sequence[Answer]) -> Iterator[Bin]:
+    led = [(sure, leader == each.truth.changed_by) for each in due for leader, sure in [_leading(each.told)]]
+    for least, most in zip(_BINS, (*_BINS[1:], 1.01), strict=True):
+        held = [(sure, right) for sure, right in led if least <= sure < most]
+        if held:
+            count = len(held)
+            yield Bin(least, count, sum(sure for sure, _ in held) / count, sum(right for _, right in held) / count)
+
+
+def _replays(told: Told) -> int:
+    replays = told.verdict["replays"]
+    return replays if isinstance(replays, int) else 0

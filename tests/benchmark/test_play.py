@@ -1,0 +1,47 @@
+"""Every fault without noise is told as it was, whichever company provides the API."""
+
+import pytest
+
+from monitor.benchmark.faults import FAULTS
+from monitor.benchmark.plan import Beside, Case
+from monitor.benchmark.play import Played, play
+from monitor.benchmark.profiles import PROFILES
+from monitor.benchmark.score import answers, score
+from monitor.model.sides import Side
+
+QUIET = PROFILES[0]
+
+
+def case(fault, *, beside=Beside.NOTHING, provider=Side.PARTNER, profile=QUIET, number=0) -> Case:
+    return Case(number, 7, fault, profile, beside, provider)
+
+
+def told(played: Played) -> set[tuple[str, str, str, str]]:
+    return {
+        (each.operation, *(str(each.verdict[name]) for name in ("changed_by", "owes", "status")))
+        for each in played.told
+    }
+
+
+@pytest.mark.parametrize("provider", Side)
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+async def test_a_fault_without_noise_is_told_as_it_was(fault, provider):
+    played = await play(case(fault, provider=provider))
+    assert played.seen is bool(played.truth)
+    assert score([played]).wrong_blames == ()
+    for each in answers([played]):
+        assert (each.abstains, each.mistaken) == (not each.truth.decidable, False), told(played)
+        assert each.told.verdict["owes"] == each.truth.owes
+
+
+async def test_a_case_is_the_same_whenever_it_is_played():
+    flaky = case(FAULTS[0], profile=PROFILES[3], number=3)
+    assert told(await play(flaky)) == told(await play(flaky))
+
+
+@pytest.mark.parametrize("fault", [FAULTS[0], FAULTS[12]], ids=["of the provider", "of the consumer"])
+async def test_two_faults_of_different_sides_are_kept_apart(fault):
+    played = await play(case(fault, beside=Beside.FAULT))
+    assert {each.changed_by for each in played.truth.values()} == {"partner", "in-house"}
+    assert {operation for operation, *_ in told(played)} == set(played.truth)
+    assert all(changed == played.truth[operation].changed_by for operation, changed, *_ in told(played))
