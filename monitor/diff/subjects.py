@@ -18,6 +18,12 @@ def component_of(pointer: str | None) -> str | None:
     return join_pointer("components", "schemas" if found["old"] else str(found["kind"])) + f"/{found['name']}"
 
 
+def is_component(pointer: str) -> bool:
+    """Is it a component as a whole?"""
+    found = _COMPONENT.fullmatch(pointer)
+    return found is not None and found["rest"] is None
+
+
 def place_in_component(root: JsonValue, pointer: str) -> str:
     """The rest of the pointer without ordinals: parts of `allOf` count as the whole, branches go by their names."""
     tokens, value, found = list(split_pointer(pointer)), root, list[str]()

@@ -139,7 +139,10 @@ def _told(
     Where the transition is one of whole operations, it has one row, whatever the worst of its parts is about.
     """
     row = CATALOGUE.get((transition.kind, Direction.NONE)) or CATALOGUE[transition.kind, worst.direction]
-    severity = overrides.get(row.id, worst.severity) if worst.decided else worst.severity
+    told = tuple(sorted(map(_part, edits), key=lambda part: (RANK[part.severity], part.rule, part.place)))
+    severity = worst.severity
+    if worst.decided and row.id not in {part.rule for part in told}:  # a part was rated by the override already
+        severity = overrides.get(row.id, severity)
     return replace(
         worst,
         rule=row.id,
@@ -152,7 +155,8 @@ def _told(
             else each
             for each in worst.reaches
         ),
-        parts=tuple(sorted(map(_part, edits), key=lambda part: (RANK[part.severity], part.rule, part.place))),
+        parts=told,
+        note="; ".join(each for each in (worst.note, transition.note) if each) or None,
     )
 
 

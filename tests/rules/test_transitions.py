@@ -7,7 +7,7 @@ import pytest
 
 from monitor.model.values import Severity
 from tests.rules.documents import changes, compared, description, rated, request_of, response_of
-from tests.rules.things import AMOUNT, INTEGER, STRING, answered, api, only, parts_of, query, thing
+from tests.rules.things import AMOUNT, CHARGE, ENVELOPE, INTEGER, STRING, answered, api, only, parts_of, query, thing
 
 
 # --- members ------------------------------------------------------------------------------------------------------
@@ -48,6 +48,8 @@ NO_RENAMES = {
     "two that it may have become": (thing(fee=AMOUNT), thing(charge=AMOUNT, cost=AMOUNT)),
     "two that may have become it": (thing(fee=AMOUNT, cost=AMOUNT), thing(charge=AMOUNT)),
     "required and then not": (thing(("id", "fee"), fee=AMOUNT), thing(charge=AMOUNT)),
+    "one member split": (thing(details=STRING), thing(**{"details.message": STRING, "details.fields": INTEGER})),
+    "members joined": (thing(feeAmount=STRING, feeCurrency=INTEGER), thing(fee=STRING)),
     "plain, and called otherwise": (thing(phone=STRING), thing(address=STRING)),
 }
 
@@ -88,60 +90,6 @@ def test_a_renamed_parameter_is_one_change() -> None:
 )
 def test_a_parameter_that_is_described_otherwise_is_no_rename(other: dict) -> None:
     assert len(changes(asked(query("limit")), asked(other))) == 2
-
-
-# --- wraps -----------------------------------------------------------------------------------------------------------
-CHARGE = thing(("id", "amount"), amount=AMOUNT, note=STRING)
-ENVELOPE = {"type": "object", "required": ["data"], "properties": {"data": CHARGE}}
-
-
-def test_a_body_put_into_a_member_is_one_change() -> None:
-    change = only(response_of(CHARGE), response_of(ENVELOPE))
-    assert (change.rule, change.severity) == ("response-value-wrapped", Severity.BREAKING)
-    assert change.message == "`200 application/json` is put into the member `data` now"
-    assert len(change.parts) == 4
-
-
-def test_a_body_taken_out_of_a_member_is_one_change() -> None:
-    change = only(request_of(ENVELOPE), request_of(CHARGE))
-    assert (change.rule, change.severity) == ("request-value-unwrapped", Severity.BREAKING)
-
-
-def test_a_member_put_into_an_array_with_its_own_bounds_is_one_change() -> None:
-    base = thing(charge={**CHARGE, "minProperties": 1})
-    revision = thing(charge={"type": "array", "items": {**CHARGE, "minProperties": 1}})
-    found = changes(response_of(base), response_of(revision))
-    assert [each.severity for each in found] == [Severity.BREAKING]
-
-
-def test_another_object_with_a_new_member_is_no_wrap() -> None:
-    rules = rated(response_of(CHARGE), response_of({**ENVELOPE, "properties": {"data": thing(total=INTEGER)}}))
-    assert "response-value-wrapped" not in rules
-
-
-TEAM = thing(**dict.fromkeys(("slug", "name", "url", "note", "site"), STRING))
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (STRING, TEAM),
-        (AMOUNT, {"type": "object", "properties": {"least": AMOUNT, "most": AMOUNT}}),
-        (INTEGER, {**TEAM, "properties": {**TEAM["properties"], "seats": INTEGER}}),
-    ],
-    ids=["several members are such strings", "two members are such amounts", "one of many members is a plain number"],
-)
-def test_an_object_that_may_have_such_a_member_by_chance_is_no_wrap(one: dict, other: dict) -> None:
-    for before, after in ((one, other), (other, one)):
-        rules = rated(response_of(thing(parent=before)), response_of(thing(parent=after)))
-        assert rules
-        assert not [rule for rule in rules if "wrapped" in rule]
-
-
-def test_a_plain_value_put_into_an_object_of_a_few_members_is_one_change() -> None:
-    price = {"type": "object", "required": ["value"], "properties": {"value": INTEGER, "currency": STRING}}
-    change = only(response_of(thing(fee=INTEGER)), response_of(thing(("id", "fee"), fee=price)))
-    assert (change.rule, change.message) == ("response-value-wrapped", "`/fee` is put into the member `value` now")
 
 
 # --- operations ------------------------------------------------------------------------------------------------------

@@ -11,6 +11,10 @@ def thing(required: tuple[str, ...] = ("id",), **members: dict) -> dict:
     return {"type": "object", "required": list(required), "properties": {"id": STRING, **members}}
 
 
+CHARGE = thing(("id", "amount"), amount=AMOUNT, note=STRING)
+ENVELOPE = {"type": "object", "required": ["data"], "properties": {"data": CHARGE}}
+
+
 def parts_of(change: Change) -> dict[str, str]:
     return {each.rule: each.severity.value for each in change.parts}
 

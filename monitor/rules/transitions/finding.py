@@ -8,6 +8,7 @@ from monitor.rules.transitions.departures import departures
 from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
 from monitor.rules.transitions.resources import resources
+from monitor.rules.transitions.silences import silences
 from monitor.rules.transitions.splits import splits
 from monitor.rules.transitions.statuses import statuses
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
@@ -16,6 +17,7 @@ from monitor.rules.transitions.wraps import wraps
 
 _FINDERS = (
     wraps,
+    silences,
     relocations,
     member_renames,
     parameter_renames,

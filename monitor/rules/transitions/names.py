@@ -15,7 +15,17 @@ def named_alike(before: str, after: str) -> bool:
 
 def words(name: str) -> frozenset[str]:
     """`listCharges` -> list, charges."""
-    return frozenset(each.lower() for each in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+", _bare(name)))
+    return frozenset(_in_order(name))
+
+
+def continues(name: str, beginning: str) -> bool:
+    """`details.message` goes on where `details` ends."""
+    whole, start = _in_order(name), _in_order(beginning)
+    return len(whole) > len(start) > 0 and whole[: len(start)] == start
+
+
+def _in_order(name: str) -> list[str]:
+    return [each.lower() for each in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+", _bare(name))]
 
 
 def _bare(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue
-from monitor.rules.transitions.names import named_alike
+from monitor.rules.transitions.names import continues, named_alike
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, only_pairs
 
 _REQUIRED = (frozenset({FactKind.PROPERTY_REMOVED_REQUIRED}), frozenset({FactKind.PROPERTY_ADDED_REQUIRED}))
@@ -56,9 +56,17 @@ def _renames(
         if is_renamed(before, after, documents)
     ]
     for before, after in only_pairs(candidates):
+        if _is_split(before, after, new) or _is_split(after, before, gone):
+            continue
         called = before.home.described if before.home and kind is FactKind.PROPERTY_RENAMED else f"`{before.name}`"
         values = {"before": called, "after": f"`{after.name}`", "what": before.first.values["what"]}
         yield Transition(kind, frozenset({before.key, after.key}), values)
+
+
+def _is_split(whole: EditGroup, part: EditGroup, beside: Sequence[EditGroup]) -> bool:
+    """Do several continue the name, as `details.message` and `details.fields` do? Then none of them is the whole."""
+    parts = [each for each in beside if each.parents == whole.parents and continues(each.name, whole.name)]
+    return part in parts and len(parts) > 1
 
 
 def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.meaning import Meanings
+from monitor.diff.subjects import is_component
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api
 from monitor.model.changes import Component
@@ -14,7 +15,7 @@ from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.openapi.dialects import dialect_of
-from monitor.schemas import Resource
+from monitor.schemas import Resource, View
 
 Spot = tuple[str, Direction, str]
 """Operation, direction, and a place as `Fact.place` writes it."""
@@ -27,6 +28,8 @@ class Transition:
     kind: FactKind
     edits: frozenset[str]
     values: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    """What its parts do not say."""
 
 
 @record
@@ -52,7 +55,12 @@ class EditGroup:
     def home(self) -> Component | None:
         """The component to name in the place of the first of several places that feel an edit of it."""
         found = {each.component for each in self.facts}
-        return found.pop() if len(found) == 1 and len(self.spots) > 1 else None
+        return found.pop() if len(found) == 1 and len(self.spots) > 1 and "inside" in self.first.values else None
+
+    @property
+    def what(self) -> str:
+        """As messages name it."""
+        return self.home.described if self.home else self.first.values.get("what", "")
 
     @property
     def parents(self) -> frozenset[Spot]:
@@ -93,6 +101,22 @@ class Documents:
             return False
         ours, theirs = self._meanings
         return ours.same(base, theirs, revision) and ours.of(base) != "{}"
+
+    def same_component(self, base: str | None, revision: str | None) -> bool:
+        """Are, or refer, both to one component as a whole, be it edited or not?"""
+        if base is None or revision is None or self.held(0, base) is None or self.held(1, revision) is None:
+            return False
+        targets = self.schemas[0].target(base), self.schemas[1].target(revision)
+        return targets[0] == targets[1] and is_component(targets[0])
+
+    def edited_members(self, base: str, revision: str) -> tuple[str, ...]:
+        """Of two objects, those that only one has or that are described otherwise."""
+        before, after = self._members(0, base), self._members(1, revision)
+        return tuple(name for name in {**before, **after} if before.get(name) != after.get(name))
+
+    def _members(self, side: int, pointer: str) -> dict[str, list[str | None]]:
+        members = self.node(side, pointer).properties(View.NEITHER)
+        return {name: [self.meaning(side, each) for each in pointers] for name, pointers in members.items()}
 
     def is_telling(self, base: str) -> bool:
         """Does the schema say more than a type, so that an equal one is hardly there by chance?"""

@@ -3,12 +3,17 @@
 Lists of parameters and headers are no wraps: how they are spelt matters more, and is stated.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
 from monitor.model.json_value import JsonValue
+from monitor.model.record import record
+from monitor.model.values import Direction
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.schemas import View
 
 _ADDED = frozenset({F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED,
                     F.PROPERTY_ADDED_REQUIRED})  # fmt: skip
@@ -17,22 +22,48 @@ _REMOVED = frozenset({F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_REQUIRED,
 
 _FEW = 3
 """Members among which a plain string is told from others."""
+_MOST_NAMED = 5
 
 
 def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
+    members = _Members(groups)
     for group in groups:
-        found = _by_type(group, documents) or _by_member(group, documents)
-        if found is not None:
-            kind, way, spots = found
-            parts = [each for each in groups if all(_is_within(spot, spots) for spot in each.spots)]
-            what = f"`{_written(min(spots, key=lambda spot: spot[2])[2])}`"
-            if len(parts) > 1:  # one edit tells it by itself
-                edits = frozenset(each.key for each in parts)
-                yield Transition(kind, edits, {"what": what, "before": way, "after": way})
+        found = _by_type(group, documents) or _by_member(group, members, documents)
+        if found is None:
+            continue
+        parts = [each for each in groups if all(_is_within(spot, found.spots) for spot in each.spots)]
+        if len(parts) > 1:  # one edit tells it by itself
+            values = {"what": _what(group, found), "before": found.way, "after": found.way}
+            yield Transition(found.kind, frozenset(each.key for each in parts), values, _edited_too(found, documents))
 
 
-_Found = tuple[F, str, frozenset[Spot]]
-"""What happened, the array or member, and where the value stood."""
+@record
+class _Found:
+    """What happened, the array or member, where the value stood, and its schemas in base and revision."""
+
+    kind: F
+    way: str
+    spots: frozenset[Spot]
+    base: str
+    revision: str
+
+
+class _Members:
+    """Those that went from, and came to, the same objects."""
+
+    def __init__(self, groups: Sequence[EditGroup]) -> None:
+        self._gone, self._new = defaultdict[frozenset[Spot], set[str]](set), defaultdict[frozenset[Spot], set[str]](set)
+        for each in groups:
+            held = {**dict.fromkeys(_REMOVED, self._gone), **dict.fromkeys(_ADDED, self._new)}.get(each.first.kind)
+            if held is not None:
+                held[each.parents].add(each.name)
+
+    def all_of(self, group: EditGroup, documents: Documents) -> bool:
+        """Did everything go that the object had, or come that it has, in whose stead the member of `group` stands?"""
+        fact, wrapped = group.first, group.first.kind in _ADDED
+        view = View.REQUEST if fact.direction is Direction.REQUEST else View.RESPONSE
+        names = documents.node(*((0, str(fact.base)) if wrapped else (1, str(fact.revision)))).properties(view).keys()
+        return bool(names) and names <= (self._gone if wrapped else self._new)[group.parents]
 
 
 def _by_type(group: EditGroup, documents: Documents) -> _Found | None:
@@ -43,13 +74,29 @@ def _by_type(group: EditGroup, documents: Documents) -> _Found | None:
     before, after = (_schema(pointer) for pointer in (fact.base, fact.revision))
     old, new = documents.held(0, before), documents.held(1, after)
     found = [
-        *((F.VALUE_WRAPPED, way, before, new) for at, way in _inside(new, after) if documents.same(before, at)),
-        *((F.VALUE_UNWRAPPED, way, at, old) for at, way in _inside(old, before) if documents.same(at, after)),
-    ]
+        *(_Found(F.VALUE_WRAPPED, way, group.spots, before, at) for at, way in _inside(new, after)
+          if _is_the_same(documents, before, at, around=(before, after))),
+        *(_Found(F.VALUE_UNWRAPPED, way, group.spots, at, after) for at, way in _inside(old, before)
+          if _is_the_same(documents, at, after, around=(before, after))),
+    ]  # fmt: skip
     if len(found) != 1:
         return None
-    kind, way, value, around = found[0]
-    return (kind, way, group.spots) if documents.is_telling(value) or _is_small(around) else None
+    around = new if found[0].kind is F.VALUE_WRAPPED else old
+    return found[0] if documents.is_telling(found[0].base) or _is_small(around) else None
+
+
+def _is_the_same(documents: Documents, base: str, revision: str, *, around: tuple[str, str]) -> bool:
+    """Described alike, or one component, edited or not; one that holds itself wraps nothing."""
+    if documents.same(base, revision):
+        return True
+    return documents.same_component(base, revision) and not documents.same_component(*around)
+
+
+def _what(group: EditGroup, found: _Found) -> str:
+    home = group.home
+    if home is None:
+        return f"`{_written(min(found.spots, key=lambda spot: spot[2])[2])}`"
+    return replace(home, place=home.place.removesuffix(f"/{group.name}") if group.name else home.place).described
 
 
 def _is_small(schema: JsonValue) -> bool:
@@ -58,13 +105,32 @@ def _is_small(schema: JsonValue) -> bool:
     return not isinstance(properties, Mapping) or len(properties) <= _FEW
 
 
-def _by_member(group: EditGroup, documents: Documents) -> _Found | None:
-    """An object went into a member of a new one, or came out of it."""
+def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Found | None:
+    """An object went into a member of a new one, by itself or in an array, or came out of it."""
     fact = group.first
-    if fact.kind not in {*_ADDED, *_REMOVED} or not documents.same(fact.base, fact.revision):
+    if fact.kind not in {*_ADDED, *_REMOVED} or fact.base is None or fact.revision is None:
         return None
-    kind = F.VALUE_WRAPPED if fact.kind in _ADDED else F.VALUE_UNWRAPPED
-    return kind, f"the member `{group.name}`", group.parents
+    wrapped, member = fact.kind in _ADDED, f"the member `{group.name}`"
+    kind = F.VALUE_WRAPPED if wrapped else F.VALUE_UNWRAPPED
+    if documents.same(fact.base, fact.revision):
+        return _Found(kind, member, group.parents, fact.base, fact.revision)
+    if not members.all_of(group, documents):
+        return None
+    for inside, way in (("", member), ("/items", f"an array in {member}")):
+        base, revision = (fact.base, fact.revision + inside) if wrapped else (fact.base + inside, fact.revision)
+        if documents.same(base, revision) or documents.same_component(base, revision):
+            return _Found(kind, way, group.parents, base, revision)
+    return None
+
+
+def _edited_too(found: _Found, documents: Documents) -> str:
+    """What a wrap would hide: the value may have been edited on the way."""
+    if documents.same(found.base, found.revision):
+        return ""
+    names = documents.edited_members(found.base, found.revision)
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    listed = ", ".join(f"`{each}`" for each in names[:_MOST_NAMED]) + more
+    return f"what is in it was edited too{': ' + listed if names else ''}"
 
 
 def _schema(pointer: str | None) -> str:
@@ -85,8 +151,11 @@ def _inside(schema: JsonValue, pointer: str) -> Iterator[tuple[str, str]]:
     if isinstance(schema.get("items"), Mapping):
         yield f"{pointer}/items", "an array"
     properties = schema.get("properties")
-    for name in properties if isinstance(properties, Mapping) else ():
-        yield pointer + join_pointer("properties", name), f"the member `{name}`"
+    for name, held in properties.items() if isinstance(properties, Mapping) else ():
+        at, member = pointer + join_pointer("properties", name), f"the member `{name}`"
+        yield at, member
+        if isinstance(held, Mapping) and isinstance(held.get("items"), Mapping):
+            yield f"{at}/items", f"an array in {member}"
 
 
 def _is_within(spot: Spot, spots: frozenset[Spot]) -> bool:

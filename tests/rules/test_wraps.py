@@ -1,0 +1,109 @@
+"""Wraps: a value put into a member or an array, or taken out of it, is one change, be it edited on the way or not."""
+
+import pytest
+
+from monitor.model.values import Severity
+from tests.rules.documents import changes, rated, request_of, response_of
+from tests.rules.things import AMOUNT, CHARGE, ENVELOPE, INTEGER, STRING, only, thing
+
+
+def test_a_body_put_into_a_member_is_one_change() -> None:
+    change = only(response_of(CHARGE), response_of(ENVELOPE))
+    assert (change.rule, change.severity) == ("response-value-wrapped", Severity.BREAKING)
+    assert change.message == "`200 application/json` is put into the member `data` now"
+    assert len(change.parts) == 4
+
+
+def test_a_body_taken_out_of_a_member_is_one_change() -> None:
+    change = only(request_of(ENVELOPE), request_of(CHARGE))
+    assert (change.rule, change.severity) == ("request-value-unwrapped", Severity.BREAKING)
+
+
+def test_a_member_put_into_an_array_with_its_own_bounds_is_one_change() -> None:
+    base = thing(charge={**CHARGE, "minProperties": 1})
+    revision = thing(charge={"type": "array", "items": {**CHARGE, "minProperties": 1}})
+    found = changes(response_of(base), response_of(revision))
+    assert [each.severity for each in found] == [Severity.BREAKING]
+
+
+def test_another_object_with_a_new_member_is_no_wrap() -> None:
+    rules = rated(response_of(CHARGE), response_of({**ENVELOPE, "properties": {"data": thing(total=INTEGER)}}))
+    assert "response-value-wrapped" not in rules
+
+
+def shared(charge: dict, whole: dict) -> dict:
+    return response_of(whole, components={"schemas": {"Charge": charge}})
+
+
+CHARGE_REF = {"$ref": "#/components/schemas/Charge"}
+ENVELOPES = {
+    "a member": ({"type": "object", "properties": {"data": CHARGE_REF}}, "the member `data`"),
+    "of any type": ({"properties": {"data": CHARGE_REF}}, "the member `data`"),
+    "a list": (
+        {"type": "object", "properties": {"data": {"type": "array", "items": CHARGE_REF}, "meta": {"type": "object"}}},
+        "an array in the member `data`",
+    ),
+}
+
+
+@pytest.mark.parametrize(("envelope", "way"), ENVELOPES.values(), ids=ENVELOPES)
+def test_a_component_that_was_edited_as_it_was_wrapped_is_one_change_that_says_so(envelope: dict, way: str) -> None:
+    edited = {**CHARGE, "properties": {**CHARGE["properties"], "amount": STRING, "fee": INTEGER}}
+    change = only(shared(CHARGE, CHARGE_REF), shared(edited, envelope))
+    assert (change.rule, change.severity) == ("response-value-wrapped", Severity.BREAKING)
+    assert change.message == f"`200 application/json` is put into {way} now"
+    assert change.note is not None
+    assert change.note.endswith("what is in it was edited too: `amount`, `fee`")
+    back = only(shared(edited, envelope), shared(CHARGE, CHARGE_REF))
+    assert back.rule == "response-value-unwrapped"
+    assert back.note is not None
+    assert "`amount`, `fee`" in back.note
+
+
+@pytest.mark.parametrize(("envelope", "way"), ENVELOPES.values(), ids=ENVELOPES)
+def test_a_component_that_was_only_wrapped_has_no_note_of_an_edit(envelope: dict, way: str) -> None:
+    change = only(shared(CHARGE, CHARGE_REF), shared(CHARGE, envelope))
+    assert way in change.message
+    assert "edited" not in (change.note or "")
+
+
+def test_a_component_that_holds_itself_now_is_wrapped_in_nothing() -> None:
+    for member in (CHARGE_REF, {"type": "array", "items": CHARGE_REF}):
+        holder = {**CHARGE, "properties": {**CHARGE["properties"], "parent": member}}
+        untyped = {name: value for name, value in holder.items() if name != "type"}
+        for revision in (holder, untyped):
+            found = changes(shared(CHARGE, CHARGE_REF), shared(revision, CHARGE_REF))
+            assert not [each for each in found if "wrapped" in each.rule]
+
+
+def test_an_object_that_kept_a_member_of_its_own_beside_the_new_one_was_not_wrapped_but_edited() -> None:
+    edited = {**CHARGE, "properties": {**CHARGE["properties"], "fee": INTEGER}}
+    beside = {"type": "object", "properties": {"id": STRING, "charge": CHARGE_REF}}
+    found = changes(shared(CHARGE, CHARGE_REF), shared(edited, beside))
+    assert len(found) > 1
+    assert not [each for each in found if "wrapped" in each.rule]
+
+
+TEAM = thing(**dict.fromkeys(("slug", "name", "url", "note", "site"), STRING))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (STRING, TEAM),
+        (AMOUNT, {"type": "object", "properties": {"least": AMOUNT, "most": AMOUNT}}),
+        (INTEGER, {**TEAM, "properties": {**TEAM["properties"], "seats": INTEGER}}),
+    ],
+    ids=["several members are such strings", "two members are such amounts", "one of many members is a plain number"],
+)
+def test_an_object_that_may_have_such_a_member_by_chance_is_no_wrap(one: dict, other: dict) -> None:
+    for before, after in ((one, other), (other, one)):
+        rules = rated(response_of(thing(parent=before)), response_of(thing(parent=after)))
+        assert rules
+        assert not [rule for rule in rules if "wrapped" in rule]
+
+
+def test_a_plain_value_put_into_an_object_of_a_few_members_is_one_change() -> None:
+    price = {"type": "object", "required": ["value"], "properties": {"value": INTEGER, "currency": STRING}}
+    change = only(response_of(thing(fee=INTEGER)), response_of(thing(("id", "fee"), fee=price)))
+    assert (change.rule, change.message) == ("response-value-wrapped", "`/fee` is put into the member `value` now")
