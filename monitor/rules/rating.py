@@ -125,10 +125,10 @@ def _component(rated: list[_Rated]) -> Component | None:
     return found[0] if len(names) == 1 else None
 
 
-def _fingerprint(api: str, row: Row, rated: Iterable[_Rated]) -> str:
+def _fingerprint(api: str, row: Row, rated: Iterable[_Rated], beside: str = "") -> str:
     """Of the first in the alphabet where copies of a text were edited alike, so that no order matters."""
     subject, path = min((each.fact.subject, each.fact.path) for each in rated)
-    return digest_of_value([api, row.id, subject, path])
+    return digest_of_value([api, row.id, subject, path, *([beside] if beside else [])])
 
 
 def _told(
@@ -142,12 +142,13 @@ def _told(
     told = tuple(sorted(map(_part, edits), key=lambda part: (RANK[part.severity], part.rule, part.place)))
     severity = worst.severity
     if worst.decided and row.id not in {part.rule for part in told}:  # a part was rated by the override already
-        severity = overrides.get(row.id, severity)
+        wanted = overrides.get(row.id, severity)
+        severity = min(wanted, severity, key=_RANK.__getitem__) if transition.note else wanted
     return replace(
         worst,
         rule=row.id,
         severity=severity,
-        fingerprint=_fingerprint(api, row, chain(*edits)),
+        fingerprint=_fingerprint(api, row, chain(*edits), transition.note),
         message=_text(row, transition.values),
         reaches=tuple(
             replace(each, severity=severity)

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import changes, rated, request_of, response_of
+from tests.rules.documents import changes, compared, rated, request_of, response_of
 from tests.rules.things import AMOUNT, CHARGE, ENVELOPE, INTEGER, STRING, only, thing
 
 
@@ -65,6 +65,27 @@ def test_a_component_that_was_only_wrapped_has_no_note_of_an_edit(envelope: dict
     change = only(shared(CHARGE, CHARGE_REF), shared(CHARGE, envelope))
     assert way in change.message
     assert "edited" not in (change.note or "")
+
+
+@pytest.mark.parametrize("charge", [CHARGE, {**CHARGE, "properties": {**CHARGE["properties"], "amount": STRING}}])
+def test_what_may_have_been_put_into_either_of_two_members_is_told_edit_by_edit(charge: dict) -> None:
+    envelope = {"type": "object", "properties": {"before": CHARGE_REF, "after": CHARGE_REF}}
+    found = changes(shared(CHARGE, CHARGE_REF), shared(charge, envelope))
+    assert len(found) > 1
+    assert not [each for each in found if "wrapped" in each.rule]
+
+
+def test_what_was_edited_inside_is_neither_overridden_nor_waived_with_the_wrap() -> None:
+    envelope = {"type": "object", "properties": {"data": CHARGE_REF}}
+    edited = {**CHARGE, "properties": {**CHARGE["properties"], "amount": STRING}}
+    overridden = {"response-value-wrapped": "compatible"}
+    found = {
+        name: compared(shared(CHARGE, CHARGE_REF), shared(charge, envelope), overrides=overridden).changes
+        for name, charge in (("plain", CHARGE), ("edited", edited))
+    }
+    severities = {name: [each.severity for each in held] for name, held in found.items()}
+    assert severities == {"plain": [Severity.COMPATIBLE], "edited": [Severity.BREAKING]}
+    assert found["plain"][0].fingerprint != found["edited"][0].fingerprint
 
 
 def test_a_component_that_holds_itself_now_is_wrapped_in_nothing() -> None:

@@ -29,7 +29,9 @@ class Transition:
     edits: frozenset[str]
     values: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
-    """What its parts do not say."""
+    """What was edited beside, and is no part of it: an override of its rule says nothing about that, nor does a waiver
+    of the same transition without it.
+    """
 
 
 @record

@@ -22,14 +22,20 @@ _REMOVED = frozenset({F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_REQUIRED,
 
 _FEW = 3
 """Members among which a plain string is told from others."""
-_MOST_NAMED = 5
 
 
 def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     members = _Members(groups)
-    for group in groups:
-        found = _by_type(group, documents) or _by_member(group, members, documents)
-        if found is None:
+    wrapped = [
+        (group, found)
+        for group in groups
+        if (found := _by_type(group, documents) or _by_member(group, members, documents)) is not None
+    ]
+    ways = defaultdict[frozenset[Spot], set[tuple[F, str]]](set)
+    for _, found in wrapped:
+        ways[found.spots].add((found.kind, found.way))
+    for group, found in wrapped:
+        if len(ways[found.spots]) > 1:  # it may be in either
             continue
         parts = [each for each in groups if all(_is_within(spot, found.spots) for spot in each.spots)]
         if len(parts) > 1:  # one edit tells it by itself
@@ -127,10 +133,8 @@ def _edited_too(found: _Found, documents: Documents) -> str:
     """What a wrap would hide: the value may have been edited on the way."""
     if documents.same(found.base, found.revision):
         return ""
-    names = documents.edited_members(found.base, found.revision)
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    listed = ", ".join(f"`{each}`" for each in names[:_MOST_NAMED]) + more
-    return f"what is in it was edited too{': ' + listed if names else ''}"
+    names = ", ".join(f"`{each}`" for each in documents.edited_members(found.base, found.revision))
+    return f"what is in it was edited too{names and f': {names}'}"
 
 
 def _schema(pointer: str | None) -> str:
