@@ -42,7 +42,8 @@ def compare(
 
     The changes come worst first. Lines and columns are there for descriptions given as text or as a `Document`. The
     same arguments give the same answer. Raises `DocumentError` for a description or contract that can't be read, and
-    `UsageError` for an unknown rule or severity, a `now` without time zone, or text that names a file.
+    `UsageError` for an unknown rule or severity, a `now` without time zone, text that names a file, or an argument of
+    another type.
     """
     if now is not None and now.tzinfo is None:
         raise UsageError(
@@ -69,7 +70,16 @@ def _document(description: Description, name: str) -> Document:
 
 def _bytes(given: Mapping[str, Any] | str | bytes, name: str) -> bytes:
     if isinstance(given, Mapping):
-        return canonical(given)
+        try:
+            return canonical(given)
+        except (TypeError, ValueError) as error:
+            message = f"this holds what JSON can't express: {str(error).lower()}"
+            help_ = "give what a JSON or YAML reader returns, or the text"
+            raise UsageError(Diagnostic("usage", message, Place(name), help=help_)) from None
+    if not isinstance(given, str | bytes):
+        message = f"this is no description or contract, but of type {type(given).__name__}"
+        help_ = "give its text (`str` or `bytes`), the parsed value (`dict`), or for a description a `Document`"
+        raise UsageError(Diagnostic("usage", message, Place(name), help=help_))
     text = given.decode("utf-8", "replace") if isinstance(given, bytes) else given
     if "\n" not in text and text.strip().endswith((".json", ".yaml", ".yml")):
         message = f"this is the name of a file, and not what stands in it: {text.strip()[:100]!r}"

@@ -71,6 +71,12 @@ def test_policy_and_contracts_go_in_as_values():
     [
         ("openapi.yaml", UsageError, "the name of a file"),
         (b"api/openapi.json", UsageError, "the name of a file"),
+        (3, UsageError, "base: this is no description or contract, but of type int"),
+        (None, UsageError, "of type NoneType"),
+        ([BASE], UsageError, "of type list"),
+        ({"openapi": {3}}, UsageError, "base: this holds what JSON can't express"),
+        ({"openapi": "3.0.0", "paths": {"/a": object()}}, UsageError, "what JSON can't express"),
+        ({"openapi": "3.0.0", ("a", "b"): 1}, UsageError, "what JSON can't express"),
         ("", DocumentError, "base"),
         ("{", DocumentError, "base"),
         ({}, DocumentError, "not an OpenAPI description"),
@@ -87,6 +93,8 @@ def test_other_arguments_that_can_not_be_used_are_refused():
         compare(BASE, REVISION, now=datetime(2027, 1, 1))  # noqa: DTZ001 - that is the mistake
     with pytest.raises(UsageError, match="there is no rule"):
         compare(BASE, REVISION, overrides={"nonsense": "risky"})
+    with pytest.raises(UsageError, match="but of type int"):
+        compare(BASE, REVISION, contracts={"a": 3})
     with pytest.raises(UsageError, match="no contract that can be read"):
         compare(BASE, REVISION, contracts={"a": {"b": 1}})
 
