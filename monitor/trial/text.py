@@ -131,14 +131,18 @@ def _history(finding: HistoryReplayed) -> Iterator[str]:
     side, breaks = finding.side.value, finding.breaks
     period = _period((finding.until - finding.since).days)
     by_commit = {commit: [each for each in breaks if each.commit == commit] for commit in _commits(breaks)}
+    unannounced = len(breaks) - finding.announced
     if finding.revisions < 2:
         yield f"? {side}: {_counted(finding.revisions, 'revision')} in git, too few to compare"
     elif not breaks:
         yield f"✓ {side}: no breaks in {period}, {_counted(finding.revisions, 'revision')} compared"
     else:
-        said = f"{_counted(len(breaks), 'break')} in {period}, {finding.announced} announced"
-        yield f"! {side}: {said} (in {len(by_commit)} of {_counted(finding.revisions, 'revision')})"
-    for each in list(by_commit.values())[:_COMMITS_SHOWN]:
+        said = f"{_counted(unannounced, 'break') if unannounced else 'no break without notice'} in {period}"
+        announced = f"{finding.announced} more announced before" if finding.announced else "none announced"
+        where = f"(in {len(by_commit)} of {_counted(finding.revisions, 'revision')})"
+        yield f"{'!' if unannounced else '·'} {side}: {said}, {announced} {where}"
+    worst = list(by_commit.values())[:_COMMITS_SHOWN]
+    for each in sorted(worst, key=lambda found: found[0].at, reverse=True):
         yield from _breaks_of_commit(each)
     yield from _more(len(by_commit) - _COMMITS_SHOWN)
     if finding.risky:
@@ -151,7 +155,7 @@ def _history(finding: HistoryReplayed) -> Iterator[str]:
 
 
 def _commits(breaks: tuple[PastBreak, ...]) -> tuple[str, ...]:
-    """Each once, those with the worst breaks first."""
+    """Each once, those with the worst breaks first, which are shown where there are many (the newest above)."""
     return tuple(dict.fromkeys(each.commit for each in breaks))
 
 
@@ -162,7 +166,8 @@ def _breaks_of_commit(breaks: Sequence[PastBreak]) -> Iterator[str]:
     for each in breaks[:_BREAKS_SHOWN]:
         others = each.operations_reached - 1
         also = f", and {_counted(others, 'more operation')}" if others else ""
-        yield f"        {each.operation}{also}: {each.message} [{each.rule}]{_foretold(each)}"
+        due = "announced: " if each.was_due else ""
+        yield f"        {due}{each.operation}{also}: {each.message} [{each.rule}]{_foretold(each)}"
         if each.used_by:
             yield f"            hits {_some(each.used_by)}"
     if len(more) >= _BREAKS_SHOWN:

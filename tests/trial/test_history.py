@@ -80,14 +80,26 @@ def test_the_text_says_how_many_broke_and_how_many_were_announced(shop, trial):
     status, text, _ = trial(shop.folder)
     told = text.splitlines()
     start = next(number for number, line in enumerate(told) if line.startswith("!"))
-    assert told[start].startswith("! in-house: 2 breaks in ")
-    assert told[start].endswith(" months, 1 announced (in 2 of 4 revisions)")
-    assert re.fullmatch(r"    2026-03-01 [0-9a-f]{9} Someone", told[start + 1])
-    assert told[start + 2 : start + 5 : 2] == [
-        "        GET /a: the type of `/n` changed: integer → string [response-property-type-changed]",
-        "        GET /old: GET /old was removed [operation-removed] (announced 144 days before: x-sunset 2026-06-01)",
-    ]
+    assert told[start].startswith("! in-house: 1 break in ")
+    assert told[start].endswith(" months, 1 more announced before (in 2 of 4 revisions)")
+    assert re.fullmatch(r"    2026-06-03 [0-9a-f]{9} Someone", told[start + 1]), "the newest comes first"
+    assert re.fullmatch(r"    2026-03-01 [0-9a-f]{9} Someone", told[start + 3])
+    assert told[start + 2].startswith("        announced: GET /old: GET /old was removed [operation-removed] ")
+    assert told[start + 2].endswith("(announced 144 days before: x-sunset 2026-06-01)")
+    assert told[start + 4] == (
+        "        GET /a: the type of `/n` changed: integer → string [response-property-type-changed]"
+    )
     assert status == 0
+
+
+def test_where_all_was_announced_nothing_broke_without_notice(tmp_path, trial):
+    checkout = Checkout(tmp_path / "shop")
+    _, _, silent, without = versions()
+    checkout.commit({PLACE: silent}, "2026-01-10")
+    checkout.commit({PLACE: without}, "2026-06-03")
+    _, text, _ = trial(checkout.folder)
+    assert "· in-house: no break without notice in " in text
+    assert ", 1 more announced before (in 1 of 2 revisions)" in text
 
 
 async def test_a_deprecated_member_that_goes_was_announced(tmp_path):
