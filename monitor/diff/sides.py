@@ -155,11 +155,20 @@ def _pointer(found: Found, side: str) -> str | None:
         declared = node.properties(View.NEITHER).get(edit.name)
         if declared:
             return declared[0]
+    if edit.kind in _OF_NULL and node.resource.dialect.exclusive_is_boolean:  # reading made a type of `nullable`
+        for facet in node.facets:
+            written = SchemaAt(node.resource, facet.pointer).node
+            said = [each for each in ("x-nullable", "nullable") if isinstance(written, dict) and each in written]
+            if said:
+                return facet.pointer + join_pointer(said[0])
     for facet in node.facets:
         for keyword in edit.keywords:
             if keyword in facet.keywords:
                 return _keyword_pointer(visit, side, facet.pointer, keyword)
     return node.facets[0].pointer if node.facets else (pointers[0] if pointers else None)
+
+
+_OF_NULL = {FactKind.NULL_ALLOWED, FactKind.NULL_FORBIDDEN}
 
 
 def _keyword_pointer(visit: Visit, side: str, pointer: str, keyword: str) -> str:

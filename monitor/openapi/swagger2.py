@@ -231,7 +231,10 @@ class _Conversion:
 
 
 def _with_nullable(root: JsonObject) -> JsonObject:
-    """`x-nullable`, by which many tools say in 2.0 what 3.0 calls `nullable`, under that name; the rest is shared."""
+    """`x-nullable`, by which many tools say in 2.0 what 3.0 calls `nullable`, under that name too.
+
+    It stays as well: it is what stands in the document, where people are led to. The rest is shared.
+    """
     if b'"x-nullable"' not in content_bytes(root):
         return root
     respelt = _nullable(root)
@@ -241,9 +244,10 @@ def _with_nullable(root: JsonObject) -> JsonObject:
 
 def _nullable(value: JsonValue) -> JsonValue:
     if isinstance(value, Mapping):
+        said = value.get("x-nullable")
         return {
-            "nullable" if name == "x-nullable" and isinstance(held, bool) else name: _nullable(held)
-            for name, held in value.items()
+            **{name: _nullable(held) for name, held in value.items()},
+            **({"nullable": said} if isinstance(said, bool) else {}),
         }
     return [_nullable(each) for each in value] if isinstance(value, list | tuple) else value
 
