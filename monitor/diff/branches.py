@@ -1,5 +1,6 @@
 """Which branch of a `oneOf` or `anyOf` became which."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from monitor.diff.conjunctions import Conjunction, Facet
@@ -17,6 +18,7 @@ class Matched:
     added: tuple[tuple[str, str], ...]
 
 
+_MEMBERS_NAMED = 3
 _MOST_TOLD = 100
 """Branches whose meaning is compared; where more are left, names must do."""
 
@@ -24,6 +26,7 @@ _MOST_TOLD = 100
 def match_branches(base: Facet, revision: Facet, keyword: str, meanings: tuple[Meanings, Meanings]) -> Matched:
     """By content, by meaning, then by the name referred to, title, type; two that are left alone became one another."""
     before, after = _branches(base, keyword), _branches(revision, keyword)
+    names = Counter(map(branch_name, before.values())) + Counter(map(branch_name, after.values()))
     both: list[tuple[str, str]] = []
     _match(before, after, _content, both)
     if 0 < len(before) <= _MOST_TOLD and 0 < len(after) <= _MOST_TOLD:
@@ -35,9 +38,19 @@ def match_branches(base: Facet, revision: Facet, keyword: str, meanings: tuple[M
         before, after = {}, {}
     return Matched(
         tuple(both),
-        tuple((pointer, branch_name(value)) for pointer, value in before.items()),
-        tuple((pointer, branch_name(value)) for pointer, value in after.items()),
+        tuple((pointer, _told_apart(value, names)) for pointer, value in before.items()),
+        tuple((pointer, _told_apart(value, names)) for pointer, value in after.items()),
     )
+
+
+def _told_apart(value: JsonValue, names: Mapping[str, int]) -> str:
+    """With its members, where another branch of either side has the same name: that one may be left, or was there."""
+    name = branch_name(value)
+    members = value.get("properties") if isinstance(value, Mapping) else None
+    if names[name] < 2 or not isinstance(members, Mapping) or not members:
+        return name
+    more = ", …" if len(members) > _MEMBERS_NAMED else ""
+    return f"{name} with {', '.join(list(members)[:_MEMBERS_NAMED])}{more}"
 
 
 def _branches(facet: Facet, keyword: str) -> dict[str, JsonValue]:

@@ -7,7 +7,7 @@ from monitor.model.changes import Change, Location
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.comparisons import Pair, Report, file_of, operations_of, parts_of, several, titled, users, where
-from monitor.reports.settling import advice
+from monitor.reports.settling import advice, why
 from monitor.reports.witness_text import message_lines, said
 from monitor.rules.rows import Row
 
@@ -135,7 +135,7 @@ def _details(change: Change, row: Row | None) -> Iterator[str]:
         yield f"{said(change.witness.accepted_by, change.witness.loss, change.place)}:"
         yield from (f"    {line.text}" for line in message_lines(change.witness.message, change.place))
     if row is not None:
-        yield f"why: {row.why}"
+        yield f"why: {why(change, row)}"
     advised = advice(change, row)
     if advised is not None:
         yield f"{'settle' if advised.settles else 'help'}: {advised.text}"

@@ -9,7 +9,7 @@ from monitor.model.values import Severity
 from monitor.reports.changes_text import group_of
 from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, parts_of, placed, reached_operations, users, where
 from monitor.reports.fragments import Fragment, Texts, fragments
-from monitor.reports.settling import advice
+from monitor.reports.settling import advice, why
 from monitor.reports.witness_text import MessageLine, message_lines, said
 
 
@@ -133,7 +133,7 @@ def _facts(change: Change, report: Report) -> Iterator[tuple[str, str]]:
         yield "Note", change.note
     row = report.rows.get(change.rule)
     if row is not None:
-        yield "Why", row.why
+        yield "Why", why(change, row)
     advised = advice(change, row)
     if advised is not None:
         yield "What would settle it" if advised.settles else "What to do", advised.text

@@ -20,7 +20,7 @@ from monitor.reports.comparisons import (
     where,
 )
 from monitor.reports.markdown_text import block, code, escaped, sentence
-from monitor.reports.settling import advice
+from monitor.reports.settling import advice, why
 from monitor.reports.witness_text import message_lines, said
 
 DETAILED_MAX = 40
@@ -106,7 +106,7 @@ def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:
     row = report.rows.get(change.rule)
     advised = advice(change, row)
     if row is not None:
-        yield f"  <br>why: {sentence(row.why)}"
+        yield f"  <br>why: {sentence(why(change, row))}"
     if advised is not None:
         yield f"  <br>**{'What would settle it' if advised.settles else 'What to do'}:** {sentence(advised.text)}"
     if change.witness is not None:

@@ -22,7 +22,7 @@ from monitor.reports.comparisons import (
 )
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.layout import wrapped
-from monitor.reports.settling import advice
+from monitor.reports.settling import advice, why
 from monitor.reports.spans import EMPTY, Role, Span, Spans, labelled, role_of
 from monitor.reports.witness_text import message_lines, said
 from monitor.rules.rows import Row
@@ -69,7 +69,7 @@ def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterat
         yield from labelled("note: ", note, indent=6, width=width)
     texts = Texts(pair.base), Texts(pair.revision)
     heading: tuple[Severity, str] | None = None
-    explained: set[str] = set()
+    explained: set[tuple[str, bool]] = set()
     shown = list(_grouped(comparison.changes))
     for change in shown:
         if heading != (change.severity, group_of(change)):
@@ -79,8 +79,10 @@ def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterat
         else:
             yield EMPTY
         yield from _change(change, comparison, texts, width)
-        yield from _advice(change, report.rows.get(change.rule), width, again=change.rule in explained)
-        explained.add(change.rule)
+        yield from _advice(
+            change, report.rows.get(change.rule), width, again=(change.rule, change.decided) in explained
+        )
+        explained.add((change.rule, change.decided))
     yield from _compatible(comparison.changes, width, everything=everything)
     if len(shown) > _LONG:
         yield EMPTY
@@ -158,7 +160,7 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
 def _advice(change: Change, row: Row | None, width: int, *, again: bool) -> Iterator[Spans]:
     """What is the same for a rule is said once."""
     if row is not None and not again:
-        yield from _labelled("why", row.why, width)
+        yield from _labelled("why", why(change, row), width)
     advised = advice(change, row)
     if advised is not None and not (again and advised.of_rule):
         yield from _labelled("settle" if advised.settles else "help", advised.text, width)

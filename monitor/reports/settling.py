@@ -1,11 +1,18 @@
-"""What to do about a change, or what would settle it where it is neither proved nor refuted."""
+"""Why a change matters, what to do about it, or what would settle it where it is neither proved nor refuted."""
 
 from monitor.model.changes import Change
 from monitor.model.record import record
-from monitor.model.values import Severity
+from monitor.model.values import Ground, Severity
 from monitor.rules.rows import Row
 
 _BY_USE = "a contract or recorded traffic of the consumers that use this place would settle it"
+
+_DUE = "see that nobody uses it any more: the end that was announced has come"
+
+
+def why(change: Change, row: Row) -> str:
+    """Of what is neither proved nor refuted, what it would mean."""
+    return row.why if change.decided else f"if it is so: {row.why}"
 
 
 @record
@@ -25,6 +32,8 @@ def advice(change: Change, row: Row | None) -> Advice | None:
         return Advice(f"{_BY_USE}; else look at both sides and agree on it with them", settles=True)
     if row is None:
         return None
+    if change.ground is Ground.NOTICE_RUN_OUT:
+        return Advice(_DUE)
     users = [each.name for each in change.consumers if each.severity is Severity.BREAKING]
     if row.severity is Severity.RISKY and users:
         text = f"agree on it with {', '.join(users)} before it ships, or keep the old form until they are ready"

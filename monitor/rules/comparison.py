@@ -1,6 +1,6 @@
 """Two descriptions in, judged changes out: bytes are read, APIs compared, facts rated, places located."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from monitor.documents import Origins, bundle, locate_many
 from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.descriptions import Document
+from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue, digest_of
 from monitor.model.values import Severity
 from monitor.openapi import read_api
@@ -74,7 +75,7 @@ def compare(
         base=about(base, before),
         revision=about(revision, after),
         changes=changes,
-        shared_operations=len(before.operations.keys() & after.operations.keys()),
+        shared_operations=len(before.operations.keys() & after.operations.keys()) + _moved(facts),
         notes=(
             *(
                 f"{name}: {note.message}"
@@ -86,6 +87,11 @@ def compare(
         ),
         version_step=step,
     )
+
+
+def _moved(facts: Iterable[Fact]) -> int:
+    """Operations that both sides have, under another path."""
+    return len({each.operation for each in facts if each.kind is FactKind.OPERATION_MOVED})
 
 
 def about(document: Document, api: Api) -> JsonObject:

@@ -143,7 +143,7 @@ def _told(
     severity = worst.severity
     if worst.decided and row.id not in {part.rule for part in told}:  # a part was rated by the override already
         wanted = overrides.get(row.id, severity)
-        severity = min(wanted, severity, key=_RANK.__getitem__) if transition.note else wanted
+        severity = min(wanted, severity, key=RANK.__getitem__) if transition.note else wanted
     return replace(
         worst,
         rule=row.id,

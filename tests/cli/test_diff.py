@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.main import run
+from tests.rules.documents import response_of
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -98,6 +99,53 @@ def test_two_strangers_are_recognised(tmp_path: Path, capsys: pytest.CaptureFixt
     shown = capsys.readouterr().out
     assert "share 0 of 3 operations" in shown
     assert "compat-monitor try" in shown
+
+
+def test_one_api_under_another_prefix_is_no_stranger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (CASES / "an-amount-becomes-text" / "base.yaml").read_text()
+    for version in ("v1", "v2"):
+        (tmp_path / f"{version}.yaml").write_text(text.replace("  /charges", f"  /{version}/charges"))
+    run(["diff", str(tmp_path / "v1.yaml"), str(tmp_path / "v2.yaml")])
+    shown = capsys.readouterr().out
+    assert "moved: " in shown
+    assert "hardly two versions" not in shown
+
+
+SUNSET = """
+openapi: 3.0.3
+info: {title: T, version: "1"}
+paths:
+  /b: {get: {responses: {"200": {description: d}}}}
+"""
+
+
+@pytest.mark.parametrize(("said", "help_"), [
+    ("deprecated: true, x-sunset: '2020-01-01', ", "the end that was announced has come"),
+    ("", "deprecate it with a sunset date first"),
+])  # fmt: skip
+def test_what_was_announced_and_is_due_is_not_advised_to_be_announced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], said: str, help_: str
+) -> None:
+    gone = f'  /a: {{get: {{{said}responses: {{"200": {{description: d}}}}}}}}\n'
+    (tmp_path / "base.yaml").write_text(SUNSET + gone)
+    (tmp_path / "revision.yaml").write_text(SUNSET)
+    for form in ("text", "markdown", "html"):
+        run(["diff", str(tmp_path / "base.yaml"), str(tmp_path / "revision.yaml"), "--format", form])
+        shown = capsys.readouterr().out
+        assert help_ in shown, form
+
+
+def test_alternatives_of_one_name_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    few, many = (
+        {"type": "object", "required": list(names), "properties": {name: {"type": "string"} for name in names}}
+        for names in (("id",), ("id", "name"))
+    )
+    for file, alternatives in (("base", [{"type": "number"}, few, many]), ("revision", [{"type": "number"}, many])):
+        (tmp_path / f"{file}.json").write_text(json.dumps(response_of({"oneOf": alternatives})))
+    run(["diff", str(tmp_path / "base.json"), str(tmp_path / "revision.json")])
+    shown = capsys.readouterr().out
+    assert 'may no longer be "object" with id [response-alternative-removed]' in shown
+    assert "why       if it is so: a message that two alternatives of a `oneOf` fit is refused" in shown
 
 
 def test_a_split_description_is_read_whole_and_its_edit_located_in_its_file(

@@ -13,7 +13,9 @@ ROWS = (
                 response_why="as with a value added to an enumeration, consumers that handle every value of the "
                 "discriminator meet one that they do not know",
                 response_help="ask consumers to skip what they do not know; their contract would settle it"),
-    *constraint(F.ALTERNATIVE_REMOVED, "alternative-removed", "{what} may no longer be {before}", "oneOf loses Card"),
+    *constraint(F.ALTERNATIVE_REMOVED, "alternative-removed", "{what} may no longer be {before}", "oneOf loses Card",
+                response_why="a message that two alternatives of a `oneOf` fit is refused: with one of them gone, what "
+                "the consumer was told never to expect may be sent"),
     *constraint(F.COMPOSITION_CHANGED, "composition-changed", "what {what} is composed of changed: {before} → {after}",
                 "a schema becomes oneOf two"),
     *constraint(F.MEMBER_NAMES_CHANGED, "member-names-changed",

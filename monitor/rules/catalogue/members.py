@@ -9,6 +9,7 @@ from monitor.rules.rows import (
     NOTICE,
     OLD_READERS,
     PROMISE,
+    REPLACED,
     REQUEST,
     RESPONSE,
     RISKY,
@@ -75,7 +76,7 @@ ROWS = (
       for direction in (REQUEST, RESPONSE)
       for kind, severity, message, why, help_, example in (
           (F.PROPERTY_DEPRECATED, COMPATIBLE, "{what} is deprecated",
-           "it still works; consumers should plan to leave it", "look for what replaces it", "deprecated: true"),
+           "it still works; consumers should plan to leave it", REPLACED, "deprecated: true"),
           (F.PROPERTY_REINSTATED, COMPATIBLE, "{what} is no longer deprecated", "it stays", NOTHING,
            "deprecated: true is gone"),
           (F.PROPERTY_SUNSET_CHANGED, RISKY, "the sunset of {what} changed: {before} → {after}",

@@ -1,7 +1,7 @@
 """Rows about operations, webhooks, servers, and parts that could not be read."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NONE, NOTHING, OLD_CALLS, PROMISE, RISKY
+from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NONE, NOTHING, OLD_CALLS, PROMISE, REPLACED, RISKY
 from monitor.rules.rows import stated as row
 
 ROWS = (
@@ -10,7 +10,7 @@ ROWS = (
     row(F.OPERATION_REMOVED, NONE, "operation-removed", BREAKING, "{name} was removed",
         OLD_CALLS, "bring it back, or deprecate it with a sunset date first", "DELETE /charges/{id} is gone"),
     row(F.OPERATION_DEPRECATED, NONE, "operation-deprecated", COMPATIBLE, "{name} is deprecated",
-        "it still works; consumers should plan to leave it", "look for what replaces it", "deprecated: true"),
+        "it still works; consumers should plan to leave it", REPLACED, "deprecated: true"),
     row(F.OPERATION_REINSTATED, NONE, "operation-reinstated", COMPATIBLE, "{name} is no longer deprecated",
         "it stays", NOTHING, "deprecated: true is gone"),
     row(F.SUNSET_CHANGED, NONE, "operation-sunset-changed", RISKY, "the sunset of {name} changed: {before} → {after}",

@@ -8,6 +8,7 @@ from monitor.rules.rows import (
     NOTHING,
     NOTICE,
     OLD_READERS,
+    REPLACED,
     REQUEST,
     RESPONSE,
     RISKY,
@@ -48,7 +49,7 @@ ROWS = (
       for direction in (REQUEST, RESPONSE)
       for kind, message, why, help_, example in (
           (F.PARAMETER_DEPRECATED, "the parameter {what} is deprecated",
-           "it still works; consumers should plan to leave it", "look for what replaces it", "deprecated: true"),
+           "it still works; consumers should plan to leave it", REPLACED, "deprecated: true"),
           (F.PARAMETER_REINSTATED, "the parameter {what} is no longer deprecated", "it stays", NOTHING,
            "deprecated: true is gone"))),
     *constraint(F.PARAMETER_TYPE_CHANGED, "parameter-type-changed",

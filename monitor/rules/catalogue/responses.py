@@ -8,6 +8,7 @@ from monitor.rules.rows import (
     NOTHING,
     NOTICE,
     OLD_READERS,
+    REPLACED,
     REQUEST,
     RESPONSE,
     RISKY,
@@ -80,7 +81,7 @@ ROWS = (
       for direction in (REQUEST, RESPONSE)
       for kind, severity, message, why, help_, example in (
           (F.HEADER_DEPRECATED, COMPATIBLE, "the header {name} is deprecated",
-           "it is still sent; readers should plan to do without", "look for what replaces it", "deprecated: true"),
+           "it is still sent; readers should plan to do without", REPLACED, "deprecated: true"),
           (F.HEADER_REINSTATED, COMPATIBLE, "the header {name} is no longer deprecated", "it stays", NOTHING,
            "deprecated: true is gone"),
           (F.LINK_ADDED, COMPATIBLE, "the link {name} was added", "nobody follows it yet", NOTHING,
