@@ -1,23 +1,18 @@
 """Facts about what has a media type: request bodies and the content of responses."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from monitor.diff.edits import is_demanding
 from monitor.diff.encodings import encoding_facts
-from monitor.diff.http import Illustrator
+from monitor.diff.http import Wrap
 from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.model.api import MediaType
 from monitor.model.facts import Fact, FactKind
-from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
 from monitor.schemas import SchemaAt, View
-
-Wrap = Callable[[Illustrator, str, JsonValue], JsonObject]
-"""A value of a media type as a whole message, of the side that the illustrator is of."""
-
 
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
@@ -83,7 +78,7 @@ def _common(
     wrap: Wrap,
 ) -> Iterator[Fact]:
     before, after = media
-    yield from encoding_facts(matched, direction, place, before, after)
+    yield from encoding_facts(matched, direction, place, media, wrap)
     items = item_schemas(matched, before, after)
     if items is not None:
         yield from _described(matched, direction, f"{place} item", (before, after), items, view, wrap)

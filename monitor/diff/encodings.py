@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.http import Wrap
+from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
+from monitor.diff.serialization import Spelling
 from monitor.diff.sides import stated
+from monitor.diff.spelt import pairs_of
 from monitor.model.api import Encoding, Encodings, Header, MediaType
 from monitor.model.facts import Fact, FactKind
-from monitor.model.json_value import JsonValue
-from monitor.model.values import Direction
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Direction, Loss
 from monitor.schemas import View
 
 _FORM = "application/x-www-form-urlencoded"
@@ -24,27 +28,27 @@ _UNWRITTEN = Encoding("")
 
 
 def encoding_facts(
-    matched: Matched, direction: Direction, place: str, before: MediaType, after: MediaType
+    matched: Matched, direction: Direction, place: str, media: tuple[MediaType, MediaType], wrap: Wrap
 ) -> Iterator[Fact]:
     """One for each member whose text on the wire may differ; a default that is written out is none."""
+    before, after = media
     if before.encoding == after.encoding == Encodings():
         return
     schemas = matched.sides.base_schemas, matched.sides.revision_schemas
     nodes = [
-        known.of((media.schema,)) if media.schema else None
-        for known, media in zip(schemas, (before, after), strict=True)
+        known.of((each.schema,)) if each.schema else None for known, each in zip(schemas, (before, after), strict=True)
     ]
-    named = [_named(media.encoding) for media in (before, after)]
+    named = [_named(each.encoding) for each in (before, after)]
     for name in {**named[0], **named[1]}:
         one, other = (each.get(name, _UNWRITTEN) for each in named)
         spelt = [
-            _spelling(each, _member(node, name), media)
-            for each, node, media in zip((one, other), nodes, (before, after), strict=True)
+            _spelling(each, _member(node, name), held)
+            for each, node, held in zip((one, other), nodes, (before, after), strict=True)
         ]
         if spelt[0] == spelt[1]:
             continue
         restyled = all(each.startswith(_STYLE) for each in spelt) and _style(spelt[0]) != _style(spelt[1])
-        yield stated(
+        fact = stated(
             matched.sides,
             FactKind.MEMBER_SERIALIZATION_CHANGED if restyled else FactKind.ENCODING_CHANGED,
             direction,
@@ -55,6 +59,23 @@ def encoding_facts(
             before=spelt[0],
             after=spelt[1],
         )
+        first = direction is Direction.REQUEST
+        sender, encoding = (before, one) if first else (after, other)
+        yield _shown(matched, fact, name, sender, encoding, wrap) if restyled else fact
+
+
+def _shown(matched: Matched, fact: Fact, name: str, media: MediaType, encoding: Encoding, wrap: Wrap) -> Fact:
+    """With a form that has the member, as its sender spells it."""
+    illustrator = matched.illustrator(fact.direction)
+
+    def message() -> JsonObject:
+        node = illustrator.schemas.of((media.schema,)) if media.schema else None
+        pointers = node.properties(View.NEITHER).get(name, ()) if node else ()
+        value = illustrator.telling(pointers[0] if pointers else None)
+        spelling = Spelling(encoding.style, encoding.explode)
+        return wrap(illustrator, media.name, pairs_of(name, value, spelling))
+
+    return shown_by(fact, fact.direction, message, Loss.MISREAD)
 
 
 def _named(encodings: Encodings) -> dict[str, Encoding]:

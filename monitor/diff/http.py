@@ -2,16 +2,22 @@
 
 `{"request": {"method", "path", "query", "headers", "body"}}`, and for a response also
 `{"response": {"status", "headers", "body"}}`. Whatever the message needs beside the value in question is sampled.
+In `query` a list is the same name again for each item, an object its members as parameters of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from monitor.diff.conjunctions import Conjunctions
 from monitor.diff.messages import Messages, Samples
-from monitor.model.api import Body, MediaType, Operation, Parameter, ParameterIn, Response
+from monitor.diff.serialization import of_header, of_parameter
+from monitor.diff.spelt import cookie_of, pairs_of, telling, text_of
+from monitor.model.api import Body, Header, MediaType, Operation, Parameter, ParameterIn, Response
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 from monitor.schemas import View
+
+_ANY_SEGMENT = "1"
+"""Where the value leaves no text, which would be another path."""
 
 
 @record
@@ -72,10 +78,16 @@ class Illustrator:
             body=None if media is None else self.content(media, View.RESPONSE),
             media_type=None if media is None else media.name,
             headers={
-                each.name: _text(self.sampled(each.schema, View.RESPONSE)) or "…"
+                each.name: text_of(each.name, self.sampled(each.schema, View.RESPONSE), of_header(each)) or "…"
                 for each in described.headers.values()
                 if each.name in names
             },
+        )
+
+    def answer_with(self, status: str, header: Header) -> dict[str, JsonValue]:
+        """With a value of the header as it is spelt."""
+        return self.response(
+            status, headers={header.name: text_of(header.name, self.telling(header.schema), of_header(header))}
         )
 
     def content(self, media: MediaType, view: View) -> JsonValue:
@@ -84,6 +96,13 @@ class Illustrator:
             return {} if "json" in media.name else "…"
         return self.sampled(media.schema, view)
 
+    def telling(self, schema: str | None) -> JsonValue:
+        """A value whose text differs from style to style."""
+        if schema is None:
+            return ["a", "b"]
+        messages = Messages(View.NEITHER, self.samples)
+        return telling(self.schemas.of((schema,)), lambda pointers: messages.of(self.schemas.of(pointers)))
+
     def _required(self) -> dict[str, Parameter]:
         return {key: each for key, each in self.operation.parameters.items() if each.required}
 
@@ -91,16 +110,20 @@ class Illustrator:
         path, query, headers = self.operation.path, dict[str, JsonValue](), dict[str, JsonValue]()
         for key, parameter in parameters.items():
             value = values.get(key, self.sampled(parameter.schema))
+            spelling = of_parameter(parameter)
             if parameter.location is ParameterIn.PATH:
-                path = path.replace("{" + parameter.name + "}", _text(value) or "1")
+                path = path.replace(
+                    "{" + parameter.name + "}", text_of(parameter.name, value, spelling) or _ANY_SEGMENT
+                )
             elif parameter.location is ParameterIn.QUERY:
-                query[parameter.name] = value
+                query |= pairs_of(parameter.name, value, spelling)
             elif parameter.location is ParameterIn.HEADER:
-                headers[parameter.name] = _text(value)
+                headers[parameter.name] = text_of(parameter.name, value, spelling)
             elif parameter.location is ParameterIn.QUERYSTRING:
                 query.update(value if isinstance(value, Mapping) else {parameter.name: value})
             else:
-                headers["Cookie"] = f"{parameter.name}={_text(value)}"
+                others = [str(headers["Cookie"])] if "Cookie" in headers else []
+                headers["Cookie"] = "; ".join([*others, cookie_of(parameter.name, value, spelling)])
         line: dict[str, JsonValue] = {"method": self.operation.method, "path": path, "headers": headers}
         return {**line, "query": query} if query else line
 
@@ -108,18 +131,12 @@ class Illustrator:
         return None if schema is None else Messages(view, self.samples).of(self.schemas.of((schema,)))
 
 
+Wrap = Callable[[Illustrator, str, JsonValue], JsonObject]
+"""A value of a media type as a whole message, of the side that the illustrator is of."""
+
+
 def _object(value: JsonValue) -> JsonObject:
     return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: JsonValue) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return ",".join(_text(each) for each in value)
-    return str(value)
 
 
 def _number(status: str) -> JsonValue:

@@ -161,16 +161,24 @@ def _sunset(root: JsonValue, pointer: str) -> str | None:
 def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
     sides, direction, place = matched.sides, matched.requests, _place(before)
     pointers = (before.pointer, after.pointer)
+    sender, illustrator = before if direction is Direction.REQUEST else after, matched.illustrator(direction)
     spelt = of_parameter(before), of_parameter(after)
     if not spelt_alike(*spelt, _nodes(matched, before, after)):
         kind, written = FactKind.PARAMETER_SERIALIZATION_CHANGED, {"before": str(spelt[0]), "after": str(spelt[1])}
-        yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name, **written)
+        fact = stated(
+            sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name, **written
+        )
+        yield shown_by(
+            fact,
+            direction,
+            lambda: illustrator.with_parameter(sender, illustrator.telling(sender.schema)),
+            Loss.MISREAD,
+        )
     if before.allow_empty_value != after.allow_empty_value:
         kind = FactKind.PARAMETER_EMPTY_ALLOWED if after.allow_empty_value else FactKind.PARAMETER_EMPTY_FORBIDDEN
         fact = stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
-        sender = before if direction is Direction.REQUEST else after
         if sender.allow_empty_value:
-            fact = shown_by(fact, direction, lambda: matched.illustrator(direction).with_parameter(sender, ""))
+            fact = shown_by(fact, direction, lambda: illustrator.with_parameter(sender, ""))
         yield fact
     if before.allow_reserved != after.allow_reserved:
         kind = FactKind.PARAMETER_RESERVED_ALLOWED if after.allow_reserved else FactKind.PARAMETER_RESERVED_FORBIDDEN

@@ -151,7 +151,9 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
     )
     if not spelt_alike(*spelt, nodes):
         kind, written = FactKind.HEADER_SERIALIZATION_CHANGED, {"before": str(spelt[0]), "after": str(spelt[1])}
-        yield stated(sides, kind, direction, matched.base, place, held, name=before.name, **written)
+        fact = stated(sides, kind, direction, matched.base, place, held, name=before.name, **written)
+        sender, of_sender = before if direction is Direction.REQUEST else after, matched.illustrator(direction)
+        yield shown_by(fact, direction, lambda: of_sender.answer_with(status, sender), Loss.MISREAD)
     if before.schema is None or after.schema is None:
         yield from introduced_or_dropped(matched, direction, place, before.schema, after.schema, held)
         return

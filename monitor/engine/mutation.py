@@ -22,7 +22,8 @@ def changed_at(green: Request, change: Change) -> Request | None:
     kind, _, rest = change.place.partition(" ")
     match kind:
         case "query":
-            found = _with_query(green, rest, _member(witness, "query", rest))
+            spread = any(each.startswith(f"{rest}[") for each in _names(witness))
+            found = None if spread else _with_query(green, rest, _member(witness, "query", rest))
         case "header":
             found = _with_header(green, rest, _member(witness, "headers", rest))
         case "body":
@@ -35,6 +36,11 @@ def changed_at(green: Request, change: Change) -> Request | None:
 def _member(witness: Mapping[str, JsonValue], part: str, name: str) -> object:
     held = witness.get(part)
     return held.get(name, _NOTHING) if isinstance(held, Mapping) else _NOTHING
+
+
+def _names(witness: Mapping[str, JsonValue]) -> tuple[str, ...]:
+    held = witness.get("query")
+    return tuple(held) if isinstance(held, Mapping) else ()
 
 
 def _with_query(green: Request, name: str, value: object) -> Request | None:

@@ -18,6 +18,8 @@ class Loss(StrEnum):
     """It is no message of that side: a request that is not accepted, a response that is not expected."""
     IGNORED = "ignored"
     """It may be taken, but what it says at its point is not read."""
+    MISREAD = "misread"
+    """Its text is read there, as something else than it says."""
     UNSENT = "unsent"
     """That side no longer sends it."""
 

@@ -36,9 +36,11 @@ def message_lines(message: JsonObject, place: str) -> tuple[MessageLine, ...]:
 _SAID = {
     ("base", Loss.REFUSED): "a consumer built for the base may send this; the revision does not accept it",
     ("base", Loss.IGNORED): "a consumer built for the base may send this; the revision does not read {point}",
+    ("base", Loss.MISREAD): "a consumer built for the base may send this; the revision misreads {point}",
     ("base", Loss.UNSENT): "the base may send this, and consumers may read {point}; the revision does not send it",
     ("revision", Loss.REFUSED): "the revision may send this; a consumer built for the base does not expect it",
     ("revision", Loss.IGNORED): "the revision may send this; a consumer built for the base does not read {point}",
+    ("revision", Loss.MISREAD): "the revision may send this; a consumer built for the base misreads {point}",
 }
 
 
@@ -61,7 +63,7 @@ def _request_lines(request: JsonObject, place: str, *, whole: bool) -> Iterator[
     """`whole`: with headers and body; else the line alone, as what a response answers."""
     kind, name, tokens = _point(place) if whole else ("", "", ())
     query = _object(request.get("query"))
-    pairs = "&".join(f"{_encoded(key)}={_encoded(_scalar(value))}" for key, value in query.items())
+    pairs = "&".join(_spelt(key, value) for key, value in query.items())
     line = f"{request.get('method')} {request.get('path')}{'?' if pairs else ''}{pairs}"
     lacks = _missing(request, kind, name)
     of_flow = kind == "security" and bool(name)
@@ -84,6 +86,15 @@ def _response_lines(response: JsonObject, place: str) -> Iterator[MessageLine]:
     yield from _body(response, tokens if at_body else None)
 
 
+def _spelt(name: str, value: JsonValue) -> str:
+    """As `diff` writes a query: a list is the name again for each item, an object its members."""
+    if isinstance(value, Mapping):
+        return "&".join(_spelt(each, held) for each, held in value.items())
+    if isinstance(value, list | tuple):
+        return "&".join(f"{_encoded(name)}={_encoded(_scalar(each))}" for each in value) or f"{_encoded(name)}="
+    return f"{_encoded(name)}={_encoded(_scalar(value))}"
+
+
 def _missing(message: JsonObject, kind: str, name: str) -> str:
     """What the message has not at all, though it is the point; inside a body that is shown at its place."""
     if kind == "body":
@@ -92,7 +103,8 @@ def _missing(message: JsonObject, kind: str, name: str) -> str:
         carried = (*_object(message.get("headers")).values(), *_object(message.get("query")).values())
         return "" if any(map(_is_secret, carried)) else "credential"
     held = _object(message.get({"query": "query", "header": "headers"}.get(kind, "")))
-    return name if kind in {"query", "header"} and name.lower() not in {each.lower() for each in held} else ""
+    names = {each.partition("[")[0].lower() for each in held} | {each.lower() for each in held}
+    return name if kind in {"query", "header"} and name.lower() not in names else ""
 
 
 def _is_secret(value: JsonValue) -> bool:

@@ -5,6 +5,7 @@ Judged by the validator that did not confirm it, against the whole description, 
 
 import json
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -28,6 +29,16 @@ from tests.rules.test_cases import CASES, read
 
 CHOSEN = frozenset({"request-alternative-removed", "response-alternative-added"})
 """Also lost where only a reader that ignores members would read it, or where the discriminator leads to nothing."""
+UNSEEN = frozenset(
+    {"operation-stability-changed", "request-property-stability-changed", "response-property-stability-changed"}
+)
+"""They are about what is promised, and no message is sent otherwise."""
+WHOLE = frozenset(
+    {"request-body-added-required", "request-body-became-required", "request-body-removed"}
+    | {"request-media-type-removed", "response-media-type-removed", "response-success-status-changed"}
+    | {"response-last-success-status-removed"}
+)
+"""Rules of whole messages, which what describes a message judges without its schema."""
 
 
 def _examples() -> Iterator[tuple[str, Document, Document]]:
@@ -71,29 +82,45 @@ def test_what_is_ignored_is_not_refused(source: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("source", SOURCES)
+def test_what_is_no_longer_sent_could_be_sent(source: str) -> None:
+    verdicts = [(name, change.rule, change.place, one.value) for name, change, (one, _) in _judged(source, Loss.UNSENT)]
+    assert [each for each in verdicts if each[-1] != "conforms"] == []
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_break_has_a_message_that_shows_it_or_says_why_none_does(source: str) -> None:
+    unseen = [(name, change) for name, _, _, change in _breaks(source) if change.witness is None]
+    assert {change.rule for _, change in unseen} <= UNSEEN
+    assert all("no message shows it" in (change.note or "") for _, change in unseen)
+
+
 def _judged(source: str, loss: Loss) -> Iterator[tuple[str, Change, tuple[Conformance, Conformance]]]:
+    for name, base, revision, change in _breaks(source):
+        witness = change.witness
+        judged = change.rule in WHOLE or " application/json" in f" {change.place}"
+        if not judged or change.operation.startswith("webhook") or "→" in change.operation:
+            continue
+        if change.rule in CHOSEN or witness is None or witness.loss is not loss:
+            continue
+        sides = (base, revision) if witness.accepted_by == "base" else (revision, base)
+        accepted, lost = (_verdict(_api(side), change, witness) for side in sides)
+        if Conformance.UNKNOWN not in {accepted, lost}:
+            yield name, change, (accepted, lost)
+
+
+@cache
+def _breaks(source: str) -> tuple[tuple[str, Document, Document, Change], ...]:
+    return tuple(_found(source))
+
+
+def _found(source: str) -> Iterator[tuple[str, Document, Document, Change]]:
     for name, base, revision in SOURCES[source]():
-        for change, witness in _breaks(base, revision):
-            if change.rule in CHOSEN or witness.loss is not loss:
-                continue
-            sides = (base, revision) if witness.accepted_by == "base" else (revision, base)
-            accepted, lost = (_verdict(_api(side), change, witness) for side in sides)
-            if Conformance.UNKNOWN not in {accepted, lost}:
-                yield name, change, (accepted, lost)
-
-
-def _breaks(base: Document, revision: Document) -> tuple[tuple[Change, Witness], ...]:
-    """Those of a schema that have a witness."""
-    try:
-        changes = compare(base, revision, judge=jsonschema_rs_judge(), locations=False).changes
-    except MonitorError:
-        return ()
-    return tuple(
-        (each, each.witness)
-        for each in changes
-        if each.severity is Severity.BREAKING and each.witness is not None
-        if " application/json" in f" {each.place}" and "→" not in each.operation
-    )
+        try:
+            changes = compare(base, revision, judge=jsonschema_rs_judge(), locations=False).changes
+        except MonitorError:
+            continue
+        yield from ((name, base, revision, each) for each in changes if each.severity is Severity.BREAKING)
 
 
 def _api(document: Document) -> Api:
