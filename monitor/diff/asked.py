@@ -1,0 +1,69 @@
+"""What is asked of one edit at one place: both sides as producer and reader, and what answers about them."""
+
+from monitor.diff.messages import Messages, Samples
+from monitor.diff.questions import Questions
+from monitor.diff.sites import Site
+from monitor.diff.walk import Found
+from monitor.diff.witnesses import Witnesses
+from monitor.model.facts import Finding, Proof
+from monitor.model.json_value import JsonValue
+from monitor.model.values import Direction
+from monitor.schemas import (
+    Included,
+    Judge,
+    JudgeError,
+    NotIncluded,
+    SchemaAt,
+    Unknown,
+)
+
+KEPT = Proof(Finding.KEPT)
+
+
+class Asked:
+    """One edit at one site, in one direction."""
+
+    def __init__(
+        self, found: Found, site: Site, judge: Judge, samples: Samples, questions: Questions, as_text: bool
+    ) -> None:
+        self.found, self.edit, self.site, self.judge, self.as_text = found, found.edit, site, judge, as_text
+        self.questions = questions
+        request = site.direction is Direction.REQUEST
+        self.view = found.visit.pair.view
+        self.messages = Messages(self.view, samples)
+        self.witnesses = Witnesses(found, site, self.messages, judge, as_text=as_text)
+        nodes = (found.visit.base, found.visit.revision)
+        self.producer, self.reader = nodes if request else nodes[::-1]
+        self.request = request
+
+    def allows(self, schema: SchemaAt, value: JsonValue) -> bool:
+        """A part that is malformed or too large says nothing against it."""
+        try:
+            return self.judge.valid(schema, value, self.view)
+        except JudgeError:
+            return True
+
+    def shown(self, answer: object) -> Proof | None:
+        """*Lost*, where the value that inclusion found stands in a whole message that the judge confirms."""
+        return self.witnesses.lost(iter([answer.witness])) if isinstance(answer, NotIncluded) else None
+
+    def whole(self, earlier: object) -> Proof | None:
+        """The last resort: both places as they stand. Proves *kept* only; who is to blame for a loss is not known."""
+        forward = self.ask(self.producer.schema, self.reader.schema)
+        if isinstance(forward, Included):
+            return kept(forward, self.ask(self.reader.schema, self.producer.schema, strictly=True))
+        for answer in (earlier, forward):
+            if isinstance(answer, Unknown):
+                return Proof(Finding.UNKNOWN, reason=answer.reason)
+        return Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
+
+    def ask(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
+        open_reader = not self.request and not strictly
+        return self.questions.included(producer, reader, self.view, open_reader=open_reader)
+
+
+def kept(forward: Included, backward: object) -> Proof | None:
+    """None where both directions hold without assumptions: the same, spelt differently."""
+    if isinstance(backward, Included) and not forward.assumptions and not backward.assumptions:
+        return None
+    return Proof(Finding.KEPT, reason="; ".join(forward.assumptions))

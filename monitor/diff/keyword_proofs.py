@@ -1,0 +1,134 @@
+"""Does an edit of keywords lose a message? Values that violate those of the reader are tried in whole messages."""
+
+from collections.abc import Mapping
+
+from monitor.diff.asked import KEPT, Asked, kept
+from monitor.diff.conjunctions import Conjunction, standing_alone, synthetic
+from monitor.diff.edits import SCALARS, Fragments, fragments
+from monitor.diff.text_values import text_types_included
+from monitor.model.facts import FactKind, Finding, Proof
+from monitor.model.json_value import JsonValue, canonical
+from monitor.schemas import (
+    Included,
+    NotIncluded,
+    SchemaAt,
+    View,
+    World,
+    include,
+)
+
+_COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
+"""How many members a producer sends depends on those that it declares."""
+
+_TEXTS = ("text", True, False)
+"""Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
+
+_LISTS: tuple[list[JsonValue], ...] = (["text"], [1])  # in a path, where the empty list can't stand
+
+_MOST_TRIED = 3
+"""Values of an enumeration that are tried before a break is left undecided."""
+
+
+def keyword_proof(asked: Asked) -> Proof | None:
+    """Single keywords against one another; of others, the whole producer against what they demand of it."""
+    if asked.edit.kind in _COUNTED or not set(asked.edit.keywords) <= set(SCALARS):
+        return _opaque(asked)
+    return None if _without_bearing(asked) else _scalars(asked)
+
+
+def _without_bearing(asked: Asked) -> bool:
+    """Where the types have nothing in common, that edit says it all: formats of numbers say nothing of strings."""
+    return not (asked.as_text or "type" in asked.edit.keywords) and asked.producer.is_apart(asked.reader)
+
+
+def _scalars(asked: Asked) -> Proof | None:
+    producer_part, reader_part = asked.edit.before, asked.edit.after
+    if not asked.request:
+        producer_part, reader_part = reader_part, producer_part
+    of_types = asked.edit.keywords == ("type",)
+    if asked.as_text and of_types and text_types_included(asked.producer, asked.reader):
+        return None if text_types_included(asked.reader, asked.producer) else KEPT
+    implied = _implied_types(asked.producer, asked.view) if of_types and not producer_part else ()
+    producer_part = producer_part or implied
+    if asked.edit.kind in {FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED, FactKind.CONST_CHANGED}:
+        return _listed(asked, producer_part, reader_part)
+    forward = _included(asked, producer_part, reader_part, asked.producer)
+    if isinstance(forward, Included):
+        if implied:
+            return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
+        return kept(forward, _included(asked, reader_part, producer_part, asked.reader))
+    if isinstance(forward, NotIncluded):
+        leaves = [forward.witness, *(_TEXTS if asked.as_text else ()), *(_LISTS if asked.site.in_path else ())]
+        proof = asked.witnesses.lost(iter(leaves))
+        if proof is not None:
+            return proof
+    return _opaque(asked)
+
+
+def _listed(asked: Asked, producer_part: Fragments, reader_part: Fragments) -> Proof | None:
+    """Two enumerations: what one side lists and the other does not, if the rest of the producer allows it."""
+    sent = _values(asked, producer_part, reader_part, asked.producer)
+    if not sent:
+        return KEPT if _values(asked, reader_part, producer_part, asked.reader) else None
+    return asked.witnesses.lost(iter(sent[:_MOST_TRIED])) or _opaque(asked)
+
+
+def _values(asked: Asked, held: Fragments, other: Fragments, node: Conjunction) -> list[JsonValue]:
+    """Values that only `held` lists and that nothing else of `node` forbids."""
+    listed = {canonical(value) for value in _listed_in(other)}
+    rest = fragments(node, tuple(name for name in SCALARS if name not in asked.edit.keywords))
+    schema = standing_alone(rest or ({},))
+    return [value for value in _listed_in(held) if canonical(value) not in listed and asked.allows(schema, value)]
+
+
+def _included(asked: Asked, producer_part: Fragments, reader_part: Fragments, producer: Conjunction) -> object:
+    others = tuple(name for name in SCALARS if name not in asked.edit.keywords)
+    context = fragments(producer, others)
+    if asked.site.in_path and not asked.found.way:
+        context = ({"minLength": 1, "minItems": 1}, *context)
+    return include(
+        standing_alone((*context, *producer_part)),
+        standing_alone((*context, *reader_part)),
+        view=asked.view,
+        world=World.OPEN,
+        judge=asked.judge,
+    )
+
+
+def _opaque(asked: Asked) -> Proof | None:
+    """The whole producer against what the edited keywords of the reader demand."""
+    forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
+    if isinstance(forward, Included):
+        return kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
+    return asked.shown(forward) or asked.whole(forward)
+
+
+def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
+    keywords = (*asked.edit.keywords, *(("nullable",) if "type" in asked.edit.keywords else ()))
+    parts: list[JsonValue] = []
+    for facet in node.facets:
+        written = SchemaAt(node.resource, facet.pointer).node
+        if written is False:
+            return SchemaAt(node.resource, facet.pointer)
+        kept = {name: written[name] for name in keywords if name in written} if isinstance(written, Mapping) else {}
+        if kept and asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:
+            properties = facet.keywords.get("properties")
+            kept["properties"] = {name: {} for name in properties} if isinstance(properties, Mapping) else {}
+        if kept:
+            parts.append(kept)
+    return synthetic(node.resource, {"allOf": parts} if parts else {})
+
+
+def _implied_types(node: Conjunction, view: View) -> Fragments:
+    """A producer sends what it declares: members are those of an object, items those of an array.
+
+    A name that is only required, and described nowhere, leaves it open what else may come.
+    """
+    if any(node.properties(view).values()):
+        return ({"type": ["object"]},)
+    return ({"type": ["array"]},) if node.children("items") else ()
+
+
+def _listed_in(found: Fragments) -> tuple[JsonValue, ...]:
+    values = [each.get("enum") for each in found]
+    return tuple(values[0]) if values and isinstance(values[0], list) else ()
