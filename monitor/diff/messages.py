@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from monitor.diff.conditions import trigger
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.discriminators import choosing_members
 from monitor.diff.improvisation import improvise
-from monitor.diff.walk import Found, Step, StepKind
+from monitor.diff.steps import OF_SAME_VALUE, Step, StepKind
+from monitor.diff.walk import Found
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Reasoner, SchemaAt, View
 
@@ -51,6 +53,8 @@ class Messages:
         for visit, step in reversed(found.way):
             parent, branch = (visit.base, below.pair.base) if request else (visit.revision, below.pair.revision)
             chosen = choosing_members(parent, branch) if step.kind is StepKind.BRANCH else {}
+            if step.kind is StepKind.CONDITION:
+                chosen = self._fulfilling(parent, step)
             whole = self.of(parent)
             if step.kind in _LISTED:
                 grown = [each for value in candidates for each in self._in_list(parent, whole, step, value)]
@@ -59,6 +63,13 @@ class Messages:
             candidates = grown[:4]
             below = visit
         yield from candidates
+
+    def _fulfilling(self, parent: Conjunction, step: Step) -> JsonObject:
+        condition, name = trigger(parent, step.name)
+        if name:
+            return {name: self.member(parent, name)}
+        value = self.of(condition) if condition is not None else None
+        return value if isinstance(value, Mapping) else {}
 
     def _in_list(self, parent: Conjunction, whole: JsonValue, step: Step, value: JsonValue) -> Iterator[JsonValue]:
         """At its position in a tuple, or behind those of the tuple."""
@@ -72,7 +83,7 @@ class Messages:
 
 
 def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject) -> Iterator[JsonValue]:
-    if step.kind is StepKind.BRANCH:
+    if step.kind in OF_SAME_VALUE:
         if chosen and isinstance(value, Mapping):
             yield {**value, **chosen}
         if isinstance(parent, Mapping) and isinstance(value, Mapping) and parent:

@@ -15,8 +15,9 @@ from monitor.diff.member_proofs import member_proof
 from monitor.diff.messages import Samples
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
+from monitor.diff.steps import OF_SAME_VALUE, StepKind
 from monitor.diff.unions import doubtful_unions
-from monitor.diff.walk import Found, StepKind
+from monitor.diff.walk import Found
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.schemas import (
@@ -42,8 +43,8 @@ class Prover:
 
     def prove(self, found: Found, site: Site) -> Proof | None:
         """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
-        context = next((visit.pair for visit, step in found.way if step.kind is StepKind.BRANCH), None)
-        members = [step for _, step in found.way if step.kind is not StepKind.BRANCH]
+        context = next((visit.pair for visit, step in found.way if step.kind in OF_SAME_VALUE), None)
+        members = [step for _, step in found.way if step.kind not in OF_SAME_VALUE]
         of_form = site.form and [step.kind for step in members] in _FORM_PLACES
         as_text = of_form or site.as_text
         edit = found.edit

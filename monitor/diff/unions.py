@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.discriminators import is_discriminated
-from monitor.diff.walk import Found, StepKind
+from monitor.diff.steps import StepKind
+from monitor.diff.walk import Found
 from monitor.model.json_value import canonical
 from monitor.schemas import View
 

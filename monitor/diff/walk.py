@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
 from monitor.diff.annotations import annotation_edits, implied_name_edits
 from monitor.diff.branches import match_branches
+from monitor.diff.conditions import conditional, described
 from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.edits import (
@@ -24,6 +24,7 @@ from monitor.diff.edits import (
     show,
 )
 from monitor.diff.meaning import Meanings
+from monitor.diff.steps import OF_SAME_VALUE, Step, StepKind
 from monitor.diff.type_unions import split_by_type
 from monitor.diff.untouched import Untouched
 from monitor.diff.wrapping import Wrapping, wrapping, wrapping_edits
@@ -49,30 +50,6 @@ _ALONE: Mapping[str, FactKind] = {
 }
 
 
-class StepKind(StrEnum):
-    MEMBER = "member"
-    ITEM = "item"
-    POSITION = "position"
-    """An item of a tuple, by its index."""
-    OTHER_MEMBER = "other-member"
-    """One that only `additionalProperties` or `patternProperties` describes; `name`: what it may be called."""
-    BRANCH = "branch"
-    """Of `oneOf` or `anyOf`: the same value, described further."""
-
-
-@record
-class Step:
-    """From a place to one below it. `name`: of the member, or the keyword of the branch."""
-
-    kind: StepKind
-    name: str = ""
-
-    def __str__(self) -> str:
-        if self.kind is StepKind.BRANCH:
-            return ""
-        return f"/{self.name}" if self.kind in {StepKind.MEMBER, StepKind.POSITION} else "/*"
-
-
 class Pair(NamedTuple):
     """Two places that describe the same value, as pointers of their schemas in base and revision."""
 
@@ -90,13 +67,16 @@ class Visit:
     children: tuple[tuple[Step, Pair], ...]
 
 
+Way = tuple[tuple[Visit, Step], ...]
+
+
 @record
 class Found:
     """An edit with the way to it: the visits from the root, each with the step that was taken from there."""
 
     edit: Edit
     visit: Visit
-    way: tuple[tuple[Visit, Step], ...]
+    way: "Way"
 
     @property
     def path(self) -> str:
@@ -116,20 +96,23 @@ class Walk:
         """Every edit below `root`, once, by its shortest way, in the order of distance."""
         root = self._canonical(root)
         seen = {root}
-        level: list[tuple[Pair, tuple[tuple[Visit, Step], ...]]] = [(root, ())]
-        while level:
-            following: list[tuple[Pair, tuple[tuple[Visit, Step], ...]]] = []
+        level: list[tuple[Pair, Way]] = [(root, ())]
+        conditional: list[tuple[Pair, Way]] = []  # last, so that what is walked without a condition is told without one
+        while level or conditional:
+            if not level:
+                level, conditional = conditional, []
+            following: list[tuple[Pair, Way]] = []
             for pair, way in level:
                 if self._same(pair):
                     continue
                 visit = self.visit(pair)
-                for edit in visit.edits:
-                    yield Found(edit, visit, way)
+                yield from (Found(edit, visit, way) for edit in visit.edits if _told(edit, visit, way))
                 for step, written in visit.children:
                     child = self._canonical(written)
-                    if child not in seen:
+                    if child not in seen and _leads_on(visit, step, way):
                         seen.add(child)
-                        following.append((child, (*way, (visit, step))))
+                        found = conditional if step.kind is StepKind.CONDITION else following
+                        found.append((child, (*way, (visit, step))))
             level = following
 
     def _canonical(self, pair: Pair) -> Pair:
@@ -175,7 +158,11 @@ class Walk:
             *self._opaque_edits(base, revision),
         )
         children = () if _one_is_open(base, revision) else _children(pair, base, revision)
-        return Visit(pair, base, revision, edits, (*children, *branch_children))
+        conditions = [
+            (Step(StepKind.CONDITION, keyword), Pair(before, after, pair.view))
+            for keyword, before, after in conditional(base, revision)
+        ]
+        return Visit(pair, base, revision, edits, (*children, *branch_children, *conditions))
 
     def _branches(
         self, pair: Pair, base: Conjunction, revision: Conjunction
@@ -261,6 +248,45 @@ class Walk:
         told = self._meanings[0].of_keywords(base, keywords)
         if told is None or told != self._meanings[1].of_keywords(revision, keywords):
             yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
+
+
+_GONE = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED})
+
+
+def _told(edit: Edit, visit: Visit, way: Way) -> bool:
+    """Under a condition, only members that are known nowhere any more: inclusion tells the rest, as a whole.
+
+    It tells of an answer's member that was promised, too.
+    """
+    under = next((index for index, (_, step) in enumerate(way) if step.kind is StepKind.CONDITION), None)
+    if under is None:
+        return True
+    view = way[under][0].pair.view
+    if edit.kind not in _GONE and (edit.kind is not FactKind.PROPERTY_REMOVED_REQUIRED or view is View.RESPONSE):
+        return False
+    if not visit.base.properties(view)[str(edit.name)]:  # only required: what it is may be said in another place
+        return False
+    of_value = all(step.kind in OF_SAME_VALUE for _, step in way[under:])
+    return not of_value or not any(
+        edit.name in described(above.revision, view) or edit.name in above.base.properties(view)
+        for above in _of_value(way)
+    )
+
+
+def _leads_on(visit: Visit, step: Step, way: Way) -> bool:
+    """Not from a condition into a member that the revision describes elsewhere too."""
+    if step.kind is not StepKind.MEMBER or not way or way[-1][1].kind is not StepKind.CONDITION:
+        return True
+    outside = way[-1][0].revision
+    return step.name not in outside.properties(visit.pair.view)
+
+
+def _of_value(way: Way) -> Iterator[Visit]:
+    """The visits from the end of the way that describe the same value as its end."""
+    for visit, step in reversed(way):
+        if step.kind not in OF_SAME_VALUE:
+            return
+        yield visit
 
 
 def _is_tuple(node: Conjunction) -> bool:

@@ -8,8 +8,9 @@ from monitor.diff.conjunctions import Conjunction
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.messages import Messages
 from monitor.diff.sites import Site
+from monitor.diff.steps import Step, StepKind
 from monitor.diff.text_values import certain_readings, form_readings, text_readings
-from monitor.diff.walk import Found, Step, StepKind, Visit
+from monitor.diff.walk import Found, Visit
 from monitor.model.changes import Witness, looked_up
 from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonValue

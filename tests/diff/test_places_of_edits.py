@@ -69,3 +69,48 @@ def test_what_3_0_does_not_know_is_not_walked() -> None:
         edited = {name: [{"type": "integer"}] if isinstance(held, list) else {"^x": {"type": "integer"}}
                   for name, held in keyword.items()}  # fmt: skip
         assert changes(request_of({"items": {}, **keyword}), request_of({"items": {}, **edited})) == ()
+
+
+KIND_IS_A = {"properties": {"kind": {"const": "a"}}, "required": ["kind"]}
+CONDITIONS = {
+    "then": lambda schema: {"properties": {"kind": TEXT}, "if": KIND_IS_A, "then": schema},
+    "else": lambda schema: {"properties": {"kind": TEXT}, "if": KIND_IS_A, "else": schema},
+    "dependent schema": lambda schema: {"properties": {"kind": TEXT}, "dependentSchemas": {"kind": schema}},
+    "one of several conditions": lambda schema: {
+        "properties": {"kind": TEXT},
+        "allOf": [{"if": KIND_IS_A, "then": schema}, {"if": {"required": ["kind"]}, "then": {"minProperties": 1}}],
+    },
+    "condition in a condition": lambda schema: {
+        "properties": {"kind": TEXT}, "if": KIND_IS_A, "then": {"dependentSchemas": {"kind": schema}},
+    },
+}  # fmt: skip
+NESTED = ({"properties": {"in": WITH_X}}, {"properties": {"in": OBJECT}})
+GONE = ("an optional member is removed", "a member is removed whose object requires nothing")
+
+
+@pytest.mark.parametrize("edit", [*(EDITS[each] for each in GONE), NESTED])
+@pytest.mark.parametrize("place", CONDITIONS)
+@pytest.mark.parametrize("of", [request_of, response_of])
+def test_a_member_that_goes_under_a_condition_is_rated_as_one_that_goes_anywhere(
+    of: Callable[..., dict], place: str, edit: tuple[dict, dict]
+) -> None:
+    put = CONDITIONS[place]
+    ((rule, (severity, _)),) = _found(of, *edit).items()
+
+    assert _found(of, *map(put, edit))[rule][0] == severity
+
+
+@pytest.mark.parametrize("of", [request_of, response_of])
+def test_a_member_that_moves_to_or_from_a_condition_is_not_removed(of: Callable[..., dict]) -> None:
+    bare = {"properties": {"id": TEXT}}
+    held = {"properties": {"id": TEXT, "x": TEXT}}
+    places = (
+        {**held, "if": {"required": ["id"]}, "then": bare},
+        {**bare, "if": {"required": ["id"]}, "then": held},
+        {**bare, "if": {"required": ["id"]}, "else": held},
+        {**bare, "dependentSchemas": {"id": held}},
+        {**bare, "anyOf": [held, bare], "if": {"required": ["id"]}, "then": bare},
+    )
+    for before in places[1:4]:
+        for after in places:
+            assert not [rule for rule in _found(of, before, after) if "removed" in rule]

@@ -1,0 +1,34 @@
+"""The steps from a place in a schema to those below it."""
+
+from enum import StrEnum
+
+from monitor.model.record import record
+
+
+class StepKind(StrEnum):
+    MEMBER = "member"
+    ITEM = "item"
+    POSITION = "position"
+    """An item of a tuple, by its index."""
+    OTHER_MEMBER = "other-member"
+    """One that only `additionalProperties` or `patternProperties` describes; `name`: what it may be called."""
+    BRANCH = "branch"
+    """Of `oneOf` or `anyOf`: the same value, described further."""
+    CONDITION = "condition"
+    """The same value, described further under a condition; `name`: the keyword, and the member that it depends on."""
+
+
+OF_SAME_VALUE = frozenset({StepKind.BRANCH, StepKind.CONDITION})
+
+
+@record
+class Step:
+    """From a place to one below it. `name`: of the member, or the keyword of the branch."""
+
+    kind: StepKind
+    name: str = ""
+
+    def __str__(self) -> str:
+        if self.kind in OF_SAME_VALUE:
+            return ""
+        return f"/{self.name}" if self.kind in {StepKind.MEMBER, StepKind.POSITION} else "/*"
