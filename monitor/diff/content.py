@@ -1,6 +1,7 @@
 """Facts about what has a media type: request bodies and the content of responses."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from monitor.diff.edits import is_demanding
 from monitor.diff.encodings import encoding_facts
@@ -10,13 +11,15 @@ from monitor.diff.matching import Matched
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.model.api import MediaType
-from monitor.model.facts import Fact, FactKind
+from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.values import Direction, Loss
 from monitor.schemas import SchemaAt, View
 
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _TEXT = "text/plain"
+_OF_BYTES = frozenset({"charset", "boundary"})
+"""Parameters of a media type that say how its bytes are written."""
 
 
 def content_facts(
@@ -39,6 +42,13 @@ def content_facts(
             fact = stated(matched.sides, kind, direction, matched.base, written, held, name=name)
             yield _no_longer(matched, fact, media, view, wrap)
         else:
+            reason = _doubt(name, counterpart.name, direction)
+            if reason:
+                held = (media.pointer, counterpart.pointer)
+                fact = stated(
+                    matched.sides, FactKind.MEDIA_TYPE_REMOVED, direction, matched.base, written, held, name=name
+                )
+                yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason))
             yield from _common(matched, direction, written, (media, counterpart), view, wrap)
     for name, media in after.items():
         if name not in before and _covering(name, before) is None:
@@ -62,11 +72,32 @@ def _covering(name: str, content: Mapping[str, MediaType]) -> MediaType | None:
 
 
 def _is_variant(name: str, other: str) -> bool:
-    """The same type, and no parameter has two values: `version=1` is not `version=2`; of charsets no schema speaks."""
-    (bare, *mine), (same, *theirs) = name.split(";"), other.split(";")
-    values = [dict(each.partition("=")[::2] for each in held) for held in (mine, theirs)]
-    both = (values[0].keys() & values[1].keys()) - {"charset"}
-    return bare == same and all(values[0][each].strip('"') == values[1][each].strip('"') for each in both)
+    """The same type, and no parameter has two values: `version=1` is not `version=2`."""
+    mine, theirs = _parameters(name), _parameters(other)
+    same = name.partition(";")[0] == other.partition(";")[0]
+    return same and all(mine[each] == theirs[each] for each in mine.keys() & theirs.keys())
+
+
+def _doubt(name: str, other: str, direction: Direction) -> str:
+    """Parameters may matter (RFC 9110 §8.3.1). Empty where the reader has all that it asked for, and no more is asked.
+
+    A server that names none reads all; one that names another than before may refuse who does not send it. Whoever
+    accepts `type;version=1` does not accept `type`, and what `type` with a version brings is not told.
+    """
+    if "*" in other:
+        return ""
+    mine, theirs = _parameters(name), _parameters(other)
+    asked = sorted(theirs.keys() - mine.keys())
+    dropped = sorted(mine.keys() - theirs.keys()) if direction is Direction.RESPONSE else []
+    if not asked and not dropped:
+        return ""
+    return f"it is {other} now, and whether that is the same to its reader is not told"
+
+
+def _parameters(name: str) -> Mapping[str, str]:
+    """Without those that say nothing of the value's schema."""
+    held = (each.partition("=")[::2] for each in name.split(";")[1:])
+    return {key: value.strip('"') for key, value in held if key not in _OF_BYTES}
 
 
 def _common(

@@ -124,6 +124,8 @@ def test_the_name_of_a_security_scheme_does_not_matter() -> None:
     [
         ("application/json;version=1", "application/json;version=2", {"added": "compatible", "removed": "breaking"}),
         ("application/json;version=1", "application/json", {}),
+        ("application/json", "application/json;version=2", {"removed": "risky?"}),
+        ("application/json", "application/json;charset=utf-8", {}),
         ("application/json; charset=utf-8", 'application/json;charset="UTF-8"', {}),
     ],
 )
@@ -133,6 +135,25 @@ def test_a_media_type_is_another_where_a_parameter_has_another_value(before: str
         for name in (before, after)
     )
     assert rated(base, revision) == {f"request-media-type-{event}": severity for event, severity in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("application/json", "application/json;version=2", {"response-media-type-removed": "risky?"}),
+        ("application/json;version=1", "application/json", {"response-media-type-removed": "risky?"}),
+        ("application/json;version=1", "application/*", {"response-media-type-added": "compatible"}),
+        ("application/json", "application/json;charset=utf-8", {}),
+    ],
+)
+def test_who_accepts_a_media_type_may_not_accept_it_with_another_parameter(
+    before: str, after: str, expected: dict
+) -> None:
+    base, revision = (
+        description({"responses": {"200": {"description": "", "content": {name: {"schema": {"type": "string"}}}}}})
+        for name in (before, after)
+    )
+    assert rated(base, revision) == expected
 
 
 def test_a_status_that_a_range_or_default_covered_is_no_new_status() -> None:
