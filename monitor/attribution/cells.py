@@ -48,6 +48,8 @@ class Counted:
     exchanges: tuple[frozenset[tuple[CellName, Cell]], ...]
     kept: Mapping[CellName, tuple[Cell, Grade]]
     controls: tuple[Cell, ...]
+    controls_tell: bool
+    """Some control passed or failed by a class of the host, be it that those of its round disagree."""
     failures: frozenset[Failure]
     """Classes seen in live exchanges of the interaction."""
     rounds: int
@@ -86,6 +88,7 @@ def counted(question: Question, evidence: Evidence) -> Counted:
         exchanges=tuple(frozenset(each) for each in exchanges.values()),
         kept={cell: single for cell, results in kept.items() if (single := _single(results))},
         controls=tuple(result for result in by_round.values() if result is not Cell.UNKNOWN),
+        controls_tell=any(result is not Cell.UNKNOWN for results in controls.values() for result in results),
         failures=frozenset(failures),
         rounds=len({each.round for each in live}),
     )

@@ -119,9 +119,12 @@ def _probes(question: Question, evidence: Evidence) -> tuple[Probe, ...]:
 def _can_replays_help_no_more(
     question: Question, evidence: Evidence, seen: Counted, belief: Mapping[Hypothesis, float]
 ) -> bool:
-    """Whether what is left can agree on all that can be sent, as without a control or an old provider."""
+    """Whether what is left can agree on all that can be sent, as without a control or an old provider.
+
+    Not where the leader would be certain among those alone: then replays still exclude the rest.
+    """
     sendable = {same_cell(question, CellName.NEW_NEW), same_cell(question, CellName.OLD_NEW)}
-    if seen.controls:
+    if seen.controls_tell:
         sendable.add(CellName.CONTROL)
     if question.previous_runs:
         sendable |= {CellName.OLD_OLD, same_cell(question, CellName.NEW_OLD)}
@@ -135,4 +138,4 @@ def _can_replays_help_no_more(
     }
     leader = max(belief, key=lambda hypothesis: belief[hypothesis])
     alike = sum(belief[each] for each in belief if predictions[each] & predictions[leader])
-    return alike >= ATTRIBUTED
+    return alike >= ATTRIBUTED and belief[leader] < ATTRIBUTED * alike
