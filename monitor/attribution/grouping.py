@@ -12,7 +12,7 @@ from monitor.model.verdicts import CellName, Regression, Signature
 def group(regressions: Iterable[Regression]) -> Mapping[str, str]:
     """Regression fingerprint -> cause key (SHA-256). Failures with one key belong into one conflict.
 
-    One changed artefact is one cause; so is a fault of the whole host, and the same class at the same named place in
+    One changed artefact is one cause; so is a fault of the whole host, and the same class at a member of the same name in
     several operations (a shared component). What the two sides changed is never mixed.
     """
     found = tuple(regressions)
@@ -25,7 +25,7 @@ def group(regressions: Iterable[Regression]) -> Mapping[str, str]:
 def _place(regression: Regression) -> tuple[str, ...]:
     signature = regression.signature
     where = (regression.integration, regression.api, regression.environment, regression.verdict.changed_by.value)
-    return (*where, signature.direction.value, signature.pointer, signature.check, signature.failure.value)
+    return (*where, signature.direction.value, _member(signature), signature.check, signature.failure.value)
 
 
 def _cause(regression: Regression, *, shared: bool) -> JsonValue:
@@ -47,6 +47,12 @@ def is_of_the_host(regression: Regression) -> bool:
         return signature.failure is Failure.RATE_LIMIT
     controls_fail = verdict.cells.get(CellName.CONTROL) is Cell.FAIL
     return verdict.changed_by is ChangedBy.ENVIRONMENT and (controls_fail or signature.failure in HOST_FAILURES)
+
+
+def _member(signature: Signature) -> str:
+    """Its name: one record and a list of them have it at different depths. The whole pointer where it ends in an item."""
+    name = signature.pointer.rpartition("/")[2]
+    return signature.pointer if name in {"", "*"} else name
 
 
 def _names_a_member(signature: Signature) -> bool:

@@ -48,6 +48,12 @@ def test_the_same_place_in_several_operations_is_one_shared_component():
     assert groups(regression("GET /a", "/amount"), regression("GET /b", "/amount")) == 1
 
 
+def test_a_record_and_a_list_of_such_records_have_their_members_in_common():
+    assert groups(regression("GET /a/{id}", "/amount"), regression("GET /a", "/*/amount")) == 1
+    assert groups(regression("GET /a/{id}", "/amount"), regression("GET /a", "/*/currency")) == 2
+    assert groups(regression("GET /a", "/*"), regression("GET /b", "/lines/*")) == 2
+
+
 def test_several_places_of_one_operation_are_one_cause():
     assert groups(regression("GET /a", "/amount"), regression("GET /a", "/currency")) == 1
 
