@@ -12,7 +12,7 @@ from monitor.model.verdicts import CellName, Regression, Signature
 def group(regressions: Iterable[Regression]) -> Mapping[str, str]:
     """Regression fingerprint -> cause key (SHA-256). Failures with one key belong into one conflict.
 
-    One changed artefact is one cause; so is a fault of the whole host, and the same class at a member of the same name in
+    One changed artefact is one cause; so is a fault of the whole host, and the same class at a member of one name in
     several operations (a shared component). What the two sides changed is never mixed.
     """
     found = tuple(regressions)
@@ -50,7 +50,7 @@ def is_of_the_host(regression: Regression) -> bool:
 
 
 def _member(signature: Signature) -> str:
-    """Its name: one record and a list of them have it at different depths. The whole pointer where it ends in an item."""
+    """Its name: a record and a list of records have it at different depths; the whole pointer of an item."""
     name = signature.pointer.rpartition("/")[2]
     return signature.pointer if name in {"", "*"} else name
 

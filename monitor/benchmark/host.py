@@ -56,7 +56,7 @@ class Host:
                 host._number += 1
                 kind = {"Content-Type": "text/html" if is_bytes else "application/json"}
                 headers = {**kind, "Content-Length": str(len(sent)), "X-Request-Id": f"r{host._number}"}
-                self.send_response(reply.status)
+                self.send_response_only(reply.status)
                 for name, value in {**headers, **reply.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 
 from monitor.benchmark.clock import SimulatedClock
 from monitor.benchmark.host import Answer, Call, Reply
@@ -65,7 +66,8 @@ def _cached(scenery: Scenery) -> Answer:
             born, reply = kept[key] = now, source(call)
         if reply is None:
             return None
-        return Reply(reply.status, reply.body, {**reply.headers, "Age": str(int(now - born)), "X-Cache": "HIT"})
+        cached = {"Age": str(int(now - born)), "Date": formatdate(born, usegmt=True)} if now > born else {}
+        return Reply(reply.status, reply.body, {**reply.headers, **cached})
 
     return answer
 

@@ -5,11 +5,12 @@ All signatures of one exchange share their replays; each is judged by itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from monitor.attribution.cells import HOST_FAILURES, cell_result
 from monitor.attribution.question import Evidence, Question
 from monitor.attribution.rounds import Finished, Probe, Round, next_round
+from monitor.engine.caching import cache_entry
 from monitor.engine.controls import Controls
 from monitor.engine.interception import is_page_or_redirect, is_same_answer
 from monitor.engine.ports import Ports
@@ -118,7 +119,7 @@ class Experiment:
                 seen = shown(judge, exchange) if unset is None else None
                 if previous and any(each.failure in HOST_FAILURES for each in seen or ()):
                     seen = None  # an old version that is down tells nothing of how it behaved
-                self._note(signature, cell, cell_result(signature, seen), number, exchange.at, digest, seen)
+                self._note(signature, cell, cell_result(signature, seen), number, exchange, digest, seen)
             if sent is subject.new and not previous:
                 self._compare_values(signature, exchange)
 
@@ -178,13 +179,14 @@ class Experiment:
         cell: CellName,
         result: Cell,
         number: int,
-        at: datetime,
+        exchange: Exchange,
         digest: str,
         seen: tuple[Signature, ...] | None,
     ) -> None:
         failure = min((each.failure for each in seen or ()), key=lambda each: each.rank, default=None)
         failed_by: Failure | None = failure if result is Cell.FAIL else None
-        self._add(signature, Observation(cell, result, Grade.LIVE, at, number, "", digest, failed_by))
+        kept = cache_entry(exchange)
+        self._add(signature, Observation(cell, result, Grade.LIVE, exchange.at, number, "", digest, failed_by, kept))
 
     def _add(self, signature: Signature, observation: Observation) -> None:
         before = self.evidence[signature]
