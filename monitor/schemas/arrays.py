@@ -6,7 +6,7 @@ from itertools import chain, combinations, islice, product
 
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
-from monitor.schemas.assertions import Items, JsonType, Size, Unique
+from monitor.schemas.assertions import Contains, Items, JsonType, Size, Unique
 from monitor.schemas.goals import Goal, Solver
 from monitor.schemas.literals import (
     EMPTY,
@@ -16,6 +16,7 @@ from monitor.schemas.literals import (
     Fact,
     Found,
     Literal,
+    Named,
     Outcome,
     Repeated,
     Rest,
@@ -52,13 +53,16 @@ class _Demand:
     wanted: list[Wanted] = field(default_factory=list)
     rests: list[Rest] = field(default_factory=list)
     blurred: set[SchemaAt] = field(default_factory=set)
+    naming: list[Items | Contains] = field(default_factory=list)
+    """Of which conditions speak."""
     unique: bool = False
     repeated: bool = False
 
     @property
     def named(self) -> int:
         """From this index on, every place is like every other."""
-        return max([len(items.prefix) for items, _, _ in self.items], default=0)
+        tuples = [*(items for items, _, _ in self.items), *(each for each in self.naming if isinstance(each, Items))]
+        return max([len(each.prefix) for each in tuples], default=0)
 
     def at(self, index: int, arrangement: "Arrangement") -> frozenset[Term] | None:
         """What the item there must satisfy; None where nothing may be there."""
@@ -67,6 +71,7 @@ class _Demand:
             schema = items.prefix[index] if index < len(items.prefix) else items.rest
             if schema is not None:
                 terms.add(Term(schema, holds=True, closed=closed))
+        terms.update(self._naming(index))
         for counted, places in arrangement.counted:
             if index in places:
                 terms.add(Term(counted.item, holds=True, closed=counted.closed))
@@ -82,6 +87,16 @@ class _Demand:
                 )
         terms.update(rest.term for rest in self.rests if rest.scope not in evaluated | self.blurred)
         return frozenset(terms)
+
+    def _naming(self, index: int) -> Iterator[Term]:
+        """What conditions ask about the item there."""
+        for asked in self.naming:
+            if isinstance(asked, Contains):
+                yield Term(asked.item, holds=True, naming=True)
+            elif index < len(asked.prefix):
+                yield Term(asked.prefix[index], holds=True, naming=True)
+            elif asked.rest is not None:
+                yield Term(asked.rest, holds=True, naming=True)
 
     def _evaluated(self, index: int, arrangement: "Arrangement") -> set[SchemaAt]:
         """The scopes whose parts speak of the item there."""
@@ -156,6 +171,8 @@ def _demand_items(demand: _Demand, literal: Literal) -> None:
             demand.wanted.append(Wanted(term, scope=scope))
         case Rest():
             demand.rests.append(literal)
+        case Named(spoken=Items() | Contains() as spoken):
+            demand.naming.append(spoken)
         case Blurred(scopes=scopes):
             demand.blurred.update(scopes)
 

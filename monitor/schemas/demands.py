@@ -1,6 +1,6 @@
 """What a schema demands of a value of a given type that is valid under it. The other way round: `negation`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from monitor.model.record import record
@@ -11,7 +11,9 @@ from monitor.schemas.assertions import (
     Conditional,
     Contains,
     Implies,
+    Items,
     JsonType,
+    Members,
     Needs,
     Never,
     Not,
@@ -33,11 +35,14 @@ from monitor.schemas.literals import (
     Fact,
     Integral,
     Item,
+    Named,
     Present,
     Rest,
     Scopes,
     Term,
+    Unsent,
 )  # fmt: skip
+from monitor.schemas.normal import in_place
 from monitor.schemas.resource import SchemaAt
 from monitor.schemas.unions import Unions
 
@@ -66,6 +71,11 @@ class Demands:
     def of(self, term: Term, kind: JsonType) -> Iterator[Clause]:
         """Clauses that all hold where the term does; a superset of what is valid satisfies them."""
         assertions = self._unions.forms.of(term.schema)
+        if term.naming:
+            yield from (_must(*_names(each, kind)) for each in assertions)
+            return
+        if term.closed:
+            yield _must(*self._spoken(term.schema, assertions, kind))
         scoped = term.scopes
         if any(isinstance(each, Unevaluated) and each.type is kind for each in assertions):
             scoped |= {term.schema}
@@ -76,6 +86,17 @@ class Demands:
                     yield _must(Rest(term.schema, rest, term.scopes))
             else:
                 yield from self._demand(assertion, term.closed, scoped, kind)
+
+    def _spoken(self, schema: SchemaAt, assertions: Iterable[Assertion], kind: JsonType) -> Iterator[Item]:
+        """Members that the closed producer may send because conditions and dependencies speak of them."""
+        unsent = self._unions.forms.unsent(schema)
+        if unsent and kind is JsonType.OBJECT:
+            yield Unsent(unsent)
+        for assertion in assertions:
+            if isinstance(assertion, Conditional):
+                yield Term(assertion.condition, holds=True, naming=True)
+            elif isinstance(assertion, Needs | Implies):
+                yield from _dependent(assertion, kind)
 
     def _demand(self, assertion: Assertion, closed: bool, scopes: Scopes, kind: JsonType) -> Iterator[Clause]:
         match assertion:
@@ -135,6 +156,27 @@ class Demands:
                 yield from ((*chosen, *blurred) for chosen in combinations(terms, size))
             if len(terms) > 3:
                 self.assumptions.add(f"the producer mixes at most three of the alternatives at {union.source.pointer}")
+
+
+def _names(assertion: Assertion, kind: JsonType) -> Iterator[Item]:
+    """What is named by a condition on a value of the type, also where it is refused or only one way to fulfil it."""
+    match assertion:
+        case Members() if kind is JsonType.OBJECT:
+            yield Named(spoken=assertion)
+        case Items() | Contains() if kind is JsonType.ARRAY:
+            yield Named(spoken=assertion)
+        case Required(names=names) if kind is JsonType.OBJECT:
+            yield Named(names)
+        case _:
+            yield from _dependent(assertion, kind)
+            yield from (Term(each, holds=True, naming=True) for each in in_place(assertion))
+
+
+def _dependent(assertion: Assertion, kind: JsonType) -> Iterator[Named]:
+    if kind is JsonType.OBJECT and isinstance(assertion, Needs):
+        yield Named((assertion.name, *assertion.needed))
+    elif kind is JsonType.OBJECT and isinstance(assertion, Implies):
+        yield Named((assertion.name,))
 
 
 def _must(*items: Item) -> Clause:

@@ -12,7 +12,7 @@ _FOLLOWED = 4
 def hints(goal: Goal) -> Iterator[JsonValue]:
     """Scalars, and in an open world also arrays and objects, that the schemas which must hold give as examples."""
     for term in goal.ordered:
-        if term.holds:
+        if term.claims:
             for value in _offered(term.schema):
                 if not term.closed or not isinstance(value, Mapping | list | tuple):
                     yield value

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
-from monitor.schemas.assertions import Assertion
+from monitor.schemas.assertions import Assertion, Contains, Items, Members
 from monitor.schemas.resource import SchemaAt
 
 Scopes = frozenset[SchemaAt]
@@ -29,6 +29,7 @@ class Term:
 
     `excluding`: why it is demanded, if only because another alternative of the same union was chosen.
     `scopes`: the schemas for whose `unevaluated…` keywords this one evaluates. `bare`: those of its own left aside.
+    `naming`: nothing is demanded; what the schema names counts as declared, since a condition on the value asks for it.
     """
 
     schema: SchemaAt
@@ -37,6 +38,12 @@ class Term:
     excluding: Excluding | None = None
     scopes: Scopes = frozenset()
     bare: bool = False
+    naming: bool = False
+
+    @property
+    def claims(self) -> bool:
+        """Whether the value must be valid under the schema."""
+        return self.holds and not self.naming
 
 
 @record
@@ -62,6 +69,24 @@ class Blurred:
     """What the parts of the scopes evaluate is not followed."""
 
     scopes: Scopes
+
+
+@record
+class Named:
+    """Members that a closed producer may send too, since a condition or a dependency speaks of them.
+
+    `spoken`: what a condition says of members or items, which may name members in turn.
+    """
+
+    names: tuple[str, ...] = ()
+    spoken: Members | Items | Contains | None = None
+
+
+@record
+class Unsent:
+    """Members that the view drops: a condition that speaks of them makes none of them sendable."""
+
+    names: frozenset[str]
 
 
 @record
@@ -180,8 +205,8 @@ class Doubtful:
 
 
 Literal = (
-    Fact | Rest | Blurred | Among | Barred | Integral | NotMultiple | Missed | Unformatted | Repeated | SomeItem
-    | CountedItems | SomeRest | NoneOf | Absent | Present | SomeMember | Doubtful
+    Fact | Rest | Blurred | Named | Unsent | Among | Barred | Integral | NotMultiple | Missed | Unformatted | Repeated
+    | SomeItem | CountedItems | SomeRest | NoneOf | Absent | Present | SomeMember | Doubtful
 )  # fmt: skip
 Item = Term | Literal
 Alternative = tuple[Item, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 
 from monitor.schemas.assertions import JsonType, Members, Names, OneOfValues, Pattern, Required, Size, Types
 from monitor.schemas.budget import Budget
@@ -16,6 +16,7 @@ from monitor.schemas.literals import (
     Empty,
     Fact,
     Literal,
+    Named,
     Present,
     Rest,
     Scopes,
@@ -23,6 +24,7 @@ from monitor.schemas.literals import (
     SomeRest,
     Term,
     Undecided,
+    Unsent,
 )  # fmt: skip
 from monitor.schemas.normal import NormalForms
 from monitor.schemas.resource import SchemaAt
@@ -42,6 +44,10 @@ class MemberDemand:
     required: dict[str, set[Term]] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
     """Names that the closed producer declares by requiring them."""
+    named: set[str] = field(default_factory=set)
+    naming: list[Members] = field(default_factory=list)
+    """With `named`: of which its conditions and dependencies speak. They close nothing."""
+    unsent: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
     some: list[SomeMember] = field(default_factory=list)
     names: list[SchemaAt] = field(default_factory=list)
@@ -71,13 +77,18 @@ def member_demand(literals: Iterable[Literal]) -> MemberDemand:
                 demand.absent.add(name)
             case SomeMember():
                 demand.some.append(literal)
-            case Rest() | Blurred() | SomeRest():
-                _demand_rest(demand, literal)
+            case Rest() | Blurred() | SomeRest() | Named() | Unsent():
+                _demand_further(demand, literal)
     return demand
 
 
-def _demand_rest(demand: MemberDemand, literal: Rest | Blurred | SomeRest) -> None:
+def _demand_further(demand: MemberDemand, literal: Rest | Blurred | SomeRest | Named | Unsent) -> None:
     match literal:
+        case Named(names=names, spoken=spoken):
+            demand.named.update(names)
+            demand.naming += [spoken] if isinstance(spoken, Members) else []
+        case Unsent(names=unsent):
+            demand.unsent |= unsent
         case Rest():
             demand.rests.append(literal)
         case Blurred(scopes=scopes):
@@ -98,9 +109,13 @@ class Namespace:
     @property
     def explicit(self) -> list[str]:
         """Names that some schema spells out."""
-        names = {name: None for shape, _, _ in self.demand.shapes for name in shape.properties}
+        names = {name: None for shape in self._shapes for name in shape.properties}
         listed = {value: None for values in self._listed() for value in values}
-        return list({**names, **dict.fromkeys(self.demand.required), **listed})
+        return list({**names, **dict.fromkeys((*self.demand.required, *sorted(self.demand.named))), **listed})
+
+    @property
+    def _shapes(self) -> list[Members]:
+        return [*(shape for shape, _, _ in self.demand.shapes), *self.demand.naming]
 
     @property
     def exhaustive(self) -> bool:
@@ -136,12 +151,22 @@ class Namespace:
             if not named and shape.additional is not None:
                 governing = [shape.additional]
             terms.update(Term(schema, holds=True, closed=closed) for schema in governing)
-        if self._closed and not declared:
+        naming = self._naming(name)
+        if self._closed and not declared and naming is None:
             return EMPTY
+        terms.update(naming or ())
         if self.demand.rests:
             evaluated = self._evaluated(name) | self.demand.blurred
             terms.update(rest.term for rest in self.demand.rests if rest.scope not in evaluated)
         return frozenset(terms)
+
+    def _naming(self, name: str) -> list[Term] | None:
+        """What conditions ask about the member in turn; None where neither they nor dependencies speak of it."""
+        asked = [_governing(shape, name) for shape in self.demand.naming]
+        if name in self.demand.unsent or not (any(asked) or name in self.demand.named):
+            return None  # a pattern that is not read may speak of it: that it does widens the search
+        read = (each for each in asked if not isinstance(each, Undecided))
+        return [Term(schema, holds=True, naming=True) for schema in chain.from_iterable(read)]
 
     def _evaluated(self, name: str) -> set[SchemaAt]:
         """The scopes whose parts speak of the name."""
@@ -205,7 +230,7 @@ class Namespace:
         return found, least, min(limits) if limits else None
 
     def _patterns(self) -> list[str]:
-        return list({pattern: None for shape, _, _ in self.demand.shapes for pattern in shape.patterns})
+        return list({pattern: None for shape in self._shapes for pattern in shape.patterns})
 
     def _listed(self) -> list[list[str]]:
         """Names listed by `propertyNames: {enum: …}`; there are no others."""

@@ -32,6 +32,7 @@ class NormalForms:
         self._view = view
         self._made: dict[SchemaAt, tuple[Assertion, ...]] = {}
         self._circular: dict[SchemaAt, bool] = {}
+        self._unsent: dict[SchemaAt, frozenset[str]] = {}
         self._left = _MOST_READ
 
     def begin(self) -> None:
@@ -47,6 +48,10 @@ class NormalForms:
         if self._leads_back(schema):
             return (not_understood(schema, "", "the reference leads back to itself"),)
         return self._assertions(schema)
+
+    def unsent(self, schema: SchemaAt) -> frozenset[str]:
+        """Names of members that the view drops from the object described at the schema, which was read before."""
+        return self._unsent.get(schema, frozenset())
 
     def target(self, schema: SchemaAt) -> SchemaAt:
         """The schema itself, or the one that it merely refers to."""
@@ -68,7 +73,7 @@ class NormalForms:
         known = self._circular.get(schema)
         if known is None:
             self._circular[schema] = True  # met again before it is decided: a circle
-            known = any(self._leads_back(other) for each in self._assertions(schema) for other in _in_place(each))
+            known = any(self._leads_back(other) for each in self._assertions(schema) for other in in_place(each))
             self._circular[schema] = known
         return known
 
@@ -84,12 +89,13 @@ class NormalForms:
             yield from _references(schema, node)
             if "$ref" in node and schema.resource.dialect.reference_hides_siblings:
                 return
-            yield from Reading(schema, node, dropped(schema, self._view)).assertions()
+            self._unsent[schema] = dropped(schema, self._view)
+            yield from Reading(schema, node, self._unsent[schema]).assertions()
         elif node is not True:
             yield not_understood(schema, "", "a schema is an object or a boolean")
 
 
-def _in_place(assertion: Assertion) -> Sequence[SchemaAt]:
+def in_place(assertion: Assertion) -> Sequence[SchemaAt]:
     """The schemas that the assertion applies to the very same value."""
     match assertion:
         case Reference(target=target):

@@ -109,6 +109,8 @@ class Search:
             return False
         doubt: Doubt | None = None
         for term in reversed(goal.ordered):  # values found hold; whether they violate decides
+            if term.naming:
+                continue
             finding = self.evaluation.finding(term.schema, value)
             if isinstance(finding, Doubt):
                 doubt = doubt or finding
@@ -135,7 +137,7 @@ class Search:
 
     def _contradictory(self, goal: Goal) -> bool:
         return any(
-            term.holds and not (other.holds or term.bare) and self._sameness.same(term.schema, other.schema)
+            term.claims and not (other.holds or term.bare) and self._sameness.same(term.schema, other.schema)
             for term in goal.terms
             for other in goal.terms
         )
@@ -183,11 +185,11 @@ class Search:
         union, rest = branch.unions[0], replace(branch, unions=branch.unions[1:])
         constants: dict[str, frozenset[bytes]] = {}
         for term in branch.terms:
-            constants.update(self.unions.constants(term.schema) if term.holds else {})
+            constants.update(self.unions.constants(term.schema) if term.claims else {})
         possible = self.unions.possible(union.parts, constants)
         alike: list[SchemaAt] = []
         if len(possible) > _FEW:
-            alike = self.unions.alike(union.parts, [term.schema for term in branch.terms if term.holds])
+            alike = self.unions.alike(union.parts, [term.schema for term in branch.terms if term.claims])
         outcome: Outcome = EMPTY
         for parts in (alike, possible) if alike else (possible,):
             if len(parts) > _REFUSING:

@@ -101,6 +101,17 @@ def test_a_member_that_goes_under_a_condition_is_rated_as_one_that_goes_anywhere
 
 
 @pytest.mark.parametrize("of", [request_of, response_of])
+@pytest.mark.parametrize("keywords", [("if", "then"), ("dependentSchemas",)])
+def test_what_only_a_condition_names_may_be_sent(of: Callable[..., dict], keywords: tuple[str, ...]) -> None:
+    needed = {**WITH_X, "required": ["id", "x"]}
+    sides = [{"if": {"required": ["k"]}, "then": each, "dependentSchemas": {"k": each}} for each in (WITH_X, needed)]
+    base, revision = ({name: each[name] for name in keywords} for each in sides[:: 1 if of is request_of else -1])
+
+    assert list(_found(of, base, revision).values()) == [("breaking", True)]
+    assert list(_found(of, revision, base).values()) == [("compatible", False)]
+
+
+@pytest.mark.parametrize("of", [request_of, response_of])
 def test_a_member_that_moves_to_or_from_a_condition_is_not_removed(of: Callable[..., dict]) -> None:
     bare = {"properties": {"id": TEXT}}
     held = {"properties": {"id": TEXT, "x": TEXT}}

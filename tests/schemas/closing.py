@@ -1,7 +1,7 @@
 """What a closed producer may send, said in the words of JSON Schema itself: an independent reading of DESIGN.md §6."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from monitor.schemas import Dialect, Resource, SchemaAt
 
@@ -12,8 +12,8 @@ _OPENING = ("additionalProperties", "unevaluatedProperties")
 def closed(document, pointer: str) -> SchemaAt:
     """The same schema, every object that declares a member ending in `unevaluatedProperties: false`.
 
-    Only for schemas without `not`, `if`, `dependentSchemas` and references; others are left open in places, and allow less there
-    than a closed producer sends nowhere.
+    Only for schemas without references; those with `not`, `if` and `dependentSchemas` are left open in places. What a
+    condition names counts as declared for the value itself, not for its members: there less is allowed than may be sent.
     """
     node = SchemaAt(Resource(document, Dialect.DRAFT2020), pointer).node
     return SchemaAt(
@@ -44,14 +44,29 @@ def _parts(node):
                 yield from _parts(each)
 
 
+def _asked(node, *, inside: bool) -> Iterator[str]:
+    """Names that a condition or a dependency speaks of; they may be sent, and close nothing."""
+    if not isinstance(node, dict):
+        return
+    for name, needed in node.get("dependentRequired", {}).items():
+        yield from (name, *needed)
+    yield from node.get("dependentSchemas", {})
+    yield from (*node.get("properties", ()), *node.get("required", ())) if inside else ()
+    below = [each for keyword in _IN_PLACE for each in node.get(keyword, ())] if inside else []
+    below += [node.get("not"), *node.get("dependentSchemas", {}).values()] if inside else []
+    for each in (node.get("if"), *below):
+        yield from _asked(each, inside=True)
+
+
 def _part(node, document, depth: int):
     if not isinstance(node, dict):
         return node
     spelt = dict(node)
     required = [name for name in node.get("required", ()) if isinstance(name, str)]
     properties = {name: _whole(each, document, depth + 1) for name, each in node.get("properties", {}).items()}
-    if properties or required:
-        spelt["properties"] = {**dict.fromkeys(required, True), **properties}
+    spoken = [*required, *_asked(node, inside=False)]
+    if properties or spoken:
+        spelt["properties"] = {**dict.fromkeys(spoken, True), **properties}
     for keyword in ("patternProperties",):
         if keyword in node:
             spelt[keyword] = {name: _whole(each, document, depth + 1) for name, each in node[keyword].items()}

@@ -23,6 +23,29 @@ CLOSING = [
      {"maxProperties": 1}, NotIncluded),
     ("what stands under not closes nothing", {"type": "object", "not": {"required": ["a"]}},
      {"properties": {"b": {"type": "string"}}}, NotIncluded),
+    ("a name that a condition requires is declared", {**ONE, "if": {"required": ["k"]}, "then": {"minProperties": 1}},
+     {**ONE, "if": {"required": ["k"]}, "then": {"required": ["a"]}}, NotIncluded),
+    ("what a condition refuses is declared too", {**ONE, "if": {"not": {"anyOf": [{"required": ["k"]}]}}, "then": {}},
+     {"maxProperties": 1}, NotIncluded),
+    ("a pattern of names in a condition declares", {**ONE, "if": {"patternProperties": {"^k": {}}}, "then": {}},
+     {"properties": {"a": {}}, "additionalProperties": False}, NotIncluded),
+    ("a condition closes nothing", {"type": "object", "if": {"required": ["k"]}, "then": {"minProperties": 1}},
+     {"properties": {"z": {"type": "null"}}}, NotIncluded),
+    ("a condition opens no other names", {**ONE, "if": {"required": ["k"]}, "then": {"minProperties": 1}},
+     {"properties": {"b": {"type": "string"}}}, Included),
+    ("a condition names members of members",
+     {"properties": {"o": ONE}, "if": {"properties": {"o": {"required": ["k"]}}}, "then": {}},
+     {"properties": {"o": {"maxProperties": 1}}}, NotIncluded),
+    ("a condition names members of items",
+     {"type": "array", "items": ONE, "if": {"contains": {"required": ["k"]}}, "then": {}},
+     {"items": {"maxProperties": 1}}, NotIncluded),
+    ("a condition names members of items by place",
+     {"type": "array", "items": ONE, "if": {"prefixItems": [{}, {"required": ["k"]}]}, "then": {}},
+     {"items": {"maxProperties": 1}}, NotIncluded),
+    ("a name that a dependent schema hangs on is declared", {**ONE, "dependentSchemas": {"k": {"minProperties": 1}}},
+     {**ONE, "dependentSchemas": {"k": {"required": ["a"]}}}, NotIncluded),
+    ("a name that others depend on is declared", {**ONE, "dependentRequired": {"k": ["a"]}},
+     {**ONE, "dependentSchemas": {"k": {"properties": {"a": {"minLength": 1}}}}}, NotIncluded),
     ("nested objects are closed too", {"type": "object", "properties": {"o": ONE}}, {"properties": {"o": TWO}},
      Included),
 ]  # fmt: skip
@@ -55,6 +78,19 @@ def test_a_member_called_additional_properties_is_not_opened():
 
 
 READ_ONLY = {"type": "object", "required": ["id"], "properties": {"id": {"readOnly": True, "type": "string"}}}
+
+
+def test_names_of_older_dependencies_are_declared_too():
+    base, narrower = ({**ONE, "dependencies": {"k": held}} for held in ({"minProperties": 1}, ["a"]))
+    assert isinstance(ask(base, narrower, world=CLOSED, dialect=Dialect.DRAFT7), NotIncluded)
+
+
+def test_a_condition_on_a_member_that_the_view_drops_makes_it_sendable_in_the_other_view_only():
+    id_needs = {**READ_ONLY, "required": [], "dependentSchemas": {"id": {"minProperties": 1}}}
+    id_needs["properties"] = {**id_needs["properties"], "a": {}}
+    narrower = {**id_needs, "dependentSchemas": {"id": {"required": ["a"]}}}
+    assert isinstance(ask(id_needs, narrower, view=View.REQUEST, world=CLOSED), Included)
+    assert isinstance(ask(id_needs, narrower, view=View.RESPONSE, world=CLOSED), NotIncluded)
 
 
 @pytest.mark.parametrize(("view", "answer"), [(View.REQUEST, Included), (View.RESPONSE, NotIncluded)])
