@@ -11,7 +11,7 @@ from monitor.diff.walk import Found
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Reasoner, SchemaAt, View
 
-_LISTED = frozenset({StepKind.ITEM, StepKind.POSITION})
+_LISTED = frozenset({StepKind.ITEM, StepKind.POSITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM})
 
 
 class Samples:

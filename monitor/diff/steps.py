@@ -16,9 +16,17 @@ class StepKind(StrEnum):
     """Of `oneOf` or `anyOf`: the same value, described further."""
     CONDITION = "condition"
     """The same value, described further under a condition; `name`: the keyword, and the member that it depends on."""
+    CONTAINED_ITEM = "contained-item"
+    """One that `contains` describes."""
+    LEFT_ITEM = "left-item"
+    """One that only `unevaluatedItems` describes."""
+    LEFT_MEMBER = "left-member"
+    """One that only `unevaluatedProperties` describes."""
 
 
 OF_SAME_VALUE = frozenset({StepKind.BRANCH, StepKind.CONDITION})
+ASKED_AS_A_WHOLE = frozenset({StepKind.CONDITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM, StepKind.LEFT_MEMBER})
+"""Inclusion is asked about the keyword that leads there, and not about what changed below."""
 
 
 @record

@@ -23,8 +23,9 @@ from monitor.diff.edits import (
     scalar_edits,
     show,
 )
+from monitor.diff.leftovers import described_beside, leftovers
 from monitor.diff.meaning import Meanings
-from monitor.diff.steps import OF_SAME_VALUE, Step, StepKind
+from monitor.diff.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
 from monitor.diff.type_unions import split_by_type
 from monitor.diff.untouched import Untouched
 from monitor.diff.wrapping import Wrapping, wrapping, wrapping_edits
@@ -97,10 +98,10 @@ class Walk:
         root = self._canonical(root)
         seen = {root}
         level: list[tuple[Pair, Way]] = [(root, ())]
-        conditional: list[tuple[Pair, Way]] = []  # last, so that what is walked without a condition is told without one
-        while level or conditional:
+        last: list[tuple[Pair, Way]] = []  # so that what is walked without a condition is told without one
+        while level or last:
             if not level:
-                level, conditional = conditional, []
+                level, last = last, []
             following: list[tuple[Pair, Way]] = []
             for pair, way in level:
                 if self._same(pair):
@@ -111,7 +112,7 @@ class Walk:
                     child = self._canonical(written)
                     if child not in seen and _leads_on(visit, step, way):
                         seen.add(child)
-                        found = conditional if step.kind is StepKind.CONDITION else following
+                        found = last if step.kind in ASKED_AS_A_WHOLE else following
                         found.append((child, (*way, (visit, step))))
             level = following
 
@@ -162,7 +163,8 @@ class Walk:
             (Step(StepKind.CONDITION, keyword), Pair(before, after, pair.view))
             for keyword, before, after in conditional(base, revision)
         ]
-        return Visit(pair, base, revision, edits, (*children, *branch_children, *conditions))
+        further = [(step, Pair(before, after, pair.view)) for step, before, after in leftovers(base, revision)]
+        return Visit(pair, base, revision, edits, (*children, *branch_children, *conditions, *further))
 
     def _branches(
         self, pair: Pair, base: Conjunction, revision: Conjunction
@@ -254,39 +256,41 @@ _GONE = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED
 
 
 def _told(edit: Edit, visit: Visit, way: Way) -> bool:
-    """Under a condition, only members that are known nowhere any more: inclusion tells the rest, as a whole.
+    """Under what is asked about as a whole, only members that are known nowhere any more: inclusion tells the rest.
 
     It tells of an answer's member that was promised, too.
     """
-    under = next((index for index, (_, step) in enumerate(way) if step.kind is StepKind.CONDITION), None)
-    if under is None:
+    under = [index for index, (_, step) in enumerate(way) if step.kind in ASKED_AS_A_WHOLE]
+    if not under:
         return True
-    view = way[under][0].pair.view
+    view = visit.pair.view
     if edit.kind not in _GONE and (edit.kind is not FactKind.PROPERTY_REMOVED_REQUIRED or view is View.RESPONSE):
         return False
     if not visit.base.properties(view)[str(edit.name)]:  # only required: what it is may be said in another place
         return False
-    of_value = all(step.kind in OF_SAME_VALUE for _, step in way[under:])
-    return not of_value or not any(
-        edit.name in described(above.revision, view) or edit.name in above.base.properties(view)
-        for above in _of_value(way)
-    )
+    of_value = all(step.kind in OF_SAME_VALUE for _, step in way[under[-1] + 1 :])
+    return not (of_value and _is_known(str(edit.name), way, view))
 
 
 def _leads_on(visit: Visit, step: Step, way: Way) -> bool:
-    """Not from a condition into a member that the revision describes elsewhere too."""
-    if step.kind is not StepKind.MEMBER or not way or way[-1][1].kind is not StepKind.CONDITION:
+    """Not from what is asked about as a whole into a member that the revision describes elsewhere too."""
+    if step.kind is not StepKind.MEMBER or not way or way[-1][1].kind not in ASKED_AS_A_WHOLE:
         return True
-    outside = way[-1][0].revision
-    return step.name not in outside.properties(visit.pair.view)
+    above, how = way[-1]
+    view = visit.pair.view
+    if how.kind is StepKind.CONDITION:
+        return step.name not in above.revision.properties(view)
+    return step.name not in described_beside(how.kind, above.revision, view)
 
 
-def _of_value(way: Way) -> Iterator[Visit]:
-    """The visits from the end of the way that describe the same value as its end."""
+def _is_known(name: str, way: Way, view: View) -> bool:
+    """Is the member described for the value at the end of the way elsewhere, too?"""
     for visit, step in reversed(way):
         if step.kind not in OF_SAME_VALUE:
-            return
-        yield visit
+            return any(name in described_beside(step.kind, node, view) for node in (visit.base, visit.revision))
+        if name in described(visit.revision, view) or name in visit.base.properties(view):
+            return True
+    return False
 
 
 def _is_tuple(node: Conjunction) -> bool:

@@ -84,17 +84,27 @@ CONDITIONS = {
         "properties": {"kind": TEXT}, "if": KIND_IS_A, "then": {"dependentSchemas": {"kind": schema}},
     },
 }  # fmt: skip
+LEFTOVERS = {
+    "contained item": lambda schema: {"type": "array", "contains": schema},
+    "contained item behind a tuple": lambda schema: {"prefixItems": [TEXT], "items": {}, "contains": schema},
+    "item left": lambda schema: {"type": "array", "prefixItems": [TEXT], "unevaluatedItems": schema},
+    "member left": lambda schema: {"properties": {"id": TEXT}, "unevaluatedProperties": schema},
+    "member left in a condition": lambda schema: {
+        "properties": {"kind": TEXT}, "if": KIND_IS_A, "then": {"unevaluatedProperties": schema},
+    },
+    "condition of a contained item": lambda schema: {"contains": {"if": {"required": ["id"]}, "then": schema}},
+}  # fmt: skip
 NESTED = ({"properties": {"in": WITH_X}}, {"properties": {"in": OBJECT}})
 GONE = ("an optional member is removed", "a member is removed whose object requires nothing")
 
 
 @pytest.mark.parametrize("edit", [*(EDITS[each] for each in GONE), NESTED])
-@pytest.mark.parametrize("place", CONDITIONS)
+@pytest.mark.parametrize("place", [*CONDITIONS, *LEFTOVERS])
 @pytest.mark.parametrize("of", [request_of, response_of])
 def test_a_member_that_goes_under_a_condition_is_rated_as_one_that_goes_anywhere(
     of: Callable[..., dict], place: str, edit: tuple[dict, dict]
 ) -> None:
-    put = CONDITIONS[place]
+    put = {**CONDITIONS, **LEFTOVERS}[place]
     ((rule, (severity, _)),) = _found(of, *edit).items()
 
     assert _found(of, *map(put, edit))[rule][0] == severity
@@ -125,3 +135,26 @@ def test_a_member_that_moves_to_or_from_a_condition_is_not_removed(of: Callable[
     for before in places[1:4]:
         for after in places:
             assert not [rule for rule in _found(of, before, after) if "removed" in rule]
+
+
+@pytest.mark.parametrize("of", [request_of, response_of])
+@pytest.mark.parametrize(("before", "after"), [
+    ({"contains": WITH_X, "items": WITH_X}, {"contains": OBJECT, "items": WITH_X}),
+    ({"contains": WITH_X, "items": OBJECT}, {"contains": OBJECT, "items": WITH_X}),
+    ({"contains": WITH_X, "items": {}}, {"contains": OBJECT, "unevaluatedItems": WITH_X}),
+    ({"contains": WITH_X}, {"contains": OBJECT, "prefixItems": [WITH_X], "items": False}),
+    ({"contains": NESTED[0], "items": {}}, {"contains": NESTED[1], "items": NESTED[0]}),
+    ({"unevaluatedProperties": WITH_X}, {"unevaluatedProperties": OBJECT, "additionalProperties": WITH_X}),
+])  # fmt: skip
+def test_a_member_that_other_keywords_declare_for_the_same_value_is_not_removed(
+    of: Callable[..., dict], before: dict, after: dict
+) -> None:
+    assert not [rule for rule in _found(of, before, after) if "property-removed" in rule]
+
+
+def test_a_member_that_goes_from_each_place_is_told_once() -> None:
+    assert list(_found(request_of, *({"items": each, "contains": each} for each in (WITH_X, OBJECT)))) == [
+        "request-property-removed", "request-contains-changed",
+    ]  # fmt: skip
+    tuples = ({"contains": each, "prefixItems": [WITH_X, OBJECT]} for each in (WITH_X, OBJECT))
+    assert "request-property-removed" in _found(request_of, *tuples)
