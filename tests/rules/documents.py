@@ -45,6 +45,14 @@ def changes(base: JsonValue, revision: JsonValue) -> tuple[Change, ...]:
     return compared(base, revision, locations=False).changes
 
 
+def ratings(base: JsonValue, revision: JsonValue) -> list[tuple[str, str]]:
+    """Rule and severity of each change, `?` behind what is undecided."""
+    return [(each.rule, each.severity.value + ("" if each.decided else "?")) for each in changes(base, revision)]
+
+
 def rated(base: JsonValue, revision: JsonValue) -> dict[str, str]:
-    """Rule -> severity, `?` behind what is undecided."""
-    return {each.rule: each.severity.value + ("" if each.decided else "?") for each in changes(base, revision)}
+    """Rule -> severity, as `ratings`, where no two changes have one rule: neither may hide the other."""
+    found = ratings(base, revision)
+    rules = [rule for rule, _ in found]
+    assert len(rules) == len({*rules}), f"more changes than one of a rule: {found}"
+    return dict(found)

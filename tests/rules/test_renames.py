@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import changes, description, rated
+from tests.rules.documents import changes, description, ratings
 from tests.rules.things import AMOUNT, INTEGER, STRING, api, only, parts_of, thing
 
 CHARGE = thing(("id", "amount"), amount=AMOUNT, note=STRING)
@@ -37,8 +37,8 @@ NO_RENAMED_HEADERS = {
 
 @pytest.mark.parametrize(("base", "revision"), NO_RENAMED_HEADERS.values(), ids=NO_RENAMED_HEADERS)
 def test_headers_that_may_be_alike_by_chance_are_not_renamed(base: dict, revision: dict) -> None:
-    rules = rated(base, revision)
-    assert rules.keys() & {"response-header-added", "response-header-added-required"}
+    rules = {rule for rule, _ in ratings(base, revision)}
+    assert rules & {"response-header-added", "response-header-added-required"}
     assert "response-header-renamed" not in rules
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import changes, compared, rated, request_of, response_of
+from tests.rules.documents import changes, compared, rated, ratings, request_of, response_of
 from tests.rules.things import AMOUNT, CHARGE, ENVELOPE, INTEGER, STRING, only, thing
 
 
@@ -27,8 +27,8 @@ def test_a_member_put_into_an_array_with_its_own_bounds_is_one_change() -> None:
 
 
 def test_another_object_with_a_new_member_is_no_wrap() -> None:
-    rules = rated(response_of(CHARGE), response_of({**ENVELOPE, "properties": {"data": thing(total=INTEGER)}}))
-    assert "response-value-wrapped" not in rules
+    found = ratings(response_of(CHARGE), response_of({**ENVELOPE, "properties": {"data": thing(total=INTEGER)}}))
+    assert "response-value-wrapped" not in {rule for rule, _ in found}
 
 
 def shared(charge: dict, whole: dict) -> dict:
