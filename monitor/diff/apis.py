@@ -149,6 +149,7 @@ def _unreadable(
                 ),
                 name=note.message,
             ),
+            edit=f"{FactKind.PART_UNREADABLE}|{note.pointer}|{note.message}",
             proof=Proof(Finding.UNKNOWN, reason=note.message),
         )
 

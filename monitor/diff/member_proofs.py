@@ -1,27 +1,35 @@
 """Does an edit of a declared member lose a message? What no message shows is found by look-up."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from monitor.diff.asked import KEPT, Asked
+from monitor.diff.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
 from monitor.diff.unions import declared_in_branch
 from monitor.diff.unsent import unsent_member
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonValue
+from monitor.model.values import Loss
+from monitor.schemas import Included, View
 
 _ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED})
 _REMOVED = frozenset(
     {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
 )
-_REMOVED = frozenset(
-    {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
-)
 
 
-def member_proof(asked: Asked) -> Proof:
-    """What the reader requires is shown by a message without it; what only one side knows is found by look-up."""
+def member_proof(asked: Asked) -> Proof | None:
+    """What the reader requires is shown by a message without it; what only one side knows is found by look-up.
+
+    None where it is declared in another place of the same value, and all else is as it was.
+    """
     kind = asked.edit.kind
+    if kind in _REMOVED | _ADDED and is_declared_throughout(asked.found, str(asked.edit.name)):
+        forward, backward = _as_a_whole(asked)
+        if forward:
+            return KEPT if not backward else None
     if kind in _REMOVED:
-        return _removed_member(asked)
+        return _named(asked, _removed_member(asked))
     required_of_reader = kind in (
         {FactKind.PROPERTY_ADDED_REQUIRED, FactKind.PROPERTY_BECAME_REQUIRED}
         if asked.request
@@ -45,23 +53,54 @@ def _added_output(asked: Asked) -> Proof:
     return KEPT
 
 
+def _as_a_whole(asked: Asked) -> tuple[bool, bool]:
+    """Does the reader take all that the producer may send for this value? And the other way round?"""
+    top = outermost(asked.found)
+    nodes = (top.base.schema, top.revision.schema)
+    producer, reader = nodes if asked.request else nodes[::-1]
+    forward = isinstance(asked.ask(producer, reader), Included)
+    return forward, forward and isinstance(asked.ask(reader, producer), Included)
+
+
 def _removed_member(asked: Asked) -> Proof:
     """Found by look-up: the member is declared on one side only."""
     name = str(asked.edit.name)
     if asked.producer.forbids(name) or asked.reader.forbids(name):
         return KEPT
-    if not asked.request and asked.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
-        proof = asked.witnesses.lost(_without_member(asked))
+    if asked.request:
+        return _unread_member(asked, name)
+    if asked.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
+        proof = asked.witnesses.lost(_without_member(asked)) or _described_elsewhere(asked, name)
         return proof or Proof(Finding.UNKNOWN, reason="no message without the member could be built")
-    if not asked.request:  # the base allows answers without it: what shows it is one that has it
-        found, site, messages, judge = asked.found, asked.site, asked.messages, asked.judge
-        return Proof(Finding.STATED, again=lambda: unsent_member(found, site, messages, judge))
+    # The base allows answers without it: what shows it is one that has it.
+    found, site, messages, judge = asked.found, asked.site, asked.messages, asked.judge
+    gone = Proof(Finding.STATED, again=lambda: unsent_member(found, site, messages, judge))
+    return _described_elsewhere(asked, name) or gone
+
+
+def _named(asked: Asked, proof: Proof) -> Proof:
+    """People who look find it in the revision, where only messages of this direction lost it."""
+    if proof.reason or asked.edit.name not in asked.found.visit.revision.properties(View.NEITHER):
+        return proof
+    said = ("read-only", "requests") if asked.view is View.REQUEST else ("write-only", "answers")
+    return replace(proof, reason=f"it is {said[0]} now, so that {said[1]} do not have it any more")
+
+
+def _unread_member(asked: Asked, name: str) -> Proof:
     value = asked.messages.of(asked.producer)
     if not (isinstance(value, Mapping) or value is None):
-        return STATED
+        return _described_elsewhere(asked, name) or STATED
     members = dict(value or {})
     members.setdefault(name, asked.messages.member(asked.producer, name))
-    return Proof(Finding.STATED, asked.witnesses.around(members))
+    witness = asked.witnesses.around(members)
+    described = None if witness.loss is Loss.REFUSED else _described_elsewhere(asked, name)
+    return described or Proof(Finding.STATED, witness)
+
+
+def _described_elsewhere(asked: Asked, name: str) -> Proof | None:
+    """None where the revision does not know the member any more."""
+    place = elsewhere(asked.found, name)
+    return Proof(Finding.UNKNOWN, reason=place.value) if place is not Elsewhere.NOWHERE else None
 
 
 def _without_member(asked: Asked) -> Iterator[JsonValue]:

@@ -72,14 +72,15 @@ class Messages:
         return value if isinstance(value, Mapping) else {}
 
     def _in_list(self, parent: Conjunction, whole: JsonValue, step: Step, value: JsonValue) -> Iterator[JsonValue]:
-        """At its position in a tuple, or behind those of the tuple."""
+        """At its position in a tuple; any other stands last, where people are shown it."""
         positions = parent.positions()
         index = int(step.name) if step.kind is StepKind.POSITION else len(positions)
         known = whole if isinstance(whole, list) else []
         before = [*known[:index], *(self.of(parent.of((each,))) for each in positions[len(known) : index])]
         yield [*before, value]
         if len(known) > index + 1:
-            yield [*before, value, *known[index + 1 :]]
+            others = known[index + 1 :]
+            yield [*before, value, *others] if step.kind is StepKind.POSITION else [*before, *others, value]
 
 
 def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject) -> Iterator[JsonValue]:
@@ -91,4 +92,5 @@ def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject)
         yield value
     else:
         members = dict(parent) if isinstance(parent, Mapping) else {}
-        yield {**members, (step.name or "other"): value}
+        name = step.name or "other"
+        yield {**{each: held for each, held in members.items() if each != name or step.name}, name: value}

@@ -51,13 +51,19 @@ class Sides:
     def subject(
         self, pointers: tuple[str | None, str | None], operation: Operation, place: str, what: str = ""
     ) -> tuple[str, str]:
-        """The component or operation that holds an edit, and the place inside it; `what` is edited there."""
+        """The component or operation that holds an edit, and the place inside it; `what` is edited there.
+
+        Both components where a reference leads to another one now: several may lead from one to others.
+        """
         pointer = pointers[0] or pointers[1]
         component = component_of(pointer)
         if component is None or pointer is None:
             return operation.shape, place
         root = (self.base if pointers[0] else self.revision).root
         path = place_in_component(root, pointer)
+        other = component_of(pointers[1])
+        if other not in {None, component}:
+            component = f"{component} {other}"
         return component, path if path.endswith(f"/{what}") else f"{path}/{what}".rstrip("/")
 
 

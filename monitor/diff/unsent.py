@@ -6,8 +6,10 @@ It is found by look-up, since the revision allows any answer without it; the jud
 from collections.abc import Iterator, Mapping
 
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.discriminators import is_discriminated
 from monitor.diff.messages import Messages
 from monitor.diff.sites import Site
+from monitor.diff.steps import StepKind
 from monitor.diff.walk import Found
 from monitor.model.changes import Witness, looked_up
 from monitor.model.json_value import JsonValue
@@ -16,11 +18,15 @@ from monitor.schemas import Judge, JudgeError, SchemaAt
 
 
 def unsent_member(found: Found, site: Site, messages: Messages, judge: Judge) -> Witness | None:
-    """None where no message of the base that has the member could be confirmed."""
+    """None where no message of the base that has the member could be confirmed.
+
+    What a discriminator chooses is judged as the branch that it is: the judge sees others that fit it, too.
+    """
+    chosen = any(step.kind is StepKind.BRANCH and is_discriminated(visit.base) for visit, step in found.way)
     for leaf in _with_member(found.visit.base, str(found.edit.name), messages):
         if _allows(judge, found, found.visit.base.schema, leaf):
             for message in messages.lift(found, leaf, request=True):
-                if _allows(judge, found, site.base, message):
+                if chosen or _allows(judge, found, site.base, message):
                     return looked_up(site.wrap_base(message), "base", Loss.UNSENT)
     return None
 

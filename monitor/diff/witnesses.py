@@ -8,7 +8,7 @@ from monitor.diff.conjunctions import Conjunction
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.messages import Messages
 from monitor.diff.sites import Site
-from monitor.diff.steps import Step, StepKind
+from monitor.diff.steps import OF_SAME_VALUE, Step, StepKind
 from monitor.diff.text_values import certain_readings, form_readings, text_readings
 from monitor.diff.walk import Found, Visit
 from monitor.model.changes import Witness, looked_up
@@ -65,18 +65,30 @@ class Witnesses:
         steps = [index for index, (_, step) in enumerate(way) if step.kind is StepKind.BRANCH]
         if not steps or self._site.form:
             return None
-        above, below = way[: steps[-1] + 1], way[steps[-1] + 1 :]
+        below = way[steps[-1] + 1 :]
         branch = below[0][0] if below else self._found.visit
         nodes = (branch.base.schema, branch.revision.schema)
         producer, reader = nodes if self._request else nodes[::-1]
         for leaf in leaves:
             for part in self._messages.lift(replace(self._found, way=below), leaf, request=self._request):
                 reason = self._why_this_branch(*way[steps[-1]], branch, part)
-                if reason and self._confirmed(part, producer, reader):
-                    whole = replace(self._found, visit=branch, way=above)
-                    message = next(self._messages.lift(whole, part, request=self._request))
+                for message in self._lifted(part, branch, steps[-1], producer, reader) if reason else ():
                     return Proof(Finding.LOST, self._witness(message), reason)
         return None
+
+    def _lifted(
+        self, part: JsonValue, branch: Visit, last: int, producer: SchemaAt, reader: SchemaAt
+    ) -> Iterator[JsonValue]:
+        """Whole messages, if the branch refuses what it is of it, too: what is said beside may demand more."""
+        if not self._confirmed(part, producer, reader):
+            return
+        way = self._found.way
+        first = next((at + 1 for at in range(last, -1, -1) if way[at][1].kind not in OF_SAME_VALUE), 0)
+        near, far = way[first : last + 1], way[:first]
+        for value in self._messages.lift(replace(self._found, visit=branch, way=near), part, request=self._request):
+            if self._confirmed(value, producer, reader):
+                above = replace(self._found, visit=near[0][0], way=far)
+                yield from self._messages.lift(above, value, request=self._request)
 
     def _why_this_branch(self, union: Visit, step: Step, branch: Visit, part: JsonValue) -> str:
         """Empty where the message may as well mean another, or where no other is there to mistake it for."""

@@ -53,7 +53,8 @@ def _point_said(place: str) -> str:
     kind, name, tokens = _point(place)
     if kind == "body":
         return f"/{'/'.join(tokens)}" if tokens else "its body"
-    return f"its {_KINDS.get(kind, kind)} {name}".rstrip() if kind else "it"
+    within, held = _tokens(place), f"its {_KINDS.get(kind, kind)} {name}".rstrip()
+    return f"/{'/'.join(within)} in {held}" if kind and within else held if kind else "it"
 
 
 _KINDS = {"query": "query parameter", "path": "path parameter"}
@@ -221,7 +222,7 @@ def _step(value: JsonValue, point: tuple[str, ...]) -> str | None:
     names = [str(name) for name, _ in _members(value)]
     if point[0] in names:
         return point[0]
-    return names[0] if point[0] == "*" and names else None
+    return names[-1] if point[0] == "*" and names else None  # `diff` puts it behind those that have a name or position
 
 
 def _lacking(value: JsonValue, point: tuple[str, ...] | None) -> str:

@@ -29,6 +29,8 @@ from tests.rules.test_cases import CASES, read
 
 CHOSEN = frozenset({"request-alternative-removed", "response-alternative-added"})
 """Also lost where only a reader that ignores members would read it, or where the discriminator leads to nothing."""
+DISCRIMINATED = frozenset({"t_TestResponseDiscriminatorUpdatedCheckPropertyNameChanging"})
+"""Branches of a `oneOf` that are told apart by the discriminator alone: a validator sees the message fit both."""
 UNSEEN = frozenset(
     {"operation-stability-changed", "request-property-stability-changed", "response-property-stability-changed"}
 )
@@ -85,7 +87,7 @@ def test_what_is_ignored_is_not_refused(source: str) -> None:
 @pytest.mark.parametrize("source", SOURCES)
 def test_what_is_no_longer_sent_could_be_sent(source: str) -> None:
     verdicts = [(name, change.rule, change.place, one.value) for name, change, (one, _) in _judged(source, Loss.UNSENT)]
-    assert [each for each in verdicts if each[-1] != "conforms"] == []
+    assert [each for each in verdicts if each[-1] != "conforms" and each[0] not in DISCRIMINATED] == []
 
 
 @pytest.mark.parametrize("source", SOURCES)

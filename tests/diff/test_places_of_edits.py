@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from monitor.reports.witness_text import message_lines
 from tests.rules.documents import changes, request_of, response_of
 
 TEXT = {"type": "string"}
@@ -69,6 +70,33 @@ def test_what_3_0_does_not_know_is_not_walked() -> None:
         edited = {name: [{"type": "integer"}] if isinstance(held, list) else {"^x": {"type": "integer"}}
                   for name, held in keyword.items()}  # fmt: skip
         assert changes(request_of({"items": {}, **keyword}), request_of({"items": {}, **edited})) == ()
+
+
+@pytest.mark.parametrize(
+    ("place", "point"),
+    [
+        (lambda schema: {"type": "array", "prefixItems": [TEXT, {"type": "integer"}], "items": schema}, '"abc"'),
+        (lambda schema: {"type": "array", "items": schema, "minItems": 3}, '"abc"'),
+        (
+            lambda schema: {
+                "type": "object",
+                "required": ["id"],
+                "properties": {"id": TEXT},
+                "additionalProperties": schema,
+            },
+            '"other": "abc"',
+        ),
+    ],
+)
+def test_an_item_or_member_without_a_name_of_its_own_is_pointed_at(place: Callable[..., dict], point: str) -> None:
+    sides = ({**response_of(place({"type": kind})), "openapi": "3.1.0"} for kind in ("boolean", "string"))
+
+    (change,) = changes(*sides)
+
+    assert change.witness is not None
+    lines = message_lines(change.witness.message, change.place)
+    assert [line.text.strip() for line in lines if line.marked] == [point]
+    assert not any(line.marked for line in lines[:-2])
 
 
 KIND_IS_A = {"properties": {"kind": {"const": "a"}}, "required": ["kind"]}

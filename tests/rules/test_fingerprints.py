@@ -175,3 +175,19 @@ def test_the_witness_of_a_change_is_that_of_its_worst_place() -> None:
         assert change.operation == "POST /things"
         assert change.witness is not None
         assert change.witness.message["request"]["method"] == "POST"
+
+
+def test_references_that_lead_to_other_components_now_are_edits_of_their_own() -> None:
+    base, revision = shop(), shop()
+    for name in ("One", "Two"):
+        for described, kind in ((base, "string"), (revision, {"One": "integer", "Two": "boolean"}[name])):
+            content = {"application/json": {"schema": {"$ref": "#/components/schemas/Old"}}}
+            if described is revision:
+                content["application/json"]["schema"]["$ref"] = f"#/components/schemas/{name}"
+            described["components"]["schemas"]["Old" if described is base else name] = {"type": kind}
+            described["paths"][f"/{name}"] = {"get": {"responses": {"200": {"description": "", "content": content}}}}
+
+    found = changes(base, revision)
+
+    assert len(found) == 2
+    assert len({each.fingerprint for each in found}) == 2

@@ -53,7 +53,7 @@ def _renames(
         (before, after)
         for before in gone
         for after in waiting.get(before.parents, ())
-        if is_renamed(before, after, documents)
+        if after.name != before.name and is_renamed(before, after, documents)
     ]
     for before, after in only_pairs(candidates):
         if _is_split(before, after, new) or _is_split(after, before, gone):
