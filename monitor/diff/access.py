@@ -1,9 +1,9 @@
 """Facts about who may call: security as alternatives of sets of credentials."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from monitor.diff.carried import not_in_messages, token_request, with_credentials
+from monitor.diff.carried import carried_in, not_in_messages, token_request, with_credentials
 from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
 from monitor.diff.sides import stated
@@ -93,6 +93,12 @@ def _stated(matched: Matched, kind: FactKind, alternative: Alternative, wanted: 
     one, other = matched.base.security.pointer, matched.revision.security.pointer
     if not (one and other) and "/security" not in {one, other}:  # what is said for the whole is one edit
         one, other = one or matched.base.pointer, other or matched.revision.pointer
+    names, known = matched.sides.schemes.names, matched.sides.base.security_schemes
+    other_now = {
+        each: carried_in(scheme)
+        for each, scheme in matched.sides.revision.security_schemes.items()
+        if each in known and each not in names and carried_in(scheme) != carried_in(known[each])
+    }
     return stated(
         matched.sides,
         kind,
@@ -100,8 +106,8 @@ def _stated(matched: Matched, kind: FactKind, alternative: Alternative, wanted: 
         matched.base,
         "security",
         (one, other),
-        before=_text(alternative),
-        after=" or ".join(_text(each) for each in wanted),
+        before=_text(alternative, {}),
+        after=" or ".join(_text(each, other_now) for each in wanted),
     )
 
 
@@ -135,9 +141,12 @@ def _satisfies(held: _Needed, wanted: _Needed) -> bool:
     return all(any(name == other and scopes <= granted for other, granted in held) for name, scopes in wanted)
 
 
-def _text(alternative: Alternative) -> str:
+def _text(alternative: Alternative, carried: Mapping[str, str]) -> str:
+    """`carried`: how those are that the other side carries otherwise under the same name."""
     written = [
-        each.scheme + (f" ({', '.join(sorted(each.scopes))})" if each.scopes else "")
+        each.scheme
+        + (f", {carried[each.scheme]} now" if each.scheme in carried else "")
+        + (f" ({', '.join(sorted(each.scopes))})" if each.scopes else "")
         for each in sorted(alternative, key=lambda each: each.scheme)
     ]
     return " and ".join(written) or "no credential"

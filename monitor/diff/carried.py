@@ -42,6 +42,16 @@ def with_credentials(message: JsonObject, alternative: Alternative, schemes: Sch
     return {**message, "request": {**request, **carried}}
 
 
+def carried_in(scheme: SecurityScheme) -> str:
+    """In words; empty where that is not described."""
+    match scheme.type:
+        case "apiKey" if scheme.parameter is not None:
+            return f"the {scheme.location} {scheme.parameter}"
+        case "http" if scheme.http_scheme:
+            return f"HTTP {scheme.http_scheme}"
+    return scheme.type or ""
+
+
 _UNKNOWN = SecurityScheme("", "", None)
 
 

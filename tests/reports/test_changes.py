@@ -19,7 +19,7 @@ from monitor.reports.comparisons import Report, strangers, summary
 from monitor.reports.fragments import WIDTH_MAX, Texts, fragments
 from monitor.reports.markdown_text import code, escaped
 from monitor.reports.settling import Advice, advice
-from monitor.reports.witness_text import message_lines
+from monitor.reports.witness_text import message_lines, said
 from tests.reports.samples import RULES, change, report
 
 
@@ -322,3 +322,19 @@ def test_a_component_is_named_once_and_its_worst_place_is_one_of_several(form: s
     for each, expected in zip((SHARED, SINGLE), says, strict=True):
         assert expected in told(form, report(each))
     assert "in component" not in told(form, report(SHARED))
+
+
+@pytest.mark.parametrize(
+    ("place", "point"),
+    [
+        ("query filter", "its query parameter filter"),
+        ("query filter /a", "/a in its query parameter filter"),
+        ("header X-Ids", "its header X-Ids"),
+        ("body application/json /a/b", "/a/b"),
+    ],
+)
+def test_what_is_not_read_is_named_as_a_part_where_the_rest_still_is(place: str, point: str) -> None:
+    assert (
+        said("base", "ignored", place)
+        == f"a consumer built for the base may send this; the revision does not read {point}"
+    )

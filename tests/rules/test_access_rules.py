@@ -99,6 +99,21 @@ def test_no_change_where_every_caller_goes_on_as_before(base: dict, revision: di
     assert [each for each in rated(base, revision) if each != "part-unreadable"] == []
 
 
+@pytest.mark.parametrize(
+    ("scheme", "said"),
+    [
+        ({**KEY, "name": "X-Token"}, "own, the header X-Token now"),
+        ({**KEY, "in": "query"}, "own, the query X-Key now"),
+        (BEARER, "own, HTTP bearer now"),
+        (login(), "own, oauth2 now"),
+    ],
+)
+def test_a_scheme_that_is_another_under_its_old_name_is_told_by_how_it_is_carried(scheme: dict, said: str) -> None:
+    told = {each.rule: each.message for each in changes(one(KEY), one(scheme))}
+
+    assert told["request-credential-removed"] == f"own is no longer enough; needed: {said}"
+
+
 def test_security_declared_once_for_all_operations_is_one_change() -> None:
     def whole(**members: object) -> dict:
         found = description({}, components={"securitySchemes": {"own": KEY}}, **members)
