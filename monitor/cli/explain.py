@@ -108,6 +108,8 @@ def _rule_lines(row: "Row") -> Iterator[str]:
     example = rule_examples()[row.id]
     yield f"{row.id}: {row.severity.value}{', unless it is proved that every message is still read' * row.proved}"
     yield f"  says     {row.message}"
+    if row.undecided:
+        yield f"           {row.undecided} (undecided)"
     yield f"  example  {row.example}"
     for name, fragment in (("base", example.firing.base), ("revision", example.firing.revision)):
         yield f"           {name:8} {json.dumps(fragment, ensure_ascii=False)}"

@@ -64,6 +64,8 @@ def _document(description: JsonObject) -> Document:
 
 def _page(row: Row, example: Example, change: Change) -> Iterator[str]:
     yield from (f"# {row.id}", "", f"**{row.severity.value}** · {row.message}", "")
+    if row.undecided:
+        yield from (f"Undecided: {row.undecided}.", "")
     yield from (_sentence(row), "")
     yield from ("## Why", "", f"{_capital(row.why)}.", "")
     yield from ("## What to do", "", f"{_capital(row.help)}.", "")

@@ -180,7 +180,7 @@ def _message(worst: _Rated, rated: list[_Rated]) -> str:
     if worst.fact.kind in _ALTERNATIVES:
         same = [each.fact.values for each in rated if each.row is worst.row]
         values = {**values, **{side: _listed([each.get(side, "") for each in same]) for side in ("before", "after")}}
-    return _text(worst.row, values)
+    return _text(worst.row, values, decided=worst.decided)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -189,5 +189,6 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(distinct[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _text(row: Row, values: Mapping[str, str]) -> str:
-    return row.message.format_map({"name": "", "before": "", "after": "", "what": "it", **values})
+def _text(row: Row, values: Mapping[str, str], *, decided: bool = True) -> str:
+    message = row.message if decided else row.undecided or row.message
+    return message.format_map({"name": "", "before": "", "after": "", "what": "it", **values})

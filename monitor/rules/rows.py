@@ -30,6 +30,8 @@ class Row:
     """Inclusion decides whether a message is lost; else the fact speaks for itself."""
     unseen: str = ""
     """Why no message ever shows it, where none does."""
+    undecided: str = ""
+    """The message where it is undecided, if `message` would say more than is known."""
 
 
 OLD_CALLS = "consumers built for the base still call it"
@@ -56,9 +58,10 @@ def stated(
     help_: str,
     example: str,
     unseen: str = "",
+    undecided: str = "",
 ) -> Row:
     """A fact that speaks for itself."""
-    return Row(kind, direction, id_, severity, message, why, help_, example, unseen=unseen)
+    return Row(kind, direction, id_, severity, message, why, help_, example, unseen=unseen, undecided=undecided)
 
 
 def constraint(

@@ -44,12 +44,12 @@ def test_ids_are_unique_and_say_their_direction() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_a_row_can_be_read_by_people(row) -> None:
-    fields = {name for _, name, _, _ in string.Formatter().parse(row.message) if name}
-    assert fields <= {"what", "name", "before", "after"}
+    for text in (row.message, row.undecided):
+        assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= {"what", "name", "before", "after"}
+        assert not text.endswith(".")
     assert row.why
     assert row.example
     assert row.help
-    assert not row.message.endswith(".")
     if row.severity is Severity.BREAKING:
         assert row.help != "nothing needs to be done"
 

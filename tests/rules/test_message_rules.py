@@ -1,5 +1,7 @@
 """Each rule about operations, parameters, bodies, responses, security and servers: one case in which it fires."""
 
+import json
+from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
@@ -154,6 +156,21 @@ def test_who_accepts_a_media_type_may_not_accept_it_with_another_parameter(
         for name in (before, after)
     )
     assert rated(base, revision) == expected
+
+
+@pytest.mark.parametrize(("of", "done"), [(request_of, "accepted"), (response_of, "offered")])
+def test_of_a_media_type_that_gains_a_parameter_no_more_is_said_than_is_known(
+    of: Callable[..., dict], done: str
+) -> None:
+    base = of({"type": "string"})
+    said = {
+        after: [
+            each.message for each in changes(base, json.loads(json.dumps(base).replace('"application/json"', after)))
+        ]
+        for after in ('"application/json;version=2"', '"application/xml"')
+    }
+    assert said['"application/json;version=2"'] == [f"application/json may no longer be {done}"]
+    assert f"application/json is no longer {done}" in said['"application/xml"']
 
 
 def test_a_status_that_a_range_or_default_covered_is_no_new_status() -> None:
