@@ -58,11 +58,22 @@ def _scalars(asked: Asked) -> Proof | None:
             return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
         return kept(forward, _included(asked, reader_part, producer_part, asked.reader))
     if isinstance(forward, NotIncluded):
-        leaves = [forward.witness, *(_TEXTS if asked.as_text else ()), *(_LISTS if asked.site.in_path else ())]
+        leaves = [
+            *_examples(asked),
+            forward.witness,
+            *(_TEXTS if asked.as_text else ()),
+            *(_LISTS if asked.site.in_path else ()),
+        ]
         proof = asked.witnesses.lost(iter(leaves))
         if proof is not None:
             return proof
     return _opaque(asked)
+
+
+def _examples(asked: Asked) -> list[JsonValue]:
+    """The producer's own example, if it has one: it may show the loss, and is what its readers know."""
+    shown = any(asked.producer.values(each) for each in ("example", "examples"))
+    return [asked.messages.of(asked.producer)] if shown else []
 
 
 def _listed(asked: Asked, producer_part: Fragments, reader_part: Fragments) -> Proof | None:

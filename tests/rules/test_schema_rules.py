@@ -359,3 +359,15 @@ def test_a_type_that_is_dropped_is_implied_by_described_members_and_not_by_a_nam
     assert rated(response_of(OBJECT), response_of({name: OBJECT[name] for name in ("required", "properties")})) == {
         "response-property-type-changed": "compatible"
     }
+
+
+def test_a_break_is_shown_by_the_example_of_its_sender_where_that_shows_it() -> None:
+    amount = {"type": "string", "example": "19.99"}
+    (found,) = changes(response_of(having({"type": "integer"})), response_of(having(amount)))
+    assert found.witness is not None
+    assert "19.99" in str(found.witness.message["response"])
+    harmless = {"type": "integer", "maximum": 20, "example": 7}
+    (wider,) = changes(response_of(having({"type": "integer", "maximum": 9})), response_of(having(harmless)))
+    assert wider.severity is Severity.BREAKING
+    assert wider.witness is not None
+    assert "7" not in str(wider.witness.message["response"]["body"])
