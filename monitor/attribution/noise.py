@@ -65,14 +65,14 @@ KEPT_ERROR: Mapping[Grade, float] = {
 """Chance that the one observation of a cell that is not live misleads."""
 
 ENFORCED_ERROR = 0.005
-"""The same for `STATIC` where the live server refuses what its description rejects: so far it does enforce it."""
+"""The same for `STATIC` where the live server refuses what its description rejects, and nothing else."""
 
-_REFUSED = frozenset({Failure.REQUEST_REJECTED, Failure.STATE, Failure.STATUS})
+REFUSALS = frozenset({Failure.REQUEST_REJECTED, Failure.STATE, Failure.STATUS})
 
 
-def kept_error(grade: Grade, signature: Failure) -> float:
-    """Chance that the one observation of a cell misleads, for a failure of a class."""
-    return ENFORCED_ERROR if grade is Grade.STATIC and signature in _REFUSED else KEPT_ERROR[grade]
+def kept_error(grade: Grade, *, enforced: bool) -> float:
+    """Chance that the one observation of a cell misleads. `enforced`: the live server keeps to its description here."""
+    return ENFORCED_ERROR if grade is Grade.STATIC and enforced else KEPT_ERROR[grade]
 
 
 def noise_for(failures: Iterable[Failure]) -> Noise:

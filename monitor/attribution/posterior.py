@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from math import exp, fsum, log
 
 from monitor.attribution.cells import Counted, counted
-from monitor.attribution.noise import CONTROL_NOISE, Noise, kept_error, noise_for
+from monitor.attribution.noise import CONTROL_NOISE, REFUSALS, Noise, kept_error, noise_for
 from monitor.attribution.question import Evidence, Question
 from monitor.attribution.table import Hypothesis, Row, completions, rows
-from monitor.model.values import Cell, Failure
+from monitor.model.values import Cell
 from monitor.model.verdicts import CellName
 
 
@@ -19,11 +19,12 @@ def posterior(question: Question, evidence: Evidence) -> Mapping[Hypothesis, flo
     """
     seen = counted(question, evidence)
     noise = noise_in(question, seen)
+    enforced = is_enforced(question, seen)
     weights: dict[Hypothesis, float] = {}
     for hypothesis, row in rows(question, evidence).items():
         possible = completions(question, row)
         if possible:
-            logs = [_log_likelihood(each, seen, noise, question.signature.failure) for each in possible]
+            logs = [_log_likelihood(each, seen, noise, enforced=enforced) for each in possible]
             top = max(logs)
             weights[hypothesis] = top + log(sum(exp(each - top) for each in logs) / len(logs))
     top = max(weights.values())
@@ -37,8 +38,17 @@ def noise_in(question: Question, seen: Counted) -> Noise:
     return question.noise or noise_for({question.signature.failure, *seen.failures})
 
 
-def _log_likelihood(row: Row, seen: Counted, noise: Noise, failure: Failure) -> float:
-    errors = {cell: kept_error(grade, failure) for cell, (_, grade) in seen.kept.items()}
+def is_enforced(question: Question, seen: Counted) -> bool:
+    """Whether the live server refuses the new request and takes the old one.
+
+    Where it refuses both, something else may be behind it, and a description that nobody enforces proves nothing.
+    """
+    old = {result for exchange in seen.exchanges for cell, result in exchange if cell is CellName.OLD_NEW}
+    return question.signature.failure in REFUSALS and old == {Cell.PASS}
+
+
+def _log_likelihood(row: Row, seen: Counted, noise: Noise, *, enforced: bool) -> float:
+    errors = {cell: kept_error(grade, enforced=enforced) for cell, (_, grade) in seen.kept.items()}
     return (
         _log_evidence(noise, [{(row[cell], result) for cell, result in exchange} for exchange in seen.exchanges])
         + _log_evidence(CONTROL_NOISE, [{(row[CellName.CONTROL], result)} for result in seen.controls])

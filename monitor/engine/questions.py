@@ -243,8 +243,13 @@ def _difference(
     api = scene.descriptions.api(in_force.description_digest if in_force else recording.description_digest)
     violates = False
     if api is not None and REDACTION_MARK not in failing.exchange.response.body:
-        now = response_conformance(api, failing.exchange.request, failing.exchange.response, scene.judge)
-        before = response_conformance(api, recording.exchange.request, recording.exchange.response, scene.judge)
+        now, before = (
+            response_conformance(
+                api, each.request, each.response, scene.judge, headers=signature.failure is Failure.HEADERS
+            )
+            for each in (failing.exchange, recording.exchange)
+            if each.response is not None
+        )
         violates = now.conformance is Conformance.VIOLATES and before.conformance is not Conformance.VIOLATES
         text = f"{text}; {now.reason}" if violates else text
     return Difference(text, violates, _repeats(signature, failing, scene))

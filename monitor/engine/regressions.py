@@ -134,6 +134,7 @@ def _verdict(signature: Signature, failing: Verification, experiment: Experiment
         failing.exchange,
         evidence.observations,
         scene.judge,
+        headers=signature.failure is Failure.HEADERS,
         withdrawn=question.withdrawn and signature.failure in {Failure.STATE, Failure.STATUS},
     )
     verdict = conclude(question, evidence, terms, scene.ports.clock.now())

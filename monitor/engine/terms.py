@@ -31,17 +31,18 @@ def terms_of(
     judge: Judge,
     *,
     withdrawn: bool = False,
+    headers: bool = False,
 ) -> Terms:
     """The facts for one failing interaction, judged by the description and contracts in force.
 
     `withdrawn`: the provider ended the operation, so that the status it answers is no word about a resource, whether or
-    not the description has it.
+    not the description has it. `headers`: the failure is about them, so that what is promised of them counts.
     """
     in_force = context.in_force
     api = descriptions.api(in_force.description_digest if in_force else None)
     agreed = tuple(Side(each) for each in in_force.agreed_by) if in_force else ()
     confirmed = set(agreed) == set(Side)
-    provider_within = False if withdrawn else provider_keeps_to(api, live, judge)
+    provider_within = False if withdrawn else provider_keeps_to(api, live, judge, headers=headers)
     relied = in_force is not None and (
         content_digest(interaction) in in_force.contract_digests or interaction.origin is Origin.GENERATED
     )
@@ -60,7 +61,7 @@ def terms_of(
     )
 
 
-def provider_keeps_to(api: Api | None, live: Exchange, judge: Judge) -> bool | None:
+def provider_keeps_to(api: Api | None, live: Exchange, judge: Judge, *, headers: bool = False) -> bool | None:
     """Whether what the provider now does is permitted; a server error never is, and no answer says nothing."""
     if live.response is None:
         return None
@@ -68,7 +69,7 @@ def provider_keeps_to(api: Api | None, live: Exchange, judge: Judge) -> bool | N
         return False
     if api is None:
         return None
-    match response_conformance(api, live.request, live.response, judge).conformance:
+    match response_conformance(api, live.request, live.response, judge, headers=headers).conformance:
         case Conformance.VIOLATES:
             return None if REDACTION_MARK in live.response.body else False
         case Conformance.UNKNOWN:

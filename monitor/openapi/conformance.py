@@ -36,8 +36,10 @@ def operation_named(api: Api, key: str | None) -> Operation | None:
     return next((each for each in api.operations.values() if each.key == key), None)
 
 
-def response_conformance(api: Api, request: Request, response: Response, judge: Judge) -> Finding:
-    """Whether the description allows this response to this request: status, headers, media type, body."""
+def response_conformance(
+    api: Api, request: Request, response: Response, judge: Judge, *, headers: bool = False
+) -> Finding:
+    """Whether the description allows this response to this request: status, media type, body; `headers`: those too."""
     operation = operation_named(api, match_operation(api, request.method, request.path))
     if operation is None:
         return Finding(Conformance.UNKNOWN, f"the description has no operation {request.method} {request.path}")
@@ -46,14 +48,14 @@ def response_conformance(api: Api, request: Request, response: Response, judge: 
     described = declared.get(status) or declared.get(f"{status[0]}XX") or declared.get("default")
     if described is None:
         return Finding(Conformance.VIOLATES, f"status {status} is not described for {operation.key}")
-    return _as_described(api, described, request, response, judge)
-
-
-def _as_described(api: Api, described: Described, request: Request, response: Response, judge: Judge) -> Finding:
-    for promised in described.headers.values():
+    for promised in described.headers.values() if headers else ():
         problem = _header_problem(api, promised, response.headers, judge)
         if problem is not None:
             return problem
+    return _body_as_described(api, described, request, response, judge)
+
+
+def _body_as_described(api: Api, described: Described, request: Request, response: Response, judge: Judge) -> Finding:
     if not response.body or request.method == "HEAD":
         return _CONFORMS
     if _belies_its_type(response):

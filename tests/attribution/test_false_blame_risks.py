@@ -148,6 +148,14 @@ def test_a_request_that_the_description_rejects_and_the_server_refuses_is_its_co
     assert (found.changed_by, found.status) == (ChangedBy.IN_HOUSE, VerdictStatus.ATTRIBUTED)
 
 
+def test_a_request_that_nobody_checked_is_not_blamed_for_what_the_provider_broke():
+    """The server refuses the old request too: its description, which rejects the new one, may never have mattered."""
+    question = replace(with_class(CHANGED, Failure.STATUS), request_changed=True)
+    for seed in range(20):
+        found = verdict(World(H.PROVIDER, question, new_old_grade=Grade.STATIC, description_lies=True), seed)
+        assert (found.changed_by, found.status) != (ChangedBy.BOTH, VerdictStatus.ATTRIBUTED)
+
+
 def test_an_operation_that_no_description_has_is_no_record_that_is_gone():
     question = replace(with_class(CHANGED, Failure.STATE), request_changed=True, undescribed=True)
     found = verdict(World(H.CONSUMER, question, new_old_grade=Grade.STATIC))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.attribution.cells import counted
 from monitor.attribution.conclude import conclude
 from monitor.attribution.noise import CONTROL_NOISE, Beta, kept_error
-from monitor.attribution.posterior import noise_in, posterior
+from monitor.attribution.posterior import is_enforced, noise_in, posterior
 from monitor.attribution.question import ControlBasis, Difference, Evidence, Question, Terms
 from monitor.attribution.table import Hypothesis, completions, rows
 from monitor.model.sides import Side
@@ -218,7 +218,7 @@ def test_the_closed_form_agrees_with_integration_by_brute_force(question, seen):
         for each in filled:
             weight = integrated(each, found.exchanges, noise) * integrated(each, controls, CONTROL_NOISE)
             for cell, (result, grade) in found.kept.items():
-                error = kept_error(grade, question.signature.failure)
+                error = kept_error(grade, enforced=is_enforced(question, found))
                 weight *= 1 - error if each[cell] is result else error
             weights[hypothesis] += weight / len(filled)
     total = sum(weights.values())

@@ -1,5 +1,6 @@
 """A user's own program is type-checked against an editable install of ours, which is what the chores make."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -35,7 +36,7 @@ def python(tmp_path_factory):
         [python, "-m", "pip", "install", "--quiet", "--no-deps", "--editable", source],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    if made.returncode and any(each in made.stderr for each in NO_INDEX):
+    if "CI" not in os.environ and made.returncode and any(each in made.stderr for each in NO_INDEX):
         pytest.skip("the build backend can't be fetched here")
     assert made.returncode == 0, made.stderr
     return python
