@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.attribution import words
+from monitor.attribution.canary import may_be_a_canary
 from monitor.attribution.cells import Counted, control_is_beside_the_point, same_cell
 from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.rounds import ROUNDS_MIN
@@ -84,18 +85,7 @@ def _harness_changed_too(found: Finding) -> bool:
 
 
 def _may_be_a_canary(found: Finding) -> bool:
-    """Some replays failed again, while a change at the place says why they might, and nothing else failed so."""
-    question = found.question
-    changed = words.provider_mechanism(question) or words.consumer_mechanism(question)
-    failed_again = any(result is Cell.FAIL for exchange in found.seen.exchanges for _, result in exchange)
-    return found.leader is Hypothesis.NONE and failed_again and bool(changed) and not _controls_fail_so(found)
-
-
-def _controls_fail_so(found: Finding) -> bool:
-    """Unchanged interactions failed now and then in the same way: that is how the host is."""
-    failure = found.question.signature.failure
-    controls = [each for each in found.evidence.observations if each.cell is CellName.CONTROL]
-    return any(each.result is Cell.FAIL and each.failure is failure for each in controls)
+    return found.leader is Hypothesis.NONE and may_be_a_canary(found.question, found.evidence)
 
 
 def _replay(found: Finding) -> str:

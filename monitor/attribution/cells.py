@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.attribution.question import ControlBasis, Evidence, Question
+from monitor.attribution.versions import Versions, versions_apart
 from monitor.model.values import Cell, Failure, Grade
 from monitor.model.verdicts import CellName, Observation, Signature
 
@@ -53,6 +54,11 @@ class Counted:
     failures: frozenset[Failure]
     """Classes seen in live exchanges of the interaction."""
     rounds: int
+    versions: Versions | None
+    """Two versions answer side by side: answers of the older one stand in the cells of the old provider."""
+
+
+_BEFORE = {CellName.NEW_NEW: CellName.NEW_OLD, CellName.OLD_NEW: CellName.OLD_OLD}
 
 
 def same_cell(question: Question, cell: CellName) -> CellName:
@@ -73,8 +79,10 @@ def counted(question: Question, evidence: Evidence) -> Counted:
     exchanges: dict[object, set[tuple[CellName, Cell]]] = defaultdict(set)
     kept: dict[CellName, set[tuple[int, Cell, Grade]]] = defaultdict(set)
     failures: set[Failure] = set()
+    versions = versions_apart(question, evidence)
     for each in evidence.observations:
-        cell = same_cell(question, each.cell)
+        from_before = versions is not None and each.grade is Grade.LIVE and each.served_by == versions.before
+        cell = same_cell(question, _BEFORE.get(each.cell, each.cell) if from_before else each.cell)
         if each.result is Cell.UNKNOWN or each.grade is Grade.TIMING:
             continue
         if each.grade is not Grade.LIVE:
@@ -91,6 +99,7 @@ def counted(question: Question, evidence: Evidence) -> Counted:
         controls_tell=any(result is not Cell.UNKNOWN for results in controls.values() for result in results),
         failures=frozenset(failures),
         rounds=len({each.round for each in live}),
+        versions=versions,
     )
 
 

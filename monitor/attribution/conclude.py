@@ -68,6 +68,8 @@ def _culprit(found: Finding) -> Culprit | None:
     """A known change at the place; else what the answer shows to have changed untold; else the nearest change."""
     question, blamed = found.question, blamed_by(found.question, found.leader)
     nearest = next(iter(suspects(question, blamed)), None)
+    if found.seen.versions is not None and question.provider.side in blamed:
+        return Culprit("deployment", str(found.seen.versions), question.last_passed_at, question.first_failed_at)
     explains = nearest is not None and (nearest.relevance is Relevance.PLACE or nearest.declared)
     if explains or question.provider.side not in blamed or not found.mechanism or question.difference is None:
         return culprit(question, blamed)

@@ -5,7 +5,7 @@ far above that of a few more replays: with the widths below, a run of six failur
 with one of `AVAILABILITY` is needed before a flake is ruled out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import lgamma
 
@@ -73,11 +73,6 @@ REFUSALS = frozenset({Failure.REQUEST_REJECTED, Failure.STATE, Failure.STATUS})
 def kept_error(grade: Grade, *, enforced: bool) -> float:
     """Chance that the one observation of a cell misleads. `enforced`: the live server keeps to its description here."""
     return ENFORCED_ERROR if grade is Grade.STATIC and enforced else KEPT_ERROR[grade]
-
-
-def noise_for(failures: Iterable[Failure]) -> Noise:
-    """The widest prior among the classes seen: replays of a shape failure that meet a 503 are as noisy as a 503."""
-    return max((NOISE[failure] for failure in failures), key=lambda noise: noise.false_fail.mean)
 
 
 def _log_beta(alpha: float, beta: float) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import exp, fsum, log
 
 from monitor.attribution.cells import Counted, counted
-from monitor.attribution.noise import CONTROL_NOISE, REFUSALS, Noise, kept_error, noise_for
+from monitor.attribution.noise import CONTROL_NOISE, NOISE, REFUSALS, Noise, kept_error
 from monitor.attribution.question import Evidence, Question
 from monitor.attribution.table import Hypothesis, Row, completions, rows
 from monitor.model.values import Cell
@@ -34,8 +34,12 @@ def posterior(question: Question, evidence: Evidence) -> Mapping[Hypothesis, flo
 
 
 def noise_in(question: Question, seen: Counted) -> Noise:
-    """The prior over the rates of the interaction's own exchanges."""
-    return question.noise or noise_for({question.signature.failure, *seen.failures})
+    """The prior over the rates of the interaction's own exchanges: what is known of its failure, and the widest where
+    others came between.
+    """
+    others = seen.failures - {question.signature.failure}
+    own = question.noise or NOISE[question.signature.failure]
+    return max((own, *(NOISE[failure] for failure in others)), key=lambda noise: noise.false_fail.mean)
 
 
 def is_enforced(question: Question, seen: Counted) -> bool:

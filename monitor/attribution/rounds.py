@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.attribution.canary import may_be_a_canary
 from monitor.attribution.cells import Counted, counted, same_cell
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import ControlBasis, Evidence, Question
@@ -63,6 +64,8 @@ class Finished:
 def next_round(question: Question, evidence: Evidence) -> Round | Finished:
     """The next round to send, or why to stop: after two rounds at least, once decided or once the cap is reached.
 
+    A flake that may be a canary is not decided: more replays show whether controls fail in the same way.
+
     Each probe sent must come back as an observation of its round, `unknown` where it gave no result. A caller whose
     budget or time has run out simply stops asking.
     """
@@ -73,9 +76,11 @@ def next_round(question: Question, evidence: Evidence) -> Round | Finished:
     number = 1 + max((each.round for each in evidence.observations), default=0)
     if seen.rounds >= ROUNDS_MIN:
         belief = posterior(question, evidence)
-        if max(belief.values()) >= ATTRIBUTED:
+        leader = max(belief, key=lambda hypothesis: belief[hypothesis])
+        doubted = leader is Hypothesis.NONE and may_be_a_canary(question, evidence)
+        if belief[leader] >= ATTRIBUTED and not doubted:
             return Finished(Stop.DECIDED)
-        if evidence.volatile or _can_replays_help_no_more(question, evidence, seen, belief):
+        if evidence.volatile or (not doubted and _can_replays_help_no_more(question, evidence, seen, belief)):
             return Finished(Stop.INDISTINGUISHABLE)
     probes = _probes(question, evidence)
     own = sum(probe not in _NOT_REPLAYS for probe in probes)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from monitor.attribution.culprit import suspects
 from monitor.attribution.question import Evidence, Question, Relevance
 from monitor.attribution.table import Hypothesis
+from monitor.attribution.versions import versions_apart
 from monitor.model.sides import Side
 from monitor.model.values import Cell, Failure
 from monitor.model.verdicts import CellName, Signature
@@ -17,7 +18,7 @@ def place_of(signature: Signature) -> str:
 
 def mechanism(question: Question, hypothesis: Hypothesis, evidence: Evidence) -> str:
     """The change that explains it; empty where none is known, and then nobody may be blamed in public."""
-    provider, consumer = provider_mechanism(question), consumer_mechanism(question)
+    provider, consumer = provider_mechanism(question, evidence), consumer_mechanism(question)
     together = "; ".join(each for each in (provider, consumer) if each)
     return {
         Hypothesis.PROVIDER: provider,
@@ -36,12 +37,15 @@ def _harness_mechanism(question: Question) -> str:
     return "this monitor no longer reproduces what it recorded as passing"
 
 
-def provider_mechanism(question: Question) -> str:
+def provider_mechanism(question: Question, evidence: Evidence) -> str:
     """What shows a change of the provider at the place: its description, its own word, or a telling answer."""
+    versions = versions_apart(question, evidence)
     ranked = suspects(question, [question.provider.side])
     touching = [each.summary for each in ranked if each.relevance is Relevance.PLACE]
     declared = [each.summary for each in ranked if each.declared]
     parts = (touching or declared)[:1]
+    if versions is not None:
+        parts.append(f"two versions answer side by side, of which {versions}")
     difference = question.difference
     if difference is not None and (parts or difference.violates_description or difference.repeats):
         parts.append(difference.text)

@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.attribution.noise import Beta, Noise, noise_for
+from monitor.attribution.noise import NOISE, Beta, Noise
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import ControlBasis, Evidence, Party, Question
 from monitor.attribution.rounds import ATTRIBUTED
 from monitor.attribution.table import Hypothesis, changed_by
 from monitor.benchmark.play import Played, Told
 from monitor.benchmark.score import ABSTAINED, Said
-from monitor.model.json_value import JsonObject
 from monitor.model.sides import Side
-from monitor.model.values import Cell, ChangedBy, Direction, Failure, Grade
+from monitor.model.values import Cell, ChangedBy, Direction, Failure
 from monitor.model.verdicts import CellName, Observation, Signature
 
 _NEVER = Beta(1, 10**6)
@@ -33,7 +32,7 @@ def without_control(played: Played, told: Told) -> str:
 def one_sided_noise(played: Played, told: Told) -> str:
     """A good interaction may fail, but a bad one never passes."""
     question, evidence = _asked(played, told)
-    false_fail = noise_for([question.signature.failure]).false_fail
+    false_fail = NOISE[question.signature.failure].false_fail
     return _leader(question, posterior(replace(question, noise=Noise(false_fail, _NEVER)), evidence))
 
 
@@ -73,7 +72,7 @@ def _asked(played: Played, told: Told) -> tuple[Question, Evidence]:
     provider = played.provider
     listed = told.verdict["observations"]
     assert isinstance(listed, list)
-    observations = tuple(_observation(each) for each in listed if isinstance(each, Mapping))
+    observations = tuple(Observation.from_json(each) for each in listed if isinstance(each, Mapping))
     question = Question(
         Signature(
             told.operation,
@@ -90,15 +89,3 @@ def _asked(played: Played, told: Told) -> tuple[Question, Evidence]:
         control=ControlBasis.CHOSEN,
     )
     return question, Evidence(observations)
-
-
-def _observation(each: JsonObject) -> Observation:
-    return Observation(
-        CellName(str(each["cell"])),
-        Cell(str(each["result"])),
-        Grade(str(each["grade"])),
-        datetime.fromisoformat(str(each["at"])),
-        int(str(each["round"])),
-        exchange=None if each["exchange"] is None else str(each["exchange"]),
-        failure=None if each["failure"] is None else Failure(str(each["failure"])),
-    )

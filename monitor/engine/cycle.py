@@ -160,7 +160,8 @@ class Cycle:
             planned = each.planned
             place = (planned.api.name, planned.environment.name)
             if (*place, planned.interaction.key) in self.flakes:
-                passed = {planned.interaction.key: after(planned.history, Outcome.PASSED, now)}
+                flaked = replace(planned.history, passed_in_a_row=0)
+                passed = {planned.interaction.key: after(flaked, Outcome.PASSED, now)}
                 self.ports.store.save_interaction_history(self.integration.name, *place, passed)
 
     def _hot_operations(self) -> frozenset[tuple[str, str]]:

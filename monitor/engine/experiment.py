@@ -14,6 +14,7 @@ from monitor.engine.caching import cache_entry
 from monitor.engine.controls import Controls
 from monitor.engine.interception import is_page_or_redirect, is_same_answer
 from monitor.engine.ports import Ports
+from monitor.engine.serving import served_by
 from monitor.engine.verification import PlannedVerification, is_paused, may_spend, prepare_state
 from monitor.interactions.failures import signatures
 from monitor.interactions.judgement import outcome_of
@@ -46,6 +47,12 @@ class Subject:
     @property
     def new(self) -> Interaction:
         return self.planned.interaction
+
+    @property
+    def version_header(self) -> str | None:
+        """The header in which the provider names its version, where the configuration knows one."""
+        version = self.planned.api.version
+        return version.header if version else None
 
 
 @dataclass
@@ -185,8 +192,20 @@ class Experiment:
     ) -> None:
         failure = min((each.failure for each in seen or ()), key=lambda each: each.rank, default=None)
         failed_by: Failure | None = failure if result is Cell.FAIL else None
-        kept = cache_entry(exchange)
-        self._add(signature, Observation(cell, result, Grade.LIVE, exchange.at, number, "", digest, failed_by, kept))
+        self._add(
+            signature,
+            Observation(
+                cell,
+                result,
+                Grade.LIVE,
+                exchange.at,
+                number,
+                exchange=digest,
+                failure=failed_by,
+                cache_entry=cache_entry(exchange),
+                served_by=served_by(exchange, self.subject.version_header),
+            ),
+        )
 
     def _add(self, signature: Signature, observation: Observation) -> None:
         before = self.evidence[signature]

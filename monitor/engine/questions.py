@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitor import __version__
 from monitor.attribution.culprit import relevance
+from monitor.attribution.learning import learned
 from monitor.attribution.question import (
     Announcement,
     ChangeKind,
@@ -16,6 +17,7 @@ from monitor.attribution.question import (
     Relevance,
 )
 from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.experiences import experiences
 from monitor.engine.experiment import Subject
 from monitor.engine.interception import may_be_intercepted
 from monitor.engine.ports import Ports
@@ -108,6 +110,16 @@ def question_of(
         undescribed=changed and _undescribed(failing, scene),
         changes=_known_changes(signature, failing, last_passed, scene, contract_changed=changed),
         difference=_difference(signature, failing, recording, scene),
+        noise=learned(
+            signature.failure,
+            0 if changed else planned.history.passed_in_a_row,
+            experiences(
+                scene.ports.store,
+                scene.integration.name,
+                signature.fingerprint(planned.api.name, planned.environment.name),
+                scene.provider,
+            ),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from monitor.engine.controls import choose
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
 from monitor.engine.questions import Scene, contract_changed, question_of, second_resource
+from monitor.engine.serving import served_by
 from monitor.engine.terms import terms_of
 from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
@@ -82,7 +83,16 @@ def _before_replays(
         return (opening,)
     recorded = scene.ports.store.put_exchange(recording.exchange)
     passed = cell_result(signature, shown(subject.old, recording.exchange))
-    old_old = Observation(CellName.OLD_OLD, passed, Grade.RECORDING, recording.at, 0, "recording", recorded)
+    old_old = Observation(
+        CellName.OLD_OLD,
+        passed,
+        Grade.RECORDING,
+        recording.at,
+        0,
+        "recording",
+        recorded,
+        served_by=served_by(recording.exchange, subject.version_header),
+    )
     if not question.contract_changed:
         return (opening, old_old)
     return opening, old_old, _new_consumer_on_old_provider(question, recording, subject, scene, recorded)

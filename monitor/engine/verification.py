@@ -196,6 +196,7 @@ def after(history: InteractionHistory, outcome: Outcome, at: datetime) -> Intera
                 last_verified_at=at,
                 failing_since=None,
                 passes=history.passes + 1,
+                passed_in_a_row=history.passed_in_a_row + 1,
             )
         case Outcome.FAILED | Outcome.ERRORED:
             return replace(
@@ -204,6 +205,7 @@ def after(history: InteractionHistory, outcome: Outcome, at: datetime) -> Intera
                 last_verified_at=at,
                 failing_since=history.failing_since or at,
                 failures=history.failures + 1,
+                passed_in_a_row=0,
             )
         case Outcome.UNKNOWN:
             return replace(history, last_verified_at=at)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from monitor.model.json_value import JsonObject, JsonValue, digest_of_value
 from monitor.model.values import Cell, ChangedBy, Direction, Failure, Grade, Owes, VerdictStatus
@@ -55,6 +56,41 @@ class Observation:
     failure: Failure | None = None
     cache_entry: str | None = None
     """Which cached answer was served, where one was: observations that share it count once."""
+    served_by: tuple[tuple[str, str], ...] = ()
+    """What the answer says of the version that gave it: pairs of what has a version, and which."""
+
+    def to_json(self) -> dict[str, JsonValue]:
+        return {
+            "cell": self.cell.value,
+            "result": self.result.value,
+            "grade": self.grade.value,
+            "at": self.at.isoformat(),
+            "round": self.round,
+            "note": self.note,
+            "exchange": self.exchange,
+            "failure": self.failure.value if self.failure else None,
+            "cache_entry": self.cache_entry,
+            "served_by": dict(self.served_by),
+        }
+
+    @classmethod
+    def from_json(cls, saved: JsonObject) -> Self:
+        """As `to_json` wrote it; what an older version did not write is left out."""
+        text = {name: value for name, value in saved.items() if isinstance(value, str)}
+        versions = saved.get("served_by")
+        versions = versions if isinstance(versions, Mapping) else {}
+        return cls(
+            cell=CellName(text["cell"]),
+            result=Cell(text["result"]),
+            grade=Grade(text["grade"]),
+            at=datetime.fromisoformat(text["at"]),
+            round=int(str(saved["round"])),
+            note=text.get("note", ""),
+            exchange=text.get("exchange"),
+            failure=Failure(text["failure"]) if "failure" in text else None,
+            cache_entry=text.get("cache_entry"),
+            served_by=tuple((name, str(version)) for name, version in versions.items()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +158,7 @@ class Verdict:
             "agreed_by_both": self.agreed_by_both,
             "cells": {name.value: self.cells.get(name, Cell.UNKNOWN).value for name in CellName},
             "posterior": {name: round(value, 4) for name, value in self.posterior.items()},
-            "observations": [
-                {
-                    "cell": each.cell.value,
-                    "result": each.result.value,
-                    "grade": each.grade.value,
-                    "at": each.at.isoformat(),
-                    "round": each.round,
-                    "note": each.note,
-                    "exchange": each.exchange,
-                    "failure": each.failure.value if each.failure else None,
-                }
-                for each in self.observations
-            ],
+            "observations": [each.to_json() for each in self.observations],
         }
 
 

@@ -7,12 +7,6 @@ from tests.engine.arena import CHARGE, REFUND, Arena, an_arena, like, said, told
 from tests.servers.scripted import ScriptedServer
 
 
-@pytest.fixture(params=["partner", "in-house"])
-def either(tmp_path, request):
-    with an_arena(tmp_path, provider=request.param) as found:
-        yield found
-
-
 async def an_hour_later(arena: Arena):
     arena.later(hours=1)
     return await arena.cycle()

@@ -4,7 +4,7 @@ Where a company is rightly named, the companies swap places and so must the verd
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -25,13 +25,6 @@ DOWN = said({"error": "unavailable"}, 503)
 @pytest.fixture
 def arena(tmp_path) -> Iterator[Arena]:
     with an_arena(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture(params=["partner", "in-house"])
-def either(tmp_path, request) -> Iterator[Arena]:
-    """The same arena, with each company as the provider."""
-    with an_arena(tmp_path, provider=request.param) as found:
         yield found
 
 
@@ -313,6 +306,32 @@ async def test_a_canary_is_neither_a_flake_nor_certain(arena, every):
     report = await an_hour_later(arena)
     assert not accused(report)
     assert [status for _, status, _ in told(report)] == ["undetermined"]
+
+
+def rolled_out(name: str, *, failing: str, passing: str) -> Callable[[object], Reply]:
+    """Every other answer comes from a node with the new version; its header tells."""
+    count = iter(range(1000))
+    broken = said(CHARGE | {"amount": "1999"}, **{name: failing})
+    return lambda _: said(CHARGE, **{name: passing}) if next(count) % 2 else broken
+
+
+async def test_a_canary_that_names_its_version_is_told_apart_from_a_flake(either):
+    either.routes["/charges/ch_1042"] = said(CHARGE, X_Version="1.4")
+    await either.cycle()
+    either.routes["/charges/ch_1042"] = rolled_out("X_Version", failing="1.5", passing="1.4")
+    report = await an_hour_later(either)
+    assert told(report) == [(either.provider, "attributed", either.provider)]
+    assert "x-version 1.4 passes and 1.5 fails" in report.regressions[0]["verdict"]["mechanism"]
+
+
+@pytest.mark.parametrize(
+    ("failing", "passing"), [("gate/9", "shop/1.4"), ("shop/1.4", "shop/1.5"), ("shop/1.4", "shop/1.4")]
+)
+async def test_another_product_or_the_version_of_the_recording_is_no_new_version(arena, failing, passing):
+    arena.routes["/charges/ch_1042"] = said(CHARGE, Server="shop/1.4")
+    await arena.cycle()
+    arena.routes["/charges/ch_1042"] = rolled_out("Server", failing=failing, passing=passing)
+    assert not accused(await an_hour_later(arena))
 
 
 async def test_a_skewed_clock_changes_no_verdict(either):
