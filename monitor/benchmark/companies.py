@@ -1,6 +1,7 @@
 """What the provider describes and answers, and what the consumer relies on, on the day before anything goes wrong."""
 
 import copy
+import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -52,6 +53,11 @@ class Resource:
         return f"GET /{self.name}"
 
     @property
+    def made(self) -> str:
+        """The operation that creates one, an unsafe method."""
+        return f"POST /{self.name}"
+
+    @property
     def path(self) -> str:
         return f"/{self.name}/{self.ids[0]}"
 
@@ -81,9 +87,19 @@ class Provider:
     guards: list[Guard] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=lambda: {"X-Page": "1"})
     renders: Callable[[Call, Any], Any] = lambda _, body: body
-    """The last hand on an answer of status 200."""
+    """The last hand on an answer of status 200 or 201."""
+    demands: dict[str, dict[str, type]] = field(default_factory=dict)
+    """Path -> the members that a record must have to be created there, each with its type."""
+    version: str = ""
+    """Which every answer names, if any."""
 
     def answer(self, call: Call) -> Reply | None:
+        reply = self._answer(call)
+        if reply is None or not self.version:
+            return reply
+        return Reply(reply.status, reply.body, {**reply.headers, "X-Version": self.version})
+
+    def _answer(self, call: Call) -> Reply | None:
         for guard in self.guards:
             refusal = guard(call)
             if refusal is not None:
@@ -91,10 +107,22 @@ class Provider:
         limit = call.query.get("limit")
         if limit is not None and not limit.isdigit():
             return Reply(400, {"error": "limit is not a number"})
+        if call.method == "POST":
+            return self._created(call)
         found = self.records.get(call.path)
         if found is None:
             return Reply(404, {"error": "not found"})
         return Reply(200, self.renders(call, copy.deepcopy(found)), self.headers)
+
+    def _created(self, call: Call) -> Reply:
+        demands = self.demands.get(call.path)
+        if demands is None:
+            return Reply(404, {"error": "not found"})
+        sent = json.loads(call.body)
+        wrong = [name for name, kind in demands.items() if not isinstance(sent.get(name), kind)]
+        if wrong:
+            return Reply(400, {"error": f"{wrong[0]} is missing or wrong"})
+        return Reply(201, self.renders(call, {"id": "new_1", **sent}))
 
 
 def a_provider(resources: tuple[Resource, ...]) -> Provider:
@@ -102,7 +130,8 @@ def a_provider(resources: tuple[Resource, ...]) -> Provider:
     for each in resources:
         records |= {f"/{each.name}": [each.record(identifier) for identifier in each.ids]}
         records |= {f"/{each.name}/{identifier}": each.record(identifier) for identifier in each.ids}
-    return Provider(_description(resources), records)
+    demands = {f"/{each.name}": {name: type(_POOL[name][1]) for name in each.members} for each in resources}
+    return Provider(_description(resources), records, demands=demands)
 
 
 def _description(resources: tuple[Resource, ...]) -> dict[str, Any]:
@@ -113,10 +142,17 @@ def _description(resources: tuple[Resource, ...]) -> dict[str, Any]:
         limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
         expand = {"name": "expand", "in": "query", "schema": text}
         identifier = {"name": "id", "in": "path", "required": True, "schema": text}
-        paths[f"/{each.name}"] = {"get": _operation({"type": "array", "items": reference}, [limit])}
+        paths[f"/{each.name}"] = {
+            "get": _operation({"type": "array", "items": reference}, [limit]),
+            "post": _creation(reference, {"$ref": f"#/components/schemas/New{each.schema}"}),
+        }
         paths[f"/{each.name}/{{id}}"] = {"get": _operation(reference, [identifier, expand])}
     schemas = {
         each.schema: _object({"id": text, **{name: copy.deepcopy(_POOL[name][0]) for name in each.members}})
+        for each in resources
+    }
+    schemas |= {
+        f"New{each.schema}": _object({name: copy.deepcopy(_POOL[name][0]) for name in each.members})
         for each in resources
     }
     return {
@@ -147,6 +183,19 @@ def _operation(schema: dict[str, Any], parameters: list[dict[str, Any]] | None =
     }
 
 
+def _creation(answered: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
+    problem = {"application/json": {"schema": _object({"error": {"type": "string"}})}}
+    key = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}
+    return {
+        "parameters": [key],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": sent}}},
+        "responses": {
+            "201": {"description": "made", "content": {"application/json": {"schema": answered}}},
+            "400": {"description": "refused", "content": problem},
+        },
+    }
+
+
 def a_contract(resources: tuple[Resource, ...]) -> dict[str, dict[str, Any]]:
     """Interactions of a Pact (version 2) by description, all matched by type."""
     found = {"how it is": _interaction("how it is", "/status", {"status": "ok"})}
@@ -157,6 +206,7 @@ def a_contract(resources: tuple[Resource, ...]) -> dict[str, dict[str, Any]]:
             found[name] = _interaction(name, f"/{each.name}/{identifier}", each.record(identifier))
         name = f"list {each.name}"
         found[name] = _interaction(name, f"/{each.name}", [each.record(each.ids[0])], "limit=2")
+        found[f"create {each.name}"] = _making(each)
     return found
 
 
@@ -171,3 +221,13 @@ def _interaction(description: str, path: str, body: Any, query: str = "") -> dic
             "matchingRules": {"$.body": {"match": "type"}},
         },
     }
+
+
+def _making(resource: Resource) -> dict[str, Any]:
+    record = resource.record("new_1")
+    headers = {"Content-Type": "application/json"}
+    sent = {name: value for name, value in record.items() if name != "id"}
+    found = _interaction(f"create {resource.name}", f"/{resource.name}", record)
+    found["request"] |= {"method": "POST", "headers": headers, "body": sent}
+    found["response"]["status"] = 201
+    return found

@@ -32,6 +32,8 @@ class Extent(StrEnum):
     """Reading one record of the target, and the list of them."""
     ONE = "one"
     MANY = "many"
+    MADE = "made"
+    """Creating a record, by an unsafe method."""
     HOST = "host"
     SILENT = "silent"
     """None: any verdict on somebody is wrong."""
@@ -93,7 +95,7 @@ def _parameter_demanded(stage: Stage) -> None:
     path = f"/{stage.target.name}"
 
     def demand(call: Call) -> Reply | None:
-        lacks = call.path == path and "region" not in call.query
+        lacks = call.method == "GET" and call.path == path and "region" not in call.query
         return Reply(400, {"error": "region is missing"}) if lacks else None
 
     stage.provider.guards.append(demand)
@@ -103,11 +105,38 @@ def _parameter_demanded(stage: Stage) -> None:
 
 def _header_gone(stage: Stage) -> None:
     path, records = f"/{stage.target.name}", stage.provider.records
-    stage.provider.guards.append(lambda call: Reply(200, records[path]) if call.path == path else None)
+    bare = Reply(200, records[path])
+    stage.provider.guards.append(lambda call: bare if (call.method, call.path) == ("GET", path) else None)
 
 
 def _header_expected(stage: Stage) -> None:
     stage.contract[f"list {stage.target.name}"]["response"]["headers"]["X-Page"] = "1"
+
+
+def _creates_another_type(stage: Stage) -> None:
+    path, member = f"/{stage.target.name}", stage.member
+
+    def change(call: Call, body: Any) -> Any:
+        made = call.method == "POST" and call.path == path
+        return {**body, member: _of_another_type(body[member])} if made else body
+
+    stage.provider.renders = change
+
+
+def _member_demanded(stage: Stage) -> None:
+    stage.provider.demands[f"/{stage.target.name}"]["purpose"] = str
+
+
+def _member_demanded_and_described(stage: Stage) -> None:
+    _member_demanded(stage)
+    sent = stage.provider.description["components"]["schemas"][f"New{stage.target.schema}"]
+    sent["properties"]["purpose"] = {"type": "string"}
+    sent["required"].append("purpose")
+
+
+def _invalid_body_sent(stage: Stage) -> None:
+    body = stage.contract[f"create {stage.target.name}"]["request"]["body"]
+    body[stage.member] = _of_another_type(body[stage.member])
 
 
 def _one_operation_fails(stage: Stage) -> None:
@@ -246,6 +275,9 @@ FAULTS: tuple[Fault, ...] = (
     Fault("answers wrapped", P, P, _wrapped, extent=Extent.ONE),
     Fault("parameter demanded", P, P, _parameter_demanded, extent=Extent.MANY),
     Fault("header gone", P, P, _header_gone, _header_expected, extent=Extent.MANY),
+    Fault("creation answers another type", P, P, _creates_another_type, extent=Extent.MADE),
+    Fault("member demanded of what is created", P, P, _member_demanded, extent=Extent.MADE),
+    Fault("member demanded, and described", P, P, _member_demanded_and_described, extent=Extent.MADE),
     Fault("one operation fails", P, P, _one_operation_fails, extent=Extent.ONE, unavailable=True),
     Fault("operation removed without a word", P, P, _removed, extent=Extent.ONE),
     Fault(
@@ -255,6 +287,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("unpromised member expected", C, C, _unpromised_expected),
     Fault("other type expected", C, C, _other_type_expected),
     Fault("invalid parameter sent", C, C, _invalid_parameter_sent, extent=Extent.MANY),
+    Fault("invalid body sent", C, C, _invalid_body_sent, extent=Extent.MADE),
     Fault("unknown path asked", C, C, _unknown_path_asked, extent=Extent.ONE),
     Fault("both left what held", Role.BOTH, Role.BOTH, _both_left),
     Fault(

@@ -19,6 +19,8 @@ class Beside(StrEnum):
     """Something harmless at the same resource."""
     FAULT = "second fault"
     """Of the other side, at another resource."""
+    PRODUCTION = "production later"
+    """A second environment still has the provider as it was, and the consumer as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def _kinds() -> Iterator[tuple[Fault, Profile, Beside]]:
             yield fault, PROFILES[0], Beside.HARMLESS
             yield fault, PROFILES[0], Beside.FAULT
             yield fault, PROFILES[2], Beside.HARMLESS
+            yield fault, PROFILES[0], Beside.PRODUCTION
+            yield fault, PROFILES[2], Beside.PRODUCTION
 
 
 def cases(seed: int, count: int, only: str = "*") -> tuple[Case, ...]:

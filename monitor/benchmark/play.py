@@ -25,8 +25,12 @@ from monitor.model.values import CompatibilityState
 from monitor.reports.run_report import IntegrationReport, RunReport
 from monitor.storage import open_store
 
+GREEN_RUNS = 8
+"""Runs before the fault, while all is well: a monitor has been there for some time when something breaks."""
 RUNS_MOST = 4
 """Runs after the fault until one meets it: noise may hide it from the first."""
+
+SANDBOX, PRODUCTION = "sandbox", "production"
 
 _CONFIGURATION = """\
 integration: pair
@@ -40,11 +44,17 @@ apis:
     environments:
       sandbox:
         base_url: {host}
-        probe: {{methods: [GET, HEAD], rate: 20/s, budget: 100000/day}}
-{previous}    generated: {{enabled: false}}
+        probe: {{methods: [GET, HEAD, POST], rate: 20/s, budget: 100000/day}}
+{previous}{production}    generated: {{enabled: false}}
 contracts:
   - {{api: api, pact: pact.json}}
 deliver: shadow
+"""
+
+_PRODUCTION = """\
+      production:
+        base_url: {host}
+        probe: {{methods: [GET, HEAD], rate: 20/s, budget: 100000/day}}
 """
 
 
@@ -57,6 +67,8 @@ class Expected:
     decidable: bool = True
     unavailable: bool = False
     """It shows as a server that fails."""
+    environments: frozenset[str] = frozenset({SANDBOX, PRODUCTION})
+    """Where it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,10 @@ class Told:
     @property
     def operation(self) -> str:
         return str(self.regression["operation"])
+
+    @property
+    def environment(self) -> str:
+        return str(self.regression["environment"])
 
     @property
     def verdict(self) -> JsonObject:
@@ -107,12 +123,14 @@ async def play(case: Case) -> Played:
         meeting = _Meeting(case, stage, folder, store)
         for each, fault in stages.items():
             fault.prepare(each)
+        if case.profile.names_versions:
+            stage.provider.version = "1.0.0"
         old = copy.deepcopy(stage.contract)
         stage.before = copy.deepcopy(stage.provider)
         meeting.publish(host.url, previous.url)
-        first = await meeting.run()
-        if first.state is not CompatibilityState.COMPATIBLE:
-            raise RuntimeError(f"{case.name} ({case.number}): not compatible before the fault: {first.reasons}")
+        await meeting.go_well()
+        if case.profile.names_versions:
+            stage.provider.version = "2.0.0"
         for each, fault in stages.items():
             fault.act(each)
         if case.beside is Beside.HARMLESS:
@@ -139,6 +157,15 @@ class _Meeting:
         monitor = Monitor(load(self.folder), self.folder, self.store, self.stage.clock, {}, (report.hear,))
         await monitor.run_all()
         return report.integrations["pair"]
+
+    async def go_well(self) -> None:
+        """Raises RuntimeError where anything fails though nothing has happened yet."""
+        for _ in range(GREEN_RUNS):
+            found = await self.run()
+            if found.state is not CompatibilityState.COMPATIBLE:
+                name = f"{self.case.name} ({self.case.number})"
+                raise RuntimeError(f"{name}: not compatible before the fault: {found.reasons}")
+            self.stage.clock.advance(timedelta(minutes=15))
 
     async def with_fault(self, truth: Mapping[str, Expected], published: frozenset[str]) -> Played:
         """Runs until one meets the fault; noise may hide it from the first."""
@@ -170,7 +197,13 @@ class _Meeting:
         """The configuration and the contract, as both companies' pipelines would publish them."""
         case, stage = self.case, self.stage
         runs = f"        previous: {previous}\n" if stage.runs_previous else ""
-        text = _CONFIGURATION.format(provider=case.provider.value, host=host, previous=runs)
+        later = case.beside is Beside.PRODUCTION
+        text = _CONFIGURATION.format(
+            provider=case.provider.value,
+            host=host,
+            previous=runs,
+            production=_PRODUCTION.format(host=previous) if later else "",
+        )
         (self.folder / "pair.yaml").write_text(text, encoding="utf-8")
         names = {Side.IN_HOUSE: "Ours", Side.PARTNER: "Theirs"}
         pact = {
@@ -209,11 +242,18 @@ def _change_harmlessly(case: Case, stage: Stage) -> None:
 
 def _truth(case: Case, stage: Stage, fault: Fault) -> Iterator[tuple[str, Expected]]:
     who, next_step = (_side(role, case.provider) for role in (fault.changed_by, fault.owes))
-    expected = Expected(who, next_step, fault.decidable, fault.unavailable or fault.extent is Extent.HOST)
-    of_target = {Extent.ONE: [stage.target.one], Extent.MANY: [stage.target.many]}
+    deployed = {SANDBOX} if fault.changed_by is Role.PROVIDER else {SANDBOX, PRODUCTION}
+    unavailable = fault.unavailable or fault.extent is Extent.HOST
+    expected = Expected(who, next_step, fault.decidable, unavailable, frozenset(deployed))
+    of_target = {
+        Extent.ONE: [stage.target.one],
+        Extent.MANY: [stage.target.many],
+        Extent.MADE: [stage.target.made],
+    }
     operations = of_target.get(fault.extent, [stage.target.one, stage.target.many])
     if fault.extent is Extent.HOST:
-        operations = [f"GET {path}" for path in stage.provider.description["paths"]]
+        described = stage.provider.description["paths"].items()
+        operations = [f"{method.upper()} {path}" for path, item in described for method in item]
     if fault.extent is Extent.SILENT:
         return
     for operation in operations:

@@ -24,6 +24,7 @@ def to_json(played: Sequence[Played], seed: int) -> dict[str, JsonValue]:
         "mistaken": list(found.mistaken),
         "not_met": list(found.unmet),
         "abstention": found.abstention,
+        "abstained_on_unsafe_methods": [found.abstained_unsafe, found.unsafe],
         "abstained_on_dependent": [found.abstained_dependent, found.dependent],
         "sides": {
             side: {"named": each.named, "right": each.right, "precision": each.precision, "recall": each.recall}
@@ -56,6 +57,7 @@ def lines(played: Sequence[Played], seed: int) -> Iterator[str]:
     yield f"wrong circumstances   {len(found.mistaken)} cases (certain, wrong, and no side is blamed)"
     yield from _named(found.mistaken)
     yield f"no certain verdict    {found.abstained} of {found.decidable} where exchanges are independent{_share(found)}"
+    yield f"                      {found.abstained_unsafe} of {found.unsafe} of unsafe methods (four replays at most)"
     yield f"                      {found.abstained_dependent} of {found.dependent} with canaries and sticky caches"
     yield f"fault not met         {len(found.unmet)} cases"
     yield f"next step right       {found.owes_right} of {found.owes_told} verdicts that are right on who changed"

@@ -24,11 +24,14 @@ class Scenery:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`independent`: one exchange tells nothing of the next; else abstaining is told apart."""
+    """`independent`: one exchange tells nothing of the next; else abstaining is told apart. `names_versions`: every
+    answer says which version of the provider gave it.
+    """
 
     name: str
     around: Callable[[Scenery], Answer]
     independent: bool = True
+    names_versions: bool = False
 
 
 def _quiet(scenery: Scenery) -> Answer:
@@ -80,4 +83,5 @@ PROFILES: tuple[Profile, ...] = (
     Profile("canary 50 %", _canary(0.5), independent=False),
     Profile("canary 80 %", _canary(0.8), independent=False),
     Profile("sticky cache", _cached, independent=False),
+    Profile("canary 50 % that names its version", _canary(0.5), independent=False, names_versions=True),
 )

@@ -40,6 +40,11 @@ class Answer:
     def abstains(self) -> bool:
         return self.said == ABSTAINED
 
+    @property
+    def safe(self) -> bool:
+        """Of a method that may be replayed often."""
+        return self.told.operation.startswith("GET ")
+
 
 Said = Callable[[Played, Told], str]
 """A way to answer: a value of `changed_by`, or `ABSTAINED`."""
@@ -61,17 +66,22 @@ def answers(played: Iterable[Played], said: Said = as_told) -> Iterator[Answer]:
 def _truth_of(played: Played, told: Told) -> Expected:
     """A request that fails for want of a server, where no fault is of that kind, fails by the noise."""
     expected = played.truth.get(told.operation, _NOBODY)
+    if told.environment not in expected.environments:
+        return _NOBODY
     by_noise = told.regression["failure"] == Failure.AVAILABILITY.value and not expected.unavailable
     return _NOBODY if by_noise else expected
 
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """Of the verdicts that name a side for certain how many are right, and of those due how many were given."""
+    """Of the verdicts that name a side for certain how many are right; of those that were due, where exchanges are
+    independent and methods safe, how many were given.
+    """
 
     named: int
     right: int
     due: int
+    found: int
 
     @property
     def precision(self) -> float | None:
@@ -79,7 +89,7 @@ class Precision:
 
     @property
     def recall(self) -> float | None:
-        return self.right / self.due if self.due else None
+        return self.found / self.due if self.due else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,10 @@ class Scores:
     unmet: tuple[str, ...]
     abstained: int
     decidable: int
-    """Of independent exchanges, with a truth that can be seen from outside."""
+    """Of independent exchanges by safe methods, with a truth that can be seen from outside."""
+    abstained_unsafe: int
+    unsafe: int
+    """Of independent exchanges by unsafe methods, which may be replayed four times at most."""
     abstained_dependent: int
     dependent: int
     sides: Mapping[str, Precision]
@@ -133,7 +146,8 @@ class Scores:
 def score(played: Sequence[Played]) -> Scores:
     found = list(answers(played))
     due = [each for each in found if each.truth.decidable]
-    independent = [each for each in due if each.played.independent]
+    independent = [each for each in due if each.played.independent and each.safe]
+    unsafe = [each for each in due if each.played.independent and not each.safe]
     dependent = [each for each in due if not each.played.independent]
     right = [each for each in found if each.said == each.truth.changed_by]
     met = [each for each in played if each.truth and each.seen]
@@ -147,9 +161,11 @@ def score(played: Sequence[Played]) -> Scores:
         unmet=tuple(each.name for each in played if each.truth and not each.seen),
         abstained=sum(each.abstains for each in independent),
         decidable=len(independent),
+        abstained_unsafe=sum(each.abstains for each in unsafe),
+        unsafe=len(unsafe),
         abstained_dependent=sum(each.abstains for each in dependent),
         dependent=len(dependent),
-        sides={side: _precision(side, independent, found) for side in SIDES},
+        sides={side: _precision(side, found) for side in SIDES},
         confusion=Counter((each.truth.changed_by, each.said) for each in found),
         owes_right=sum(each.told.verdict["owes"] == each.truth.owes for each in right),
         owes_told=len(right),
@@ -167,7 +183,7 @@ def wrong_blames(played: Sequence[Played], said: Said) -> tuple[int, int]:
     found = list(answers(played, said))
     return (
         sum(each.wrongly_blames for each in found),
-        sum(each.abstains for each in found if each.truth.decidable and each.played.independent),
+        sum(each.abstains for each in found if each.truth.decidable and each.played.independent and each.safe),
     )
 
 
@@ -175,10 +191,16 @@ def _names(found: Iterable[Answer]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.played.name for each in found))
 
 
-def _precision(side: str, due: Sequence[Answer], found: Sequence[Answer]) -> Precision:
+def _precision(side: str, found: Sequence[Answer]) -> Precision:
     named = [each for each in found if each.said == side]
-    right = sum(each.truth.changed_by == side for each in named)
-    return Precision(len(named), right, sum(each.truth.changed_by == side for each in due))
+    due = [each for each in found if each.truth.changed_by == side]
+    plain = [each for each in due if each.played.independent and each.safe]
+    return Precision(
+        named=len(named),
+        right=sum(each.truth.changed_by == side for each in named),
+        due=len(plain),
+        found=sum(each.said == side for each in plain),
+    )
 
 
 def _leading(told: Told) -> tuple[str, float]:

@@ -1,5 +1,7 @@
 """Counting: what is wrong, what is no answer, and how sure that was."""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.benchmark.ablations import ABLATIONS
@@ -29,7 +31,8 @@ def verdict(
     }  # fmt: skip
     signature = {"direction": "response", "pointer": "/amount", "check": "type", "failure": failure, "conflict": "1"}
     dates = {"last_passed_at": WHEN, "first_failed_at": WHEN}
-    return Told({"operation": more.pop("operation", OPERATION), "verdict": found, **signature, **dates})
+    place = {"operation": more.pop("operation", OPERATION), "environment": more.pop("environment", "sandbox")}
+    return Told({**place, "verdict": found, **signature, **dates})
 
 
 def played(*told: Told, truth: str | None = "partner", **more) -> Played:
@@ -72,6 +75,19 @@ def test_a_server_that_fails_by_noise_is_nobodys_change_though_the_operation_has
 def test_dependent_exchanges_are_counted_apart():
     found = score([played(verdict("undetermined", status="undetermined"), independent=False)])
     assert (found.abstained, found.decidable, found.abstained_dependent, found.dependent) == (0, 0, 1, 1)
+
+
+def test_unsafe_methods_are_counted_apart():
+    found = score([played(verdict("undetermined", status="undetermined", operation="POST /orders"), truth=None)])
+    assert (found.abstained, found.decidable, found.abstained_unsafe, found.unsafe) == (0, 0, 1, 1)
+
+
+def test_whoever_is_named_where_its_change_has_not_arrived_is_wrongly_blamed():
+    later = Expected("partner", "partner", environments=frozenset({"sandbox"}))
+    told = verdict("partner"), verdict("partner", environment="production")
+    both = replace(played(*told), truth={OPERATION: later})
+    assert score([both]).wrong_blames == ("one",)
+    assert score([replace(both, told=told[:1])]).wrong_blames == ()
 
 
 def test_brier_is_the_mean_squared_distance():
