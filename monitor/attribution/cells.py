@@ -122,7 +122,8 @@ def _sending(observation: Observation) -> object:
 def _control(question: Question, evidence: Evidence, observation: Observation) -> Cell:
     if question.control is ControlBasis.NONE or control_is_beside_the_point(question, evidence):
         return Cell.UNKNOWN
-    if question.control is ControlBasis.PROBES and question.signature.failure in _UNSEEN_BY_PROBES:
+    well = observation.result is Cell.PASS
+    if well and question.control is ControlBasis.PROBES and question.signature.failure in _UNSEEN_BY_PROBES:
         return Cell.UNKNOWN
     if observation.result is Cell.FAIL and observation.failure not in HOST_FAILURES:
         return Cell.UNKNOWN

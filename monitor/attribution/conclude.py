@@ -50,6 +50,7 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
         posterior={changed_by(question, each).value: value for each, value in belief.items()},
         owes_reason=step.reason,
         agreed_by_both=step.confirmed_by_both,
+        control_basis=question.control.value,
     )
 
 

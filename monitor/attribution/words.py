@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.attribution.culprit import suspects
-from monitor.attribution.question import Evidence, Question, Relevance
+from monitor.attribution.question import ControlBasis, Evidence, Question, Relevance
 from monitor.attribution.table import Hypothesis
 from monitor.attribution.versions import versions_apart
 from monitor.model.sides import Side
@@ -66,6 +66,10 @@ def _environment_mechanism(question: Question, evidence: Evidence) -> str:
         return "the host limits the rate of requests"
     if question.is_about_state and evidence.second_resource is not Cell.FAIL:
         return "the record that the request names is gone, as test data may be"
+    if question.control is ControlBasis.PROBES:
+        seen = [each for each in evidence.observations if each.cell is CellName.CONTROL and each.result is Cell.FAIL]
+        where = seen[0].note.rpartition("; ")[2] if seen else ""
+        return f"the host fails when it is probed by itself ({where})" if seen else ""
     return "unchanged interactions on the same host fail in the same minutes"
 
 

@@ -1,11 +1,13 @@
 """Live controls: what stands beside a failing interaction to tell an outage from a change (DESIGN.md §7)."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.attribution.cells import HOST_FAILURES
 from monitor.attribution.question import ControlBasis
 from monitor.engine.interception import is_page_or_redirect, is_same_answer
+from monitor.engine.probing import Call
 from monitor.engine.verification import PlannedVerification, Verification, not_allowed
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request
@@ -13,35 +15,66 @@ from monitor.model.integration import SAFE_METHODS
 from monitor.model.values import Outcome
 
 MOST = 3
-"""Controls taken in turn; two are enough for a majority, the third replaces one that fails its own contract."""
+"""Controls taken in turn; two are enough for a majority, and the third breaks a tie."""
 
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """`members` are sent in turn; all share host and credential with the failing interaction."""
+    """`members`, the best first, share host and credential with the failing interaction.
+
+    On the basis of probes there are none: `calls` are sent to the host in their place.
+    """
 
     basis: ControlBasis
     members: tuple[Interaction, ...] = ()
-
-    def turn(self, number: int) -> Interaction:
-        return self.members[number % len(self.members)]
+    calls: tuple[Call, ...] = ()
 
 
-def choose(failing: Verification, others: Sequence[Verification], *, intercepted: bool = False) -> Controls:
+class Rotation:
+    """Controls in turn, at most `MOST` of them; one that is dropped makes room for the next candidate."""
+
+    def __init__(self, members: Sequence[Interaction]) -> None:
+        self._standing, self._waiting = deque(members[:MOST]), deque(members[MOST:])
+
+    def next(self) -> Interaction | None:
+        """None where no candidate is left."""
+        if not self._standing:
+            return None
+        self._standing.rotate(-1)
+        return self._standing[-1]
+
+    def drop(self, control: Interaction) -> None:
+        self._standing.remove(control)
+        if self._waiting:
+            self._standing.appendleft(self._waiting.popleft())
+
+
+def choose(
+    failing: Verification,
+    others: Sequence[Verification],
+    changed: frozenset[str] = frozenset(),
+    *,
+    intercepted: bool = False,
+) -> Controls:
     """Controls for a failing verification among what ran beside it in the same environment.
 
-    What fails its own contract in this cycle (an answer arrived, but not the agreed one) is itself in question and is
-    left out. `intercepted`: the failing answer may be that of something in front of the host, and then so may those of
-    others.
+    `others`: those whose own contract is what it was when the failing one last passed. `changed`: operations whose
+    description is not. What fails its own contract in this cycle (an answer arrived, but not the agreed one) is itself
+    in question and is left out too. `intercepted`: the failing answer may be that of something in front of the host,
+    and then so may those of others.
     """
-    configured = _configured(failing.planned, others)
-    eligible = [each for each in others if _eligible(each, failing, intercepted=intercepted)]
+    configured = None if failing.planned.api.control in changed else _configured(failing.planned, others)
+    eligible = [
+        each
+        for each in others
+        if each.planned.operation not in changed and _eligible(each, failing, intercepted=intercepted)
+    ]
     chosen = [configured] if configured is not None else []
     chosen += _one_per_operation(_representative(eligible, failing, intercepted=intercepted), failing)
     if not chosen:
         return Controls(ControlBasis.NONE)
     basis = ControlBasis.CHOSEN if configured is None else ControlBasis.CONFIGURED
-    return Controls(basis, tuple(chosen[:MOST]))
+    return Controls(basis, tuple(chosen))
 
 
 def _representative(

@@ -128,7 +128,6 @@ class Cycle:
             self.verifications.append(verification)
             store.record([verification_record(self.integration.name, verification, self.id)])
             yield _verified(self.integration.name, verification)
-        keep_recordings(self.integration, self.verifications, contexts, store)
         found = investigate(self.integration, self.verifications, contexts, descriptions, self.ports, self.judge)
         regressions = []
         ongoing: dict[str, None] = {}
@@ -139,6 +138,7 @@ class Cycle:
                     ongoing[finding.conflict] = None
             else:
                 regressions.append(finding)
+        keep_recordings(self.integration, self.verifications, contexts, store)
         for (api, environment), histories in histories_by_place(self.verifications).items():
             store.save_interaction_history(self.integration.name, api, environment, histories)
         casework = Casework(self.integration, store)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 from monitor.attribution.cells import HOST_FAILURES, cell_result
-from monitor.attribution.question import Evidence, Question
+from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.rounds import Finished, Probe, Round, next_round
 from monitor.engine.caching import cache_entry
-from monitor.engine.controls import Controls
+from monitor.engine.controls import Controls, Rotation
 from monitor.engine.interception import is_page_or_redirect, is_same_answer
 from monitor.engine.ports import Ports
+from monitor.engine.probing import probed
 from monitor.engine.serving import served_by
 from monitor.engine.verification import PlannedVerification, is_paused, may_spend, prepare_state
 from monitor.interactions.failures import signatures
@@ -66,9 +67,13 @@ class Experiment:
     ports: Ports
     cut_short: str = ""
     control_exchange: str | None = None
-    controls_sent: int = 0
     values: dict[Signature, list[JsonValue]] = field(default_factory=dict)
     """What the first replay that failed had in place of the value that is expected."""
+    _rotation: Rotation = field(init=False)
+    _calls_sent: int = 0
+
+    def __post_init__(self) -> None:
+        self._rotation = Rotation(self.subject.controls.members)
 
     async def run(self) -> None:
         """Replay until every signature is decided, or the cap, the budget or the time is reached."""
@@ -140,23 +145,51 @@ class Experiment:
             self.evidence[signature] = replace(self.evidence[signature], volatile=True)
 
     async def _control(self, number: int, rounds: dict[Signature, Round]) -> None:
-        control = self.subject.controls.turn(self.controls_sent)
-        self.controls_sent += 1
+        """One control that tells something of the host: what fails its own contract is replaced at once, for good."""
+        if self.subject.controls.basis is ControlBasis.PROBES:
+            await self._probe_host(number, rounds)
+            return
+        while (control := self._rotation.next()) is not None:
+            result = await self._try(control, number, rounds)
+            if result is not Cell.UNKNOWN:
+                return
+            self._rotation.drop(control)
+            self.cut_short = self._forbidden()
+            if self.cut_short:
+                return
+            await self.ports.clock.sleep(SPACING_SECONDS_MIN)
+
+    async def _try(self, control: Interaction, number: int, rounds: dict[Signature, Round]) -> Cell:
         exchange, digest = await self._exchange(control)
         self.control_exchange = self.control_exchange or digest
-        outcome, judgement, _ = outcome_of(control, exchange)
+        outcome, judgement, reason = outcome_of(control, exchange)
         failure = next((each.failure for each in judgement.mismatches if each.failure in HOST_FAILURES), None)
         vouched = outcome is Outcome.PASSED and control.response.body is not None
         if not vouched and self._is_intercepted(exchange):
             failure = Failure.AVAILABILITY
         unjudged = Cell.PASS if outcome is Outcome.PASSED else Cell.UNKNOWN
         result = unjudged if failure is None else Cell.FAIL
-        note = f"{control.request.method} {control.request.path}"
+        note = f"{control.request.method} {control.request.path}" + (f": {reason}" if reason else "")
+        if result is Cell.UNKNOWN:
+            note = f"{note}; no control any more"
         for signature in rounds:
-            self._add(
-                signature,
-                Observation(CellName.CONTROL, result, Grade.LIVE, exchange.at, number, note, digest, failure),
-            )
+            observation = Observation(CellName.CONTROL, result, Grade.LIVE, exchange.at, number, note, digest, failure)
+            self._add(signature, observation)
+        return result
+
+    async def _probe_host(self, number: int, rounds: dict[Signature, Round]) -> None:
+        """Each layer by itself, then one of the calls that need nothing but the credential."""
+        calls = self.subject.controls.calls
+        call = calls[self._calls_sent % len(calls)] if calls else None
+        self._calls_sent += 1
+        seen = await probed(call, self.subject.planned.environment, self.ports.exchanger)
+        digest = self.ports.store.put_exchange(seen.exchange) if seen.exchange is not None else None
+        self.control_exchange = self.control_exchange or digest
+        intercepted = seen.exchange is not None and self._is_intercepted(seen.exchange)
+        for signature in rounds:
+            result, failure = seen.shows(signature.failure, intercepted=intercepted)
+            observation = Observation(CellName.CONTROL, result, Grade.LIVE, seen.at, number, str(seen), digest, failure)
+            self._add(signature, observation)
 
     def _is_intercepted(self, control: Exchange) -> bool:
         failed = self.subject.failed

@@ -17,6 +17,7 @@ from monitor.model.exchanges import Exchange, Request
 from monitor.model.history import ContractInForce, InteractionHistory, Record, Recording, RecordKind
 from monitor.model.integration import ApiSettings, ContractSource, Environment, SpecSource
 from monitor.model.json_value import JsonValue
+from monitor.model.probes import Reach
 from monitor.model.sides import Side
 
 
@@ -51,6 +52,10 @@ class Exchanger(Protocol):
         `previous`: to the old version that still runs beside it. Raises `UsageError` where there is no such address, or
         it names an environment variable that is not set.
         """
+        ...
+
+    async def reach(self, environment: Environment) -> Reach:
+        """Resolve, connect and shake hands, and no more, on a connection of its own; never raises for a failure."""
         ...
 
     async def set_state(self, interaction: Interaction, environment: Environment) -> str | None:

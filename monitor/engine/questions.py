@@ -1,6 +1,6 @@
 """What attribution is asked: one signature of a failing verification, and all that is known before the first replay."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from monitor.attribution.learning import learned
 from monitor.attribution.question import (
     Announcement,
     ChangeKind,
+    ControlBasis,
     Difference,
     KnownChange,
     Party,
@@ -17,20 +18,22 @@ from monitor.attribution.question import (
     Relevance,
 )
 from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.controls import Controls, choose
 from monitor.engine.experiences import experiences
 from monitor.engine.experiment import Subject
 from monitor.engine.interception import may_be_intercepted
 from monitor.engine.ports import Ports
+from monitor.engine.probing import calls
+from monitor.engine.quota import is_ours
 from monitor.engine.terms import REDACTION_MARK, announcement_of
 from monitor.engine.verification import Verification
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest, same_request
 from monitor.model.contracts import Interaction
-from monitor.model.exchanges import header
 from monitor.model.history import Recording
 from monitor.model.integration import SAFE_METHODS, Integration
 from monitor.model.sides import Side
-from monitor.model.values import Failure, Severity
+from monitor.model.values import Failure, Outcome, Severity
 from monitor.model.verdicts import Signature
 from monitor.openapi import match_operation
 from monitor.openapi.conformance import Conformance, operation_named, response_conformance
@@ -57,6 +60,44 @@ class Scene:
 def contract_changed(recording: Recording | None, interaction: Interaction) -> bool:
     """Whether the interaction differs from the one that last passed."""
     return recording is not None and recording.contract_digest != content_digest(interaction)
+
+
+def controls_for(failing: Verification, scene: Scene, *, intercepted: bool) -> Controls:
+    """What stood still since the failing one last passed: other interactions, or else the host by itself.
+
+    A compatible change leaves what a contract reads as it was; of a call that was never seen to pass any may matter.
+    """
+    planned = failing.planned
+    place = (scene.integration.name, planned.api.name, planned.environment.name)
+    recordings = scene.ports.store.recordings(*place)
+    still = [
+        each
+        for each in scene.beside
+        if not contract_changed(recordings.get(each.planned.interaction.key), each.planned.interaction)
+    ]
+    changed = _changed_operations(failing, scene, {Severity.BREAKING, Severity.RISKY})
+    controls = choose(failing, still, changed, intercepted=intercepted)
+    if controls.basis is not ControlBasis.NONE:
+        return controls
+    in_force = scene.context.in_force.description_digest if scene.context.in_force else None
+    described = [
+        scene.descriptions.api(each) for each in (scene.context.digest_for(planned.environment.name), in_force)
+    ]
+    known = [each for each in described if each is not None]
+    failed = {each.planned.operation for each in scene.beside if each.outcome in {Outcome.FAILED, Outcome.ERRORED}}
+    moved = _changed_operations(failing, scene, set(Severity)) | failed
+    return Controls(ControlBasis.PROBES, calls=calls(planned.interaction, known, moved))
+
+
+def _changed_operations(failing: Verification, scene: Scene, severities: Collection[Severity]) -> frozenset[str]:
+    """Operations that the provider's description changed, since the failing one last passed, in ways so severe."""
+    since = failing.planned.history.last_passed_at
+    return frozenset(
+        operation
+        for dated in scene.context.changes
+        if dated.change.severity in severities and (since is None or dated.not_after > since)
+        for operation in (dated.change.operation, *(reach.operation for reach in dated.change.reaches))
+    )
 
 
 def second_resource(failing: Verification, beside: Sequence[Verification]) -> Interaction | None:
@@ -132,16 +173,14 @@ def _replay_allowed(failing: Verification) -> bool:
 
 
 def _own_quota_used(failing: Verification, scene: Scene) -> bool:
-    """Whether our own probes of today reach the limit that the provider's rate-limit header names."""
+    """Whether our own probes reach the limit that the provider's rate-limit headers name."""
     response = failing.exchange.response if failing.exchange else None
     if response is None or response.status != 429:
         return False
-    limit = header(response.headers, "ratelimit-limit") or header(response.headers, "x-ratelimit-limit") or ""
     planned = failing.planned
-    spent = scene.ports.store.spent(
-        scene.integration.name, planned.api.name, planned.environment.name, failing.at.date()
-    )
-    return limit.isdigit() and spent >= int(limit)
+    place = (scene.integration.name, planned.api.name, planned.environment.name)
+    spent = scene.ports.store.spent(*place, failing.at.date())
+    return is_ours(response.headers, spent_today=spent, rate_per_second=planned.environment.probe.rate_per_second)
 
 
 def _names_resource(failing: Verification, scene: Scene) -> bool:

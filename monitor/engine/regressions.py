@@ -9,10 +9,9 @@ from monitor.attribution.question import (
     Evidence,
     Question,
 )
-from monitor.engine.controls import choose
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
-from monitor.engine.questions import Scene, contract_changed, question_of, second_resource
+from monitor.engine.questions import Scene, contract_changed, controls_for, question_of, second_resource
 from monitor.engine.serving import served_by
 from monitor.engine.terms import terms_of
 from monitor.engine.verification import Verification
@@ -36,7 +35,7 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     changed = contract_changed(recording, planned.interaction)
     old = recording.interaction if recording is not None and changed else planned.interaction
     intercepted = may_be_intercepted(failing.exchange, recording.exchange if recording else None)
-    controls = choose(failing, scene.beside, intercepted=intercepted)
+    controls = controls_for(failing, scene, intercepted=intercepted)
     subject = Subject(planned, old, controls, second_resource(failing, scene.beside), failing.exchange, intercepted)
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
     questions = {signature: question_of(signature, failing, recording, subject, scene) for signature in by_signature}

@@ -130,6 +130,8 @@ class Verdict:
     owes_reason: str = ""
     agreed_by_both: bool = False
     """Whether the contract in force was confirmed by both sides."""
+    control_basis: str = ""
+    """What stood in the control cell: `configured` or `chosen` interactions, `probes` of the host by itself, `none`."""
 
     def to_json(self) -> dict[str, JsonValue]:
         """The fields of DESIGN.md §3 and, beyond them, what a sceptic wants to see."""
@@ -156,6 +158,7 @@ class Verdict:
             "falsifier": self.falsifier,
             "missing": list(self.missing),
             "agreed_by_both": self.agreed_by_both,
+            "control_basis": self.control_basis,
             "cells": {name.value: self.cells.get(name, Cell.UNKNOWN).value for name in CellName},
             "posterior": {name: round(value, 4) for name, value in self.posterior.items()},
             "observations": [each.to_json() for each in self.observations],

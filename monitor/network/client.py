@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Self
 from monitor import __version__
 from monitor.model.exchanges import Headers, header
 from monitor.model.integration import Settings
+from monitor.model.probes import Layer, LayerProbe
+from monitor.model.values import Cell
 from monitor.network.addresses import AddressRules, HostPort, host_and_port
 from monitor.network.compression import ACCEPTED
 from monitor.network.connections import GuardedTransport, permitted_addresses, tls_context
 from monitor.network.exchange import Answer, Call, answer_to
 from monitor.network.failures import classified
+from monitor.network.reaching import layers_of
 
 if TYPE_CHECKING:
     import ssl
@@ -119,6 +122,22 @@ class GuardedClient:
             raise classified(error) from None
         literal = (host, port) in frozenset(allow)
         return tuple(map(str, await permitted_addresses(host, port, self._rules, literal=literal)))
+
+    async def reach(
+        self,
+        url: str,
+        allow: Collection[HostPort] = (),
+        *,
+        timeout: float = 10.0,  # noqa: ASYNC109 - seconds for each layer; its end is part of what is seen
+    ) -> tuple[LayerProbe, ...]:
+        """How far a connection to this URL's host comes, layer by layer; nothing is sent beyond the TLS handshake."""
+        try:
+            host, port = host_and_port(url)
+        except ValueError as error:
+            return (LayerProbe(Layer.DNS, Cell.UNKNOWN, classified(error).text),)
+        literal = (host, port) in frozenset(allow)
+        tls = self._tls if url.lower().startswith("https:") else None
+        return await layers_of(host, port, self._rules, tls, literal=literal, patience=timeout)
 
     def _shared_transport(self) -> GuardedTransport:
         if self._transport is None:

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -36,13 +36,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         addresses = await permitted_addresses(host, port, self._rules, literal=self._literal)
-        patience = timeout if len(addresses) == 1 else min(timeout or _SECONDS_PER_ADDRESS, _SECONDS_PER_ADDRESS)
-        for address in addresses[:-1]:
-            try:
-                return await self._backend.connect_tcp(str(address), port, patience, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                continue
-        return await self._backend.connect_tcp(str(addresses[-1]), port, patience, local_address, socket_options)
+        return await first_that_accepts(self._backend, addresses, port, timeout, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
@@ -98,6 +92,24 @@ def tls_context(authorities: str | None = None) -> ssl.SSLContext:
     if authorities is not None:
         context.load_verify_locations(authorities)
     return context
+
+
+async def first_that_accepts(
+    backend: httpcore.AsyncNetworkBackend,
+    addresses: Sequence[Address],
+    port: int,
+    timeout: float | None,  # noqa: ASYNC109 - handed on to httpcore
+    local_address: str | None = None,
+    socket_options: Iterable[Any] | None = None,
+) -> httpcore.AsyncNetworkStream:
+    """A connection to the first of the addresses that accepts one. Raises what httpcore raises where none does."""
+    patience = timeout if len(addresses) == 1 else min(timeout or _SECONDS_PER_ADDRESS, _SECONDS_PER_ADDRESS)
+    for address in addresses[:-1]:
+        try:
+            return await backend.connect_tcp(str(address), port, patience, local_address, socket_options)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout):
+            continue
+    return await backend.connect_tcp(str(addresses[-1]), port, patience, local_address, socket_options)
 
 
 async def permitted_addresses(host: str, port: int, rules: AddressRules, *, literal: bool) -> list[Address]:

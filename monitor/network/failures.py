@@ -4,6 +4,7 @@ import os
 import ssl
 from collections.abc import Iterator
 
+import httpcore
 import httpx
 
 from monitor.errors import Diagnostic, OtherSideError
@@ -14,7 +15,7 @@ _LASTING = frozenset({NoResponse.TLS, NoResponse.REFUSED_ADDRESS})
 
 
 _BY_TYPE: tuple[tuple[tuple[type[Exception], ...], NoResponse, str], ...] = (
-    ((httpx.ConnectError,), NoResponse.CONNECT, "the connection was not accepted: {reason}"),
+    ((httpx.ConnectError, httpcore.ConnectError), NoResponse.CONNECT, "the connection was not accepted: {reason}"),
     ((httpx.NetworkError, OSError), NoResponse.CONNECT, "the connection broke before the answer was complete"),
     ((httpx.RemoteProtocolError,), NoResponse.PROTOCOL, "the answer is not proper HTTP: {reason}"),
     (
@@ -36,10 +37,10 @@ class NetworkFailure(OtherSideError):  # noqa: N818 - a fact about the other sid
 
 
 def classified(error: Exception) -> NetworkFailure:
-    """The failure that an exception of httpx (or of the layers below it) stands for."""
+    """The failure that an exception of httpx or httpcore (or of the layers below them) stands for."""
     if isinstance(error, NetworkFailure):
         return error
-    if isinstance(error, TimeoutError | httpx.TimeoutException):
+    if isinstance(error, TimeoutError | httpx.TimeoutException | httpcore.TimeoutException):
         return NetworkFailure(NoResponse.TIMEOUT, "no answer within the time-out")
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):

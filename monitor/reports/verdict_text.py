@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
+from monitor.model.probes import host_probes
 from monitor.model.sides import Side
 from monitor.reports.layout import wrapped
 
@@ -83,6 +84,8 @@ def place(regression: Mapping[str, JsonValue]) -> str:
 def grounds(verdict: Mapping[str, JsonValue]) -> Iterator[str]:
     """The change that explains it, what is missing, and what would prove it wrong."""
     missing = verdict["missing"]
+    if probes := host_probes(verdict):
+        yield from wrapped(" | ".join(probes), first="  the host, probed by itself: ", rest="    ")
     if verdict["mechanism"]:
         of_a_side = verdict["changed_by"] in {"in-house", "partner", "both", "interaction"}
         explains = "the change that explains it" if of_a_side else "what explains it"

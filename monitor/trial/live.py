@@ -6,11 +6,12 @@ from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, replace
 
 from monitor.engine.ports import Exchanger
-from monitor.model.api import Api, Operation, Role
+from monitor.model.api import Api, Operation
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.exchanges import Exchange, Request, Response, header
 from monitor.model.integration import Environment, ProbeRules
 from monitor.model.sides import Side
+from monitor.openapi.bare_calls import left_out
 from monitor.openapi.conformance import Conformance, response_conformance
 from monitor.schemas import Judge
 from monitor.trial.arguments import without_secrets
@@ -38,7 +39,7 @@ def planned(api: Api) -> Plan:
     reasons = Counter[str]()
     callable_: list[Operation] = []
     for operation in api.operations.values():
-        reason = _left_out(operation)
+        reason = left_out(operation)
         if reason is None:
             callable_.append(operation)
         else:
@@ -47,21 +48,6 @@ def planned(api: Api) -> Plan:
     if len(callable_) > REQUESTS_MAX:
         reasons[f"more than {REQUESTS_MAX} would be many for a first look"] = len(callable_) - REQUESTS_MAX
     return Plan(tuple(callable_[:REQUESTS_MAX]), tuple(reasons.most_common()))
-
-
-def _left_out(operation: Operation) -> str | None:
-    streams = operation.responses.get("200")
-    required = any(each.required for each in operation.parameters.values())
-    rows = (
-        (operation.role is not Role.CONSUMER, "webhooks and callbacks, which are sent to the other side"),
-        (not operation.path.startswith("/"), "its path does not begin with a slash"),
-        (operation.method != "GET", "not GET, and a trial changes nothing"),
-        ("{" in operation.path or required, "needs a parameter whose value only you know"),
-        (bool(operation.servers), "has a server of its own"),
-        (bool(operation.notes), "its description could not be read whole"),
-        (bool(streams and set(streams.content) == {"text/event-stream"}), "answers with a stream that does not end"),
-    )
-    return next((reason for applies, reason in rows if applies), None)
 
 
 def _needs_credentials(operation: Operation) -> bool:

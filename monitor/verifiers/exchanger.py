@@ -4,6 +4,7 @@ import json
 import secrets
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from monitor.engine.ports import Clock
 from monitor.errors import Diagnostic, UsageError
@@ -13,6 +14,7 @@ from monitor.model.contracts import Interaction
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.exchanges import REDACTED, Exchange, Headers, NoResponse, Request, Response
 from monitor.model.integration import Environment
+from monitor.model.probes import Reach
 from monitor.network.addresses import literal_allowance
 from monitor.network.client import GuardedClient
 from monitor.network.exchange import Answer
@@ -81,6 +83,15 @@ class HttpExchanger:
         await self._pace(environment).wait(environment.probe.rate_per_second)
         exchange = await self._exchange(sent, url_of(base, sent), base, trace_id)
         return self._redactor(environment, base, laid_over).exchange(exchange)
+
+    async def reach(self, environment: Environment) -> Reach:
+        """Raises `UsageError` as `send` does."""
+        base = self._base_url(environment, previous=False)
+        await self._pace(environment).wait(environment.probe.rate_per_second)
+        at = self._clock.now()
+        layers = await self._client.reach(base, literal_allowance(base))
+        redactor = self._redactor(environment, base, {})
+        return Reach(at, tuple(replace(each, text=redactor.text(each.text)) for each in layers))
 
     async def set_state(self, interaction: Interaction, environment: Environment) -> str | None:
         """One request per state, in Pact's form (github.com/pact-foundation, "Provider states" of the verifiers)."""

@@ -11,6 +11,7 @@ from monitor.model.exchanges import Exchange
 from monitor.model.history import RecordKind
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.probes import host_probes
 from monitor.model.values import ChangedBy, Grade
 from monitor.web.exchange_view import Pair, compare, short
 from monitor.web.wall import CaseLine, case_line
@@ -68,6 +69,8 @@ class VerdictView:
     cells: Mapping[str, str]
     posterior: tuple[tuple[str, float, str], ...]
     observations: tuple[Observed, ...]
+    host: tuple[str, ...] = ()
+    """What the host showed when it was probed by itself, where nothing else could stand beside the failing request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,7 @@ def _verdict(verdict: JsonObject, names: Names) -> VerdictView:
             for name, share in sorted(posterior.items(), key=lambda each: -each[1])
         ),
         observations=tuple(_observed(_object(each), names) for each in _list(verdict.get("observations"))),
+        host=host_probes(verdict),
     )
 
 

@@ -105,7 +105,7 @@ async def test_only_safe_gets_without_parameters_are_called_and_the_rest_is_coun
     assert left_out.called == len(answers) == 2
     assert dict(left_out.reasons) == {
         "needs a parameter whose value only you know": 2,
-        "not GET, and a trial changes nothing": 2,
+        "not GET, and so it may change something": 2,
         "has a server of its own": 1,
         "answers with a stream that does not end": 1,
         "its path does not begin with a slash": 1,

@@ -30,7 +30,7 @@ def test_two_companies_are_seen_within_seconds_and_an_integration_is_written(tri
 ✓ partner: nothing is announced as deprecated or ending
 ✓ in-house: GET /ready answers as described
 · in-house: called 1 operation at http://OURS, 1 not
-    1: not GET, and a trial changes nothing
+    1: not GET, and so it may change something
 ✓ partner: GET /status answers as described
 ✓ partner: GET /currencies answers as described
 · partner: called 2 operations at http://ACME, 2 not

@@ -323,7 +323,12 @@ def _cells(results: tuple[Cell, ...]) -> Mapping[CellName, Cell]:
     return dict(zip(CellName, results, strict=True))
 
 
-def _observations(cells: Mapping[CellName, Cell], rounds: int, exchange: str | None) -> tuple[Observation, ...]:
+PROBED = "DNS: 203.0.113.7 in 4 ms; connection: accepted by 203.0.113.7 port 443 in 11 ms; TLS: certificate valid until 2027-03-01 12:00 UTC, handshake in 19 ms; authentication: 403 with the same credential on GET /status"
+
+
+def _observations(
+    cells: Mapping[CellName, Cell], rounds: int, exchange: str | None, control: str = ""
+) -> tuple[Observation, ...]:
     found = [
         Observation(CellName.OLD_OLD, cells[CellName.OLD_OLD], Grade.RECORDING, before_now(66), 0, "recorded", exchange)
     ]
@@ -337,7 +342,7 @@ def _observations(cells: Mapping[CellName, Cell], rounds: int, exchange: str | N
                     Grade.LIVE,
                     before_now(51) + timedelta(seconds=number * 2),
                     number,
-                    "",
+                    control if cell is CellName.CONTROL else "",
                     exchange,
                     failure,
                 )
@@ -466,7 +471,7 @@ def _undetermined(store: Store) -> str:
         None,
         ("an unchanged interaction with the same host and credential as a control: Acme Pay can name an operation (`control`)",
          "another resource or a fresh provider state: Acme Pay can supply one (`states`)"),
-        _observations(cells, 2, now), {"partner": 0.61, "environment": 0.33, "none": 0.06}, "",
+        _observations(cells, 2, now, PROBED), {"partner": 0.61, "environment": 0.33, "none": 0.06}, "", control_basis="probes",
     )  # fmt: skip
     signature = Signature("GET /charges", Direction.RESPONSE, "", "status", Failure.STATE)
     conflict = _conflict(

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from monitor.model.integration import Configuration, Settings
-from tests.web.sample import HOSTILE
+from tests.web.sample import HOSTILE, PROBED
 from tests.web.site import Site
 
 KINDS = ("theirs", "ours", "undetermined", "foreseen", "environment", "closed", "hostile", "bare")
@@ -123,6 +123,14 @@ CASE_SENTENCES = {
 def test_a_case_says_in_peoples_words(site: Site, client: httpx.Client, kind: str) -> None:
     words = case(site, client, kind).words
     assert [sentence for sentence in CASE_SENTENCES[kind] if sentence not in words] == []
+
+
+def test_where_nothing_could_stand_beside_it_the_probes_of_the_host_are_shown_layer_by_layer(
+    site: Site, client: httpx.Client
+) -> None:
+    words = case(site, client, "undetermined").words
+    assert f"the host was probed by itself: {PROBED}" in words
+    assert "probed by itself" not in case(site, client, "theirs").words
 
 
 def test_an_undetermined_case_names_no_company_as_the_one_that_changed(site: Site, client: httpx.Client) -> None:
