@@ -33,11 +33,21 @@ from monitor.engine.ports import Ports
 from monitor.engine.recording import keep_recordings
 from monitor.engine.records import change_records, confirmation_record, poll_record, verification_record
 from monitor.engine.state import state_of
-from monitor.engine.verification import Verification, after, histories_by_place, is_paused, not_allowed, plan, verify
+from monitor.engine.verification import (
+    Verification,
+    after_flake,
+    histories_by_place,
+    is_paused,
+    not_allowed,
+    plan,
+    verify,
+)
 from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
+from monitor.model.flakiness import flake_rate
 from monitor.model.integration import Integration
-from monitor.model.values import Outcome
+from monitor.model.values import ChangedBy, Outcome
+from monitor.model.verdicts import Regression
 from monitor.schemas import Judge
 
 
@@ -142,27 +152,25 @@ class Cycle:
         for (api, environment), histories in histories_by_place(self.verifications).items():
             store.save_interaction_history(self.integration.name, api, environment, histories)
         casework = Casework(self.integration, store)
+        broken = {_place(each) for each, _ in regressions if each.verdict.changed_by is not ChangedBy.NONE}
         for event in casework.settle(regressions, self.ports.clock.now()):
-            if isinstance(event, FlakeCounted):
-                self.flakes.add((event.regression.api, event.regression.environment, event.regression.interaction))
-            yield event
-        self._forget_flakes()
+            yield self._counted(event, broken) if isinstance(event, FlakeCounted) else event
         for conflict in ongoing:
             for event in casework.repeat(conflict, self.ports.clock.now()):
                 yield event
         keep_contract_in_force(contexts, self.verifications, self.comparer)
         retire_generated(self.integration, self.verifications, contexts, store)
 
-    def _forget_flakes(self) -> None:
-        """What passed again in its replays is not failing since then: a later break must not begin with the flake."""
-        now = self.ports.clock.now()
-        for each in self.verifications:
-            planned = each.planned
-            place = (planned.api.name, planned.environment.name)
-            if (*place, planned.interaction.key) in self.flakes:
-                flaked = replace(planned.history, passed_in_a_row=0)
-                passed = {planned.interaction.key: after(flaked, Outcome.PASSED, now)}
-                self.ports.store.save_interaction_history(self.integration.name, *place, passed)
+    def _counted(self, flake: FlakeCounted, broken: set[tuple[str, str, str]]) -> FlakeCounted:
+        """The flake with its rate, which is stored; not where the same exchange shows something that stays broken."""
+        place = _place(flake.regression)
+        if place in broken:
+            return flake
+        self.flakes.add(place)
+        planned = next(each.planned for each in self.verifications if each.place == place)
+        history = after_flake(planned.history, self.ports.clock.now())
+        self.ports.store.save_interaction_history(self.integration.name, *place[:2], {place[2]: history})
+        return replace(flake, rate=flake_rate(history.recent))
 
     def _hot_operations(self) -> frozenset[tuple[str, str]]:
         return frozenset(
@@ -246,6 +254,11 @@ class Cycle:
         return [
             Verification(each, Outcome.SKIPPED, not_allowed(each) or "it is not its turn yet", now) for each in planned
         ]
+
+
+def _place(regression: Regression) -> tuple[str, str, str]:
+    """(API, environment, interaction)."""
+    return regression.api, regression.environment, regression.interaction
 
 
 def _verified(integration: str, each: Verification) -> Verified:

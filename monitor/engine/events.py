@@ -10,6 +10,7 @@ from monitor.model.confirmations import Confirmation
 from monitor.model.contracts import Origin
 from monitor.model.descriptions import Poll, PollTarget
 from monitor.model.exchanges import Exchange
+from monitor.model.flakiness import FlakeRate
 from monitor.model.json_value import JsonObject
 from monitor.model.values import CompatibilityState, Outcome
 from monitor.model.verdicts import Regression
@@ -100,9 +101,10 @@ class RegressionOngoing:
 
 @dataclass(frozen=True, slots=True)
 class FlakeCounted:
-    """A failure that passes again with nothing changed; nobody is told."""
+    """A failure that passes again with nothing changed; nobody is told. `rate`: how often it does so of late."""
 
     regression: Regression
+    rate: FlakeRate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def question_of(
         difference=_difference(signature, failing, recording, scene),
         noise=learned(
             signature.failure,
-            0 if changed else planned.history.passed_in_a_row,
+            0 if changed else green_runs(planned.history.recent),
             experiences(
                 scene.ports.store,
                 scene.integration.name,

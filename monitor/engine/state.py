@@ -42,7 +42,7 @@ def state_of(
     doubts = [
         *_doubts_of_polls(integration, polled),
         *(problem.message for problem in problems),
-        *_doubts_of_verifications(integration, [each for each in verifications if _place(each) not in flakes]),
+        *_doubts_of_verifications(integration, [each for each in verifications if each.place not in flakes]),
         *_breaks_of_environments(contexts),
         *_never_green(verifications),
         *_unseen(integration, interactions, verifications, contexts),
@@ -52,12 +52,6 @@ def state_of(
     if doubts:
         return CompatibilityState.UNKNOWN, tuple(doubts)
     return CompatibilityState.COMPATIBLE, tuple(_limits(integration, interactions, verifications))
-
-
-def _place(verification: Verification) -> tuple[str, str, str]:
-    """(API, environment, interaction), as flakes are named."""
-    planned = verification.planned
-    return planned.api.name, planned.environment.name, planned.interaction.key
 
 
 def _doubts_of_polls(integration: Integration, polled: Sequence[PollState]) -> Iterable[str]:
@@ -108,7 +102,7 @@ def _never_green(verifications: Sequence[Verification]) -> Iterable[str]:
     """Places where everything that was tried failed, and always did: that generated cases find nothing is no proof."""
     places: dict[tuple[str, str], list[Verification]] = {}
     for each in verifications:
-        places.setdefault(_place(each)[:2], []).append(each)
+        places.setdefault(each.place[:2], []).append(each)
     for (api, environment), members in places.items():
         tried = [each for each in members if _outcome(each) in {Outcome.FAILED, Outcome.ERRORED}]
         explored = all(_is_exploration(each.planned.interaction) for each in members)

@@ -10,6 +10,7 @@ from monitor.engine.ports import Exchanger, Ports, Store
 from monitor.interactions.judgement import Judgement, outcome_of
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.exchanges import Exchange
+from monitor.model.flakiness import Run, with_run
 from monitor.model.history import InteractionHistory
 from monitor.model.integration import ApiSettings, Environment, Integration
 from monitor.model.values import Outcome
@@ -38,6 +39,11 @@ class Verification:
     at: datetime
     exchange: Exchange | None = None
     judgement: Judgement | None = None
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """(API, environment, interaction)."""
+        return self.planned.api.name, self.planned.environment.name, self.planned.interaction.key
 
     @property
     def passed_before(self) -> bool:
@@ -196,7 +202,7 @@ def after(history: InteractionHistory, outcome: Outcome, at: datetime) -> Intera
                 last_verified_at=at,
                 failing_since=None,
                 passes=history.passes + 1,
-                passed_in_a_row=history.passed_in_a_row + 1,
+                recent=with_run(history.recent, Run.PASSED),
             )
         case Outcome.FAILED | Outcome.ERRORED:
             return replace(
@@ -205,12 +211,17 @@ def after(history: InteractionHistory, outcome: Outcome, at: datetime) -> Intera
                 last_verified_at=at,
                 failing_since=history.failing_since or at,
                 failures=history.failures + 1,
-                passed_in_a_row=0,
+                recent=with_run(history.recent, Run.FAILED),
             )
         case Outcome.UNKNOWN:
             return replace(history, last_verified_at=at)
         case Outcome.SKIPPED:
             return history
+
+
+def after_flake(history: InteractionHistory, at: datetime) -> InteractionHistory:
+    """It is not failing since then: a later break must not begin with the flake."""
+    return replace(after(history, Outcome.PASSED, at), recent=with_run(history.recent, Run.FLAKED))
 
 
 def histories_by_place(

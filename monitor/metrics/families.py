@@ -68,6 +68,12 @@ class Families:
         self.flakes = self._counter(
             "flakes", "Failures that passed again with nothing changed; nobody was told.", "api", "environment"
         )
+        self.flake_ratio = self._gauge(
+            "flake_ratio", "Share of the last verifications that failed and passed again.", "api", "environment"
+        )
+        self.flakiest_ratio = self._gauge(
+            "flakiest_interaction_ratio", "The same, of the interaction where it is highest.", "api", "environment"
+        )
         self.messages = self._counter("messages", "Messages to a side, by what became of them.", "side", "outcome")
         self.messages_waiting = self._gauge(
             "messages_waiting", "Messages that have not been delivered yet.", "side", "outcome"

@@ -1,7 +1,7 @@
 """Gauges that mirror the store: read at start, after a reload and after each cycle; a restart forgets nothing."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from prometheus_client import Gauge
@@ -10,6 +10,8 @@ from monitor.engine.ports import Store
 from monitor.metrics.families import WHOLE_API, Families
 from monitor.model.cases import Conflict
 from monitor.model.descriptions import PollState
+from monitor.model.flakiness import flake_rate
+from monitor.model.history import InteractionHistory
 from monitor.model.integration import ApiSettings, Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.values import ChangedBy, VerdictStatus
@@ -81,6 +83,13 @@ class Mirror:
                 labels = (integration.name, api.name, environment.name)
                 self._families.budget_used.labels(*labels).set(store.spent(*labels, now.date()))
                 self._families.budget_limit.labels(*labels).set(environment.probe.budget_per_day)
+                self._flakes(labels, store.interaction_history(*labels).values())
+
+    def _flakes(self, labels: tuple[str, str, str], histories: Iterable[InteractionHistory]) -> None:
+        rates = [rate for each in histories if (rate := flake_rate(each.recent)) is not None]
+        runs = sum(each.runs for each in rates)
+        self._families.flake_ratio.labels(*labels).set(sum(each.flakes for each in rates) / runs if runs else 0)
+        self._families.flakiest_ratio.labels(*labels).set(max((each.share for each in rates), default=0))
 
     def verified(self, integration: Integration, store: Store) -> None:
         """When each environment was last verified (once, at start; afterwards events tell)."""

@@ -66,8 +66,8 @@ class InteractionHistory:
     last_verified_at: datetime | None = None
     passes: int = 0
     failures: int = 0
-    passed_in_a_row: int = 0
-    """Verifications that passed since the last one that did not; a flake ends the row, too."""
+    recent: str = ""
+    """What became of the last verifications, oldest first, a letter each (`flakiness.Run`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,11 @@ class IntegrationReport:
     problems: list[dict[str, JsonValue]] = field(default_factory=list)
     conflicts: dict[str, Conflict] = field(default_factory=dict)
 
+    @property
+    def newly_discovered(self) -> list[dict[str, JsonValue]]:
+        """What fails and never passed here: no regression, whoever has to mend it."""
+        return [each for each in self.results if each["pending"]]
+
     def to_json(self) -> dict[str, JsonValue]:
         counts = {outcome.value: sum(each["outcome"] == outcome.value for each in self.results) for outcome in Outcome}
         return {
@@ -50,6 +55,7 @@ class IntegrationReport:
             "confirmations": self.confirmations,
             "regressions": self.regressions,
             "flakes": self.flakes,
+            "newly_discovered": self.newly_discovered,
             "conflicts": [each.to_json() for each in self.conflicts.values()],
             "problems": self.problems,
         }
@@ -84,8 +90,9 @@ class RunReport:
                 self._of(regression.integration).regressions.append(regression.to_json(conflict))
             case RegressionOngoing():
                 self._of(event.integration).regressions.append(dict(event.data))
-            case FlakeCounted(regression=regression):
-                self._of(regression.integration).flakes.append(regression.to_json(None))
+            case FlakeCounted(regression=regression, rate=rate):
+                flake = regression.to_json(None) | {"rate": rate.to_json() if rate else None}
+                self._of(regression.integration).flakes.append(flake)
             case ConflictChanged(conflict=conflict_now):
                 self._of(conflict_now.integration).conflicts[conflict_now.id] = conflict_now
             case Problem():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from monitor.model.flakiness import FlakeRate
 from monitor.model.integration import Configuration, Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.values import CompatibilityState, Outcome
@@ -39,8 +40,8 @@ def _integration(found: IntegrationReport, integration: Integration) -> Iterator
     yield from _contracts(found)
     if found.flakes:
         yield f"  flakes: {len(found.flakes)} (failed once and passed again; nobody is told)"
-        for row in _limited([f"{each['operation']}: {each['message']}" for each in found.flakes]):
-            yield from wrapped(row, first="    ")
+        for row in _limited([f"{each['operation']}: {each['message']}{_rate(each)}" for each in found.flakes]):
+            yield from wrapped(row, first="    ", rest="      ")
     for problem in found.problems:
         if str(problem["message"]) not in found.reasons:
             yield from wrapped(str(problem["message"]), first=f"  note[{problem['code']}]: ", rest="    ")
@@ -53,7 +54,13 @@ def _told_below(reason: str, found: IntegrationReport) -> bool:
     if any(reason.startswith(f"case {case}:") for case in shown):
         return True
     failing = {str(each["interaction"]).split("|")[2] for each in found.regressions}
-    return any(reason.startswith(f"“{name}” in ") and " never passed " not in reason for name in failing)
+    fresh = {str(each["interaction"]) for each in found.newly_discovered}
+    names = fresh if _never_passed(reason) else failing
+    return any(reason.startswith(f"“{name}” in ") for name in names)
+
+
+def _never_passed(reason: str) -> bool:
+    return " has never passed " in reason
 
 
 def _regressions(found: IntegrationReport, integration: Integration) -> Iterator[str]:
@@ -83,28 +90,60 @@ def _changes(changes: Sequence[Mapping[str, JsonValue]]) -> Iterator[str]:
 
 
 def _contracts(found: IntegrationReport) -> Iterator[str]:
-    explored = [each for each in found.results if each["pending"] and _generated(each)]
+    fresh = found.newly_discovered
     relied_on = [each for each in found.results if not (each["pending"] and _generated(each))]
     outcomes = Counter(str(each["outcome"]) for each in relied_on)
     yield f"  verifications: {_counted(outcomes) or 'nothing verified'}"
     said = " ".join(found.reasons)
     flakes = {(str(each["environment"]), str(each["interaction"]).split("|")[2]) for each in found.flakes}
     rows = [
-        f"{each['outcome']}: {each['interaction']} in {each['environment']}: {each['reason']}"
+        _row(each)
         for each in relied_on
         if each["outcome"] != Outcome.PASSED.value
+        and not each["pending"]
         and (str(each["environment"]), str(each["interaction"])) not in flakes
         and f"“{each['interaction']}” in {each['environment']}" not in said
     ]
-    reasons = Counter(rows)
-    for row in _limited([row if count == 1 else f"{row} ({count} times)" for row, count in reasons.items()]):
-        yield from wrapped(row, first="    ", rest="      ")
+    yield from _listed(rows)
+    if fresh:
+        reasons = [each for each in found.reasons if _never_passed(each)]
+        rows = [_in_words(each, reasons) for each in fresh if not _generated(each)]
+        yield from _newly_discovered(rows, fresh)
+
+
+def _newly_discovered(rows: Sequence[str], fresh: Sequence[Mapping[str, JsonValue]]) -> Iterator[str]:
+    """What never passed here: each that somebody relies on, and generated cases by their number."""
+    yield "  newly discovered: what fails and never passed here, so that nothing broke"
+    yield from _listed(rows)
+    explored = [each for each in fresh if _generated(each)]
     if explored:
         operations = {str(each["operation"]) for each in explored}
         cases = f"{len(explored)} generated case{'s' * (len(explored) != 1)}"
         where = f"{len(operations)} operation{'s' * (len(operations) != 1)}"
-        text = f"{cases} of {where} never passed, so that nothing broke; --format json lists them"
-        yield from wrapped(text, first="  newly discovered: ", rest="    ")
+        yield from wrapped(f"{cases} of {where}; --format json lists them", first="    ", rest="      ")
+
+
+def _row(each: Mapping[str, JsonValue]) -> str:
+    return f"{each['outcome']}: {each['interaction']} in {each['environment']}: {each['reason']}"
+
+
+def _in_words(result: Mapping[str, JsonValue], reasons: Sequence[str]) -> str:
+    """With who can mend it, where the state rests on it."""
+    begin = f"“{result['interaction']}” in {result['environment']} "
+    return next((each for each in reasons if each.startswith(begin)), _row(result))
+
+
+def _listed(rows: Sequence[str]) -> Iterator[str]:
+    reasons = Counter(rows)
+    for row in _limited([row if count == 1 else f"{row} ({count} times)" for row, count in reasons.items()]):
+        yield from wrapped(row, first="    ", rest="      ")
+
+
+def _rate(flake: Mapping[str, JsonValue]) -> str:
+    rate = flake["rate"]
+    if not isinstance(rate, Mapping):
+        return ""
+    return f"; it flaked in {FlakeRate(int(str(rate['flakes'])), int(str(rate['runs'])))}"
 
 
 def _generated(result: Mapping[str, JsonValue]) -> bool:

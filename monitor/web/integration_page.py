@@ -1,11 +1,13 @@
 """One integration: both sides, what is watched and how fresh that is, what changed, what is not known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.engine.ports import Store
 from monitor.model.changes import Change
 from monitor.model.descriptions import PollState
+from monitor.model.flakiness import flake_rate
 from monitor.model.history import InteractionHistory
 from monitor.model.integration import ApiSettings, Company, Environment, Integration
 from monitor.model.sides import Side
@@ -45,6 +47,8 @@ class InteractionView:
     last_verified_at: datetime | None
     last_passed_at: datetime | None
     failing_since: datetime | None
+    flakes: str = ""
+    """How often it failed and passed again, of late; empty where it never did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class EnvironmentView:
     spent: int
     budget: int
     interactions: tuple[InteractionView, ...]
+    pending: tuple[InteractionView, ...]
+    """What fails and never passed here: newly discovered, no regression."""
     passed: int
     in_vain: int = 0
     """Generated cases that have never passed: nobody relies on them."""
@@ -174,23 +180,30 @@ def _environment(
     }
     in_vain = {key for key, each in histories.items() if key.startswith(_GENERATED) and each.last_passed_at is None}
     relied_on = {key: history for key, history in histories.items() if key not in in_vain}
-    views = [_interaction(key, history, operations.get(key) or "") for key, history in relied_on.items()]
+    views = {key: _interaction(key, history, operations.get(key) or "") for key, history in relied_on.items()}
+    pending = {key for key, each in relied_on.items() if each.failing_since is not None and each.last_passed_at is None}
     methods = sorted(environment.probe.methods)
     return EnvironmentView(
         name=environment.name,
         probes=", ".join(methods) if methods and environment.base_url else "",
         spent=store.spent(*place, now.date()),
         budget=environment.probe.budget_per_day,
-        interactions=tuple(sorted(views, key=lambda each: (_WORST_FIRST.index(each.outcome), each.description))),
-        passed=sum(each.outcome == Outcome.PASSED for each in views),
+        interactions=_ordered(view for key, view in views.items() if key not in pending),
+        pending=_ordered(view for key, view in views.items() if key in pending),
+        passed=sum(each.outcome == Outcome.PASSED for each in views.values()),
         in_vain=len(in_vain),
     )
+
+
+def _ordered(views: Iterable[InteractionView]) -> tuple[InteractionView, ...]:
+    return tuple(sorted(views, key=lambda each: (_WORST_FIRST.index(each.outcome), each.description)))
 
 
 def _interaction(key: str, history: InteractionHistory, operation: str) -> InteractionView:
     """People are shown the description, which is the third part of `Interaction.key`."""
     parts = key.split("|")
     explored = " (generated)" if key.startswith(_GENERATED) else ""
+    rate = flake_rate(history.recent)
     return InteractionView(
         description=(parts[2] if len(parts) >= 4 else key) + explored,
         operation=operation,
@@ -198,6 +211,7 @@ def _interaction(key: str, history: InteractionHistory, operation: str) -> Inter
         last_verified_at=history.last_verified_at,
         last_passed_at=history.last_passed_at,
         failing_since=history.failing_since,
+        flakes=str(rate) if rate is not None and rate.flakes else "",
     )
 
 
@@ -214,7 +228,7 @@ def _gaps(apis: tuple[ApiView, ...]) -> list[str]:
                 gaps.append(f"The description of {api.name} can't be read now; {api.serving} publishes it.")
         if not api.environments:
             gaps.append(f"{api.name} has no environment: nothing can be verified there. Give one with a `base_url`.")
-        gaps += [_unverified(api, each) for each in api.environments if not each.interactions]
+        gaps += [_unverified(api, each) for each in api.environments if not (each.interactions or each.pending)]
     return gaps
 
 

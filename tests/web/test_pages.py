@@ -125,6 +125,14 @@ def test_a_case_says_in_peoples_words(site: Site, client: httpx.Client, kind: st
     assert [sentence for sentence in CASE_SENTENCES[kind] if sentence not in words] == []
 
 
+def test_flakes_are_shown_with_their_rate_and_what_never_passed_stands_apart(client: httpx.Client) -> None:
+    words = Visible(client.get("/integrations/acme").text).words
+    assert words.count("flaked in") == 1
+    assert "GET /charges flaked in 3 of the last 40 runs, 7.5% (2.6% to 19.9%)" in words
+    apart = words.index("Newly discovered never passed here, so that nothing broke")
+    assert words.index("read the limits of an account") > apart > words.index("refund a charge")
+
+
 def test_where_nothing_could_stand_beside_it_the_probes_of_the_host_are_shown_layer_by_layer(
     site: Site, client: httpx.Client
 ) -> None:
@@ -157,7 +165,7 @@ def test_the_integration_page_shows_what_is_watched_and_what_is_not_known(client
         "payments served by Acme Pay, used by Checkout",
         "webhooks served by Checkout, used by Acme Pay",
         "https://api.acme.example/openapi.json",
-        "3 of 5 pass · GET, HEAD, POST allowed, 212 of 500 probes used today",
+        "3 of 6 pass · GET, HEAD, POST allowed, 212 of 500 probes used today",
         "✕ failed read one charge GET /charges/{id}",
         "the member amount of the answer was an integer and is now text",
         "Read by the new description, not by the old one.",
