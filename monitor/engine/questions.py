@@ -30,6 +30,7 @@ from monitor.engine.verification import Verification
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest, same_request
 from monitor.model.contracts import Interaction
+from monitor.model.flakiness import green_runs
 from monitor.model.history import Recording
 from monitor.model.integration import SAFE_METHODS, Integration
 from monitor.model.sides import Side
