@@ -1,9 +1,10 @@
 """The ways in which a schema can refuse a value of a given type."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from monitor.model.json_value import JsonValue
 from monitor.schemas.assertions import (
     AllOf,
     AnyOf,
@@ -59,6 +60,8 @@ from monitor.schemas.unions import Unions
 from monitor.schemas.values import type_of
 
 _PAIRED = 120
+_LISTED = 6
+"""Objects or arrays that are listed; so many are told apart by what they hold."""
 _LARGE = 8
 _ANYHOW: Alternative = ()
 """The schema refuses every value of the type."""
@@ -84,9 +87,8 @@ def _refusals(assertion: Assertion, kind: JsonType, unions: Unions) -> Iterator[
                 yield _ANYHOW
             elif kind is JsonType.NUMBER and integers_only:
                 yield (Integral(holds=False),)
-        case OneOfValues(values=values):
-            barred = tuple(value for value in values if type_of(value) is kind)
-            yield (Barred(barred),) if barred else _ANYHOW
+        case OneOfValues(source=source, values=values):
+            yield from _other_value([value for value in values if type_of(value) is kind], source, unions)
         case NotUnderstood(source=source, types=types, reason=reason):
             if kind in types:
                 yield (Doubtful(reason, source.pointer),)
@@ -101,6 +103,34 @@ def _refusals(assertion: Assertion, kind: JsonType, unions: Unions) -> Iterator[
                 yield (Term(holder, holds=True, bare=True), SomeRest(holder, Term(schema, holds=False)))
         case _:
             yield from _BY_TYPE[kind](assertion, unions.forms)
+
+
+def _other_value(values: Sequence[JsonValue], source: Source, unions: Unions) -> Iterator[Alternative]:
+    """None of the values; that a few objects or arrays are not met is told by what they hold."""
+    if not values:
+        yield _ANYHOW
+    elif not isinstance(values[0], Mapping | list | tuple) or len(values) > _LISTED:
+        yield (Barred(tuple(values)),)
+    elif len(values) > 1:
+        yield tuple(Term(unions.only(value), holds=False) for value in values)
+    else:
+        yield from _unlike(values[0], source, unions)
+
+
+def _unlike(value: JsonValue, source: Source, unions: Unions) -> Iterator[Alternative]:
+    """Of the same type as the object or array, and not equal to it."""
+    match value:
+        case Mapping():
+            yield (SomeMember(frozenset(value)),)
+            for name, held in value.items():
+                yield (Absent(name),)
+                yield (Present(name, Term(unions.only(held), holds=False)),)
+        case list() | tuple():
+            yield (Fact(Size(source, JsonType.ARRAY, len(value) + 1, upper=False)),)
+            if value:
+                yield (Fact(Size(source, JsonType.ARRAY, len(value) - 1, upper=True)),)
+            for index, item in enumerate(value):
+                yield (SomeItem(index, only=True, term=Term(unions.only(item), holds=False)),)
 
 
 def _composite(assertion: Reference | AllOf | Not | Conditional) -> Iterator[Alternative]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.schemas.assertions import (
     ALL_TYPES,
@@ -19,8 +20,8 @@ from monitor.schemas.assertions import (
     Types,
 )  # fmt: skip
 from monitor.schemas.normal import NormalForms
-from monitor.schemas.resource import SchemaAt
-from monitor.schemas.values import type_of
+from monitor.schemas.resource import Dialect, Resource, SchemaAt
+from monitor.schemas.values import identity, type_of
 
 Constants = Mapping[str, frozenset[bytes]]
 """Names of members that must be there, with the identities of the values that they may have."""
@@ -43,6 +44,7 @@ class Looks:
     names: dict[tuple[SchemaAt, int], dict[str, list[SchemaAt]]] = field(default_factory=dict)
     shapes: dict[SchemaAt, _Shape] = field(default_factory=dict)
     indices: dict[tuple[SchemaAt, int], Mapping[str, Mapping[bytes, list[SchemaAt]]]] = field(default_factory=dict)
+    only: dict[bytes, SchemaAt] = field(default_factory=dict)
 
 
 class Unions:
@@ -53,6 +55,14 @@ class Unions:
         self.reliances: set[str] = set()
         self._kinds, self._names = looks.kinds, looks.names
         self._shapes, self._indices = looks.shapes, looks.indices
+        self._only = looks.only
+
+    def only(self, value: JsonValue) -> SchemaAt:
+        """A schema that allows the value and no other; the same one whenever it is asked for."""
+        known = self._only.get(key := identity(value))
+        if known is None:
+            known = self._only[key] = SchemaAt(Resource({"const": value}, Dialect.DRAFT2020), "")
+        return known
 
     def of_kind(self, parts: Iterable[SchemaAt], kind: JsonType) -> list[SchemaAt]:
         """Those that may have a value of the type."""

@@ -121,8 +121,8 @@ _leaves = st.one_of(
     _numbers,
     _strings,
     st.builds(lambda kind, rest: {"type": kind, **rest}, _types, st.one_of(_numbers, _strings)),
-    st.builds(lambda listed: {"enum": listed}, st.lists(scalars, min_size=1, max_size=3)),
-    st.builds(lambda value: {"const": value}, scalars),
+    st.builds(lambda listed: {"enum": listed}, st.lists(st.one_of(scalars, values), min_size=1, max_size=3)),
+    st.builds(lambda value: {"const": value}, st.one_of(scalars, values)),
 )
 schemas: st.SearchStrategy[JsonValue] = st.recursive(_leaves, _nested, max_leaves=5)
 
