@@ -16,6 +16,8 @@ from monitor.schemas import (
     SchemaAt,
 )
 
+_TWO = "a message may fit two alternatives of the `oneOf` now, and is refused then"
+
 
 def branch_proof(asked: Asked) -> Proof | None:
     """A branch that only the producer has must fit into what the reader still has."""
@@ -24,7 +26,9 @@ def branch_proof(asked: Asked) -> Proof | None:
     if of_base != asked.request:
         doubtful = refuses_two(asked.reader, asked.edit.keywords)
         doubtful = doubtful and fits_others(asked.reader, asked.reader.of((branch,)), asked.view)
-        return asked.whole(None) if doubtful else KEPT
+        proof = asked.whole(None) if doubtful else KEPT
+        unknown = proof is not None and proof.finding is Finding.UNKNOWN
+        return Proof(Finding.UNKNOWN, reason=_TWO) if unknown else proof
     alternative = asked.producer.of((branch,))
     unchosen, named = _unchosen(asked, branch, alternative), _named_alternative(asked, alternative)
     if unchosen is None and named.finding is Finding.LOST:  # whatever inclusion would say, and that is dear

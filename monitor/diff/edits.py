@@ -5,7 +5,7 @@ producer satisfies every group of the reader, it satisfies the reader.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from monitor.diff.conjunctions import Conjunction
 from monitor.model.facts import FactKind
@@ -67,6 +67,8 @@ class Edit:
     branch: str | None = None
     """Pointer of the branch added or removed."""
     details: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
+    """It stands for all that differs here and below, so that nothing less than both places as they stand proves it."""
 
 
 def fragments(node: Conjunction, keywords: tuple[str, ...]) -> Fragments:
@@ -151,10 +153,9 @@ def _type_text(types: frozenset[str] | None) -> str:
 def _enum_edits(before: tuple[JsonValue, ...] | None, after: tuple[JsonValue, ...] | None) -> Iterator[Edit]:
     keywords = GROUPS[FactKind.ENUM_VALUE_ADDED]
     if before is None or after is None:
-        if before is not None:
-            yield Edit(FactKind.ENUM_DROPPED, _enum(before), (), shown=(_values(before), ""), keywords=keywords)
-        elif after is not None:
-            yield Edit(FactKind.ENUM_INTRODUCED, (), _enum(after), shown=("", _values(after)), keywords=keywords)
+        for values, dropped in ((before, True), (after, False)):
+            if values is not None:
+                yield replace(listing_edit(values, dropped=dropped), whole=False)
         return
     known, kept = {canonical(each) for each in before}, {canonical(each) for each in after}
     added = tuple(each for each in after if canonical(each) not in known)
@@ -176,6 +177,20 @@ def _enum_edits(before: tuple[JsonValue, ...] | None, after: tuple[JsonValue, ..
         yield Edit(
             FactKind.ENUM_VALUE_REMOVED, _enum(before), _enum(left), shown=(_values(removed), ""), keywords=keywords
         )
+
+
+def listing_edit(values: tuple[JsonValue, ...], *, dropped: bool) -> Edit:
+    """All that differs at a place: the values are listed on one side, and on the other what they are is said."""
+    kind = FactKind.ENUM_DROPPED if dropped else FactKind.ENUM_INTRODUCED
+    fragment, shown = _enum(values), _values(values)
+    return Edit(
+        kind,
+        fragment if dropped else (),
+        () if dropped else fragment,
+        shown=(shown, "") if dropped else ("", shown),
+        keywords=GROUPS[FactKind.ENUM_VALUE_ADDED],
+        whole=True,
+    )
 
 
 def _enum(values: tuple[JsonValue, ...]) -> Fragments:
@@ -243,4 +258,4 @@ _DECLARING = frozenset({"properties", "required", "oneOf", "anyOf", "if", "depen
 
 def _declares_nothing(base: Conjunction) -> bool:
     """A producer is held to what it declares where it declares a member; here it could send any (DESIGN.md §6)."""
-    return bool(base.facets) and all(_DECLARING.isdisjoint(facet.keywords) for facet in base.facets)
+    return bool(base.facets) and not any(facet.keywords.get(keyword) for facet in base.facets for keyword in _DECLARING)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from monitor.diff.asked import KEPT, Asked, kept
 from monitor.diff.conjunctions import Conjunction, standing_alone, synthetic
 from monitor.diff.edits import SCALARS, Fragments, fragments
+from monitor.diff.elsewhere import outermost
 from monitor.diff.text_values import text_types_included
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.model.json_value import JsonValue, canonical
@@ -17,6 +18,7 @@ from monitor.schemas import (
     include,
 )
 
+_BESIDE = "what is sent may have members that are described beside this alternative"
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
 """How many members a producer sends depends on those that it declares."""
 
@@ -31,7 +33,7 @@ _MOST_TRIED = 3
 
 def keyword_proof(asked: Asked) -> Proof | None:
     """Single keywords against one another; of others, the whole producer against what they demand of it."""
-    if asked.edit.kind in _COUNTED or not set(asked.edit.keywords) <= set(SCALARS):
+    if asked.edit.whole or asked.edit.kind in _COUNTED or not set(asked.edit.keywords) <= set(SCALARS):
         return _opaque(asked)
     return None if _without_bearing(asked) else _scalars(asked)
 
@@ -108,10 +110,22 @@ def _included(asked: Asked, producer_part: Fragments, reader_part: Fragments, pr
 
 def _opaque(asked: Asked) -> Proof | None:
     """The whole producer against what the edited keywords of the reader demand."""
+    if asked.edit.whole:
+        return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) or _whole(asked)
     forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
     if isinstance(forward, Included):
         return kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
     return asked.shown(forward) or asked.whole(forward)
+
+
+def _whole(asked: Asked) -> Proof | None:
+    """In an alternative, what is sent may have members that are declared beside it: then the whole value is asked."""
+    proof, visit = asked.whole(None), outermost(asked.found)
+    if visit is asked.found.visit or proof is None or proof.finding is not Finding.KEPT or not proof.reason:
+        return proof
+    nodes = (visit.base.schema, visit.revision.schema)
+    answer = asked.ask(*(nodes if asked.request else nodes[::-1]))
+    return proof if isinstance(answer, Included) else Proof(Finding.UNKNOWN, reason=_BESIDE)
 
 
 def _projected(asked: Asked, node: Conjunction) -> SchemaAt:

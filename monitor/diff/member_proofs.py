@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from monitor.diff.asked import KEPT, Asked
+from monitor.diff.asked import KEPT, Asked, kept
+from monitor.diff.branches import branches_of
+from monitor.diff.conjunctions import reference, synthetic
 from monitor.diff.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
 from monitor.diff.unions import declared_in_branch
 from monitor.diff.unsent import unsent_member
 from monitor.model.facts import STATED, FactKind, Finding, Proof
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
 from monitor.schemas import Included, View
 
@@ -29,16 +31,15 @@ def member_proof(asked: Asked) -> Proof | None:
         if forward:
             return KEPT if not backward else None
     if kind in _REMOVED:
-        return _named(asked, _removed_member(asked))
+        proof = _removed_member(asked)
+        return None if proof is None else _named(asked, proof)
     required_of_reader = kind in (
         {FactKind.PROPERTY_ADDED_REQUIRED, FactKind.PROPERTY_BECAME_REQUIRED}
         if asked.request
         else {FactKind.PROPERTY_BECAME_OPTIONAL}
     )
     if required_of_reader:
-        return asked.witnesses.lost(_without_member(asked)) or Proof(
-            Finding.UNKNOWN, reason="no message without the member could be built that only one side accepts"
-        )
+        return _lost_without(asked) or _kept_with(asked)
     if kind in _ADDED and asked.request and declared_in_branch(asked.producer, str(asked.edit.name), asked.view):
         return asked.whole(None) or KEPT
     return _added_output(asked) if kind in _ADDED and not asked.request else KEPT
@@ -62,7 +63,7 @@ def _as_a_whole(asked: Asked) -> tuple[bool, bool]:
     return forward, forward and isinstance(asked.ask(reader, producer), Included)
 
 
-def _removed_member(asked: Asked) -> Proof:
+def _removed_member(asked: Asked) -> Proof | None:
     """Found by look-up: the member is declared on one side only."""
     name = str(asked.edit.name)
     if asked.producer.forbids(name) or asked.reader.forbids(name):
@@ -70,8 +71,12 @@ def _removed_member(asked: Asked) -> Proof:
     if asked.request:
         return _unread_member(asked, name)
     if asked.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
-        proof = asked.witnesses.lost(_without_member(asked)) or _described_elsewhere(asked, name)
-        return proof or Proof(Finding.UNKNOWN, reason="no message without the member could be built")
+        lost = _lost_without(asked)
+        if lost is not None:
+            return lost
+        proof = _kept_with(asked)
+        unknown = proof is not None and proof.finding is Finding.UNKNOWN
+        return (_described_elsewhere(asked, name) if unknown else None) or proof
     # The base allows answers without it: what shows it is one that has it.
     found, site, messages, judge = asked.found, asked.site, asked.messages, asked.judge
     gone = Proof(Finding.STATED, again=lambda: unsent_member(found, site, messages, judge))
@@ -93,14 +98,60 @@ def _unread_member(asked: Asked, name: str) -> Proof:
     members = dict(value or {})
     members.setdefault(name, asked.messages.member(asked.producer, name))
     witness = asked.witnesses.around(members)
-    described = None if witness.loss is Loss.REFUSED else _described_elsewhere(asked, name)
-    return described or Proof(Finding.STATED, witness)
+    if witness.loss is Loss.REFUSED:
+        return Proof(Finding.STATED, witness)
+    if _read_where_declared(asked, name):
+        return KEPT
+    return _described_elsewhere(asked, name) or Proof(Finding.STATED, witness)
+
+
+def _read_where_declared(asked: Asked, name: str) -> bool:
+    """Is whatever has the member read, and by an alternative that declares it, not by one that is merely open?"""
+    branches = [each for keyword in ("oneOf", "anyOf") for each in branches_of(asked.reader, keyword)]
+    declaring: list[JsonValue] = [
+        {"$ref": reference(each.pointers[0])} for each in branches if name in each.properties(asked.view)
+    ]
+    if not declaring or not _stands_alone(asked):
+        return False
+    known = synthetic(asked.reader.resource, {"anyOf": [*declaring, {"properties": {name: False}}]})
+    return all(
+        isinstance(asked.ask(asked.producer.schema, each, strictly=True), Included)
+        for each in (known, asked.reader.schema)
+    )
 
 
 def _described_elsewhere(asked: Asked, name: str) -> Proof | None:
     """None where the revision does not know the member any more."""
     place = elsewhere(asked.found, name)
     return Proof(Finding.UNKNOWN, reason=place.value) if place is not Elsewhere.NOWHERE else None
+
+
+def _lost_without(asked: Asked) -> Proof | None:
+    """A sample less the member shows it where the sender has but one form; else inclusion finds one that lacks it."""
+    return asked.witnesses.lost(_without_member(asked)) or asked.shown(_always_sent(asked))
+
+
+def _kept_with(asked: Asked) -> Proof | None:
+    """Is it always sent, and as the reader reads it, though it is not told here?"""
+    answer = _always_sent(asked)
+    proof = asked.whole(answer)
+    if proof is not None and isinstance(answer, Included):
+        proof = kept(answer, None)
+    if proof is not None and proof.finding is Finding.KEPT and proof.reason and not _stands_alone(asked):
+        return Proof(Finding.UNKNOWN, reason="it is described in an alternative, and beside that are members, too")
+    return proof
+
+
+def _stands_alone(asked: Asked) -> bool:
+    """May all that is sent for the value be seen here? Elsewhere members may be described that are sent beside."""
+    return outermost(asked.found) is asked.found.visit
+
+
+def _always_sent(asked: Asked) -> object:
+    name = str(asked.edit.name)
+    said: list[JsonValue] = [{"$ref": reference(each)} for each in asked.reader.properties(asked.view).get(name, ())]
+    demanded: JsonObject = {"required": [name], **({"properties": {name: {"allOf": said}}} if said else {})}
+    return asked.ask(asked.producer.schema, synthetic(asked.reader.resource, demanded))
 
 
 def _without_member(asked: Asked) -> Iterator[JsonValue]:

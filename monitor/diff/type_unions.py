@@ -1,4 +1,5 @@
-"""A list of types, written as a union of one branch per type: another spelling of the same schema.
+"""A list of types, written as a union of one branch per type: another spelling of the same schema. The union may offer
+more alternatives beside those.
 
 What says something about values of one type only stands in that type's branch then. Members and items are walked into,
 so all that must be equal here is what decides at this very place.
@@ -10,6 +11,7 @@ from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.edits import WITHOUT_MEANING
 from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.model.record import record
 from monitor.schemas import View
 
 _NUMBERS = frozenset({"number", "integer"})
@@ -27,26 +29,40 @@ _WALKED = frozenset({"properties", "items"})
 _SILENT = WITHOUT_MEANING - {"discriminator"}
 
 
-def split_by_type(union: Conjunction, plain: Conjunction) -> tuple[Conjunction, ...]:
-    """The branches of `union`, where it says no more and no less than `plain`; else none."""
-    types, own = plain.types(), _decisive(plain)
-    if types is None or len(types) < _FEWEST or own is None or not own.keys() <= _ABOUT.keys():
-        return ()
-    if union.types() not in {None, types}:
-        return ()
-    branches = _branches(union)
-    named = [each.types() or frozenset() for each in branches]
-    if sum(map(len, named)) != len(types) or frozenset().union(*named) != types:
-        return ()
-    same = all(_is_part(branch, held, plain, own) for branch, held in zip(branches, named, strict=True))
-    return branches if same else ()
+@record
+class Split:
+    """`parts`: the branches that say together what the list of types says; `others`: pointers of those beside them."""
+
+    keyword: str
+    parts: tuple[Conjunction, ...]
+    others: tuple[str, ...]
 
 
-def _branches(union: Conjunction) -> tuple[Conjunction, ...]:
+def split_by_type(union: Conjunction, plain: Conjunction) -> Split | None:
+    """Where `union` says what `plain` says, and perhaps offers more alternatives; else None."""
+    types, own, keyword = plain.types(), _decisive(plain), _only_keyword(union)
+    if types is None or len(types) < _FEWEST or own is None or not own.keys() <= _ABOUT.keys() or not keyword:
+        return None
+    parts: list[Conjunction] = []
+    others: list[str] = []
+    left = types
+    for branch in branches_of(union, keyword):
+        held = branch.types() or frozenset()
+        if held and held <= left and _is_part(branch, held, plain, own):
+            parts.append(branch)
+            left -= held
+        else:
+            others.append(branch.pointers[0])
+    if left or (union.types() is not None and (others or union.types() != types)):
+        return None
+    return Split(keyword, tuple(parts), tuple(others))
+
+
+def _only_keyword(union: Conjunction) -> str:
     """Of a schema that is nothing but a union."""
     own = _decisive(union)
     keyword = next(iter(own), "") if own is not None and len(own) == 1 else ""
-    return branches_of(union, keyword) if keyword in {"oneOf", "anyOf"} else ()
+    return keyword if keyword in {"oneOf", "anyOf"} else ""
 
 
 def _decisive(node: Conjunction) -> JsonObject | None:

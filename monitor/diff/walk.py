@@ -24,9 +24,10 @@ from monitor.diff.edits import (
     show,
 )
 from monitor.diff.leftovers import described_beside, leftovers
+from monitor.diff.listed_values import listing_of_described
 from monitor.diff.meaning import Meanings
 from monitor.diff.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
-from monitor.diff.type_unions import split_by_type
+from monitor.diff.type_unions import Split, split_by_type
 from monitor.diff.untouched import Untouched
 from monitor.diff.wrapping import Wrapping, wrapping, wrapping_edits
 from monitor.model.facts import FactKind
@@ -144,12 +145,15 @@ class Walk:
             shown = (base.problem or "readable", revision.problem or "readable")
             return Visit(pair, base, revision, (Edit(FactKind.PART_UNREADABLE, shown=shown),), ())
         for union, plain in ((revision, base), (base, revision)):
-            branches = split_by_type(union, plain)
-            if branches:
-                return _respelt(pair, branches, (base, revision), added=union is revision)
+            split = split_by_type(union, plain)
+            if split is not None:
+                return _respelt(pair, split, (base, revision), added=union is revision)
             found = wrapping(union, plain)
             if found is not None:
                 return _wrapped(pair, found, (base, revision), added=union is revision)
+        listing = listing_of_described(base, revision, pair.view)
+        if listing is not None:
+            return Visit(pair, base, revision, (listing, *annotation_edits(base, revision)), ())
         branch_edits, branch_children = self._branches(pair, base, revision)
         edits = (
             *scalar_edits(base, revision),
@@ -310,20 +314,21 @@ def _one_is_open(base: Conjunction, revision: Conjunction) -> bool:
     return any(not one.facets and other.types() is not None for one, other in ((base, revision), (revision, base)))
 
 
-def _respelt(
-    pair: Pair, branches: tuple[Conjunction, ...], nodes: tuple[Conjunction, Conjunction], *, added: bool
-) -> Visit:
-    """Only what lies below may differ."""
+def _respelt(pair: Pair, split: Split, nodes: tuple[Conjunction, Conjunction], *, added: bool) -> Visit:
+    """Only what lies below may differ, and what alternatives there are beside those of the list of types."""
     base, revision = nodes
-    sides = [(base, each) if added else (each, revision) for each in branches]
+    union, plain = (revision, base) if added else (base, revision)
+    sides = [(base, each) if added else (each, revision) for each in split.parts]
     children = tuple(child for one, other in sides for child in _children(pair, one, other))
-    return Visit(pair, base, revision, tuple(annotation_edits(base, revision)), children)
+    others = [(pointer, union.resource.held(pointer)[0]) for pointer in split.others]
+    edits = (*annotation_edits(base, revision), *wrapping_edits(split.keyword, others, union, plain, added=added))
+    return Visit(pair, base, revision, edits, children)
 
 
 def _wrapped(pair: Pair, found: Wrapping, nodes: tuple[Conjunction, Conjunction], *, added: bool) -> Visit:
     base, revision = nodes
     union, plain = (revision, base) if added else (base, revision)
-    edits = tuple(wrapping_edits(found, union, plain, added=added))
+    edits = tuple(wrapping_edits(found.keyword, found.others, union, plain, added=added))
     inside = (found.branch,)
     child = Pair(pair.base, inside, pair.view) if added else Pair(inside, pair.revision, pair.view)
     return Visit(pair, base, revision, edits, ((Step(StepKind.BRANCH, found.keyword), child),))

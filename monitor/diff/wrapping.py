@@ -69,7 +69,9 @@ def _same_type(one: Conjunction, other: Conjunction) -> bool:
 
 
 def _alike(one: Conjunction, other: Conjunction) -> bool:
-    return (likeness(one, other) or 0) >= _ALIKE
+    """Not where the schema may be of further types, which other branches would have taken over."""
+    kept = (other.types() or frozenset()) - _NULL <= (one.types() or frozenset())
+    return kept and (likeness(one, other) or 0) >= _ALIKE
 
 
 def _is_null_in_both(union: Conjunction, branches: Iterable[str], plain: Conjunction) -> bool:
@@ -77,11 +79,13 @@ def _is_null_in_both(union: Conjunction, branches: Iterable[str], plain: Conjunc
     return "null" in (plain.types() or ()) and any(union.of((each,)).types() == _NULL for each in branches)
 
 
-def wrapping_edits(found: Wrapping, union: Conjunction, plain: Conjunction, *, added: bool) -> Iterator[Edit]:
+def wrapping_edits(
+    keyword: str, others: Iterable[tuple[str, JsonValue]], union: Conjunction, plain: Conjunction, *, added: bool
+) -> Iterator[Edit]:
     """An alternative more or less for each of the others, `null` told as such. `added`: the revision has the union."""
-    for pointer, value in found.others:
-        types = plain.types()
-        if union.of((pointer,)).types() == _NULL and types is not None:
+    types = plain.types()
+    for pointer, value in others:
+        if union.of((pointer,)).types() == _NULL and types is not None and "null" not in types:
             without, with_null = _of_types(types), _of_types(types | {"null"})
             kind = FactKind.NULL_ALLOWED if added else FactKind.NULL_FORBIDDEN
             before, after = (without, with_null) if added else (with_null, without)
@@ -89,7 +93,7 @@ def wrapping_edits(found: Wrapping, union: Conjunction, plain: Conjunction, *, a
         else:
             kind = FactKind.ALTERNATIVE_ADDED if added else FactKind.ALTERNATIVE_REMOVED
             name = branch_name(value)
-            yield Edit(kind, branch=pointer, shown=("", name) if added else (name, ""), keywords=(found.keyword,))
+            yield Edit(kind, branch=pointer, shown=("", name) if added else (name, ""), keywords=(keyword,))
 
 
 def _of_types(types: frozenset[str]) -> Fragments:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.model.values import Severity
 from tests.rules.documents import changes, rated, request_of, response_of
 
 CAT = {"type": "object", "properties": {"lives": {"type": "integer"}}}
@@ -46,6 +47,37 @@ RESPONSES = [
     ("and so where exactly one has to fit", exactly(CAT, FISH), exactly(CAT, FISH, SMALL_DOG),
      {"response-alternative-added": "breaking"}),
 ]  # fmt: skip
+
+
+IN_UNION = {"oneOf and its type": {"type": "object", "oneOf": [KEYED, NAMED_DOG]},
+            "anyOf and its type": {"type": "object", "anyOf": [KEYED, NAMED_DOG]},
+            "members beside it": {"type": "object", "properties": {"size": {}}, "anyOf": [KEYED, NAMED_DOG]}}  # fmt: skip
+
+
+@pytest.mark.parametrize("union", IN_UNION.values(), ids=IN_UNION)
+def test_a_schema_that_grows_into_a_union_is_read_by_the_branch_that_declares_its_members(union: dict) -> None:
+    found = changes(request_of(KEYED), request_of(union))
+    assert {each.severity for each in found} == {Severity.COMPATIBLE}
+    assert "request-required-property-removed" in {each.rule for each in found}
+    lost = {each.rule: each.severity for each in changes(response_of(KEYED), response_of(union))}
+    assert lost["response-required-property-removed"] is Severity.BREAKING
+
+
+@pytest.mark.parametrize("union", IN_UNION.values(), ids=IN_UNION)
+def test_a_union_that_is_narrowed_to_a_branch_refuses_the_others(union: dict) -> None:
+    (added,) = (each for each in changes(request_of(union), request_of(KEYED)) if "required" in each.rule)
+    assert (added.rule, added.severity) == ("request-property-added-required", Severity.BREAKING)
+    assert added.witness is not None
+    assert "key" not in added.witness.message["request"]["body"]
+    narrowed = [each for each in changes(response_of(union), response_of(KEYED)) if "`/size`" not in each.message]
+    assert {each.severity for each in narrowed} == {Severity.COMPATIBLE}
+
+
+def test_a_member_that_only_an_open_alternative_would_read_is_not_called_read() -> None:
+    union = {"type": "object", "anyOf": [{"type": "object", "properties": {"id": {}}}, {**KEYED, "required": ["kind"]}]}
+    base = {"type": "object", "properties": {"key": {"type": "string"}}}
+    (change,) = (each for each in changes(request_of(base), request_of(union)) if "removed" in each.rule)
+    assert not change.decided
 
 
 @pytest.mark.parametrize(("base", "revision", "expected"), [x[1:] for x in REQUESTS], ids=[x[0] for x in REQUESTS])

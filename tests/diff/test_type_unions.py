@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.documents import rated, request_of, response_of
+from tests.rules.documents import changes, rated, request_of, response_of
 
 STRING, INTEGER = {"type": "string"}, {"type": "integer"}
 BOTH = {"type": ["number", "object"], "minimum": 3, "required": ["a"], "properties": {"a": STRING}}
@@ -56,6 +56,7 @@ OTHER_SCHEMAS = {
     "closed": apart(additionalProperties=False),
     "a type less": {"oneOf": apart()["oneOf"][:1]},
     "a type more": {"oneOf": [*apart()["oneOf"], STRING]},
+    "null twice": {"oneOf": [*apart()["oneOf"], {"type": "null"}, {"type": "null"}]},
     "a type that the union forbids": {**apart(), "type": "object"},
     "a branch that no value fits": {"oneOf": [*apart()["oneOf"], {"type": "number", "minimum": 3}]},
 }
@@ -65,3 +66,40 @@ OTHER_SCHEMAS = {
 def test_a_union_that_says_something_else_is_no_spelling(other: dict) -> None:
     for place in (request, response):
         assert rated(place(BOTH), place(other)) or rated(place(other), place(BOTH))
+
+
+NAMED = {"type": "object", "required": ["name"], "properties": {"name": STRING}}
+LISTED = {"type": ["string", "array"], "items": STRING}
+WIDER = {
+    "null": (BOTH, {"type": "null"}, "null-allowed", "null-forbidden"),
+    "another type": (BOTH, {"type": "array"}, "alternative-added", "alternative-removed"),
+    "another object": (BOTH, NAMED, "alternative-added", "alternative-removed"),
+    "beside items": (LISTED, {"type": "null"}, "null-allowed", "null-forbidden"),
+}
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+@pytest.mark.parametrize(("plain", "other", "came", "went"), WIDER.values(), ids=WIDER)
+def test_it_may_be_widened_when_it_is_written_as_a_union(
+    plain: dict, other: dict, came: str, went: str, keyword: str
+) -> None:
+    parts = apart()["oneOf"] if plain is BOTH else [STRING, {"type": "array", "items": STRING}]
+    union = {keyword: [*parts, other]}
+    assert rated(request(plain), request(union)) == {f"request-{came}": "compatible"}
+    assert rated(request(union), request(plain)) == {f"request-{went}": "breaking"}
+    assert rated(response(plain), response(union)) == {f"response-{came}": "breaking"}
+    assert rated(response(union), response(plain)) == {f"response-{went}": "compatible"}
+
+
+def test_an_alternative_that_overlaps_with_a_part_leaves_it_undecided() -> None:
+    union = apart()["oneOf"]
+    overlapping = {"oneOf": [*union, {"type": "object", "properties": {"b": STRING}}]}
+    (change,) = changes(request(BOTH), request(overlapping))
+    assert (change.rule, change.decided) == ("request-alternative-added", False)
+    assert change.note == "a message may fit two alternatives of the `oneOf` now, and is refused then"
+
+
+def test_what_was_null_twice_is_not_the_same() -> None:
+    plain = {"type": ["object", "null"], "required": ["a"]}
+    twice = {"oneOf": [{"type": "null"}, {"type": "object", "required": ["a"]}, {"type": "null"}]}
+    assert rated(request(plain), request(twice)) == {"request-alternative-added": "risky?"}
