@@ -1,6 +1,6 @@
 """Facts about what has a media type: request bodies and the content of responses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from monitor.diff.edits import is_demanding
@@ -8,10 +8,12 @@ from monitor.diff.encodings import encoding_facts
 from monitor.diff.http import Wrap
 from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
+from monitor.diff.media_ranges import a_type_of
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.model.api import MediaType
 from monitor.model.facts import Fact, FactKind, Finding, Proof
+from monitor.model.json_value import JsonObject
 from monitor.model.values import Direction, Loss
 from monitor.schemas import SchemaAt, View
 
@@ -40,7 +42,7 @@ def content_facts(
             held = (media.pointer, pointers[1])
             kind = FactKind.MEDIA_TYPE_REMOVED
             fact = stated(matched.sides, kind, direction, matched.base, written, held, name=name)
-            yield _no_longer(matched, fact, media, view, wrap)
+            yield _no_longer(matched, fact, media, after, view, wrap)
         else:
             reason = _doubt(name, counterpart.name, direction)
             if reason:
@@ -57,11 +59,16 @@ def content_facts(
             yield stated(matched.sides, FactKind.MEDIA_TYPE_ADDED, direction, matched.base, written, held, name=name)
 
 
-def _no_longer(matched: Matched, fact: Fact, media: MediaType, view: View, wrap: Wrap) -> Fact:
-    """With what travelled in a media type that is gone."""
+def _no_longer(matched: Matched, fact: Fact, media: MediaType, left: Iterable[str], view: View, wrap: Wrap) -> Fact:
+    """With what travelled in a media type that is gone; `left`: those that are not."""
     of_base = matched.of_base
     loss = Loss.REFUSED if fact.direction is Direction.REQUEST else Loss.UNSENT
-    return shown_by(fact, fact.direction, lambda: wrap(of_base, media.name, of_base.content(media, view)), loss)
+
+    def message() -> JsonObject:
+        value = of_base.content(media, view)
+        return wrap(of_base, a_type_of(media.name, value, left), value)
+
+    return shown_by(fact, fact.direction, message, loss)
 
 
 def _covering(name: str, content: Mapping[str, MediaType]) -> MediaType | None:
@@ -149,14 +156,14 @@ def _described(
             return  # bytes, which 3.1 says by saying nothing; or a schema that says no more than none
         yield from introduced_or_dropped(matched, direction, place, one, other, (before.pointer, after.pointer))
         return
+    sender, reader = media if direction is Direction.REQUEST else media[::-1]
+    name = reader.name if "*" in sender.name else sender.name
     is_xml = all(_is_xml(each.name) for each in media)
     site = Site(
         direction,
         SchemaAt(sides.base_schemas.resource, one),
         SchemaAt(sides.revision_schemas.resource, other),
-        lambda value: wrap(
-            matched.illustrator(direction), before.name if direction is Direction.REQUEST else after.name, value
-        ),
+        lambda value: wrap(matched.illustrator(direction), name, value),
         lambda value: wrap(matched.of_base, before.name, value),
         as_text=is_xml or all(each.name.startswith(_TEXT) for each in media),
         form=all(map(_is_form, media)),

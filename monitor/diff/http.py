@@ -8,7 +8,9 @@ In `query` a list is the same name again for each item, an object its members as
 from collections.abc import Callable, Mapping
 
 from monitor.diff.conjunctions import Conjunctions
+from monitor.diff.media_ranges import a_type_of
 from monitor.diff.messages import Messages, Samples
+from monitor.diff.path_variables import variable_of
 from monitor.diff.serialization import of_header, of_parameter
 from monitor.diff.spelt import cookie_of, pairs_of, telling, text_of
 from monitor.model.api import Body, Header, MediaType, Operation, Parameter, ParameterIn, Response
@@ -37,7 +39,7 @@ class Illustrator:
         if media_type is not None:
             headers = message["headers"]
             assert isinstance(headers, dict)
-            headers["Content-Type"] = media_type
+            headers["Content-Type"] = a_type_of(media_type, body)
             message["body"] = body
         return {"request": message}
 
@@ -58,7 +60,7 @@ class Illustrator:
         }
 
     def with_sample(self, parameter: Parameter) -> dict[str, JsonValue]:
-        return self.with_parameter(parameter, self.sampled(parameter.schema))
+        return self.with_parameter(parameter, self._of(parameter))
 
     def response(
         self, status: str, *, body: JsonValue = None, media_type: str | None = None, headers: JsonObject | None = None
@@ -66,7 +68,7 @@ class Illustrator:
         """A response of that status, with the shortest request that it may answer."""
         answer: dict[str, JsonValue] = {"status": _number(status), "headers": dict(headers or {})}
         if media_type is not None:
-            answer["headers"] = {"Content-Type": media_type, **(headers or {})}
+            answer["headers"] = {"Content-Type": a_type_of(media_type, body), **(headers or {})}
             answer["body"] = body
         return {**self.request(), "response": answer}
 
@@ -109,12 +111,11 @@ class Illustrator:
     def _line(self, parameters: Mapping[str, Parameter], values: JsonObject) -> dict[str, JsonValue]:
         path, query, headers = self.operation.path, dict[str, JsonValue](), dict[str, JsonValue]()
         for key, parameter in parameters.items():
-            value = values.get(key, self.sampled(parameter.schema))
+            value = values[key] if key in values else self._of(parameter)
             spelling = of_parameter(parameter)
             if parameter.location is ParameterIn.PATH:
-                path = path.replace(
-                    "{" + parameter.name + "}", text_of(parameter.name, value, spelling) or _ANY_SEGMENT
-                )
+                variable = "{" + (variable_of(parameter, self.operation) or parameter.name) + "}"
+                path = path.replace(variable, text_of(parameter.name, value, spelling) or _ANY_SEGMENT)
             elif parameter.location is ParameterIn.QUERY:
                 query |= pairs_of(parameter.name, value, spelling)
             elif parameter.location is ParameterIn.HEADER:
@@ -126,6 +127,11 @@ class Illustrator:
                 headers["Cookie"] = "; ".join([*others, cookie_of(parameter.name, value, spelling)])
         line: dict[str, JsonValue] = {"method": self.operation.method, "path": path, "headers": headers}
         return {**line, "query": query} if query else line
+
+    def _of(self, parameter: Parameter) -> JsonValue:
+        """A likely value that can be seen: an empty list leaves nothing to look at."""
+        value = self.sampled(parameter.schema)
+        return value if value or isinstance(value, bool | int | float) else self.telling(parameter.schema)
 
     def sampled(self, schema: str | None, view: View = View.REQUEST) -> JsonValue:
         return None if schema is None else Messages(view, self.samples).of(self.schemas.of((schema,)))

@@ -7,12 +7,13 @@ from monitor.diff.conjunctions import Conjunction
 from monitor.diff.content import introduced_or_dropped
 from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
+from monitor.diff.path_variables import variable_of
 from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.diff.text_values import reads_any_text, text_types_included
 from monitor.documents.pointers import resolve_pointer
-from monitor.model.api import Parameter, ParameterIn
+from monitor.model.api import Operation, Parameter, ParameterIn
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
@@ -81,7 +82,11 @@ def _new(matched: Matched, parameter: Parameter) -> Iterator[Fact]:
 def _described_once(matched: Matched, parameter: Parameter, *, in_base: bool) -> Iterator[Fact]:
     """The path has room for it on both sides, and one says nothing of it: any text may stand there."""
     schemas = matched.sides.base_schemas if in_base else matched.sides.revision_schemas
-    if parameter.schema is None or reads_any_text(schemas.of((parameter.schema,))):
+    if (
+        parameter.schema is None
+        or _is_nowhere(parameter, matched.base)
+        or reads_any_text(schemas.of((parameter.schema,)))
+    ):
         return
     before, after = (parameter.schema, None) if in_base else (None, parameter.schema)
     one, other = (parameter.pointer, matched.revision.pointer) if in_base else (matched.base.pointer, parameter.pointer)
@@ -216,7 +221,21 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         in_path=ParameterIn.PATH in {before.location, after.location},
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
-    yield from schema_facts(sides, SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key))
+    facts = schema_facts(sides, SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key))
+    if _is_nowhere(before, matched.base) and _is_nowhere(after, matched.revision):
+        facts = (replace(fact, proof=replace(fact.proof, reason=_NOWHERE)) for fact in facts)
+    yield from facts
+
+
+_NOWHERE = "the path as it is written has no place for it, so that no request line shows it"
+
+
+def _is_nowhere(parameter: Parameter, operation: Operation) -> bool:
+    return (
+        parameter.location is ParameterIn.PATH
+        and variable_of(parameter, operation) is None
+        and "{" not in operation.path
+    )
 
 
 def _single_read_as_list(matched: Matched, before: Parameter, after: Parameter) -> tuple[str, str] | None:

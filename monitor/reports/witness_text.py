@@ -11,7 +11,10 @@ from monitor.model.values import Loss
 MEMBERS_MAX = 6
 """Members of an object, or items of an array, that are shown beside those on the way to the point."""
 TEXT_MAX = 200
+PARTS_MAX = 3
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+_BOUNDARY = "part"
 
 
 @record
@@ -138,7 +141,13 @@ def _headers(message: JsonObject, name: str, kind: str) -> Iterator[MessageLine]
     for header, value in _object(message.get("headers")).items():
         marked = header.lower() == name.lower() or (kind == "cookie" and header.lower() == "cookie")
         marked = marked or (kind == "security" and not name and _is_secret(value))
-        yield MessageLine(_short(f"{header}: {_scalar(value)}"), marked=marked)
+        yield MessageLine(_short(f"{header}: {_bounded(header, _scalar(value))}"), marked=marked)
+
+
+def _bounded(header: str, value: str) -> str:
+    """With what parts the body, which descriptions leave out."""
+    parted = header.lower() == "content-type" and value.strip().lower() == MULTIPART
+    return f"{value}; boundary={_BOUNDARY}" if parted else value
 
 
 def _body(message: JsonObject, point: tuple[str, ...] | None) -> Iterator[MessageLine]:
@@ -146,14 +155,22 @@ def _body(message: JsonObject, point: tuple[str, ...] | None) -> Iterator[Messag
     if "body" not in message:
         return
     yield MessageLine("")
-    body = message["body"]
-    if isinstance(body, Mapping) and _media_type(message) == FORM:
+    body, media_type = message["body"], _media_type(message)
+    if isinstance(body, Mapping) and media_type == FORM:
         yield from _form(body, point)
+    elif isinstance(body, Mapping) and media_type == MULTIPART:
+        yield from _parts(body, point)
     elif isinstance(body, Mapping | list | tuple):
+        if _is_xml(media_type):
+            yield MessageLine("(XML, of which these are the members)")
         yield from _value(body, point, "", "", "")
     else:
-        is_text = isinstance(body, str) and bool(_media_type(message)) and "json" not in _media_type(message)
+        is_text = isinstance(body, str) and bool(media_type) and "json" not in media_type
         yield MessageLine(_short(_scalar(body) if is_text else _compact(body)), marked=point is not None)
+
+
+def _is_xml(media_type: str) -> bool:
+    return media_type.endswith(("/xml", "+xml"))
 
 
 def _media_type(message: JsonObject) -> str:
@@ -174,6 +191,25 @@ def _form(fields: JsonObject, point: tuple[str, ...] | None) -> Iterator[Message
         yield MessageLine(_short(text), marked, lacks if not number else "")
     if len(kept) < len(pairs):
         yield MessageLine(f"… {len(pairs) - len(kept)} more")
+
+
+def _parts(fields: JsonObject, point: tuple[str, ...] | None) -> Iterator[MessageLine]:
+    """RFC 7578: a part a field, items of an array as parts of one name."""
+    pairs = [(name, item) for name, value in fields.items() for item in _items(value)]
+    lacks = _lacking(fields, point)
+    kept = [pair for number, pair in enumerate(pairs) if number < PARTS_MAX or (point and point[0] == pair[0])]
+    for number, (name, item) in enumerate(kept):
+        here = point is not None and not number and (not point or bool(lacks))
+        yield MessageLine(f"--{_BOUNDARY}", here, lacks if here else "")
+        yield MessageLine(_short(f'Content-Disposition: form-data; name="{name}"'))
+        if isinstance(item, Mapping | list | tuple):
+            yield MessageLine("Content-Type: application/json")
+        yield MessageLine("")
+        yield MessageLine(_short(_scalar(item)), marked=point is not None and point[:1] == (name,))
+    if len(kept) < len(pairs):
+        yield MessageLine(f"… {len(pairs) - len(kept)} more")
+    empty = point is not None and not pairs
+    yield MessageLine(f"--{_BOUNDARY}--", empty, lacks if empty else "")
 
 
 def _items(value: JsonValue) -> tuple[JsonValue, ...]:

@@ -1,0 +1,28 @@
+"""A media type that a range holds (RFC 9110 §12.5.1): messages have types, and descriptions may give ranges."""
+
+from collections.abc import Iterable
+
+from monitor.model.json_value import JsonValue
+
+_TEXTS = (
+    "text/plain", "application/json", "application/xml", "image/png", "audio/mpeg", "video/mp4",
+    "application/octet-stream", "text/csv",
+)  # fmt: skip
+"""The likeliest first."""
+_STRUCTURES = ("application/json", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data")
+
+
+def holds(media_range: str, name: str) -> bool:
+    """Parameters aside, does the range, or the type, hold the type?"""
+    one, other = (each.partition(";")[0].strip().lower() for each in (media_range, name))
+    return one in {other, "*/*"} or (one.endswith("/*") and other.startswith(one[:-1]))
+
+
+def a_type_of(name: str, value: JsonValue, others: Iterable[str] = ()) -> str:
+    """`name` itself, where it is no range; else a likely type for the value in it, if possible in none of `others`."""
+    if "*" not in name:
+        return name
+    known = (*_TEXTS, *_STRUCTURES) if isinstance(value, str) else (*_STRUCTURES, *_TEXTS)
+    fitting = [each for each in known if holds(name, each)]
+    apart = [each for each in fitting if not any(holds(other, each) for other in others)]
+    return next(iter((*apart, *fitting)), name.partition(";")[0].replace("*", "example"))

@@ -1,0 +1,139 @@
+"""What a shown message looks like: a message has a media type and values, where a description has ranges and lists."""
+
+import pytest
+
+from monitor.diff.media_ranges import a_type_of, holds
+from monitor.model.values import Severity
+from monitor.reports.witness_text import MessageLine, message_lines
+from tests.rules.documents import changes, description
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+ONE, OTHER = ({"type": "object", "properties": {"a": each}} for each in (TEXT, NUMBER))
+
+
+def body(**content: dict) -> dict:
+    """Media types with `_` for `/` and `any` for `*`."""
+    named = {name.replace("_", "/").replace("any", "*"): {"schema": schema} for name, schema in content.items()}
+    return description({"requestBody": {"required": True, "content": named}})
+
+
+def answer(media_type: str, schema: dict) -> dict:
+    content = {media_type: {"schema": schema}}
+    return description({"responses": {"200": {"description": "fine", "content": content}}})
+
+
+def lines(base: dict, revision: dict, rule: str = "") -> list[MessageLine]:
+    """Of the only change with a witness, or of that rule."""
+    (change,) = (each for each in changes(base, revision) if each.witness and rule in each.rule)
+    assert change.witness is not None
+    return list(message_lines(change.witness.message, change.place))
+
+
+def media_type(base: dict, revision: dict, rule: str = "") -> str:
+    (found,) = (each.text for each in lines(base, revision, rule) if each.text.startswith("Content-Type"))
+    return found.removeprefix("Content-Type: ")
+
+
+RANGES = {
+    "any type": (body(any_any=ONE), body(any_any=OTHER), "application/json"),
+    "any text": (body(text_any=TEXT), body(text_any={**TEXT, "maxLength": 2}), "text/plain"),
+    "what is read of it": (body(application_json=ONE), body(any_any=OTHER), "application/json"),
+    "what is read of an answer": (answer("application/xml", ONE), answer("*/*", OTHER), "application/xml"),
+    "what is no longer read": (
+        body(any_any=ONE), body(application_json=ONE), "application/x-www-form-urlencoded",
+    ),
+    "text that is no longer read": (body(any_any=TEXT), body(application_json=TEXT), "text/plain"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision", "expected"), RANGES.values(), ids=RANGES)
+def test_a_message_has_a_type_that_the_range_holds(base: dict, revision: dict, expected: str) -> None:
+    assert media_type(base, revision) == expected
+
+
+@pytest.mark.parametrize(
+    "media_range", ["*/*", "text/*", "image/*", "application/*", "model/*", "TEXT/*; charset=utf-8"]
+)
+@pytest.mark.parametrize("value", ["text", {}])
+def test_every_range_has_a_type(media_range: str, value: object) -> None:
+    found = a_type_of(media_range, value)  # type: ignore[arg-type]
+    assert "*" not in found
+    assert holds(media_range, found)
+
+
+STATUS = {"name": "status", "in": "query"}
+
+
+@pytest.mark.parametrize(("items", "expected"), [
+    (TEXT, "/things?status=a&status=b"),
+    ({"enum": ["open", "shut"]}, "/things?status=open&status=shut"),
+])  # fmt: skip
+def test_a_list_that_is_no_longer_read_has_values(items: dict, expected: str) -> None:
+    base = description({"parameters": [{**STATUS, "schema": {"type": "array", "items": items}}]})
+    assert [each.text for each in lines(base, description({}))] == [f"POST {expected}"]
+
+
+def of_path(path: str, schema: dict) -> dict:
+    return description({"parameters": [{"name": "ID", "in": "path", "required": True, "schema": schema}]}, path=path)
+
+
+def test_a_parameter_of_another_name_stands_where_the_path_has_room_for_it() -> None:
+    (line,) = lines(of_path("/things/{id}", TEXT), of_path("/things/{id}", NUMBER))
+    assert line.text == "POST /things/abc"
+
+
+def test_a_parameter_that_the_path_has_no_room_for_is_said_to_have_none() -> None:
+    (change,) = changes(of_path("/things", TEXT), of_path("/things", NUMBER))
+    assert change.severity is Severity.BREAKING
+    assert change.note == "the path as it is written has no place for it, so that no request line shows it"
+
+
+UPLOAD = {
+    "type": "object",
+    "required": ["file", "note", "about"],
+    "properties": {
+        "file": {"type": "string", "format": "binary"},
+        "note": {"type": "string", "example": "hi"},
+        "about": {"type": "object", "required": ["by"], "properties": {"by": {"type": "string", "example": "me"}}},
+    },
+}
+LIMITED = {**UPLOAD, "properties": {**UPLOAD["properties"], "note": {"type": "string", "enum": ["x"]}}}
+
+
+def multipart(schema: dict) -> dict:
+    return description({"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}})
+
+
+def test_a_multipart_body_is_shown_in_its_parts() -> None:
+    shown = lines(multipart(UPLOAD), multipart(LIMITED))
+    assert [each.text for each in shown][1:] == [
+        "Content-Type: multipart/form-data; boundary=part",
+        "",
+        "--part",
+        'Content-Disposition: form-data; name="file"',
+        "",
+        "abc",
+        "--part",
+        'Content-Disposition: form-data; name="note"',
+        "",
+        "hi",
+        "--part",
+        'Content-Disposition: form-data; name="about"',
+        "Content-Type: application/json",
+        "",
+        '{"by": "me"}',
+        "--part--",
+    ]
+    assert [each.text for each in shown if each.marked] == ["hi"]
+
+
+def test_a_part_that_is_missing_is_named() -> None:
+    required = {**UPLOAD, "required": [*UPLOAD["required"], "size"]}
+    optional = {**UPLOAD, "properties": {**UPLOAD["properties"], "size": NUMBER}}
+    shown = lines(multipart(optional), multipart({**optional, "required": required["required"]}))
+    assert [(each.text, each.lacks) for each in shown if each.marked] == [("--part", "size")]
+
+
+def test_xml_is_not_shown_as_if_it_were_json() -> None:
+    shown = lines(body(application_xml=UPLOAD), body(application_xml=LIMITED))
+    assert "(XML, of which these are the members)" in [each.text for each in shown]
