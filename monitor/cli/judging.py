@@ -35,15 +35,15 @@ class Judging:
         if self.attribute is not None:
             options["stability"] = (self.attribute,)
         options |= {"now": self.now, "notice": self.notice, "every_witness": self.every_witness}
-        comparison = compare(base, revision, judge=judge, **options)
         if not self.contracts:
-            return comparison
+            return compare(base, revision, judge=judge, **options)
         from monitor.documents import bundle
         from monitor.openapi import read_api
         from monitor.rules.usage import comparison_use
 
         api = read_api(bundle(base), source=base.source)
         interactions = [interaction for each in self.contracts for interaction in each.interactions(api)]
+        comparison = compare(base, revision, judge=judge, interactions=interactions, **options)
         return comparison_use(comparison, interactions, api)
 
 

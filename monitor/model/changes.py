@@ -46,7 +46,7 @@ class Reach:
     place: str
     severity: Severity
     witness: Witness | None = None
-    """Set where the witness of every place was asked for."""
+    """Set where the witness of every place was asked for, and where it is risky and somebody calls the operation."""
 
 
 @record

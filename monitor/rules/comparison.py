@@ -8,6 +8,7 @@ from monitor.diff import compare_apis
 from monitor.documents import Origins, bundle, locate_many
 from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Location
+from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue, digest_of
@@ -35,6 +36,7 @@ def compare(
     stability: tuple[str, ...] = STABILITY_ATTRIBUTES,
     watched: Watched | None = None,
     every_witness: bool = False,
+    interactions: Collection[Interaction] = (),
 ) -> Comparison:
     """What changed between two descriptions, and what each change means for those who built on the first.
 
@@ -45,6 +47,7 @@ def compare(
     without it no date is too near. `stability`: the attributes that say how stable a part is, such as `x-beta-api`.
     `watched`: what was seen announced, and since when; then only that can have run out.
     `every_witness`: each place that a change reaches gets its own message, which takes longer.
+    `interactions`: what consumers call; risky places of those operations get theirs, for `contract_use` to show.
     Raises `DocumentError` for a document that can't be read, `UsageError` for an override of a rule that is not there.
     """
     severities = check_overrides(overrides or {})
@@ -55,6 +58,11 @@ def compare(
     before, after = (read_api(bundle(each), source=each.source) for each in (base, revision))
     if stability != STABILITY_ATTRIBUTES:
         before, after = with_stability(before, stability), with_stability(after, stability)
+    called: Collection[str] = ()
+    if interactions:
+        from monitor.rules.usage import called_operations
+
+        called = called_operations(interactions, before)
     policy = Policy(before, after, now=now, notice=notice, attributes=stability, watched=watched)
     facts = compare_apis(before, after, judge=judge)
     transitions = find_transitions(facts, before, after)
@@ -65,6 +73,7 @@ def compare(
         policy=policy,
         transitions=transitions,
         every_witness=every_witness,
+        called=called,
     )
     step = version_step(before.version, after.version, changes)
     origins = Origins(base), Origins(revision)

@@ -53,11 +53,8 @@ def compare(
 
     options: dict[str, Any] = {} if stability is None else {"stability": (stability,)}
     before, after = _document(base, "base"), _document(revision, "revision")
-    comparison = compare_documents(
-        before, after, overrides=overrides, judge=jsonschema_rs_judge(), api=api, now=now, notice=notice, **options
-    )
-    if contracts:
-        comparison = _used(comparison, before, contracts)
+    options |= {"overrides": overrides, "judge": jsonschema_rs_judge(), "api": api, "now": now, "notice": notice}
+    comparison = _used(before, after, contracts, options) if contracts else compare_documents(before, after, **options)
     return _with_lines_of(comparison, base=not isinstance(base, Mapping), revision=not isinstance(revision, Mapping))
 
 
@@ -87,7 +84,9 @@ def _bytes(given: Mapping[str, Any] | str | bytes, name: str) -> bytes:
     return given if isinstance(given, bytes) else given.encode("utf-8", "surrogatepass")
 
 
-def _used(comparison: Comparison, base: Document, contracts: Mapping[str, Contract]) -> Comparison:
+def _used(
+    base: Document, revision: Document, contracts: Mapping[str, Contract], options: Mapping[str, Any]
+) -> Comparison:
     from monitor.documents import bundle, load_any
     from monitor.interactions.reading import read_contract
     from monitor.openapi import read_api
@@ -99,6 +98,7 @@ def _used(comparison: Comparison, base: Document, contracts: Mapping[str, Contra
         for name, contract in contracts.items()
         for interaction in read_contract(load_any(_bytes(contract, name), name), contract=name, described=described)
     ]
+    comparison = compare_documents(base, revision, interactions=interactions, **options)
     return comparison_use(comparison, interactions, described)
 
 

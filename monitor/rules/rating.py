@@ -1,6 +1,6 @@
 """From facts to changes: each fact is rated by its row, and one edit is one change, however many places feel it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -9,6 +9,7 @@ from monitor.model.facts import Fact, FactKind, Finding
 from monitor.model.json_value import digest_of_value
 from monitor.model.record import record
 from monitor.model.values import Direction, Severity
+from monitor.openapi.matching import path_shape
 from monitor.rules.catalogue import CATALOGUE
 from monitor.rules.order import RANK, worst_first
 from monitor.rules.policy import Policy, Rating
@@ -51,21 +52,24 @@ def judge(
     policy: Policy | None = None,
     transitions: Iterable[Transition] = (),
     every_witness: bool = False,
+    called: Collection[str] = (),
 ) -> tuple[Change, ...]:
     """Changes, worst first. Facts with the same `edit` become one, whose singular fields hold the worst place; so do
     those of one transition.
 
     `overrides` set the severity of a rule wherever its fact is decided, whatever `policy` says; what could not be
-    decided stays risky. `every_witness`: each place gets its own, not only the worst.
+    decided stays risky. `every_witness`: each place gets its own, not only the worst. `called`: shapes of
+    operations whose risky places get theirs, since use may make them the worst.
     """
+    shown = _Shown(every_witness, frozenset(called))
     edits: dict[str, list[_Rated]] = {}
     for fact in facts:
         edits.setdefault(fact.edit, []).append(_rated(fact, overrides or {}, policy))
     order = {key: ordinal for ordinal, key in enumerate(edits)}
     told = [(each, [edits.pop(key) for key in sorted(each.edits, key=order.__getitem__)]) for each in transitions]
     changes = [
-        *(_told(each, parts, _change(chain(*parts), api, every_witness), api, overrides or {}) for each, parts in told),
-        *(_change(rated, api, every_witness) for rated in edits.values()),
+        *(_told(each, parts, _change(chain(*parts), api, shown), api, overrides or {}) for each, parts in told),
+        *(_change(rated, api, shown) for rated in edits.values()),
     ]
     return tuple(sorted(changes, key=worst_first))
 
@@ -86,7 +90,21 @@ def _rated(fact: Fact, overrides: Mapping[str, Severity], policy: Policy | None)
     return _Rated(fact, row, policy.rate(fact, row.severity) if policy else Rating(row.severity), decided=True)
 
 
-def _change(facts: Iterable[_Rated], api: str, every_witness: bool) -> Change:
+@record
+class _Shown:
+    """Which places get a message of their own beside the worst."""
+
+    every: bool
+    called: frozenset[str]
+
+    def witness(self, rated: _Rated) -> Witness | None:
+        risky = rated.severity is Severity.RISKY and rated.decided
+        if self.every or (risky and self.called and path_shape(rated.fact.operation) in self.called):
+            return rated.witness
+        return None
+
+
+def _change(facts: Iterable[_Rated], api: str, shown: _Shown) -> Change:
     rated = sorted(facts, key=_worst_first)
     worst = rated[0]
     fact = worst.fact
@@ -108,9 +126,7 @@ def _change(facts: Iterable[_Rated], api: str, every_witness: bool) -> Change:
         base=None if fact.base is None else Location(fact.base),
         revision=None if fact.revision is None else Location(fact.revision),
         witness=witness,
-        reaches=tuple(
-            Reach(*spot, each.severity, each.witness if every_witness else None) for spot, each in reaches.items()
-        ),
+        reaches=tuple(Reach(*spot, each.severity, shown.witness(each)) for spot, each in reaches.items()),
         note="; ".join(part for part in (fact.proof.reason, worst.rating.reason, unseen) if part) or None,
         ground=worst.rating.ground,
         values=fact.enumerated,

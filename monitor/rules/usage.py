@@ -41,14 +41,23 @@ def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction])
 
 def comparison_use(comparison: Comparison, interactions: Iterable[Interaction], base: Api) -> Comparison:
     """A comparison with `base` as its first side, as consumers with these contracts see it; worst first as ever."""
-    named = [
+    changes = contract_use(comparison.changes, _named(interactions, base))
+    return replace(comparison, changes=tuple(sorted(changes, key=_most_felt)))
+
+
+def called_operations(interactions: Iterable[Interaction], base: Api) -> frozenset[str]:
+    """Shapes of the operations that they call."""
+    return frozenset(path_shape(each.operation) for each in _named(interactions, base) if each.operation)
+
+
+def _named(interactions: Iterable[Interaction], base: Api) -> list[Interaction]:
+    """With the operation that each calls, where it is one of the base."""
+    return [
         each
         if each.operation
         else replace(each, operation=match_operation(base, each.request.method, each.request.path))
         for each in interactions
     ]
-    changes = contract_use(comparison.changes, named)
-    return replace(comparison, changes=tuple(sorted(changes, key=_most_felt)))
 
 
 def _most_felt(change: Change) -> tuple[int, bool, bool, tuple[object, ...]]:
@@ -130,7 +139,7 @@ def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator
     by_absence = change.direction is Direction.REQUEST and change.rule.endswith(_BY_ABSENCE)
     values: tuple[JsonValue, ...] = change.values if change.rule.endswith(_SINGLE_VALUES) else ()
     worst = Reach(change.operation, change.direction, change.place, change.severity)
-    for each in dict.fromkeys((worst, *change.reaches)):
+    for each in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
         if each.severity is Severity.COMPATIBLE:
             continue
         use = calls.use(interaction, each.operation)

@@ -131,6 +131,30 @@ def test_a_change_is_told_at_the_place_that_is_used() -> None:
     }
 
 
+def test_the_place_that_is_used_has_its_message() -> None:
+    def api(schema: dict) -> dict:
+        answers = {
+            "200": {
+                "description": "one",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}},
+            }
+        }
+        paths = {path: {"get": {"responses": answers}} for path in ("/a", "/b/{id}")}
+        return {**description({}), "paths": paths, "components": {"schemas": {"Thing": schema}}}
+
+    used = interaction(method="GET", path="/b/1", expects={"id": "1", "fee": "2"})
+    comparison = compared(api(BASE), api(WITHOUT_FEE), interactions=[used])
+    (change,) = contract_use(comparison.changes, [used])
+    assert (change.severity, change.operation) == (Severity.BREAKING, "GET /b/{id}")
+    assert change.witness is not None
+    assert change.witness.message["request"]["path"] == "/b/{id}"
+    assert "fee" in change.witness.message["response"]["body"]
+    (alone,) = compared(api(BASE), api(WITHOUT_FEE)).changes
+    assert [each.witness for each in alone.reaches] == [None, None]
+    everywhere = compared(api(BASE), api(WITHOUT_FEE), every_witness=True).changes
+    assert contract_use(everywhere, [used])[0].witness == change.witness
+
+
 def test_an_end_whose_notice_has_run_out_is_no_worse_for_those_who_still_use_it() -> None:
     ended, beta = (
         compared(description(said), {**description({}), "paths": {}}, now=datetime(2026, 2, 1, tzinfo=UTC)).changes
