@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import changes, rated, request_of, response_of
+from tests.rules.documents import by_rule, changes, rated, request_of, response_of
 
 CAT = {"type": "object", "properties": {"lives": {"type": "integer"}}}
 DOG = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}, "breed": {"type": "string"}}}
@@ -59,7 +59,7 @@ def test_a_schema_that_grows_into_a_union_is_read_by_the_branch_that_declares_it
     found = changes(request_of(KEYED), request_of(union))
     assert {each.severity for each in found} == {Severity.COMPATIBLE}
     assert "request-required-property-removed" in {each.rule for each in found}
-    lost = {each.rule: each.severity for each in changes(response_of(KEYED), response_of(union))}
+    lost = by_rule((each.rule, each.severity) for each in changes(response_of(KEYED), response_of(union)))
     assert lost["response-required-property-removed"] is Severity.BREAKING
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from monitor.model.json_value import JsonObject
-from tests.rules.documents import changes, request_of, response_of
+from tests.rules.documents import by_rule, changes, request_of, response_of
 
 TEXT = {"type": "string"}
 KIND_IS_A = {"properties": {"kind": {"const": "a"}}, "required": ["kind"]}
@@ -18,7 +18,7 @@ def _object(*names: str, required: tuple[str, ...] = ()) -> JsonObject:
 
 def _found(of: Callable[..., dict], before: JsonObject, after: JsonObject) -> dict[str, tuple[str, bool]]:
     sides = ({**of(each), "openapi": "3.1.0"} for each in (before, after))
-    return {each.rule: (each.severity.value, each.decided) for each in changes(*sides)}
+    return by_rule((each.rule, (each.severity.value, each.decided)) for each in changes(*sides))
 
 
 CARD, BANK = ("card", "x"), ("bank", "x")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from monitor.reports.witness_text import message_lines
-from tests.rules.documents import changes, request_of, response_of
+from tests.rules.documents import by_rule, changes, request_of, response_of
 
 TEXT = {"type": "string"}
 OBJECT = {"type": "object", "required": ["id"], "properties": {"id": TEXT}}
@@ -41,7 +41,7 @@ EDITS = {
 
 def _found(of: Callable[..., dict], base: object, revision: object) -> dict[str, tuple[str, bool]]:
     sides = ({**of(each), "openapi": "3.1.0"} for each in (base, revision))
-    return {each.rule: (each.severity.value, each.witness is not None) for each in changes(*sides)}
+    return by_rule((each.rule, (each.severity.value, each.witness is not None)) for each in changes(*sides))
 
 
 @pytest.mark.parametrize("edit", EDITS)

@@ -1,12 +1,16 @@
 """Small API descriptions for tests, as values and as the bytes of a file."""
 
 import json
+from collections.abc import Iterable
+from typing import TypeVar
 
 from monitor.model.changes import Change, Comparison
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonValue
 from monitor.rules import compare
 from monitor.schemas import jsonschema_rs_judge
+
+Told = TypeVar("Told")
 
 
 def document(value: JsonValue, name: str = "openapi.json") -> Document:
@@ -51,8 +55,12 @@ def ratings(base: JsonValue, revision: JsonValue) -> list[tuple[str, str]]:
 
 
 def rated(base: JsonValue, revision: JsonValue) -> dict[str, str]:
-    """Rule -> severity, as `ratings`, where no two changes have one rule: neither may hide the other."""
-    found = ratings(base, revision)
-    rules = [rule for rule, _ in found]
-    assert len(rules) == len({*rules}), f"more changes than one of a rule: {found}"
-    return dict(found)
+    """Rule -> severity, as `ratings`, where no two changes have one rule."""
+    return by_rule(ratings(base, revision))
+
+
+def by_rule(found: Iterable[tuple[str, Told]]) -> dict[str, Told]:
+    """Refuses two changes of one rule: neither may hide the other."""
+    told = list(found)
+    assert len(told) == len(dict(told)), f"more changes than one of a rule: {told}"
+    return dict(told)
