@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from monitor.diff.asked import KEPT, Asked
 from monitor.diff.branches import branches_of
-from monitor.diff.conjunctions import Conjunction
+from monitor.diff.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.discriminators import branch_names, choosing_members, component_of, is_discriminated, schema_chosen_by
 from monitor.diff.text_values import reads_plain_text
 from monitor.diff.unions import fits_others, reads_any_member, refuses_two
@@ -13,9 +13,11 @@ from monitor.model.json_value import JsonValue
 from monitor.model.values import Loss
 from monitor.schemas import (
     Included,
+    NotIncluded,
     SchemaAt,
 )
 
+_OPEN = "it is read only because the reader ignores members that it does not know"
 _TWO = "a message may fit two alternatives of the `oneOf` now, and is refused then"
 
 
@@ -39,7 +41,29 @@ def branch_proof(asked: Asked) -> Proof | None:
     proof = asked.shown(answer) or unchosen
     if proof is not None:
         return proof
-    return named if isinstance(answer, Included) else asked.whole(answer)
+    if not isinstance(answer, Included):
+        return asked.whole(answer)
+    return _read_by_name(asked, branch, alternative) if named is KEPT else named
+
+
+def _read_by_name(asked: Asked, branch: str, alternative: Conjunction) -> Proof:
+    """Is each message read by an alternative that knows what it holds, not by one that ignores what it does not?"""
+    gone = alternative.properties(asked.view).keys() - asked.reader.properties(asked.view).keys()
+    left = [each for keyword in asked.edit.keywords for each in branches_of(asked.reader, keyword)]
+    unknown = [sorted(gone - each.properties(asked.view).keys()) for each in left]
+    if not any(unknown) or any(reads_any_member(each, asked.view) for each in left):
+        return KEPT
+    knowing: list[JsonValue] = [
+        {"allOf": [{"$ref": reference(each.pointers[0])}, {"properties": dict.fromkeys(names, False)}]}
+        for each, names in zip(left, unknown, strict=True)
+    ]
+    known = synthetic(asked.reader.resource, {"anyOf": knowing})
+    answer = asked.ask(SchemaAt(asked.producer.resource, branch), known)
+    if isinstance(answer, Included):
+        return KEPT
+    if isinstance(answer, NotIncluded):
+        return Proof(Finding.LOST, asked.witnesses.around(answer.witness), _OPEN)
+    return Proof(Finding.UNKNOWN, reason="whether it is read by an alternative that knows its members is not known")
 
 
 def _unchosen(asked: Asked, branch: str, alternative: Conjunction) -> Proof | None:
@@ -79,8 +103,7 @@ def _named_alternative(asked: Asked, alternative: Conjunction) -> Proof:
     # The alternative alone: where it overlaps with others, a judge of the whole refuses what it means.
     if not asked.allows(alternative.schema, members):
         return Proof(Finding.UNKNOWN, reason="no message of the alternative was confirmed")
-    reason = "it is read only because the reader ignores members that it does not know"
-    return Proof(Finding.LOST, asked.witnesses.around(members), reason)
+    return Proof(Finding.LOST, asked.witnesses.around(members), _OPEN)
 
 
 def _likely(asked: Asked, alternative: Conjunction) -> dict[str, JsonValue]:

@@ -24,14 +24,14 @@ _MOST_TOLD = 100
 
 
 def match_branches(base: Facet, revision: Facet, keyword: str, meanings: tuple[Meanings, Meanings]) -> Matched:
-    """By content, by meaning, then by the name referred to, title, type; two that are left alone became one another."""
+    """By content, by meaning, then by the name referred to, title, members, type; two left alone became one another."""
     before, after = _branches(base, keyword), _branches(revision, keyword)
     names = Counter(map(branch_name, before.values())) + Counter(map(branch_name, after.values()))
     both: list[tuple[str, str]] = []
     _match(before, after, _content, both)
     if 0 < len(before) <= _MOST_TOLD and 0 < len(after) <= _MOST_TOLD:
         _match_meaning(before, after, meanings, both)
-    for identity in (_target, _title, _type):
+    for identity in (_target, _title, _members, _type):
         _match(before, after, identity, both)
     if len(before) == len(after) == 1:
         both.append((next(iter(before)), next(iter(after))))
@@ -107,6 +107,11 @@ def _title(value: JsonValue) -> str | None:
     return title if isinstance(title, str) else None
 
 
+def _members(value: JsonValue) -> str | None:
+    members = value.get("properties") if isinstance(value, Mapping) else None
+    return canonical(sorted(members)).decode() if isinstance(members, Mapping) and members else None
+
+
 def _type(value: JsonValue) -> str | None:
     kind = value.get("type") if isinstance(value, Mapping) else None
     return canonical(kind).decode() if kind is not None else None
@@ -116,7 +121,15 @@ def branch_name(value: JsonValue) -> str:
     parts = value.get("allOf") if isinstance(value, Mapping) else None
     targets = [_target(each) or "" for each in parts] if isinstance(parts, list | tuple) else []
     of_parts = " with ".join(each for each in targets if each)
-    return _target(value) or _title(value) or of_parts or _type(value) or "a branch without a name"
+    return _target(value) or _title(value) or of_parts or _type(value) or _requiring(value) or "a branch without a name"
+
+
+def _requiring(value: JsonValue) -> str | None:
+    names = value.get("required") if isinstance(value, Mapping) else None
+    if not isinstance(names, list | tuple) or not names:
+        return None
+    more = ", …" if len(names) > _MEMBERS_NAMED else ""
+    return f"one that requires {', '.join(map(str, names[:_MEMBERS_NAMED]))}{more}"
 
 
 def branches_of(union: Conjunction, keyword: str) -> tuple[Conjunction, ...]:

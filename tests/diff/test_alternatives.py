@@ -49,6 +49,42 @@ RESPONSES = [
 ]  # fmt: skip
 
 
+def members(**types: str) -> dict:
+    return {"properties": {name: {"type": each} for name, each in types.items()}}
+
+
+def test_alternatives_are_known_by_their_members_wherever_they_stand() -> None:
+    base = either(members(a="string"), members(b="string"))
+    for edited in (
+        either(members(a="integer"), members(b="string")),
+        either(members(b="string"), members(a="integer")),
+    ):
+        assert rated(request_of(base), request_of(edited)) == {"request-property-type-changed": "breaking"}
+    both = either(members(b="integer"), members(a="integer"))
+    assert sorted(each.message for each in changes(request_of(base), request_of(both))) == [
+        "the type of `/a` changed: string → integer",
+        "the type of `/b` changed: string → integer",
+    ]
+
+
+def test_an_alternative_is_not_kept_by_another_that_knows_its_members_and_refuses_them() -> None:
+    base = either(members(a="string"), members(b="string"))
+    revision = either(members(a="integer", c="string"), members(b="string", d="string"))
+    (gone,) = (each for each in changes(request_of(base), request_of(revision)) if "removed" in each.rule)
+    assert (gone.rule, gone.severity) == ("request-alternative-removed", Severity.BREAKING)
+    assert gone.witness is not None
+    assert gone.witness.message["request"]["body"] == {"a": "abc"}
+
+
+def test_an_alternative_without_a_name_is_called_by_what_it_requires() -> None:
+    whole = {"type": "object", "properties": {"a": {}, "b": {}}}
+    found = changes(
+        request_of({**whole, "anyOf": [{"required": ["a"]}]}),
+        request_of({**whole, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
+    )
+    assert [each.message for each in found] == ["`body application/json` may also be one that requires b"]
+
+
 IN_UNION = {"oneOf and its type": {"type": "object", "oneOf": [KEYED, NAMED_DOG]},
             "anyOf and its type": {"type": "object", "anyOf": [KEYED, NAMED_DOG]},
             "members beside it": {"type": "object", "properties": {"size": {}}, "anyOf": [KEYED, NAMED_DOG]}}  # fmt: skip
