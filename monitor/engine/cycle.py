@@ -26,11 +26,12 @@ from monitor.engine.events import (
     Verified,
     WitnessTried,
 )
+from monitor.engine.evidence import keep_evidence
 from monitor.engine.investigation import investigate
 from monitor.engine.operations import with_operations
 from monitor.engine.polling import due, planned_polls, poll
 from monitor.engine.ports import Ports
-from monitor.engine.recording import keep_recordings
+from monitor.engine.recording import green_exchanges, keep_recordings
 from monitor.engine.records import change_records, confirmation_record, poll_record, verification_record
 from monitor.engine.state import state_of
 from monitor.engine.verification import (
@@ -138,6 +139,8 @@ class Cycle:
             self.verifications.append(verification)
             store.record([verification_record(self.integration.name, verification, self.id)])
             yield _verified(self.integration.name, verification)
+        green = tuple(green_exchanges(self.verifications, store))
+        keep_evidence(self.integration, green, contexts, descriptions, store)
         found = investigate(self.integration, self.verifications, contexts, descriptions, self.ports, self.judge)
         regressions = []
         ongoing: dict[str, None] = {}
@@ -148,7 +151,7 @@ class Cycle:
                     ongoing[finding.conflict] = None
             else:
                 regressions.append(finding)
-        keep_recordings(self.integration, self.verifications, contexts, store)
+        keep_recordings(self.integration, green, contexts, store)  # only now: what passed before tells what moved
         for (api, environment), histories in histories_by_place(self.verifications).items():
             store.save_interaction_history(self.integration.name, api, environment, histories)
         casework = Casework(self.integration, store)

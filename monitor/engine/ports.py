@@ -13,6 +13,7 @@ from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.changes import Change
 from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document, FetchResult, PollState, PollTarget, Validators
+from monitor.model.evidence import Kept
 from monitor.model.exchanges import Exchange, Request
 from monitor.model.history import ContractInForce, InteractionHistory, Record, Recording, RecordKind
 from monitor.model.integration import ApiSettings, ContractSource, Environment, SpecSource
@@ -152,6 +153,14 @@ class Store(Protocol):
 
     def recordings(self, integration: str, api: str, environment: str) -> Mapping[str, Recording]:
         """The newest one of each interaction, by interaction key."""
+        ...
+
+    def keep(self, rows: Sequence[Kept], dropped: Sequence[Kept] = ()) -> None:
+        """Insert or replace evidence by its key, whose exchanges are stored already, and forget what is dropped."""
+        ...
+
+    def kept(self, integration: str, api: str, environment: str, interaction: str | None = None) -> tuple[Kept, ...]:
+        """The evidence of all interactions, or of one by its key; what began first comes first."""
         ...
 
     def generated_cases(self, integration: str, api: str) -> tuple[Interaction, ...]:

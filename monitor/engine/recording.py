@@ -1,28 +1,43 @@
 """Green exchanges are kept: the recording is tomorrow's old provider."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from monitor import __version__
 from monitor.engine.context import ApiContext
 from monitor.engine.ports import Store
-from monitor.engine.verification import Verification
+from monitor.engine.verification import PlannedVerification, Verification
 from monitor.interactions.identity import content_digest
 from monitor.interactions.redaction import Redactor
-from monitor.model.exchanges import header
+from monitor.model.exchanges import Exchange, header
 from monitor.model.history import Recording
 from monitor.model.integration import Integration
 from monitor.model.values import Outcome
 
 
-def keep_recordings(
-    integration: Integration, verifications: Iterable[Verification], contexts: Mapping[str, ApiContext], store: Store
-) -> None:
-    """Make every passed exchange the newest recording of its interaction. Exchanges arrive redacted."""
-    redactor = Redactor(())
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A green exchange, stored under `digest`."""
+
+    planned: PlannedVerification
+    exchange: Exchange
+    digest: str
+
+
+def green_exchanges(verifications: Iterable[Verification], store: Store) -> Iterator[Recorded]:
+    """Every exchange that passed, stored. Exchanges arrive redacted."""
     for each in verifications:
-        if each.outcome is not Outcome.PASSED or each.exchange is None or each.exchange.response is None:
-            continue
-        planned = each.planned
+        if each.outcome is Outcome.PASSED and each.exchange is not None and each.exchange.response is not None:
+            yield Recorded(each.planned, each.exchange, store.put_exchange(each.exchange))
+
+
+def keep_recordings(
+    integration: Integration, recorded: Iterable[Recorded], contexts: Mapping[str, ApiContext], store: Store
+) -> None:
+    """Make each the newest recording of its interaction."""
+    redactor = Redactor(())
+    for each in recorded:
+        planned, response = each.planned, each.exchange.response
         context = contexts.get(planned.api.name)
         version = planned.api.version.header if planned.api.version else None
         store.save_recording(
@@ -32,10 +47,10 @@ def keep_recordings(
                 environment=planned.environment.name,
                 interaction=redactor.interaction(planned.interaction),
                 exchange=each.exchange,
-                at=each.at,
+                at=each.exchange.at,
                 description_digest=context.digest_for(planned.environment.name) if context else None,
                 contract_digest=content_digest(planned.interaction),
-                version=header(each.exchange.response.headers, version) if version else None,
+                version=header(response.headers, version) if version and response else None,
                 harness=__version__,
             )
         )

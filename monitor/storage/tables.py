@@ -171,6 +171,21 @@ recordings = Table(
     comment="the newest of each interaction and environment",
 )
 
+kept_evidence = Table(
+    "kept_evidence",
+    metadata,
+    Column("integration", AnyText, primary_key=True),
+    Column("api", AnyText, primary_key=True),
+    Column("environment", AnyText, primary_key=True),
+    Column("interaction", AnyText, primary_key=True),
+    Column("status", Integer, primary_key=True, autoincrement=False),
+    Column("fingerprint", Text, primary_key=True),
+    Column("exchange", Text, ForeignKey("exchanges.digest"), nullable=False),
+    Column("first_at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+    comment="the newest green exchange of each interaction, by status and by the state of the two sides",
+)
+
 generated_cases = Table(
     "generated_cases",
     metadata,

@@ -6,6 +6,7 @@ from monitor.model.cases import Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.changes import Change, Witness
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin, ProviderState
 from monitor.model.descriptions import Document, PollTarget
+from monitor.model.evidence import Fingerprint, Kept
 from monitor.model.exchanges import Exchange, Request, Response
 from monitor.model.history import Record, Recording, RecordKind
 from monitor.model.sides import Side
@@ -70,6 +71,13 @@ def recording(body: bytes = b'{"amount": 1}', description: str = "read one charg
     return Recording(
         "acme", "payments", "sandbox", interaction(description), exchange(body, at), at, "d1", "c1", "1.2", "0.9"
     )
+
+
+def kept(digest: str, version: str = "1.0", at: datetime = NOW) -> Kept:
+    """Evidence whose exchange is stored under `digest`."""
+    fingerprint = Fingerprint("d1", version=version, server=("server: nginx",), contract="c1")
+    where = ("acme", "payments", "sandbox", "GET /charges/{id}")
+    return Kept(*where, 200, interaction().key, fingerprint, digest, at, at)
 
 
 def conflict(

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from monitor.errors import StoreError
 from monitor.storage import SqlStore, open_store
-from tests.storage.examples import NOW, conflict, document, entry, exchange, message, record
+from tests.storage.examples import NOW, conflict, document, entry, exchange, kept, message, record
 
 processes = get_context("forkserver")
 processes.set_forkserver_preload(["tests.storage.processes", "alembic.command", "psycopg"])
@@ -43,7 +43,7 @@ def write_as_somebody_else(url: str, answers: Connection) -> None:
         answers.send(error.diagnostic.code)
 
 
-STEPS = ("records", "case", "document", "exchange", "budget")
+STEPS = ("records", "case", "document", "exchange", "evidence", "budget")
 
 
 def write(store: SqlStore, step: str) -> None:
@@ -56,6 +56,9 @@ def write(store: SqlStore, step: str) -> None:
             store.put_document(document())
         case "exchange":
             store.put_exchange(exchange())
+        case "evidence":
+            digest = store.put_exchange(exchange())
+            store.keep([kept(digest, "1.0"), kept(digest, "1.1"), kept(digest, "1.2")], [kept(digest, "1.0")])
         case "budget":
             store.spend("acme", "payments", "sandbox", NOW.date(), 3, 5)
 

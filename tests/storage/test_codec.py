@@ -13,6 +13,7 @@ from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.changes import Change
 from monitor.model.contracts import Interaction
 from monitor.model.descriptions import PollState
+from monitor.model.evidence import Kept
 from monitor.model.exchanges import Exchange
 from monitor.model.history import ContractInForce, InteractionHistory, Recording
 from monitor.model.verdicts import Regression
@@ -27,6 +28,7 @@ NOUNS = [
     Exchange,
     Interaction,
     InteractionHistory,
+    Kept,
     LogEntry,
     Message,
     PollState,

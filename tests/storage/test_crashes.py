@@ -37,12 +37,14 @@ def found_in(store) -> dict[str, object]:
             return None
 
     case = store.conflict("case-1")
+    versions = sorted(each.fingerprint.version for each in store.kept("acme", "payments", "sandbox"))
     spent = store.spent("acme", "payments", "sandbox", NOW.date())
     return {
         "records": len(list(store.records())) or None,
         "case": None if case is None else (case.version, len(store.log("case-1")), len(store.messages())),
         "document": stored(store.document, document().digest),
         "exchange": next((stored(store.exchange, digest) for digest in _digests(store, "exchanges")), None),
+        "evidence": versions or None,
         "budget": spent or None,
     }
 
@@ -52,7 +54,14 @@ def _digests(store, table):
         return connection.exec_driver_sql(f"SELECT digest FROM {table}").scalars().all()
 
 
-WHOLE = {"records": 3, "case": (1, 2, 1), "document": document(), "exchange": exchange(), "budget": 3}
+WHOLE = {
+    "records": 3,
+    "case": (1, 2, 1),
+    "document": document(),
+    "exchange": exchange(),
+    "evidence": ["1.1", "1.2"],
+    "budget": 3,
+}
 
 
 def test_a_writer_killed_at_any_statement_leaves_whole_steps(migrated_sqlite, tmp_path):
