@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from monitor.attribution import words
 from monitor.attribution.canary import may_be_a_canary
 from monitor.attribution.cells import Counted, control_is_beside_the_point, same_cell
-from monitor.attribution.question import ControlBasis, Evidence, Question
+from monitor.attribution.culprit import suspects
+from monitor.attribution.question import ControlBasis, Evidence, Question, Relevance
 from monitor.attribution.rounds import ROUNDS_MIN
 from monitor.attribution.table import Hypothesis, rows
 from monitor.model.sides import Side
@@ -76,6 +77,22 @@ def _old_provider_only_described(found: Finding) -> bool:
     return kept is not None and kept[1] is Grade.SPEC and predicted is not Cell.UNKNOWN
 
 
+def _old_provider_long_ago(found: Finding) -> bool:
+    """It rests on a stale recording, while nothing shows that what is blamed changed at this place."""
+    predicted = rows(found.question, found.evidence)[found.leader]
+    answered = {cell for exchange in found.seen.exchanges for cell, _ in exchange}
+    rests = any(predicted[cell] is not Cell.UNKNOWN for cell in found.seen.stale - answered)
+    return found.leader in _BLAMES and rests and not _touched(found)
+
+
+def _touched(found: Finding) -> bool:
+    """Whether of each side that is blamed a change at the place is known."""
+    return all(
+        any(each.relevance is Relevance.PLACE for each in suspects(found.question, [side]))
+        for side in blamed_by(found.question, found.leader)
+    )
+
+
 def _blame_without_mechanism(found: Finding) -> bool:
     return found.leader in _BLAMES and not found.mechanism
 
@@ -100,6 +117,10 @@ def _old_provider(found: Finding) -> str:
     return words.without_cell(found.question, CellName.NEW_OLD)
 
 
+def _fresh_recording(found: Finding) -> str:
+    return words.without_fresh_recording(found.question)
+
+
 def _named_change(found: Finding) -> str:
     return words.without_mechanism(words.names_of(found.question, blamed_by(found.question, found.leader)))
 
@@ -109,6 +130,7 @@ CAPS: tuple[Cap, ...] = (
     Cap("no live exchange", _nothing_live, _replay),
     Cap("no live control", _lacks_control, _control),
     Cap("the old provider is known from its description only", _old_provider_only_described, _old_provider),
+    Cap("the old provider is known from long ago", _old_provider_long_ago, _fresh_recording),
     Cap("no mechanism, no public blame", _blame_without_mechanism, _named_change),
     Cap("a canary passes for a flake", _may_be_a_canary, lambda _: words.WITHOUT_CANARY_CHECK),
     Cap("this monitor changed too", _harness_changed_too, lambda _: words.WITHOUT_HARNESS),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.attribution.question import ControlBasis, Evidence, Question
+from monitor.attribution.staleness import is_stale
 from monitor.attribution.versions import Versions, versions_apart
 from monitor.model.values import Cell, Failure, Grade
 from monitor.model.verdicts import CellName, Observation, Signature
@@ -56,6 +57,8 @@ class Counted:
     rounds: int
     versions: Versions | None
     """Two versions answer side by side: answers of the older one stand in the cells of the old provider."""
+    stale: frozenset[CellName] = frozenset()
+    """Cells that are known from a stale recording only, live exchanges apart."""
 
 
 _BEFORE = {CellName.NEW_NEW: CellName.NEW_OLD, CellName.OLD_NEW: CellName.OLD_OLD}
@@ -100,7 +103,16 @@ def counted(question: Question, evidence: Evidence) -> Counted:
         failures=frozenset(failures),
         rounds=len({each.round for each in live}),
         versions=versions,
+        stale=_stale(question, evidence),
     )
+
+
+def _stale(question: Question, evidence: Evidence) -> frozenset[CellName]:
+    recorded: dict[CellName, list[bool]] = defaultdict(list)
+    for each in evidence.observations:
+        if each.grade is Grade.RECORDING and each.result is not Cell.UNKNOWN:
+            recorded[same_cell(question, each.cell)].append(is_stale(each, question))
+    return frozenset(cell for cell, found in recorded.items() if all(found))
 
 
 def _never_arrived(question: Question, observation: Observation, control: Cell | None) -> bool:

@@ -11,6 +11,7 @@ from monitor.attribution.owes import owes
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import Evidence, Question, Relevance, Terms
 from monitor.attribution.rounds import ATTRIBUTED, LIKELY, ROUNDS_MIN
+from monitor.attribution.staleness import age_in_words, is_stale
 from monitor.attribution.table import Hypothesis, changed_by, completions, rows
 from monitor.attribution.words import place_of
 from monitor.model.values import Cell, ChangedBy, Grade, VerdictStatus
@@ -39,6 +40,7 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
         status=status,
         confidence=belief[leader],
         grade=_grade(found),
+        grade_reason=_grade_reason(found),
         survivors=_survivors(question, belief),
         mechanism=found.mechanism if named else "",
         falsifier=words.falsifier(question, named),
@@ -82,7 +84,23 @@ def _grade(found: Finding) -> Grade:
     row = rows(found.question, found.evidence)[found.leader]
     grades = [grade for cell, (_, grade) in found.seen.kept.items() if row[cell] is not Cell.UNKNOWN]
     grades += [Grade.LIVE] if found.seen.exchanges else []
+    grades += [Grade.SPEC] if _rests_on_stale(found) else []
     return max(grades, key=lambda grade: grade.rank, default=Grade.TIMING)
+
+
+def _rests_on_stale(found: Finding) -> bool:
+    """What was recorded long ago says no more of the time before the failure than a description does."""
+    row = rows(found.question, found.evidence)[found.leader]
+    return any(row[cell] is not Cell.UNKNOWN for cell in found.seen.stale)
+
+
+def _grade_reason(found: Finding) -> str:
+    if not _rests_on_stale(found):
+        return ""
+    recorded = max(each.at for each in found.evidence.observations if is_stale(each, found.question))
+    age = age_in_words(recorded, found.question.first_failed_at)
+    live = "live experiments and " if found.seen.exchanges else ""
+    return f"{live}a recording from {age} before the failure"
 
 
 def _results(found: Finding, cell: CellName) -> set[Cell]:

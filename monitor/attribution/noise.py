@@ -64,14 +64,22 @@ KEPT_ERROR: Mapping[Grade, float] = {
 }
 """Chance that the one observation of a cell that is not live misleads."""
 
+STALE_ERROR = 0.005
+"""The same for a stale recording: more may have changed since than what is being explained. What else a verdict needs
+of it is a cap of its own, so that a change that is known to touch the place can still be found certain."""
+
 ENFORCED_ERROR = 0.005
 """The same for `STATIC` where the live server refuses what its description rejects, and nothing else."""
 
 REFUSALS = frozenset({Failure.REQUEST_REJECTED, Failure.STATE, Failure.STATUS})
 
 
-def kept_error(grade: Grade, *, enforced: bool) -> float:
-    """Chance that the one observation of a cell misleads. `enforced`: the live server keeps to its description here."""
+def kept_error(grade: Grade, *, enforced: bool, stale: bool = False) -> float:
+    """Chance that the one observation of a cell misleads. `enforced`: the live server keeps to its description here.
+    `stale`: it rests on a stale recording.
+    """
+    if stale and grade is Grade.RECORDING:
+        return STALE_ERROR
     return ENFORCED_ERROR if grade is Grade.STATIC and enforced else KEPT_ERROR[grade]
 
 

@@ -52,7 +52,9 @@ def is_enforced(question: Question, seen: Counted) -> bool:
 
 
 def _log_likelihood(row: Row, seen: Counted, noise: Noise, *, enforced: bool) -> float:
-    errors = {cell: kept_error(grade, enforced=enforced) for cell, (_, grade) in seen.kept.items()}
+    errors = {
+        cell: kept_error(grade, enforced=enforced, stale=cell in seen.stale) for cell, (_, grade) in seen.kept.items()
+    }
     return (
         _log_evidence(noise, [{(row[cell], result) for cell, result in exchange} for exchange in seen.exchanges])
         + _log_evidence(CONTROL_NOISE, [{(row[CellName.CONTROL], result)} for result in seen.controls])

@@ -142,6 +142,14 @@ def without_mechanism(names: str) -> str:
     return f"the change that explains it: {names} can name what was deployed between the last pass and the first fail"
 
 
+def without_fresh_recording(question: Question) -> str:
+    return (
+        f"what {question.provider.name} answered shortly before the failure, since it last passed on "
+        f"{question.last_passed_at:%Y-%m-%d}: {question.provider.name} can name a version that still runs (`previous`) "
+        f"or what it changed since then, {question.consumer.name} can show its traffic of those days"
+    )
+
+
 WITHOUT_HARNESS = "the same replay by the earlier version of this monitor: whoever runs it can supply that"
 WITHOUT_ROUNDS = "a second round of replays: the next cycle sends it"
 WITHOUT_CERTAINTY = "more replays than one run may send: so far the results are too few or too mixed"

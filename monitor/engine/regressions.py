@@ -9,6 +9,7 @@ from monitor.attribution.question import (
     Evidence,
     Question,
 )
+from monitor.attribution.staleness import age_note
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
 from monitor.engine.questions import Scene, contract_changed, controls_for, question_of, second_resource
@@ -88,7 +89,7 @@ def _before_replays(
         Grade.RECORDING,
         recording.at,
         0,
-        "recording",
+        age_note(recording.at, question.first_failed_at),
         recorded,
         served_by=served_by(recording.exchange, subject.version_header),
     )
@@ -104,7 +105,8 @@ def _new_consumer_on_old_provider(
     at = recording.at
     if not question.request_changed:
         result = cell_result(question.signature, shown(subject.new, recording.exchange))
-        note = "recorded response, judged by the new expectations"
+        age = age_note(recording.at, question.first_failed_at)
+        note = f"the recorded answer, judged by the new expectations; {age}"
         return Observation(CellName.NEW_OLD, result, Grade.RECORDING, at, 0, note, recorded)
     api = scene.descriptions.api(recording.description_digest)
     if api is None:

@@ -132,6 +132,8 @@ class Verdict:
     """Whether the contract in force was confirmed by both sides."""
     control_basis: str = ""
     """What stood in the control cell: `configured` or `chosen` interactions, `probes` of the host by itself, `none`."""
+    grade_reason: str = ""
+    """What it rests on, in words, where a recording is so old that the grade is lower than its own."""
 
     def to_json(self) -> dict[str, JsonValue]:
         """The fields of DESIGN.md §3 and, beyond them, what a sceptic wants to see."""
@@ -151,6 +153,7 @@ class Verdict:
             "status": self.status.value,
             "confidence": round(self.confidence, 4),
             "grade": self.grade.value,
+            "grade_reason": self.grade_reason,
             "survivors": [each.value for each in self.survivors],
             "mechanism": self.mechanism,
             "culprit": culprit,

@@ -90,6 +90,8 @@ def grounds(verdict: Mapping[str, JsonValue]) -> Iterator[str]:
         of_a_side = verdict["changed_by"] in {"in-house", "partner", "both", "interaction"}
         explains = "the change that explains it" if of_a_side else "what explains it"
         yield from wrapped(str(verdict["mechanism"]), first=f"  {explains}: ", rest="    ")
+    if verdict.get("grade_reason"):
+        yield from wrapped(str(verdict["grade_reason"]), first="  it rests on ", rest="    ")
     if isinstance(missing, list | tuple) and missing:
         settled = "; ".join(str(each) for each in missing)
         yield from wrapped(settled, first="  what would settle it: ", rest="    ")

@@ -215,7 +215,7 @@ def _verdict(verdict: JsonObject, names: Names) -> VerdictView:
         falsifier=_text(verdict.get("falsifier")),
         missing=tuple(_text(each) for each in _list(verdict.get("missing"))),
         agreed=verdict.get("agreed_by_both") is True,
-        grade=_grade(_text(verdict.get("grade"))),
+        grade=_text(verdict.get("grade_reason")) or _grade(_text(verdict.get("grade"))),
         replays=int(_number(verdict.get("replays"))),
         survivors=tuple(explanation(_text(each), names) for each in _list(verdict.get("survivors"))),
         cells={name: _text(_object(verdict.get("cells")).get(name)) or "unknown" for name in CELL_NAMES},

@@ -12,14 +12,14 @@ from monitor.attribution.question import ControlBasis, Evidence, Terms
 from monitor.attribution.table import Hypothesis
 from monitor.model.values import Cell, ChangedBy, Failure, Grade, VerdictStatus
 from monitor.model.verdicts import CellName, Observation
-from tests.attribution.worlds import QUESTION, START, World, play
+from tests.attribution.worlds import LONG_AGO, QUESTION, START, UNTOLD, World, play
 
 H = Hypothesis
 
 
-def evidence(live, controls, grade=Grade.LIVE, rounds=12):
+def evidence(live, controls, grade=Grade.LIVE, rounds=12, recorded=START):
     """Recorded pass, then `live` results of the interaction and of controls, spread over `rounds`."""
-    seen = [Observation(CellName.OLD_OLD, Cell.PASS, Grade.RECORDING, START, 0)]
+    seen = [Observation(CellName.OLD_OLD, Cell.PASS, Grade.RECORDING, recorded, 0)]
     seen += [
         Observation(CellName.NEW_NEW, result, grade, START, 1 + index % rounds, exchange=f"n{index}")
         for index, result in enumerate(live)
@@ -38,6 +38,7 @@ CASES = [
     ("no live exchange", QUESTION, evidence([Cell.FAIL], GREEN, Grade.STATIC)),
     ("no live control", replace(QUESTION, control=ControlBasis.PROBES), evidence(FAILS, GREEN)),
     ("the old provider is known from its description only", replace(QUESTION, contract_changed=True), None),
+    ("the old provider is known from long ago", UNTOLD, evidence(FAILS, GREEN, recorded=LONG_AGO)),
     ("no mechanism, no public blame", replace(QUESTION, changes=()), evidence(FAILS, GREEN)),
     ("a canary passes for a flake", QUESTION, evidence(CANARY, GREEN)),
     ("this monitor changed too", replace(QUESTION, harness_changed=True), evidence(FAILS, GREEN)),

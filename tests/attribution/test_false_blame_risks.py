@@ -16,9 +16,10 @@ from monitor.model.sides import Side
 from monitor.model.values import Cell, ChangedBy, Failure, Grade, Owes, VerdictStatus
 from monitor.model.verdicts import CellName, Observation
 from tests.attribution.test_grouping import regression
-from tests.attribution.worlds import CHANGE, PARTNER, QUESTION, START, World, play, with_class
+from tests.attribution.worlds import CHANGE, LONG_AGO, PARTNER, QUESTION, START, UNTOLD, World, play, with_class
 
 H = Hypothesis
+OURS_BESIDE = replace(CHANGE, side=Side.IN_HOUSE)
 CHANGED = replace(QUESTION, contract_changed=True)
 
 
@@ -67,8 +68,46 @@ def test_our_own_harness_upgraded_keeps_a_blame_from_being_certain():
     assert any("earlier version of this monitor" in each for each in found.missing)
 
 
-def test_stale_recording():
+def test_a_recording_that_no_longer_reproduces():
     assert verdict(World(H.HARNESS, QUESTION)).changed_by is ChangedBy.HARNESS
+
+
+def test_stale_recording():
+    """Nobody looked for 45 days: the answer shows what changed, and not that it changed only lately. Likely at most."""
+    for question in (UNTOLD, replace(UNTOLD, contract_changed=True, changes=(OURS_BESIDE,))):
+        for seed in range(20):
+            found = verdict(World(H.PROVIDER, question, recorded_at=LONG_AGO), seed)
+            assert (found.changed_by, found.status) == (ChangedBy.PARTNER, VerdictStatus.LIKELY)
+            assert found.grade is Grade.SPEC
+            assert "45 days before the failure" in found.grade_reason
+            assert any("`previous`" in each and "2026-11-20" in each for each in found.missing)
+
+
+def test_stale_recording_and_a_change_that_is_known_to_touch_the_place():
+    long = replace(CHANGE, not_before=LONG_AGO)
+    for changed in (False, True):
+        question = replace(UNTOLD, changes=(long,), contract_changed=changed)
+        found = verdict(World(H.PROVIDER, question, recorded_at=LONG_AGO))
+        assert (found.changed_by, found.status) == (ChangedBy.PARTNER, VerdictStatus.ATTRIBUTED)
+        assert found.grade is Grade.SPEC
+
+
+def test_stale_recording_beside_an_old_version_that_still_answers():
+    found = verdict(World(H.PROVIDER, replace(UNTOLD, previous_runs=True), recorded_at=LONG_AGO))
+    assert (found.changed_by, found.status) == (ChangedBy.PARTNER, VerdictStatus.ATTRIBUTED)
+
+
+def test_stale_recording_and_both_blamed_while_only_one_is_known_to_have_changed_there():
+    question = replace(UNTOLD, contract_changed=True, changes=(replace(CHANGE, side=Side.IN_HOUSE),))
+    found = verdict(World(H.BOTH, question, recorded_at=LONG_AGO))
+    assert (found.changed_by, found.status) == (ChangedBy.BOTH, VerdictStatus.LIKELY)
+
+
+def test_a_recording_is_fresh_until_two_weeks_and_stale_after():
+    for days, status in ((14, VerdictStatus.ATTRIBUTED), (15, VerdictStatus.LIKELY)):
+        recorded = START - timedelta(days=days)
+        found = verdict(World(H.PROVIDER, replace(UNTOLD, last_passed_at=recorded), recorded_at=recorded))
+        assert found.status is status
 
 
 def test_canary_or_regional_mix_is_not_attributed_to_the_consumer():

@@ -12,6 +12,7 @@ from monitor.attribution.conclude import conclude
 from monitor.attribution.question import (
     ChangeKind,
     ControlBasis,
+    Difference,
     Evidence,
     KnownChange,
     Party,
@@ -53,6 +54,15 @@ QUESTION = Question(
 )
 """An unchanged contract, a partner's description that changed at the place, a control: what an easy case looks like."""
 
+LONG_AGO = START - timedelta(days=45)
+UNTOLD = replace(
+    QUESTION,
+    last_passed_at=LONG_AGO,
+    changes=(),
+    difference=Difference("amount is text and the description says integer", violates_description=True),
+)
+"""Nobody looked for long; what shows the change is the answer itself; no change at the place is known."""
+
 
 def with_class(question: Question, failure: Failure) -> Question:
     return replace(question, signature=replace(question.signature, failure=failure))
@@ -69,6 +79,7 @@ class World:
     host_fail: float = 0.0
     new_old_grade: Grade | None = Grade.RECORDING
     recorded: bool = True
+    recorded_at: datetime = START
     description_lies: bool = False
     """What the archived description says of the new consumer is not what the old server did."""
     second_resource: Cell = UNKNOWN
@@ -99,12 +110,12 @@ def before(world: World, row: dict[CellName, Cell]) -> list[Observation]:
         )
     ]
     if world.recorded:
-        seen.append(Observation(CellName.OLD_OLD, row[CellName.OLD_OLD], Grade.RECORDING, START, 0))
+        seen.append(Observation(CellName.OLD_OLD, row[CellName.OLD_OLD], Grade.RECORDING, world.recorded_at, 0))
     if world.question.contract_changed and world.new_old_grade is not None:
         lies = world.description_lies and world.new_old_grade is not Grade.RECORDING
         other = PASS if row[CellName.NEW_OLD] is FAIL else FAIL
         result = other if lies else row[CellName.NEW_OLD]
-        seen.append(Observation(CellName.NEW_OLD, result, world.new_old_grade, START, 0))
+        seen.append(Observation(CellName.NEW_OLD, result, world.new_old_grade, world.recorded_at, 0))
     return seen
 
 
