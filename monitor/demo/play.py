@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from monitor.config import load
@@ -20,6 +21,10 @@ from monitor.model.integration import Configuration
 from monitor.model.values import ChangedBy, CompatibilityState
 from monitor.model.verdicts import Regression
 from monitor.storage import open_store
+
+UNWATCHED_MAX = timedelta(days=7)
+"""The monitor goes on between the scenes. Of its thousands of rounds without news one is enough: the last, since a
+recording of weeks ago would be stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,10 @@ class Production:
     clock: StoryClock
 
     async def play(self, scene: Scene, listeners: Sequence[Listener] = ()) -> Played:
-        """One scene and one whole cycle."""
+        """One scene and one whole cycle; where weeks went by since the last, also the round just before it."""
+        if scene.at - self.clock.now() > UNWATCHED_MAX:
+            self.clock.turn_to(scene.at - self.configuration.integrations[0].schedule.verify)
+            await Monitor(self.configuration, self.stage.folder, self.store, self.clock, {}).run_all()
         self.clock.turn_to(scene.at)
         scene.act(self.stage)
         found: list[Regression] = []

@@ -19,7 +19,9 @@ from monitor.engine.serving import served_by
 from monitor.engine.verification import PlannedVerification, is_paused, may_spend, prepare_state
 from monitor.interactions.failures import signatures
 from monitor.interactions.judgement import outcome_of
+from monitor.interactions.volatility import compared, masks, masks_of, together
 from monitor.model.contracts import Check, Interaction
+from monitor.model.evidence import Kept, Mask, Varying
 from monitor.model.exchanges import Exchange
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
@@ -44,6 +46,8 @@ class Subject:
     failed: Exchange | None = None
     intercepted: bool = False
     """What failed may be the answer of something in front of the host: then a control that is answered so fails too."""
+    kept: Sequence[Kept] = ()
+    """What green runs left behind of all interactions of this environment."""
 
     @property
     def new(self) -> Interaction:
@@ -54,6 +58,11 @@ class Subject:
         """The header in which the provider names its version, where the configuration knows one."""
         version = self.planned.api.version
         return version.header if version else None
+
+    @property
+    def masks(self) -> tuple[Mask, ...]:
+        """Places where green answers of this interaction differ."""
+        return masks_of(each for each in self.kept if each.interaction == self.new.key)
 
 
 @dataclass
@@ -69,11 +78,20 @@ class Experiment:
     control_exchange: str | None = None
     values: dict[Signature, list[JsonValue]] = field(default_factory=dict)
     """What the first replay that failed had in place of the value that is expected."""
+    alike: dict[tuple[Signature, ...], Exchange] = field(default_factory=dict)
+    """The last replay by what it showed: only answers that show the same are compared, so that no mask is a fault."""
+    comparisons: int = 0
+    varying: tuple[Varying, ...] = ()
     _rotation: Rotation = field(init=False)
     _calls_sent: int = 0
 
     def __post_init__(self) -> None:
         self._rotation = Rotation(self.subject.controls.members)
+
+    @property
+    def masks(self) -> tuple[Mask, ...]:
+        """Places where green answers differ, or replays that show the same."""
+        return together(self.subject.masks, masks(self.comparisons, self.varying))
 
     async def run(self) -> None:
         """Replay until every signature is decided, or the cap, the budget or the time is reached."""
@@ -134,6 +152,8 @@ class Experiment:
                 self._note(signature, cell, cell_result(signature, seen), number, exchange, digest, seen)
             if sent is subject.new and not previous:
                 self._compare_values(signature, exchange)
+        if sent is subject.new and not previous and unset is None:
+            self._compare_answers(exchange)
 
     def _compare_values(self, signature: Signature, exchange: Exchange) -> None:
         """Whether answers differ among themselves where one certain value is expected."""
@@ -143,6 +163,16 @@ class Experiment:
         found = [each.actual for each in judgement.mismatches if signature in signatures(self.subject.new, (each,))]
         if found and found != self.values.setdefault(signature, found):
             self.evidence[signature] = replace(self.evidence[signature], volatile=True)
+
+    def _compare_answers(self, exchange: Exchange) -> None:
+        """What differs between this replay and the last of the same cell that showed the same."""
+        found = shown(self.subject.new, exchange)
+        before = self.alike.get(found) if found is not None else None
+        learned = compared(self.varying, before, exchange) if before is not None else None
+        if learned is not None:
+            self.varying, self.comparisons = learned, self.comparisons + 1
+        if found is not None:
+            self.alike[found] = exchange
 
     async def _control(self, number: int, rounds: dict[Signature, Round]) -> None:
         """One control that tells something of the host: what fails its own contract is replaced at once, for good."""

@@ -19,7 +19,9 @@ from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
+from monitor.interactions.volatility import is_volatile
 from monitor.model.contracts import Interaction, Mismatch
+from monitor.model.evidence import Mask
 from monitor.model.history import Recording
 from monitor.model.values import Cell, Failure, Grade
 from monitor.model.verdicts import CellName, Observation, Regression, Signature, Verdict
@@ -37,11 +39,16 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     old = recording.interaction if recording is not None and changed else planned.interaction
     intercepted = may_be_intercepted(failing.exchange, recording.exchange if recording else None)
     controls = controls_for(failing, scene, intercepted=intercepted)
-    subject = Subject(planned, old, controls, second_resource(failing, scene.beside), failing.exchange, intercepted)
+    kept = scene.ports.store.kept(*place)
+    second = second_resource(failing, scene.beside)
+    subject = Subject(planned, old, controls, second, failing.exchange, intercepted, kept)
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
     questions = {signature: question_of(signature, failing, recording, subject, scene) for signature in by_signature}
     evidence = {
-        signature: Evidence(_before_replays(questions[signature], failing, recording, subject, scene))
+        signature: Evidence(
+            _before_replays(questions[signature], failing, recording, subject, scene),
+            volatile=_is_volatile(signature, failing, subject),
+        )
         for signature in by_signature
     }
     experiment = Experiment(scene.integration, subject, questions, evidence, scene.ports)
@@ -55,6 +62,7 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
             _verdict(signature, failing, experiment, scene),
             scene,
             experiment.control_exchange,
+            experiment.masks,
         )
         for signature, mismatch in by_signature.items()
     )
@@ -67,6 +75,14 @@ def _by_signature(interaction: Interaction, mismatches: Sequence[Mismatch]) -> d
         for signature in signatures(interaction, (mismatch,)):
             found.setdefault(signature, mismatch)
     return found
+
+
+def _is_volatile(signature: Signature, failing: Verification, subject: Subject) -> bool:
+    """Whether all that shows the signature is a value where green answers of this interaction differ."""
+    assert failing.judgement is not None
+    interaction = failing.planned.interaction
+    shows = [each for each in failing.judgement.mismatches if signature in signatures(interaction, (each,))]
+    return all(is_volatile(each, subject.masks) for each in shows)
 
 
 def _before_replays(
@@ -162,6 +178,7 @@ def _regression(
     verdict: Verdict,
     scene: Scene,
     control: str | None = None,
+    masked: tuple[Mask, ...] = (),
 ) -> Regression:
     """`control`: digest of an exchange of a control."""
     assert failing.exchange is not None
@@ -189,5 +206,6 @@ def _regression(
         actual=mismatch.actual,
         exchanges=exchanges,
         contract_digest=content_digest(planned.interaction),
+        masked=masked,
         description_digest=scene.context.digest_for(planned.environment.name) or "",
     )

@@ -77,9 +77,14 @@ def masks(comparisons: int, known: Iterable[Varying]) -> Iterator[Mask]:
 
 def masks_of(kept: Iterable[Kept]) -> tuple[Mask, ...]:
     """Of all that is kept of one interaction, in order of places."""
+    return together(*(masks(row.compared, row.varying) for row in kept))
+
+
+def together(*groups: Iterable[Mask]) -> tuple[Mask, ...]:
+    """Each place once, the first that names it, in order of places."""
     found: dict[str, Mask] = {}
-    for row in kept:
-        for mask in masks(row.compared, row.varying):
+    for group in groups:
+        for mask in group:
             found.setdefault(mask.pointer, mask)
     return tuple(found[pointer] for pointer in sorted(found))
 

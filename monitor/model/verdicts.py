@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from monitor.model.evidence import Mask
 from monitor.model.json_value import JsonObject, JsonValue, digest_of_value
 from monitor.model.values import Cell, ChangedBy, Direction, Failure, Grade, Owes, VerdictStatus
 
@@ -194,6 +195,9 @@ class Regression:
     """What the consumer relied on and the provider described when this verdict was given: where either has moved since,
     the verdict is not taken for granted."""
 
+    masked: tuple[Mask, ...] = ()
+    """Places of the answer whose value tells nothing, since like answers differ there."""
+
     def to_json(self, conflict: str | None) -> dict[str, JsonValue]:
         """The fields of DESIGN.md §3, `run --format json`, and beyond them what a page shows beside the verdict."""
         return {
@@ -214,6 +218,7 @@ class Regression:
             "verdict": self.verdict.to_json(),
             "reproduce": self.reproduce,
             "exchanges": dict(self.exchanges),
+            "masked": [{"pointer": each.pointer, "reason": each.reason} for each in self.masked],
             "contract_digest": self.contract_digest,
             "description_digest": self.description_digest,
             "conflict": conflict,

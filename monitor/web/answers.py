@@ -133,6 +133,11 @@ class ConflictAnswer(Answer):
     verdict: dict[str, Any] | None = Field(default=None, description="Of the worst regression.")
 
 
+class MaskAnswer(BaseModel):
+    pointer: str = Field(description="Into the answer, array indices as `*`.")
+    reason: str
+
+
 class RegressionAnswer(Answer):
     fingerprint: str
     api: str
@@ -145,6 +150,9 @@ class RegressionAnswer(Answer):
     reproduce: str
     conflict: str | None = None
     exchanges: dict[str, str] = Field(default={}, description="Role (`before`, `now`, `control`) to digest.")
+    masked: list[MaskAnswer] = Field(
+        default=[], description="Places where like answers differ; values there tell nothing."
+    )
 
 
 class ConflictDetail(ConflictAnswer):

@@ -7,6 +7,7 @@ from datetime import datetime
 from monitor.engine.ports import Store
 from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.changes import Change
+from monitor.model.evidence import Mask, Volatility
 from monitor.model.exchanges import Exchange
 from monitor.model.history import RecordKind
 from monitor.model.integration import Integration
@@ -180,9 +181,20 @@ def _regression(store: Store, saved: JsonObject, names: Names) -> RegressionView
         first_failed_at=_moment(saved.get("first_failed_at")),
         last_passed_at=_moment(saved.get("last_passed_at")),
         reproduce=_text(saved.get("reproduce")),
-        pair=compare(kept.get("before"), kept.get("now")),
+        pair=compare(kept.get("before"), kept.get("now"), _masks(saved)),
         control=compare(None, kept.get("control")),
         verdict=_verdict(verdict, names) if verdict else None,
+    )
+
+
+def _masks(saved: JsonObject) -> tuple[Mask, ...]:
+    """From `Regression.to_json()`; a reason that this version does not know masks nothing."""
+    by_reason = {Mask("", kind).reason: kind for kind in Volatility}
+    listed = [_object(each) for each in _list(saved.get("masked"))]
+    return tuple(
+        Mask(_text(each.get("pointer")), by_reason[reason])
+        for each in listed
+        if (reason := _text(each.get("reason"))) in by_reason
     )
 
 

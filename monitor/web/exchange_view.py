@@ -7,6 +7,9 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from urllib.parse import urlencode
 
+from monitor.interactions.failures import generalise
+from monitor.interactions.volatility import is_masked
+from monitor.model.evidence import Mask
 from monitor.model.exchanges import Exchange, header
 from monitor.model.json_value import JsonValue
 
@@ -25,8 +28,8 @@ DIFFERENCES_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`mark`: `same`, `gone` (only before), `new` (only now), `gap` (padding so that both columns line up) or `fold`
-    (equal lines that are left out).
+    """`mark`: `same`, `gone` (only before), `new` (only now), `masked` (a value that differs between like answers),
+    `gap` (padding so that both columns line up) or `fold` (equal lines that are left out).
     """
 
     text: str
@@ -62,16 +65,38 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """A difference as found: `before` and `now` are values, or no JSON where one is absent."""
+
+    pointer: str
+    before: object
+    now: object
+    of_values: bool
+    """Both are there and of one type."""
+
+    def is_masked(self, masks: Sequence[Mask]) -> bool:
+        return self.of_values and is_masked(self.pointer, self.before, self.now, masks)  # type: ignore[arg-type]
+
+    def shown(self) -> Difference:
+        return Difference(self.pointer or "/", _side(self.before), _side(self.now))
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     views: tuple[ExchangeView, ...]
     differences: tuple[Difference, ...]
     more_differences: int = 0
+    masked: tuple[Mask, ...] = ()
+    """Places that differ, and would between like answers too: no difference that tells anything."""
     note: str = ""
     """Why differences are not listed."""
 
 
-def compare(before: tuple[str, Exchange] | None, now: tuple[str, Exchange] | None) -> Pair:
-    """The view of both exchanges (digest, exchange), of which either may be missing."""
+def compare(before: tuple[str, Exchange] | None, now: tuple[str, Exchange] | None, masks: Sequence[Mask] = ()) -> Pair:
+    """The view of both exchanges (digest, exchange), of which either may be missing.
+
+    `masks` fold values that differ between like answers; what is missing or of another type is shown all the same.
+    """
     if before is None or now is None:
         present = [
             _view(title, *each, _body_lines(each[1]))
@@ -80,13 +105,22 @@ def compare(before: tuple[str, Exchange] | None, now: tuple[str, Exchange] | Non
         ]
         return Pair(tuple(present), ())
     left, right = _body_lines(before[1]), _body_lines(now[1])
+    too_large = max(_size(before[1]), _size(now[1])) > BODY_COMPARED
+    found = [] if too_large else _differences(before[1], now[1])
+    hidden = frozenset(each.pointer for each in found if each.is_masked(masks))
     if before[1].response and now[1].response:
-        left, right = _aligned(left, right)
+        left, right = _aligned(left, right, *(_keys(exchange, hidden) for _, exchange in (before, now)))
     views = (_view("Before", *before, left), _view("Now", *now, right))
-    if max(_size(before[1]), _size(now[1])) > BODY_COMPARED:
+    if too_large:
         return Pair(views, (), note="The answers are too large to list what differs.")
-    differences = _differences(before[1], now[1])
-    return Pair(views, tuple(differences[:DIFFERENCES_SHOWN]), max(len(differences) - DIFFERENCES_SHOWN, 0))
+    shown = [each.shown() for each in found if each.pointer not in hidden]
+    named = {generalise(pointer) for pointer in hidden}
+    return Pair(
+        views,
+        tuple(shown[:DIFFERENCES_SHOWN]),
+        max(len(shown) - DIFFERENCES_SHOWN, 0),
+        tuple(each for each in masks if each.pointer in named),
+    )
 
 
 def pretty(body: bytes) -> str:
@@ -123,15 +157,36 @@ def _lines(exchange: Exchange) -> list[str]:
     return pretty(exchange.response.body).splitlines() if exchange.response else []
 
 
-def _aligned(left: Sequence[Line], right: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Both padded so that equal lines stand beside each other; a comma at the end makes no difference."""
+def _keys(exchange: Exchange, hidden: frozenset[str]) -> list[str]:
+    """The lines of the body as they are compared, without values at `hidden` places and commas at the end."""
+    lines = _lines(exchange)
+    if hidden and exchange.response is not None:
+        lines = json.dumps(_without(exchange.response.json(), "", hidden), indent=2, ensure_ascii=False).splitlines()
+    return [line.rstrip(",") for line in lines[:LINES_COMPARED]]
+
+
+def _without(value: JsonValue, pointer: str, hidden: frozenset[str]) -> JsonValue:
+    """The value with nothing at `hidden` places, which are scalars."""
+    if pointer in hidden:
+        return None
+    if isinstance(value, dict):
+        return {name: _without(each, f"{pointer}/{_escaped(name)}", hidden) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_without(each, f"{pointer}/{index}", hidden) for index, each in enumerate(value)]
+    return value
+
+
+def _aligned(
+    left: Sequence[Line], right: Sequence[Line], old_keys: Sequence[str], new_keys: Sequence[str]
+) -> tuple[list[Line], list[Line]]:
+    """Both padded so that equal lines stand beside each other."""
     old, new = [line.text for line in left], [line.text for line in right]
-    old_keys, new_keys = ([line.rstrip(",") for line in lines[:LINES_COMPARED]] for lines in (old, new))
     columns: tuple[list[Line], list[Line]] = ([], [])
     for kind, a, b, c, d in SequenceMatcher(None, old_keys, new_keys, autojunk=False).get_opcodes():
         if kind == "equal":
-            columns[0].extend(_folded(old[a:b]))
-            columns[1].extend(_folded(new[c:d]))
+            marks = ["same" if _same(one, other) else "masked" for one, other in zip(old[a:b], new[c:d], strict=True)]
+            columns[0].extend(_folded(old[a:b], marks))
+            columns[1].extend(_folded(new[c:d], marks))
             continue
         height = max(b - a, d - c)
         for column, lines, mark in ((columns[0], old[a:b], "gone"), (columns[1], new[c:d], "new")):
@@ -142,15 +197,20 @@ def _aligned(left: Sequence[Line], right: Sequence[Line]) -> tuple[list[Line], l
     return columns
 
 
-def _folded(lines: Sequence[str]) -> list[Line]:
+def _same(one: str, other: str) -> bool:
+    return one.rstrip(",") == other.rstrip(",")
+
+
+def _folded(texts: Sequence[str], marks: Sequence[str]) -> list[Line]:
     """A run of equal lines, without its middle where it is long."""
+    lines = [Line(text, mark) for text, mark in zip(texts, marks, strict=True)]
     if len(lines) <= 4 * RUN_SHOWN:
-        return [Line(text) for text in lines]
+        return lines
     middle = Line(f"… {len(lines) - 2 * RUN_SHOWN} equal lines …", "fold")
-    return [*(Line(text) for text in lines[:RUN_SHOWN]), middle, *(Line(text) for text in lines[-RUN_SHOWN:])]
+    return [*lines[:RUN_SHOWN], middle, *lines[-RUN_SHOWN:]]
 
 
-def _differences(before: Exchange, now: Exchange) -> list[Difference]:
+def _differences(before: Exchange, now: Exchange) -> list[_Found]:
     """Of two JSON bodies; empty where either is not JSON."""
     if before.response is None or now.response is None:
         return []
@@ -163,10 +223,10 @@ def _differences(before: Exchange, now: Exchange) -> list[Difference]:
     found = []
     # Without zip_ordered_iterables two lists of 4,000 numbers take minutes.
     tree = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0, zip_ordered_iterables=True)
-    for changes in tree.values():
+    for category, changes in tree.items():
         for change in changes:
             path = "".join(f"/{_escaped(part)}" for part in change.path(output_format="list"))
-            found.append(Difference(path or "/", _side(change.t1), _side(change.t2)))
+            found.append(_Found(path, change.t1, change.t2, category == "values_changed"))
     return sorted(found, key=lambda each: each.pointer)
 
 

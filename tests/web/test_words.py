@@ -1,5 +1,6 @@
 """Pure parts: words, numbers, standing, health, and the difference of two exchanges."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.engine.events import CycleFinished
+from monitor.interactions.failures import generalise
 from monitor.model.cases import Conflict, ConflictStatus
+from monitor.model.evidence import Mask, Volatility
 from monitor.model.exchanges import Exchange, NoResponse, Request, Response
 from monitor.model.values import ChangedBy, CompatibilityState, Failure, Grade, Owes
 from monitor.web.exchange_view import BODY_COMPARED, compare
@@ -155,8 +158,6 @@ json_values = st.recursive(
 
 @given(json_values, json_values)
 def test_both_columns_line_up_and_hold_every_line(before: object, now: object) -> None:
-    import json
-
     pair = compare(exchange(json.dumps(before).encode()), exchange(json.dumps(now).encode()))
     left, right = (view.lines for view in pair.views)
     assert len(left) == len(right)
@@ -169,6 +170,37 @@ def test_both_columns_line_up_and_hold_every_line(before: object, now: object) -
         assert {line.mark for line in column} <= {"same", mark, "gap", "fold"}
     same = json.dumps(before, sort_keys=True) == json.dumps(now, sort_keys=True)
     assert bool(pair.differences) is not same
+
+
+def test_masked_places_are_named_and_not_listed_and_their_lines_stand_side_by_side() -> None:
+    before = b'{"at": "2026-01-01", "amount": 1999, "id": 7, "list": [{"at": "2026-01-01"}]}'
+    now = b'{"at": "2026-01-02", "amount": "19.99", "id": 7, "list": [{"at": "2026-01-03"}]}'
+    masks = [Mask("/at", Volatility.TIME), Mask("/id", Volatility.ID), Mask("/list/*/at", Volatility.TIME)]
+    pair = compare(exchange(before), exchange(now), masks)
+    assert [each.pointer for each in pair.differences] == ["/amount"]
+    assert [each.pointer for each in pair.masked] == ["/at", "/list/*/at"]
+    left, right = (view.lines for view in pair.views)
+    assert [line.text.strip() for line in left if line.mark == "masked"] == [
+        '"at": "2026-01-01",',
+        '"at": "2026-01-01"',
+    ]
+    assert [line.text.strip() for line in right if line.mark == "masked"] == [
+        '"at": "2026-01-02",',
+        '"at": "2026-01-03"',
+    ]
+
+
+@given(json_values, json_values)
+def test_a_mask_of_every_place_hides_no_difference_of_type_or_presence(before: object, now: object) -> None:
+    bodies = [exchange(json.dumps(each).encode()) for each in (before, now)]
+    plain = compare(*bodies)
+    every = [Mask(generalise(each.pointer.removesuffix("/")), Volatility.OTHER) for each in plain.differences]
+    masked = compare(*bodies, every)
+    for each in set(plain.differences) - set(masked.differences):
+        one, other = (side.rpartition(" ")[2] for side in (each.before, each.now))
+        assert one == other
+        assert one not in {"absent", "null", "(object)", "(list)"}
+    assert all(len(view.lines) == len(other.lines) for view, other in zip(plain.views, masked.views, strict=True))
 
 
 ODD = {
