@@ -140,7 +140,7 @@ class Cycle:
             store.record([verification_record(self.integration.name, verification, self.id)])
             yield _verified(self.integration.name, verification)
         green = tuple(green_exchanges(self.verifications, store))
-        keep_evidence(self.integration, green, contexts, descriptions, store)
+        keep_evidence(self.integration, green, self.verifications, contexts, descriptions, store)
         found = investigate(self.integration, self.verifications, contexts, descriptions, self.ports, self.judge)
         regressions = []
         ongoing: dict[str, None] = {}

@@ -6,12 +6,13 @@ The same fingerprint moves the newest exchange on; another one begins a row of i
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import reduce
 
 from monitor.engine.context import ApiContext, Descriptions
 from monitor.engine.ports import Store
 from monitor.engine.recording import Recorded
-from monitor.engine.verification import PlannedVerification
+from monitor.engine.verification import PlannedVerification, Verification
 from monitor.interactions.identity import content_digest
 from monitor.interactions.shapes import PLACES_MAX, Shape, joined, shape_from_json, shape_of
 from monitor.interactions.volatility import compared
@@ -26,6 +27,10 @@ KEPT_MAX = 20
 """Rows of one interaction and status: with a release every two weeks that is nine months, three times the notice that
 is agreed unless somebody says otherwise; at two kilobytes each, a thousand interactions take 40 MB at most."""
 
+RETIRED_AFTER = timedelta(days=14)
+"""Rows of an interaction that no contract has any more go after that time: it can't regress, generated cases have other
+names after each edit of a description, and a recording as old would be stale."""
+
 _SERVER = ("server", "x-powered-by", "x-aspnet-version", "x-aspnetmvc-version", "x-generator", "via")
 """Headers that name software. Those with dates, ids, or the name of one node of many would change with every answer."""
 _NODE = re.compile(r"^(\S+)\s+\S*[.:\d]\S*")
@@ -35,21 +40,34 @@ _NODE = re.compile(r"^(\S+)\s+\S*[.:\d]\S*")
 def keep_evidence(
     integration: Integration,
     recorded: Iterable[Recorded],
+    verifications: Iterable[Verification],
     contexts: Mapping[str, ApiContext],
     descriptions: Descriptions,
     store: Store,
 ) -> None:
-    """Keep what was recorded as green, with its fingerprint; one transaction for each environment."""
+    """Keep what was recorded as green, with its fingerprint; one transaction for each environment.
+
+    `verifications`: all of this run, the skipped ones too: an interaction that is not among them is no longer asked.
+    """
     by_place: dict[tuple[str, str], list[Recorded]] = {}
     for each in recorded:
         by_place.setdefault((each.planned.api.name, each.planned.environment.name), []).append(each)
+    asked: dict[tuple[str, str], set[str]] = {}
+    for verification in verifications:
+        planned = verification.planned
+        asked.setdefault((planned.api.name, planned.environment.name), set()).add(planned.interaction.key)
     deployed = _deployed(integration, store) if by_place else {}
     for (api, environment), members in by_place.items():
         known: dict[tuple[str, int], list[Kept]] = {}
         for kept in store.kept(integration.name, api, environment):
             known.setdefault((kept.interaction, kept.status), []).append(kept)
         fresh: list[Kept] = []
-        dropped: list[Kept] = []
+        dropped = [
+            row
+            for rows in known.values()
+            for row in rows
+            if row.interaction not in asked[api, environment] and members[0].exchange.at - row.last_at > RETIRED_AFTER
+        ]
         for each in members:
             row = _row(integration, each, known, contexts[api], descriptions, deployed, store)
             others = [kept for kept in known.get((row.interaction, row.status), ()) if kept.key != row.key]

@@ -22,6 +22,7 @@ from monitor.engine.controls import Controls, choose
 from monitor.engine.experiences import experiences
 from monitor.engine.experiment import Subject
 from monitor.engine.interception import may_be_intercepted
+from monitor.engine.movements import movements
 from monitor.engine.ports import Ports
 from monitor.engine.probing import calls
 from monitor.engine.quota import is_ours
@@ -150,7 +151,10 @@ def question_of(
         names_resource=_names_resource(failing, scene),
         withdrawn=_removed(failing, scene) or _ending(failing, last_passed, scene) is not None,
         undescribed=changed and _undescribed(failing, scene),
-        changes=_known_changes(signature, failing, last_passed, scene, contract_changed=changed),
+        changes=(
+            *_known_changes(signature, failing, last_passed, scene, contract_changed=changed),
+            *movements(signature, failing, scene.beside, subject),
+        ),
         difference=_difference(signature, failing, recording, scene),
         noise=learned(
             signature.failure,

@@ -157,6 +157,18 @@ async def test_an_answer_that_is_no_json_is_kept_without_a_shape(arena):
     assert (row.shape, row.fingerprint.shape, row.compared) == (None, None, 0)
 
 
+async def test_what_no_contract_asks_any_more_is_forgotten_after_two_weeks(arena):
+    await green(arena)
+    arena.interactions(*payments_pact()["interactions"][1:])
+    arena.later(days=13)
+    await green(arena)
+    assert rows(arena)
+    arena.later(days=2)
+    await green(arena)
+    assert not rows(arena)
+    assert len(arena.store.kept(*WHERE)) == len(payments_pact()["interactions"]) - 1
+
+
 START = datetime(2027, 1, 1, tzinfo=UTC)
 
 
