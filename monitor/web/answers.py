@@ -4,13 +4,16 @@ What the engine saved passes through whole (`extra="allow"`): an older page must
 """
 
 import base64
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from monitor.interactions.volatility import masks_of
 from monitor.model.cases import ConflictStatus
 from monitor.model.changes import Change
+from monitor.model.evidence import Kept
 from monitor.model.exchanges import Exchange, Headers
 from monitor.model.history import RecordKind
 from monitor.model.sides import Side
@@ -105,6 +108,43 @@ class ChangeList(BaseModel):
     changes: list[ChangeAnswer]
 
 
+class MaskAnswer(BaseModel):
+    pointer: str = Field(description="Into the answer, array indices as `*`.")
+    reason: str
+
+
+class FingerprintAnswer(BaseModel):
+    """What both sides were like; null or empty where it is not known."""
+
+    description: str | None = Field(description="Digest of the whole description.")
+    operation: str | None = Field(description="Digest of all that the operation reaches in it.")
+    shape: str | None = Field(description="Digest of the shape of all like answers so far.")
+    version: str | None = Field(description="Of the provider, in the configured header.")
+    server: list[str] = Field(description="Headers that name the software which answers.")
+    provider_version: str | None = Field(description="Told with `deployed`.")
+    consumer_version: str | None = Field(description="Told with `deployed`.")
+    contract: str | None = Field(description="Digest of what the consumer sends and relies on.")
+
+
+class EvidenceAnswer(BaseModel):
+    """The newest green exchange of one interaction, by status and by fingerprint."""
+
+    api: str
+    environment: str
+    operation: str
+    status: int
+    interaction: str
+    first_at: datetime
+    last_at: datetime
+    exchange: str = Field(description="Digest; see `getExchange`.")
+    fingerprint: FingerprintAnswer
+    masked: list[MaskAnswer] = Field(description="Places where like answers differ; values there tell nothing.")
+
+
+class EvidenceList(BaseModel):
+    evidence: list[EvidenceAnswer] = Field(description="By API and environment; what began first comes first.")
+
+
 class NextActionAnswer(Answer):
     what: str
     owner: Side | None
@@ -131,11 +171,6 @@ class ConflictAnswer(Answer):
     repeats: int = 0
     fingerprints: list[str] = []
     verdict: dict[str, Any] | None = Field(default=None, description="Of the worst regression.")
-
-
-class MaskAnswer(BaseModel):
-    pointer: str = Field(description="Into the answer, array indices as `*`.")
-    reason: str
 
 
 class RegressionAnswer(Answer):
@@ -236,6 +271,21 @@ class ObservationAnswer(BaseModel):
 
 class History(BaseModel):
     observations: list[ObservationAnswer] = Field(description="Oldest first.")
+
+
+def evidence_answer(row: Kept) -> EvidenceAnswer:
+    return EvidenceAnswer(
+        api=row.api,
+        environment=row.environment,
+        operation=row.operation,
+        status=row.status,
+        interaction=row.interaction,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        exchange=row.exchange,
+        fingerprint=FingerprintAnswer(**asdict(row.fingerprint)),
+        masked=[MaskAnswer(pointer=each.pointer, reason=each.reason) for each in masks_of([row])],
+    )
 
 
 def change_answer(

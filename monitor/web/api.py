@@ -15,6 +15,7 @@ from monitor.web.answers import (
     ConflictDetail,
     ConflictList,
     EnvironmentAnswer,
+    EvidenceList,
     ExchangeAnswer,
     HealthAnswer,
     History,
@@ -28,6 +29,7 @@ from monitor.web.answers import (
     RegressionAnswer,
     SideAnswer,
     change_answer,
+    evidence_answer,
     exchange_answer,
 )
 from monitor.web.context import WebContext
@@ -142,6 +144,26 @@ def _add_integration_routes(router: APIRouter, context: WebContext) -> None:
                 change_answer(api.name, *row)
                 for api in integration.apis
                 for row in context.store.changes("shared" if api.shared else integration.name, api.name)
+            ]
+        )
+
+    @router.get(
+        "/api/integrations/{name}/evidence",
+        operation_id="listEvidence",
+        tags=["evidence"],
+        summary="The green exchanges that are kept: the newest, and the one at each change of either side",
+        responses=_UNKNOWN,
+    )
+    def list_evidence(name: str, api: str | None = None, environment: str | None = None) -> EvidenceList:
+        integration = find_integration(context, name)
+        return EvidenceList(
+            evidence=[
+                evidence_answer(row)
+                for each in integration.apis
+                if api in {None, each.name}
+                for place in each.environments
+                if environment in {None, place.name}
+                for row in context.store.kept(integration.name, each.name, place.name)
             ]
         )
 

@@ -17,6 +17,7 @@ from monitor.model.changes import Change, Location, Reach, Witness
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.descriptions import Document, PollState, PollTarget
 from monitor.model.environment_text import EnvironmentText
+from monitor.model.evidence import Fingerprint, Kept, Mask, Varying, Volatility
 from monitor.model.exchanges import Exchange, NoResponse, Request, Response
 from monitor.model.history import InteractionHistory, Record, Recording, RecordKind
 from monitor.model.integration import (
@@ -193,6 +194,22 @@ def _history(store: Store) -> None:
             ]
         )
     store.spend(*PLACE, NOW.date(), 212, 500)
+    _evidence(store)
+
+
+def _evidence(store: Store) -> None:
+    """Two versions of the provider that were green, one after the other."""
+    varies = (Varying("/captured_at", Volatility.TIME, 40),)
+    digest = store.put_exchange(_exchange(1250))
+    store.keep(
+        [
+            Kept(
+                *PLACE, OPERATION, 200, "checkout|acme-pay|read one charge|", Fingerprint(version=version), digest,
+                before_now(first), before_now(last), None, 40, varies,
+            )
+            for version, first, last in (("2026-10", 40_000, 9_000), ("2026-11", 8_985, 66))
+        ]
+    )  # fmt: skip
 
 
 def _interaction(description: str, operation: str) -> Interaction:
@@ -384,7 +401,7 @@ def regression_of(
         signature.fingerprint(api, "sandbox"), integration, api, "sandbox", "checkout|acme-pay|read one charge|",
         signature, message, before_now(51), before_now(66), verdict,
         "curl -sS 'https://sandbox.acme.example/charges/ch_81?expand=card' \\\n  -H 'Accept: application/json' -H \"Authorization: $ACME_TOKEN\"",
-        expected, actual, exchanges or {},
+        expected, actual, exchanges or {}, masked=(Mask("/captured_at", Volatility.TIME),),
     )  # fmt: skip
 
 
@@ -400,7 +417,7 @@ def _conflict(
 
 def _their_change(store: Store) -> str:
     before, now = (
-        store.put_exchange(_exchange(1250)),
+        store.put_exchange(_exchange(1250, extra={"captured_at": "2026-11-20T08:35:02Z"})),
         store.put_exchange(_exchange("1250", extra={"captured_at": "2026-11-20T08:50:11Z"}, minutes=51)),
     )
     cells = _cells(THEIR_CELLS)

@@ -18,6 +18,7 @@ OPERATIONS = {
     "listIntegrations": "/api/integrations",
     "getIntegration": "/api/integrations/{name}",
     "listChanges": "/api/integrations/{name}/changes",
+    "listEvidence": "/api/integrations/{name}/evidence",
     "listConflicts": "/api/conflicts",
     "getConflict": "/api/conflicts/{conflict_id}",
     "getConflictLog": "/api/conflicts/{conflict_id}/log",
@@ -66,6 +67,7 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
         asked += [
             ("/api/integrations/{name}", f"/api/integrations/{each.name}"),
             ("/api/integrations/{name}/changes", f"/api/integrations/{each.name}/changes"),
+            ("/api/integrations/{name}/evidence", f"/api/integrations/{each.name}/evidence"),
         ]
     for case in site.sample.cases.values():
         path = f"/api/conflicts/{quote(case, safe='')}"
@@ -81,6 +83,7 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
     [
         "/api/integrations/{name}",
         "/api/integrations/{name}/changes",
+        "/api/integrations/{name}/evidence",
         "/api/conflicts/{conflict_id}",
         "/api/conflicts/{conflict_id}/log",
         "/api/exchanges/{digest}",
@@ -98,6 +101,15 @@ def test_integrations_carry_the_same_state_as_the_wall(client: httpx.Client) -> 
     assert states == {
         "acme": "conflict", "parcels": "conflict", "hostile": "conflict", "ledger": "unknown", "loyalty": "unknown", "maps": "compatible",
     }  # fmt: skip
+
+
+def test_kept_evidence_is_listed_with_its_fingerprints_and_masks(client: httpx.Client) -> None:
+    older, newer = client.get("/api/integrations/acme/evidence?api=payments&environment=sandbox").json()["evidence"]
+    assert [each["fingerprint"]["version"] for each in (older, newer)] == ["2026-10", "2026-11"]
+    assert older["last_at"] < newer["first_at"] < newer["last_at"]
+    assert newer["masked"] == [{"pointer": "/captured_at", "reason": "differs between like answers: a time"}]
+    assert client.get(f"/api/exchanges/{newer['exchange']}").json()["response"]["status"] == 200
+    assert client.get("/api/integrations/acme/evidence?environment=production").json() == {"evidence": []}
 
 
 def test_a_case_keeps_the_fields_that_programs_read(site: Site, client: httpx.Client) -> None:
