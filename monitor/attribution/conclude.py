@@ -12,7 +12,8 @@ from monitor.attribution.posterior import posterior
 from monitor.attribution.question import Evidence, Question, Relevance, Terms
 from monitor.attribution.rounds import ATTRIBUTED, LIKELY, ROUNDS_MIN
 from monitor.attribution.staleness import age_in_words, is_stale
-from monitor.attribution.table import Hypothesis, changed_by, completions, rows
+from monitor.attribution.table import Hypothesis, changed_by, completions, prediction, rows
+from monitor.attribution.trail import trail
 from monitor.attribution.words import place_of
 from monitor.model.values import Cell, ChangedBy, Grade, VerdictStatus
 from monitor.model.verdicts import CellName, Culprit, Verdict
@@ -53,6 +54,12 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
         owes_reason=step.reason,
         agreed_by_both=step.confirmed_by_both,
         control_basis=question.control.value,
+        predicted={
+            changed_by(question, each).value: prediction(question, row)
+            for each, row in rows(question, evidence).items()
+            if each in belief
+        },
+        trail=trail(question, evidence),
     )
 
 

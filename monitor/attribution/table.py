@@ -85,6 +85,13 @@ def completions(question: Question, row: Row) -> tuple[Row, ...]:
     )
 
 
+def prediction(question: Question, row: Row) -> Row:
+    """What `row` says of each cell of this question; `unknown` where the artefacts allow both."""
+    possible = completions(question, row)
+    said = {cell: {each[cell] for each in possible} for cell in row}
+    return {cell: results.pop() if len(results) == 1 else Cell.UNKNOWN for cell, results in said.items()}
+
+
 def changed_by(question: Question, hypothesis: Hypothesis) -> ChangedBy:
     """The explanation with sides in place of roles."""
     if hypothesis is Hypothesis.PROVIDER:

@@ -95,6 +95,29 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailStep:
+    """How probable each explanation was once `observations` had come, beside all that came before them.
+
+    Round 0 is what was kept before any replay. `replays`: exchanges that counted so far. `posterior`: by `ChangedBy`.
+    """
+
+    round: int
+    replays: int
+    observations: tuple[Observation, ...]
+    posterior: Mapping[str, float]
+
+    def to_json(self) -> dict[str, JsonValue]:
+        at = max((each.at for each in self.observations), default=None)
+        return {
+            "round": self.round,
+            "replays": self.replays,
+            "at": at.isoformat() if at else None,
+            "seen": [{"cell": each.cell.value, "result": each.result.value} for each in self.observations],
+            "posterior": {name: round(share, 4) for name, share in self.posterior.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Culprit:
     """A change on the side that changed, made at some instant of the interval (polling sees intervals)."""
 
@@ -135,6 +158,10 @@ class Verdict:
     """What stood in the control cell: `configured` or `chosen` interactions, `probes` of the host by itself, `none`."""
     grade_reason: str = ""
     """What it rests on, in words, where a recording is so old that the grade is lower than its own."""
+    predicted: Mapping[str, Mapping[CellName, Cell]] = field(default_factory=dict)
+    """What each explanation in question says of each cell; `unknown` where it says nothing."""
+    trail: tuple[TrailStep, ...] = ()
+    """The posterior after each replay; the last step is `posterior`."""
 
     def to_json(self) -> dict[str, JsonValue]:
         """The fields of DESIGN.md §3 and, beyond them, what a sceptic wants to see."""
@@ -165,6 +192,11 @@ class Verdict:
             "control_basis": self.control_basis,
             "cells": {name.value: self.cells.get(name, Cell.UNKNOWN).value for name in CellName},
             "posterior": {name: round(value, 4) for name, value in self.posterior.items()},
+            "predicted": {
+                explanation: {cell.value: says.value for cell, says in row.items()}
+                for explanation, row in self.predicted.items()
+            },
+            "trail": [each.to_json() for each in self.trail],
             "observations": [each.to_json() for each in self.observations],
         }
 
