@@ -1,10 +1,23 @@
 """One case as both companies read it: who, what, how sure, what next; then the evidence; then the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.engine.ports import Store
+from monitor.explanation.saved import as_list, as_moment, as_number, as_object, as_text
+from monitor.explanation.words import (
+    FAILURES,
+    Names,
+    cell_words,
+    culprit_time,
+    duration,
+    explanation,
+    next_step,
+    percent,
+    sure,
+    who_changed,
+)
 from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.changes import Change
 from monitor.model.evidence import Mask, Volatility
@@ -16,20 +29,7 @@ from monitor.model.probes import host_probes
 from monitor.model.values import ChangedBy, Grade
 from monitor.web.exchange_view import Pair, compare, short
 from monitor.web.wall import CaseLine, case_line
-from monitor.web.words import (
-    CULPRITS,
-    FAILURES,
-    GRADES,
-    Names,
-    clock_time,
-    delivery,
-    duration,
-    explanation,
-    next_step,
-    percent,
-    sure,
-    who_changed,
-)
+from monitor.web.words import GRADES, delivery
 
 CELL_NAMES = ("old_old", "old_new", "new_old", "new_new", "control")
 
@@ -151,8 +151,8 @@ def _foreseen(store: Store, conflict: Conflict, integration: Integration | None)
     wanted = set(conflict.fingerprints)
     live: dict[str, dict[str, str]] = {}
     for each in store.records(kinds=(RecordKind.CONFIRMATION,), integration=conflict.integration):
-        shown = f"{_text(each.data.get('live'))}: {_text(each.data.get('reason'))}"
-        live.setdefault(_text(each.data.get("fingerprint")), {})[_text(each.data.get("environment"))] = shown
+        shown = f"{as_text(each.data.get('live'))}: {as_text(each.data.get('reason'))}"
+        live.setdefault(as_text(each.data.get("fingerprint")), {})[as_text(each.data.get("environment"))] = shown
     found = {
         change.fingerprint: ForeseenView(
             change,
@@ -166,21 +166,21 @@ def _foreseen(store: Store, conflict: Conflict, integration: Integration | None)
 
 
 def _regression(store: Store, saved: JsonObject, names: Names) -> RegressionView:
-    exchanges = _object(saved.get("exchanges"))
-    verdict = _object(saved.get("verdict"))
+    exchanges = as_object(saved.get("exchanges"))
+    verdict = as_object(saved.get("verdict"))
     kept = {role: _exchange(store, digest) for role, digest in exchanges.items()}
     return RegressionView(
-        fingerprint=_text(saved.get("fingerprint")),
-        operation=_text(saved.get("operation")),
-        environment=_text(saved.get("environment")),
-        pointer=_text(saved.get("pointer")),
-        message=_text(saved.get("message")),
-        failure=FAILURES.get(_text(saved.get("failure")), _text(saved.get("failure"))),
+        fingerprint=as_text(saved.get("fingerprint")),
+        operation=as_text(saved.get("operation")),
+        environment=as_text(saved.get("environment")),
+        pointer=as_text(saved.get("pointer")),
+        message=as_text(saved.get("message")),
+        failure=FAILURES.get(as_text(saved.get("failure")), as_text(saved.get("failure"))),
         expected=short(saved.get("expected")) if saved.get("expected") is not None else "",
         actual=short(saved.get("actual")) if saved.get("actual") is not None else "",
-        first_failed_at=_moment(saved.get("first_failed_at")),
-        last_passed_at=_moment(saved.get("last_passed_at")),
-        reproduce=_text(saved.get("reproduce")),
+        first_failed_at=as_moment(saved.get("first_failed_at")),
+        last_passed_at=as_moment(saved.get("last_passed_at")),
+        reproduce=as_text(saved.get("reproduce")),
         pair=compare(kept.get("before"), kept.get("now"), _masks(saved)),
         control=compare(None, kept.get("control")),
         verdict=_verdict(verdict, names) if verdict else None,
@@ -190,11 +190,11 @@ def _regression(store: Store, saved: JsonObject, names: Names) -> RegressionView
 def _masks(saved: JsonObject) -> tuple[Mask, ...]:
     """From `Regression.to_json()`; a reason that this version does not know masks nothing."""
     by_reason = {Mask("", kind).reason: kind for kind in Volatility}
-    listed = [_object(each) for each in _list(saved.get("masked"))]
+    listed = [as_object(each) for each in as_list(saved.get("masked"))]
     return tuple(
-        Mask(_text(each.get("pointer")), by_reason[reason])
+        Mask(as_text(each.get("pointer")), by_reason[reason])
         for each in listed
-        if (reason := _text(each.get("reason"))) in by_reason
+        if (reason := as_text(each.get("reason"))) in by_reason
     )
 
 
@@ -209,91 +209,48 @@ def _exchange(store: Store, digest: JsonValue) -> tuple[str, Exchange] | None:
 
 def _verdict(verdict: JsonObject, names: Names) -> VerdictView:
     """From `Verdict.to_json()`; what an older store did not write is left empty."""
-    culprit = _object(verdict.get("culprit"))
-    status = _text(verdict.get("status"))
-    posterior = {name: _number(value) for name, value in _object(verdict.get("posterior")).items()}
-    confidence = _number(verdict.get("confidence"))
-    changed_by = _text(verdict.get("changed_by")) if status != "undetermined" else "undetermined"
+    culprit = as_object(verdict.get("culprit"))
+    status = as_text(verdict.get("status"))
+    posterior = {name: as_number(value) for name, value in as_object(verdict.get("posterior")).items()}
+    confidence = as_number(verdict.get("confidence"))
+    changed_by = as_text(verdict.get("changed_by")) if status != "undetermined" else "undetermined"
     return VerdictView(
         who=("Probably: " if status == "likely" else "") + who_changed(changed_by, names),
-        step=next_step(_text(verdict.get("owes")), names),
-        step_reason=_text(verdict.get("owes_reason")),
+        step=next_step(as_text(verdict.get("owes")), names),
+        step_reason=as_text(verdict.get("owes_reason")),
         sure=sure(status, confidence),
         settled=status == "attributed",
         by_change=changed_by not in {ChangedBy.ENVIRONMENT, ChangedBy.HARNESS, ChangedBy.NONE},
-        mechanism=_text(verdict.get("mechanism")),
-        culprit=_text(culprit.get("summary")),
-        culprit_time=_culprit_time(culprit),
-        falsifier=_text(verdict.get("falsifier")),
-        missing=tuple(_text(each) for each in _list(verdict.get("missing"))),
+        mechanism=as_text(verdict.get("mechanism")),
+        culprit=as_text(culprit.get("summary")),
+        culprit_time=culprit_time(culprit),
+        falsifier=as_text(verdict.get("falsifier")),
+        missing=tuple(as_text(each) for each in as_list(verdict.get("missing"))),
         agreed=verdict.get("agreed_by_both") is True,
-        grade=_text(verdict.get("grade_reason")) or _grade(_text(verdict.get("grade"))),
-        replays=int(_number(verdict.get("replays"))),
-        survivors=tuple(explanation(_text(each), names) for each in _list(verdict.get("survivors"))),
-        cells={name: _text(_object(verdict.get("cells")).get(name)) or "unknown" for name in CELL_NAMES},
+        grade=as_text(verdict.get("grade_reason")) or _grade(as_text(verdict.get("grade"))),
+        replays=int(as_number(verdict.get("replays"))),
+        survivors=tuple(explanation(as_text(each), names) for each in as_list(verdict.get("survivors"))),
+        cells={name: as_text(as_object(verdict.get("cells")).get(name)) or "unknown" for name in CELL_NAMES},
         posterior=tuple(
             (explanation(name, names), share, percent(share))
             for name, share in sorted(posterior.items(), key=lambda each: -each[1])
         ),
-        observations=tuple(_observed(_object(each), names) for each in _list(verdict.get("observations"))),
+        observations=tuple(_observed(as_object(each), names) for each in as_list(verdict.get("observations"))),
         host=host_probes(verdict),
     )
 
 
-def _culprit_time(culprit: JsonObject) -> str:
-    """Its kind and the interval in which it happened: polling sees intervals, not instants."""
-    kind = CULPRITS.get(_text(culprit.get("kind")), "")
-    after, before = _moment(culprit.get("not_before")), _moment(culprit.get("not_after"))
-    if after and before:
-        time = f"between {clock_time(after)} and {clock_time(before)}"
-    else:
-        time = f"before {clock_time(before)}" if before else ""
-    return ", ".join(part for part in (kind, time) if part)
-
-
 def _observed(saved: JsonObject, names: Names) -> Observed:
     return Observed(
-        round=int(_number(saved.get("round"))),
-        cell=cell_words(_text(saved.get("cell")), names),
-        result=_text(saved.get("result")),
-        grade=_text(saved.get("grade")),
-        at=_moment(saved.get("at")),
-        note=_text(saved.get("note")),
-        exchange=_text(saved.get("exchange")),
+        round=int(as_number(saved.get("round"))),
+        cell=cell_words(as_text(saved.get("cell")), names),
+        result=as_text(saved.get("result")),
+        grade=as_text(saved.get("grade")),
+        at=as_moment(saved.get("at")),
+        note=as_text(saved.get("note")),
+        exchange=as_text(saved.get("exchange")),
     )
-
-
-def cell_words(cell: str, names: Names) -> str:
-    """`Checkout before × Acme Pay now`."""
-    if cell == "control":
-        return "control"
-    times = {"old": "before", "new": "now"}
-    using, _, serving = cell.partition("_")
-    return f"{names.using} {times.get(using, using)} × {names.serving} {times.get(serving, serving)}"
 
 
 def _grade(word: str) -> str:
     return GRADES[Grade(word)] if word in list(Grade) else ""
-
-
-def _object(value: JsonValue) -> JsonObject:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: JsonValue) -> Sequence[JsonValue]:
-    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
-
-
-def _text(value: JsonValue) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _number(value: JsonValue) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _moment(value: JsonValue) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.explanation.words import duration
 from monitor.web.context import Health
-from monitor.web.words import duration
 
 INTERVALS_ALLOWED = 3
 """A cycle may be late by this many intervals before the monitor is called unwell."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.engine.ports import Store
+from monitor.explanation.words import Names
 from monitor.model.changes import Change
 from monitor.model.descriptions import PollState
 from monitor.model.flakiness import flake_rate
@@ -15,7 +16,6 @@ from monitor.model.values import Outcome
 from monitor.web.context import WebContext
 from monitor.web.exchange_view import short
 from monitor.web.wall import CaseLine, Standing, case_line, is_paused, standing_of, window_of
-from monitor.web.words import Names
 
 CHANGES_SHOWN = 50
 CASES_SHOWN = 20

@@ -9,14 +9,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from monitor.explanation.words import cell_words, clock_time, duration
 from monitor.model.sides import Side
 from monitor.web.api import find_conflict, find_integration
-from monitor.web.case_page import case_page, cell_words
+from monitor.web.case_page import case_page
 from monitor.web.context import Refusal, WebContext
 from monitor.web.integration_page import integration_page
 from monitor.web.security import form_token, origin_problem, token_is_good
 from monitor.web.wall import tiles
-from monitor.web.words import EVENTS, STATES, SYMBOLS, ago, clock_time, duration, sentence
+from monitor.web.words import EVENTS, STATES, SYMBOLS, ago, sentence
 
 FORM_LIMIT = 10_000
 """Bytes of a form; a longer one is not ours."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, datetime, timedelta
 
 from monitor.engine.events import CycleFinished
+from monitor.explanation.words import Names, clock_time, duration
 from monitor.model.cases import Conflict
 from monitor.model.history import RecordKind
 from monitor.model.integration import Deliver, Integration
 from monitor.model.values import CompatibilityState
 from monitor.web.context import WebContext
-from monitor.web.words import CASE_STATUSES, STATES, Names, answer_line, clock_time, duration
+from monitor.web.words import CASE_STATUSES, STATES, answer_line
 
 STALE_AFTER = 3
 """Verification intervals after which a finished cycle says nothing about now."""

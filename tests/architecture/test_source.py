@@ -10,7 +10,18 @@ import monitor
 ROOT = Path(monitor.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LINES_MAX = 400
-PURE = ("attribution", "workflow", "rules", "interactions", "diff", "openapi", "documents", "schemas", "model")
+PURE = (
+    "explanation",
+    "attribution",
+    "workflow",
+    "rules",
+    "interactions",
+    "diff",
+    "openapi",
+    "documents",
+    "schemas",
+    "model",
+)
 NOT_PURE = re.compile(r"\burllib\.request\b|(?<![\w.])open\(|\.read_(text|bytes)\(|\.(utc)?now\(|\.today\(")
 
 

@@ -9,6 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.engine.events import CycleFinished
+from monitor.explanation.words import (
+    FAILURES,
+    Names,
+    duration,
+    explanation,
+    next_step,
+    percent,
+    who_changed,
+)
 from monitor.interactions.failures import generalise
 from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.evidence import Mask, Volatility
@@ -17,18 +26,7 @@ from monitor.model.values import ChangedBy, CompatibilityState, Failure, Grade, 
 from monitor.web.exchange_view import BODY_COMPARED, compare
 from monitor.web.health import CycleFact, assess_health
 from monitor.web.wall import standing
-from monitor.web.words import (
-    CASE_STATUSES,
-    FAILURES,
-    GRADES,
-    Names,
-    duration,
-    explanation,
-    next_step,
-    percent,
-    sentence,
-    who_changed,
-)
+from monitor.web.words import CASE_STATUSES, GRADES, sentence
 from tests.web.sample import NOW, configuration
 
 NAMES = Names.of(configuration().integration("acme"), "payments")

@@ -1,0 +1,33 @@
+"""Reading what an older or newer version stored: a part that is missing or has another type is left empty."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from monitor.model.json_value import JsonObject, JsonValue
+
+
+def as_object(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, Mapping) else {}
+
+
+def as_objects(value: JsonValue) -> tuple[JsonObject, ...]:
+    return tuple(as_object(each) for each in as_list(value))
+
+
+def as_list(value: JsonValue) -> Sequence[JsonValue]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
+
+def as_text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def as_number(value: JsonValue) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def as_moment(value: JsonValue) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
