@@ -29,7 +29,7 @@ TABLE: Mapping[str, Entry] = {
     "resume": Entry("monitor.cli.pause", "Send probes again.", "resume"),
     "conflicts": Entry("monitor.cli.conflicts", "List, show and acknowledge what people must settle."),
     "history": Entry("monitor.cli.history", "List every observation ever made, oldest first."),
-    "explain": Entry("monitor.cli.explain", "Explain a rule, or a change by its fingerprint."),
+    "explain": Entry("monitor.cli.explain", "Explain a rule, a change, or a verdict with all that it rests on."),
     "rules": Entry("monitor.cli.rules", "List the rules with severity and reason."),
     "config": Entry("monitor.cli.config", "Check a configuration and the load that it makes."),
     "benchmark": Entry("monitor.cli.benchmark", "Measure how good the verdicts are, on faults whose truth is known."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Cell, Grade
 
 
 def as_object(value: JsonValue) -> JsonObject:
@@ -20,6 +21,16 @@ def as_list(value: JsonValue) -> Sequence[JsonValue]:
 
 def as_text(value: JsonValue) -> str:
     return value if isinstance(value, str) else ""
+
+
+def as_cell(value: JsonValue) -> str:
+    """A result that this version knows; `unknown` for any other."""
+    return value if isinstance(value, str) and value in list(Cell) else Cell.UNKNOWN.value
+
+
+def as_grade(value: JsonValue) -> str:
+    """A grade that this version knows; the weakest for any other."""
+    return value if isinstance(value, str) and value in list(Grade) else Grade.TIMING.value
 
 
 def as_number(value: JsonValue) -> float:

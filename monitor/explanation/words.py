@@ -31,6 +31,10 @@ CULPRITS: Mapping[str, str] = {
     "declared": "a change that the company declared",
 }
 
+RESULTS: Mapping[str, str] = {"pass": "works", "fail": "fails", "unknown": "is not known"}
+WOULD: Mapping[str, str] = {"pass": "would work", "fail": "would fail", "unknown": "may do either"}
+"""Of a cell: what it shows, and what an explanation says of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -114,6 +118,21 @@ def explanation(hypothesis: str, names: Names) -> str:
     return table.get(value, value)
 
 
+def explaining(changed_by: str, names: Names, *, probably: bool) -> str:
+    """The beginning of `… why GET /charges fails`."""
+    table = {
+        "in-house": f"A change at {names.in_house}",
+        "partner": f"A change at {names.partner}",
+        "both": f"A change at each company, {names.in_house} and {names.partner},",
+        "interaction": "Two changes that are fine alone and break together",
+        "environment": "The environment, and no change of either company,",
+        "harness": "A fault of our own check, and no change of either company,",
+        "none": "Chance, and no change of either company,",
+    }
+    verb = "explain" if changed_by == "interaction" else "explains"
+    return f"{table.get(changed_by, 'Something else')} {'probably ' * probably}{verb}"
+
+
 def sure(status: str, confidence: float) -> str:
     """How sure an answer is, in words with the number."""
     table = {
@@ -129,6 +148,11 @@ def percent(share: float) -> str:
         return "under 0.1 %"
     tenths = min(int(share * 1000 + 1e-9), 999)
     return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+
+
+def probability(share: float) -> str:
+    """Of an explanation: never quite 0, which a share that was rounded for storage may be."""
+    return percent(max(share, 1e-9))
 
 
 def duration(span: timedelta) -> str:
@@ -163,7 +187,7 @@ def culprit_time(culprit: JsonObject) -> str:
 def cell_words(cell: str, names: Names) -> str:
     """`Checkout before × Acme Pay now`."""
     if cell == "control":
-        return "control"
+        return "the control"
     times = {"old": "before", "new": "now"}
     using, _, serving = cell.partition("_")
     return f"{names.using} {times.get(using, using)} × {names.serving} {times.get(serving, serving)}"

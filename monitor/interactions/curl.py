@@ -3,7 +3,7 @@
 import base64
 import re
 import shlex
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit
 
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.model.exchanges import REDACTED, Exchange, Request
@@ -11,6 +11,9 @@ from monitor.model.exchanges import REDACTED, Exchange, Request
 _NOISE = frozenset(
     {"host", "content-length", "connection", "accept-encoding", "traceparent", "tracestate", "user-agent"}
 )
+
+_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+"""What is percent-encoded in a path stays as it is."""
 
 
 def curl_line(exchange_or_request: Exchange | Request, base_url: str) -> str:
@@ -40,7 +43,7 @@ def _header(name: str, value: str) -> str:
 
 
 def _url(request: Request, base_url: str) -> str:
-    path = quote(request.path, safe="/%:@!$&'()*+,;=~-._")
+    path = quote(request.path, safe=_PATH_SAFE)
     url = base_url.rstrip("/") + path.replace(quote(REDACTED), "REDACTED")
     words = [shlex.quote(url)]
     for index, (name, value) in enumerate(request.query):
@@ -65,3 +68,14 @@ def _data(body: bytes) -> tuple[str, list[str]]:
         encoded = base64.b64encode(body).decode()
         return f"echo {encoded} | base64 --decode | ", ["--data-binary", "@-"]
     return "", ["--data-raw", shlex.quote(text)]
+
+
+def base_of(exchange: Exchange) -> str:
+    """The base URL that an exchange was sent to, as `curl_line` takes it, without what was redacted in it."""
+    url = exchange.url.partition("?")[0]
+    path = f"/{exchange.request.path.lstrip('/')}" if exchange.request.path else ""
+    for spelling in (quote(path, safe=_PATH_SAFE), path):
+        if spelling and url.endswith(spelling):
+            return url.removesuffix(spelling).replace(REDACTED, "REDACTED")
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".replace(REDACTED, "REDACTED")

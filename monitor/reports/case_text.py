@@ -60,6 +60,8 @@ def _regression(
         digest = named.get(role) if isinstance(named, Mapping) else None
         if str(digest) in exchanges:
             yield from _exchange(role, exchanges[str(digest)])
+    yield "  how we know, with commands that repeat each experiment"
+    yield f"    compat-monitor explain {str(regression['fingerprint'])[:12]}"
 
 
 def _exchange(role: str, exchange: Exchange) -> Iterator[str]:

@@ -73,6 +73,7 @@ def _regressions(found: IntegrationReport, integration: Integration) -> Iterator
         for row in _limited([f"{each['operation']}: {each['message']}" for each in members[1:]]):
             yield from wrapped(row, first="      also ")
         yield f"      compat-monitor conflicts show {case}"
+        yield f"      compat-monitor explain {str(members[0]['fingerprint'])[:12]}"
 
 
 def _changes(changes: Sequence[Mapping[str, JsonValue]]) -> Iterator[str]:

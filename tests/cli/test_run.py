@@ -34,6 +34,7 @@ CONFLICT = """\
         credential fails in the same minutes
       curl --include ACME/charges/ch_1042
       compat-monitor conflicts show CASE
+      compat-monitor explain 0404735c4b82
   descriptions: 2 unchanged
   verifications: 5 passed, 1 failed
 
