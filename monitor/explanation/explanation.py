@@ -9,7 +9,7 @@ from monitor.explanation.cells import CellView, Seen, cell_views, observations
 from monitor.explanation.picture import Line, Step
 from monitor.explanation.saved import as_list, as_moment, as_number, as_object, as_objects, as_text
 from monitor.explanation.weighing import Weighed, weighed
-from monitor.explanation.words import Names, culprit_time, explaining, explanation, next_step, percent, sure
+from monitor.explanation.words import Names, culprit_time, explaining, explanation, next_step, percent
 from monitor.model.exchanges import Exchange
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import ChangedBy, Owes, VerdictStatus
@@ -54,7 +54,6 @@ class Explanation:
     sentence: str
     changed_by: str
     status: str
-    sure: str
     step: str
     step_reason: str
     agreed: bool
@@ -186,7 +185,6 @@ def explain(
         sentence=_sentence(regression, verdict, names),
         changed_by=as_text(verdict.get("changed_by")),
         status=as_text(verdict.get("status")),
-        sure=sure(as_text(verdict.get("status")), as_number(verdict.get("confidence"))),
         step=next_step(as_text(verdict.get("owes")), names),
         step_reason=as_text(verdict.get("owes_reason")),
         agreed=verdict.get("agreed_by_both") is True,

@@ -72,10 +72,10 @@ def _data(body: bytes) -> tuple[str, list[str]]:
 
 def base_of(exchange: Exchange) -> str:
     """The base URL that an exchange was sent to, as `curl_line` takes it, without what was redacted in it."""
-    url = exchange.url.partition("?")[0]
-    path = f"/{exchange.request.path.lstrip('/')}" if exchange.request.path else ""
-    for spelling in (quote(path, safe=_PATH_SAFE), path):
-        if spelling and url.endswith(spelling):
-            return url.removesuffix(spelling).replace(REDACTED, "REDACTED")
+    url, path = (text.replace(REDACTED, "REDACTED") for text in (exchange.url, exchange.request.path))
+    url = url.partition("?")[0]
+    sent_to = quote(f"/{path.lstrip('/')}", safe=_PATH_SAFE) if path else ""
+    if url.endswith(sent_to):
+        return url.removesuffix(sent_to)
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".replace(REDACTED, "REDACTED")
+    return f"{parts.scheme}://{parts.netloc}"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.engine.explaining import leading_first
 from monitor.engine.ports import Store
 from monitor.explanation.saved import as_list, as_moment, as_number, as_object, as_text
 from monitor.explanation.words import (
@@ -120,9 +121,7 @@ class CasePage:
 def case_page(store: Store, conflict: Conflict, integration: Integration | None) -> CasePage:
     """Everything the page of one case shows."""
     names = Names.of(integration, conflict.api)
-    saved = [each for each in store.regressions(conflict_id=conflict.id) if isinstance(each, Mapping)]
-    saved.sort(key=lambda each: each.get("verdict") != conflict.verdict)
-    regressions = tuple(_regression(store, each, names) for each in saved)
+    regressions = tuple(_regression(store, each, names) for each in leading_first(store, conflict))
     verdict = _verdict(conflict.verdict, names) if conflict.verdict else None
     window = (
         conflict.attributed_at - conflict.confirmed_at if conflict.attributed_at and conflict.confirmed_at else None

@@ -5,17 +5,21 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qs, quote
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from monitor.explanation.words import cell_words, clock_time, duration
+from monitor.engine.explaining import leading_first
+from monitor.explanation.cells import answer_of
+from monitor.explanation.explanation import BORROWED, UNTOLD
+from monitor.explanation.words import RESULTS, cell_words, clock_time, duration, probability
 from monitor.model.sides import Side
 from monitor.web.api import find_conflict, find_integration
 from monitor.web.case_page import case_page
 from monitor.web.context import Refusal, WebContext
 from monitor.web.integration_page import integration_page
 from monitor.web.security import form_token, origin_problem, token_is_good
+from monitor.web.verdict_page import HEIGHT, WIDTH, verdict_page
 from monitor.web.wall import tiles
 from monitor.web.words import EVENTS, STATES, SYMBOLS, ago, sentence
 
@@ -41,7 +45,12 @@ class Pages:
         self._templates.globals.update(
             events=EVENTS, STATES=STATES, SYMBOLS=SYMBOLS, cell_words=cell_words, token=self._token, Side=Side
         )
-        self._templates.filters.update(clock_time=clock_time, duration=duration, path=_path_part, sentence=sentence)
+        self._templates.globals.update(
+            RESULTS=RESULTS, BORROWED=BORROWED, UNTOLD=UNTOLD, WIDTH=WIDTH, HEIGHT=HEIGHT, answer_of=answer_of
+        )
+        self._templates.filters.update(
+            clock_time=clock_time, duration=duration, path=_path_part, probability=probability, sentence=sentence
+        )
 
     def html(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         now = self._context.clock.now()
@@ -94,6 +103,15 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
         conflict = find_conflict(context, conflict_id)
         owner = context.configuration().integration(conflict.integration)
         return pages.html("case.html", page=case_page(context.store, conflict, owner))
+
+    @router.get("/cases/{conflict_id}/verdicts/{fingerprint}")
+    def verdict(conflict_id: str, fingerprint: str) -> Response:
+        conflict = find_conflict(context, conflict_id)
+        found = [each for each in leading_first(context.store, conflict) if each.get("fingerprint") == fingerprint]
+        if not found:
+            raise HTTPException(404, f"case {conflict_id!r} has no verdict {fingerprint!r}")
+        owner = context.configuration().integration(conflict.integration)
+        return pages.html("verdict.html", page=verdict_page(context.store, conflict, found[0], owner))
 
 
 def _add_forms(router: APIRouter, context: WebContext, pages: Pages) -> None:

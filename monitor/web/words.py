@@ -111,11 +111,14 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{duration(span)} ago" if span > timedelta(0) else f"in {duration(-span)}"
 
 
-def sentence(text: str) -> Markup:
-    """Escaped, with a capital and a full stop, which messages inside the program lack, and `code` set as code."""
+def sentence(text: str, *, stop: bool = True) -> Markup:
+    """Escaped, with a capital and a full stop, which messages inside the program lack, and `code` set as code.
+
+    `stop` False: a heading, without a full stop.
+    """
     if not text:
         return Markup()
-    whole = text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
+    whole = text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" or not stop else ".")
     parts = whole.split("`")
     if len(parts) % 2 == 0:
         return escape(whole)

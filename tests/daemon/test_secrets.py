@@ -109,13 +109,25 @@ def test_it_is_in_no_store_log_metric_page_or_report(tmp_path):
                 command("conflicts", "list", "--database", str(database), "--format", "json").stdout
             )["conflicts"]
             paths = ["/", "/metrics", "/health", "/integrations/acme", f"/cases/{case['id']}", "/api/history"]
-            pages = {path: daemon.page(path) for path in [*paths, "/api/integrations", f"/api/conflicts/{case['id']}"]}
+            (regression, *_) = json.loads(broken.stdout)["integrations"][0]["regressions"]
+            paths += [
+                f"/cases/{regression['conflict']}/verdicts/{regression['fingerprint']}",
+                "/api/integrations",
+                f"/api/conflicts/{case['id']}",
+            ]
+            pages = {path: daemon.page(path) for path in paths}
             daemon.signal(signal.SIGTERM)
             assert daemon.ended() == 0
     for path, (status, text) in pages.items():
-        assert status == 200, path
+        assert status == 200, (path, text)
         assert_nothing(path, text)
-    for done in (first, broken):
+    explained = [
+        command("explain", subject, "--config", str(folder), "--database", str(database), "--format", form)
+        for subject in (regression["conflict"], case["id"])
+        for form in ("text", "json", "markdown")
+    ]
+    assert {each.returncode for each in explained} == {0}
+    for done in (first, broken, *explained):
         assert_nothing("the report", done.stdout)
         assert_nothing("standard error", done.stderr)
     assert_nothing("the log", json.dumps([daemon.lines, daemon.other]))

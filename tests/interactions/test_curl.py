@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.interactions.curl import curl_line
-from monitor.model.exchanges import Request
+from monitor.interactions.curl import base_of, curl_line
+from monitor.model.exchanges import REDACTED, Request
+from monitor.verifiers.request_url import url_of
 from tests.interactions.builders import exchange
 
 BASE = "https://api.acme.example/v1/"
@@ -68,3 +69,22 @@ def test_no_value_of_a_credential_header_is_in_the_line(secret: str, body: str):
     line = curl_line(request, BASE)
     without_data = [word for word in shlex.split(line) if word != body]
     assert not any(secret + "#" in word or word.endswith(": " + secret) for word in without_data)
+
+
+@given(
+    st.sampled_from(["https://api.acme.example", "https://api.acme.example/v1/", "http://127.0.0.1:8080/a%20b"]),
+    st.text(max_size=12).map(lambda text: f"/{text}"),
+    st.lists(st.tuples(st.text(max_size=4), st.text(max_size=4)), max_size=2).map(tuple),
+)
+def test_the_base_of_an_exchange_is_what_it_was_sent_to(base: str, path: str, query: tuple[tuple[str, str], ...]):
+    request = Request("GET", path.encode("utf-8", "replace").decode(), query)
+    sent = exchange(request=request, url=url_of(base, request))
+    assert base_of(sent) == base.rstrip("/")
+
+
+def test_what_was_redacted_in_an_address_stays_so():
+    request = Request("GET", f"/keys/{REDACTED}")
+    sent = exchange(request=request, url=f"https://{REDACTED}@api.acme.example/v1/keys/{REDACTED}")
+    assert base_of(sent) == "https://REDACTED@api.acme.example/v1"
+    odd = exchange(request=Request("GET", "/other"), url=f"https://{REDACTED}@api.acme.example/v1/keys")
+    assert base_of(odd) == "https://REDACTED@api.acme.example"

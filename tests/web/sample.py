@@ -8,7 +8,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
+from monitor.attribution.table import Hypothesis
 from monitor.engine.events import CycleFinished
 from monitor.engine.ports import Store
 from monitor.errors import Diagnostic
@@ -46,6 +48,7 @@ from monitor.model.values import (
     VerdictStatus,
 )
 from monitor.model.verdicts import CellName, Culprit, Observation, Regression, Signature, Verdict
+from tests.attribution.worlds import QUESTION, World, play
 
 NOW = datetime(2026, 11, 20, 9, 42, tzinfo=UTC)
 HOSTILE = "<script>document.title='owned'</script>\"><img src=x onerror=\"document.title='owned'\">"
@@ -432,6 +435,8 @@ def _their_change(store: Store) -> str:
         posterior={"partner": 0.9973, "environment": 0.0014, "none": 0.0009, "harness": 0.0004},
         owes_reason="the contract in force promises an integer",
     )  # fmt: skip
+    weighed, _ = play(World(Hypothesis.PROVIDER, QUESTION), Random(1))
+    verdict = replace(verdict, trail=weighed.trail, predicted=weighed.predicted, posterior=weighed.posterior)
     conflict = _conflict(
         "case-1041", "The amount of a charge arrives as text, not as a number", ConflictStatus.ATTRIBUTED, 51, verdict,
         next_action=NextAction("Send the amount as an integer again, or agree on a new contract", Side.PARTNER, NOW + timedelta(hours=4)),

@@ -1,11 +1,12 @@
 """The real application on a loopback port, over a real SQLite file that `sample.fill` wrote."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
 
@@ -25,6 +26,13 @@ class Site:
     sample: Sample
     context: WebContext
     health: list[Health] = field(default_factory=lambda: [Health(facts={"store": "sound"})])
+
+    def verdict(self, kind: str) -> str:
+        """The path of the page that explains the verdict of a case."""
+        case = self.sample.cases[kind]
+        (regression,) = self.store.regressions(conflict_id=case)
+        assert isinstance(regression, Mapping)
+        return f"/cases/{quote(case, safe='')}/verdicts/{regression['fingerprint']}"
 
 
 @contextmanager

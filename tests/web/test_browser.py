@@ -21,7 +21,10 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
-DISTINCT = ("wall", "integration", "not-found", "case-theirs", "case-undetermined", "case-foreseen", "case-environment")
+DISTINCT = (
+    "wall", "integration", "not-found", "case-theirs", "case-undetermined", "case-foreseen", "case-environment",
+    "verdict-theirs", "verdict-undetermined",
+)  # fmt: skip
 """Pages that differ in their elements."""
 DESK = {"width": 1280, "height": 900}
 
@@ -53,7 +56,8 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def views(site: Site) -> dict[str, str]:
     cases = {f"case-{kind}": f"/cases/{quote(each, safe='')}" for kind, each in site.sample.cases.items()}
-    return {"wall": "/", "integration": "/integrations/acme", "not-found": "/cases/nope", **cases}
+    verdicts = {f"verdict-{kind}": site.verdict(kind) for kind in ("theirs", "undetermined", "hostile")}
+    return {"wall": "/", "integration": "/integrations/acme", "not-found": "/cases/nope", **cases, **verdicts}
 
 
 def tab_to(page: Page, name: str) -> None:
@@ -135,7 +139,7 @@ def test_hostile_texts_run_nothing_and_load_nothing(site: Site, page: Page) -> N
     complaints: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
-    paths = ("/", "/integrations/hostile", views(site)["case-hostile"])
+    paths = ("/", "/integrations/hostile", views(site)["case-hostile"], views(site)["verdict-hostile"])
     for path in paths:
         page.goto(site.url + path)
         assert page.title() != "owned"

@@ -54,6 +54,7 @@ def pages(site: Site) -> list[str]:
         "/",
         *(f"/integrations/{name}" for name in names),
         *(f"/cases/{quote(each, safe='')}" for each in site.sample.cases.values()),
+        *(site.verdict(kind) for kind in ("theirs", "ours", "undetermined", "environment", "hostile")),
     ]
 
 
