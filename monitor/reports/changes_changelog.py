@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from monitor.model.changes import Change, Comparison
 from monitor.model.values import Direction, Severity
-from monitor.reports.comparisons import WHOLE, Report, named, operations_of, summary
+from monitor.reports.comparisons import WHOLE, Report, in_component, named, operations_of, summary
 from monitor.reports.markdown_text import code, escaped, sentence
 
 _OPERATIONS_SHOWN = 5
@@ -72,7 +72,7 @@ def _section(changes: Iterable[Change]) -> Iterator[str]:
         for change in members:
             mark = "**Breaking:** " if change.severity is Severity.BREAKING else ""
             risky = f" *({'undecided' if not change.decided else 'may break some'})*"
-            place = in_words(change)
+            place = ", ".join(each for each in (in_words(change), escaped(in_component(change))) if each)
             yield (
                 f"- {mark}{sentence(change.message)}{', ' + place if place else ''}"
                 f"{risky if change.severity is Severity.RISKY else ''}"

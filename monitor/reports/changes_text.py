@@ -10,6 +10,7 @@ from monitor.reports.comparisons import (
     Pair,
     Report,
     file_of,
+    in_component,
     operations_of,
     parts_of,
     placed,
@@ -198,7 +199,8 @@ def _compatible(changes: Iterable[Change], width: int, *, everything: bool) -> I
     for change in found:
         reached = len(operations_of(change)) - 1
         more = f" and {reached} more" if reached else ""
-        text = f"{change.message}" + (f" ({where(change)}{more})" if where(change) else "")
+        place = ", ".join(each for each in (where(change) and f"{where(change)}{more}", in_component(change)) if each)
+        text = f"{change.message} ({place})" if place else change.message
         first, *rest = labelled("compatible: ", text, indent=12, width=width)
         yield (Span(first[0].text, Role.COMPATIBLE), *first[1:])
         yield from rest

@@ -109,12 +109,15 @@ def where(change: Change) -> str:
 
 def placed(change: Change, at: str) -> str:
     """A worst place, as `at` has it. Of a component it is one of several, or stands in one that the message omits."""
-    component = change.component
-    if component is None:
-        return at
-    if component.described in change.message:
+    if change.component is not None and change.component.described in change.message:
         return at and f"{at}, among others"
-    return f"{at}, in component {component.name}".removeprefix(", ")
+    return ", ".join(each for each in (at, in_component(change)) if each)
+
+
+def in_component(change: Change) -> str:
+    """Empty where the change lies in none, or the message names it."""
+    component = change.component
+    return "" if component is None or component.described in change.message else f"in component {component.name}"
 
 
 def users(change: Change) -> str:

@@ -1,6 +1,7 @@
 """How changes are told to people: the summary, the lines of both sides, the message with its point, the changelog."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -305,7 +306,7 @@ SINGLE = change(component=Component("schemas", "Thing", "/a"))
 SAID_OF_COMPONENTS = {
     "text": ["at        GET /a · 200 application/json /link, among others", "at        body application/json /a, in component Thing"],
     "markdown": ["in `GET /a · 200 application/json /link, among others` ·", "in `POST /a · body application/json /a, in component Thing` ·"],
-    "changelog": ["component `url` may be null now, in responses", "became required (edit-0000), in the request body"],
+    "changelog": ["component `url` may be null now, in responses", "became required (edit-0000), in the request body, in component Thing"],
     "annotations": ["(GET /a · 200 application/json /link, 2 operations)", "\nin component Thing\n"],
 }  # fmt: skip
 
@@ -322,6 +323,10 @@ def test_a_component_is_named_once_and_its_worst_place_is_one_of_several(form: s
     for each, expected in zip((SHARED, SINGLE), says, strict=True):
         assert expected in told(form, report(each))
     assert "in component" not in told(form, report(SHARED))
+    if form == "text":
+        compatible = report(*(replace(each, severity=Severity.COMPATIBLE) for each in (SHARED, SINGLE)))
+        assert "(GET /a · 200 application/json /link)" in told(form, compatible)
+        assert "(POST /a · body application/json /a, in component Thing)" in told(form, compatible)
 
 
 @pytest.mark.parametrize(
