@@ -24,6 +24,7 @@ TABLE: Mapping[str, Entry] = {
     "diff": Entry("monitor.cli.diff", "Compare two API descriptions."),
     "gate": Entry("monitor.cli.gate", "May this release go out? yes, no or unknown, with reasons."),
     "deployed": Entry("monitor.cli.deployed", "Say which version of a side runs where, from its delivery pipeline."),
+    "observe": Entry("monitor.cli.observe", "Keep traffic (HAR) as evidence, where nothing may be sent."),
     "agree": Entry("monitor.cli.deployed", "Accept the current description and contracts as in force.", "agree"),
     "pause": Entry("monitor.cli.pause", "Stop sending probes at once; the state becomes unknown."),
     "resume": Entry("monitor.cli.pause", "Send probes again.", "resume"),

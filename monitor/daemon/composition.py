@@ -49,7 +49,7 @@ class Monitor:
                 clock=self.clock,
                 descriptions=DescriptionFetcher(client, self.environ, cache=cache),
                 contracts=FileContractReader(client, folder, self.environ, base_urls=self._base_urls()),
-                exchanger=HttpExchanger(client, self.clock, self.environ, known_secrets=self._secrets()),
+                exchanger=HttpExchanger(client, self.clock, self.environ, known_secrets=self.secrets()),
                 generator=SchemathesisGenerator(),
                 store=self.store,
             )
@@ -67,7 +67,7 @@ class Monitor:
         for integration in self.configuration.integrations:
             await self.run_cycle(integration)
 
-    def _secrets(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[str, ...]:
         """The values of all environment variables that the configuration names: none of them may be kept."""
         found = [value for text in texts(self.configuration, alerts=True) for value in text.secrets(self.environ)]
         return tuple(dict.fromkeys(found))

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from monitor.engine import commands
 from monitor.engine.events import CycleFinished, Event
+from monitor.engine.observation import Observed
 from monitor.engine.ports import Clock, Store
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration
 from monitor.model.sides import Side
-from monitor.web.context import Health, WebContext
+from monitor.web.context import Health, WebContext, takes_no_traffic
 
 
 class LatestCycles:
@@ -32,6 +33,7 @@ class Desk:
     store: Store
     configuration: Callable[[], Configuration]
     clock: Clock
+    observe: Callable[[str, str, str | None, bytes, str], Observed] = takes_no_traffic
 
     def acknowledge(self, conflict: str, by: str, side: Side) -> str | None:
         result = commands.acknowledge(self.store, self.configuration(), conflict, by, side, self.clock.now())
@@ -62,5 +64,6 @@ class Desk:
             acknowledge=self.acknowledge,
             pause=self.pause,
             resume=self.resume,
+            observe=self.observe,
             latest_cycle=latest.of,
         )

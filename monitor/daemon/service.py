@@ -17,8 +17,10 @@ from monitor.daemon.composition import Monitor
 from monitor.daemon.delivery import deliver
 from monitor.daemon.desk import Desk, LatestCycles
 from monitor.daemon.log import EventLog
+from monitor.daemon.observation import observe_archive
+from monitor.engine.observation import Observed
 from monitor.engine.ports import Clock, Store
-from monitor.errors import MonitorError, StoreError
+from monitor.errors import Diagnostic, MonitorError, StoreError, UsageError
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration, Integration
 from monitor.scheduling import Job, Scheduler
@@ -107,8 +109,22 @@ class Service:
         return replace(health, facts={**health.facts, "configuration": self._reload_refused or "in force as read"})
 
     def web_context(self) -> WebContext:
-        desk = Desk(self._store, lambda: self.configuration, self._clock)
+        desk = Desk(self._store, lambda: self.configuration, self._clock, self._observe)
         return desk.web_context(self.metrics, self._latest, self.health)
+
+    def _observe(self, name: str, api: str, environment: str | None, archive: bytes, by: str) -> Observed:
+        """Raises `UsageError` for what is no archive, and for what is not configured."""
+        configuration = self.configuration
+        integration = configuration.integration(name)
+        if integration is None or integration.api(api) is None:
+            raise UsageError(
+                Diagnostic(
+                    "not-configured", f"there is no API {api} in an integration {name}", help="see /api/integrations"
+                )
+            )
+        monitor = Monitor(configuration, self._path, self._store, self._clock, self._environ)
+        found = observe_archive(monitor, [integration], api, archive, "the archive", by, environment)
+        return asyncio.run(found)[0]
 
     def _jobs(self) -> list[Job]:
         cycles = [

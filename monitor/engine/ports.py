@@ -163,6 +163,16 @@ class Store(Protocol):
         """The evidence of all interactions, or of one by its key; what began first comes first."""
         ...
 
+    def save_observed(self, integration: str, api: str, found: Mapping[str, Sequence[Exchange]]) -> Mapping[str, int]:
+        """Keep what was observed (already redacted), by environment, all or none; how many of each were new."""
+        ...
+
+    def observed(
+        self, integration: str, api: str, environment: str, *, newest: int, since: datetime | None = None
+    ) -> tuple[Exchange, ...]:
+        """At most so many of the newest, no older than `since`, oldest first."""
+        ...
+
     def generated_cases(self, integration: str, api: str) -> tuple[Interaction, ...]:
         """The pinned cases, in the order in which they were made; empty where none were."""
         ...

@@ -39,6 +39,10 @@ class Verification:
     at: datetime
     exchange: Exchange | None = None
     judgement: Judgement | None = None
+    observed: bool = False
+    """Nothing was sent: the exchange is one of observed traffic, and the history that it was planned with has it."""
+    known: bool = False
+    """An earlier cycle has seen this exchange already."""
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -231,5 +235,7 @@ def histories_by_place(
     found: dict[tuple[str, str], dict[str, InteractionHistory]] = {}
     for each in verifications:
         place = (each.planned.api.name, each.planned.environment.name)
-        found.setdefault(place, {})[each.planned.interaction.key] = after(each.planned.history, each.outcome, each.at)
+        history = each.planned.history
+        known = history if each.observed else after(history, each.outcome, each.at)
+        found.setdefault(place, {})[each.planned.interaction.key] = known
     return found

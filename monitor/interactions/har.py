@@ -16,38 +16,13 @@ from urllib.parse import parse_qsl, urlsplit
 from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.media_types import is_json
+from monitor.interactions.request_matching import is_added_by_clients
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request, header
 from monitor.model.json_value import JsonValue, digest_of
 
 _CONSUMER = "observed traffic"
 _NOT_RELIED_ON = frozenset({401, 403, 407, 408, 429})
-_ADDED_BY_CLIENTS = frozenset(
-    {
-        "accept-encoding",
-        "accept-language",
-        "alt-used",
-        "cache-control",
-        "connection",
-        "content-length",
-        "dnt",
-        "host",
-        "if-modified-since",
-        "if-none-match",
-        "keep-alive",
-        "origin",
-        "pragma",
-        "priority",
-        "referer",
-        "te",
-        "traceparent",
-        "tracestate",
-        "transfer-encoding",
-        "upgrade",
-        "upgrade-insecure-requests",
-        "user-agent",
-    }
-)
 
 
 def read_har(value: JsonValue, *, api: str, contract: str, base_urls: Sequence[str] = ()) -> tuple[Interaction, ...]:
@@ -116,8 +91,7 @@ def _headers(node: ContractNode | None) -> list[tuple[str, str]]:
         members = each.members(required=("name", "value"))
         name = members["name"].text()
         lower = name.lower()
-        added = lower in _ADDED_BY_CLIENTS or lower.startswith((":", "sec-"))
-        if not added and not is_credential_header(lower):
+        if not is_added_by_clients(lower) and not is_credential_header(lower):
             headers.append((name, members["value"].text()))
     return headers
 

@@ -2,7 +2,8 @@
 
 Source: github.com/pact-foundation/pact-specification. HTTP interactions are read; a message interaction, or one of a
 later version, is listed with what is unsupported about it, so that its outcome is unknown and nothing is lost.
-A request is sent as its example: matching rules of requests bind the consumer, not the provider.
+A request is sent as its example: matching rules of requests bind the consumer, not the provider. They say which
+observed requests are this one.
 """
 
 import base64
@@ -11,11 +12,12 @@ import json
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
+from monitor.errors import UsageError
 from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.matchers import unsupported_matchers
 from monitor.interactions.media_types import is_json
 from monitor.interactions.pact_rules import read_rules
-from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin, ProviderState
+from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin, ProviderState, RequestRules
 from monitor.model.exchanges import Headers, Request, header
 from monitor.model.json_value import JsonValue
 
@@ -23,6 +25,7 @@ _NEWEST_VERSION = 4
 _HTTP = "Synchronous/HTTP"
 _NOT_HTTP = Request("MESSAGE", "/")
 """Stands for what is no HTTP request; no probe rule ever allows such a method."""
+_BY_EQUALITY = RequestRules()
 
 
 def read_pact(value: JsonValue, *, api: str, contract: str) -> tuple[Interaction, ...]:
@@ -76,14 +79,20 @@ class _PactReader:
         unsupported += _generators(members["request"])
         if self._version > _NEWEST_VERSION:
             unsupported += (f"version {self._version} of the Pact specification",)
-        return self._built(node, self._request(members["request"]), response, unsupported)
+        asked = _request_rules(members["request"].members().get("matchingRules"))
+        return self._built(node, self._request(members["request"]), response, unsupported, asked)
 
     def message(self, node: ContractNode) -> Interaction:
         node.members(required=("description",))
         return self._built(node, _NOT_HTTP, ExpectedResponse(), ("interactions that are not HTTP",))
 
     def _built(
-        self, node: ContractNode, request: Request, response: ExpectedResponse, unsupported: tuple[str, ...]
+        self,
+        node: ContractNode,
+        request: Request,
+        response: ExpectedResponse,
+        unsupported: tuple[str, ...],
+        request_rules: RequestRules = _BY_EQUALITY,
     ) -> Interaction:
         members = node.members()
         return Interaction(
@@ -97,6 +106,7 @@ class _PactReader:
             response=response,
             states=_states(members),
             unsupported=unsupported,
+            request_rules=request_rules,
         )
 
     def _request(self, node: ContractNode) -> Request:
@@ -217,6 +227,15 @@ def _query(node: ContractNode | None) -> tuple[tuple[str, str], ...]:
         values = each.items() if isinstance(each.value, list) else [each]
         query += [(name, "" if value.value is None else value.scalar_text()) for value in values]
     return tuple(query)
+
+
+def _request_rules(node: ContractNode | None) -> RequestRules:
+    """Where they can't be read, equality: they are needed for observed requests only, and no reason to lose a Pact."""
+    try:
+        rules = read_rules(node)
+    except UsageError:
+        return _BY_EQUALITY
+    return RequestRules(rules.path, rules.query, rules.headers, rules.body)
 
 
 def _generators(node: ContractNode) -> tuple[str, ...]:

@@ -13,9 +13,13 @@ from monitor.model.json_value import JsonObject, JsonValue
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseRules:
+class MessageRules:
+    """Of one request or response. `path`: one rule, of requests only; `query` and `headers` are by name."""
+
     body: Mapping[str, JsonValue] = field(default_factory=dict)
     headers: Mapping[str, JsonValue] = field(default_factory=dict)
+    query: Mapping[str, JsonValue] = field(default_factory=dict)
+    path: JsonObject = field(default_factory=dict)
     status: tuple[int, ...] = ()
     """The statuses a v4 `statusCode` matcher allows; empty: only the example's."""
     unsupported: tuple[str, ...] = ()
@@ -32,18 +36,20 @@ _STATUS_CLASSES: Mapping[str, range] = {
 }
 
 
-def read_rules(node: ContractNode | None) -> ResponseRules:
+def read_rules(node: ContractNode | None) -> MessageRules:
     """Raises `UsageError` for a rule whose path or form can't be read."""
     if node is None or node.value is None:
-        return ResponseRules()
+        return MessageRules()
     members = node.members()
     flat = any(name.startswith("$") for name in members)
     return _read_flat(members) if flat else _read_categories(members)
 
 
-def _read_flat(members: Mapping[str, ContractNode]) -> ResponseRules:
+def _read_flat(members: Mapping[str, ContractNode]) -> MessageRules:
     body: dict[str, JsonValue] = {}
     headers: dict[str, JsonValue] = {}
+    query: dict[str, JsonValue] = {}
+    path: JsonObject = {}
     unsupported: list[str] = []
     for expression, node in members.items():
         part, *rest = _steps(expression, node)
@@ -52,14 +58,20 @@ def _read_flat(members: Mapping[str, ContractNode]) -> ResponseRules:
             body[write_path(rest)] = rule
         elif part in {"header", "headers"} and rest:
             headers[str(rest[0])] = rule
-        elif part not in {"path", "query"}:
+        elif part == "query" and rest:
+            query[str(rest[0])] = rule
+        elif part == "path":
+            path = rule
+        elif part != "query":
             unsupported.append(f"a matching rule for {expression}")
-    return ResponseRules(body, headers, (), tuple(unsupported))
+    return MessageRules(body, headers, query, path, unsupported=tuple(unsupported))
 
 
-def _read_categories(members: Mapping[str, ContractNode]) -> ResponseRules:
+def _read_categories(members: Mapping[str, ContractNode]) -> MessageRules:
     body: dict[str, JsonValue] = {}
     headers: dict[str, JsonValue] = {}
+    query: dict[str, JsonValue] = {}
+    path: JsonObject = {}
     statuses: tuple[int, ...] = ()
     unsupported: list[str] = []
     for category, node in members.items():
@@ -68,13 +80,17 @@ def _read_categories(members: Mapping[str, ContractNode]) -> ResponseRules:
                 _steps(expression, rule, least=0)
                 body[expression] = _rule(rule)
         elif category in {"header", "headers"}:
-            headers.update({_header_name(name): _rule(rule) for name, rule in node.members().items()})
+            headers.update({_name(name): _rule(rule) for name, rule in node.members().items()})
+        elif category == "query":
+            query.update({_name(name): _rule(rule) for name, rule in node.members().items()})
+        elif category == "path":
+            path = _rule(node)
         elif category == "status":
             statuses, unread = _status(node)
             unsupported += unread
-        elif category not in {"path", "query", "method"}:
+        elif category != "method":
             unsupported.append(f"matching rules for {category}")
-    return ResponseRules(body, headers, statuses, tuple(unsupported))
+    return MessageRules(body, headers, query, path, statuses, tuple(unsupported))
 
 
 def _steps(expression: str, node: ContractNode, *, least: int = 1) -> tuple[str | None, ...]:
@@ -103,8 +119,8 @@ def _matcher(node: ContractNode) -> JsonObject:
     return {**matcher, "match": name_of(matcher)}
 
 
-def _header_name(expression: str) -> str:
-    """`X-Id`, `$.X-Id`, `$['X-Id'][0]` all name the header X-Id."""
+def _name(expression: str) -> str:
+    """`X-Id`, `$.X-Id`, `$['X-Id'][0]` all name the header (or parameter) X-Id."""
     if not expression.startswith("$"):
         return expression
     try:

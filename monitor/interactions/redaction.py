@@ -30,6 +30,15 @@ _BASE64_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 _FRAGMENT_MIN = 8
 """Fewer characters of Base64 occur by chance; a secret of eight bytes leaves this many at every alignment."""
 
+_SECRET_WORD_MIN = 8
+"""Characters; shorter words of a credential (`Bearer`, `Basic`) would be found where nothing is secret."""
+
+
+def secret_parts(value: str) -> tuple[str, ...]:
+    """What of a credential header's value is secret: its long words (not `Bearer`), else all of it."""
+    words = [word for part in value.split() for word in (part.strip(";,"), part.strip(";,").partition("=")[2])]
+    return tuple(word for word in words if len(word) >= _SECRET_WORD_MIN) or (value,)
+
 
 class Redactor:
     """`secrets`: values that must never survive. Further names of headers, members and parameters may be given."""
@@ -165,6 +174,30 @@ class Redactor:
         if hidden and value is not None:
             names.add(name)
         return self._values(name, names), self._json(value, names, named=hidden)
+
+
+class TrafficRedactor:
+    """For exchanges of any client, whose own credentials nobody told us: each is looked for in its whole exchange."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets = tuple(secrets)
+        self._redactors: dict[tuple[str, ...], Redactor] = {}
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """As `Redactor.exchange`."""
+        own = tuple(sorted(set(_credentials(exchange))))
+        if own not in self._redactors:
+            self._redactors[own] = Redactor((*self._secrets, *own))
+        return self._redactors[own].exchange(exchange)
+
+
+def _credentials(exchange: Exchange) -> Iterator[str]:
+    for name, value in exchange.request.headers:
+        if name.lower() in CREDENTIAL_HEADERS and value:
+            yield from secret_parts(value)
+    for name, value in exchange.response.headers if exchange.response is not None else ():
+        if name.lower() == "set-cookie":  # after the first pair come attributes, whose words are no secrets
+            yield from secret_parts(value.partition(";")[0].partition("=")[2] or value)
 
 
 _ASSIGNMENT = re.compile(

@@ -76,6 +76,19 @@ class ExpectedResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestRules:
+    """Pact's matching rules of a request (v3 form): which observed requests are this one. Without any, its equals are.
+
+    `path`: one rule. `query`, `headers`: name -> rule. `body`: path expression -> rule.
+    """
+
+    path: JsonObject = field(default_factory=dict)
+    query: JsonObject = field(default_factory=dict)
+    headers: JsonObject = field(default_factory=dict)
+    body: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Interaction:
     """One exchange that the consumer relies on.
 
@@ -98,6 +111,8 @@ class Interaction:
     pinned_to: str | None = None
     """Digest of the description that a generated case was made from."""
     unsupported: tuple[str, ...] = ()
+    request_rules: RequestRules = field(default_factory=RequestRules)
+    """They bind the consumer: the request that is sent is the example."""
 
     @property
     def key(self) -> str:

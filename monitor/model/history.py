@@ -16,6 +16,8 @@ class RecordKind(StrEnum):
     VERIFICATION = "verification"
     CONFIRMATION = "confirmation"
     """A foreseen break tried on the live API."""
+    OBSERVED = "observed"
+    """Traffic was handed in."""
     REGRESSION = "regression"
     CONFLICT = "conflict"
     DEPLOYED = "deployed"

@@ -186,6 +186,18 @@ kept_evidence = Table(
     comment="the newest green exchange of each interaction, by status and by the state of the two sides",
 )
 
+observed_exchanges = Table(
+    "observed_exchanges",
+    metadata,
+    Column("integration", AnyText, primary_key=True),
+    Column("api", AnyText, primary_key=True),
+    Column("environment", AnyText, primary_key=True),
+    Column("exchange", Text, ForeignKey("exchanges.digest"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("observed_exchanges_by_time", "integration", "api", "environment", "at"),
+    comment="of traffic that others sent; at: when the exchange was, not when it was handed in",
+)
+
 generated_cases = Table(
     "generated_cases",
     metadata,

@@ -9,7 +9,8 @@ from dataclasses import replace
 from monitor.engine.ports import Clock
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.credential_names import is_credential_header
-from monitor.interactions.redaction import Redactor
+from monitor.interactions.redaction import Redactor, secret_parts
+from monitor.interactions.request_ids import request_id_in
 from monitor.model.contracts import Interaction
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.exchanges import REDACTED, Exchange, Headers, NoResponse, Request, Response
@@ -17,30 +18,12 @@ from monitor.model.integration import Environment
 from monitor.model.probes import Reach
 from monitor.network.addresses import literal_allowance
 from monitor.network.client import GuardedClient
-from monitor.network.exchange import Answer
 from monitor.network.failures import NetworkFailure
 from monitor.verifiers.pacing import Pace
 from monitor.verifiers.request_url import secrets_in_url, url_of
 
-_REQUEST_ID_HEADERS = (
-    "x-request-id",
-    "request-id",
-    "x-correlation-id",
-    "x-amzn-requestid",
-    "x-amz-request-id",
-    "x-ms-request-id",
-    "x-github-request-id",
-    "cf-ray",
-    "x-trace-id",
-)
-"""Under which providers give their own id of a request, most usual first."""
-
 _NOT_FORWARDED = frozenset({"host", "content-length", "connection", "transfer-encoding", "traceparent", "user-agent"})
 """Headers of contracts that belong to the connection or to whoever sends."""
-
-
-_SECRET_WORD_MIN = 8
-"""Characters; shorter words of a credential (`Bearer`, `Basic`) would be found where nothing is secret."""
 
 
 class HttpExchanger:
@@ -141,7 +124,7 @@ class HttpExchanger:
         for name, text in environment.headers.items():
             found += text.secrets(self._environ)
             if is_credential_header(name):
-                found += _secret_parts(laid_over.get(name, ""))
+                found += secret_parts(laid_over.get(name, ""))
         for url_text in (environment.base_url, environment.previous, environment.states):
             if isinstance(url_text, EnvironmentText):
                 found += secrets_in_url(base_url, url_text.secrets(self._environ))
@@ -168,7 +151,7 @@ class HttpExchanger:
             error, text = failure.kind, failure.text
         else:
             response = Response(answer.status, answer.headers, answer.body, answer.truncated)
-            source_address, request_id = answer.local_address, _request_id(answer)
+            source_address, request_id = answer.local_address, request_id_in(answer.headers)
         return Exchange(
             request=request,
             url=url,
@@ -187,17 +170,6 @@ def _own_headers(headers: Headers, laid_over: Mapping[str, str]) -> list[tuple[s
     """The contract's headers less what the environment overrides and what was redacted when it was stored."""
     overridden = {name.lower() for name in laid_over} | _NOT_FORWARDED
     return [(name, value) for name, value in headers if name.lower() not in overridden and REDACTED not in value]
-
-
-def _secret_parts(value: str) -> list[str]:
-    """What of a credential header's value is secret: its long words (not `Bearer`), else all of it."""
-    words = [word for part in value.split() for word in (part.strip(";,"), part.strip(";,").partition("=")[2])]
-    return [word for word in words if len(word) >= _SECRET_WORD_MIN] or [value]
-
-
-def _request_id(answer: Answer) -> str | None:
-    by_name = {name.lower(): value for name, value in reversed(answer.headers)}
-    return next((by_name[name] for name in _REQUEST_ID_HEADERS if name in by_name), None)
 
 
 def _state_problem(exchange: Exchange) -> str | None:

@@ -8,11 +8,12 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from monitor.errors import StoreError
+from monitor.errors import StoreError, UsageError
 from monitor.web.api import api_router
 from monitor.web.context import WebContext
 from monitor.web.pages import Pages, page_router
 from monitor.web.security import HEADERS, SecurityHeaders
+from monitor.web.traffic import traffic_router
 
 STATIC = Path(__file__).parent / "static"
 _TITLES = {404: "Not found", 405: "Not possible here"}
@@ -30,6 +31,7 @@ def create_app(context: WebContext) -> FastAPI:
     pages = Pages(context)
     app.add_middleware(SecurityHeaders)
     app.include_router(api_router(context))
+    app.include_router(traffic_router(context))
     app.include_router(page_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_errors(app, pages)
@@ -49,6 +51,10 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
         title = _TITLES.get(error.status_code, "Not possible")
         message = "nothing is at this address" if error.detail == "Not Found" else str(error.detail)
         return answer(request, error.status_code, title.lower().replace(" ", "-"), title, message)
+
+    @app.exception_handler(UsageError)
+    async def unusable(request: Request, error: UsageError) -> Response:
+        return answer(request, 422, error.diagnostic.code, "Not possible", str(error.diagnostic))
 
     @app.exception_handler(StoreError)
     async def unreadable(request: Request, error: StoreError) -> Response:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.engine.events import CycleFinished
+from monitor.engine.observation import Observed
 from monitor.engine.ports import Clock, Store
+from monitor.errors import Diagnostic, UsageError
 from monitor.model.integration import Configuration
 from monitor.model.sides import Side
 
@@ -25,6 +27,12 @@ class Health:
 
 Refusal = str | None
 """Why a command was not carried out, as people read it; None where it was."""
+
+
+def takes_no_traffic(_integration: str, _api: str, _environment: str | None, _archive: bytes, _by: str) -> Observed:
+    raise UsageError(
+        Diagnostic("not-possible", "traffic is not taken here", help="start the daemon with `compat-monitor serve`")
+    )
 
 
 def _no_cycle(_integration: str) -> CycleFinished | None:
@@ -48,6 +56,8 @@ class WebContext:
     """Integration, until when, name of the person."""
     resume: Callable[[str, str], Refusal]
     """Integration, name of the person."""
+    observe: Callable[[str, str, str | None, bytes, str], Observed] = takes_no_traffic
+    """Integration, API, environment, HTTP archive, name of the person. Raises `UsageError` for what is no archive."""
     latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
     """The last cycle of an integration that finished in this process."""
     form_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

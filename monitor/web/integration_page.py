@@ -234,7 +234,7 @@ def _gaps(apis: tuple[ApiView, ...]) -> list[str]:
 
 def _unverified(api: ApiView, environment: EnvironmentView) -> str:
     if not environment.probes:
-        return f"Nothing is sent to {api.name} in {environment.name}: observed traffic, a HAR file, would tell."
+        return f"Nothing is sent to {api.name} in {environment.name}: `compat-monitor observe` takes traffic (HAR)."
     return (
         f"Nothing was verified yet against {api.name} in {environment.name}: "
         f"a contract of {api.using} or generated cases would supply it."

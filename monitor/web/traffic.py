@@ -1,0 +1,117 @@
+"""Where programs hand in observed traffic. A page of another site can't: a browser says where a request comes from, and
+asks before it sends JSON across sites, which is never allowed.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from pydantic import BaseModel, Field
+
+from monitor.model.values import Outcome
+from monitor.web.answers import Problem
+from monitor.web.api import find_integration
+from monitor.web.context import WebContext
+from monitor.web.security import origin_problem
+
+ARCHIVE_LIMIT = 32 * 2**20
+"""Bytes of an archive; a larger one is handed in with the command."""
+NAME_LIMIT = 80
+_MEDIA_TYPES = frozenset({"application/json", "application/har+json"})
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    403: {"model": Problem, "description": "It comes from the page of another site."},
+    404: {"model": Problem, "description": "There is no such integration or API."},
+    413: {"model": Problem, "description": "The archive is too large."},
+    415: {"model": Problem, "description": "The body is not said to be JSON."},
+    422: {"model": Problem, "description": "It is no HTTP archive; nothing of it was kept."},
+}
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "An HTTP archive (HAR 1.2).",
+        "content": {"application/json": {"schema": {"type": "object", "required": ["log"]}}},
+    }
+}
+
+
+class ObservedEnvironment(BaseModel):
+    exchanges: int
+    new: int = Field(description="Of them, those that were not known already.")
+
+
+class ObservedInteractionAnswer(BaseModel):
+    environment: str
+    contract: str
+    interaction: str
+    operation: str
+    outcome: Outcome = Field(description="Of the newest exchange that tells.")
+    reason: str
+    at: datetime
+    passed: int
+    failed: int
+    unknown: int
+
+
+class ObservedOperationAnswer(BaseModel):
+    environment: str
+    operation: str
+    conforming: int
+    violating: int
+    unjudged: int
+    reason: str
+    at: datetime
+
+
+class ObservedAnswer(BaseModel):
+    integration: str
+    api: str
+    outcome: Outcome
+    environments: dict[str, ObservedEnvironment]
+    first: datetime | None
+    last: datetime | None
+    elsewhere: int = Field(description="Entries that went to no environment of this API.")
+    left_out: dict[str, int] = Field(description="Entries that are no evidence, by reason.")
+    interactions: list[ObservedInteractionAnswer]
+    operations: list[ObservedOperationAnswer]
+    others: int = Field(description="Exchanges that no contract and no description speaks of.")
+    problems: list[str]
+
+
+def traffic_router(context: WebContext) -> APIRouter:
+    router = APIRouter()
+
+    async def archive(request: Request) -> bytes:
+        """The body, after all that can be refused without it."""
+        headers = request.headers
+        address = context.configuration().settings.address
+        if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
+            raise HTTPException(403, f"nothing was kept: {problem}")
+        if headers.get("content-type", "").partition(";")[0].strip().lower() not in _MEDIA_TYPES:
+            raise HTTPException(415, "nothing was kept: send the archive as application/json")
+        content = bytearray()
+        async for chunk in request.stream():
+            content += chunk
+            if len(content) > ARCHIVE_LIMIT:
+                raise HTTPException(413, f"nothing was kept: the archive is larger than {ARCHIVE_LIMIT >> 20} MiB")
+        return bytes(content)
+
+    @router.post(
+        "/api/integrations/{name}/apis/{api}/traffic",
+        operation_id="observeTraffic",
+        tags=["evidence"],
+        summary="Hand in observed traffic",
+        responses=_REFUSALS,
+        openapi_extra=_BODY,
+    )
+    def observe_traffic(
+        name: str,
+        api: str,
+        content: Annotated[bytes, Depends(archive)],
+        by: Annotated[str, Query(min_length=1, max_length=NAME_LIMIT, description="Who hands it in.")],
+        environment: Annotated[str | None, Query(description="Only the traffic to this one.")] = None,
+    ) -> ObservedAnswer:
+        if find_integration(context, name).api(api) is None:
+            raise HTTPException(404, f"the integration {name} has no API {api!r}")
+        return ObservedAnswer.model_validate(context.observe(name, api, environment, content, by).to_json())
+
+    return router
