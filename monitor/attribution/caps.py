@@ -56,12 +56,19 @@ def _too_few_rounds(found: Finding) -> bool:
 
 def _nothing_live(found: Finding) -> bool:
     """Static evidence alone says "would break"."""
-    return not found.seen.exchanges
+    return not found.seen.exchanges and not found.question.observed
+
+
+def _nothing_but_observed(found: Finding) -> bool:
+    """Traffic of any client shows what happened, not why: nothing was tried."""
+    return found.question.observed
 
 
 def _lacks_control(found: Finding) -> bool:
     """The failure's class may already say that a control would say nothing."""
     question = found.question
+    if question.observed:
+        return False  # what settles it is made beside a control, or names none
     beside_the_point = control_is_beside_the_point(question, found.evidence)
     if found.leader not in _RESTS_ON_CONTROL or (beside_the_point and found.leader is Hypothesis.ENVIRONMENT):
         return False
@@ -128,6 +135,7 @@ def _named_change(found: Finding) -> str:
 CAPS: tuple[Cap, ...] = (
     Cap("fewer than two rounds", _too_few_rounds, lambda _: words.WITHOUT_ROUNDS),
     Cap("no live exchange", _nothing_live, _replay),
+    Cap("observed traffic only", _nothing_but_observed, lambda found: found.question.settled_by),
     Cap("no live control", _lacks_control, _control),
     Cap("the old provider is known from its description only", _old_provider_only_described, _old_provider),
     Cap("the old provider is known from long ago", _old_provider_long_ago, _fresh_recording),

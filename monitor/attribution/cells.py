@@ -73,7 +73,7 @@ def same_cell(question: Question, cell: CellName) -> CellName:
 
 def counted(question: Question, evidence: Evidence) -> Counted:
     """What may be counted of the evidence, and once each."""
-    live = [each for each in evidence.observations if each.grade is Grade.LIVE and each.round > 0]
+    live = [each for each in evidence.observations if _is_exchange(question, each) and each.round > 0]
     controls: dict[int, list[Cell]] = defaultdict(list)
     for each in live:
         if each.cell is CellName.CONTROL and each.result is not Cell.UNKNOWN:
@@ -88,7 +88,7 @@ def counted(question: Question, evidence: Evidence) -> Counted:
         cell = same_cell(question, _BEFORE.get(each.cell, each.cell) if from_before else each.cell)
         if each.result is Cell.UNKNOWN or each.grade is Grade.TIMING:
             continue
-        if each.grade is not Grade.LIVE:
+        if not _is_exchange(question, each):
             kept[cell].add((each.grade.rank, each.result, each.grade))
         elif each.round < 1 or cell is CellName.CONTROL or _never_arrived(question, each, by_round.get(each.round)):
             continue
@@ -113,6 +113,14 @@ def _stale(question: Question, evidence: Evidence) -> frozenset[CellName]:
         if each.grade is Grade.RECORDING and each.result is not Cell.UNKNOWN:
             recorded[same_cell(question, each.cell)].append(is_stale(each, question))
     return frozenset(cell for cell, found in recorded.items() if all(found))
+
+
+def _is_exchange(question: Question, observation: Observation) -> bool:
+    """Whether it is one of the present provider: replayed, or of observed traffic; the rest was there before."""
+    if not question.observed:
+        return observation.grade is Grade.LIVE
+    opening = observation.round == 0 and same_cell(question, observation.cell) is CellName.NEW_NEW
+    return observation.grade is Grade.RECORDING and (observation.round > 0 or opening)
 
 
 def _never_arrived(question: Question, observation: Observation, control: Cell | None) -> bool:

@@ -28,7 +28,8 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
     belief = posterior(question, evidence)
     leader = max(belief, key=lambda hypothesis: belief[hypothesis])
     found = Finding(question, evidence, seen, leader, words.mechanism(question, leader, evidence))
-    status = VerdictStatus.UNDETERMINED if evidence.volatile else _by_threshold(belief[leader])
+    open_still = evidence.volatile or _observed_too_little(found)
+    status = VerdictStatus.UNDETERMINED if open_still else _by_threshold(belief[leader])
     named = None if status is VerdictStatus.UNDETERMINED else leader
     capping = [cap for cap in CAPS if named and cap.applies(found)]
     if capping and status is VerdictStatus.ATTRIBUTED:
@@ -46,7 +47,8 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
         mechanism=found.mechanism if named else "",
         falsifier=words.falsifier(question, named),
         cells=_cells(found),
-        replays=len(seen.exchanges),
+        replays=0 if question.observed else len(seen.exchanges),
+        observed=len(seen.exchanges) if question.observed else 0,
         culprit=_culprit(found) if named else None,
         missing=_missing(found, capping, belief) if status is not VerdictStatus.ATTRIBUTED else (),
         observations=tuple(evidence.observations),
@@ -61,6 +63,15 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
         },
         trail=trail(question, evidence),
     )
+
+
+def _observed_too_little(found: Finding) -> bool:
+    """Observed at fewer than two times, or with nothing but the traffic to say that a side changed.
+
+    Another client's data has other shapes than the contract's: without a change that explains it, nobody is named.
+    """
+    unexplained = bool(blamed_by(found.question, found.leader)) and not found.mechanism
+    return found.question.observed and (found.seen.rounds < ROUNDS_MIN or unexplained)
 
 
 def _by_threshold(confidence: float) -> VerdictStatus:
@@ -90,7 +101,8 @@ def _grade(found: Finding) -> Grade:
     """The weakest grade among the cells for which the leading explanation predicts something."""
     row = rows(found.question, found.evidence)[found.leader]
     grades = [grade for cell, (_, grade) in found.seen.kept.items() if row[cell] is not Cell.UNKNOWN]
-    grades += [Grade.LIVE] if found.seen.exchanges else []
+    present = Grade.RECORDING if found.question.observed else Grade.LIVE
+    grades += [present] if found.seen.exchanges else []
     grades += [Grade.SPEC] if _rests_on_stale(found) else []
     return max(grades, key=lambda grade: grade.rank, default=Grade.TIMING)
 
@@ -133,6 +145,8 @@ def _missing(found: Finding, capping: Sequence[Cap], belief: Mapping[Hypothesis,
     question = found.question
     if found.evidence.volatile:
         return (words.WITHOUT_MATCHER.format(place=place_of(question.signature), consumer=question.consumer.name),)
+    if question.observed and not capping:
+        capping = [cap for cap in CAPS if cap.applies(found)]
     return tuple(dict.fromkeys(cap.missing(found) for cap in capping)) or _unsettled(found, belief)
 
 

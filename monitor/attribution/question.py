@@ -116,6 +116,10 @@ class Question:
     is not there says nothing of a record."""
     changes: tuple[KnownChange, ...] = ()
     difference: Difference | None = None
+    observed: bool = False
+    """Nothing may be sent: exchanges are those of observed traffic, which any client may have sent."""
+    settled_by: str = ""
+    """Where they are, the exchange that would settle it, and who can supply it."""
     noise: Noise | None = None
     """Learned from this signature's own history; None takes the prior of its failure class."""
 

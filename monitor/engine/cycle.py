@@ -3,7 +3,7 @@
 Whatever is yielded has been stored before, so that a crash loses nothing that anybody was told.
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -28,13 +28,16 @@ from monitor.engine.events import (
 )
 from monitor.engine.evidence import keep_evidence
 from monitor.engine.investigation import investigate
+from monitor.engine.observed_answers import answers_outside
 from monitor.engine.operations import with_operations
 from monitor.engine.polling import due, planned_polls, poll
 from monitor.engine.ports import Ports
 from monitor.engine.recording import green_exchanges, keep_recordings
 from monitor.engine.records import change_records, confirmation_record, poll_record, verification_record
 from monitor.engine.state import state_of
+from monitor.engine.traffic import Place, Traffic, last_pass, latest, observed_traffic
 from monitor.engine.verification import (
+    PlannedVerification,
     Verification,
     after_flake,
     histories_by_place,
@@ -88,6 +91,10 @@ class Cycle:
                 yield event
         for event in self._settle():
             yield event
+        if not paused:
+            descriptions, now = Descriptions(self.ports.store), self.ports.clock.now()
+            for problem in answers_outside(self.integration, contexts, descriptions, self.ports.store, self.judge, now):
+                yield self._problem(problem)
         async for event in self._confirm():
             yield event
         yield self._finish(started, contexts, verified=self.verifying and not paused)
@@ -135,19 +142,25 @@ class Cycle:
             yield problem  # an explored case less is no doubt about the contracts
         store = self.ports.store
         planned = plan(self.integration, self.contracts.all, store, self._hot_operations())
-        async for verification in verify(self.integration, planned, self.ports):
+        async for verification in verify(self.integration, [each for each in planned if _allowed(each)], self.ports):
             self.verifications.append(verification)
             store.record([verification_record(self.integration.name, verification, self.id)])
             yield _verified(self.integration.name, verification)
+        forbidden = [each for each in planned if not _allowed(each)]
+        traffic = observed_traffic(self.integration.name, forbidden, store, self.ports.clock.now())
         green = tuple(green_exchanges(self.verifications, store))
         keep_evidence(self.integration, green, self.verifications, contexts, descriptions, store)
-        found = investigate(self.integration, self.verifications, contexts, descriptions, self.ports, self.judge)
+        for event in self._observe(forbidden, traffic, contexts):
+            yield event
+        found = investigate(
+            self.integration, self.verifications, contexts, descriptions, self.ports, self.judge, traffic
+        )
         regressions = []
         ongoing: dict[str, None] = {}
         async for finding in found:
             if isinstance(finding, Attributing | RegressionOngoing):
                 yield finding
-                if isinstance(finding, RegressionOngoing):
+                if isinstance(finding, RegressionOngoing) and finding.seen_again:
                     ongoing[finding.conflict] = None
             else:
                 regressions.append(finding)
@@ -157,7 +170,8 @@ class Cycle:
         casework = Casework(self.integration, store)
         broken = {_place(each) for each, _ in regressions if each.verdict.changed_by is not ChangedBy.NONE}
         for event in casework.settle(regressions, self.ports.clock.now()):
-            yield self._counted(event, broken) if isinstance(event, FlakeCounted) else event
+            told = isinstance(event, FlakeCounted) and not _is_observed(event.regression, self.verifications)
+            yield self._counted(event, broken) if isinstance(event, FlakeCounted) and told else event
         for conflict in ongoing:
             for event in casework.repeat(conflict, self.ports.clock.now()):
                 yield event
@@ -174,6 +188,35 @@ class Cycle:
         history = after_flake(planned.history, self.ports.clock.now())
         self.ports.store.save_interaction_history(self.integration.name, *place[:2], {place[2]: history})
         return replace(flake, rate=flake_rate(history.recent))
+
+    def _observe(
+        self,
+        forbidden: Sequence[PlannedVerification],
+        traffic: Mapping[Place, Traffic],
+        contexts: Mapping[str, ApiContext],
+    ) -> Iterator[Event]:
+        """What may not be sent, by what others sent. What passed is recorded before what failed is explained."""
+        name, store = self.integration.name, self.ports.store
+        found = self._sighted(forbidden, traffic)
+        for verification in found:
+            self.verifications.append(verification)
+            if not verification.known:
+                store.record([verification_record(name, verification, self.id)])
+            yield _verified(name, verification)
+        passed = [last_pass(each.planned, traffic[_where(each.planned)]) for each in found if each.observed]
+        passes = [each for each in passed if each is not None]
+        keep_recordings(self.integration, tuple(green_exchanges(passes, store)), contexts, store)
+
+    def _sighted(
+        self, forbidden: Sequence[PlannedVerification], traffic: Mapping[Place, Traffic]
+    ) -> list[Verification]:
+        store, now = self.ports.store, self.ports.clock.now()
+        found = []
+        for each in forbidden:
+            place = _where(each)
+            recording = store.recording(self.integration.name, *place, each.interaction.key)
+            found.append(latest(each, traffic[place], recording, now))
+        return found
 
     def _hot_operations(self) -> frozenset[tuple[str, str]]:
         return frozenset(
@@ -211,7 +254,8 @@ class Cycle:
         if not self.verifications:
             return
         store = self.ports.store
-        confirmer = Confirmer(self.integration, self.verifications, Descriptions(store), self.ports, self.judge)
+        sent = [each for each in self.verifications if not each.observed]
+        confirmer = Confirmer(self.integration, sent, Descriptions(store), self.ports, self.judge)
         casework = Casework(self.integration, store)
         for context in api_contexts(self.integration, store).values():
             foreseen = self._foreseen(context)
@@ -254,9 +298,26 @@ class Cycle:
             each for api in self.integration.apis for each in store.generated_cases(self.integration.name, api.name)
         ]
         planned = plan(self.integration, [*self.contracts.interactions, *pinned], store)
-        return [
-            Verification(each, Outcome.SKIPPED, not_allowed(each) or "it is not its turn yet", now) for each in planned
+        forbidden = [each for each in planned if not _allowed(each)]
+        waiting = [
+            Verification(each, Outcome.SKIPPED, "it is not its turn yet", now) for each in planned if _allowed(each)
         ]
+        return [*waiting, *self._sighted(forbidden, observed_traffic(self.integration.name, forbidden, store, now))]
+
+
+def _allowed(planned: PlannedVerification) -> bool:
+    return not_allowed(planned) is None
+
+
+def _where(planned: PlannedVerification) -> Place:
+    return planned.api.name, planned.environment.name
+
+
+def _is_observed(regression: Regression, verifications: Sequence[Verification]) -> bool:
+    place = (regression.api, regression.environment, regression.interaction)
+    return any(
+        each.observed and (*_where(each.planned), each.planned.interaction.key) == place for each in verifications
+    )
 
 
 def _place(regression: Regression) -> tuple[str, str, str]:
@@ -280,4 +341,5 @@ def _verified(integration: str, each: Verification) -> Verified:
         pending=each.outcome in {Outcome.FAILED, Outcome.ERRORED} and not each.passed_before,
         exchange=each.exchange,
         origin=planned.interaction.origin,
+        observed=each.observed,
     )

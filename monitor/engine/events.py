@@ -63,6 +63,8 @@ class Verified:
     """Does not pass, and never passed here: not a regression."""
     exchange: Exchange | None = None
     origin: Origin | None = None
+    observed: bool = False
+    """Nothing was sent: `exchange` is of observed traffic, and `at` is its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,15 @@ class RegressionFound:
 
 @dataclass(frozen=True, slots=True)
 class RegressionOngoing:
-    """An attributed regression still fails in the same way; nothing was replayed. `data`: as stored, DESIGN.md §3."""
+    """An attributed regression still fails in the same way; nothing was replayed. `data`: as stored, DESIGN.md §3.
+
+    `seen_again`: False where no exchange is newer than those that were known.
+    """
 
     integration: str
     conflict: str
     data: JsonObject
+    seen_again: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Which failures of a cycle are explained by experiment, which are known already, and which share one outage."""
 
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from monitor.attribution.cells import HOST_FAILURES
@@ -11,6 +12,7 @@ from monitor.engine.interception import is_page_or_redirect
 from monitor.engine.ports import Ports
 from monitor.engine.questions import Scene
 from monitor.engine.regressions import explain, sharing_an_outage
+from monitor.engine.traffic import Place, Traffic
 from monitor.engine.verification import Verification
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
@@ -20,9 +22,6 @@ from monitor.model.values import Failure, VerdictStatus
 from monitor.model.verdicts import Regression
 from monitor.schemas import Judge
 
-Place = tuple[str, str]
-"""API and environment."""
-
 
 async def investigate(
     integration: Integration,
@@ -31,11 +30,13 @@ async def investigate(
     descriptions: Descriptions,
     ports: Ports,
     judge: Judge,
+    traffic: Mapping[Place, Traffic],
 ) -> AsyncIterator[Attributing | RegressionOngoing | tuple[Regression, float]]:
     """Every regression of this cycle with its verdict and the seconds that took.
 
     A failure that an open case has already attributed is not replayed again. Once a host is shown to be out, the other
-    failures of that host share its verdict: replaying each would cost the budget and could not tell more.
+    failures of that host share its verdict: replaying each would cost the budget and could not tell more. What was
+    observed is explained by what else was observed: nothing is sent for it.
     """
     attributed = _attributed(integration, ports)
     outages: dict[Place, Regression] = {}
@@ -44,10 +45,16 @@ async def investigate(
         known = _known(failing, contexts[place[0]], attributed)
         if known is not None:
             for data in known:
-                yield RegressionOngoing(integration.name, str(data["conflict"]), data)
+                yield RegressionOngoing(integration.name, str(data["conflict"]), data, not failing.known)
             continue
         beside = [each for each in verifications if (each.planned.api.name, each.planned.environment.name) == place]
-        scene = Scene(integration, contexts[place[0]], descriptions, beside, ports, judge)
+        scene = Scene(
+            integration, contexts[place[0]], descriptions, beside, ports, judge, traffic.get(place, Traffic())
+        )
+        if failing.observed:
+            for regression in await explain(failing, scene):
+                yield _as_known(regression, failing, integration, ports) or (regression, 0.0)
+            continue
         if place in outages and _may_share(failing, outages[place]):
             for regression in sharing_an_outage(failing, scene, outages[place].verdict):
                 yield regression, 0.0
@@ -60,6 +67,23 @@ async def investigate(
             if _is_outage(regression):
                 outages.setdefault(place, regression)
             yield regression, seconds
+
+
+def _as_known(
+    regression: Regression, failing: Verification, integration: Integration, ports: Ports
+) -> RegressionOngoing | None:
+    """The stored regression, where no exchange of it is new and all that was observed still says the same."""
+    if not failing.known:
+        return None
+    verdict = json.loads(json.dumps(regression.verdict.to_json()))
+    for each in ports.store.regressions(integration=integration.name):
+        if (
+            isinstance(each, Mapping)
+            and each.get("fingerprint") == regression.fingerprint
+            and each["verdict"] == verdict
+        ):
+            return RegressionOngoing(integration.name, str(each["conflict"]), each, seen_again=False)
+    return None
 
 
 def _rank(failing: Verification) -> tuple[int, str]:

@@ -1,7 +1,7 @@
 """What attribution is asked: one signature of a failing verification, and all that is known before the first replay."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor import __version__
@@ -27,7 +27,9 @@ from monitor.engine.ports import Ports
 from monitor.engine.probing import calls
 from monitor.engine.quota import is_ours
 from monitor.engine.terms import REDACTION_MARK, announcement_of
+from monitor.engine.traffic import Traffic
 from monitor.engine.verification import Verification
+from monitor.interactions.curl import curl_line
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest, same_request
 from monitor.model.contracts import Interaction
@@ -53,6 +55,8 @@ class Scene:
     """All verifications of this cycle in the same API and environment."""
     ports: Ports
     judge: Judge
+    traffic: Traffic = field(default_factory=Traffic)
+    """What was observed there."""
 
     @property
     def provider(self) -> Side:
@@ -143,9 +147,9 @@ def question_of(
         contract_changed=changed,
         request_changed=changed and not same_request(subject.old, subject.new),
         harness_changed=recording is not None and recording.harness not in {"", __version__},
-        previous_runs=planned.environment.previous is not None,
+        previous_runs=planned.environment.previous is not None and not failing.observed,
         safe=planned.interaction.request.method in SAFE_METHODS,
-        replay_allowed=_replay_allowed(failing),
+        replay_allowed=_replay_allowed(failing) and not failing.observed,
         control=subject.controls.basis,
         own_quota_used=_own_quota_used(failing, scene),
         names_resource=_names_resource(failing, scene),
@@ -166,6 +170,20 @@ def question_of(
                 scene.provider,
             ),
         ),
+        observed=failing.observed,
+        settled_by=_settled_by(failing, scene) if failing.observed else "",
+    )
+
+
+def _settled_by(failing: Verification, scene: Scene) -> str:
+    """The exchange that would show what traffic of any client can't, and who can supply it."""
+    assert failing.exchange is not None
+    planned = failing.planned
+    provider, consumer = (scene.integration.company(each).name for each in (scene.provider, scene.provider.other))
+    line = curl_line(planned.interaction.request, str(planned.environment.base_url))
+    return (
+        f"this exchange, made now with the contract's own credential: {line} ({consumer} or {provider} can make it and "
+        f"hand it in with `observe`; {provider} can allow this monitor to, by `probe` of {planned.environment.name})"
     )
 
 
@@ -242,7 +260,7 @@ def _known_changes(
             fingerprint=dated.change.fingerprint,
         )
         for dated in scene.context.changes
-        if dated.not_after > last_passed
+        if dated.not_after > last_passed and (dated.not_before is None or dated.not_before < failing.at)
     ]
     if contract_changed:
         interaction = failing.planned.interaction
@@ -298,6 +316,8 @@ def _difference(
     in_force = scene.context.in_force
     api = scene.descriptions.api(in_force.description_digest if in_force else recording.description_digest)
     violates = False
+    if failing.observed and signature.failure is Failure.REQUEST_REJECTED:
+        return None  # another client's request may have had what the contract's has not
     if api is not None and REDACTION_MARK not in failing.exchange.response.body:
         now, before = (
             response_conformance(
@@ -308,7 +328,8 @@ def _difference(
         )
         violates = now.conformance is Conformance.VIOLATES and before.conformance is not Conformance.VIOLATES
         text = f"{text}; {now.reason}" if violates else text
-    return Difference(text, violates, _repeats(signature, failing, scene))
+    repeats = not failing.observed and _repeats(signature, failing, scene)  # one client's data may be so everywhere
+    return Difference(text, violates, repeats)
 
 
 def _repeats(signature: Signature, failing: Verification, scene: Scene) -> bool:

@@ -46,6 +46,7 @@ def verification_record(integration: str, verification: Verification, cycle: str
         "operation": planned.operation,
         "outcome": verification.outcome.value,
         "reason": verification.reason,
+        "observed": verification.observed,
     }
     return Record(verification.at, RecordKind.VERIFICATION, integration, planned.api.name, cycle, data)
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 from monitor.attribution.cells import cell_result
 from monitor.attribution.conclude import conclude
-from monitor.attribution.question import (
-    Evidence,
-    Question,
-)
+from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.staleness import age_note
+from monitor.engine.controls import Controls
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
+from monitor.engine.observed_evidence import add_observed, first_failure
 from monitor.engine.questions import Scene, contract_changed, controls_for, question_of, second_resource
 from monitor.engine.serving import served_by
 from monitor.engine.terms import terms_of
@@ -29,7 +28,10 @@ from monitor.openapi.conformance import Conformance, request_conformance
 
 
 async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]:
-    """One regression with its verdict for each signature of the failing exchange; replays are sent on the way."""
+    """One regression with its verdict for each signature of the failing exchange.
+
+    Replays are sent on the way; for an exchange that was observed, other exchanges that were stand in their place.
+    """
     assert failing.exchange is not None
     assert failing.judgement is not None
     planned = failing.planned
@@ -43,16 +45,22 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     second = second_resource(failing, scene.beside)
     subject = Subject(planned, old, controls, second, failing.exchange, intercepted, kept)
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
+    if failing.observed:
+        subject = replace(subject, controls=Controls(ControlBasis.CHOSEN), second=None)
     questions = {signature: question_of(signature, failing, recording, subject, scene) for signature in by_signature}
+    opening = first_failure(failing, scene.traffic) if failing.observed else failing
     evidence = {
         signature: Evidence(
-            _before_replays(questions[signature], failing, recording, subject, scene),
+            _before_replays(questions[signature], opening, recording, subject, scene),
             volatile=_is_volatile(signature, failing, subject),
         )
         for signature in by_signature
     }
     experiment = Experiment(scene.integration, subject, questions, evidence, scene.ports)
-    await experiment.run()
+    if failing.observed:
+        add_observed(experiment, opening, scene)
+    else:
+        await experiment.run()
     return tuple(
         _regression(
             signature,
@@ -92,8 +100,9 @@ def _before_replays(
     assert failing.exchange is not None
     signature = question.signature
     digest = scene.ports.store.put_exchange(failing.exchange)
+    grade = Grade.RECORDING if question.observed else Grade.LIVE
     opening = Observation(
-        CellName.NEW_NEW, Cell.FAIL, Grade.LIVE, failing.at, 0, "opened the case", digest, signature.failure
+        CellName.NEW_NEW, Cell.FAIL, grade, failing.at, 0, "opened the case", digest, signature.failure
     )
     if recording is None:
         return (opening,)

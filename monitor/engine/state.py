@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.engine.context import ApiContext
 from monitor.engine.events import Problem
-from monitor.engine.verification import Verification
+from monitor.engine.gate.running import EVIDENCE_AGE_MAX
+from monitor.engine.verification import Verification, not_allowed
 from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.descriptions import PollState
@@ -88,7 +89,7 @@ def _doubts_of_verifications(integration: Integration, verifications: Sequence[V
         interaction, api = each.planned.interaction, each.planned.api
         if each.outcome is Outcome.PASSED or (_is_exploration(interaction) and not each.passed_before):
             continue
-        if each.outcome is Outcome.SKIPPED and _covered(each, passed_somewhere):
+        if (each.outcome is Outcome.SKIPPED or _is_stale(each)) and _covered(each, passed_somewhere):
             continue
         where = f"“{interaction.description}” in {each.planned.environment.name} of {api.name}"
         if each.outcome in {Outcome.FAILED, Outcome.ERRORED} and not each.passed_before:
@@ -134,9 +135,22 @@ def _is_exploration(interaction: Interaction) -> bool:
 
 
 def _covered(skipped: Verification, passed_somewhere: set[tuple[str, str]]) -> bool:
-    """Skipped here, but known to pass: in another environment now, or here when it last ran."""
+    """Not tried here, but known to pass: in another environment now, or here when it last ran.
+
+    Where it may not be sent it is not going to run again: what was seen there becomes history.
+    """
     key = (skipped.planned.api.name, skipped.planned.interaction.key)
-    return key in passed_somewhere or _passes(skipped)
+    seen = skipped.planned.history.last_verified_at
+    is_history = not_allowed(skipped.planned) is not None and (
+        seen is None or skipped.at - seen > EVIDENCE_AGE_MAX or _is_stale(skipped)
+    )
+    return key in passed_somewhere or (_passes(skipped) and not is_history)
+
+
+def _is_stale(verification: Verification) -> bool:
+    """Observed once, where nothing may be sent, and too long ago to tell."""
+    unknown = verification.outcome is Outcome.UNKNOWN and verification.exchange is None
+    return unknown and not_allowed(verification.planned) is not None
 
 
 def _unseen(

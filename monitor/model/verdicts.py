@@ -162,6 +162,8 @@ class Verdict:
     """What each explanation in question says of each cell; `unknown` where it says nothing."""
     trail: tuple[TrailStep, ...] = ()
     """The posterior after each replay; the last step is `posterior`."""
+    observed: int = 0
+    """Exchanges of observed traffic that it rests on, where nothing may be sent."""
 
     def to_json(self) -> dict[str, JsonValue]:
         """The fields of DESIGN.md §3 and, beyond them, what a sceptic wants to see."""
@@ -186,6 +188,7 @@ class Verdict:
             "mechanism": self.mechanism,
             "culprit": culprit,
             "replays": self.replays,
+            "observed": self.observed,
             "falsifier": self.falsifier,
             "missing": list(self.missing),
             "agreed_by_both": self.agreed_by_both,

@@ -145,4 +145,5 @@ def verified_to_json(event: Verified) -> dict[str, JsonValue]:
         "reason": event.reason,
         "pending": event.pending,
         "origin": event.origin.value if event.origin else None,
+        "observed_at": event.at.isoformat() if event.observed else None,
     }

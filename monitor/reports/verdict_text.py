@@ -59,8 +59,14 @@ def summary(verdict: Mapping[str, JsonValue], integration: Integration) -> str:
     owes = in_names(_NEXT[str(verdict["owes"])], integration)
     confidence = verdict["confidence"]
     assert isinstance(confidence, int | float)
-    replays = f"{verdict['replays']} replay{'s' * (verdict['replays'] != 1)}"
-    return f"{changed}; {owes} ({_STATUS[status]}, {confidence:.1%}, {replays})"
+    return f"{changed}; {owes} ({_STATUS[status]}, {confidence:.1%}, {_rests_on(verdict)})"
+
+
+def _rests_on(verdict: Mapping[str, JsonValue]) -> str:
+    observed = verdict.get("observed")
+    if isinstance(observed, int) and observed:
+        return f"{observed} observed exchange{'s' * (observed != 1)}"
+    return f"{verdict['replays']} replay{'s' * (verdict['replays'] != 1)}"
 
 
 def lines(regression: Mapping[str, JsonValue], integration: Integration) -> Iterator[str]:

@@ -32,6 +32,7 @@ from monitor.web.exchange_view import Pair, compare, short
 from monitor.web.wall import CaseLine, case_line
 from monitor.web.words import GRADES, delivery
 
+OBSERVED_GRADE = "observed traffic and recordings of earlier answers"
 CELL_NAMES = ("old_old", "old_new", "new_old", "new_new", "control")
 
 
@@ -67,6 +68,7 @@ class VerdictView:
     agreed: bool
     grade: str
     replays: int
+    observed: int
     survivors: tuple[str, ...]
     cells: Mapping[str, str]
     posterior: tuple[tuple[str, float, str], ...]
@@ -226,8 +228,11 @@ def _verdict(verdict: JsonObject, names: Names) -> VerdictView:
         falsifier=as_text(verdict.get("falsifier")),
         missing=tuple(as_text(each) for each in as_list(verdict.get("missing"))),
         agreed=verdict.get("agreed_by_both") is True,
-        grade=as_text(verdict.get("grade_reason")) or _grade(as_text(verdict.get("grade"))),
+        grade=OBSERVED_GRADE
+        if verdict.get("observed")
+        else as_text(verdict.get("grade_reason")) or _grade(as_text(verdict.get("grade"))),
         replays=int(as_number(verdict.get("replays"))),
+        observed=int(as_number(verdict.get("observed"))),
         survivors=tuple(explanation(as_text(each), names) for each in as_list(verdict.get("survivors"))),
         cells={name: as_text(as_object(verdict.get("cells")).get(name)) or "unknown" for name in CELL_NAMES},
         posterior=tuple(

@@ -100,8 +100,12 @@ def _certainty(verdict: JsonObject) -> str:
     sure = words.CERTAINTY[words.status_in(verdict)]
     if not isinstance(confidence, int | float) or not isinstance(replays, int):
         return f"{sure}."
+    observed = verdict.get("observed")
+    by = f"{replays} {'replay' if replays == 1 else 'replays'}"
+    if isinstance(observed, int) and observed:
+        by = f"{observed} observed {'exchange' if observed == 1 else 'exchanges'}, and nothing that was tried"
     # Rounded down: 99.96 % is not certainty.
-    return f"{sure}: {int(confidence * 1000) / 10:g} % after {replays} {'replay' if replays == 1 else 'replays'}."
+    return f"{sure}: {int(confidence * 1000) / 10:g} % after {by}."
 
 
 def _survivors(verdict: JsonObject, companies: Mapping[Side, Company]) -> str:

@@ -17,7 +17,7 @@ from tests.attribution.worlds import LONG_AGO, QUESTION, START, UNTOLD, World, p
 H = Hypothesis
 
 
-def evidence(live, controls, grade=Grade.LIVE, rounds=12, recorded=START):
+def evidence(live, controls, grade=Grade.LIVE, rounds=12, recorded=START, control_grade=Grade.LIVE):
     """Recorded pass, then `live` results of the interaction and of controls, spread over `rounds`."""
     seen = [Observation(CellName.OLD_OLD, Cell.PASS, Grade.RECORDING, recorded, 0)]
     seen += [
@@ -25,17 +25,20 @@ def evidence(live, controls, grade=Grade.LIVE, rounds=12, recorded=START):
         for index, result in enumerate(live)
     ]
     seen += [
-        Observation(CellName.CONTROL, result, Grade.LIVE, START, 1 + index % rounds, exchange=f"c{index}")
+        Observation(CellName.CONTROL, result, control_grade, START, 1 + index % rounds, exchange=f"c{index}")
         for index, result in enumerate(controls)
     ]
     return Evidence(tuple(seen))
 
 
 FAILS, GREEN = [Cell.FAIL] * 12, [Cell.PASS] * 12
+SEEN = {"grade": Grade.RECORDING, "control_grade": Grade.RECORDING}
+OBSERVED = replace(QUESTION, observed=True, replay_allowed=False, settled_by="this exchange, made now")
 CANARY = [Cell.FAIL] + [Cell.PASS] * 23
 CASES = [
     ("fewer than two rounds", QUESTION, evidence([Cell.PASS] * 12, GREEN, rounds=1)),
     ("no live exchange", QUESTION, evidence([Cell.FAIL], GREEN, Grade.STATIC)),
+    ("observed traffic only", OBSERVED, evidence(FAILS, GREEN, **SEEN)),
     ("no live control", replace(QUESTION, control=ControlBasis.PROBES), evidence(FAILS, GREEN)),
     ("the old provider is known from its description only", replace(QUESTION, contract_changed=True), None),
     ("the old provider is known from long ago", UNTOLD, evidence(FAILS, GREEN, recorded=LONG_AGO)),
@@ -58,6 +61,34 @@ def test_the_cap_holds_and_says_what_would_lift_it(name, question, seen):
 
 def test_every_cap_has_a_case():
     assert {cap.name for cap in CAPS} == {name for name, _, _ in CASES}
+
+
+@pytest.mark.parametrize("found", [evidence(FAILS, GREEN, **SEEN), evidence(FAILS * 2, GREEN * 2, **SEEN)])
+def test_what_was_only_observed_is_by_recording_and_names_what_settles_it(found):
+    verdict = conclude(OBSERVED, found, Terms(), START)
+    assert (verdict.status, verdict.grade, verdict.replays) == (VerdictStatus.LIKELY, Grade.RECORDING, 0)
+    assert verdict.observed == len([each for each in found.observations if each.cell is CellName.NEW_NEW])
+    assert verdict.missing == ("this exchange, made now",)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        pytest.param(OBSERVED, evidence(FAILS, GREEN, rounds=1, **SEEN), id="all at one time"),
+        pytest.param(replace(OBSERVED, changes=()), evidence(FAILS, GREEN, **SEEN), id="no change that explains it"),
+        pytest.param(OBSERVED, evidence(FAILS[:1], GREEN, **SEEN), id="seen once"),
+    ],
+)
+def test_what_was_observed_too_little_or_unexplained_names_nobody(question, found):
+    verdict = conclude(question, found, Terms(), START)
+    assert (verdict.status, verdict.changed_by) == (VerdictStatus.UNDETERMINED, ChangedBy.UNDETERMINED)
+    assert verdict.missing[0] == "this exchange, made now"
+
+
+def test_a_recording_beside_replays_still_counts_once():
+    """Only where nothing may be sent is more than one exchange of the grade `recording` more than one observation."""
+    many = evidence(FAILS, GREEN, **SEEN)
+    assert conclude(QUESTION, many, Terms(), START).status is not VerdictStatus.ATTRIBUTED
 
 
 def test_the_same_evidence_without_the_cap_is_attributed():

@@ -125,3 +125,11 @@ def test_a_secret_of_the_configuration_is_never_kept(quiet, monkeypatch):
     assert observe(quiet, "--har", har(quiet, made))[0] == 0
     (kept,) = quiet.world.store.observed("acme", "payments", "sandbox", newest=9)
     assert "s3cr3t-of-acme" not in repr(kept)
+
+
+def test_with_the_next_run_it_becomes_the_verification(quiet):
+    observe(quiet, "--har", har(quiet, charge(quiet, 10)))
+    _, out, _ = quiet.run("run", "contracts", "--format", "json")
+    results = json.loads(out)["integrations"][0]["verifications"]["results"]
+    (read,) = [each for each in results if each["interaction"] == "read one charge"]
+    assert (read["outcome"], read["observed_at"]) == ("passed", "2026-01-01T11:50:00+00:00")

@@ -15,6 +15,7 @@ OPERATIONS = {
     "getMetrics": "/metrics",
     "listObservations": "/api/history",
     "getExchange": "/api/exchanges/{digest}",
+    "observeTraffic": "/api/integrations/{name}/apis/{api}/traffic",
     "listIntegrations": "/api/integrations",
     "getIntegration": "/api/integrations/{name}",
     "listChanges": "/api/integrations/{name}/changes",
