@@ -24,12 +24,16 @@ from monitor.model.json_value import JsonValue
 from monitor.model.values import Outcome
 from monitor.openapi import match_operation
 from monitor.openapi.conformance import Conformance, response_conformance
+from monitor.openapi.learned import learned_operation
 from monitor.schemas import Judge
 
 
 @dataclass(frozen=True, slots=True)
 class ObservedInteraction:
-    """What the exchanges of one interaction show; `outcome`, `reason` and `at` are those of the newest that tells."""
+    """What the exchanges of one interaction show; `outcome`, `reason` and `at` are those of the newest that tells.
+
+    `operation`: by the description, else as a learned one calls it.
+    """
 
     environment: str
     contract: str
@@ -200,7 +204,7 @@ class _Held:
                     self._environment,
                     interaction.contract,
                     interaction.description,
-                    interaction.operation or f"{interaction.request.method} {interaction.request.path}",
+                    interaction.operation or learned_operation(interaction.request.method, interaction.request.path),
                     newest.outcome,
                     newest.reason,
                     newest.exchange.at,

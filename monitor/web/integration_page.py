@@ -1,9 +1,10 @@
 """One integration: both sides, what is watched and how fresh that is, what changed, what is not known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.engine.learning import learned_operations
 from monitor.engine.ports import Store
 from monitor.explanation.words import Names
 from monitor.model.changes import Change
@@ -82,6 +83,8 @@ class ApiView:
     environments: tuple[EnvironmentView, ...]
     changes: tuple[ChangeView, ...]
     more_changes: int
+    learned: Mapping[str, int]
+    """Where nobody described it: operations that were seen, with the number of exchanges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +132,16 @@ def _api(store: Store, integration: Integration, api: ApiSettings, now: datetime
         ChangeView(not_before, not_after, change, short(change.witness.message, 1000) if change.witness else "")
         for not_before, not_after, _, _, change in changes[:CHANGES_SHOWN]
     ]
+    descriptions = _descriptions(store, scope, api)
     return ApiView(
         name=api.name,
         serving=names.serving,
         using=names.using,
-        descriptions=_descriptions(store, scope, api),
+        descriptions=descriptions,
         environments=tuple(_environment(store, integration, api, each, now) for each in api.environments),
         changes=tuple(shown),
         more_changes=max(len(changes) - CHANGES_SHOWN, 0),
+        learned={} if descriptions else learned_operations(store, integration, api),
     )
 
 

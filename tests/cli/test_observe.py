@@ -133,3 +133,23 @@ def test_with_the_next_run_it_becomes_the_verification(quiet):
     results = json.loads(out)["integrations"][0]["verifications"]["results"]
     (read,) = [each for each in results if each["interaction"] == "read one charge"]
     assert (read["outcome"], read["observed_at"]) == ("passed", "2026-01-01T11:50:00+00:00")
+
+
+def test_what_was_seen_is_written_as_a_description_that_says_it_is_learned(quiet):
+    observe(quiet, "--har", har(quiet, charge(quiet, 10), charge(quiet, 5) | {"time": 3}))
+    status, out, err = observe(quiet, "--learned", "learned.json")
+    assert (status, out, err) == (0, "", "learned.json: what payments was seen to do; nobody promised it\n")
+    document = json.loads(Path("learned.json").read_text())
+    assert document["info"]["title"] == "payments, learned from 2 exchanges"
+    (operation,) = document["paths"]["/charges/{id}"].keys() - {"parameters"}
+    assert document["paths"]["/charges/{id}"][operation]["x-observations"] == 2
+    before = Path("learned.json").read_bytes()
+    observe(quiet, "--learned", "learned.json")
+    assert Path("learned.json").read_bytes() == before
+    assert quiet.run("diff", "learned.json", "learned.json")[0] == 0
+
+
+def test_without_anything_to_do_it_says_so(quiet):
+    status, _, err = observe(quiet)
+    assert status == 2
+    assert "--har or --learned" in err
