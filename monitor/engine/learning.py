@@ -1,6 +1,7 @@
 """What an API that nobody described was seen to do: shown and handed out, and never held against anybody."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from monitor.engine.ports import Store
 from monitor.model.exchanges import Exchange
@@ -8,7 +9,7 @@ from monitor.model.integration import ApiSettings, Integration
 from monitor.model.json_value import JsonObject
 from monitor.openapi.learned import learned_description, learned_operation
 
-_NEWEST = 10_000
+NEWEST = 10_000
 """Exchanges of observed traffic, of each environment."""
 _NEWEST_SHOWN = 500
 
@@ -19,8 +20,14 @@ def learned(store: Store, integrations: Iterable[Integration], api: str) -> Json
     for integration in integrations:
         settings = integration.api(api)
         if settings is not None:
-            found |= _exchanges(store, integration, settings, _NEWEST)
+            found |= _exchanges(store, integration, settings, NEWEST)
     return learned_description(found, api=api)
+
+
+def learned_before(store: Store, integration: Integration, api: ApiSettings, first: datetime) -> JsonObject:
+    """The description learned from what was seen before `first`."""
+    seen = _exchanges(store, integration, api, NEWEST)
+    return learned_description((each for each in seen if each.at < first), api=api.name)
 
 
 def learned_operations(store: Store, integration: Integration, api: ApiSettings) -> Mapping[str, int]:

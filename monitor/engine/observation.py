@@ -11,20 +11,22 @@ from datetime import datetime
 from monitor.engine.commands import NO_CYCLE
 from monitor.engine.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.contracts import Contracts
+from monitor.engine.learning import learned_before
 from monitor.engine.operations import with_operations
 from monitor.engine.ports import Store
 from monitor.engine.traffic import traffic_of
 from monitor.interactions.redaction import TrafficRedactor
 from monitor.interactions.traffic import Traffic as Archive
+from monitor.model.api import Api
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.exchanges import Exchange
 from monitor.model.history import Record, RecordKind
 from monitor.model.integration import ApiSettings, Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Outcome
-from monitor.openapi import match_operation
+from monitor.openapi import match_operation, read_api
 from monitor.openapi.conformance import Conformance, response_conformance
-from monitor.openapi.learned import learned_operation
+from monitor.openapi.learned import learned_operation, observations
 from monitor.schemas import Judge
 
 
@@ -49,7 +51,11 @@ class ObservedInteraction:
 
 @dataclass(frozen=True, slots=True)
 class ObservedOperation:
-    """How many answers are as the description in force says. `reason`: of the newest that is not, or not judged."""
+    """How many answers are as the description in force says. `reason`: of the newest that is not, or not judged.
+
+    `learned_from`: where nobody described it, of how many earlier exchanges it was learned what is compared with. To
+    leave that is a hint, and breaks no promise.
+    """
 
     environment: str
     operation: str
@@ -58,6 +64,7 @@ class ObservedOperation:
     unjudged: int
     reason: str
     at: datetime
+    learned_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,8 @@ class Observed:
         if not self.found:
             return Outcome.UNKNOWN
         failing = any(each.outcome is Outcome.FAILED for each in self.interactions)
-        return Outcome.FAILED if failing or any(each.violating for each in self.operations) else Outcome.PASSED
+        broken = any(each.violating and not each.learned_from for each in self.operations)
+        return Outcome.FAILED if failing or broken else Outcome.PASSED
 
     def to_json(self) -> dict[str, JsonValue]:
         return {
@@ -122,6 +130,7 @@ class Observed:
                     "unjudged": each.unjudged,
                     "reason": each.reason,
                     "at": each.at.isoformat(),
+                    "learned_from": each.learned_from,
                 }
                 for each in self.operations
             ],
@@ -158,7 +167,10 @@ def observe(
     contexts, descriptions = api_contexts(integration, store), Descriptions(store)
     own = [each for each in contracts.interactions if each.api == api.name and each.origin is not Origin.HAR]
     named = with_operations(own, contexts, descriptions)
-    held = [_Held(name, found, named, contexts[api.name], descriptions, judge) for name, found in kept.items()]
+    learned = None
+    if times and not contexts[api.name].digests:
+        learned = read_api(learned_before(store, integration, api, times[0]), source="learned")
+    held = [_Held(name, found, named, contexts[api.name], descriptions, judge, learned) for name, found in kept.items()]
     return Observed(
         integration=integration.name,
         api=api.name,
@@ -186,12 +198,14 @@ class _Held:
         context: ApiContext,
         descriptions: Descriptions,
         judge: Judge,
+        learned: Api | None,
     ) -> None:
         self._environment, self._exchanges, self._judge = environment, exchanges, judge
         self._interactions = {each.key: each for each in interactions}
         self._traffic = traffic_of(exchanges, interactions)
         in_force = context.in_force.description_digest if context.in_force else None
         self._api = descriptions.api(in_force or context.digest_for(environment))
+        self._compared = self._api or learned
 
     def interactions(self) -> list[ObservedInteraction]:
         found = []
@@ -216,13 +230,14 @@ class _Held:
         return found
 
     def operations(self) -> list[ObservedOperation]:
-        if self._api is None:
+        api = self._compared
+        if api is None:
             return []
         by_operation: dict[str, list[tuple[Exchange, Conformance, str]]] = defaultdict(list)
         for exchange in self._exchanges:
-            operation = match_operation(self._api, exchange.request.method, exchange.request.path)
+            operation = match_operation(api, exchange.request.method, exchange.request.path)
             if operation is not None and exchange.response is not None:
-                finding = response_conformance(self._api, exchange.request, exchange.response, self._judge)
+                finding = response_conformance(api, exchange.request, exchange.response, self._judge)
                 by_operation[operation].append((exchange, finding.conformance, finding.reason))
         return [self._operation(name, found) for name, found in sorted(by_operation.items())]
 
@@ -238,6 +253,7 @@ class _Held:
             counts[Conformance.UNKNOWN],
             reasons[-1] if reasons else "",
             found[-1][0].at,
+            0 if self._api is not None or self._compared is None else observations(self._compared, name),
         )
 
     def others(self) -> int:

@@ -182,8 +182,8 @@ def _settled_by(failing: Verification, scene: Scene) -> str:
     provider, consumer = (scene.integration.company(each).name for each in (scene.provider, scene.provider.other))
     line = curl_line(planned.interaction.request, str(planned.environment.base_url))
     return (
-        f"this exchange, made now with the contract's own credential: {line} ({consumer} or {provider} can make it and "
-        f"hand it in with `observe`; {provider} can allow this monitor to, by `probe` of {planned.environment.name})"
+        f"this exchange, made now with the contract's own credential: `{line}` ({consumer} or {provider} can make it "
+        f"and hand it in with `observe`; {provider} can allow this monitor to: `probe` of {planned.environment.name})"
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from monitor.model.api import Api
 from monitor.model.exchanges import REDACTED, Exchange, Headers, Request, Response, header
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.learned_shapes import is_identifier, joined, shape_of
@@ -66,6 +67,16 @@ def learned_description(exchanges: Iterable[Exchange], *, api: str) -> JsonObjec
         },
         "paths": paths,
     }
+
+
+def observations(api: Api, operation: str) -> int:
+    """Of how many exchanges a learned description learned this operation; 0 for one that it does not know."""
+    method, _, path = operation.partition(" ")
+    paths = api.root.get("paths")
+    item = paths.get(path) if isinstance(paths, Mapping) else None
+    found = item.get(method.lower()) if isinstance(item, Mapping) else None
+    count = found.get("x-observations") if isinstance(found, Mapping) else None
+    return count if isinstance(count, int) else 0
 
 
 def _path_parameters(path: str) -> dict[str, JsonValue]:

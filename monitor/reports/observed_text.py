@@ -23,7 +23,8 @@ def _observed(found: Observed) -> Iterator[str]:
         for interaction in found.interactions:
             yield from wrapped(_interaction(interaction), first="    ", rest="      ")
     if found.operations:
-        yield "  description in force:"
+        learned = any(each.learned_from for each in found.operations)
+        yield "  learned, not described (a hint):" if learned else "  description in force:"
         for operation in found.operations:
             yield from wrapped(_operation(operation), first="    ", rest="      ")
     if found.others:
@@ -62,6 +63,11 @@ def _interaction(found: ObservedInteraction) -> str:
 def _operation(found: ObservedOperation) -> str:
     total = found.conforming + found.violating + found.unjudged
     where = f"{found.operation} in {found.environment}"
+    if found.learned_from:
+        before = f"what was learned from {_counted(found.learned_from, 'exchange')}"
+        if found.violating:
+            return f"? {where}: {found.violating} of {_counted(total, 'answer')} left {before}: {found.reason}"
+        return f"✓ {where}: {_counted(total, 'answer')} like {before}"
     if found.violating:
         return f"✕ {where}: {found.violating} of {_counted(total, 'answer')} not as described: {found.reason}"
     if found.unjudged:

@@ -60,6 +60,9 @@ class ObservedOperationAnswer(BaseModel):
     unjudged: int
     reason: str
     at: datetime
+    learned_from: int = Field(
+        description="Where nobody described it: of how many earlier exchanges it was learned what is compared with."
+    )
 
 
 class ObservedAnswer(BaseModel):

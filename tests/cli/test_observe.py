@@ -153,3 +153,15 @@ def test_without_anything_to_do_it_says_so(quiet):
     status, _, err = observe(quiet)
     assert status == 2
     assert "--har or --learned" in err
+
+
+def test_where_nobody_described_it_what_leaves_what_was_learned_is_a_hint(quiet):
+    quiet.world.rewrite(f"    spec: {quiet.world.acme.url}/openapi.json\n", "")
+    observe(quiet, "--har", har(quiet, *(charge(quiet, minute) for minute in (30, 20, 10))))
+    file = har(quiet, charge(quiet, 2, note="new"), charge(quiet, 1, status=None))
+    status, out, _ = observe(quiet, "--har", file, "--format", "json")
+    assert status == 1  # the contract fails: the hint does not
+    (operation,) = json.loads(out)["observed"][0]["operations"]
+    assert (operation["operation"], operation["violating"], operation["learned_from"]) == ("GET /charges/{id}", 1, 3)
+    out = observe(quiet, "--har", file)[1]
+    assert "1 of 2 answers left what was learned from 3 exchanges" in " ".join(out.split())

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from monitor.engine.events import RegressionFound, RegressionOngoing
+from monitor.engine.learning import learned_operations
 from monitor.model.values import CompatibilityState
-from tests.engine.arena import CHARGE, Arena, accused, said, told
+from tests.engine.arena import CHARGE, Arena, accused, told
 from tests.engine.observing import PLACES, ago, all_well, an_observed_arena, broken, observe, probes, seen
 
 TEXT = CHARGE | {"amount": "19.99"}
@@ -381,5 +382,33 @@ async def test_a_newer_probe_counts_more_than_older_traffic(tmp_path):
         assert outcomes(report)["read one charge"] == "skipped"
 
 
-def test_the_helpers_know_all_that_the_sample_contract_asks():
-    assert said(CHARGE).status == 200
+# --- without a description --------------------------------------------------------------------------------------------
+
+
+async def test_an_api_without_description_is_watched_by_contracts_and_nothing_at_all_is_sent(tmp_path):
+    with an_observed_arena(tmp_path) as arena:
+        arena.rewrite(f"    spec: {arena.host.url('/openapi.json')}\n", "")
+        await observe(arena, *all_well(arena, ago(arena, minutes=30)))
+        report = await arena.cycle()
+        assert set(outcomes(report).values()) == {"passed"}
+        arena.later(hours=2)
+        await observe(arena, *broken(arena, minutes(arena, 90, 5), TEXT))
+        report = await arena.cycle()
+        assert [(changed, status) for changed, status, _ in told(report)] == [("undetermined", "undetermined")]
+        (missing, *_) = report.regressions[0]["verdict"]["missing"]
+        assert "curl" in missing
+        learned = learned_operations(
+            arena.store, arena.configuration.integrations[0], arena.configuration.integrations[0].apis[0]
+        )
+        assert learned["GET /charges/{id}"] == 19
+        assert arena.host.received == []
+
+
+async def test_what_was_learned_is_never_in_force(tmp_path):
+    with an_observed_arena(tmp_path) as arena:
+        arena.rewrite(f"    spec: {arena.host.url('/openapi.json')}\n", "")
+        await observe(arena, *all_well(arena, ago(arena, minutes=30)))
+        await arena.cycle()
+        in_force = arena.store.contract_in_force("acme", "payments")
+        assert in_force is not None
+        assert in_force.description_digest is None

@@ -1,11 +1,12 @@
 """Which observed requests are a contract's: the Pact specification's own cases, and what only traffic has."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from monitor.interactions.request_matching import RequestMatcher
-from monitor.model.contracts import Interaction
+from monitor.model.contracts import Interaction, RequestRules
 from monitor.model.exchanges import Request
 from tests.interactions.test_pact_specification import cases, interaction
 
@@ -105,3 +106,18 @@ def test_rules_of_a_request_that_can_not_be_read_mean_equality():
     matcher = pact({"path": "/charges/1"}, {"path": {"combine": "PERHAPS", "matchers": []}})
     assert matcher.matches(Request("GET", "/charges/1"))
     assert not matcher.matches(Request("GET", "/charges/2"))
+
+
+@pytest.mark.parametrize("depth", [100, 300, 500, 900, 100_000])
+def test_a_body_nested_without_end_is_another_request_or_the_same_and_no_error(depth):
+    kind = (("Content-Type", "application/json"),)
+
+    def nested(end: str) -> bytes:
+        return b"[" * depth + end.encode() + b"]" * depth
+
+    wanted = asked("v3", {"method": "POST", "headers": {"Content-Type": "application/json"}})
+    wanted = replace(wanted, request=replace(wanted.request, body=nested("1")))
+    by_type = replace(wanted, request_rules=RequestRules(body={"$": {"matchers": [{"match": "type"}]}}))
+    for interaction_ in (wanted, by_type):
+        matched = RequestMatcher(interaction_).matches(Request("POST", "/", (), kind, nested('"a"')))
+        assert not matched
