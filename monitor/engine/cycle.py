@@ -46,6 +46,7 @@ from monitor.engine.verification import (
     plan,
     verify,
 )
+from monitor.engine.versions import observe_versions
 from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
 from monitor.model.flakiness import flake_rate
@@ -152,6 +153,8 @@ class Cycle:
         keep_evidence(self.integration, green, self.verifications, contexts, descriptions, store)
         for event in self._observe(forbidden, traffic, contexts):
             yield event
+        async for problem in self._observe_versions():
+            yield problem  # a suspect less is no doubt about the contracts
         found = investigate(
             self.integration, self.verifications, contexts, descriptions, self.ports, self.judge, traffic
         )
@@ -177,6 +180,13 @@ class Cycle:
                 yield event
         keep_contract_in_force(contexts, self.verifications, self.comparer)
         retire_generated(self.integration, self.verifications, contexts, store)
+
+    async def _observe_versions(self) -> AsyncIterator[Problem]:
+        async for told in observe_versions(self.integration, self.verifications, self.ports, self.id):
+            if isinstance(told, Problem):
+                yield told
+            else:
+                self.ports.store.record([told])
 
     def _counted(self, flake: FlakeCounted, broken: set[tuple[str, str, str]]) -> FlakeCounted:
         """The flake with its rate, which is stored; not where the same exchange shows something that stays broken."""

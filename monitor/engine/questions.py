@@ -1,6 +1,6 @@
 """What attribution is asked: one signature of a failing verification, and all that is known before the first replay."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,6 +29,7 @@ from monitor.engine.quota import is_ours
 from monitor.engine.terms import REDACTION_MARK, announcement_of
 from monitor.engine.traffic import Traffic
 from monitor.engine.verification import Verification
+from monitor.engine.versions import version_changes
 from monitor.interactions.curl import curl_line
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest, same_request
@@ -290,7 +291,24 @@ def _known_changes(
             side = Side(str(deployment["side"]))
             summary = f"{scene.integration.company(side).name} deployed version {deployment['version']}"
             found.append(KnownChange(side, ChangeKind.DEPLOYMENT, summary, Relevance.OTHER, at, at, declared=True))
-    return tuple(found)
+    return (*found, *_new_versions(failing, last_passed, scene))
+
+
+def _new_versions(failing: Verification, last_passed: datetime, scene: Scene) -> Iterator[KnownChange]:
+    """What the environment itself said that it runs, where that changed between the last pass and now."""
+    place = (scene.integration.name, failing.planned.api.name, failing.planned.environment.name)
+    for each in version_changes(scene.ports.store, *place):
+        if each.not_before <= failing.at and last_passed < each.not_after:
+            company = scene.integration.company(scene.provider).name
+            yield KnownChange(
+                scene.provider,
+                ChangeKind.DEPLOYMENT,
+                f"{company}'s {place[2]} told version {each.before} and now tells {each.after}",
+                Relevance.OTHER,
+                each.not_after,
+                each.not_before,
+                declared=each.is_new,
+            )
 
 
 def _difference(

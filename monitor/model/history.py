@@ -18,6 +18,8 @@ class RecordKind(StrEnum):
     """A foreseen break tried on the live API."""
     OBSERVED = "observed"
     """Traffic was handed in."""
+    VERSION = "version"
+    """What an environment said that it runs."""
     REGRESSION = "regression"
     CONFLICT = "conflict"
     DEPLOYED = "deployed"
