@@ -17,7 +17,8 @@ from monitor.attribution.question import (
     Question,
     Relevance,
 )
-from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.bisection import Step, explaining_step, steps_between
+from monitor.engine.context import ApiContext, DatedChange, Descriptions
 from monitor.engine.controls import Controls, choose
 from monitor.engine.experiences import experiences
 from monitor.engine.experiment import Subject
@@ -249,17 +250,14 @@ def _known_changes(
     """What either side changed between the last pass and now, each with how near it is to what fails."""
     answer = failing.exchange.response if failing.exchange else None
     status = answer.status if answer else None
+    steps = steps_between(scene.context, failing.planned.environment.name, last_passed)
+    explaining = (
+        explaining_step(steps, signature.failure, failing.exchange, scene.descriptions, scene.judge)
+        if failing.exchange
+        else None
+    )
     found = [
-        KnownChange(
-            scene.provider,
-            ChangeKind.DESCRIPTION,
-            dated.change.message,
-            relevance(dated.change, signature, status),
-            dated.not_after,
-            dated.not_before,
-            dated.change.severity,
-            fingerprint=dated.change.fingerprint,
-        )
+        _described_change(dated, relevance(dated.change, signature, status), scene.provider, explaining)
         for dated in scene.context.changes
         if dated.not_after > last_passed and (dated.not_before is None or dated.not_before < failing.at)
     ]
@@ -292,6 +290,25 @@ def _known_changes(
             summary = f"{scene.integration.company(side).name} deployed version {deployment['version']}"
             found.append(KnownChange(side, ChangeKind.DEPLOYMENT, summary, Relevance.OTHER, at, at, declared=True))
     return (*found, *_new_versions(failing, last_passed, scene))
+
+
+def _described_change(dated: DatedChange, near: Relevance, provider: Side, explaining: Step | None) -> KnownChange:
+    """`explaining`: the one step that explains what fails, where several were made; those beside it do not."""
+    text = dated.change.message
+    if explaining is not None and near >= Relevance.OPERATION:
+        of_that_step = (dated.base, dated.revision) == (explaining.base, explaining.revision)
+        near = Relevance.PLACE if of_that_step else Relevance.OPERATION
+        text = f"{text}, {explaining}" if of_that_step else text
+    return KnownChange(
+        provider,
+        ChangeKind.DESCRIPTION,
+        text,
+        near,
+        dated.not_after,
+        dated.not_before,
+        dated.change.severity,
+        fingerprint=dated.change.fingerprint,
+    )
 
 
 def _new_versions(failing: Verification, last_passed: datetime, scene: Scene) -> Iterator[KnownChange]:
