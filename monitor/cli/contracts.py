@@ -37,7 +37,8 @@ def _files(location: str) -> tuple[Path, ...]:
 
     found = locations.files(location, Path())
     if not found:
-        raise UsageError(Diagnostic("contract-missing", "no file is there", Place(location)))
+        help_ = "check the path or the pattern; it counts from the folder in which the command runs"
+        raise UsageError(Diagnostic("contract-missing", "no file is there", Place(location), help=help_))
     return found
 
 

@@ -177,3 +177,12 @@ def test_compare_is_a_library_function() -> None:
     import monitor
 
     assert monitor.compare.__name__ == "compare"
+
+
+def test_a_contract_that_is_missing_is_looked_for_where_the_command_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "api.json"
+    path.write_text(json.dumps(response_of({"type": "string"})))
+    assert run(["diff", str(path), str(path), "--contract", str(tmp_path / "pacts/*.json")]) == 2
+    assert "it counts from the folder in which the command runs" in capsys.readouterr().err
