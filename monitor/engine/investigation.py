@@ -18,7 +18,7 @@ from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject
-from monitor.model.values import Failure, VerdictStatus
+from monitor.model.values import ChangedBy, Failure, VerdictStatus
 from monitor.model.verdicts import Regression
 from monitor.schemas import Judge
 
@@ -53,7 +53,9 @@ async def investigate(
         )
         if failing.observed:
             for regression in await explain(failing, scene):
-                yield _as_known(regression, failing, integration, ports) or (regression, 0.0)
+                counted = failing.known and regression.verdict.changed_by is ChangedBy.NONE
+                if not counted:  # a flake is counted once
+                    yield _as_known(regression, failing, integration, ports) or (regression, 0.0)
             continue
         if place in outages and _may_share(failing, outages[place]):
             for regression in sharing_an_outage(failing, scene, outages[place].verdict):

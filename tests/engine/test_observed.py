@@ -301,7 +301,12 @@ async def test_a_canary_that_answers_now_and_then_blames_nobody(either):
         for each in broken(either, [at], TEXT if number in {3, 12, len(times) - 1} else CHARGE)
     ]
     await observe(either, *entries)
-    assert accused(await either.cycle()) == set()
+    report = await either.cycle()
+    assert accused(report) == set()
+    assert len(report.flakes) == 1
+    assert report.state is not CompatibilityState.COMPATIBLE
+    again = await either.cycle()
+    assert (again.flakes, again.state) == ([], report.state)
 
 
 async def test_bodies_that_were_cut_are_neither_for_nor_against_anybody(arena):
