@@ -37,10 +37,13 @@ def operation_named(api: Api, key: str | None) -> Operation | None:
 
 
 def response_conformance(
-    api: Api, request: Request, response: Response, judge: Judge, *, headers: bool = False
+    api: Api, request: Request, response: Response, judge: Judge, *, headers: bool = False, key: str | None = None
 ) -> Finding:
-    """Whether the description allows this response to this request: status, media type, body; `headers`: those too."""
-    operation = operation_named(api, match_operation(api, request.method, request.path))
+    """Whether the description allows this response to this request: status, media type, body; `headers`: those too.
+
+    `key`: of the operation, where method and path do not tell it, as of a webhook.
+    """
+    operation = operation_named(api, key or match_operation(api, request.method, request.path))
     if operation is None:
         return Finding(Conformance.UNKNOWN, f"the description has no operation {request.method} {request.path}")
     declared = operation.responses
@@ -65,11 +68,15 @@ def _body_as_described(api: Api, described: Described, request: Request, respons
     return _content_conformance(api, described.content, response.headers, response, View.RESPONSE, judge)
 
 
-def request_conformance(api: Api, request: Request, judge: Judge) -> Finding:
-    """Whether the description accepts this request: operation, parameters, body."""
-    operation = operation_named(api, match_operation(api, request.method, request.path))
+def request_conformance(api: Api, request: Request, judge: Judge, *, key: str | None = None) -> Finding:
+    """Whether the description accepts this request: operation, parameters, body.
+
+    `key`: of the operation, where method and path do not tell it, as of a webhook.
+    """
+    operation = operation_named(api, key or match_operation(api, request.method, request.path))
     if operation is None:
-        return Finding(Conformance.VIOLATES, f"the description has no operation {request.method} {request.path}")
+        what = key or f"operation {request.method} {request.path}"
+        return Finding(Conformance.VIOLATES, f"the description has no {what}")
     if operation.notes:
         return Finding(Conformance.UNKNOWN, operation.notes[0].message)
     for parameter in operation.parameters.values():

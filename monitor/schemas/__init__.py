@@ -16,12 +16,14 @@ from monitor.schemas.answers import (
     View,
     World,
 )  # fmt: skip
+from monitor.schemas.excerpt import Excerpts
+from monitor.schemas.filling import alternatives, filled
 from monitor.schemas.inclusion import Reasoner, include, sample
 from monitor.schemas.judges import jsonschema_judge, jsonschema_rs_judge
 from monitor.schemas.resource import DanglingReferenceError, Dialect, Resource, SchemaAt
 
 __all__ = [
-    "Answer", "DanglingReferenceError", "Dialect", "Included", "Judge", "JudgeError", "Kind", "NotIncluded",
-    "Reasoner", "Resource", "SchemaAt", "Unknown", "View", "World", "include", "jsonschema_judge",
-    "jsonschema_rs_judge", "sample",
+    "Answer", "DanglingReferenceError", "Dialect", "Excerpts", "Included", "Judge", "JudgeError", "Kind", "NotIncluded",
+    "Reasoner", "Resource", "SchemaAt", "Unknown", "View", "World", "alternatives", "filled", "include",
+    "jsonschema_judge", "jsonschema_rs_judge", "sample",
 ]  # fmt: skip
