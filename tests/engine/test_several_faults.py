@@ -1,0 +1,108 @@
+"""Several faults in one run: each is told by itself, with its own company, also where they meet in one operation."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from monitor.demo.contracts import payments_pact
+from tests.engine.arena import CHARGE, Arena, an_arena, like, said, told
+from tests.engine.world import World, verdicts
+
+
+@pytest.fixture(params=["partner", "in-house"])
+def either(tmp_path, request) -> Iterator[Arena]:
+    with an_arena(tmp_path, provider=request.param) as found:
+        yield found
+
+
+def charge(description):
+    return description["components"]["schemas"]["Charge"]["properties"]
+
+
+async def an_hour_later(arena: Arena):
+    arena.later(hours=1)
+    return await arena.cycle()
+
+
+def by_pointer(report) -> dict[str, tuple[str, str]]:
+    return {str(each["pointer"]): (each["verdict"]["changed_by"], each["conflict"]) for each in report.regressions}
+
+
+async def test_two_edits_at_two_places_of_one_operation_are_two_cases(either):
+    await either.cycle()
+    either.describe(lambda described: charge(described)["amount"].update(type="string"))
+    either.later(hours=1)
+    either.describe(lambda described: charge(described)["status"].update(type="boolean", enum=[True]))
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99", "status": True})
+    found = by_pointer(await an_hour_later(either))
+    assert {pointer: who for pointer, (who, _) in found.items()} == dict.fromkeys(
+        ["/amount", "/status"], either.provider
+    )
+    assert len({case for _, case in found.values()}) == 2
+
+
+async def test_a_described_and_an_undescribed_fault_of_one_operation_are_two_cases(either):
+    await either.cycle()
+    either.describe(lambda described: charge(described)["amount"].update(type="string"))
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99", "currency": 978})
+    found = by_pointer(await an_hour_later(either))
+    assert {pointer: who for pointer, (who, _) in found.items()} == dict.fromkeys(
+        ["/amount", "/currency"], either.provider
+    )
+    assert len({case for _, case in found.values()}) == 2
+
+
+async def test_a_fault_of_each_side_in_one_operation_is_told_with_its_own_side(either):
+    await either.cycle()
+    others = [each for each in payments_pact()["interactions"] if each["description"] != "read one charge"]
+    either.interactions(like("read one charge", "/charges/ch_1042", CHARGE | {"currency": 978}), *others)
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99"})
+    found = by_pointer(await an_hour_later(either))
+    assert {pointer: who for pointer, (who, _) in found.items()} == {
+        "/amount": either.provider,
+        "/currency": either.consumer,
+    }
+    assert len({case for _, case in found.values()}) == 2
+
+
+async def test_one_edit_that_shows_in_several_operations_and_places_is_one_case(either):
+    await either.cycle()
+    either.describe(lambda described: described["components"]["schemas"].update(Money={"type": "integer"}))
+    for name in ("Charge", "Refund"):
+        members = either.description["components"]["schemas"][name]["properties"]
+        members["amount"] = {"$ref": "#/components/schemas/Money"}
+    either.describe(lambda _: None)
+    await an_hour_later(either)
+    either.describe(lambda described: described["components"]["schemas"].update(Money={"type": "string"}))
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99"})
+    either.routes["/refunds/re_7"] = said({"id": "re_7", "charge": "ch_1042", "amount": "5.00"})
+    report = await an_hour_later(either)
+    assert {str(each["operation"]) for each in report.regressions} == {"GET /charges/{id}", "GET /refunds/{id}"}
+    assert {who for who, _, _ in told(report)} == {either.provider}
+    assert len(either.cases()) == 1
+
+
+async def test_a_side_that_provides_one_api_and_consumes_another_is_told_its_own_part_in_each(world: World):
+    """Acme Pay serves payments and calls Checkout's webhook API: in one run each breaks what it serves."""
+    await world.cycle()
+    world.later(hours=1)
+    acme, ours = world.acme.behaviour.copy(), world.checkout.behaviour.copy()
+    acme.routes["GET", "/currencies"] = lambda _: (200, {"currencies": ["EUR"]})
+    ours.routes["POST", "/hooks/settled"] = lambda _: (200, {"received": "yes", "order": "A-2207"})
+    world.acme.behaviour, world.checkout.behaviour = acme, ours
+    report = await world.cycle()
+    assert verdicts(report) == {("payments", "partner", "partner"), ("webhooks", "in-house", "in-house")}
+    assert len(world.cases()) == 2
+
+
+async def test_one_side_that_breaks_what_it_serves_and_what_it_asks_for_is_named_in_both(world: World):
+    """Checkout asks Acme Pay for another type, and answers Acme Pay with another: one side, two roles, two cases."""
+    await world.cycle()
+    world.later(hours=1)
+    world.pact(amount="19.99")
+    ours = world.checkout.behaviour.copy()
+    ours.routes["POST", "/hooks/settled"] = lambda _: (200, {"received": "yes", "order": "A-2207"})
+    world.checkout.behaviour = ours
+    report = await world.cycle()
+    assert verdicts(report) == {("payments", "in-house", "in-house"), ("webhooks", "in-house", "in-house")}
+    assert len(world.cases()) == 2
