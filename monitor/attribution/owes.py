@@ -80,7 +80,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule(
         "consumer outside",
         "consumer",
-        "{consumer} relies on something that the contract in force does not promise",
+        "{consumer} sends or relies on something that the contract in force does not promise",
         consumer_within=(False,),
     ),
     _Rule(
@@ -93,7 +93,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule(
         "promised and not delivered",
         "provider",
-        "{consumer} relies only on what the contract in force promises",
+        "{consumer} sends and relies only on what the contract in force promises",
         consumer_within=(True,),
     ),
     _Rule(

@@ -114,6 +114,8 @@ class Question:
     undescribed: bool = False
     """What is asked now is no operation of the description, neither of the one in force nor of the present one: that it
     is not there says nothing of a record."""
+    taken_once: bool = False
+    """What is asked has succeeded a single time and asks for a change: it may be something that can be done once."""
     changes: tuple[KnownChange, ...] = ()
     difference: Difference | None = None
     observed: bool = False
@@ -130,9 +132,10 @@ class Question:
 
     @property
     def _names_what_is_missing(self) -> bool:
-        return self.signature.failure is Failure.STATE or (
-            self.names_resource and self.signature.failure is Failure.STATUS
-        )
+        failure = self.signature.failure
+        if self.taken_once and failure in {Failure.REQUEST_REJECTED, Failure.STATUS}:
+            return True
+        return failure is Failure.STATE or (self.names_resource and failure is Failure.STATUS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ from monitor.model.integration import (
     Integration,
 )
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.receiving import received
+
+_REPEATED = {False: "repeated at most 4 times", True: "not repeated"}
+"""By whether it is production."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def _load(
         for contract in contracts
         if contract.source.api == api.name and contract.source.kind is not ContractKind.HAR
         for interaction in contract.interactions or ()
+        if interaction.webhook is None
     ]
     sent = sum(interaction.request.method in environment.probe.methods for interaction in verified)
     load = workload(integration.schedule, environment.probe, sent)
@@ -133,8 +138,23 @@ def _api_lines(integration: Integration, api: ApiSettings, contracts: list[ReadC
             yield "      nothing is sent there"
         elif environment.base_url is not None:
             yield f"      {_load_line(*_load(integration, api, environment, contracts))}"
+    for host in received(api):
+        yield from _receiver_lines(integration, host)
     if api.spec and api.generated.enabled:
         yield f"    and {api.generated.examples} generated cases per operation, counted once the description is read"
+
+
+def _receiver_lines(integration: Integration, host: ApiSettings) -> Iterator[str]:
+    """One host that takes webhooks, and whether any are sent there."""
+    environment = host.environments[0]
+    names = ", ".join(each.webhook for each in host.receivers)
+    yield f"    {environment.name}: {integration.company(host.provider).name} receives {names}"
+    if "POST" not in environment.probe.methods:
+        yield "      no webhook is sent there; `probe: {methods: [POST]}` of the receiver would allow it"
+        return
+    most = f"at most {environment.probe.budget_for_verification:,} requests a day"
+    again = "repeated as often as needed" if environment.probe.replay else _REPEATED[environment.is_production]
+    yield f"      messages made from the description, {most}; a failing one is {again}"
 
 
 def _load_line(load: Workload, not_sent: int) -> str:
@@ -187,7 +207,23 @@ def _api_json(integration: Integration, api: ApiSettings, contracts: list[ReadCo
                 "recheck_seconds": load.recheck.total_seconds() if load.recheck else None,
             }
         )
-    return {"api": api.name, "provider": api.provider.value, "shared": api.shared, "environments": environments}
+    receivers: list[JsonValue] = [
+        {
+            "receiver": each.name,
+            "webhook": each.webhook,
+            "url": each.url.template,
+            "environment": each.environment,
+            "sent": "POST" in each.probe.methods,
+        }
+        for each in api.receivers
+    ]
+    return {
+        "api": api.name,
+        "provider": api.provider.value,
+        "shared": api.shared,
+        "environments": environments,
+        "receivers": receivers,
+    }
 
 
 def duration(span: timedelta) -> str:

@@ -23,6 +23,7 @@ from monitor.model.integration import (
     Integration,
     Maintenance,
     ProbeRules,
+    Receiver,
     Schedule,
     Settings,
     SpecSource,
@@ -134,7 +135,7 @@ def _api(name: str, node: Node) -> ApiSettings:
         spec=_spec(node, overlays),
         overlays=overlays,
         environments=tuple(_environment(each, child, overlays) for each, child in node.named("environments").items()),
-        receivers=_texts(node, "receivers"),
+        receivers=tuple(_receiver(each, child) for each, child in node.named("receivers").items()),
         version=VersionProbe(version.text("header"), version.text("url"), version.text("json")) if version else None,
         control=node.text("control"),
         generated=GeneratedCases(
@@ -152,6 +153,22 @@ def _environment(name: str, node: Node, overlays: tuple[EnvironmentText, ...]) -
         states=_optional_text(node, "states"),
         previous=_optional_text(node, "previous"),
         spec=_spec(node, overlays),
+    )
+
+
+def _receiver(name: str, node: Node) -> Receiver:
+    if not isinstance(node.value, Mapping):
+        return Receiver(name, name, _text(node))
+    url = node.child("url")
+    assert url is not None
+    return Receiver(
+        name,
+        node.text("webhook") or name,
+        _text(url),
+        headers=_texts(node, "headers"),
+        probe=_probe(node.child("probe")),
+        previous=_optional_text(node, "previous"),
+        **_given(node, environment="environment", control="control"),
     )
 
 

@@ -102,9 +102,18 @@ class Checks:
             if environment.child("base_url") is None and (useless or environment.child("spec") is None):
                 note = f"without it '{useless[0]}' has no use" if useless else None
                 self._add("base-url-missing", f"the environment '{name}' has no 'base_url'", environment, note=note)
+        for receiver in api.named("receivers").values():
+            self._of_an_environment(receiver, api.named("environments"))
         version = api.child("version")
         if version is not None and version.text("header") is None and version.text("url") is None:
             self._add("version-empty", "a version needs a 'header' or a 'url'", version)
+
+    def _of_an_environment(self, receiver: Node, environments: Mapping[str, Node]) -> None:
+        named = receiver.child("environment")
+        if named is None or not environments or not isinstance(named.value, str) or named.value in environments:
+            return
+        message = f"this API has no environment '{named.value}'"
+        self._add("environment-unknown", message, named, help_line=nearest(named.value, environments))
 
     def _spec(self, spec: Node | None) -> None:
         if spec is not None:

@@ -36,6 +36,10 @@ def _urls_of(api: ApiSettings) -> Iterator[EnvironmentText]:
         yield from (address for address in addresses if address is not None)
         if environment.spec is not None:
             yield environment.spec.location
+    for receiver in api.receivers:
+        yield receiver.url
+        if receiver.previous is not None:
+            yield receiver.previous
 
 
 def _literal(text: EnvironmentText) -> tuple[str, int] | None:

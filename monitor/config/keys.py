@@ -74,6 +74,33 @@ def _spec(path: str, about: str) -> tuple[Key, ...]:
     )
 
 
+def _probe(path: str, replay: str) -> tuple[Key, ...]:
+    return (
+        Key(
+            path,
+            "What may be sent; `none` sends nothing at all.",
+            shapes.NONE,
+            Holds.SECTION,
+            default="GET and HEAD at 2/s, 2000/day",
+        ),
+        Key(f"{path}.methods", "The methods allowed.", holds=Holds.LIST, default="[GET, HEAD]"),
+        Key(f"{path}.methods[]", "A method.", shapes.METHOD),
+        Key(f"{path}.rate", "The most per second, minute or hour.", shapes.RATE, default="2/s"),
+        Key(
+            f"{path}.budget",
+            "The most a day; a quarter is kept for attribution.",
+            shapes.BUDGET,
+            default="2000/day",
+        ),
+        Key(
+            f"{path}.replay",
+            replay,
+            shapes.BOOLEAN,
+            default="false",
+        ),
+    )
+
+
 _API = (
     Key("provider", "The side that serves it; the other side is its consumer.", shapes.SIDE, required=True),
     *_spec("spec", "Its description: URL, file, or `git+https://…@ref:path`."),
@@ -91,33 +118,39 @@ _API = (
     _section("environments.*", "One place where it runs."),
     Key("environments.*.base_url", "What the paths of the description are appended to.", shapes.WEB_ADDRESS),
     *_headers("environments.*.headers", "Sent with every probe; they override those of contracts."),
-    Key(
-        "environments.*.probe",
-        "What may be sent; `none` sends nothing at all.",
-        shapes.NONE,
-        Holds.SECTION,
-        default="GET and HEAD at 2/s, 2000/day",
-    ),
-    Key("environments.*.probe.methods", "The methods allowed.", holds=Holds.LIST, default="[GET, HEAD]"),
-    Key("environments.*.probe.methods[]", "A method.", shapes.METHOD),
-    Key("environments.*.probe.rate", "The most per second, minute or hour.", shapes.RATE, default="2/s"),
-    Key(
-        "environments.*.probe.budget",
-        "The most a day; a quarter is kept for attribution.",
-        shapes.BUDGET,
-        default="2000/day",
-    ),
-    Key(
-        "environments.*.probe.replay",
-        "Whether unsafe methods may be repeated for attribution in production.",
-        shapes.BOOLEAN,
-        default="false",
-    ),
+    *_probe("environments.*.probe", "Whether unsafe methods may be repeated for attribution in production."),
     Key("environments.*.states", "The endpoint that sets up Pact's provider states.", shapes.WEB_ADDRESS),
     Key("environments.*.previous", "Where an old version still runs.", shapes.WEB_ADDRESS),
     *_spec("environments.*.spec", "This environment's own description."),
-    Key("receivers", "Where its webhooks arrive, by name of the webhook.", holds=Holds.NAMES, effect=False),
-    Key("receivers.*", "The address of a receiver.", shapes.WEB_ADDRESS, effect=False),
+    Key("receivers", "Where its webhooks and callbacks arrive, by name.", holds=Holds.NAMES),
+    Key(
+        "receivers.*",
+        "The address of a receiver, taken for production; `docs/webhooks.md` says what is sent there.",
+        shapes.WEB_ADDRESS,
+        Holds.SECTION,
+    ),
+    Key("receivers.*.url", "The same, where more is to be said.", shapes.WEB_ADDRESS, required=True),
+    Key(
+        "receivers.*.webhook",
+        "The webhook or callback, where the receiver has another name.",
+        shapes.TEXT,
+        default="the name of the receiver",
+    ),
+    Key(
+        "receivers.*.environment",
+        "The environment whose messages arrive there.",
+        shapes.TEXT,
+        default="production",
+    ),
+    *_headers("receivers.*.headers", "Sent with every message; they override those of the description."),
+    *_probe(
+        "receivers.*.probe",
+        "Whether the receiver bears the same message any number of times; else at most 4 more, in production none.",
+    ),
+    Key("receivers.*.control", "An operation of its host that tells outage from break.", shapes.OPERATION),
+    Key(
+        "receivers.*.previous", "The host on which an old version still runs, under the same path.", shapes.WEB_ADDRESS
+    ),
     _section("version", "How an environment tells its version."),
     Key("version.header", "A response header.", shapes.HEADER_NAME),
     Key("version.url", "A path whose answer tells it: in that header, at `json`, or as its whole text.", shapes.TEXT),

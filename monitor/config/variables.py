@@ -54,3 +54,6 @@ def _texts_of(api: ApiSettings) -> Iterator[EnvironmentText]:
         yield from environment.headers.values()
         addresses = (environment.base_url, environment.states, environment.previous)
         yield from (address for address in addresses if address is not None)
+    for receiver in api.receivers:
+        yield from receiver.headers.values()
+        yield from (address for address in (receiver.url, receiver.previous) if address is not None)

@@ -80,7 +80,8 @@ async def _reasons(
     await _poll_what_is_unknown(integration, ports)
     configured = await read_configured(integration, ports.contracts)
     contexts = api_contexts(integration, monitor.store)
-    gate = Gate(integration, contexts, configured.interactions, monitor.store, monitor.judge, str(path))
+    calls = [each for each in configured.interactions if each.webhook is None]
+    gate = Gate(integration, contexts, calls, monitor.store, monitor.judge, str(path))
     unread = tuple(
         Reason(Answer.UNKNOWN, problem.code, problem.message, supplied_by=problem.owner)
         for problem in configured.problems

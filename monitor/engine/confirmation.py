@@ -28,7 +28,7 @@ from monitor.model.history import RecordKind
 from monitor.model.integration import Environment, Integration
 from monitor.model.values import Direction, Outcome, Severity
 from monitor.openapi.conformance import Conformance, response_conformance
-from monitor.openapi.matching import belongs_to
+from monitor.openapi.matching import belongs_to, is_of_a_call
 from monitor.schemas import Judge
 
 _MOST_PROBES = 5
@@ -170,10 +170,15 @@ class Confirmer:
 
 
 def foreseen_in(context: ApiContext, changes: Sequence[Change]) -> Foreseen | None:
-    """What of `changes`, all between the contract in force and the current description, can be tried."""
+    """What of `changes`, all between the contract in force and the current description, can be tried.
+
+    Messages of webhooks are tried at their receivers, where there are any.
+    """
     base = context.in_force.description_digest if context.in_force else None
     revision = context.digests.get(None)
-    breaking = tuple(each for each in changes if each.severity is Severity.BREAKING and each.decided)
+    breaking = tuple(
+        each for each in changes if each.severity is Severity.BREAKING and each.decided and is_of_a_call(each.operation)
+    )
     if base is None or revision is None or not breaking:
         return None
     return Foreseen(context, base, revision, breaking)

@@ -1,6 +1,6 @@
 """What a cycle verifies: the interactions that contracts hold, and generated cases pinned per description."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.engine.comparison import Comparer, changes_since_in_force
@@ -12,6 +12,7 @@ from monitor.errors import DocumentError, OtherSideError, UsageError
 from monitor.model.api import Api
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.integration import ApiSettings, Integration
+from monitor.model.receiving import addressed
 from monitor.model.values import Outcome, Severity
 from monitor.openapi import match_operation
 
@@ -41,7 +42,17 @@ async def read_contracts(integration: Integration, reader: ContractReader) -> Co
             owner = api.consumer.value if api else "monitor"
             text = f"a contract of {source.api} can't be read: {error.diagnostic}"
             problems.append(Problem(integration.name, error.diagnostic.code, text, owner))
-    return Contracts(tuple(interactions), (), tuple(problems))
+    problems += _without_receiver(integration, interactions)
+    return Contracts(addressed(interactions, integration.apis), (), tuple(problems))
+
+
+def _without_receiver(integration: Integration, interactions: Sequence[Interaction]) -> Iterator[Problem]:
+    """Messages of webhooks that there is nowhere to send to: they would be forgotten without a word."""
+    for each in dict.fromkeys((each.api, each.webhook) for each in interactions if each.webhook is not None):
+        api = integration.api(each[0])
+        if api is not None and all(receiver.webhook != each[1] for receiver in api.receivers):
+            text = f"a contract of {api.name} has a message of webhook {each[1]}, which has no receiver in `receivers:`"
+            yield Problem(integration.name, "webhook-without-receiver", text, api.consumer.value)
 
 
 async def refresh_generated(
@@ -60,7 +71,8 @@ async def refresh_generated(
     cases: list[Interaction] = []
     problems: list[Problem] = []
     for api in integration.apis:
-        pinned = ports.store.generated_cases(integration.name, api.name)
+        known = ports.store.generated_cases(integration.name, api.name)
+        pinned = tuple(each for each in known if each.webhook is None)
         context = contexts.get(api.name)
         digest = context.digests.get(None) if context else None
         stale = digest is not None and _wanted(api) and _stale(pinned, digest)
@@ -73,7 +85,8 @@ async def refresh_generated(
             else:
                 described = descriptions.api(digest)
                 pinned = (*(each for each in pinned if _described(each, described)), *fresh)
-                ports.store.save_generated_cases(integration.name, api.name, pinned)
+                messages = [each for each in known if each.webhook is not None]
+                ports.store.save_generated_cases(integration.name, api.name, [*pinned, *messages])
         cases.extend(pinned)
     return tuple(cases), tuple(problems)
 
@@ -107,15 +120,18 @@ def retire_generated(
     """Drop cases of an earlier description when none of them regressed beside those of the current one."""
     for name, context in contexts.items():
         current = context.digests.get(None)
-        pinned = store.generated_cases(integration.name, name)
+        known = store.generated_cases(integration.name, name)
+        pinned = [each for each in known if each.webhook is None]
         if all(each.pinned_to == current for each in pinned) or all(each.pinned_to != current for each in pinned):
             continue
         old = [
             each
             for each in verifications
             if each.planned.interaction.origin is Origin.GENERATED
+            and each.planned.interaction.webhook is None
             and each.planned.api.name == name
             and each.planned.interaction.pinned_to != current
         ]
         if old and all(each.outcome is Outcome.PASSED or not each.passed_before for each in old):
-            store.save_generated_cases(integration.name, name, [each for each in pinned if each.pinned_to == current])
+            kept = [each for each in known if each.webhook is not None or each.pinned_to == current]
+            store.save_generated_cases(integration.name, name, kept)

@@ -60,8 +60,9 @@ def choose(
 
     `others`: those whose own contract is what it was when the failing one last passed. `changed`: operations whose
     description is not. What fails its own contract in this cycle (an answer arrived, but not the agreed one) is itself
-    in question and is left out too. `intercepted`: the failing answer may be that of something in front of the host,
-    and then so may those of others.
+    in question and is left out too. Only safe methods are sent again, save to a receiver of webhooks, which may have
+    nothing else. `intercepted`: the failing answer may be that of something in front of the host, and then so may those
+    of others.
     """
     configured = None if failing.planned.api.control in changed else _configured(failing.planned, others)
     eligible = [
@@ -116,10 +117,10 @@ def fails_by_host(verification: Verification) -> bool:
 def _eligible(candidate: Verification, failing: Verification, *, intercepted: bool) -> bool:
     if candidate.planned.interaction.key == failing.planned.interaction.key:
         return False
-    if (
-        candidate.planned.interaction.request.method not in SAFE_METHODS
-        or candidate.planned.history.last_passed_at is None
-    ):
+    interaction = candidate.planned.interaction
+    if interaction.request.method not in SAFE_METHODS and interaction.webhook is None:
+        return False
+    if candidate.planned.history.last_passed_at is None:
         return False
     if candidate.outcome is Outcome.PASSED:
         return True
@@ -132,6 +133,8 @@ def _is_intercepted(candidate: Verification, failing: Verification, *, intercept
         return False
     if intercepted and is_page_or_redirect(candidate.exchange):
         return True
+    if failing.planned.interaction.webhook is not None:
+        return False  # receivers acknowledge all messages in the same words
     return candidate.planned.operation != failing.planned.operation and is_same_answer(
         candidate.exchange, failing.exchange
     )

@@ -47,6 +47,7 @@ from monitor.engine.verification import (
     verify,
 )
 from monitor.engine.versions import observe_versions
+from monitor.engine.webhooks import pinned_messages, refresh_messages
 from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
 from monitor.model.flakiness import flake_rate
@@ -138,11 +139,12 @@ class Cycle:
         generated, problems = await refresh_generated(
             self.integration, contexts, descriptions, self.ports, self.comparer
         )
-        self.contracts = replace(self.contracts, interactions=named, generated=generated)
-        for problem in problems:
+        messages, unmade = refresh_messages(self.integration, contexts, descriptions, self.ports.store, self.judge)
+        self.contracts = replace(self.contracts, interactions=named, generated=(*generated, *messages))
+        for problem in (*problems, *unmade):
             yield problem  # an explored case less is no doubt about the contracts
         store = self.ports.store
-        planned = plan(self.integration, self.contracts.all, store, self._hot_operations())
+        planned = plan(self.integration, self.contracts.all, store, self._hot_operations(), self.ports.clock.now())
         async for verification in verify(self.integration, [each for each in planned if _allowed(each)], self.ports):
             self.verifications.append(verification)
             store.record([verification_record(self.integration.name, verification, self.id)])
@@ -305,9 +307,13 @@ class Cycle:
         """Of a cycle that verifies nothing: each contract waits for its turn, and stands as its history says."""
         store = self.ports.store
         pinned = [
-            each for api in self.integration.apis for each in store.generated_cases(self.integration.name, api.name)
+            each
+            for api in self.integration.apis
+            for each in store.generated_cases(self.integration.name, api.name)
+            if each.webhook is None
         ]
-        planned = plan(self.integration, [*self.contracts.interactions, *pinned], store)
+        messages = pinned_messages(self.integration, store)
+        planned = plan(self.integration, [*self.contracts.interactions, *pinned, *messages], store)
         forbidden = [each for each in planned if not _allowed(each)]
         waiting = [
             Verification(each, Outcome.SKIPPED, "it is not its turn yet", now) for each in planned if _allowed(each)

@@ -110,7 +110,7 @@ def _row(
     before = known.get((planned.interaction.key, response.status), ())
     contract = content_digest(planned.interaction)
     shape = _shape(response, [each for each in before if each.fingerprint.contract == contract])
-    description = context.digest_for(planned.environment.name)
+    description = context.digest_for(planned.environment.stage)
     fingerprint = Fingerprint(
         description=description,
         operation=_operation(planned, description, before, descriptions),

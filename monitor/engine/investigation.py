@@ -129,7 +129,7 @@ def _known(
     """
     assert failing.judgement is not None
     planned = failing.planned
-    now = (content_digest(planned.interaction), context.digest_for(planned.environment.name) or "")
+    now = (content_digest(planned.interaction), context.digest_for(planned.environment.stage) or "")
     prints = [
         each.fingerprint(planned.api.name, planned.environment.name)
         for each in signatures(planned.interaction, failing.judgement.mismatches)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from monitor.engine.context import ApiContext, Descriptions
+from monitor.model.api import Api
 from monitor.model.contracts import Interaction
 from monitor.openapi import match_operation
+from monitor.openapi.outgoing import operations_called
 
 
 def with_operations(
@@ -24,7 +26,16 @@ def _with_operation(interaction: Interaction, context: ApiContext | None, descri
     in_force = context.in_force.description_digest if context.in_force else None
     for digest in (in_force, context.digests.get(None)):
         api = descriptions.api(digest)
-        found = match_operation(api, interaction.request.method, interaction.request.path) if api else None
+        found = _operation_of(api, interaction, context) if api else None
         if found is not None:
             return replace(interaction, operation=found)
     return interaction
+
+
+def _operation_of(api: Api, interaction: Interaction, context: ApiContext) -> str | None:
+    method, path = interaction.request.method, interaction.request.path
+    if interaction.webhook is None:
+        return match_operation(api, method, path)
+    names = [each.webhook for each in context.settings.receivers if each.name == interaction.webhook]
+    called = (each for name in names for each in operations_called(api, name))
+    return next((each.key for each in called if each.method == method), None)

@@ -27,10 +27,11 @@ from monitor.engine.movements import movements
 from monitor.engine.ports import Ports
 from monitor.engine.probing import calls
 from monitor.engine.quota import is_ours
-from monitor.engine.terms import REDACTION_MARK, announcement_of
+from monitor.engine.terms import REDACTION_MARK, announcement_of, message_key
 from monitor.engine.traffic import Traffic
 from monitor.engine.verification import Verification
 from monitor.engine.versions import version_changes
+from monitor.engine.webhooks import as_received
 from monitor.interactions.curl import curl_line
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest, same_request
@@ -61,7 +62,8 @@ class Scene:
     """What was observed there."""
 
     @property
-    def provider(self) -> Side:
+    def publisher(self) -> Side:
+        """Who publishes the description: the provider, save of webhooks, which it sends."""
         return self.context.settings.provider
 
 
@@ -89,7 +91,7 @@ def controls_for(failing: Verification, scene: Scene, *, intercepted: bool) -> C
         return controls
     in_force = scene.context.in_force.description_digest if scene.context.in_force else None
     described = [
-        scene.descriptions.api(each) for each in (scene.context.digest_for(planned.environment.name), in_force)
+        scene.descriptions.api(each) for each in (scene.context.digest_for(planned.environment.stage), in_force)
     ]
     known = [each for each in described if each is not None]
     failed = {each.planned.operation for each in scene.beside if each.outcome in {Outcome.FAILED, Outcome.ERRORED}}
@@ -142,21 +144,22 @@ def question_of(
     changed = contract_changed(recording, planned.interaction)
     return Question(
         signature=signature,
-        provider=Party(scene.provider, companies[scene.provider].name),
-        consumer=Party(scene.provider.other, companies[scene.provider.other].name),
+        provider=Party(planned.api.provider, companies[planned.api.provider].name),
+        consumer=Party(planned.api.consumer, companies[planned.api.consumer].name),
         last_passed_at=last_passed,
         first_failed_at=planned.history.failing_since or failing.at,
         contract_changed=changed,
         request_changed=changed and not same_request(subject.old, subject.new),
         harness_changed=recording is not None and recording.harness not in {"", __version__},
         previous_runs=planned.environment.previous is not None and not failing.observed,
-        safe=planned.interaction.request.method in SAFE_METHODS,
+        safe=planned.bears_repeating,
         replay_allowed=_replay_allowed(failing) and not failing.observed,
         control=subject.controls.basis,
         own_quota_used=_own_quota_used(failing, scene),
         names_resource=_names_resource(failing, scene),
         withdrawn=_removed(failing, scene) or _ending(failing, last_passed, scene) is not None,
         undescribed=changed and _undescribed(failing, scene),
+        taken_once=_is_message(failing) and planned.history.passes < 2,
         changes=(
             *_known_changes(signature, failing, last_passed, scene, contract_changed=changed),
             *movements(signature, failing, scene.beside, subject),
@@ -169,7 +172,7 @@ def question_of(
                 scene.ports.store,
                 scene.integration.name,
                 signature.fingerprint(planned.api.name, planned.environment.name),
-                scene.provider,
+                planned.api.provider,
             ),
         ),
         observed=failing.observed,
@@ -181,7 +184,7 @@ def _settled_by(failing: Verification, scene: Scene) -> str:
     """The exchange that would show what traffic of any client can't, and who can supply it."""
     assert failing.exchange is not None
     planned = failing.planned
-    provider, consumer = (scene.integration.company(each).name for each in (scene.provider, scene.provider.other))
+    provider, consumer = (scene.integration.company(each).name for each in (planned.api.provider, planned.api.consumer))
     line = curl_line(planned.interaction.request, str(planned.environment.base_url))
     return (
         f"this exchange, made now with the contract's own credential: `{line}` ({consumer} or {provider} can make it "
@@ -194,7 +197,7 @@ def _replay_allowed(failing: Verification) -> bool:
     environment = failing.planned.environment
     if failing.planned.interaction.request.method in SAFE_METHODS or environment.probe.replay:
         return True
-    return environment.name.lower() not in {"production", "prod", "live"}
+    return not environment.is_production
 
 
 def _own_quota_used(failing: Verification, scene: Scene) -> bool:
@@ -211,20 +214,27 @@ def _own_quota_used(failing: Verification, scene: Scene) -> bool:
 def _names_resource(failing: Verification, scene: Scene) -> bool:
     """A request that names one resource by id, answered by an error status that the description declares."""
     response = failing.exchange.response if failing.exchange else None
-    api = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.name))
+    api = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.stage))
     request = failing.planned.interaction.request
-    if response is None or response.status < 400 or api is None:
+    if response is None or response.status < 400 or api is None or _is_message(failing):
         return False
     operation = operation_named(api, match_operation(api, request.method, request.path))
     return operation is not None and "{" in operation.path and str(response.status) in operation.responses
+
+
+def _is_message(failing: Verification) -> bool:
+    """Whether it is a message of a webhook, whose operation no path tells."""
+    return failing.planned.interaction.webhook is not None
 
 
 def _removed(failing: Verification, scene: Scene) -> bool:
     """Whether the current description no longer has an operation for the request that the one in force had."""
     request, in_force = failing.planned.interaction.request, scene.context.in_force
     before = scene.descriptions.api(in_force.description_digest if in_force else None)
-    now = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.name))
-    if before is None or now is None or match_operation(before, request.method, request.path) is None:
+    now = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.stage))
+    if before is None or now is None or _is_message(failing):
+        return False
+    if match_operation(before, request.method, request.path) is None:
         return False
     return match_operation(now, request.method, request.path) is None
 
@@ -233,13 +243,19 @@ def _undescribed(failing: Verification, scene: Scene) -> bool:
     """Whether neither the description in force nor the current one has an operation for the request."""
     request, in_force = failing.planned.interaction.request, scene.context.in_force
     before = scene.descriptions.api(in_force.description_digest if in_force else None)
-    now = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.name))
+    now = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.stage))
     known = [each for each in (before, now) if each is not None]
-    return len(known) == 2 and all(match_operation(each, request.method, request.path) is None for each in known)
+    return (
+        not _is_message(failing)
+        and len(known) == 2
+        and all(match_operation(each, request.method, request.path) is None for each in known)
+    )
 
 
 def _ending(failing: Verification, last_passed: datetime, scene: Scene) -> Announcement | None:
     """The end of the operation that was announced for some time between the last pass and now."""
+    if _is_message(failing):
+        return None  # an end of a webhook says when its sender stops, not how its receiver answers
     announced = announcement_of(scene.context, scene.descriptions, failing.planned.interaction)
     return announced if announced is not None and last_passed < announced.effective <= failing.at else None
 
@@ -250,30 +266,38 @@ def _known_changes(
     """What either side changed between the last pass and now, each with how near it is to what fails."""
     answer = failing.exchange.response if failing.exchange else None
     status = answer.status if answer else None
-    steps = steps_between(scene.context, failing.planned.environment.name, last_passed)
+    steps = steps_between(scene.context, failing.planned.environment.stage, last_passed)
     explaining = (
         explaining_step(steps, signature.failure, failing.exchange, scene.descriptions, scene.judge)
         if failing.exchange
         else None
     )
     found = [
-        _described_change(dated, relevance(dated.change, signature, status), scene.provider, explaining)
+        _described_change(
+            dated,
+            relevance(as_received(dated.change) if _is_message(failing) else dated.change, signature, status),
+            scene.publisher,
+            explaining,
+        )
         for dated in scene.context.changes
         if dated.not_after > last_passed and (dated.not_before is None or dated.not_before < failing.at)
     ]
-    if contract_changed:
-        interaction = failing.planned.interaction
-        summary = (
-            f"what {interaction.consumer} relies on in “{interaction.description}” was changed ({interaction.contract})"
-        )
+    if contract_changed and not (_is_message(failing) and any(each.relevance is Relevance.PLACE for each in found)):
         found.append(
-            KnownChange(scene.provider.other, ChangeKind.CONTRACT, summary, Relevance.PLACE, failing.at, last_passed)
+            KnownChange(
+                failing.planned.api.consumer,
+                ChangeKind.CONTRACT,
+                _contract_change(failing, scene),
+                Relevance.PLACE,
+                failing.at,
+                last_passed,
+            )
         )
     ending = _ending(failing, last_passed, scene)
     if ending is not None and signature.failure in {Failure.STATE, Failure.STATUS}:
         found.append(
             KnownChange(
-                scene.provider,
+                scene.publisher,
                 ChangeKind.DECLARED,
                 ending.text,
                 Relevance.PLACE,
@@ -285,7 +309,7 @@ def _known_changes(
         )
     for deployment in scene.ports.store.deployments(scene.integration.name):
         at = datetime.fromisoformat(str(deployment["at"]))
-        if last_passed < at <= failing.at and deployment["environment"] == failing.planned.environment.name:
+        if last_passed < at <= failing.at and deployment["environment"] == failing.planned.environment.stage:
             side = Side(str(deployment["side"]))
             summary = f"{scene.integration.company(side).name} deployed version {deployment['version']}"
             found.append(KnownChange(side, ChangeKind.DEPLOYMENT, summary, Relevance.OTHER, at, at, declared=True))
@@ -316,9 +340,9 @@ def _new_versions(failing: Verification, last_passed: datetime, scene: Scene) ->
     place = (scene.integration.name, failing.planned.api.name, failing.planned.environment.name)
     for each in version_changes(scene.ports.store, *place):
         if each.not_before <= failing.at and last_passed < each.not_after:
-            company = scene.integration.company(scene.provider).name
+            company = scene.integration.company(failing.planned.api.provider).name
             yield KnownChange(
-                scene.provider,
+                failing.planned.api.provider,
                 ChangeKind.DEPLOYMENT,
                 f"{company}'s {place[2]} told version {each.before} and now tells {each.after}",
                 Relevance.OTHER,
@@ -326,6 +350,14 @@ def _new_versions(failing: Verification, last_passed: datetime, scene: Scene) ->
                 each.not_before,
                 declared=each.is_new,
             )
+
+
+def _contract_change(failing: Verification, scene: Scene) -> str:
+    interaction = failing.planned.interaction
+    if _is_message(failing):
+        sender = scene.integration.company(failing.planned.api.consumer).name
+        return f"what {sender} sends in “{interaction.description}” was changed ({interaction.contract})"
+    return f"what {interaction.consumer} relies on in “{interaction.description}” was changed ({interaction.contract})"
 
 
 def _difference(
@@ -356,7 +388,12 @@ def _difference(
     if api is not None and REDACTION_MARK not in failing.exchange.response.body:
         now, before = (
             response_conformance(
-                api, each.request, each.response, scene.judge, headers=signature.failure is Failure.HEADERS
+                api,
+                each.request,
+                each.response,
+                scene.judge,
+                headers=signature.failure is Failure.HEADERS,
+                key=message_key(failing.planned.interaction),
             )
             for each in (failing.exchange, recording.exchange)
             if each.response is not None

@@ -76,4 +76,4 @@ def _described(context: ApiContext | None, green: Recorded) -> str | None:
     """The description at that time; None where one that was published since may not have been it."""
     if context is None or (green.observed and any(each.not_after > green.exchange.at for each in context.changes)):
         return None
-    return context.digest_for(green.planned.environment.name)
+    return context.digest_for(green.planned.environment.stage)

@@ -13,7 +13,7 @@ from monitor.engine.interception import may_be_intercepted
 from monitor.engine.observed_evidence import add_observed, first_failure
 from monitor.engine.questions import Scene, contract_changed, controls_for, question_of, second_resource
 from monitor.engine.serving import served_by
-from monitor.engine.terms import terms_of
+from monitor.engine.terms import message_key, terms_of
 from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
 from monitor.interactions.failures import signatures
@@ -134,9 +134,13 @@ def _new_consumer_on_old_provider(
         note = f"the recorded answer, judged by the new expectations; {age}"
         return Observation(CellName.NEW_OLD, result, Grade.RECORDING, at, 0, note, recorded)
     api = scene.descriptions.api(recording.description_digest)
-    if api is None:
-        return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.STATIC, at, 0, "no description was kept")
-    finding = request_conformance(api, subject.new.request, scene.judge)
+    key, is_message = message_key(subject.new), subject.new.webhook is not None
+    if api is None or (is_message and key is None):
+        return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.STATIC, at, 0, "no description of it was kept")
+    finding = request_conformance(api, subject.new.request, scene.judge, key=key)
+    if is_message and finding.conformance is Conformance.CONFORMS:
+        note = "the archived description is that of who sends: what the receiver took then is not known from it"
+        return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.SPEC, at, 0, note)
     match finding.conformance:
         case Conformance.VIOLATES:
             return Observation(CellName.NEW_OLD, Cell.FAIL, Grade.STATIC, at, 0, finding.reason)
@@ -216,5 +220,6 @@ def _regression(
         exchanges=exchanges,
         contract_digest=content_digest(planned.interaction),
         masked=masked,
-        description_digest=scene.context.digest_for(planned.environment.name) or "",
+        description_digest=scene.context.digest_for(planned.environment.stage) or "",
+        provider=planned.api.provider.value,
     )

@@ -10,6 +10,7 @@ from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.descriptions import PollState
 from monitor.model.integration import ApiSettings, Integration
+from monitor.model.receiving import address_of
 from monitor.model.values import CompatibilityState, Failure, Outcome, Severity
 
 _SAID = {
@@ -160,10 +161,11 @@ def _unseen(
     contexts: Mapping[str, ApiContext],
 ) -> Iterable[str]:
     """Contracts that nothing could be sent for, and APIs of which nothing at all is known."""
-    verified = {each.planned.api.name for each in verifications}
+    verified = {each.planned.api.name for each in verifications if each.planned.interaction.webhook is None}
+    calls = [each for each in interactions if each.webhook is None]
     for api in integration.apis:
-        has_contracts = any(each.api == api.name and each.origin is not Origin.HAR for each in interactions)
-        if has_contracts and api.name not in verified and not _generated_only(api, interactions):
+        has_contracts = any(each.api == api.name and each.origin is not Origin.HAR for each in calls)
+        if has_contracts and api.name not in verified and not _generated_only(api, calls):
             yield (
                 f"contracts of {api.name} were not verified: no environment has a base_url; "
                 f"{integration.company(api.provider).name} can name one"
@@ -181,9 +183,26 @@ def _limits(
     integration: Integration, interactions: Sequence[Interaction], verifications: Sequence[Verification]
 ) -> Iterable[str]:
     """What a `compatible` does not cover."""
+    calls = [each for each in interactions if each.webhook is None]
+    called = [each for each in verifications if each.planned.interaction.webhook is None]
     for api in integration.apis:
-        if not any(each.planned.api.name == api.name and _passes(each) for each in verifications):
+        yield from _not_taken(api, verifications)
+        if not any(each.planned.api.name == api.name and _passes(each) for each in called):
             yield f"{api.name}: by its description only; a contract and an environment would let it be verified live"
-        elif not any(each.api == api.name and not _is_exploration(each) for each in interactions):
+        elif not any(each.api == api.name and not _is_exploration(each) for each in calls):
             consumer = integration.company(api.consumer).name
             yield f"{api.name}: by generated cases only; a contract of {consumer} would say what is relied on"
+
+
+def _not_taken(api: ApiSettings, verifications: Sequence[Verification]) -> Iterable[str]:
+    """Receivers that were not seen to take a message of their webhook."""
+    for receiver in api.receivers:
+        own = [
+            each
+            for each in verifications
+            if (each.planned.api.name, each.planned.interaction.webhook) == (api.name, receiver.name)
+        ]
+        if not any(_passes(each) for each in own):
+            why = own[0].reason if own else "no message of it could be made"
+            where = address_of(receiver).shown
+            yield f"{api.name}: webhook {receiver.webhook} was not seen to be taken at {where}: {why}"

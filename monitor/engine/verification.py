@@ -4,20 +4,24 @@ import asyncio
 import math
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from monitor.engine.ports import Exchanger, Ports, Store
 from monitor.interactions.judgement import Judgement, outcome_of
+from monitor.interactions.renewal import renewed
 from monitor.model.contracts import Interaction, Origin
-from monitor.model.exchanges import Exchange
+from monitor.model.exchanges import Exchange, Request
 from monitor.model.flakiness import Run, with_run
 from monitor.model.history import InteractionHistory
-from monitor.model.integration import ApiSettings, Environment, Integration
+from monitor.model.integration import SAFE_METHODS, ApiSettings, Environment, Integration
+from monitor.model.receiving import is_sent_to, served
 from monitor.model.values import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedVerification:
+    """`api`: as it is served where this goes; a receiver of webhooks is the other company's."""
+
     api: ApiSettings
     environment: Environment
     interaction: Interaction
@@ -27,6 +31,13 @@ class PlannedVerification:
     def operation(self) -> str:
         request = self.interaction.request
         return self.interaction.operation or f"{request.method} {request.path}"
+
+    @property
+    def bears_repeating(self) -> bool:
+        """Whether the same request may come any number of times: a safe method, or its receiver's rules say so."""
+        interaction = self.interaction
+        receiver_allows = interaction.webhook is not None and self.environment.probe.replay
+        return interaction.request.method in SAFE_METHODS or receiver_allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +75,30 @@ def plan(
     interactions: Iterable[Interaction],
     store: Store,
     hot_operations: frozenset[tuple[str, str]] = frozenset(),
+    now: datetime | None = None,
 ) -> tuple[PlannedVerification, ...]:
-    """Every interaction in every environment that has an address.
+    """Every interaction in every environment that has an address; messages of webhooks at their receivers.
 
     Order: operations that just changed (`hot_operations`, pairs of API and operation), then whatever waited longest, so
-    that a budget smaller than the contracts still reaches all of them in turn.
+    that a budget smaller than the contracts still reaches all of them in turn. `now` None: whatever may have its turn.
     """
     by_api: dict[str, list[Interaction]] = {}
     for interaction in interactions:
         if interaction.origin is not Origin.HAR:
             by_api.setdefault(interaction.api, []).append(interaction)
     planned: list[PlannedVerification] = []
-    for api in integration.apis:
+    for api in served(integration):
+        own = [each for each in by_api.get(api.name, ()) if is_sent_to(api, each)]
         for environment in api.environments:
             if environment.base_url is None:
                 continue
             known = store.interaction_history(integration.name, api.name, environment.name)
             candidates = (
                 PlannedVerification(api, environment, interaction, known.get(interaction.key, InteractionHistory()))
-                for interaction in by_api.get(api.name, ())
+                for interaction in own
             )
             ever_green = any(each.last_passed_at is not None for each in known.values())
-            planned.extend(each for each in candidates if not (ever_green and _explored_in_vain(each)))
+            planned.extend(each for each in candidates if not (ever_green and _explored_in_vain(each, now)))
 
     def urgency(each: PlannedVerification) -> tuple[bool, float]:
         waited = each.history.last_verified_at
@@ -98,10 +111,17 @@ EXPLORED_MOST = 3
 """How often a generated case is tried that never passed, where others do: it invents ids, and the budget is finite."""
 
 
-def _explored_in_vain(planned: PlannedVerification) -> bool:
-    history = planned.history
-    generated = planned.interaction.origin is Origin.GENERATED
-    return generated and history.last_passed_at is None and history.failures >= EXPLORED_MOST
+TRIED_AGAIN_AFTER = timedelta(days=1)
+"""A message of a webhook that never passed: its receiver may be mended, and its name between descriptions stays."""
+
+
+def _explored_in_vain(planned: PlannedVerification, now: datetime | None) -> bool:
+    history, interaction = planned.history, planned.interaction
+    if interaction.origin is not Origin.GENERATED or history.last_passed_at is not None:
+        return False
+    waited = now - history.last_verified_at if now and history.last_verified_at else timedelta(0)
+    again = interaction.webhook is not None and waited >= TRIED_AGAIN_AFTER
+    return history.failures >= EXPLORED_MOST and not again
 
 
 def not_allowed(planned: PlannedVerification) -> str | None:
@@ -179,9 +199,14 @@ async def _verify_one(integration: Integration, planned: PlannedVerification, po
     unset = await prepare_state(planned, ports.exchanger)
     if unset is not None:
         return Verification(planned, Outcome.UNKNOWN, unset, now)
-    exchange = await ports.exchanger.send(planned.interaction.request, planned.environment)
+    exchange = await ports.exchanger.send(as_sent(planned.interaction, now), planned.environment)
     outcome, judgement, reason = outcome_of(planned.interaction, exchange)
     return Verification(planned, outcome, reason, exchange.at, exchange, judgement)
+
+
+def as_sent(interaction: Interaction, now: datetime) -> Request:
+    """Its request; a message of a webhook as it is delivered now."""
+    return interaction.request if interaction.webhook is None else renewed(interaction.request, now)
 
 
 async def prepare_state(planned: PlannedVerification, exchanger: Exchanger) -> str | None:

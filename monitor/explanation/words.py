@@ -1,7 +1,7 @@
 """People's words for ours, in one table each: the companies' names stand for the sides (DESIGN.md §4)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.explanation.saved import as_moment, as_text
@@ -68,6 +68,10 @@ class Names:
     @property
     def using(self) -> str:
         return self.side(self.provider.other) if self.provider else "the using side"
+
+    def where_served_by(self, side: str) -> "Names":
+        """The same companies where that side answers, as of a webhook the one that receives it; empty: as they are."""
+        return replace(self, provider=Side(side)) if side in list(Side) else self
 
     def actor(self, by: str) -> str:
         """Who did something, in a log: a side by its company's name, anyone else as written."""

@@ -7,9 +7,10 @@ interactions:
   - description: read one charge
     operation: GET /charges/{id}            # optional: names the operation of the description
     states: [a charge ch_1 exists]          # optional: Pact provider states; or {name: …, params: {…}}
+    webhook: payment-settled                # optional: a message that a receiver of this webhook has to take
     request:
-      method: GET                           # default GET
-      path: /charges/ch_1
+      method: GET                           # default GET, of a webhook POST
+      path: /charges/ch_1                   # none for a webhook: its receiver has the address
       query: {expand: [customer, refunds]}  # one value or several
       headers: {Accept: application/json}
       body: {…}                             # anything but text is sent as JSON
@@ -39,7 +40,7 @@ from monitor.model.exchanges import Headers, Request, header
 from monitor.model.json_value import JsonObject, JsonValue
 
 _CONTRACT_KEYS = ("consumer", "provider", "interactions")
-_INTERACTION_KEYS = ("description", "operation", "states", "request", "response")
+_INTERACTION_KEYS = ("description", "operation", "webhook", "states", "request", "response")
 _REQUEST_KEYS = ("method", "path", "query", "headers", "body")
 _RESPONSE_KEYS = ("status", "headers", "body", "equal", "match")
 _ANY_SUCCESS = tuple(range(200, 300))
@@ -85,6 +86,8 @@ def read_interactions(value: JsonValue, *, api: str, contract: str) -> tuple[Int
 
 def _interaction(node: ContractNode, api: str, contract: str, consumer: str, provider: str) -> Interaction:
     members = node.members(required=("description", "request", "response"), known=_INTERACTION_KEYS)
+    if "webhook" in members and "operation" in members:
+        raise members["operation"].error("both 'webhook' and 'operation' are given", advice="a webhook names its own")
     return Interaction(
         api=api,
         consumer=consumer,
@@ -92,10 +95,11 @@ def _interaction(node: ContractNode, api: str, contract: str, consumer: str, pro
         description=members["description"].text(),
         origin=Origin.INTERACTIONS,
         contract=contract,
-        request=_request(members["request"]),
+        request=_message(members["request"]) if "webhook" in members else _request(members["request"]),
         response=_response(members["response"]),
         states=tuple(_state(each) for each in members["states"].items()) if "states" in members else (),
         operation=_operation(members["operation"]) if "operation" in members else None,
+        webhook=members["webhook"].text() if "webhook" in members else None,
     )
 
 
@@ -114,6 +118,12 @@ def _state(node: ContractNode) -> ProviderState:
     return ProviderState(members["name"].text(), {name: each.value for name, each in params.items()})
 
 
+def _message(node: ContractNode) -> Request:
+    """Of a webhook: its path is that of the receiver it is sent to."""
+    members = node.members(known=[each for each in _REQUEST_KEYS if each != "path"])
+    return _sent(members, "", "POST")
+
+
 def _request(node: ContractNode) -> Request:
     members = node.members(required=("path",), known=_REQUEST_KEYS)
     path = members["path"].text()
@@ -122,6 +132,10 @@ def _request(node: ContractNode) -> Request:
     path, _, appended = path.partition("?")
     if appended:
         raise members["path"].error("the path has a query", advice="write it under 'query'")
+    return _sent(members, path, "GET")
+
+
+def _sent(members: Mapping[str, ContractNode], path: str, default: str) -> Request:
     headers = _headers(members.get("headers"))
     content: bytes | None = None
     if "body" in members:
@@ -131,7 +145,7 @@ def _request(node: ContractNode) -> Request:
         )
         if not isinstance(body, str) and header(headers, "content-type") is None:
             headers = (*headers, ("Content-Type", "application/json"))
-    method = members["method"].text().upper() if "method" in members else "GET"
+    method = members["method"].text().upper() if "method" in members else default
     return Request(method, path, _query(members.get("query")), headers, content)
 
 

@@ -12,7 +12,12 @@ from monitor.interactions.patterns import UndecidableError
 from monitor.interactions.rule_paths import RuleSet
 from monitor.model.contracts import Check, Interaction, Mismatch
 from monitor.model.exchanges import Exchange, NoResponse, Response
-from monitor.model.values import Outcome
+from monitor.model.values import Failure, Outcome
+
+_RECEIVER = ""
+"""The address of a receiver names no record, whatever expression stands in the key of a callback."""
+_CONFLICT = 409
+"""Of a receiver: what the message tells has happened there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +87,7 @@ def _wrong_status(interaction: Interaction, actual: int) -> Mismatch | None:
     if fine:
         return None
     message = f"status {actual} instead of {' or '.join(wanted)}"
-    failure = status_failure(actual, interaction.operation)
+    failure = status_failure(actual, interaction.operation if interaction.webhook is None else _RECEIVER)
+    if interaction.webhook is not None and actual == _CONFLICT:
+        failure = Failure.STATE
     return Mismatch(Check.STATUS, failure, "", message, list(wanted), actual)

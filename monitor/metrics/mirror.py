@@ -14,6 +14,7 @@ from monitor.model.flakiness import flake_rate
 from monitor.model.history import InteractionHistory
 from monitor.model.integration import ApiSettings, Integration
 from monitor.model.json_value import JsonValue
+from monitor.model.receiving import served
 from monitor.model.values import ChangedBy, VerdictStatus
 
 Labelled = Counter[tuple[str, ...]]
@@ -78,7 +79,7 @@ class Mirror:
             ).set(seconds)
 
     def _environments(self, integration: Integration, store: Store, now: datetime) -> None:
-        for api in integration.apis:
+        for api in served(integration):
             for environment in api.environments:
                 labels = (integration.name, api.name, environment.name)
                 self._families.budget_used.labels(*labels).set(store.spent(*labels, now.date()))
@@ -111,7 +112,7 @@ class Mirror:
 
 
 def _environments(integration: Integration) -> list[tuple[ApiSettings, str]]:
-    return [(api, environment.name) for api in integration.apis for environment in api.environments]
+    return [(api, environment.name) for api in served(integration) for environment in api.environments]
 
 
 def _oldest(gauge: Gauge, name: str, conflicts: list[Conflict]) -> None:

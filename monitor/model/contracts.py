@@ -113,15 +113,19 @@ class Interaction:
     unsupported: tuple[str, ...] = ()
     request_rules: RequestRules = field(default_factory=RequestRules)
     """They bind the consumer: the request that is sent is the example."""
+    webhook: str | None = None
+    """Of a message that the API's provider sends: the webhook or callback, and once it is addressed the receiver. Then
+    `consumer` is who sends it and `provider` who receives it."""
 
     @property
     def key(self) -> str:
         """Stable name of this interaction between runs and between versions of the contract.
 
-        A generated case made from another description is another case: nobody's expectations changed.
+        A generated case made from another description is another case: nobody's expectations changed. A message of a
+        webhook is the same one then: its sender changed what it sends.
         """
         states = ",".join(sorted(state.name for state in self.states))
-        pinned = f"|{self.pinned_to[:12]}" if self.pinned_to else ""
+        pinned = f"|{self.pinned_to[:12]}" if self.pinned_to and self.webhook is None else ""
         return f"{self.consumer}|{self.provider}|{self.description}|{states}{pinned}"
 
 

@@ -99,6 +99,38 @@ class Environment:
     previous: EnvironmentText | None = None
     """Base URL of an old version that still runs."""
     spec: SpecSource | None = None
+    of: str | None = None
+    """Of a host that receives webhooks: the environment of the API whose messages arrive there."""
+
+    @property
+    def stage(self) -> str:
+        """The configured environment that this is, or whose messages arrive here."""
+        return self.of or self.name
+
+    @property
+    def is_production(self) -> bool:
+        """By its name: there an unsafe request is not repeated unless its rules say so."""
+        return self.stage.lower() in {"production", "prod", "live"}
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Where the messages of one webhook or callback arrive, at the consumer of the API that sends them.
+
+    `name` is unique in its API; `webhook` is what the description calls the webhook or callback.
+    """
+
+    name: str
+    webhook: str
+    url: EnvironmentText
+    environment: str = "production"
+    """The environment of the API whose messages arrive there."""
+    headers: Mapping[str, EnvironmentText] = field(default_factory=dict)
+    probe: ProbeRules = ProbeRules()
+    control: str | None = None
+    """An operation of the receiver's host, such as `GET /health`, used as live control."""
+    previous: EnvironmentText | None = None
+    """Address of the host on which an old version of the receiver still runs, under the same path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +162,8 @@ class ApiSettings:
     overlays: tuple[EnvironmentText, ...] = ()
     """Those of `spec` and of its environments' descriptions, for descriptions that are compared with them."""
     environments: tuple[Environment, ...] = ()
-    receivers: Mapping[str, EnvironmentText] = field(default_factory=dict)
+    receivers: tuple[Receiver, ...] = ()
+    """Where its webhooks and callbacks arrive: there the consumer serves, and this API's provider calls."""
     version: VersionProbe | None = None
     control: str | None = None
     """An operation such as `GET /status`, used as live control."""

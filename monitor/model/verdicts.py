@@ -229,6 +229,8 @@ class Regression:
     description_digest: str = ""
     """What the consumer relied on and the provider described when this verdict was given: where either has moved since,
     the verdict is not taken for granted."""
+    provider: str = ""
+    """The side that answers: the API's provider, or of a webhook the company that receives it."""
 
     masked: tuple[Mask, ...] = ()
     """Places of the answer whose value tells nothing, since like answers differ there."""
@@ -256,5 +258,6 @@ class Regression:
             "masked": [{"pointer": each.pointer, "reason": each.reason} for each in self.masked],
             "contract_digest": self.contract_digest,
             "description_digest": self.description_digest,
+            "provider": self.provider or None,
             "conflict": conflict,
         }

@@ -109,8 +109,9 @@ def grounds(verdict: Mapping[str, JsonValue]) -> Iterator[str]:
 def cells(regression: Mapping[str, JsonValue], integration: Integration) -> Iterator[str]:
     """One line for each pairing, in the companies' names."""
     api = integration.api(str(regression["api"]))
-    provider = integration.company(api.provider).name if api else "the provider"
-    consumer = integration.company(api.consumer).name if api else "the consumer"
+    known = regression.get("provider") or (api.provider if api else None)
+    provider = integration.company(Side(str(known))).name if known else "the provider"
+    consumer = integration.company(Side(str(known)).other).name if known else "the consumer"
     names = {name: text.format(consumer=consumer, provider=provider) for name, text in _CELLS.items()}
     width = max(len(name) for name in names.values())
     found = _verdict(regression)["cells"]

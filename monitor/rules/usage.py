@@ -30,9 +30,10 @@ def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction])
 
     A risky change at a place that a consumer uses is breaking for it, unless it only announces something, or its notice
     has run out. A breaking one that surely no contract of the API uses stays breaking and is marked; traffic that was
-    seen can show use only. An undecided one stays undecided. Without contracts nothing changes.
+    seen can show use only. An undecided one stays undecided. Without contracts nothing changes; one of a webhook is the
+    sender's own, and tells of no use.
     """
-    known = tuple(interactions)
+    known = tuple(each for each in interactions if each.webhook is None)
     if not known:
         return tuple(changes)
     calls = _Calls()

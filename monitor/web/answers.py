@@ -188,6 +188,7 @@ class RegressionAnswer(Answer):
     masked: list[MaskAnswer] = Field(
         default=[], description="Places where like answers differ; values there tell nothing."
     )
+    provider: Side | None = Field(default=None, description="Who answers; of a webhook, who receives it.")
 
 
 class ConflictDetail(ConflictAnswer):

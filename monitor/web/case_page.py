@@ -122,8 +122,9 @@ class CasePage:
 
 def case_page(store: Store, conflict: Conflict, integration: Integration | None) -> CasePage:
     """Everything the page of one case shows."""
-    names = Names.of(integration, conflict.api)
-    regressions = tuple(_regression(store, each, names) for each in leading_first(store, conflict))
+    saved = leading_first(store, conflict)
+    names = Names.of(integration, conflict.api).where_served_by(as_text(saved[0].get("provider")) if saved else "")
+    regressions = tuple(_regression(store, each, names) for each in saved)
     verdict = _verdict(conflict.verdict, names) if conflict.verdict else None
     window = (
         conflict.attributed_at - conflict.confirmed_at if conflict.attributed_at and conflict.confirmed_at else None
@@ -167,6 +168,7 @@ def _foreseen(store: Store, conflict: Conflict, integration: Integration | None)
 
 
 def _regression(store: Store, saved: JsonObject, names: Names) -> RegressionView:
+    names = names.where_served_by(as_text(saved.get("provider")))
     exchanges = as_object(saved.get("exchanges"))
     verdict = as_object(saved.get("verdict"))
     kept = {role: _exchange(store, digest) for role, digest in exchanges.items()}

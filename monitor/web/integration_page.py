@@ -6,12 +6,14 @@ from datetime import datetime
 
 from monitor.engine.learning import learned_operations
 from monitor.engine.ports import Store
+from monitor.engine.webhooks import pinned_messages
 from monitor.explanation.words import Names
 from monitor.model.changes import Change
 from monitor.model.descriptions import PollState
 from monitor.model.flakiness import flake_rate
 from monitor.model.history import InteractionHistory
 from monitor.model.integration import ApiSettings, Company, Environment, Integration
+from monitor.model.receiving import received
 from monitor.model.sides import Side
 from monitor.model.values import Outcome
 from monitor.web.context import WebContext
@@ -64,6 +66,8 @@ class EnvironmentView:
     passed: int
     in_vain: int = 0
     """Generated cases that have never passed: nobody relies on them."""
+    receiver: str = ""
+    """Of a host to which webhooks of the API are sent: the company whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,11 @@ def _api(store: Store, integration: Integration, api: ApiSettings, now: datetime
         serving=names.serving,
         using=names.using,
         descriptions=descriptions,
-        environments=tuple(_environment(store, integration, api, each, now) for each in api.environments),
+        environments=tuple(
+            _environment(store, integration, one, each, now)
+            for one in (api, *received(api))
+            for each in one.environments
+        ),
         changes=tuple(shown),
         more_changes=max(len(changes) - CHANGES_SHOWN, 0),
         learned={} if descriptions else learned_operations(store, integration, api),
@@ -177,7 +185,8 @@ def _environment(
 ) -> EnvironmentView:
     place = (integration.name, api.name, environment.name)
     operations = {key: each.interaction.operation for key, each in store.recordings(*place).items()}
-    pinned = {each.key for each in store.generated_cases(integration.name, api.name)}
+    cases = store.generated_cases(integration.name, api.name)
+    pinned = {each.key for each in (*cases, *pinned_messages(integration, store))}
     histories = {
         key: history
         for key, history in store.interaction_history(*place).items()
@@ -197,6 +206,7 @@ def _environment(
         pending=_ordered(view for key, view in views.items() if key in pending),
         passed=sum(each.outcome == Outcome.PASSED for each in views.values()),
         in_vain=len(in_vain),
+        receiver=integration.company(api.provider).name if environment.of is not None else "",
     )
 
 
@@ -231,13 +241,18 @@ def _gaps(apis: tuple[ApiView, ...]) -> list[str]:
                 gaps.append(f"The description of {api.name} was never read; {api.serving} publishes it.")
             elif each.failing_since is not None:
                 gaps.append(f"The description of {api.name} can't be read now; {api.serving} publishes it.")
-        if not api.environments:
+        if all(each.receiver for each in api.environments):
             gaps.append(f"{api.name} has no environment: nothing can be verified there. Give one with a `base_url`.")
         gaps += [_unverified(api, each) for each in api.environments if not (each.interactions or each.pending)]
     return gaps
 
 
 def _unverified(api: ApiView, environment: EnvironmentView) -> str:
+    if environment.receiver:
+        return (
+            f"No webhook of {api.name} was taken yet in {environment.name}: where its receiver allows "
+            "`probe: {methods: [POST]}`, a message made from the description is sent there."
+        )
     if not environment.probes:
         return f"Nothing is sent to {api.name} in {environment.name}: `compat-monitor observe` takes traffic (HAR)."
     return (

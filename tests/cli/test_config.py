@@ -20,6 +20,8 @@ acme  (acme.yaml)
       3 interactions, each verified every 15m (288 requests a day wanted, 375 allowed)
     production: https://api.acme.example
       2 interactions, each verified every 15m (192 requests a day wanted, 1,500 allowed); 1 more may not be sent
+    production at shop.example: Checkout receives payment-settled
+      no webhook is sent there; `probe: {{methods: [POST]}}` of the receiver would allow it
     and 5 generated cases per operation, counted once the description is read
   pact pacts/*.json of payments: 1 file, 2 interactions
   interactions payments.interactions.yaml of payments: 1 file, 1 interaction
@@ -80,6 +82,36 @@ def test_programs_get_the_same_as_json(in_whole, capsys):
     assert [contract["interactions"] for contract in acme["contracts"]] == [2, 1, 0, None]
     assert bolt["apis"][0]["shared"]
     assert len(report["unset_variables"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("environment", "replay", "repeated"),
+    [
+        ("production", "false", "not repeated"),
+        ("sandbox", "false", "repeated at most 4 times"),
+        ("production", "true", "repeated as often as needed"),
+    ],
+)
+def test_a_receiver_that_is_sent_webhooks_is_told_with_what_it_gets(in_whole, capsys, environment, replay, repeated):
+    rules = f"probe: {{methods: [POST], budget: 400/day, replay: {replay}}}"
+    receiver = f"{{url: https://shop.example/hooks, environment: {environment}, {rules}}}"
+    text = Path("acme.yaml").read_text().replace("https://shop.example/hooks", receiver)
+    Path("acme.yaml").write_text(text)
+    main.run(["config", "check", "."])
+    shown = capsys.readouterr().out
+    assert f"    {environment} at shop.example: Checkout receives payment-settled\n" in shown
+    assert f"at most 300 requests a day; a failing one is {repeated}\n" in shown
+    main.run(["config", "check", ".", "--format", "json"])
+    api = json.loads(capsys.readouterr().out)["integrations"][0]["apis"][0]
+    assert api["receivers"] == [
+        {
+            "receiver": "payment-settled",
+            "webhook": "payment-settled",
+            "url": "https://shop.example/hooks",
+            "environment": environment,
+            "sent": True,
+        }
+    ]
 
 
 def test_a_budget_that_is_too_small_shows_the_true_interval(in_whole, capsys):

@@ -292,3 +292,16 @@ async def test_a_description_that_was_not_read_for_a_day_promises_nothing(desk):
     decision = await in_house(desk, desk.pact(another_charge()))
     assert decision.answer is Answer.UNKNOWN
     assert "description-outdated" in codes(decision)
+
+
+async def test_a_message_of_a_webhook_is_left_to_a_run_and_never_held_against_the_calls(desk):
+    await desk.world.cycle()
+    file = desk.world.folder.parent / "hooks.yaml"
+    file.write_text(
+        "consumer: Acme Pay\nprovider: Checkout\ninteractions:\n"
+        "  - {description: tell, webhook: payment-settled, request: {body: {charge: ch_1}}, response: {}}\n"
+    )
+    decision = await in_house(desk, file)
+    assert decision.answer is Answer.UNKNOWN
+    assert "webhook-not-judged" in codes(decision)
+    assert not [each for each in decision.reasons if each.answer is Answer.NO]

@@ -25,6 +25,10 @@ def candidate_reasons(
     if not interactions:
         text = f"the candidate contract of {scope.api.name} holds no interaction"
         yield Reason(Answer.UNKNOWN, "no-contract", text, supplied_by=scope.api.consumer.value)
+    for message in (each for each in interactions if each.webhook is not None):
+        text = f"“{message.description}” goes to a receiver, where a run tries it: that is not judged here"
+        yield Reason(Answer.UNKNOWN, "webhook-not-judged", text, supplied_by=scope.api.consumer.value)
+    interactions = [each for each in interactions if each.webhook is None]
     if candidate_description is not None:
         for interaction in interactions:
             yield _by_description(scope, interaction, candidate_description)
