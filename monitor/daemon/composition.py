@@ -37,6 +37,8 @@ class Monitor:
     environ: Mapping[str, str]
     listeners: Sequence[Listener] = ()
     judge: Judge = field(default_factory=jsonschema_judge)
+    spreading: bool = False
+    """Whether the probe budget of a day is spread through the day: where cycles follow each other by schedule."""
 
     @asynccontextmanager
     async def ports(self) -> AsyncIterator[Ports]:
@@ -57,7 +59,7 @@ class Monitor:
     async def run_cycle(self, integration: Integration, *, verifying: bool = True) -> None:
         """One cycle of one integration; every listener hears every event, in order."""
         async with self.ports() as ports:
-            cycle = Cycle(integration, ports, self.judge, uuid.uuid4().hex[:12], verifying)
+            cycle = Cycle(integration, ports, self.judge, uuid.uuid4().hex[:12], verifying, self.spreading)
             async for event in cycle.run():
                 for listener in self.listeners:
                     listener(event)

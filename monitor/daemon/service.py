@@ -148,7 +148,9 @@ class Service:
             last = self._verified_at.get(integration.name)
             verifying = last is None or now - last >= integration.schedule.verify
             listeners = (self._event_log.hear, self.metrics.hear, self._latest.hear)
-            monitor = Monitor(self.configuration, self._path, self._store, self._clock, self._environ, listeners)
+            monitor = Monitor(
+                self.configuration, self._path, self._store, self._clock, self._environ, listeners, spreading=True
+            )
             try:
                 asyncio.run(monitor.run_cycle(integration, verifying=verifying))
                 if verifying:  # one that failed is made up for by the next tick

@@ -66,6 +66,8 @@ class Cycle:
     judge: Judge
     id: str
     verifying: bool = True
+    spreading: bool = False
+    """Whether the day's budget is spread through the day, as where cycles follow each other by schedule."""
     polls: list[Poll] = field(default_factory=list)
     verifications: list[Verification] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -144,8 +146,9 @@ class Cycle:
         for problem in (*problems, *unmade):
             yield problem  # an explored case less is no doubt about the contracts
         store = self.ports.store
-        planned = plan(self.integration, self.contracts.all, store, self._hot_operations(), self.ports.clock.now())
-        async for verification in verify(self.integration, [each for each in planned if _allowed(each)], self.ports):
+        planned = plan(self.integration, self.contracts.all, store, self.ports.clock.now(), self._hot_operations())
+        allowed = [each for each in planned if _allowed(each)]
+        async for verification in verify(self.integration, allowed, self.ports, spreading=self.spreading):
             self.verifications.append(verification)
             store.record([verification_record(self.integration.name, verification, self.id)])
             yield _verified(self.integration.name, verification)
@@ -313,7 +316,7 @@ class Cycle:
             if each.webhook is None
         ]
         messages = pinned_messages(self.integration, store)
-        planned = plan(self.integration, [*self.contracts.interactions, *pinned, *messages], store)
+        planned = plan(self.integration, [*self.contracts.interactions, *pinned, *messages], store, now, again=False)
         forbidden = [each for each in planned if not _allowed(each)]
         waiting = [
             Verification(each, Outcome.SKIPPED, "it is not its turn yet", now) for each in planned if _allowed(each)

@@ -10,6 +10,7 @@ from datetime import UTC, timedelta
 from monitor.attribution.cells import HOST_FAILURES, cell_result
 from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.rounds import REPLAYS_UNSAFE_MAX, Finished, Probe, Round, next_round
+from monitor.engine.attempts import as_new_attempt
 from monitor.engine.caching import cache_entry
 from monitor.engine.controls import Controls, Rotation
 from monitor.engine.interception import is_page_or_redirect, is_same_answer
@@ -20,6 +21,7 @@ from monitor.engine.verification import PlannedVerification, as_sent, is_paused,
 from monitor.interactions.failures import signatures
 from monitor.interactions.judgement import outcome_of
 from monitor.interactions.volatility import compared, masks, masks_of, together
+from monitor.model.api import Api
 from monitor.model.contracts import Check, Interaction
 from monitor.model.evidence import Kept, Mask, Varying
 from monitor.model.exchanges import REDACTED, Exchange
@@ -48,6 +50,8 @@ class Subject:
     """What failed may be the answer of something in front of the host: then a control that is answered so fails too."""
     kept: Sequence[Kept] = ()
     """What green runs left behind of all interactions of this environment."""
+    described: Api | None = None
+    """By the present description."""
 
     @property
     def new(self) -> Interaction:
@@ -133,9 +137,8 @@ class Experiment:
             await self._replay(probe, number, rounds)
 
     async def _exchange(self, interaction: Interaction, *, previous: bool = False) -> tuple[Exchange, str]:
-        exchange = await self.ports.exchanger.send(
-            as_sent(interaction, self.ports.clock.now()), self.subject.planned.environment, previous=previous
-        )
+        request = as_new_attempt(as_sent(interaction, self.ports.clock.now()), self.subject.described)
+        exchange = await self.ports.exchanger.send(request, self.subject.planned.environment, previous=previous)
         return exchange, self.ports.store.put_exchange(exchange)
 
     async def _replay(self, probe: Probe, number: int, rounds: dict[Signature, Round]) -> None:

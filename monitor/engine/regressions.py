@@ -43,7 +43,8 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     controls = controls_for(failing, scene, intercepted=intercepted)
     kept = scene.ports.store.kept(*place)
     second = second_resource(failing, scene.beside)
-    subject = Subject(planned, old, controls, second, failing.exchange, intercepted, kept)
+    described = scene.descriptions.api(scene.context.digest_for(planned.environment.stage))
+    subject = Subject(planned, old, controls, second, failing.exchange, intercepted, kept, described)
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
     if failing.observed:
         subject = replace(subject, controls=Controls(ControlBasis.CHOSEN), second=None)

@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from monitor.engine.attempts import as_new_attempt
 from monitor.engine.ports import Exchanger, Ports, Store
+from monitor.interactions.failures import operation_of
 from monitor.interactions.judgement import Judgement, outcome_of
 from monitor.interactions.renewal import renewed
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.exchanges import Exchange, Request
 from monitor.model.flakiness import Run, with_run
 from monitor.model.history import InteractionHistory
-from monitor.model.integration import SAFE_METHODS, ApiSettings, Environment, Integration
+from monitor.model.integration import SAFE_METHODS, ApiSettings, Environment, Integration, ProbeRules
 from monitor.model.receiving import is_sent_to, served
 from monitor.model.values import Outcome
 
@@ -26,11 +28,17 @@ class PlannedVerification:
     environment: Environment
     interaction: Interaction
     history: InteractionHistory
+    changed: bool = False
+    """Its operation was just changed."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it does not wait for the day to go by: just changed, failing, or never tried."""
+        return self.changed or self.history.failing_since is not None or self.history.last_verified_at is None
 
     @property
     def operation(self) -> str:
-        request = self.interaction.request
-        return self.interaction.operation or f"{request.method} {request.path}"
+        return operation_of(self.interaction)
 
     @property
     def bears_repeating(self) -> bool:
@@ -74,17 +82,24 @@ def plan(
     integration: Integration,
     interactions: Iterable[Interaction],
     store: Store,
+    now: datetime,
     hot_operations: frozenset[tuple[str, str]] = frozenset(),
-    now: datetime | None = None,
+    *,
+    again: bool = True,
 ) -> tuple[PlannedVerification, ...]:
     """Every interaction in every environment that has an address; messages of webhooks at their receivers.
 
     Order: operations that just changed (`hot_operations`, pairs of API and operation), then whatever waited longest, so
-    that a budget smaller than the contracts still reaches all of them in turn. `now` None: whatever may have its turn.
+    that a budget smaller than the contracts still reaches all of them in turn. What is used waits as if for longer:
+    what traffic shows thrice, what a contract relies on twice as long as a case that was generated. `again`: whether
+    what was explored in vain long ago may have another try.
     """
     by_api: dict[str, list[Interaction]] = {}
+    seen_in_traffic: set[tuple[str, str]] = set()
     for interaction in interactions:
-        if interaction.origin is not Origin.HAR:
+        if interaction.origin is Origin.HAR:
+            seen_in_traffic.add((interaction.api, operation_of(interaction)))
+        else:
             by_api.setdefault(interaction.api, []).append(interaction)
     planned: list[PlannedVerification] = []
     for api in served(integration):
@@ -94,15 +109,25 @@ def plan(
                 continue
             known = store.interaction_history(integration.name, api.name, environment.name)
             candidates = (
-                PlannedVerification(api, environment, interaction, known.get(interaction.key, InteractionHistory()))
+                PlannedVerification(
+                    api,
+                    environment,
+                    interaction,
+                    known.get(interaction.key, InteractionHistory()),
+                    (api.name, operation_of(interaction)) in hot_operations,
+                )
                 for interaction in own
             )
             ever_green = any(each.last_passed_at is not None for each in known.values())
-            planned.extend(each for each in candidates if not (ever_green and _explored_in_vain(each, now)))
+            planned.extend(
+                each for each in candidates if not (ever_green and _explored_in_vain(each, now if again else None))
+            )
 
-    def urgency(each: PlannedVerification) -> tuple[bool, float]:
-        waited = each.history.last_verified_at
-        return (each.api.name, each.operation) not in hot_operations, waited.timestamp() if waited else -math.inf
+    def urgency(each: PlannedVerification) -> tuple[bool, float, int]:
+        weight = 1 if each.interaction.origin is Origin.GENERATED else 2
+        weight += (each.api.name, each.operation) in seen_in_traffic
+        last = each.history.last_verified_at
+        return not each.changed, -weight * (now - last).total_seconds() if last else -math.inf, -weight
 
     return tuple(sorted(planned, key=urgency))
 
@@ -152,10 +177,22 @@ def may_spend(
     return store.spend(integration, planned.api.name, planned.environment.name, day, count, limit)
 
 
+def share_by(now: datetime, rules: ProbeRules, interval: timedelta) -> int:
+    """Of verification's budget, what may be used up by `now` where it is spread through the day (UTC): what the time
+    that has gone by is worth, and one interval.
+    """
+    now = now.astimezone(UTC)
+    gone = now - now.replace(hour=0, minute=0, second=0, microsecond=0) + interval
+    return math.ceil(rules.budget_for_verification * min(gone / timedelta(days=1), 1.0))
+
+
 async def verify(
-    integration: Integration, planned: Sequence[PlannedVerification], ports: Ports
+    integration: Integration, planned: Sequence[PlannedVerification], ports: Ports, *, spreading: bool = False
 ) -> AsyncIterator[Verification]:
-    """Run what is planned: environments side by side, the interactions of one environment one after the other."""
+    """Run what is planned: environments side by side, the interactions of one environment one after the other.
+
+    `spreading`: what is not urgent may use no more of the day's budget than its share by then.
+    """
     lanes: dict[tuple[str, str], list[PlannedVerification]] = {}
     for each in planned:
         lanes.setdefault((each.api.name, each.environment.name), []).append(each)
@@ -164,7 +201,7 @@ async def verify(
     async def lane(members: Sequence[PlannedVerification]) -> None:
         try:
             for member in members:
-                finished.put_nowait(await _verify_one(integration, member, ports))
+                finished.put_nowait(await _verify_one(integration, member, ports, spreading=spreading))
         except Exception as error:  # noqa: BLE001 - handed to the consumer of the queue, which raises it
             finished.put_nowait(error)
         finally:
@@ -186,20 +223,31 @@ async def verify(
             task.cancel()
 
 
-async def _verify_one(integration: Integration, planned: PlannedVerification, ports: Ports) -> Verification:
+async def _verify_one(
+    integration: Integration, planned: PlannedVerification, ports: Ports, *, spreading: bool
+) -> Verification:
     now = ports.clock.now()
     forbidden = not_allowed(planned)
     if forbidden is not None:
         return Verification(planned, Outcome.SKIPPED, forbidden, now)
     if is_paused(ports.store, integration.name, now):
         return Verification(planned, Outcome.SKIPPED, "probes are paused", now)
-    if not may_spend(ports.store, integration.name, planned, now.astimezone(UTC).date(), attributing=False):
+    rules, day = planned.environment.probe, now.astimezone(UTC).date()
+    if spreading and not planned.is_urgent:
+        spent = ports.store.spent(integration.name, planned.api.name, planned.environment.name, day)
+        if spent >= share_by(now, rules, integration.schedule.verify):
+            reason = (
+                f"its share of today's probe budget for {planned.environment.name} is used up by now; it waits its turn"
+            )
+            return Verification(planned, Outcome.SKIPPED, reason, now)
+    if not may_spend(ports.store, integration.name, planned, day, attributing=False):
         reason = f"today's probe budget for {planned.environment.name} is used up; it is next in turn tomorrow"
         return Verification(planned, Outcome.SKIPPED, reason, now)
     unset = await prepare_state(planned, ports.exchanger)
     if unset is not None:
         return Verification(planned, Outcome.UNKNOWN, unset, now)
-    exchange = await ports.exchanger.send(as_sent(planned.interaction, now), planned.environment)
+    request = as_new_attempt(as_sent(planned.interaction, now))
+    exchange = await ports.exchanger.send(request, planned.environment)
     outcome, judgement, reason = outcome_of(planned.interaction, exchange)
     return Verification(planned, outcome, reason, exchange.at, exchange, judgement)
 

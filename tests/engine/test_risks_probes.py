@@ -116,3 +116,45 @@ async def test_an_expired_certificate_is_the_environment(tmp_path):
             report = await arena.cycle(**ports)
     assert set(told(report)) == {("environment", "attributed", "nobody")}
     assert "certificate" in report.regressions[0]["message"]
+
+
+def with_key(description):
+    refunds_can_be_made(description)
+    key = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string"}}
+    description["paths"]["/refunds"]["post"]["parameters"] = [key]
+
+
+def keyed(carried: bool):
+    headers = {"Content-Type": "application/json"} | ({"Idempotency-Key": "the same"} if carried else {})
+    return REFUND_MADE | {"request": REFUND_MADE["request"] | {"headers": headers}}
+
+
+@pytest.mark.parametrize(("carried", "described"), [(True, True), (True, False), (False, True)])
+async def test_each_replay_of_an_unsafe_request_has_a_key_of_its_own(tmp_path, carried, described):
+    """A provider that remembers keys answers a repeated one as it did before, whatever it runs by now."""
+    with an_arena(tmp_path) as arena:
+        arena.describe(with_key if described else refunds_can_be_made)
+        arena.interactions(*payments_pact()["interactions"], keyed(carried))
+        remembered = {}
+        behaviour = {"id": "re_7"}
+
+        def refund(request):
+            key = request.headers.get("idempotency-key")
+            return remembered.setdefault(key, said(behaviour)) if key else said(behaviour)
+
+        arena.routes["/refunds"] = refund
+        await arena.cycle()
+        behaviour = {"id": 7}
+        arena.later(hours=1)
+        report = await arena.cycle()
+        keys = [each.headers.get("idempotency-key") for each in arena.requests("/refunds")]
+    assert told(report) == [("partner", "likely", "partner")]
+    assert len(keys) > 3
+    replays = [each for each in keys if each is not None]
+    assert len(set(replays)) == len(replays) >= len(keys) - 2 * (not carried)
+
+
+async def test_a_safe_request_and_one_without_a_key_stay_as_they_are(tmp_path):
+    with an_arena(tmp_path) as arena:
+        await a_post_breaks(arena)
+        assert not any("idempotency-key" in each.headers for each in arena.host.received)

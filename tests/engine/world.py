@@ -42,7 +42,9 @@ class World:
     def configuration(self) -> Configuration:
         return load(self.folder)
 
-    async def cycle(self, store: Store | None = None, *, verifying: bool = True, **ports: Any) -> IntegrationReport:
+    async def cycle(
+        self, store: Store | None = None, *, verifying: bool = True, spreading: bool = False, **ports: Any
+    ) -> IntegrationReport:
         """One cycle, with another store or other ports in place of the real ones where given."""
         store = store or self.store
         report = RunReport()
@@ -51,7 +53,7 @@ class World:
         async with monitor.ports() as real:
             used: Ports = replace(real, **ports)
             integration = self.configuration.integrations[0]
-            cycle = Cycle(integration, used, jsonschema_judge(), uuid.uuid4().hex[:8], verifying)
+            cycle = Cycle(integration, used, jsonschema_judge(), uuid.uuid4().hex[:8], verifying, spreading)
             async for event in cycle.run():
                 self.events.append(event)
                 report.hear(event)
