@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.attribution.learning import Experience, experience
+from monitor.attribution.rates import Experience, experience
 from monitor.attribution.table import Hypothesis
 from monitor.engine.ports import Store
 from monitor.model.cases import ConflictStatus, LogEntry

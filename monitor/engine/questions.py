@@ -6,7 +6,6 @@ from datetime import datetime
 
 from monitor import __version__
 from monitor.attribution.culprit import relevance
-from monitor.attribution.learning import learned
 from monitor.attribution.question import (
     Announcement,
     ChangeKind,
@@ -17,6 +16,7 @@ from monitor.attribution.question import (
     Question,
     Relevance,
 )
+from monitor.attribution.rates import learned
 from monitor.engine.bisection import Step, explaining_step, steps_between
 from monitor.engine.context import ApiContext, DatedChange, Descriptions
 from monitor.engine.controls import Controls, choose

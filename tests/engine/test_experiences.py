@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.attribution.learning import Experience
+from monitor.attribution.rates import Experience
 from monitor.engine.experiences import experiences, stands
 from monitor.model.cases import LogEntry
 from monitor.model.sides import Side

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.attribution.learning import GREEN_MOST, TAUGHT_MOST, Experience, experience, learned
 from monitor.attribution.noise import NOISE
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import Evidence
+from monitor.attribution.rates import GREEN_MOST, TAUGHT_MOST, Experience, experience, learned
 from monitor.attribution.table import Hypothesis
 from monitor.model.values import Cell, Failure, Grade
 from monitor.model.verdicts import CellName, Observation
