@@ -10,8 +10,8 @@ from monitor.engine.controls import fails_by_host
 from monitor.engine.events import Attributing, RegressionOngoing
 from monitor.engine.interception import is_page_or_redirect
 from monitor.engine.ports import Ports
-from monitor.engine.questions import Scene
 from monitor.engine.regressions import explain, sharing_an_outage
+from monitor.engine.scene import Scene
 from monitor.engine.traffic import Place, Traffic
 from monitor.engine.verification import Verification
 from monitor.interactions.failures import signatures

@@ -13,7 +13,7 @@ from monitor.engine.caching import cache_entry
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.gate.running import EVIDENCE_AGE_MAX
 from monitor.engine.interception import is_page_or_redirect, is_same_answer
-from monitor.engine.questions import Scene
+from monitor.engine.scene import Scene
 from monitor.engine.traffic import Sighting, Traffic, sighting_of
 from monitor.engine.verification import Verification
 from monitor.interactions.request_matching import RequestMatcher

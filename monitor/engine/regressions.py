@@ -11,8 +11,10 @@ from monitor.engine.controls import Controls
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
 from monitor.engine.observed_evidence import add_observed, first_failure
-from monitor.engine.questions import Scene, contract_changed, controls_for, question_of, second_resource
+from monitor.engine.questions import question_of, second_resource
+from monitor.engine.scene import Scene, contract_changed
 from monitor.engine.serving import served_by
+from monitor.engine.standstill import controls_for
 from monitor.engine.terms import message_key, terms_of
 from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line

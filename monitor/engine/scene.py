@@ -1,0 +1,45 @@
+"""Everything around one failing verification: what its explanation may draw on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.ports import Ports
+from monitor.engine.traffic import Traffic
+from monitor.engine.verification import Verification
+from monitor.interactions.identity import content_digest
+from monitor.model.contracts import Interaction
+from monitor.model.history import Recording
+from monitor.model.integration import Integration
+from monitor.model.sides import Side
+from monitor.schemas import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything around one failing verification that the explanation may use."""
+
+    integration: Integration
+    context: ApiContext
+    descriptions: Descriptions
+    beside: Sequence[Verification]
+    """All verifications of this cycle in the same API and environment."""
+    ports: Ports
+    judge: Judge
+    traffic: Traffic = field(default_factory=Traffic)
+    """What was observed there."""
+
+    @property
+    def publisher(self) -> Side:
+        """Who publishes the description: the provider, save of webhooks, which it sends."""
+        return self.context.settings.provider
+
+
+def contract_changed(recording: Recording | None, interaction: Interaction) -> bool:
+    """Whether the interaction differs from the one that last passed."""
+    return recording is not None and recording.contract_digest != content_digest(interaction)
+
+
+def is_message(failing: Verification) -> bool:
+    """Whether it is a message of a webhook, whose operation no path tells."""
+    return failing.planned.interaction.webhook is not None

@@ -1,0 +1,130 @@
+"""What either side changed between the last pass and the failure, and how near each is to what fails."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from monitor.attribution.culprit import relevance
+from monitor.attribution.question import (
+    Announcement,
+    ChangeKind,
+    KnownChange,
+    Relevance,
+)
+from monitor.engine.bisection import Step, explaining_step, steps_between
+from monitor.engine.context import DatedChange
+from monitor.engine.scene import Scene, is_message
+from monitor.engine.terms import announcement_of
+from monitor.engine.verification import Verification
+from monitor.engine.versions import version_changes
+from monitor.engine.webhooks import as_received
+from monitor.model.sides import Side
+from monitor.model.values import Failure, Severity
+from monitor.model.verdicts import Signature
+
+
+def known_changes(
+    signature: Signature, failing: Verification, last_passed: datetime, scene: Scene, *, contract_changed: bool
+) -> tuple[KnownChange, ...]:
+    """What either side changed between the last pass and now, each with how near it is to what fails."""
+    answer = failing.exchange.response if failing.exchange else None
+    status = answer.status if answer else None
+    steps = steps_between(scene.context, failing.planned.environment.stage, last_passed)
+    explaining = (
+        explaining_step(steps, signature.failure, failing.exchange, scene.descriptions, scene.judge)
+        if failing.exchange
+        else None
+    )
+    found = [
+        _described_change(
+            dated,
+            relevance(as_received(dated.change) if is_message(failing) else dated.change, signature, status),
+            scene.publisher,
+            explaining,
+        )
+        for dated in scene.context.changes
+        if dated.not_after > last_passed and (dated.not_before is None or dated.not_before < failing.at)
+    ]
+    if contract_changed and not (is_message(failing) and any(each.relevance is Relevance.PLACE for each in found)):
+        found.append(
+            KnownChange(
+                failing.planned.api.consumer,
+                ChangeKind.CONTRACT,
+                _contract_change(failing, scene),
+                Relevance.PLACE,
+                failing.at,
+                last_passed,
+            )
+        )
+    ending = announced_end(failing, last_passed, scene)
+    if ending is not None and signature.failure in {Failure.STATE, Failure.STATUS}:
+        found.append(
+            KnownChange(
+                scene.publisher,
+                ChangeKind.DECLARED,
+                ending.text,
+                Relevance.PLACE,
+                failing.at,
+                ending.effective,
+                Severity.BREAKING,
+                declared=True,
+            )
+        )
+    for deployment in scene.ports.store.deployments(scene.integration.name):
+        at = datetime.fromisoformat(str(deployment["at"]))
+        if last_passed < at <= failing.at and deployment["environment"] == failing.planned.environment.stage:
+            side = Side(str(deployment["side"]))
+            summary = f"{scene.integration.company(side).name} deployed version {deployment['version']}"
+            found.append(KnownChange(side, ChangeKind.DEPLOYMENT, summary, Relevance.OTHER, at, at, declared=True))
+    return (*found, *_new_versions(failing, last_passed, scene))
+
+
+def _described_change(dated: DatedChange, near: Relevance, provider: Side, explaining: Step | None) -> KnownChange:
+    """`explaining`: the one step that explains what fails, where several were made; those beside it do not."""
+    text = dated.change.message
+    if explaining is not None and near >= Relevance.OPERATION:
+        of_that_step = (dated.base, dated.revision) == (explaining.base, explaining.revision)
+        near = Relevance.PLACE if of_that_step else Relevance.OPERATION
+        text = f"{text}, {explaining}" if of_that_step else text
+    return KnownChange(
+        provider,
+        ChangeKind.DESCRIPTION,
+        text,
+        near,
+        dated.not_after,
+        dated.not_before,
+        dated.change.severity,
+        fingerprint=dated.change.fingerprint,
+    )
+
+
+def _new_versions(failing: Verification, last_passed: datetime, scene: Scene) -> Iterator[KnownChange]:
+    """What the environment itself said that it runs, where that changed between the last pass and now."""
+    place = (scene.integration.name, failing.planned.api.name, failing.planned.environment.name)
+    for each in version_changes(scene.ports.store, *place):
+        if each.not_before <= failing.at and last_passed < each.not_after:
+            company = scene.integration.company(failing.planned.api.provider).name
+            yield KnownChange(
+                failing.planned.api.provider,
+                ChangeKind.DEPLOYMENT,
+                f"{company}'s {place[2]} told version {each.before} and now tells {each.after}",
+                Relevance.OTHER,
+                each.not_after,
+                each.not_before,
+                declared=each.is_new,
+            )
+
+
+def _contract_change(failing: Verification, scene: Scene) -> str:
+    interaction = failing.planned.interaction
+    if is_message(failing):
+        sender = scene.integration.company(failing.planned.api.consumer).name
+        return f"what {sender} sends in “{interaction.description}” was changed ({interaction.contract})"
+    return f"what {interaction.consumer} relies on in “{interaction.description}” was changed ({interaction.contract})"
+
+
+def announced_end(failing: Verification, last_passed: datetime, scene: Scene) -> Announcement | None:
+    """The end of the operation that was announced for some time between the last pass and now."""
+    if is_message(failing):
+        return None  # an end of a webhook says when its sender stops, not how its receiver answers
+    announced = announcement_of(scene.context, scene.descriptions, failing.planned.interaction)
+    return announced if announced is not None and last_passed < announced.effective <= failing.at else None
