@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor.attribution import words
 from monitor.attribution.caps import CAPS, Cap, Finding, blamed_by
 from monitor.attribution.cells import counted, same_cell
-from monitor.attribution.culprit import culprit, suspects
+from monitor.attribution.culprit import as_culprit, culprit, suspects
 from monitor.attribution.owes import owes
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import Evidence, Question, Relevance, Terms
@@ -88,11 +88,12 @@ def _survivors(question: Question, belief: Mapping[Hypothesis, float]) -> tuple[
 def _culprit(found: Finding) -> Culprit | None:
     """A known change at the place; else what the answer shows to have changed untold; else the nearest change."""
     question, blamed = found.question, blamed_by(found.question, found.leader)
-    nearest = next(iter(suspects(question, blamed)), None)
     if found.seen.versions is not None and question.provider.side in blamed:
         return Culprit("deployment", str(found.seen.versions), question.last_passed_at, question.first_failed_at)
-    explains = nearest is not None and (nearest.relevance is Relevance.PLACE or nearest.declared)
-    if explains or question.provider.side not in blamed or not found.mechanism or question.difference is None:
+    explaining = [each for each in suspects(question, blamed) if each.relevance is Relevance.PLACE or each.declared]
+    if explaining:
+        return as_culprit(explaining[0])
+    if question.provider.side not in blamed or not found.mechanism or question.difference is None:
         return culprit(question, blamed)
     return Culprit("behaviour", question.difference.text, question.last_passed_at, question.first_failed_at)
 

@@ -83,6 +83,8 @@ def _weight(change: KnownChange, first_failed_at: datetime) -> float:
 def culprit(question: Question, sides: Iterable[Side]) -> Culprit | None:
     """The change of `sides` that explains the failure best, or None where no change of theirs is known."""
     best = next(iter(suspects(question, sides)), None)
-    if best is None:
-        return None
-    return Culprit(best.kind.value, best.summary, best.not_before, best.not_after, best.fingerprint)
+    return None if best is None else as_culprit(best)
+
+
+def as_culprit(change: KnownChange) -> Culprit:
+    return Culprit(change.kind.value, change.summary, change.not_before, change.not_after, change.fingerprint)

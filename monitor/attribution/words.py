@@ -42,7 +42,9 @@ def provider_mechanism(question: Question, evidence: Evidence) -> str:
     versions = versions_apart(question, evidence)
     ranked = suspects(question, [question.provider.side])
     touching = [each.summary for each in ranked if each.relevance is Relevance.PLACE]
-    declared = [each.summary for each in ranked if each.declared]
+    # Data moves by itself: that a version was deployed in the same days does not explain another value.
+    explained = question.signature.failure is not Failure.VALUE
+    declared = [each.summary for each in ranked if each.declared and explained]
     parts = (touching or declared)[:1]
     if versions is not None:
         parts.append(f"two versions answer side by side, of which {versions}")

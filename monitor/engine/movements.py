@@ -31,6 +31,8 @@ class _Part:
     summary: str
     kept: Callable[[Kept], str]
     live: Callable[[Verification, Response], str]
+    declared: bool = False
+    """The provider says so itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ _PARTS = (
         "the version that its answers name went from {before} to {after}",
         lambda row: row.fingerprint.version or "",
         lambda failing, response: declared_version(failing.planned, response) or "",
+        declared=True,
     ),
     _Part(
         "the software that answers changed from “{before}” to “{after}”",
@@ -74,6 +77,7 @@ def movements(
                 interval.end,
                 interval.start,
                 Severity.COMPATIBLE,
+                declared=part.declared,
             )
     yield from _of_shape(signature, failing, beside, last_passed, subject)
 

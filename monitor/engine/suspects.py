@@ -98,7 +98,13 @@ def _described_change(dated: DatedChange, near: Relevance, provider: Side, expla
 
 
 def _new_versions(failing: Verification, last_passed: datetime, scene: Scene) -> Iterator[KnownChange]:
-    """What the environment itself said that it runs, where that changed between the last pass and now."""
+    """What the environment itself said that it runs, where that changed between the last pass and now.
+
+    Of a version that comes in a header, `movements` knows more: what each answer said.
+    """
+    version = failing.planned.api.version
+    if version is None or version.url is None:
+        return
     place = (scene.integration.name, failing.planned.api.name, failing.planned.environment.name)
     for each in version_changes(scene.ports.store, *place):
         if each.not_before <= failing.at and last_passed < each.not_after:

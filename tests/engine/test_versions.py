@@ -89,7 +89,8 @@ async def test_a_new_version_between_last_pass_and_first_fail_is_the_culprit_wit
     assert told(report) == [(provider, "attributed", provider)]
     culprit = report.regressions[0]["verdict"]["culprit"]
     assert culprit["kind"] == "deployment"
-    assert culprit["summary"].endswith("'s sandbox told version 1.4 and now tells 1.5")
+    assert "1.4" in culprit["summary"]
+    assert "1.5" in culprit["summary"]
     assert culprit["not_before"] <= before.isoformat() < culprit["not_after"]
 
 

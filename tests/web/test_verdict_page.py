@@ -26,7 +26,7 @@ SENTENCES = {
         "A recording can't be sent again: it is kept as exchange",
         "A change of the description, between 20 Nov 2026, 08:27 UTC and 20 Nov 2026, 08:47 UTC. compat-monitor explain c1c1c1c1c1c1",
         "GET /charges/{id}: the value disputed was added to the member status (risky). by 20 Nov 2026, 08:47 UTC",
-        "Nothing was masked.",
+        "/captured_at: Differs between like answers: a time.",
         "Replaced before anything was kept Authorization. The commands name them as shell variables.",
         "Wrong if Acme Pay's present version passes the contract that passed on 2026-11-20",
         "compat-monitor explain ",
@@ -95,14 +95,13 @@ def test_the_picture_is_the_trail_with_its_numbers_beside_it(site: Site, client:
     assert rows == len(trail) + 1
 
 
-def test_places_that_were_masked_are_named_with_their_reason(fresh_site: Site, fresh_client: httpx.Client) -> None:
+def test_where_nothing_was_masked_the_page_says_so(fresh_site: Site, fresh_client: httpx.Client) -> None:
     case_id = fresh_site.sample.cases["theirs"]
     (saved,) = fresh_site.store.regressions(conflict_id=case_id)
-    masked = [{"pointer": "/updated_at", "reason": "differs between like answers: a time"}]
-    fresh_site.store.save_regression(case_id, saved["fingerprint"], {**saved, "masked": masked})  # type: ignore[index, call-overload, dict-item, arg-type]
+    fresh_site.store.save_regression(case_id, saved["fingerprint"], {**saved, "masked": []})  # type: ignore[index, call-overload, dict-item, arg-type]
     words = Visible(fresh_client.get(fresh_site.verdict("theirs")).text).words
-    assert "/updated_at: Differs between like answers: a time." in words
-    assert "Nothing was masked" not in words
+    assert "Nothing was masked." in words
+    assert "/captured_at" not in words
 
 
 @pytest.mark.parametrize("path", ["/cases/nope/verdicts/x", "/cases/case-1041/verdicts/nope"])
