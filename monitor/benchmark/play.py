@@ -111,8 +111,11 @@ class Played:
     """The sides whose description or contract was seen to change."""
 
 
-async def play(case: Case) -> Played:
-    """Raises RuntimeError where the two companies do not fit even before the fault: a mistake of the benchmark."""
+async def play(case: Case, green_runs: int = GREEN_RUNS) -> Played:
+    """`green_runs`: before the fault.
+
+    Raises RuntimeError where the two companies do not fit even then: a mistake of the benchmark.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="compat-monitor-benchmark-")))
         stages = _stages(case)
@@ -128,7 +131,7 @@ async def play(case: Case) -> Played:
         old = copy.deepcopy(stage.contract)
         stage.before = copy.deepcopy(stage.provider)
         meeting.publish(host.url, previous.url)
-        await meeting.go_well()
+        await meeting.go_well(green_runs)
         if case.profile.names_versions:
             stage.provider.version = "2.0.0"
         for each, fault in stages.items():
@@ -158,9 +161,9 @@ class _Meeting:
         await monitor.run_all()
         return report.integrations["pair"]
 
-    async def go_well(self) -> None:
+    async def go_well(self, runs: int) -> None:
         """Raises RuntimeError where anything fails though nothing has happened yet."""
-        for _ in range(GREEN_RUNS):
+        for _ in range(runs):
             found = await self.run()
             if found.state is not CompatibilityState.COMPATIBLE:
                 name = f"{self.case.name} ({self.case.number})"
