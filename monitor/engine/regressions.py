@@ -105,7 +105,15 @@ def _before_replays(
     digest = scene.ports.store.put_exchange(failing.exchange)
     grade = Grade.RECORDING if question.observed else Grade.LIVE
     opening = Observation(
-        CellName.NEW_NEW, Cell.FAIL, grade, failing.at, 0, "opened the case", digest, signature.failure
+        CellName.NEW_NEW,
+        Cell.FAIL,
+        grade,
+        failing.at,
+        0,
+        "opened the case",
+        digest,
+        signature.failure,
+        served_by=served_by(failing.exchange, subject.version_header),
     )
     if recording is None:
         return (opening,)

@@ -86,6 +86,18 @@ def test_what_is_not_told_apart_is_no_canary(seen):
     assert verdict.changed_by not in {ChangedBy.PARTNER, ChangedBy.IN_HOUSE} or verdict.status is VerdictStatus.LIKELY
 
 
+@pytest.mark.parametrize(("opened_by", "decided"), [(NEW, False), (OLD, True), (GATEWAY, True), ((), True)])
+def test_a_failure_from_another_version_than_all_that_passes_is_no_certain_flake(opened_by, decided):
+    opening = Observation(
+        CellName.NEW_NEW, Cell.FAIL, Grade.LIVE, START, 0, exchange="first", failure=Failure.SHAPE, served_by=opened_by
+    )
+    passing = [each for each in canary().observations if each.result is Cell.PASS]
+    seen = Evidence((opening, *passing))
+    verdict = conclude(UNTOLD, seen, Terms(), START)
+    assert verdict.changed_by is ChangedBy.NONE
+    assert (verdict.status is VerdictStatus.ATTRIBUTED) is decided
+
+
 def test_passing_answers_of_several_versions_tell_nothing():
     seen = canary()
     last = max(seen.observations, key=lambda each: (each.cell is CellName.NEW_NEW, each.result is Cell.PASS))
