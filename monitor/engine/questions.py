@@ -17,7 +17,7 @@ from monitor.engine.scene import Scene, contract_changed, is_message
 from monitor.engine.suspects import announced_end, known_changes
 from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
-from monitor.interactions.identity import same_request
+from monitor.interactions.identity import content_digest, same_request
 from monitor.model.contracts import Interaction
 from monitor.model.flakiness import green_runs
 from monitor.model.history import Recording
@@ -85,7 +85,7 @@ def question_of(
         difference=difference_of(signature, failing, recording, scene),
         noise=learned(
             signature.failure,
-            0 if changed else green_runs(planned.history.recent),
+            0 if changed else _green_runs_of_this_contract(failing, subject),
             experiences(
                 scene.ports.store,
                 scene.integration.name,
@@ -96,6 +96,18 @@ def question_of(
         observed=failing.observed,
         settled_by=_settled_by(failing, scene) if failing.observed else "",
     )
+
+
+def _green_runs_of_this_contract(failing: Verification, subject: Subject) -> int:
+    """Those of an earlier contract did not look at what is relied on now, which may always have failed by chance."""
+    planned = failing.planned
+    contract = content_digest(planned.interaction)
+    own = [
+        each
+        for each in subject.kept
+        if each.interaction == planned.interaction.key and each.fingerprint.contract == contract
+    ]
+    return min(green_runs(planned.history.recent), sum(each.compared + 1 for each in own))
 
 
 def _settled_by(failing: Verification, scene: Scene) -> str:

@@ -3,9 +3,11 @@
 Where a company is rightly named, the companies swap places and so must the verdict.
 """
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -306,6 +308,31 @@ async def test_a_canary_is_neither_a_flake_nor_certain(arena, every):
     report = await an_hour_later(arena)
     assert not accused(report)
     assert [status for _, status, _ in told(report)] == ["undetermined"]
+
+
+async def test_green_runs_of_another_contract_say_nothing_of_what_is_newly_relied_on(either):
+    """A member that every other answer has always lacked, against the description: it was there before anybody looked.
+
+    The expectation passed once by chance, after many runs that did not look at it.
+    """
+    rest = payments_pact()["interactions"][1:]
+    either.describe(lambda text: noted(text["components"]["schemas"]["Charge"]))
+    answers = itertools.cycle([CHARGE | {"note": "paid"}, CHARGE])
+    either.routes["/charges/ch_1042"] = lambda _: said(next(answers))
+    either.interactions(like("read one charge", "/charges/ch_1042", CHARGE), *rest)
+    for _ in range(30):
+        await either.cycle()
+        either.later(minutes=15)
+    either.interactions(like("read one charge", "/charges/ch_1042", CHARGE | {"note": "paid"}), *rest)
+    for _ in range(3):
+        report = await either.cycle()
+        assert not [each for each in report.regressions if each["verdict"]["status"] == "attributed"]
+        either.later(minutes=15)
+
+
+def noted(charge: dict[str, Any]) -> None:
+    charge["properties"]["note"] = {"type": "string"}
+    charge["required"].append("note")
 
 
 def rolled_out(name: str, *, failing: str, passing: str) -> Callable[[object], Reply]:
