@@ -34,16 +34,13 @@ def known_changes(
         if failing.exchange
         else None
     )
-    found = [
-        _described_change(
-            dated,
-            relevance(as_received(dated.change) if is_message(failing) else dated.change, signature, status),
-            scene.publisher,
-            explaining,
-        )
+    rated = [
+        (dated, relevance(as_received(dated.change) if is_message(failing) else dated.change, signature, status))
         for dated in scene.context.changes
         if dated.not_after > last_passed and (dated.not_before is None or dated.not_before < failing.at)
     ]
+    at_place = any(near is Relevance.PLACE and _is_of(dated, explaining) for dated, near in rated)
+    found = [_described_change(*each, scene.publisher, explaining, at_place=at_place) for each in rated]
     if contract_changed and not (is_message(failing) and any(each.relevance is Relevance.PLACE for each in found)):
         found.append(
             KnownChange(
@@ -78,12 +75,22 @@ def known_changes(
     return (*found, *_new_versions(failing, last_passed, scene))
 
 
-def _described_change(dated: DatedChange, near: Relevance, provider: Side, explaining: Step | None) -> KnownChange:
-    """`explaining`: the one step that explains what fails, where several were made; those beside it do not."""
+def _is_of(dated: DatedChange, step: Step | None) -> bool:
+    return step is not None and (dated.base, dated.revision) == (step.base, step.revision)
+
+
+def _described_change(
+    dated: DatedChange, near: Relevance, provider: Side, explaining: Step | None, *, at_place: bool
+) -> KnownChange:
+    """`explaining`: the one step that explains what fails, where several were made; those beside it do not.
+
+    `at_place`: some change of that step touches the place; else one of the operation has to be what explains it.
+    """
     text = dated.change.message
     if explaining is not None and near >= Relevance.OPERATION:
-        of_that_step = (dated.base, dated.revision) == (explaining.base, explaining.revision)
-        near = Relevance.PLACE if of_that_step else Relevance.OPERATION
+        of_that_step = _is_of(dated, explaining)
+        explains = of_that_step and (near is Relevance.PLACE or not at_place)
+        near = Relevance.PLACE if explains else Relevance.OPERATION
         text = f"{text}, {explaining}" if of_that_step else text
     return KnownChange(
         provider,
