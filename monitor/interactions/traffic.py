@@ -215,8 +215,9 @@ def _response(status: int, method: str, members: Mapping[str, ContractNode]) -> 
 def _seconds(node: ContractNode | None) -> float:
     """`time` is in milliseconds, and -1 where it is not known."""
     value = node.value if node is not None else None
-    known = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
-    return float(value) / 1000 if known else 0.0  # type: ignore[arg-type]
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 1e9:
+        return 0.0
+    return value / 1000
 
 
 def _trace_id(headers: Headers) -> str | None:

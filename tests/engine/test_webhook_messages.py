@@ -1,26 +1,10 @@
 """What is sent to a receiver of webhooks, how often, and what never is; messages that a contract adds."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from monitor.model.values import CompatibilityState
 from tests.engine.arena import told
 from tests.engine.shop import REFUSED, WARY, Shop, a_shop, an_hour_later, green, takes
-
-
-@pytest.fixture(params=["partner", "in-house"])
-def either(tmp_path, request) -> Iterator[Shop]:
-    """Each company as the sender."""
-    with a_shop(tmp_path, provider=request.param) as found:
-        yield found
-
-
-@pytest.fixture
-def shop(tmp_path) -> Iterator[Shop]:
-    with a_shop(tmp_path) as found:
-        yield found
-
 
 # --- what is sent, and what is not -------------------------------------------------------------------------------------
 
@@ -49,27 +33,27 @@ async def test_a_message_is_repeated_four_times_at_most_and_in_production_never(
         assert told(report)[0][1] != "attributed"
 
 
-async def test_a_control_of_the_receivers_host_takes_the_place_of_further_messages(either):
-    either.rewrite("environment: sandbox, probe", "environment: sandbox, control: GET /health, probe")
+async def test_a_control_of_the_receivers_host_takes_the_place_of_further_messages(either_sends):
+    either_sends.rewrite("environment: sandbox, probe", "environment: sandbox, control: GET /health, probe")
     for name in ("refunded", "disputed"):
-        del either.description["webhooks"][f"payment-{name}"]
-    either.describe(lambda _: None)
-    await either.cycle()
-    await an_hour_later(either)
-    either.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
-    report = await an_hour_later(either)
-    assert told(report) == [(either.receiver, "attributed", either.receiver)]
-    assert "/health" in either.shop.paths()
+        del either_sends.description["webhooks"][f"payment-{name}"]
+    either_sends.describe(lambda _: None)
+    await either_sends.cycle()
+    await an_hour_later(either_sends)
+    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
+    report = await an_hour_later(either_sends)
+    assert told(report) == [(either_sends.receiver, "attributed", either_sends.receiver)]
+    assert "/health" in either_sends.shop.paths()
 
 
-async def test_alone_on_its_host_and_without_control_a_verdict_is_at_most_likely(either):
+async def test_alone_on_its_host_and_without_control_a_verdict_is_at_most_likely(either_sends):
     for name in ("refunded", "disputed"):
-        del either.description["webhooks"][f"payment-{name}"]
-    either.describe(lambda _: None)
-    await either.cycle()
-    await an_hour_later(either)
-    either.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
-    report = await an_hour_later(either)
+        del either_sends.description["webhooks"][f"payment-{name}"]
+    either_sends.describe(lambda _: None)
+    await either_sends.cycle()
+    await an_hour_later(either_sends)
+    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
+    report = await an_hour_later(either_sends)
     assert told(report)[0][1] != "attributed"
 
 
@@ -109,18 +93,18 @@ def with_contract(shop: Shop, webhook: str = "payment-refunded") -> None:
     shop.rewrite("contracts:\n", "contracts:\n  - {api: payments, interactions: hooks.interactions.yaml}\n")
 
 
-async def test_a_message_of_a_contract_is_sent_and_judged_like_one_of_the_description(either):
-    with_contract(either)
-    await green(either)
-    assert {"type": "payment-refunded", "refund": "re_8"} in either.sent("/hooks/refunded")
-    either.hooks["/hooks/refunded"] = REFUSED
-    report = await either.cycle()
-    assert {each["verdict"]["changed_by"] for each in report.regressions} == {either.receiver}
+async def test_a_message_of_a_contract_is_sent_and_judged_like_one_of_the_description(either_sends):
+    with_contract(either_sends)
+    await green(either_sends)
+    assert {"type": "payment-refunded", "refund": "re_8"} in either_sends.sent("/hooks/refunded")
+    either_sends.hooks["/hooks/refunded"] = REFUSED
+    report = await either_sends.cycle()
+    assert {each["verdict"]["changed_by"] for each in report.regressions} == {either_sends.receiver}
     assert {str(each["operation"]) for each in report.regressions} == {"webhook payment-refunded POST"}
 
 
-async def test_a_message_of_a_contract_without_receiver_leaves_it_unknown(either):
-    with_contract(either, webhook="payment-lost")
-    report = await either.cycle()
+async def test_a_message_of_a_contract_without_receiver_leaves_it_unknown(either_sends):
+    with_contract(either_sends, webhook="payment-lost")
+    report = await either_sends.cycle()
     assert report.state is CompatibilityState.UNKNOWN
     assert any("payment-lost, which has no receiver" in each for each in report.reasons)

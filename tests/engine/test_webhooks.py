@@ -3,8 +3,6 @@
 Each story is told twice, with the companies in each other's place, and the verdicts must be each other's mirror image.
 """
 
-from collections.abc import Iterator
-
 import pytest
 
 from monitor.model.values import CompatibilityState
@@ -23,172 +21,164 @@ from tests.engine.shop import (
     takes,
 )
 
-
-@pytest.fixture(params=["partner", "in-house"])
-def either(tmp_path, request) -> Iterator[Shop]:
-    """Each company as the sender."""
-    with a_shop(tmp_path, provider=request.param) as found:
-        yield found
-
-
 # --- what is somebody's ------------------------------------------------------------------------------------------------
 
 
-async def test_messages_made_of_the_senders_description_are_sent_to_the_receiver(either):
-    report = await either.cycle()
+async def test_messages_made_of_the_senders_description_are_sent_to_the_receiver(either_sends):
+    report = await either_sends.cycle()
     assert of_webhooks(report) == dict.fromkeys(
         ["webhook payment-settled POST", "webhook payment-refunded POST", "webhook payment-disputed POST"], "passed"
     )
-    assert (either.sent(), either.sent("/hooks/refunded"), either.sent("/hooks/disputed")) == (
+    assert (either_sends.sent(), either_sends.sent("/hooks/refunded"), either_sends.sent("/hooks/disputed")) == (
         [SETTLED],
         [REFUNDED],
         [DISPUTED],
     )
     assert report.state is CompatibilityState.COMPATIBLE
-    assert not [each for each in either.host.received if each.method == "POST"], "the sender is sent none"
+    assert not [each for each in either_sends.host.received if each.method == "POST"], "the sender is sent none"
 
 
-async def test_a_receiver_that_refuses_what_it_took_is_its_companys_change_and_step(either):
-    await green(either)
-    either.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
-    report = await either.cycle()
-    assert told(report) == [(either.receiver, "attributed", either.receiver)]
-    assert report.regressions[0]["provider"] == either.receiver
+async def test_a_receiver_that_refuses_what_it_took_is_its_companys_change_and_step(either_sends):
+    await green(either_sends)
+    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
+    report = await either_sends.cycle()
+    assert told(report) == [(either_sends.receiver, "attributed", either_sends.receiver)]
+    assert report.regressions[0]["provider"] == either_sends.receiver
     assert report.regressions[0]["operation"] == "webhook payment-settled POST"
 
 
-async def test_a_message_outside_of_what_was_in_force_is_its_senders_change_and_step(either):
-    await green(either)
-    either.schema("payment-settled")["properties"]["amount"] = {"type": "string", "example": "19.99"}
-    either.describe(lambda _: None)
-    report = await either.cycle()
-    assert told(report) == [(either.sender, "attributed", either.sender)]
+async def test_a_message_outside_of_what_was_in_force_is_its_senders_change_and_step(either_sends):
+    await green(either_sends)
+    either_sends.schema("payment-settled")["properties"]["amount"] = {"type": "string", "example": "19.99"}
+    either_sends.describe(lambda _: None)
+    report = await either_sends.cycle()
+    assert told(report) == [(either_sends.sender, "attributed", either_sends.sender)]
     verdict = report.regressions[0]["verdict"]
     assert verdict["culprit"]["kind"] == "description"
     assert "`/amount` changed: integer → string" in verdict["mechanism"]
-    assert len(either.cases()) == 1, "the break that the description foresees and the failure are one case"
+    assert len(either_sends.cases()) == 1, "the break that the description foresees and the failure are one case"
 
 
-async def test_a_sender_that_asks_more_of_the_answer_changed_and_has_the_next_step(either):
-    await green(either)
-    answers = either.description["webhooks"]["payment-settled"]["post"]["responses"]["200"]
+async def test_a_sender_that_asks_more_of_the_answer_changed_and_has_the_next_step(either_sends):
+    await green(either_sends)
+    answers = either_sends.description["webhooks"]["payment-settled"]["post"]["responses"]["200"]
     answer = answers["content"]["application/json"]["schema"]
     answer["properties"]["order"] = {"type": "string"}
     answer["required"].append("order")
-    either.describe(lambda _: None)
-    report = await either.cycle()
-    assert told(report) == [(either.sender, "attributed", either.sender)]
+    either_sends.describe(lambda _: None)
+    report = await either_sends.cycle()
+    assert told(report) == [(either_sends.sender, "attributed", either_sends.sender)]
     assert [each["pointer"] for each in report.regressions] == ["/order"]
 
 
-async def test_a_message_that_was_in_force_and_a_receiver_that_takes_neither_are_both(either):
-    await green(either)
-    either.schema("payment-settled")["properties"]["amount"] = {"type": "string", "example": "19.99"}
-    either.describe(lambda _: None)
-    either.hooks["/hooks/settled"] = takes(charge=str, amount=float)
-    report = await either.cycle()
+async def test_a_message_that_was_in_force_and_a_receiver_that_takes_neither_are_both(either_sends):
+    await green(either_sends)
+    either_sends.schema("payment-settled")["properties"]["amount"] = {"type": "string", "example": "19.99"}
+    either_sends.describe(lambda _: None)
+    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=float)
+    report = await either_sends.cycle()
     assert [changed for changed, _, _ in told(report)] == ["both"]
 
 
-async def test_a_receiver_that_crashes_is_its_own_fault_and_one_whose_host_is_down_is_the_environments(either):
-    await green(either)
-    either.hooks["/hooks/settled"] = said({"error": "?"}, 500)
-    assert told(await either.cycle()) == [(either.receiver, "attributed", either.receiver)]
-    either.hooks["/hooks/settled"] = takes(charge=str, amount=int)
-    await an_hour_later(either)
-    either.later(hours=25)
-    await either.cycle()
-    either.shop.routes = dict.fromkeys(either.hooks, said({"error": "?"}, 503))
-    report = await an_hour_later(either)
+async def test_a_receiver_that_crashes_is_its_own_fault_and_one_whose_host_is_down_is_the_environments(either_sends):
+    await green(either_sends)
+    either_sends.hooks["/hooks/settled"] = said({"error": "?"}, 500)
+    assert told(await either_sends.cycle()) == [(either_sends.receiver, "attributed", either_sends.receiver)]
+    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int)
+    await an_hour_later(either_sends)
+    either_sends.later(hours=25)
+    await either_sends.cycle()
+    either_sends.shop.routes = dict.fromkeys(either_sends.hooks, said({"error": "?"}, 503))
+    report = await an_hour_later(either_sends)
     assert {changed for changed, _, _ in told(report)} == {"environment"}
     assert {owes for _, _, owes in told(report)} == {"nobody"}
 
 
-async def test_a_callback_arrives_at_the_receiver_of_its_name(either):
+async def test_a_callback_arrives_at_the_receiver_of_its_name(either_sends):
     expression = "{$request.body#/url}"
-    either.rewrite("environment: sandbox, probe", "environment: sandbox, control: GET /health, probe")
-    operation = {"post": either.description["webhooks"]["payment-settled"]["post"]}
-    either.description["webhooks"] = {}
-    either.description["paths"]["/orders"] = {
+    either_sends.rewrite("environment: sandbox, probe", "environment: sandbox, control: GET /health, probe")
+    operation = {"post": either_sends.description["webhooks"]["payment-settled"]["post"]}
+    either_sends.description["webhooks"] = {}
+    either_sends.description["paths"]["/orders"] = {
         "post": {
             "responses": {"201": {"description": "made"}},
             "callbacks": {"payment-settled": {expression: operation}},
         }
     }
-    either.describe(lambda _: None)
-    await either.cycle()
-    await an_hour_later(either)
-    assert either.sent() == [SETTLED, SETTLED]
-    either.hooks["/hooks/settled"] = said({"error": "?"}, 404)
-    report = await an_hour_later(either)
+    either_sends.describe(lambda _: None)
+    await either_sends.cycle()
+    await an_hour_later(either_sends)
+    assert either_sends.sent() == [SETTLED, SETTLED]
+    either_sends.hooks["/hooks/settled"] = said({"error": "?"}, 404)
+    report = await an_hour_later(either_sends)
     assert {each["operation"] for each in report.regressions} == {f"POST /orders → payment-settled {expression} POST"}
-    assert [(changed, owes) for changed, _, owes in told(report)] == [(either.receiver, either.receiver)]
+    assert [(changed, owes) for changed, _, owes in told(report)] == [(either_sends.receiver, either_sends.receiver)]
 
 
 # --- several faults ----------------------------------------------------------------------------------------------------
 
 
-async def test_a_fault_of_each_side_in_two_webhooks_are_two_cases_with_the_right_companies(either):
-    await green(either)
-    either.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
-    either.hooks["/hooks/refunded"] = takes(refund=str)
-    either.schema("payment-refunded")["properties"]["refund"] = {"type": "integer", "example": 7}
-    either.describe(lambda _: None)
-    report = await either.cycle()
+async def test_a_fault_of_each_side_in_two_webhooks_are_two_cases_with_the_right_companies(either_sends):
+    await green(either_sends)
+    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
+    either_sends.hooks["/hooks/refunded"] = takes(refund=str)
+    either_sends.schema("payment-refunded")["properties"]["refund"] = {"type": "integer", "example": 7}
+    either_sends.describe(lambda _: None)
+    report = await either_sends.cycle()
     found = {str(each["operation"]): each["verdict"]["changed_by"] for each in report.regressions}
     assert found == {
-        "webhook payment-settled POST": either.receiver,
-        "webhook payment-refunded POST": either.sender,
+        "webhook payment-settled POST": either_sends.receiver,
+        "webhook payment-refunded POST": either_sends.sender,
     }
     assert len({each["conflict"] for each in report.regressions}) == 2
 
 
-async def test_one_edit_that_breaks_several_webhooks_is_one_case(either):
+async def test_one_edit_that_breaks_several_webhooks_is_one_case(either_sends):
     shared = {"type": "string", "example": "ch_1042"}
-    either.description["components"]["schemas"]["ChargeId"] = shared
+    either_sends.description["components"]["schemas"]["ChargeId"] = shared
     for name in ("payment-settled", "payment-disputed"):
-        either.schema(name)["properties"]["charge"] = {"$ref": "#/components/schemas/ChargeId"}
-    either.describe(lambda _: None)
-    either.hooks["/hooks/disputed"] = takes(charge=str)
-    await green(either)
+        either_sends.schema(name)["properties"]["charge"] = {"$ref": "#/components/schemas/ChargeId"}
+    either_sends.describe(lambda _: None)
+    either_sends.hooks["/hooks/disputed"] = takes(charge=str)
+    await green(either_sends)
     shared.update(type="integer", example=1042)
-    either.describe(lambda _: None)
-    report = await either.cycle()
+    either_sends.describe(lambda _: None)
+    report = await either_sends.cycle()
     assert {str(each["operation"]) for each in report.regressions} == {
         "webhook payment-settled POST",
         "webhook payment-disputed POST",
     }
-    assert {changed for changed, _, _ in told(report)} == {either.sender}
-    assert len(either.cases()) == 1
+    assert {changed for changed, _, _ in told(report)} == {either_sends.sender}
+    assert len(either_sends.cases()) == 1
 
 
-async def test_a_side_that_serves_and_is_called_back_may_fail_in_either_part_or_in_both(either):
+async def test_a_side_that_serves_and_is_called_back_may_fail_in_either_part_or_in_both(either_sends):
     """In one run the sender breaks its API, and the receiver its endpoint: each is told its own."""
-    await green(either)
-    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99"})
-    either.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
-    report = await either.cycle()
+    await green(either_sends)
+    either_sends.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99"})
+    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
+    report = await either_sends.cycle()
     found = {str(each["operation"]): (each["verdict"]["changed_by"], each["provider"]) for each in report.regressions}
     assert found == {
-        "GET /charges/{id}": (either.sender, either.sender),
-        "webhook payment-settled POST": (either.receiver, either.receiver),
+        "GET /charges/{id}": (either_sends.sender, either_sends.sender),
+        "webhook payment-settled POST": (either_sends.receiver, either_sends.receiver),
     }
-    assert len(either.cases()) == 2
+    assert len(either_sends.cases()) == 2
 
 
-async def test_an_outage_of_the_senders_api_says_nothing_of_its_receivers(either):
-    await green(either)
-    either.all_answer(said({"error": "?"}, 503))
-    either.routes["/openapi.json"] = said(either.description)
-    either.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
-    report = await either.cycle()
+async def test_an_outage_of_the_senders_api_says_nothing_of_its_receivers(either_sends):
+    await green(either_sends)
+    either_sends.all_answer(said({"error": "?"}, 503))
+    either_sends.routes["/openapi.json"] = said(either_sends.description)
+    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
+    report = await either_sends.cycle()
     by_webhook = {
         changed
         for each, (changed, _, _) in zip(report.regressions, told(report), strict=True)
         if "webhook" in str(each["operation"])
     }
-    assert by_webhook == {either.receiver}
-    assert {each for each, _, _ in told(report)} == {either.receiver, "environment"}
+    assert by_webhook == {either_sends.receiver}
+    assert {each for each, _, _ in told(report)} == {either_sends.receiver, "environment"}
 
 
 # --- the law -----------------------------------------------------------------------------------------------------------
