@@ -71,6 +71,17 @@ of it is a cap of its own, so that a change that is known to touch the place can
 ENFORCED_ERROR = 0.005
 """The same for `STATIC` where the live server refuses what its description rejects, and nothing else."""
 
+GREEN_MOST: Mapping[Failure, int] = {
+    Failure.SHAPE: 30,
+    Failure.HEADERS: 30,
+    Failure.VALUE: 10,  # data moves, also after a long time
+    Failure.STATUS: 10,
+    Failure.REQUEST_REJECTED: 10,
+}
+"""Green runs that may weigh, by class; of the others none. What code decides seldom fails by chance after thirty runs
+that did not; what networks and load decide comes in bouts, of which calm days say nothing.
+"""
+
 REFUSALS = frozenset({Failure.REQUEST_REJECTED, Failure.STATE, Failure.STATUS})
 
 
@@ -81,6 +92,12 @@ def kept_error(grade: Grade, *, enforced: bool, stale: bool = False) -> float:
     if stale and grade is Grade.RECORDING:
         return STALE_ERROR
     return ENFORCED_ERROR if grade is Grade.STATIC and enforced else KEPT_ERROR[grade]
+
+
+def after_green_runs(noise: Noise, failure: Failure, runs: int) -> Noise:
+    """The noise where so many good exchanges in a row did not fail by chance."""
+    green = min(runs, GREEN_MOST.get(failure, 0))
+    return Noise(Beta(noise.false_fail.alpha, noise.false_fail.beta + green), noise.false_pass)
 
 
 def _log_beta(alpha: float, beta: float) -> float:

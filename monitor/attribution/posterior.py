@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import exp, fsum, log
 
 from monitor.attribution.cells import Counted, counted
-from monitor.attribution.noise import CONTROL_NOISE, NOISE, REFUSALS, Noise, kept_error
+from monitor.attribution.noise import CONTROL_NOISE, NOISE, REFUSALS, Noise, after_green_runs, kept_error
 from monitor.attribution.question import Evidence, Question
 from monitor.attribution.table import Hypothesis, Row, completions, rows
 from monitor.model.values import Cell
@@ -36,9 +36,15 @@ def posterior(question: Question, evidence: Evidence) -> Mapping[Hypothesis, flo
 def noise_in(question: Question, seen: Counted) -> Noise:
     """The prior over the rates of the interaction's own exchanges: what is known of its failure, and the widest where
     others came between.
+
+    Green runs count where only a few replays may be sent, and while all of them fail. Counted everywhere, they blamed
+    for flakes of 20 to 30 % that a run of luck had hidden; where it is safe, more replays tell better.
     """
     others = seen.failures - {question.signature.failure}
-    own = question.noise or NOISE[question.signature.failure]
+    failure = question.signature.failure
+    own = question.noise or NOISE[failure]
+    if not question.safe and not any((CellName.NEW_NEW, Cell.PASS) in exchange for exchange in seen.exchanges):
+        own = after_green_runs(own, failure, question.green_runs)
     return max((own, *(NOISE[failure] for failure in others)), key=lambda noise: noise.false_fail.mean)
 
 

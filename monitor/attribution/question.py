@@ -124,6 +124,8 @@ class Question:
     """Where they are, the exchange that would settle it, and who can supply it."""
     noise: Noise | None = None
     """Learned from this signature's own history; None takes the prior of its failure class."""
+    green_runs: int = 0
+    """Verifications of what is relied on now that passed, one after the other, until it failed."""
 
     @property
     def is_about_state(self) -> bool:

@@ -1,11 +1,10 @@
 """The rates of chance failures and chance passes that a signature's own history teaches.
 
 A verdict teaches only once people stand behind it: both companies accepted it, or it was upheld. What was merely told
-may be wrong, and would confirm itself. A run of green verifications needs no verdict: each is a good exchange that did
-not fail.
+may be wrong, and would confirm itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.attribution.noise import NOISE, Beta, Noise
@@ -15,17 +14,6 @@ from monitor.model.verdicts import CellName, Observation
 
 TAUGHT_MOST = 20
 """Exchanges that past verdicts may weigh: rates drift, and a prior that is too sure learns nothing new."""
-
-GREEN_MOST: Mapping[Failure, int] = {
-    Failure.SHAPE: 30,
-    Failure.HEADERS: 30,
-    Failure.VALUE: 10,  # data moves, also after a long time
-    Failure.STATUS: 10,
-    Failure.REQUEST_REJECTED: 10,
-}
-"""Green runs that may weigh, by class; of the others none. What code decides seldom fails by chance after thirty runs
-that did not; what networks and load decide comes in bouts, of which calm days say nothing.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +45,12 @@ def experience(explanation: Hypothesis, observations: Sequence[Observation]) -> 
     )
 
 
-def learned(failure: Failure, green_runs: int, experiences: Iterable[Experience]) -> Noise:
-    """The prior of the class, moved by what was seen. `green_runs`: verifications in a row that passed until now."""
+def learned(failure: Failure, experiences: Iterable[Experience]) -> Noise:
+    """The prior of the class, moved by what was seen."""
     prior, taught = NOISE[failure], tuple(experiences)
-    green = min(green_runs, GREEN_MOST.get(failure, 0))
     return Noise(
         false_fail=_moved(
-            prior.false_fail,
-            sum(each.good_failed for each in taught),
-            sum(each.good_passed for each in taught),
-            misses=green,
+            prior.false_fail, sum(each.good_failed for each in taught), sum(each.good_passed for each in taught)
         ),
         false_pass=_moved(
             prior.false_pass, sum(each.bad_passed for each in taught), sum(each.bad_failed for each in taught)
@@ -74,7 +58,7 @@ def learned(failure: Failure, green_runs: int, experiences: Iterable[Experience]
     )
 
 
-def _moved(prior: Beta, hit: int, missed: int, *, misses: int = 0) -> Beta:
-    """Past verdicts weigh at most `TAUGHT_MOST` exchanges together; `misses` come on top."""
+def _moved(prior: Beta, hit: int, missed: int) -> Beta:
+    """Past verdicts weigh at most `TAUGHT_MOST` exchanges together."""
     weight = min(1.0, TAUGHT_MOST / (hit + missed)) if hit + missed else 0.0
-    return Beta(prior.alpha + weight * hit, prior.beta + weight * missed + misses)
+    return Beta(prior.alpha + weight * hit, prior.beta + weight * missed)

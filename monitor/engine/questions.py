@@ -83,9 +83,9 @@ def question_of(
             *movements(signature, failing, scene.beside, subject),
         ),
         difference=difference_of(signature, failing, recording, scene),
+        green_runs=0 if changed else _green_runs_of_this_contract(failing, subject),
         noise=learned(
             signature.failure,
-            0 if changed else _green_runs_of_this_contract(failing, subject),
             experiences(
                 scene.ports.store,
                 scene.integration.name,

@@ -23,32 +23,32 @@ GET /charges/{id} in sandbox of payments at /amount: text instead of a number
   verdict 0404735c4b82 of case CASE
 
   A change at Acme Pay explains why `GET /charges/{id}` fails at `/amount` in sandbox of payments
-  (99 % sure, N replays). Next step with Acme Pay: what Acme Pay now does is outside the contract in
-  force.
+  (99.3 % sure, N replays). Next step with Acme Pay: what Acme Pay now does is outside the contract
+  in force.
   the agreement that this rests on is not confirmed by both companies yet
 
   how probable each explanation was, before any replay and after each exchange
-    a change at Acme Pay      ▃▃▄▄▄▅▅▅▅▆▆▆▆▆▆▆▇  99 %
-    the environment           ▃▂▃▃▃▂▂▂▂▂▂▂▂▁▁▁▁  0.7 %
-    our own check             ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  0.1 %
-    nothing changed, a flake  ▃▃▃▃▂▂▂▂▁▁▁▁▁▁▁▁▁  0.1 %
-    replays                     ✕ ✕ ✕ ✕ ✕ ✕ ✕ ✕
-    controls                   ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓
+    a change at Acme Pay      ▃▃▄▄▄▄▅▅▅▆▆▆▆▆▆▆▆▇▇▇▇  99.3 %
+    the environment           ▃▂▃▃▃▂▂▂▂▂▂▂▂▁▁▁▁▁▁▁▁  0.3 %
+    nothing changed, a flake  ▃▃▃▃▂▂▂▂▂▂▁▁▁▁▁▁▁▁▁▁▁  0.1 %
+    our own check             ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  0.1 %
+    replays                     ✕ ✕ ✕ ✕ ✕ ✕ ✕ ✕ ✕ ✕
+    controls                   ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓
     ▂ 1 % · ▃ 10 % · ▄ 50 % · ▅ 90 % · ▆ 95 % likely · ▇ 99 % attributed · █ 99.9 % and more
 
   what was seen, and what each explanation says (✓ works, ✕ fails, · not known or either)
                                        seen  A  B  C  D
-    Checkout before × Acme Pay before  ✓     ✓  ✓  ✕  ✓
-    Checkout now × Acme Pay before     ✓     ✓  ✓  ✕  ✓
-    Checkout before × Acme Pay now     ✕     ✕  ✕  ✕  ✓
-    Checkout now × Acme Pay now        ✕     ✕  ✕  ✕  ✓
-    the control                        ✓     ✓  ✕  ·  ✓
-    A  99 %, a change at Acme Pay: what was seen fits it in every cell that is known
-    B  0.7 %, the environment: by this, the control would fail, but it works in 8 of 8 exchanges
-    C  0.1 %, our own check: by this, Checkout before × Acme Pay before would fail, but it works, by
+    Checkout before × Acme Pay before  ✓     ✓  ✓  ✓  ✕
+    Checkout now × Acme Pay before     ✓     ✓  ✓  ✓  ✕
+    Checkout before × Acme Pay now     ✕     ✕  ✕  ✓  ✕
+    Checkout now × Acme Pay now        ✕     ✕  ✕  ✓  ✕
+    the control                        ✓     ✓  ✕  ✓  ·
+    A  99.3 %, a change at Acme Pay: what was seen fits it in every cell that is known
+    B  0.3 %, the environment: by this, the control would fail, but it works in 10 of 10 exchanges
+    C  0.1 %, nothing changed, a flake: by this, Checkout now × Acme Pay now would work, but it
+       fails in 10 of 10 exchanges
+    D  0.1 %, our own check: by this, Checkout before × Acme Pay before would fail, but it works, by
        a recording
-    D  0.1 %, nothing changed, a flake: by this, Checkout now × Acme Pay now would work, but it
-       fails in 8 of 8 exchanges
     –  a change at Checkout, a change at each company, two changes that break only together: never
        in question: what Checkout relies on here has not changed since it last passed
 
@@ -79,7 +79,7 @@ def test_a_verdict_is_followed_from_its_sentence_to_the_exchanges_that_it_rests_
     assert out.startswith(OPENING)
     assert "partner" not in out
     assert "      curl --include ACME/charges/ch_1042\n" in out
-    assert "and 5 more; --format json lists them" in out
+    assert "and 7 more; --format json lists them" in out
     assert max(len(line) for line in out.splitlines() if "curl" not in line and "logs" not in line) <= 100
 
 
@@ -98,7 +98,7 @@ def test_what_run_and_the_case_name_is_a_command_that_works(terminal, broken):
 def test_without_configuration_nobody_has_a_name_and_the_evidence_is_the_same(terminal, broken):
     status, out, _ = terminal.run("explain", VERDICT, "--config", "nowhere")
     assert status == diagnostics.YES
-    assert "the using side now × the serving side now: fails in 8 of 8" in out
+    assert "the using side now × the serving side now: fails in 10 of 10" in out
     assert "Checkout" not in out.partition("the change that explains it")[0]
 
 
@@ -108,14 +108,14 @@ def test_for_programs_every_exchange_is_there(terminal, broken):
     assert found["changes"] == []
     assert verdict["trail"][-1]["posterior"] == {each["name"]: each["probability"] for each in verdict["explanations"] if each["standing"] != "out"}  # fmt: skip
     observations = [each for cell in verdict["cells"] for each in cell["observations"]]
-    assert len([each for each in observations if each["counts"]]) == 17
+    assert len([each for each in observations if each["counts"]]) == 21
     assert all(each["exchange"] and each["trace_id"] and each["request_id"] for each in observations)
 
 
 def test_as_a_document_nothing_is_left_out(terminal, broken):
     text = terminal.run("explain", VERDICT, "--format", "markdown")[1]
     assert text.startswith("# `GET /charges/{id}` at `/amount`: text instead of a number\n")
-    assert text.count("| GET /charges/ch\\_1042 |") == 10
+    assert text.count("| GET /charges/ch\\_1042 |") == 12
     assert "```sh\ncurl --include ACME/charges/ch_1042\n```" in text
 
 
