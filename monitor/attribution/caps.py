@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from monitor.attribution import words
 from monitor.attribution.canary import may_be_a_canary
-from monitor.attribution.cells import Counted, control_is_beside_the_point, same_cell
+from monitor.attribution.cells import Counted, same_cell
+from monitor.attribution.control import lacks_control
 from monitor.attribution.culprit import suspects
-from monitor.attribution.question import ControlBasis, Evidence, Question, Relevance
+from monitor.attribution.question import Evidence, Question, Relevance
 from monitor.attribution.rounds import ROUNDS_MIN
 from monitor.attribution.table import Hypothesis, rows
 from monitor.model.sides import Side
@@ -36,7 +37,6 @@ class Cap:
 
 
 _BLAMES = frozenset({Hypothesis.PROVIDER, Hypothesis.CONSUMER, Hypothesis.BOTH})
-_RESTS_ON_CONTROL = _BLAMES | {Hypothesis.INTERACTION, Hypothesis.ENVIRONMENT}
 
 
 def blamed_by(question: Question, leader: Hypothesis) -> frozenset[Side]:
@@ -65,14 +65,7 @@ def _nothing_but_observed(found: Finding) -> bool:
 
 
 def _lacks_control(found: Finding) -> bool:
-    """The failure's class may already say that a control would say nothing."""
-    question = found.question
-    if question.observed:
-        return False  # what settles it is made beside a control, or names none
-    beside_the_point = control_is_beside_the_point(question, found.evidence)
-    if found.leader not in _RESTS_ON_CONTROL or (beside_the_point and found.leader is Hypothesis.ENVIRONMENT):
-        return False
-    return question.control not in {ControlBasis.CONFIGURED, ControlBasis.CHOSEN} or not found.seen.controls
+    return lacks_control(found.question, found.evidence, found.seen, found.leader)
 
 
 def _old_provider_only_described(found: Finding) -> bool:

@@ -1,15 +1,16 @@
 """What to send next: interleaved rounds with controls, stopped as soon as more replays could not help."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from monitor.attribution.canary import may_be_a_canary
 from monitor.attribution.cells import Counted, counted, same_cell
+from monitor.attribution.control import LIVE_CONTROLS, lacks_control
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.table import Hypothesis, completions, rows
-from monitor.model.values import Cell, Failure
+from monitor.model.values import Cell, Failure, Grade
 from monitor.model.verdicts import CellName
 
 ATTRIBUTED = 0.99
@@ -18,7 +19,10 @@ LIKELY = 0.95
 """Posterior probability from which a verdict is worth telling when replays are used up."""
 ROUNDS_MIN = 2
 REPLAYS_SAFE_MAX = 24
+REPLAYS_MIXED_MAX = 48
+"""Of a safe method where chance has shown itself, so that fewer leave a doubt too often."""
 REPLAYS_UNSAFE_MAX = 4
+"""Of each request; one goes once per round."""
 REPLAYS_LIMITED_MAX = 4
 """Of an interaction that is answered with 429: more of the same would be what the answer asks us not to do."""
 
@@ -64,13 +68,13 @@ class Finished:
 def next_round(question: Question, evidence: Evidence) -> Round | Finished:
     """The next round to send, or why to stop: after two rounds at least, once decided or once the cap is reached.
 
-    A flake that may be a canary is not decided: more replays show whether controls fail in the same way.
+    A flake that may be a canary is not decided: more replays show whether controls fail in the same way. Neither is
+    what rests on a control as long as those of each round disagree.
 
     Each probe sent must come back as an observation of its round, `unknown` where it gave no result. A caller whose
     budget or time has run out simply stops asking.
     """
-    cap = replays_max(question)
-    if cap == 0:
+    if not question.replay_allowed:
         return Finished(Stop.FORBIDDEN)
     seen = counted(question, evidence)
     number = 1 + max((each.round for each in evidence.observations), default=0)
@@ -78,44 +82,53 @@ def next_round(question: Question, evidence: Evidence) -> Round | Finished:
         belief = posterior(question, evidence)
         leader = max(belief, key=lambda hypothesis: belief[hypothesis])
         doubted = leader is Hypothesis.NONE and may_be_a_canary(question, evidence)
-        if belief[leader] >= ATTRIBUTED and not doubted:
+        waits = question.control in LIVE_CONTROLS and lacks_control(question, evidence, seen, leader)
+        if belief[leader] >= ATTRIBUTED and not doubted and not waits:
             return Finished(Stop.DECIDED)
         if evidence.volatile or (not doubted and _can_replays_help_no_more(question, evidence, seen, belief)):
             return Finished(Stop.INDISTINGUISHABLE)
     probes = _probes(question, evidence)
-    own = sum(probe not in _NOT_REPLAYS for probe in probes)
-    if number > max(ROUNDS_MIN, cap // own):
+    if number > _rounds_max(question, evidence, probes):
         return Finished(Stop.CAP)
     return Round(number, probes)
 
 
-def replays_max(question: Question) -> int:
-    """How many exchanges of the interaction itself may be sent; controls are interleaved, one for each."""
-    if not question.replay_allowed:
-        return 0
+def _rounds_max(question: Question, evidence: Evidence, probes: Sequence[Probe]) -> int:
+    own = sum(probe not in _NOT_REPLAYS for probe in probes)
     if question.signature.failure is Failure.RATE_LIMIT:
-        return REPLAYS_LIMITED_MAX
-    return REPLAYS_SAFE_MAX if question.safe else REPLAYS_UNSAFE_MAX
+        return max(ROUNDS_MIN, REPLAYS_LIMITED_MAX // own)
+    if not question.safe:
+        return REPLAYS_UNSAFE_MAX
+    return (REPLAYS_MIXED_MAX if _chance_has_shown(evidence) else REPLAYS_SAFE_MAX) // own
 
 
 _NOT_REPLAYS = frozenset({Probe.CONTROL, Probe.SECOND_RESOURCE})
 
 
+def _chance_has_shown(evidence: Evidence) -> bool:
+    """Whether replays of one cell, be it the control's, both passed and failed."""
+    live = {(each.cell, each.result) for each in evidence.observations if each.round > 0 and each.grade is Grade.LIVE}
+    return any({(cell, Cell.PASS), (cell, Cell.FAIL)} <= live for cell in CellName)
+
+
+def _is_sparing(question: Question) -> bool:
+    """Whether each request goes once per round, so that few still make two rounds."""
+    return not question.safe or question.signature.failure is Failure.RATE_LIMIT
+
+
 def _probes(question: Question, evidence: Evidence) -> tuple[Probe, ...]:
-    """One round, interleaved. Unsafe and rate-limited requests go once per round, so that few still make two rounds."""
+    """One round, interleaved."""
+    sparing = _is_sparing(question)
     once = [Probe.NEW_CONSUMER]
     if question.request_changed:
         once.append(Probe.OLD_CONSUMER)
-    if question.previous_runs and replays_max(question) == REPLAYS_SAFE_MAX:
+    if question.previous_runs and not sparing:
         # Old versions rarely share data with new ones: an unsafe request is not tried on them.
         once.append(Probe.PREVIOUS_OLD)
         if question.request_changed:
             once.append(Probe.PREVIOUS_NEW)
-    sweeps = 2 if replays_max(question) == REPLAYS_SAFE_MAX else 1
     control = [Probe.CONTROL] if question.control is not ControlBasis.NONE else []
-    probes = (control + once) * sweeps
-    if sweeps == 1:
-        probes += control
+    probes = [*control, *once, *control] if sparing else [*control, *once] * 2
     if question.is_about_state and evidence.second_resource is Cell.UNKNOWN:
         probes.append(Probe.SECOND_RESOURCE)
     return tuple(probes)

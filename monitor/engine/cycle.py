@@ -52,7 +52,7 @@ from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
 from monitor.model.flakiness import flake_rate
 from monitor.model.integration import Integration
-from monitor.model.values import ChangedBy, Outcome
+from monitor.model.values import ChangedBy, Outcome, Severity
 from monitor.model.verdicts import Regression
 from monitor.schemas import Judge
 
@@ -233,13 +233,11 @@ class Cycle:
             found.append(latest(each, traffic[place], recording, now))
         return found
 
-    def _hot_operations(self) -> frozenset[tuple[str, str]]:
-        return frozenset(
-            (each.target.api, reach.operation)
-            for each in self.changed
-            for change in each.changes
-            for reach in change.reaches
-        )
+    def _hot_operations(self) -> Mapping[tuple[str, str], Severity]:
+        """The worst of what just changed, by API and operation."""
+        changes = [(each.target.api, change) for each in self.changed for change in each.changes]
+        gentlest_first = sorted(changes, key=lambda each: list(Severity).index(each[1].severity), reverse=True)
+        return {(api, reach.operation): change.severity for api, change in gentlest_first for reach in change.reaches}
 
     # --- cases and state ---------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import math
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from monitor.engine.attempts import as_new_attempt
 from monitor.engine.ports import Exchanger, Ports, Store
@@ -17,7 +18,7 @@ from monitor.model.flakiness import Run, with_run
 from monitor.model.history import InteractionHistory
 from monitor.model.integration import SAFE_METHODS, ApiSettings, Environment, Integration, ProbeRules
 from monitor.model.receiving import is_sent_to, served
-from monitor.model.values import Outcome
+from monitor.model.values import Outcome, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,15 @@ def plan(
     interactions: Iterable[Interaction],
     store: Store,
     now: datetime,
-    hot_operations: frozenset[tuple[str, str]] = frozenset(),
+    hot_operations: Mapping[tuple[str, str], Severity] = MappingProxyType({}),
     *,
     again: bool = True,
 ) -> tuple[PlannedVerification, ...]:
     """Every interaction in every environment that has an address; messages of webhooks at their receivers.
 
-    Order: operations that just changed (`hot_operations`, pairs of API and operation), then whatever waited longest, so
-    that a budget smaller than the contracts still reaches all of them in turn. What is used waits as if for longer:
+    Order: operations that just changed (`hot_operations`, by API and operation), of these what breaks and was not
+    announced first, since announced ends are rated lower; then whatever waited longest, so that a budget smaller than
+    the contracts still reaches all of them in turn. What is used waits as if for longer:
     what traffic shows thrice, what a contract relies on twice as long as a case that was generated. `again`: whether
     what was explored in vain long ago may have another try.
     """
@@ -123,11 +125,12 @@ def plan(
                 each for each in candidates if not (ever_green and _explored_in_vain(each, now if again else None))
             )
 
-    def urgency(each: PlannedVerification) -> tuple[bool, float, int]:
+    def urgency(each: PlannedVerification) -> tuple[bool, bool, float, int]:
         weight = 1 if each.interaction.origin is Origin.GENERATED else 2
         weight += (each.api.name, each.operation) in seen_in_traffic
         last = each.history.last_verified_at
-        return not each.changed, -weight * (now - last).total_seconds() if last else -math.inf, -weight
+        breaks = hot_operations.get((each.api.name, each.operation)) is Severity.BREAKING
+        return not each.changed, not breaks, -weight * (now - last).total_seconds() if last else -math.inf, -weight
 
     return tuple(sorted(planned, key=urgency))
 

@@ -5,11 +5,13 @@ from random import Random
 
 import pytest
 
+from monitor.attribution.posterior import posterior
 from monitor.attribution.question import ControlBasis, Evidence
-from monitor.attribution.rounds import Finished, Probe, Round, Stop, next_round
+from monitor.attribution.rounds import ATTRIBUTED, Finished, Probe, Round, Stop, next_round
 from monitor.attribution.table import Hypothesis
-from monitor.model.values import Failure
-from tests.attribution.worlds import QUESTION, World, answer, before, play, truth_row, with_class
+from monitor.model.values import Cell, Failure, Grade
+from monitor.model.verdicts import CellName, Observation
+from tests.attribution.worlds import QUESTION, START, World, answer, before, play, truth_row, with_class
 
 P = Probe
 CHANGED = replace(QUESTION, contract_changed=True, request_changed=True)
@@ -58,16 +60,46 @@ def test_at_least_two_rounds_and_a_stop_as_soon_as_it_is_decided(truth):
     assert replays == 2 * rounds
 
 
-def test_mixed_results_go_on_to_twenty_four_replays_and_no_further():
-    _, reason, replays = steps(World(Hypothesis.PROVIDER, QUESTION, false_pass=0.6), seed=4)
-    assert (reason, replays) == (Stop.CAP, 24)
+def test_mixed_results_go_on_to_forty_eight_replays_and_no_further():
+    reached = [steps(World(Hypothesis.PROVIDER, QUESTION, false_pass=0.6), seed=seed)[1:] for seed in range(40)]
+    assert (Stop.CAP, 48) in reached
+    assert max(replays for _, replays in reached) == 48
+
+
+def test_where_nothing_is_mixed_twenty_four_replays_are_enough():
+    """A control that is only probed keeps the verdict from being certain, and more of the same would not lift that."""
+    question = replace(with_class(QUESTION, Failure.AVAILABILITY), contract_changed=True, request_changed=True)
+    for truth in Hypothesis:
+        _, _, replays = steps(World(truth, question, recorded=False, new_old_grade=None))
+        assert replays <= 24
+
+
+def test_a_cause_that_rests_on_a_control_waits_until_the_controls_of_a_round_agree():
+    disagreeing = [
+        Observation(CellName.CONTROL, result, Grade.LIVE, START, number, "", f"{number}.{result}", failure)
+        for number in (1, 2)
+        for result, failure in ((Cell.PASS, None), (Cell.FAIL, Failure.AVAILABILITY))
+    ]
+    replayed = [
+        Observation(CellName.OLD_NEW, Cell.PASS, Grade.LIVE, START, number // 2, "", f"old {number}")
+        for number in range(2, 6)
+    ] + [
+        Observation(CellName.NEW_NEW, Cell.FAIL, Grade.LIVE, START, number // 2, "", f"new {number}", Failure.SHAPE)
+        for number in range(2, 6)
+    ]
+    old = [Observation(CellName.OLD_OLD, Cell.PASS, Grade.RECORDING, START, 0)]
+    old += [Observation(CellName.NEW_OLD, Cell.FAIL, Grade.RECORDING, START, 0)]
+    evidence = Evidence((*old, *disagreeing, *replayed))
+    belief = posterior(CHANGED, evidence)
+    assert belief[Hypothesis.CONSUMER] >= ATTRIBUTED
+    assert isinstance(next_round(CHANGED, evidence), Round)
 
 
 @pytest.mark.parametrize("question", [replace(QUESTION, safe=False), replace(CHANGED, safe=False)])
-def test_unsafe_requests_are_replayed_four_times_at_most(question):
+def test_each_unsafe_request_is_replayed_four_times_at_most(question):
     rounds, _, replays = steps(World(Hypothesis.PROVIDER, question, false_pass=0.5))
     assert rounds >= 2
-    assert replays <= 4
+    assert replays <= 4 * (2 if question.request_changed else 1)
 
 
 def test_replays_stop_where_only_a_control_could_tell():

@@ -146,3 +146,32 @@ def test_what_is_used_waits_half_or_a_third_as_long_as_what_was_generated():
     assert order(1, 1, 1) == ["in traffic too", "relied on", "generated"]
     assert order(2.5, 1, 1) == ["in traffic too", "generated", "relied on"]
     assert order(3.5, 1, 1) == ["generated", "in traffic too", "relied on"]
+
+
+async def test_of_what_just_changed_what_breaks_unannounced_goes_first(tmp_path):
+    """Both operations changed in one revision; a charge has waited longer, but only grew."""
+    refund = {"id": "re_7", "charge": "ch_1042", "amount": 1999}
+    with small_budget(tmp_path) as arena:
+        well(arena)
+        arena.routes["/refunds/re_7"] = said(refund)
+        charges, refunds = (
+            like("read one charge", "/charges/ch_1042", CHARGE),
+            like("read one", "/refunds/re_7", refund),
+        )
+        arena.interactions(charges)
+        await arena.cycle(spreading=True)
+        arena.later(minutes=30)
+        arena.interactions(charges, refunds)
+        await arena.cycle(spreading=True)
+
+        def grow_and_break(description):
+            schemas = description["components"]["schemas"]
+            schemas["Charge"]["properties"]["note"] = {"type": "string"}
+            schemas["Refund"]["properties"]["amount"] = {"type": "string"}
+
+        arena.describe(grow_and_break)
+        before = len(arena.host.received)
+        arena.later(minutes=10)
+        await arena.cycle(spreading=True)
+    asked = [each.path for each in arena.host.received[before:] if each.path != "/openapi.json"]
+    assert asked == ["/refunds/re_7", "/charges/ch_1042"]
