@@ -51,7 +51,7 @@ def blamed_by(question: Question, leader: Hypothesis) -> frozenset[Side]:
 
 
 def _too_few_rounds(found: Finding) -> bool:
-    return found.question.replay_allowed and found.seen.rounds < ROUNDS_MIN
+    return found.question.replay_allowed and 0 < found.seen.rounds < ROUNDS_MIN
 
 
 def _nothing_live(found: Finding) -> bool:

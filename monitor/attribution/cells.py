@@ -55,6 +55,7 @@ class Counted:
     failures: frozenset[Failure]
     """Classes seen in live exchanges of the interaction."""
     rounds: int
+    """In which the interaction itself was sent."""
     versions: Versions | None
     """Two versions answer side by side: answers of the older one stand in the cells of the old provider."""
     stale: frozenset[CellName] = frozenset()
@@ -101,7 +102,7 @@ def counted(question: Question, evidence: Evidence) -> Counted:
         controls=tuple(result for result in by_round.values() if result is not Cell.UNKNOWN),
         controls_tell=any(result is not Cell.UNKNOWN for results in controls.values() for result in results),
         failures=frozenset(failures),
-        rounds=len({each.round for each in live}),
+        rounds=len({each.round for each in live if each.cell is not CellName.CONTROL}),
         versions=versions,
         stale=_stale(question, evidence),
     )

@@ -69,7 +69,8 @@ def next_round(question: Question, evidence: Evidence) -> Round | Finished:
     """The next round to send, or why to stop: after two rounds at least, once decided or once the cap is reached.
 
     A flake that may be a canary is not decided: more replays show whether controls fail in the same way. Neither is
-    what rests on a control as long as those of each round disagree.
+    what rests on a control as long as those of each round disagree. Where few of its own may be sent, every other
+    round is one of controls alone.
 
     Each probe sent must come back as an observation of its round, `unknown` where it gave no result. A caller whose
     budget or time has run out simply stops asking.
@@ -87,7 +88,7 @@ def next_round(question: Question, evidence: Evidence) -> Round | Finished:
             return Finished(Stop.DECIDED)
         if evidence.volatile or (not doubted and _can_replays_help_no_more(question, evidence, seen, belief)):
             return Finished(Stop.INDISTINGUISHABLE)
-    probes = _probes(question, evidence)
+    probes = _probes(question, evidence, number)
     if number > _rounds_max(question, evidence, probes):
         return Finished(Stop.CAP)
     return Round(number, probes)
@@ -98,7 +99,7 @@ def _rounds_max(question: Question, evidence: Evidence, probes: Sequence[Probe])
     if question.signature.failure is Failure.RATE_LIMIT:
         return max(ROUNDS_MIN, REPLAYS_LIMITED_MAX // own)
     if not question.safe:
-        return REPLAYS_UNSAFE_MAX
+        return 2 * REPLAYS_UNSAFE_MAX - 1 if _has_controls_between(question) else REPLAYS_UNSAFE_MAX
     return (REPLAYS_MIXED_MAX if _chance_has_shown(evidence) else REPLAYS_SAFE_MAX) // own
 
 
@@ -116,8 +117,16 @@ def _is_sparing(question: Question) -> bool:
     return not question.safe or question.signature.failure is Failure.RATE_LIMIT
 
 
-def _probes(question: Question, evidence: Evidence) -> tuple[Probe, ...]:
+def _has_controls_between(question: Question) -> bool:
+    """Whether every other round is one of controls alone: few requests of its own need more of what may be sent."""
+    limited = question.signature.failure is Failure.RATE_LIMIT
+    return not question.safe and not limited and question.control in LIVE_CONTROLS
+
+
+def _probes(question: Question, evidence: Evidence, number: int) -> tuple[Probe, ...]:
     """One round, interleaved."""
+    if _has_controls_between(question) and number % 2 == 0:
+        return (Probe.CONTROL, Probe.CONTROL)
     sparing = _is_sparing(question)
     once = [Probe.NEW_CONSUMER]
     if question.request_changed:

@@ -186,6 +186,10 @@ class Experiment:
             await self._probe_host(number, rounds)
             return
         if self._controls_are_used_up:
+            note = "each control was sent as often as its method allows"
+            for signature in rounds:
+                unsent = Observation(CellName.CONTROL, Cell.UNKNOWN, Grade.LIVE, self.ports.clock.now(), number, note)
+                self._add(signature, unsent)
             return
         while (control := self._rotation.next()) is not None:
             result = await self._try(control, number, rounds)

@@ -9,7 +9,7 @@ from monitor.attribution.posterior import posterior
 from monitor.attribution.question import ControlBasis, Evidence
 from monitor.attribution.rounds import ATTRIBUTED, Finished, Probe, Round, Stop, next_round
 from monitor.attribution.table import Hypothesis
-from monitor.model.values import Cell, Failure, Grade
+from monitor.model.values import Cell, Failure, Grade, VerdictStatus
 from monitor.model.verdicts import CellName, Observation
 from tests.attribution.worlds import QUESTION, START, World, answer, before, play, truth_row, with_class
 
@@ -100,6 +100,25 @@ def test_each_unsafe_request_is_replayed_four_times_at_most(question):
     rounds, _, replays = steps(World(Hypothesis.PROVIDER, question, false_pass=0.5))
     assert rounds >= 2
     assert replays <= 4 * (2 if question.request_changed else 1)
+
+
+def test_few_unsafe_requests_are_told_from_an_outage_by_rounds_of_controls_between():
+    question = replace(with_class(QUESTION, Failure.REQUEST_REJECTED), safe=False, green_runs=10)
+    assert next_round(question, Evidence((control(1, Cell.PASS),))) == Round(2, (P.CONTROL, P.CONTROL))
+    found, _ = play(World(Hypothesis.PROVIDER, question), Random(1))
+    assert (found.status, found.replays) == (VerdictStatus.ATTRIBUTED, 3)
+    assert sum(each.cell is CellName.CONTROL for each in found.observations) == 10
+
+
+def test_at_least_two_rounds_have_a_replay():
+    question = replace(QUESTION, safe=False)
+    seen = [control(number, Cell.PASS) for number in (1, 2)]
+    seen += [Observation(CellName.NEW_NEW, Cell.PASS, Grade.LIVE, START, 1, "", "own")]
+    assert isinstance(next_round(question, Evidence(tuple(seen))), Round)
+
+
+def control(number, result):
+    return Observation(CellName.CONTROL, result, Grade.LIVE, START, number, "", f"control {number}")
 
 
 def test_replays_stop_where_only_a_control_could_tell():
