@@ -90,19 +90,23 @@ class Casework:
     def _case_of(self, members: Sequence[Regression]) -> Conflict | None:
         """The case that these regressions belong to: by fingerprint, else by the foreseen change that explains them.
 
-        An ended `environment` case goes on while the failure that began before it ended has not been green in between.
+        By fingerprint first: a failure whose description follows later keeps the case that it has. An ended
+        `environment` case goes on while the failure that began before it ended has not been green in between.
         """
         fingerprints = {each.fingerprint for each in members}
         culprits = {each.verdict.culprit.fingerprint for each in members if each.verdict.culprit} - {None}
+        foreseen: Conflict | None = None
         for case in self.store.conflicts(integration=self.integration.name):
             if case.status is ConflictStatus.FIX_VERIFIED and not _says(case, members[0]):
                 continue  # the same failure for another reason is another case: the old verdict must not be told again
-            if case.status.is_open and (fingerprints | culprits) & set(case.fingerprints):
+            if case.status.is_open and fingerprints & set(case.fingerprints):
                 return case
+            if case.status.is_open and culprits & set(case.fingerprints):
+                foreseen = foreseen or case
             same_outage = case.status is ConflictStatus.ENVIRONMENT and fingerprints & set(case.fingerprints)
             if same_outage and all(each.first_failed_at <= case.updated_at for each in members):
-                return case
-        return None
+                return foreseen or case
+        return foreseen
 
     def _apply(self, conflict: Conflict, event: CaseEvent, now: datetime) -> Transition | Refused:
         return apply(conflict, event, now, self.integration.agreement, self.integration.companies)
@@ -184,10 +188,15 @@ class Casework:
         `changes`: all between the description in force and the current one.
         """
         breaking = [each for each in changes if each.severity is Severity.BREAKING and self._waiver(each, now) is None]
-        fingerprints = tuple(each.fingerprint for each in breaking)
         current = context.digests.get(None)
-        if not breaking or current is None or self._already_met(frozenset(fingerprints), context, current):
+        met = frozenset(each.fingerprint for each in breaking)
+        if not breaking or current is None or self._already_met(met, context, current):
             return
+        explaining = self._explaining()
+        breaking = [each for each in breaking if each.fingerprint not in explaining]
+        if not breaking:
+            return
+        fingerprints = tuple(each.fingerprint for each in breaking)
         provider = self.integration.company(context.settings.provider).name
         title = f"{provider} changed its description: {_foreseen_text(breaking)}"
         opened = open_conflict(
@@ -230,8 +239,23 @@ class Casework:
                 return True
         return False
 
+    def _explaining(self) -> Mapping[str, str]:
+        """Fingerprint of each change that explains a failure -> the open case of that failure."""
+        found: dict[str, str] = {}
+        for case in self.open_cases():
+            for regression in self.store.regressions(conflict_id=case.id):
+                verdict = regression.get("verdict") if isinstance(regression, Mapping) else None
+                culprit = verdict.get("culprit") if isinstance(verdict, Mapping) else None
+                if isinstance(culprit, Mapping) and culprit.get("fingerprint"):
+                    found[str(culprit["fingerprint"])] = case.id
+        return found
+
     def withdraw(self, context: ApiContext, changes: Sequence[Change], now: datetime) -> Iterator[Event]:
-        """Foreseen cases of an API whose changes are taken back, accepted with `agree`, or all waived."""
+        """Foreseen cases of an API whose changes are taken back, accepted with `agree`, or all waived.
+
+        And those of which each change explains by now a failure that has a case of its own.
+        """
+        explaining = self._explaining()
         for case in self.open_cases():
             if case.status is not ConflictStatus.PENDING or case.api != context.settings.name:
                 continue
@@ -242,6 +266,9 @@ class Casework:
             elif waiver is not None and all(self._waiver(each, now) for each in expected):
                 text = f"{waiver.reason} ({waiver.owner})"
                 event = CaseEvent(EventKind.WAIVED, by=waiver.owner, text=text, expires=waiver.expires)
+            elif all(each.fingerprint in explaining for each in expected):
+                text = f"what it foresaw is here, and is settled in case {explaining[expected[0].fingerprint]}"
+                event = CaseEvent(EventKind.WITHDRAWN, text=text)
             else:
                 continue
             yield from self._advance(self._apply(case, event, now), [], (), now, first=event.kind.value)

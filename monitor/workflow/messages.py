@@ -14,7 +14,7 @@ from monitor.workflow.events import CaseEvent, EventKind
 REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.FORESEEN: ("foreseen", "Coming: a change would break what is in use today"),
     EventKind.WITNESSED: ("witnessed", "Here: the live API already behaves as its new description says"),
-    EventKind.WITHDRAWN: ("closed", "Closed: what was foreseen did not come"),
+    EventKind.WITHDRAWN: ("closed", "Closed: there is nothing more to foresee"),
     EventKind.ATTRIBUTED: ("attributed", "Explained: what used to work no longer does"),
     EventKind.UNDETERMINED: ("opened", "Open: what used to work no longer does, and the cause is not settled"),
     EventKind.ENVIRONMENTAL: ("environment", "For information: what used to work does not, and no change explains it"),

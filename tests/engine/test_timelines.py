@@ -237,6 +237,43 @@ async def test_a_contract_behind_the_path_of_a_server_is_seen_to_use_what_change
     assert change["severity"] == "breaking"
 
 
+def _describe_amounts_as_text(world: World) -> None:
+    changed = world.acme.behaviour.copy()
+    changed.description["components"]["schemas"]["Charge"]["properties"]["amount"]["type"] = "string"
+    world.acme.behaviour = changed
+
+
+async def test_a_description_that_follows_the_break_opens_no_second_case(world):
+    await world.cycle()
+    story._amount_becomes_text(stage(world))
+    await world.cycle()
+    _describe_amounts_as_text(world)
+    for _ in range(3):
+        world.later(minutes=15)
+        report = await world.cycle()
+    assert verdicts(report) == {("payments", "partner", "partner")}
+    (case,) = world.cases()
+    assert case.status is ConflictStatus.ATTRIBUTED
+
+
+async def test_a_description_polled_before_the_break_is_explained_by_it_leaves_one_case(world):
+    """Polls come more often than verifications: what the new description foresees has failed for some minutes."""
+    await world.cycle()
+    story._amount_becomes_text(stage(world))
+    await world.cycle()
+    (broken,) = world.cases()
+    _describe_amounts_as_text(world)
+    world.later(minutes=5)
+    await world.cycle(verifying=False)
+    assert {case.status for case in world.cases()} == {ConflictStatus.ATTRIBUTED, ConflictStatus.PENDING}
+    world.later(minutes=10)
+    await world.cycle()
+    (open_case,) = world.store.conflicts(integration="acme", open_only=True)
+    assert open_case.id == broken.id
+    (foreseen,) = [case for case in world.cases() if case.id != broken.id]
+    assert broken.id in world.store.log(foreseen.id)[-1].text
+
+
 async def test_a_waiver_ends_a_pending_case_until_it_runs_out(world):
     await world.cycle()
     changed = world.acme.behaviour.copy()
