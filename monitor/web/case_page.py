@@ -28,7 +28,7 @@ from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.probes import host_probes
 from monitor.model.values import ChangedBy, Grade
-from monitor.web.exchange_view import Pair, compare, short
+from monitor.web.exchange_view import Pair, compare, indented, short
 from monitor.web.wall import CaseLine, case_line
 from monitor.web.words import GRADES, delivery
 
@@ -158,7 +158,7 @@ def _foreseen(store: Store, conflict: Conflict, integration: Integration | None)
     found = {
         change.fingerprint: ForeseenView(
             change,
-            short(change.witness.message, 2000) if change.witness else "",
+            indented(change.witness.message, 2000) if change.witness else "",
             tuple(live.get(change.fingerprint, {}).items()),
         )
         for *_, change in store.changes(scope, conflict.api)

@@ -139,7 +139,15 @@ def pretty(body: bytes) -> str:
 
 def short(value: JsonValue, limit: int = 160) -> str:
     """A JSON value on one line, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False, default=dict)
+    return _cut(json.dumps(value, ensure_ascii=False, default=dict), limit)
+
+
+def indented(value: JsonValue, limit: int) -> str:
+    """A JSON value on lines, cut where it is long."""
+    return _cut(json.dumps(value, ensure_ascii=False, default=dict, indent=2), limit)
+
+
+def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -17,7 +17,7 @@ from monitor.model.receiving import received
 from monitor.model.sides import Side
 from monitor.model.values import Outcome
 from monitor.web.context import WebContext
-from monitor.web.exchange_view import short
+from monitor.web.exchange_view import indented
 from monitor.web.wall import CaseLine, Standing, case_line, is_paused, standing_of, window_of
 
 CHANGES_SHOWN = 50
@@ -97,8 +97,8 @@ class IntegrationPage:
     names: Names
     companies: tuple[Company, ...]
     standing: Standing
-    unknown: tuple[str, ...]
-    """What is not known, each with what would settle it."""
+    reasons: tuple[str, ...]
+    """What fails, is not known or not covered, each with what would settle it; open cases are listed by themselves."""
     open_cases: tuple[CaseLine, ...]
     past_cases: tuple[CaseLine, ...]
     apis: tuple[ApiView, ...]
@@ -113,13 +113,14 @@ def integration_page(context: WebContext, integration: Integration) -> Integrati
     standing = standing_of(context, integration, open_cases)
     cycle = context.latest_cycle(integration.name)
     apis = tuple(_api(store, integration, api, now) for api in integration.apis)
-    unknown = (*standing.reasons, *(cycle.reasons if cycle else ()), *_gaps(apis))
+    reasons = (*standing.reasons, *(cycle.reasons if cycle else ()), *_gaps(apis))
+    listed = tuple(f"case {each.id}:" for each in open_cases)
     return IntegrationPage(
         integration=integration,
         names=Names.of(integration),
         companies=tuple(integration.company(side) for side in Side),
         standing=standing,
-        unknown=tuple(dict.fromkeys(unknown)),
+        reasons=tuple(each for each in dict.fromkeys(reasons) if not each.startswith(listed)),
         open_cases=tuple(case_line(each, integration) for each in open_cases),
         past_cases=tuple(case_line(each, integration) for each in conflicts if not each.status.is_open)[:CASES_SHOWN],
         apis=apis,
@@ -133,7 +134,7 @@ def _api(store: Store, integration: Integration, api: ApiSettings, now: datetime
     scope = "shared" if api.shared else integration.name
     changes = list(store.changes(scope, api.name))[::-1]
     shown = [
-        ChangeView(not_before, not_after, change, short(change.witness.message, 1000) if change.witness else "")
+        ChangeView(not_before, not_after, change, indented(change.witness.message, 1000) if change.witness else "")
         for not_before, not_after, _, _, change in changes[:CHANGES_SHOWN]
     ]
     descriptions = _descriptions(store, scope, api)

@@ -21,7 +21,7 @@ from monitor.web.integration_page import integration_page
 from monitor.web.security import form_token, origin_problem, token_is_good
 from monitor.web.verdict_page import HEIGHT, WIDTH, verdict_page
 from monitor.web.wall import tiles
-from monitor.web.words import EVENTS, STATES, SYMBOLS, ago, sentence
+from monitor.web.words import EVENTS, REASONS, STATES, SYMBOLS, ago, sentence, with_code
 
 FORM_LIMIT = 10_000
 """Bytes of a form; a longer one is not ours."""
@@ -43,13 +43,24 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            events=EVENTS, STATES=STATES, SYMBOLS=SYMBOLS, cell_words=cell_words, token=self._token, Side=Side
+            events=EVENTS,
+            REASONS=REASONS,
+            STATES=STATES,
+            SYMBOLS=SYMBOLS,
+            cell_words=cell_words,
+            token=self._token,
+            Side=Side,
         )
         self._templates.globals.update(
             RESULTS=RESULTS, BORROWED=BORROWED, UNTOLD=UNTOLD, WIDTH=WIDTH, HEIGHT=HEIGHT, answer_of=answer_of
         )
         self._templates.filters.update(
-            clock_time=clock_time, duration=duration, path=_path_part, probability=probability, sentence=sentence
+            clock_time=clock_time,
+            duration=duration,
+            path=_path_part,
+            probability=probability,
+            sentence=sentence,
+            with_code=with_code,
         )
 
     def html(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -107,11 +118,16 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
     @router.get("/cases/{conflict_id}/verdicts/{fingerprint}")
     def verdict(conflict_id: str, fingerprint: str) -> Response:
         conflict = find_conflict(context, conflict_id)
-        found = [each for each in leading_first(context.store, conflict) if each.get("fingerprint") == fingerprint]
-        if not found:
-            raise HTTPException(404, f"case {conflict_id!r} has no verdict {fingerprint!r}")
+        begun = [
+            each
+            for each in leading_first(context.store, conflict)
+            if str(each.get("fingerprint", "")).startswith(fingerprint)
+        ]
+        if len({each.get("fingerprint") for each in begun}) != 1:
+            few = "no verdict" if not begun else "more than one verdict that begins with"
+            raise HTTPException(404, f"case {conflict_id!r} has {few} {fingerprint!r}")
         owner = context.configuration().integration(conflict.integration)
-        return pages.html("verdict.html", page=verdict_page(context.store, conflict, found[0], owner))
+        return pages.html("verdict.html", page=verdict_page(context.store, conflict, begun[0], owner))
 
 
 def _add_forms(router: APIRouter, context: WebContext, pages: Pages) -> None:

@@ -32,6 +32,13 @@ STATES: Mapping[CompatibilityState, str] = {
 }
 """Worst first."""
 
+REASONS: Mapping[CompatibilityState, str] = {
+    CompatibilityState.CONFLICT: "What fails or is not known",
+    CompatibilityState.UNKNOWN: "What is not known",
+    CompatibilityState.COMPATIBLE: "What this answer does not cover",
+}
+"""Over the reasons of a state."""
+
 CASE_STATUSES: Mapping[str, str] = {
     "pending": "foreseen, not failing yet",
     "detected": "just seen",
@@ -118,10 +125,14 @@ def sentence(text: str, *, stop: bool = True) -> Markup:
     """
     if not text:
         return Markup()
-    whole = text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" or not stop else ".")
-    parts = whole.split("`")
+    return with_code(text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" or not stop else "."))
+
+
+def with_code(text: str) -> Markup:
+    """Escaped, and `code` set as code."""
+    parts = text.split("`")
     if len(parts) % 2 == 0:
-        return escape(whole)
+        return escape(text)
     return Markup().join(
         Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
     )

@@ -281,14 +281,14 @@ def _refund_change() -> Change:
     witness = Witness({"amount": 500}, accepted_by="base", rejected_by="revision")
     return Change(
         "request-property-became-required", Severity.BREAKING, True, "c2" * 32, "POST /charges/{id}/refunds", Direction.REQUEST,
-        "application/json /reason", "the member reason of the request is now required", witness=witness, used_by=("checkout",),
+        "application/json /reason", "the member `reason` of the request is now required", witness=witness, used_by=("checkout",),
     )  # fmt: skip
 
 
 def _small_changes() -> list[Change]:
     return [
         Change("response-enum-value-added", Severity.RISKY, False, "c3" * 32, OPERATION, Direction.RESPONSE, "200 application/json /status",
-               "the value disputed was added to the member status", note="whether the reader accepts new values is not known"),
+               "the value `disputed` was added to the member `status`", note="whether the reader accepts new values is not known"),
         Change("operation-added", Severity.COMPATIBLE, True, "c4" * 32, "GET /disputes", Direction.NONE, "", "an operation was added"),
     ]  # fmt: skip
 

@@ -182,6 +182,18 @@ def test_the_integration_page_shows_what_is_watched_and_what_is_not_known(client
     assert "The last good copy is kept. Ask whether the address moved." in ledger
 
 
+def test_reasons_stand_under_what_they_are(client: httpx.Client) -> None:
+    """In a conflict most is known: its reasons are failures, and its cases are listed by themselves."""
+    acme = Visible(client.get("/integrations/acme").text).words
+    assert "What fails or is not known" in acme
+    assert "Case acme" not in acme
+    assert "What is not known" in Visible(client.get("/integrations/ledger").text).words
+
+
+def test_code_is_set_as_code_on_every_page(site: Site, client: httpx.Client) -> None:
+    assert [path for path in pages(site) if "`" in Visible(client.get(path).text).words] == []
+
+
 def test_contact_details_beyond_name_and_role_stay_private(site: Site, client: httpx.Client) -> None:
     assert [path for path in pages(site) if "@shop.example" in client.get(path).text.replace("git@", "")] == []
 

@@ -74,6 +74,12 @@ def test_a_contradiction_is_marked_and_said(site: Site, client: httpx.Client) ->
     assert row.count(", which is not what was seen") == 1
 
 
+def test_the_beginning_of_a_fingerprint_is_enough_as_at_the_terminal(site: Site, client: httpx.Client) -> None:
+    whole = site.verdict("theirs")
+    begun = whole[: whole.rindex("/") + 13]
+    assert client.get(begun).text == client.get(whole).text
+
+
 def test_the_picture_is_the_trail_with_its_numbers_beside_it(site: Site, client: httpx.Client) -> None:
     page = client.get(site.verdict("theirs")).text
     drawn = next(each for each in re.findall(r"<svg viewBox.*?</svg>", page, re.DOTALL) if "picture-title" in each)
