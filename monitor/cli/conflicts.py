@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import database_option, format_option
+from monitor.cli.options import database_option, format_option, given
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
@@ -53,7 +53,8 @@ def list_(everything: bool, integration: str | None, path: Path, database: str, 
 )
 @database_option
 @format_option()
-def show(conflict: str, path: Path, database: str, output_format: str) -> None:
+@click.pass_context
+def show(ctx: click.Context, conflict: str, path: Path, database: str, output_format: str) -> None:
     """Show one case: what fails, the verdict with its cells, and its log."""
     from monitor.storage import open_store
 
@@ -83,7 +84,7 @@ def show(conflict: str, path: Path, database: str, output_format: str) -> None:
         return
     from monitor.reports.case_text import lines
 
-    for line in lines(case, regressions, log, _integration_of(case, path), exchanges):
+    for line in lines(case, regressions, log, _integration_of(case, path), exchanges, given(ctx, path)):
         click.echo(diagnostics.printable(line))
 
 

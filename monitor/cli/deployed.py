@@ -63,7 +63,8 @@ def command(
                 deployed(store, each, Side(side), version, environment, own, contracts_of, clock.now())
 
         asyncio.run(say())
-    click.echo(f"noted: {side} runs {version} in {environment}")
+    companies = dict.fromkeys(each.company(Side(side)).name for each in integrations)
+    click.echo(f"noted: {' and '.join(companies)} runs {version} in {environment}")
 
 
 def _only_its_own(

@@ -6,11 +6,12 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import database_option, format_option
+from monitor.cli.options import database_option, format_option, given_database
 from monitor.cli.selection import environment_named, named, selected
 from monitor.engine.observation import Observed
 from monitor.engine.ports import Store
@@ -18,6 +19,7 @@ from monitor.errors import Diagnostic, Place, UsageError
 from monitor.model.integration import Integration
 from monitor.model.values import Outcome
 
+_HELP = "see 'compat-monitor observe --help'"
 _STATUS_BY_OUTCOME = {Outcome.FAILED: diagnostics.NO, Outcome.UNKNOWN: diagnostics.UNKNOWN}
 
 
@@ -65,7 +67,7 @@ def command(
     from monitor.storage import open_store
 
     if har is None and learned is None:
-        raise UsageError(Diagnostic("usage", "there is nothing to do without --har or --learned"))
+        raise UsageError(Diagnostic("usage", "there is nothing to do without --har or --learned", help=_HELP))
     configuration = load(path)
     chosen = selected(configuration, integration, path)
     named(api_name, {api.name for each in chosen for api in each.apis}, what="api", where=str(path))
@@ -86,7 +88,7 @@ def command(
         shown = {"observed": [each.to_json() for each in observed]}
         click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
     else:
-        for line in observed_text.lines(observed):
+        for line in observed_text.lines(observed, f"compat-monitor run {quote(str(path))}{given_database(ctx)}"):
             click.echo(diagnostics.coloured(line))
     outcomes = {each.outcome for each in observed}
     worst = next((each for each in _STATUS_BY_OUTCOME if each in outcomes), None)

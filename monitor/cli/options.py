@@ -1,11 +1,13 @@
 """Options that several commands share, so that they are spelled and explained once."""
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
+DEFAULT_CONFIG = Path("contracts")
 DATABASE_VARIABLE = "COMPAT_MONITOR_DATABASE"
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -28,6 +30,28 @@ def _database_url(_ctx: click.Context, _parameter: click.Parameter, value: str |
     if not value:
         return default_database()
     return value if "://" in value else sqlite_url(Path(value))
+
+
+def given(ctx: click.Context, path: Path) -> str:
+    """The options with which a printed command asks what this one asked: configuration and database, where they are
+    not the usual ones. A database that a variable names is named by it for the next command too.
+    """
+    config = "" if path == DEFAULT_CONFIG else f" --config {shlex.quote(str(path))}"
+    return f"{config}{given_database(ctx)}"
+
+
+def given_database(ctx: click.Context) -> str:
+    """` --database …`, where it stood on the command line."""
+    if ctx.get_parameter_source("database") is not click.core.ParameterSource.COMMANDLINE:
+        return ""
+    return f" --database {shlex.quote(_shown(str(ctx.params['database'])))}"
+
+
+def _shown(url: str) -> str:
+    """The path of a SQLite file; without a password where a URL has one."""
+    from sqlalchemy.engine import make_url
+
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else make_url(url).render_as_string()
 
 
 def database_option(function: Decorated) -> Decorated:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import database_option, format_option
+from monitor.cli.options import database_option, format_option, given
 from monitor.model.values import CompatibilityState
 
 STATUS_BY_STATE = {
@@ -50,6 +50,6 @@ def command(ctx: click.Context, path: Path, database: str, output_format: str) -
     if output_format == "json":
         click.echo(json.dumps(report.to_json(), indent=2, ensure_ascii=False))
     else:
-        for line in run_text.lines(report, configuration):
+        for line in run_text.lines(report, configuration, given(ctx, path)):
             click.echo(diagnostics.coloured(line))
     ctx.exit(STATUS_BY_STATE[report.state])

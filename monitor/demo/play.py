@@ -18,7 +18,7 @@ from monitor.demo.story import STORY, Scene, Stage, Truth
 from monitor.engine.events import CycleFinished, Event, FlakeCounted, RegressionFound
 from monitor.engine.ports import Store
 from monitor.model.integration import Configuration
-from monitor.model.values import ChangedBy, CompatibilityState
+from monitor.model.values import ChangedBy, CompatibilityState, Owes
 from monitor.model.verdicts import Regression
 from monitor.storage import open_store
 
@@ -106,6 +106,16 @@ _WHO: Mapping[ChangedBy, str] = {
 }
 
 
+_NEXT: Mapping[Owes, str] = {
+    Owes.IN_HOUSE: "Checkout",
+    Owes.PARTNER: "Acme Pay",
+    Owes.BOTH: "both",
+    Owes.CONTRACT: "both, the agreement itself",
+    Owes.NOBODY: "nobody",
+    Owes.UNDETERMINED: "not known",
+}
+
+
 def told(played: Played) -> Iterator[str]:
     """The scene as printed: what happened, what the monitor said, whether that is the truth."""
     scene = played.scene
@@ -120,5 +130,5 @@ def told(played: Played) -> Iterator[str]:
 
 
 def _sentence(verdicts: frozenset[Truth], state: CompatibilityState) -> str:
-    words = sorted(f"{_WHO[each.changed_by]} ({each.api}), next step: {each.owes.value}" for each in verdicts)
+    words = sorted(f"{_WHO[each.changed_by]} ({each.api}), next step: {_NEXT[each.owes]}" for each in verdicts)
     return f"{state.value}" + (f"; {'; '.join(words)}" if words else "")

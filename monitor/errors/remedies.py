@@ -11,7 +11,7 @@ _GENERATED = "mend what is said of the description, or switch generated cases of
 
 REMEDIES: Mapping[str, str] = {
     # arguments
-    "usage": "'compat-monitor COMMAND --help' says what it takes",
+    "usage": "the command with --help says what it takes",
     "file-missing": _LOOK_AGAIN,
     "file-unwritable": "name a folder in which you may write",
     "output": "name a file in a folder in which you may write",
@@ -72,7 +72,7 @@ REMEDIES: Mapping[str, str] = {
     "contract-unreadable": _LOOK_AGAIN,
     "contract-unreachable": "open the address in a browser; 401 and 403 want credentials",
     "contract-too-large": _RAISE_LIMIT,
-    "contract-malformed": "look at the place above; a Pact file is best written by a Pact library",
+    "contract-malformed": "look at the place above, and write the file again with what made it",
     "contract-kind-unsupported": "give it as a Pact or an interactions file",
     "archive-too-large": "record less, or cut the archive into several",
     "archive-unreadable": _LOOK_AGAIN,

@@ -159,6 +159,11 @@ def probability(share: float) -> str:
     return percent(max(share, 1e-9))
 
 
+def falsified(falsifier: str) -> str:
+    """What would prove a verdict wrong or, where there is none yet, what settles it: the beginning of a sentence."""
+    return falsifier if falsifier.startswith("settled ") else f"this would be {falsifier}"
+
+
 def duration(span: timedelta) -> str:
     """The two largest units at most: `40 s`, `12 min`, `3 h 20 min`, `2 d 4 h`."""
     seconds = max(int(span.total_seconds()), 0)

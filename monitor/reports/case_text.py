@@ -7,7 +7,7 @@ from monitor.model.exchanges import Exchange
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.reports import verdict_text
-from monitor.reports.layout import shortened, wrapped
+from monitor.reports.layout import moment, shortened, wrapped
 
 _ROLES = ("before", "now", "control")
 
@@ -18,31 +18,35 @@ def lines(
     log: Sequence[LogEntry],
     integration: Integration | None,
     exchanges: Mapping[str, Exchange] | None = None,
+    options: str = "",
 ) -> Iterator[str]:
     """`integration` None: it is no longer configured, and the sides' own words are shown.
 
-    `exchanges`: by digest, those that the regressions name.
+    `exchanges`: by digest, those that the regressions name. `options`: for the commands that are printed.
     """
     yield from wrapped(f"{case.id}: {case.title}", rest="  ")
-    yield f"  {case.status.value}, opened {case.opened_at.isoformat(timespec='minutes')}{_repeats(case)}"
+    yield f"  {case.status.value}, opened {moment(case.opened_at)}{_repeats(case)}"
     if case.next_action is not None:
-        due = f" by {case.next_action.due.isoformat(timespec='minutes')}" if case.next_action.due else ""
+        due = f" by {moment(case.next_action.due)}" if case.next_action.due else ""
         owner = case.next_action.owner
         owner_name = f"{verdict_text.company_name(owner.value, integration)}: " if owner else ""
         yield from wrapped(f"{owner_name}{case.next_action.what}{due}", first="  next: ", rest="    ")
     for regression in regressions:
         if isinstance(regression, Mapping):
             yield ""
-            yield from _regression(regression, integration, exchanges or {})
+            yield from _regression(regression, integration, exchanges or {}, options)
     yield ""
     yield "  log"
     for entry in log:
         text = f"{entry.event} by {entry.by}: {entry.text}"
-        yield from wrapped(text, first=f"    {entry.at.isoformat(timespec='seconds')}  ", rest="      ")
+        yield from wrapped(text, first=f"    {moment(entry.at, seconds=True)}  ", rest="      ")
 
 
 def _regression(
-    regression: Mapping[str, JsonValue], integration: Integration | None, exchanges: Mapping[str, Exchange]
+    regression: Mapping[str, JsonValue],
+    integration: Integration | None,
+    exchanges: Mapping[str, Exchange],
+    options: str,
 ) -> Iterator[str]:
     yield from wrapped(f"{verdict_text.place(regression)}: {regression['message']}", first="  ")
     verdict = regression["verdict"]
@@ -61,14 +65,14 @@ def _regression(
         if str(digest) in exchanges:
             yield from _exchange(role, exchanges[str(digest)])
     yield "  how we know, with commands that repeat each experiment"
-    yield f"    compat-monitor explain {str(regression['fingerprint'])[:12]}"
+    yield f"    compat-monitor explain {str(regression['fingerprint'])[:12]}{options}"
 
 
 def _exchange(role: str, exchange: Exchange) -> Iterator[str]:
     """What was sent and what came back, with what finds it in the provider's own logs."""
     request, response = exchange.request, exchange.response
     answer = f"{response.status}" if response else f"no answer ({exchange.error_text or exchange.error})"
-    yield f"  {role}, {exchange.at.isoformat(timespec='seconds')}: {request.method} {request.path} → {answer}"
+    yield f"  {role}, {moment(exchange.at, seconds=True)}: {request.method} {request.path} → {answer}"
     if response is not None and response.body:
         body = response.body.decode("utf-8", errors="replace")
         yield from wrapped(shortened(body), first="    ")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from monitor.explanation.cells import CellView, Seen, answer_of
 from monitor.explanation.explanation import BORROWED, UNTOLD, Explanation
 from monitor.explanation.weighing import Standing
-from monitor.explanation.words import RESULTS, clock_time, probability
+from monitor.explanation.words import RESULTS, clock_time, falsified, probability
 from monitor.model.values import Cell
 from monitor.reports.explanation_text import BODY_SHOWN, MARKS
 from monitor.reports.layout import shortened
@@ -136,7 +136,7 @@ def _grounds(found: Explanation) -> Iterator[str]:
     for missing in found.missing:
         yield f"- What would settle it: {sentence(missing)}"
     if found.falsifier:
-        yield f"- This is {sentence(found.falsifier)}"
+        yield f"- {sentence(falsified(found.falsifier))}"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

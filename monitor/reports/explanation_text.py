@@ -7,7 +7,7 @@ from monitor.explanation.cells import CellView, Seen, answer_of
 from monitor.explanation.explanation import BORROWED, UNTOLD, Explanation
 from monitor.explanation.picture import BLOCKS, BLOCKS_FROM, THRESHOLDS, Step
 from monitor.explanation.weighing import Standing, Weighed
-from monitor.explanation.words import RESULTS, clock_time, percent, probability
+from monitor.explanation.words import RESULTS, clock_time, falsified, percent, probability
 from monitor.model.values import Cell
 from monitor.reports.layout import shortened, wrapped
 
@@ -66,7 +66,7 @@ def _mark(step: Step, *, control: bool) -> str:
 
 def _weighed(found: Explanation) -> Iterator[str]:
     """The table of what each explanation says of every cell, with the reason why it fits or does not."""
-    yield "  what was seen, and what each explanation says (✓ works, ✕ fails, · not known or either)"
+    yield "  what was seen, and what each explanation says (✓ works, ✕ fails, · not known)"
     in_question = [each for each in found.weighed if each.standing is not Standing.OUT]
     letters = dict(zip((each.name for each in in_question), ascii_uppercase, strict=False))
     width = max(len(cell.pairing) for cell in found.cells)
@@ -144,8 +144,9 @@ def _grounds(found: Explanation) -> Iterator[str]:
     if found.mechanism:
         yield from wrapped(found.mechanism, first=f"  {found.explained_by}: ", rest="    ")
         if found.culprit_when:
-            known = f"; compat-monitor explain {found.culprit_fingerprint[:12]}" if found.culprit_fingerprint else ""
-            yield f"    {found.culprit_when}{known}"
+            yield from wrapped(found.culprit_when, first="    ")
+        if found.culprit_when and found.culprit_fingerprint:
+            yield f"      compat-monitor explain {found.culprit_fingerprint[:12]}"
     else:
         yield f"  {found.explained_by}: none is known"
     for each in found.considered:
@@ -160,5 +161,4 @@ def _grounds(found: Explanation) -> Iterator[str]:
     for missing in found.missing:
         yield from wrapped(missing, first="  what would settle it: ", rest="    ")
     if found.falsifier:
-        falsifier = found.falsifier.removeprefix("wrong if ")
-        yield from wrapped(falsifier, first="  this would be wrong if ", rest="    ")
+        yield from wrapped(falsified(found.falsifier), first="  ", rest="    ")

@@ -1,9 +1,10 @@
-"""Text laid out for a terminal of a hundred columns: wrapped between words, never within a command or an address."""
+"""Text laid out for a terminal of eighty columns: wrapped between words, never within a command or an address."""
 
 import textwrap
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
-WIDTH = 100
+WIDTH = 80
 
 
 def wrapped(text: str, *, first: str = "", rest: str | None = None, width: int = WIDTH) -> Iterator[str]:
@@ -18,6 +19,11 @@ def wrapped(text: str, *, first: str = "", rest: str | None = None, width: int =
         break_on_hyphens=False,
     )
     yield from lines or [first.rstrip()]
+
+
+def moment(at: datetime, *, seconds: bool = False) -> str:
+    """A time in UTC, as logs of either company can be searched for it."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M{':%S' * seconds}} UTC"
 
 
 def shortened(text: str, length: int = 200) -> str:

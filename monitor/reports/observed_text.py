@@ -10,12 +10,13 @@ from monitor.reports.layout import wrapped
 _SYMBOLS = {Outcome.PASSED: "✓", Outcome.FAILED: "✕"}
 
 
-def lines(observed: Sequence[Observed]) -> Iterator[str]:
+def lines(observed: Sequence[Observed], next_command: str) -> Iterator[str]:
+    """`next_command`: the one that makes use of it."""
     for each in observed:
-        yield from _observed(each)
+        yield from _observed(each, next_command)
 
 
-def _observed(found: Observed) -> Iterator[str]:
+def _observed(found: Observed, next_command: str) -> Iterator[str]:
     yield f"{_SYMBOLS.get(found.outcome, '?')} {found.integration}: observed traffic of {found.api}"
     yield from _counts(found)
     if found.interactions:
@@ -32,7 +33,7 @@ def _observed(found: Observed) -> Iterator[str]:
     for problem in found.problems:
         yield from wrapped(problem, first="  note: ", rest="    ")
     if any(found.new.values()):
-        yield from wrapped("the next cycle verifies by it where nothing may be sent: compat-monitor run", first="  ")
+        yield f"  the next cycle verifies by it where nothing may be sent: {next_command}"
 
 
 def _counts(found: Observed) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Progress:
             case CycleStarted():
                 self._polled = self._verified = 0
                 self._polls, self._planned = event.polls_planned, event.verifications_planned
-                self._write(f"{event.integration}: fetching {self._polls} descriptions")
+                self._write(f"{event.integration}: fetching {self._polls} description{'s' * (self._polls != 1)}")
             case Polled():
                 self._polled += 1
                 self._write(f"{event.integration}: {self._polled} of {self._polls} descriptions fetched")

@@ -8,7 +8,7 @@ from monitor.model.integration import Configuration, Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.values import CompatibilityState, Outcome
 from monitor.reports import verdict_text
-from monitor.reports.layout import shortened, wrapped
+from monitor.reports.layout import WIDTH, shortened, wrapped
 from monitor.reports.run_report import IntegrationReport, RunReport
 
 SYMBOL: Mapping[CompatibilityState, str] = {
@@ -21,16 +21,17 @@ _ROWS_MAX = 10
 _WORDS: Mapping[str, str] = {"first": "read for the first time", "unchanged": "unchanged", "changed": "changed"}
 
 
-def lines(report: RunReport, configuration: Configuration) -> Iterator[str]:
+def lines(report: RunReport, configuration: Configuration, options: str = "") -> Iterator[str]:
+    """`options`: for the commands that are printed, such as ` --database URL`."""
     for name, found in report.integrations.items():
         integration = configuration.integration(name)
         if integration is not None:
-            yield from _integration(found, integration)
+            yield from _integration(found, integration, options)
 
 
-def _integration(found: IntegrationReport, integration: Integration) -> Iterator[str]:
+def _integration(found: IntegrationReport, integration: Integration, options: str) -> Iterator[str]:
     yield f"{SYMBOL[found.state]} {found.integration}: {found.state.value}"
-    yield from _regressions(found, integration)
+    yield from _regressions(found, integration, options)
     for reason in _limited([each for each in found.reasons if not _told_below(each, found)]):
         yield from wrapped(reason, first="    ")
     polled = Counter(_WORDS.get(str(each["outcome"]), str(each["outcome"])) for each in found.polls)
@@ -63,17 +64,17 @@ def _never_passed(reason: str) -> bool:
     return " has never passed " in reason
 
 
-def _regressions(found: IntegrationReport, integration: Integration) -> Iterator[str]:
+def _regressions(found: IntegrationReport, integration: Integration, options: str) -> Iterator[str]:
     """One verdict for each case; what else fails for the same reason is named beside it."""
     by_case: dict[str, list[Mapping[str, JsonValue]]] = {}
     for regression in found.regressions:
         by_case.setdefault(str(regression["conflict"]), []).append(regression)
     for case, members in by_case.items():
-        yield from (f"    {line}" for line in verdict_text.lines(members[0], integration))
+        yield from (f"    {line}" for line in verdict_text.lines(members[0], integration, WIDTH - 4))
         for row in _limited([f"{each['operation']}: {each['message']}" for each in members[1:]]):
             yield from wrapped(row, first="      also ")
-        yield f"      compat-monitor conflicts show {case}"
-        yield f"      compat-monitor explain {str(members[0]['fingerprint'])[:12]}"
+        yield f"      compat-monitor conflicts show {case}{options}"
+        yield f"      compat-monitor explain {str(members[0]['fingerprint'])[:12]}{options}"
 
 
 def _changes(changes: Sequence[Mapping[str, JsonValue]]) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from monitor.explanation.words import falsified, percent
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.probes import host_probes
 from monitor.model.sides import Side
-from monitor.reports.layout import wrapped
+from monitor.reports.layout import WIDTH, wrapped
 
 _CHANGED: Mapping[str, str] = {
     "in-house": "{in_house} changed",
@@ -40,6 +41,15 @@ _CELLS: Mapping[str, str] = {
 }
 
 
+_BRIEF: Mapping[str, str] = {
+    "old_old": "before × before",
+    "new_old": "now × before",
+    "old_new": "before × now",
+    "new_new": "now × now",
+    "control": "control",
+}
+
+
 def in_names(template: str, integration: Integration) -> str:
     return template.format(
         in_house=integration.company(Side.IN_HOUSE).name, partner=integration.company(Side.PARTNER).name
@@ -59,7 +69,7 @@ def summary(verdict: Mapping[str, JsonValue], integration: Integration) -> str:
     owes = in_names(_NEXT[str(verdict["owes"])], integration)
     confidence = verdict["confidence"]
     assert isinstance(confidence, int | float)
-    return f"{changed}; {owes} ({_STATUS[status]}, {confidence:.1%}, {_rests_on(verdict)})"
+    return f"{changed}; {owes} ({_STATUS[status]}, {percent(confidence)}, {_rests_on(verdict)})"
 
 
 def _rests_on(verdict: Mapping[str, JsonValue]) -> str:
@@ -69,16 +79,21 @@ def _rests_on(verdict: Mapping[str, JsonValue]) -> str:
     return f"{verdict['replays']} replay{'s' * (verdict['replays'] != 1)}"
 
 
-def lines(regression: Mapping[str, JsonValue], integration: Integration) -> Iterator[str]:
-    """A regression with its verdict, in a few lines."""
+def lines(regression: Mapping[str, JsonValue], integration: Integration, width: int = WIDTH) -> Iterator[str]:
+    """A regression with its verdict, in a few lines of `width` columns; a command is never broken.
+
+    The pairings stand one provider a line.
+    """
     verdict = _verdict(regression)
     cells = verdict["cells"]
     assert isinstance(cells, Mapping)
-    pairs = [f"{name.replace('_', ' × ')} {result}" for name, result in cells.items()]
-    yield from wrapped(f"{place(regression)}: {regression['message']}")
-    yield from wrapped(summary(verdict, integration), first="  ")
-    yield f"  {' · '.join(pairs)}  (consumer × provider)"
-    yield from grounds(verdict)
+    pairs = [f"{_BRIEF[name]} {result}" for name, result in cells.items()]
+    yield from wrapped(f"{place(regression)}: {regression['message']}", rest="  ", width=width)
+    yield from wrapped(summary(verdict, integration), first="  ", width=width)
+    head = "  consumer × provider: "
+    yield f"{head}{' · '.join(pairs[:2])}"
+    yield f"{' ' * len(head)}{' · '.join(pairs[2:])}"
+    yield from grounds(verdict, width)
     yield f"  {regression['reproduce']}"
 
 
@@ -87,23 +102,22 @@ def place(regression: Mapping[str, JsonValue]) -> str:
     return f"{regression['operation']} in {regression['environment']} of {regression['api']}{at}"
 
 
-def grounds(verdict: Mapping[str, JsonValue]) -> Iterator[str]:
+def grounds(verdict: Mapping[str, JsonValue], width: int = WIDTH) -> Iterator[str]:
     """The change that explains it, what is missing, and what would prove it wrong."""
     missing = verdict["missing"]
     if probes := host_probes(verdict):
-        yield from wrapped(" | ".join(probes), first="  the host, probed by itself: ", rest="    ")
+        yield from wrapped(" | ".join(probes), first="  the host, probed by itself: ", rest="    ", width=width)
     if verdict["mechanism"]:
         of_a_side = verdict["changed_by"] in {"in-house", "partner", "both", "interaction"}
         explains = "the change that explains it" if of_a_side else "what explains it"
-        yield from wrapped(str(verdict["mechanism"]), first=f"  {explains}: ", rest="    ")
+        yield from wrapped(str(verdict["mechanism"]), first=f"  {explains}: ", rest="    ", width=width)
     if verdict.get("grade_reason"):
-        yield from wrapped(str(verdict["grade_reason"]), first="  it rests on ", rest="    ")
+        yield from wrapped(str(verdict["grade_reason"]), first="  it rests on ", rest="    ", width=width)
     if isinstance(missing, list | tuple) and missing:
         settled = "; ".join(str(each) for each in missing)
-        yield from wrapped(settled, first="  what would settle it: ", rest="    ")
+        yield from wrapped(settled, first="  what would settle it: ", rest="    ", width=width)
     if verdict["falsifier"]:
-        falsifier = str(verdict["falsifier"]).removeprefix("wrong if ")
-        yield from wrapped(falsifier, first="  this would be wrong if ", rest="    ")
+        yield from wrapped(falsified(str(verdict["falsifier"])), first="  ", rest="    ", width=width)
 
 
 def cells(regression: Mapping[str, JsonValue], integration: Integration) -> Iterator[str]:

@@ -10,17 +10,20 @@ from monitor.demo.story import Stage
 
 SHOWN = """\
 CASE: GET /charges/{id}: text instead of a number
-  attributed, opened 2026-01-01T13:00+00:00
-  next: Acme Pay: acknowledge it, or say that you see it differently by 2026-01-01T17:00+00:00
+  attributed, opened 2026-01-01 13:00 UTC
+  next: Acme Pay: acknowledge it, or say that you see it differently by
+    2026-01-01 17:00 UTC
 
   GET /charges/{id} in sandbox of payments at /amount: text instead of a number
-  Acme Pay changed; next step with Acme Pay (shown by experiment, HIGH%, N replays)
+  Acme Pay changed; next step with Acme Pay (shown by experiment, 99.3 %, N
+  replays)
   why that step: what Acme Pay now does is outside the contract in force
-  the change that explains it: Acme Pay: text instead of a number; the body is not what the schema
-    for application/json allows
-  this would be wrong if Acme Pay's present version passes the contract that passed on 2026-01-01
-    12:00 UTC at /amount of GET /charges/{id}, or if an unchanged interaction with the same host and
-    credential fails in the same minutes
+  the change that explains it: Acme Pay: text instead of a number; the body is
+    not what the schema for application/json allows
+  this would be wrong if Acme Pay's present version passes the contract that
+    passed on 2026-01-01 12:00 UTC at /amount of GET /charges/{id}, or if an
+    unchanged interaction with the same host and credential fails in the same
+    minutes
   what was tried
     Checkout before × Acme Pay before  pass
     Checkout now × Acme Pay before     pass
@@ -29,10 +32,10 @@ CASE: GET /charges/{id}: text instead of a number
     live control beside it             pass
   reproduce
     curl --include ACME/charges/ch_1042
-  before, 2026-01-01T12:00:00+00:00: GET /charges/ch_1042 → 200
+  before, 2026-01-01 12:00:00 UTC: GET /charges/ch_1042 → 200
     {"id": "ch_1042", "amount": 1999, "currency": "EUR", "status": "settled"}
     in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
-  now, 2026-01-01T13:00:00+00:00: GET /charges/ch_1042 → 200
+  now, 2026-01-01 13:00:00 UTC: GET /charges/ch_1042 → 200
     {"id": "ch_1042", "amount": "19.99", "currency": "EUR", "status": "settled"}
     in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
 """

@@ -1,6 +1,7 @@
 """`explain` of a verdict: what an engineer of the company that it names can follow, and repeat with a real curl."""
 
 import json
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -22,9 +23,9 @@ OPENING = """\
 GET /charges/{id} in sandbox of payments at /amount: text instead of a number
   verdict 0404735c4b82 of case CASE
 
-  A change at Acme Pay explains why `GET /charges/{id}` fails at `/amount` in sandbox of payments
-  (99.3 % sure, N replays). Next step with Acme Pay: what Acme Pay now does is outside the contract
-  in force.
+  A change at Acme Pay explains why `GET /charges/{id}` fails at `/amount` in
+  sandbox of payments (99.3 % sure, N replays). Next step with Acme Pay: what
+  Acme Pay now does is outside the contract in force.
   the agreement that this rests on is not confirmed by both companies yet
 
   how probable each explanation was, before any replay and after each exchange
@@ -34,29 +35,33 @@ GET /charges/{id} in sandbox of payments at /amount: text instead of a number
     our own check             ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁  0.1 %
     replays                     ✕ ✕ ✕ ✕ ✕ ✕ ✕ ✕ ✕ ✕
     controls                   ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓ ✓
-    ▂ 1 % · ▃ 10 % · ▄ 50 % · ▅ 90 % · ▆ 95 % likely · ▇ 99 % attributed · █ 99.9 % and more
+    ▂ 1 % · ▃ 10 % · ▄ 50 % · ▅ 90 % · ▆ 95 % likely · ▇ 99 % attributed · █
+    99.9 % and more
 
-  what was seen, and what each explanation says (✓ works, ✕ fails, · not known or either)
+  what was seen, and what each explanation says (✓ works, ✕ fails, · not known)
                                        seen  A  B  C  D
     Checkout before × Acme Pay before  ✓     ✓  ✓  ✓  ✕
     Checkout now × Acme Pay before     ✓     ✓  ✓  ✓  ✕
     Checkout before × Acme Pay now     ✕     ✕  ✕  ✓  ✕
     Checkout now × Acme Pay now        ✕     ✕  ✕  ✓  ✕
     the control                        ✓     ✓  ✕  ✓  ·
-    A  99.3 %, a change at Acme Pay: what was seen fits it in every cell that is known
-    B  0.3 %, the environment: by this, the control would fail, but it works in 10 of 10 exchanges
-    C  0.1 %, nothing changed, a flake: by this, Checkout now × Acme Pay now would work, but it
-       fails in 10 of 10 exchanges
-    D  0.1 %, our own check: by this, Checkout before × Acme Pay before would fail, but it works, by
-       a recording
-    –  a change at Checkout, a change at each company, two changes that break only together: never
-       in question: what Checkout relies on here has not changed since it last passed
+    A  99.3 %, a change at Acme Pay: what was seen fits it in every cell that is
+       known
+    B  0.3 %, the environment: by this, the control would fail, but it works in
+       10 of 10 exchanges
+    C  0.1 %, nothing changed, a flake: by this, Checkout now × Acme Pay now
+       would work, but it fails in 10 of 10 exchanges
+    D  0.1 %, our own check: by this, Checkout before × Acme Pay before would
+       fail, but it works, by a recording
+    –  a change at Checkout, a change at each company, two changes that break
+       only together: never in question: what Checkout relies on here has not
+       changed since it last passed
 
   Checkout before × Acme Pay before: works, by a recording
-    recording: an answer kept when all was well, held against the same checks; it counts once; of 1
-    Jan 2026, 12:00 UTC
-    before, 2026-01-01T12:00:00Z: GET /charges/ch_1042 → 200, works: recorded 1 hour before the
-    failure
+    recording: an answer kept when all was well, held against the same checks;
+    it counts once; of 1 Jan 2026, 12:00 UTC
+    before, 2026-01-01T12:00:00Z: GET /charges/ch_1042 → 200, works: recorded 1
+    hour before the failure
       in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
       {"id": "ch_1042", "amount": 1999, "currency": "EUR", "status": "settled"}
 """
@@ -80,7 +85,7 @@ def test_a_verdict_is_followed_from_its_sentence_to_the_exchanges_that_it_rests_
     assert "partner" not in out
     assert "      curl --include ACME/charges/ch_1042\n" in out
     assert "and 7 more; --format json lists them" in out
-    assert max(len(line) for line in out.splitlines() if "curl" not in line and "logs" not in line) <= 100
+    assert max(len(line) for line in out.splitlines() if "curl" not in line and "logs" not in line) <= 80
 
 
 def test_a_case_stands_for_the_verdict_that_it_is_known_by_and_a_prefix_is_enough(terminal, broken):
@@ -93,6 +98,17 @@ def test_what_run_and_the_case_name_is_a_command_that_works(terminal, broken):
     shown = terminal.run("conflicts", "show", broken.id)[1]
     assert f"    compat-monitor explain {VERDICT}\n" in shown
     assert terminal.run("explain", VERDICT)[0] == diagnostics.YES
+
+
+def test_printed_commands_name_the_database_and_the_folder_that_were_named(terminal, broken):
+    """Else they would ask another database, which knows nothing of it."""
+    shutil.copytree(terminal.world.folder, "our contracts")
+    _, out, _ = terminal.run("run", "our contracts", "--database", "store.sqlite")
+    printed = [shlex.split(line)[1:] for line in out.splitlines() if line.startswith("      compat-monitor ")]
+    named = ["--config", "our contracts", "--database", "FOLDER/store.sqlite"]
+    assert printed == [["conflicts", "show", "CASE", *named], ["explain", VERDICT, *named]]
+    shown = terminal.run("conflicts", "show", broken.id, *named[:3], "store.sqlite")[1]
+    assert f"compat-monitor explain {VERDICT} {shlex.join(named)}\n" in shown
 
 
 def test_without_configuration_nobody_has_a_name_and_the_evidence_is_the_same(terminal, broken):

@@ -146,7 +146,7 @@ def test_one_name_for_the_apis_of_two_companies_has_to_be_told_apart(terminal, f
 def test_a_pipeline_says_what_runs(terminal, files):
     said = ("deployed", "contracts", "--version", "7", "--environment", "sandbox")
     status, out, _ = terminal.run(*said, "--side", "partner", "--spec", "payments=good.json")
-    assert (status, out) == (diagnostics.YES, "noted: partner runs 7 in sandbox\n")
+    assert (status, out) == (diagnostics.YES, "noted: Acme Pay runs 7 in sandbox\n")
     _, out, _ = terminal.run(*GATE, "--candidate-spec", "payments=good.json")
     assert "assumed" not in out
     status, _, err = terminal.run(*said, "--side", "in-house", "--spec", "payments=good.json")

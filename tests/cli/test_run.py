@@ -18,21 +18,25 @@ FLAKE = """\
   descriptions: 2 unchanged
   verifications: 5 passed, 1 failed
   flakes: 1 (failed once and passed again; nobody is told)
-    GET /charges/{id}: status 503 instead of 200; it flaked in 1 of the last 2 runs, 50.0% (9.5% to
-      90.5%)
+    GET /charges/{id}: status 503 instead of 200; it flaked in 1 of the last 2
+      runs, 50.0% (9.5% to 90.5%)
 
 """
 
 CONFLICT = """\
 ✕ acme: conflict
-    GET /charges/{id} in sandbox of payments at /amount: text instead of a number
-      Acme Pay changed; next step with Acme Pay (shown by experiment, HIGH%, N replays)
-      old × old pass · new × old pass · old × new fail · new × new fail · control pass  (consumer × provider)
-      the change that explains it: Acme Pay: text instead of a number; the body is not what the schema
-        for application/json allows
-      this would be wrong if Acme Pay's present version passes the contract that passed on 2026-01-01
-        12:00 UTC at /amount of GET /charges/{id}, or if an unchanged interaction with the same host and
-        credential fails in the same minutes
+    GET /charges/{id} in sandbox of payments at /amount: text instead of a
+      number
+      Acme Pay changed; next step with Acme Pay (shown by experiment, 99.3 %, N
+      replays)
+      consumer × provider: before × before pass · now × before pass
+                           before × now fail · now × now fail · control pass
+      the change that explains it: Acme Pay: text instead of a number; the body
+        is not what the schema for application/json allows
+      this would be wrong if Acme Pay's present version passes the contract that
+        passed on 2026-01-01 12:00 UTC at /amount of GET /charges/{id}, or if an
+        unchanged interaction with the same host and credential fails in the
+        same minutes
       curl --include ACME/charges/ch_1042
       compat-monitor conflicts show CASE
       compat-monitor explain 0404735c4b82
@@ -46,8 +50,8 @@ UNKNOWN = """\
   descriptions: 2 read for the first time
   verifications: 5 passed, 1 failed
   newly discovered: what fails and never passed here, so that nothing broke
-    “read one charge” in sandbox of payments has never passed (a number instead of text at /amount);
-      Checkout or Acme Pay can mend that
+    “read one charge” in sandbox of payments has never passed (a number instead
+      of text at /amount); Checkout or Acme Pay can mend that
 
 """
 
