@@ -16,7 +16,7 @@ def command() -> None:
     """Measure the monitor itself."""
 
 
-@command.command()
+@command.command(short_help="Play faults whose truth is known, and count wrong blames.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same cases and the same verdicts.")
 @click.option("--cases", "count", default=300, show_default=True, type=click.IntRange(1), help="How many to play.")
 @click.option("--only", default="*", help="Of those, the cases whose name matches this glob, such as '*canary*'.")

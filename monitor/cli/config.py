@@ -67,7 +67,7 @@ def init(path: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        message = f"the file can't be written: {error.strerror}"
+        message = f"the file can't be written: {(error.strerror or 'unknown reason').lower()}"
         raise UsageError(Diagnostic("file-unwritable", message, Place(str(file)))) from error
     click.echo(f"wrote {file}")
     click.echo(f"next: put your own addresses in, then 'compat-monitor config check {path}'")

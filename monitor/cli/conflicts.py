@@ -9,6 +9,8 @@ import click
 
 from monitor.cli import diagnostics
 from monitor.cli.options import database_option, format_option, given
+from monitor.cli.selection import named
+from monitor.engine.ports import Store
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
@@ -35,6 +37,8 @@ def list_(everything: bool, integration: str | None, path: Path, database: str, 
 
     with open_store(database) as store:
         found = store.conflicts(integration=integration, open_only=not everything)
+        if integration is not None and not found:
+            named(integration, _watched(store, path), what="integration", where="the database or the configuration")
     if output_format == "json":
         click.echo(json.dumps({"conflicts": [each.to_json() for each in found]}, indent=2, ensure_ascii=False))
         return
@@ -46,7 +50,7 @@ def list_(everything: bool, integration: str | None, path: Path, database: str, 
         click.echo(diagnostics.printable(f"{case.id}  {case.status.value}{waiting}  {case.title}"))
 
 
-@command.command()
+@command.command(short_help="Show one case with its verdict and its log.")
 @click.argument("conflict")
 @click.option(
     "--config", "path", type=click.Path(path_type=Path), default="contracts", help="For the companies' names."
@@ -92,7 +96,14 @@ def show(ctx: click.Context, conflict: str, path: Path, database: str, output_fo
 @click.argument("conflict")
 @click.option("--by", default=getpass.getuser, show_default="your user name", help="Who acknowledges.")
 @click.option("--side", type=click.Choice([each.value for each in Side]), help="On which side that person is.")
-@click.option("--config", "path", type=click.Path(path_type=Path), default="contracts", show_default=True)
+@click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path),
+    default="contracts",
+    show_default=True,
+    help="The configuration folder.",
+)
 @database_option
 def acknowledge(conflict: str, by: str, side: str | None, path: Path, database: str) -> None:
     """Say that somebody has seen the case and looks after it."""
@@ -109,6 +120,16 @@ def acknowledge(conflict: str, by: str, side: str | None, path: Path, database: 
     if isinstance(result, str):
         raise UsageError(Diagnostic("case-event-refused", result))
     click.echo(f"{result.id} acknowledged by {by}")
+
+
+def _watched(store: Store, path: Path) -> set[str]:
+    """Names of integrations: of those that had a case, that were polled, or that are configured."""
+    from monitor.config import load
+
+    seen = {each.integration for each in store.conflicts()}
+    polled = {state.target.scope for state in store.poll_states().values() if state.target.scope != "shared"}
+    configured = {each.name for each in load(path).integrations} if path.exists() else set()
+    return seen | polled | configured
 
 
 def _integration_of(case: Conflict, path: Path) -> Integration | None:

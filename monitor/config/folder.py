@@ -71,7 +71,13 @@ def _read(path: Path, table: tuple[keys.Key, ...], problems: Problems) -> _File 
     try:
         content = path.read_bytes()
     except OSError as error:
-        problems.add(Diagnostic("file-unreadable", f"the file can't be read: {error.strerror}", Place(str(path))))
+        problems.add(
+            Diagnostic(
+                "file-unreadable",
+                f"the file can't be read: {(error.strerror or 'unknown reason').lower()}",
+                Place(str(path)),
+            )
+        )
         return None
     root = nodes.parse(content, str(path), problems)
     if root is None:

@@ -57,6 +57,13 @@ def test_the_list_names_company_and_status(terminal, broken):
     assert terminal.run("conflicts", "list") == (diagnostics.YES, text, "")
 
 
+def test_an_integration_that_nobody_knows_is_not_one_without_cases(terminal):
+    assert terminal.run("conflicts", "list", "--integration", "acme")[:2] == (diagnostics.YES, "no case is open\n")
+    status, out, err = terminal.run("conflicts", "list", "--integration", "acne")
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert "did you mean acme?" in err
+
+
 def test_an_empty_list_says_so(terminal):
     assert terminal.run("conflicts", "list")[1] == "no case is open\n"
     assert terminal.run("conflicts", "list", "--all")[1] == "no case was ever opened\n"
