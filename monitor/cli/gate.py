@@ -4,12 +4,13 @@ import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import database_option, format_option
+from monitor.cli.options import database_option, format_option, given_database
 from monitor.cli.rendering import REPORT_FORMATS, as_json, for_servers, steady, write
 from monitor.cli.selection import assignments, duration_given, environment_named, one_each, selected
 from monitor.errors import Diagnostic, UsageError
@@ -92,7 +93,7 @@ def command(
                 environment=environment,
                 specs=spec_files,
                 contracts=contract_files,
-                path=path,
+                path=f"{quote(str(path))}{given_database(ctx)}",
                 wait=longest,
             )
         )

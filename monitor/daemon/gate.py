@@ -33,11 +33,12 @@ async def decide(
     environment: str,
     specs: Mapping[str, Path],
     contracts: Mapping[str, Sequence[Path]],
-    path: Path,
+    path: str,
     wait: timedelta = timedelta(0),
 ) -> Decision:
     """One decision for all integrations: no if any says no, unknown if any can't know.
 
+    `path`: the configuration folder as the commands that reasons name have it, with the options that belong to it.
     `wait`: while the answer is unknown, look again until then; somebody else may be verifying or deploying.
     """
     async with monitor.ports() as ports:
@@ -57,7 +58,7 @@ async def decide(
 
 
 async def _decide_now(
-    monitor: Monitor, ports: Ports, integrations: Sequence[Integration], release: Release, path: Path
+    monitor: Monitor, ports: Ports, integrations: Sequence[Integration], release: Release, path: str
 ) -> Decision:
     reasons: list[Reason] = []
     for integration in integrations:
@@ -75,13 +76,13 @@ async def _decide_now(
 
 
 async def _reasons(
-    monitor: Monitor, ports: Ports, integration: Integration, release: Release, path: Path
+    monitor: Monitor, ports: Ports, integration: Integration, release: Release, path: str
 ) -> tuple[Reason, ...]:
     await _poll_what_is_unknown(integration, ports)
     configured = await read_configured(integration, ports.contracts)
     contexts = api_contexts(integration, monitor.store)
     calls = [each for each in configured.interactions if each.webhook is None]
-    gate = Gate(integration, contexts, calls, monitor.store, monitor.judge, str(path))
+    gate = Gate(integration, contexts, calls, monitor.store, monitor.judge, path)
     unread = tuple(
         Reason(Answer.UNKNOWN, problem.code, problem.message, supplied_by=problem.owner)
         for problem in configured.problems

@@ -204,3 +204,9 @@ def test_what_can_not_be_paused_is_named(terminal, arguments, words):
     status, _, err = terminal.run(*arguments)
     assert status == diagnostics.USAGE
     assert words in err
+
+
+def test_its_next_command_names_the_database_that_was_named(terminal):
+    _, out, _ = terminal.run(*GATE, "--database", "other.sqlite")
+    (command,) = {line.partition("next: ")[2] for line in out.splitlines() if "next: " in line}
+    assert command == "compat-monitor run contracts --database FOLDER/other.sqlite"

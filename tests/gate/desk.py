@@ -109,7 +109,7 @@ class Desk:
             environment=environment,
             specs={api: spec} if spec else {},
             contracts={api: (contract,)} if contract else {},
-            path=Path("contracts"),
+            path="contracts",
             wait=wait,
         )
 

@@ -149,7 +149,7 @@ class Gate:
                 "case-open",
                 f"case {case.id} is open ({case.status.value}): {case.title}",
                 supplied_by=case.waiting_on or None,
-                command=f"compat-monitor conflicts show {case.id}",
+                command=f"compat-monitor conflicts show {case.id} --config {self.path}",
             )
 
 
