@@ -28,6 +28,11 @@ def as_new_attempt(request: Request, api: Api | None = None) -> Request:
     return replace(request, headers=(*kept, (name, f"compat-monitor-{secrets.token_hex(16)}")))
 
 
+def carries_attempt(name: str) -> bool:
+    """Whether a header of that name has another value in every attempt."""
+    return name.lower() in _KEYS
+
+
 def _carried(request: Request) -> str | None:
     return next((name for name in _KEYS if header(request.headers, name) is not None), None)
 
@@ -36,4 +41,4 @@ def _described(request: Request, api: Api | None) -> str | None:
     operation = operation_named(api, match_operation(api, request.method, request.path)) if api else None
     parameters = operation.parameters.values() if operation else ()
     names = (each.name for each in parameters if each.location is ParameterIn.HEADER)
-    return next((name for name in names if name.lower() in _KEYS), None)
+    return next((name for name in names if carries_attempt(name)), None)

@@ -9,6 +9,7 @@ from monitor.engine.events import Problem
 from monitor.engine.ports import ContractReader, Ports, Store
 from monitor.engine.verification import Verification
 from monitor.errors import DocumentError, OtherSideError, UsageError
+from monitor.interactions.identity import told_apart
 from monitor.model.api import Api
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.integration import ApiSettings, Integration
@@ -43,7 +44,7 @@ async def read_contracts(integration: Integration, reader: ContractReader) -> Co
             text = f"a contract of {source.api} can't be read: {error.diagnostic}"
             problems.append(Problem(integration.name, error.diagnostic.code, text, owner))
     problems += _without_receiver(integration, interactions)
-    return Contracts(addressed(interactions, integration.apis), (), tuple(problems))
+    return Contracts(tuple(told_apart(addressed(interactions, integration.apis))), (), tuple(problems))
 
 
 def _without_receiver(integration: Integration, interactions: Sequence[Interaction]) -> Iterator[Problem]:

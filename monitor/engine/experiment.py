@@ -52,6 +52,8 @@ class Subject:
     """What green runs left behind of all interactions of this environment."""
     described: Api | None = None
     """By the present description."""
+    otherwise: str = ""
+    """What the configuration had otherwise at the last pass: then the recording tells nothing of an old provider."""
 
     @property
     def new(self) -> Interaction:

@@ -82,8 +82,8 @@ def question_of(
             *known_changes(signature, failing, last_passed, scene, contract_changed=changed),
             *movements(signature, failing, scene.beside, subject),
         ),
-        difference=difference_of(signature, failing, recording, scene),
-        green_runs=0 if changed else _green_runs_of_this_contract(failing, subject),
+        difference=difference_of(signature, failing, None if subject.otherwise else recording, scene),
+        green_runs=0 if changed or subject.otherwise else _green_runs_of_this_contract(failing, subject),
         noise=learned(
             signature.failure,
             experiences(

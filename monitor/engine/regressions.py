@@ -7,6 +7,7 @@ from monitor.attribution.cells import cell_result
 from monitor.attribution.conclude import conclude
 from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.staleness import age_note
+from monitor.engine.configuring import OTHERWISE, configured_otherwise
 from monitor.engine.controls import Controls
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
@@ -24,7 +25,7 @@ from monitor.interactions.volatility import is_volatile
 from monitor.model.contracts import Interaction, Mismatch
 from monitor.model.evidence import Mask
 from monitor.model.history import Recording
-from monitor.model.values import Cell, Failure, Grade
+from monitor.model.values import Cell, Failure, Grade, VerdictStatus
 from monitor.model.verdicts import CellName, Observation, Regression, Signature, Verdict
 from monitor.openapi.conformance import Conformance, request_conformance
 
@@ -41,12 +42,13 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     recording = scene.ports.store.recording(*place, planned.interaction.key)
     changed = contract_changed(recording, planned.interaction)
     old = recording.interaction if recording is not None and changed else planned.interaction
+    otherwise = configured_otherwise(planned, recording, failing.exchange)
     intercepted = may_be_intercepted(failing.exchange, recording.exchange if recording else None)
     controls = controls_for(failing, scene, intercepted=intercepted)
     kept = scene.ports.store.kept(*place)
     second = second_resource(failing, scene.beside)
     described = scene.descriptions.api(scene.context.digest_for(planned.environment.stage))
-    subject = Subject(planned, old, controls, second, failing.exchange, intercepted, kept, described)
+    subject = Subject(planned, old, controls, second, failing.exchange, intercepted, kept, described, otherwise)
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
     if failing.observed:
         subject = replace(subject, controls=Controls(ControlBasis.CHOSEN), second=None)
@@ -118,6 +120,10 @@ def _before_replays(
     if recording is None:
         return (opening,)
     recorded = scene.ports.store.put_exchange(recording.exchange)
+    if subject.otherwise:
+        cells = (CellName.OLD_OLD, CellName.NEW_OLD)[: 1 + question.contract_changed]
+        unknown = Observation(CellName.OLD_OLD, Cell.UNKNOWN, Grade.RECORDING, recording.at, 0, OTHERWISE, recorded)
+        return opening, *(replace(unknown, cell=cell) for cell in cells)
     passed = cell_result(signature, shown(subject.old, recording.exchange))
     old_old = Observation(
         CellName.OLD_OLD,
@@ -189,6 +195,8 @@ def _verdict(signature: Signature, failing: Verification, experiment: Experiment
         withdrawn=question.withdrawn and signature.failure in {Failure.STATE, Failure.STATUS},
     )
     verdict = conclude(question, evidence, terms, scene.ports.clock.now())
+    if experiment.subject.otherwise and verdict.status is not VerdictStatus.ATTRIBUTED:
+        verdict = replace(verdict, missing=(experiment.subject.otherwise, *verdict.missing))
     if not experiment.cut_short:
         return verdict
     return replace(verdict, missing=(*verdict.missing, experiment.cut_short))

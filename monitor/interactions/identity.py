@@ -2,14 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.matchers import same_value
 from monitor.interactions.media_types import is_json, parse_media_type
 from monitor.interactions.redaction import Redactor
-from monitor.model.contracts import Interaction
+from monitor.model.contracts import Interaction, Origin
 from monitor.model.exchanges import Request, header
 from monitor.model.json_value import JsonValue, digest_of_value
 
@@ -21,6 +21,11 @@ _OURS = frozenset(
 
 _WITHOUT_CREDENTIALS = Redactor()
 """What is stored went through the same: a stored interaction is the same as the one it was made of."""
+
+
+def is_of_the_sender(name: str) -> bool:
+    """Whether a header is one that whoever sends the request adds."""
+    return name.lower() in _OURS
 
 
 def same_request(first: Interaction, second: Interaction) -> bool:
@@ -37,6 +42,25 @@ def same_request(first: Interaction, second: Interaction) -> bool:
         and _headers(one) == _headers(other)
         and _same_body(one, other)
     )
+
+
+def told_apart(interactions: Iterable[Interaction]) -> Iterator[Interaction]:
+    """The same, each with a `key` of its own within its API; what another one says in the same words is left out.
+
+    Two versions of a contract that stand side by side name their interactions alike, and so do cases that differ in the
+    parameters of a provider state alone. With one history and one recording for both, what fails in the one would seem
+    to have passed before, and the recording of the one would stand for the other.
+    """
+    named: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for each in interactions:
+        if each.origin is Origin.HAR:  # what was used, as often as it was: nothing of it is sent or fails
+            yield each
+            continue
+        said = named[each.api, each.key]
+        digest = content_digest(each)
+        if digest not in said:
+            said.append(digest)
+            yield replace(each, number=len(said))
 
 
 def content_digest(interaction: Interaction) -> str:
@@ -67,7 +91,7 @@ def _headers(request: Request) -> Mapping[str, tuple[JsonValue, ...]]:
     found: defaultdict[str, tuple[JsonValue, ...]] = defaultdict(tuple)
     for name, value in request.headers:
         lower = name.lower()
-        if lower in _OURS or is_credential_header(lower):
+        if is_of_the_sender(lower) or is_credential_header(lower):
             continue
         found[lower] += (_normal(lower, value),)
     return dict(found)

@@ -92,8 +92,8 @@ class RequestRules:
 class Interaction:
     """One exchange that the consumer relies on.
 
-    Identity (`key`) is consumer, provider, description and provider states; `unsupported` names matchers that can't be
-    judged, which makes its verification *unknown* and never *passed*.
+    Identity (`key`) is consumer, provider, description, provider states and `number`; `unsupported` names matchers that
+    can't be judged, which makes its verification *unknown* and never *passed*.
     """
 
     api: str
@@ -116,6 +116,8 @@ class Interaction:
     webhook: str | None = None
     """Of a message that the API's provider sends: the webhook or callback, and once it is addressed the receiver. Then
     `consumer` is who sends it and `provider` who receives it."""
+    number: int = 1
+    """Of those that contracts give one name, in their order: the versions of a contract that stand side by side."""
 
     @property
     def key(self) -> str:
@@ -126,7 +128,8 @@ class Interaction:
         """
         states = ",".join(sorted(state.name for state in self.states))
         pinned = f"|{self.pinned_to[:12]}" if self.pinned_to and self.webhook is None else ""
-        return f"{self.consumer}|{self.provider}|{self.description}|{states}{pinned}"
+        number = f"|{self.number}" if self.number > 1 else ""
+        return f"{self.consumer}|{self.provider}|{self.description}|{states}{pinned}{number}"
 
 
 @dataclass(frozen=True, slots=True)

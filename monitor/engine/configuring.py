@@ -1,0 +1,55 @@
+"""Whether the configuration sends an interaction where, and as, it did when it passed.
+
+An environment's address and the headers that it lays over every request are ours to edit. What another host answers, or
+the same host to other headers, says nothing of how an API was: a recording of before stands for no old provider then.
+"""
+
+from monitor.engine.attempts import carries_attempt
+from monitor.engine.verification import PlannedVerification
+from monitor.interactions.credential_names import is_credential_header
+from monitor.interactions.curl import base_of
+from monitor.interactions.identity import is_of_the_sender
+from monitor.model.exchanges import Exchange
+from monitor.model.history import Recording
+
+OTHERWISE = "the environment was configured otherwise then"
+"""What an observation says that rests on such a recording."""
+
+
+def configured_otherwise(planned: PlannedVerification, recording: Recording | None, now: Exchange) -> str:
+    """What the configuration has otherwise, and what would settle it; empty where nothing is known to be.
+
+    Credentials are not compared, since none are kept. Traffic of other clients was not sent by this configuration.
+    """
+    if recording is None or not (recording.exchange.trace_id and now.trace_id):
+        return ""
+    before = recording.exchange
+    declared = {
+        name.lower() for each in (recording.interaction, planned.interaction) for name, _ in each.request.headers
+    }
+    moved = []
+    if base_of(before) != base_of(now):
+        moved.append(f"its address was {base_of(before)}")
+    laid_over, lays_over = _laid_over(before, declared), _laid_over(now, declared)
+    for name in sorted(laid_over.keys() | lays_over.keys()):
+        if laid_over.get(name) != lays_over.get(name):
+            was = f"was {laid_over[name]}" if name in laid_over else "was not sent"
+            moved.append(f"the header {name} {was}")
+    if not moved:
+        return ""
+    return (
+        f"{planned.environment.name} as it was configured when it passed ({', '.join(moved)}): whoever edited the "
+        "configuration can set that back for one run"
+    )
+
+
+def _laid_over(exchange: Exchange, declared: set[str]) -> dict[str, str]:
+    """Headers that no contract declares, by name in lower case."""
+    return {
+        name.lower(): value
+        for name, value in exchange.request.headers
+        if name.lower() not in declared
+        and not is_of_the_sender(name)
+        and not is_credential_header(name)
+        and not carries_attempt(name)
+    }
