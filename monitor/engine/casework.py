@@ -13,6 +13,7 @@ from monitor.model.changes import Change
 from monitor.model.confirmations import Confirmation, Live
 from monitor.model.integration import Integration, Waiver
 from monitor.model.json_value import digest_of_value
+from monitor.model.receiving import served
 from monitor.model.values import ChangedBy, Severity
 from monitor.model.verdicts import Regression
 from monitor.workflow.case import Refused, Transition, apply, open_conflict
@@ -167,18 +168,21 @@ class Casework:
 
         `passed`: (API, environment) -> keys of interactions; `known`: keys of all interactions that contracts hold now,
         None where a contract could not be read. What no contract relies on any more can't be verified again and holds
-        no case open.
+        no case open; nor does an environment that the configuration has no more.
         """
+        places = {(api.name, each.name) for api in served(self.integration) for each in api.environments}
         for case in self.open_cases():
             if case.status is ConflictStatus.PENDING:
                 continue
             regressions = [each for each in self.store.regressions(conflict_id=case.id) if isinstance(each, Mapping)]
-            relied_on = [each for each in regressions if known is None or str(each["interaction"]) in known]
+            watched = [each for each in regressions if (str(each["api"]), str(each["environment"])) in places]
+            relied_on = [each for each in watched if known is None or str(each["interaction"]) in known]
             if regressions and all(
                 str(each["interaction"]) in passed.get((str(each["api"]), str(each["environment"])), frozenset())
                 for each in relied_on
             ):
-                text = "" if relied_on else "no contract relies on it any more"
+                gone = "no contract relies on it any more" if watched else "its environment is configured no more"
+                text = "" if relied_on else gone
                 step = self._apply(case, CaseEvent(EventKind.GREEN, text=text), now)
                 yield from self._advance(step, [], (), now, first="green")
 

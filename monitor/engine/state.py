@@ -138,14 +138,16 @@ def _is_exploration(interaction: Interaction) -> bool:
 def _covered(skipped: Verification, passed_somewhere: set[tuple[str, str]]) -> bool:
     """Not tried here, but known to pass: in another environment now, or here when it last ran.
 
-    Where it may not be sent it is not going to run again: what was seen there becomes history.
+    What failed here when it last ran fails until it is tried again, whatever another environment answers. Where it may
+    not be sent it is not going to run again: what was seen there becomes history.
     """
     key = (skipped.planned.api.name, skipped.planned.interaction.key)
     seen = skipped.planned.history.last_verified_at
     is_history = not_allowed(skipped.planned) is not None and (
         seen is None or skipped.at - seen > EVIDENCE_AGE_MAX or _is_stale(skipped)
     )
-    return key in passed_somewhere or (_passes(skipped) and not is_history)
+    fails_here = not is_history and _outcome(skipped) in {Outcome.FAILED, Outcome.ERRORED}
+    return (key in passed_somewhere and not fails_here) or (_passes(skipped) and not is_history)
 
 
 def _is_stale(verification: Verification) -> bool:

@@ -7,7 +7,9 @@ from monitor.demo import story
 from monitor.demo.story import Stage
 from monitor.model.cases import ConflictStatus
 from monitor.model.values import CompatibilityState
+from tests.engine.arena import an_arena, said
 from tests.engine.world import World
+from tests.servers.scripted import ScriptedServer
 
 
 def offer(world: World, *paths: str) -> None:
@@ -102,3 +104,31 @@ async def test_a_contract_that_can_not_be_read_ends_no_case(world):
     report = await world.cycle()
     assert report.state is CompatibilityState.CONFLICT
     assert [each.status for each in world.cases()] == [ConflictStatus.ATTRIBUTED]
+
+
+async def test_what_failed_where_it_last_ran_is_not_made_good_by_another_environment(tmp_path):
+    """Production is behind: what passes in the sandbox is not there yet, and its budget does not last for every cycle."""
+    with ScriptedServer() as production, an_arena(tmp_path) as arena:
+        production.routes = arena.routes | {"/charges/ch_1042": said({"error": "none"}, 404)}
+        url = production.url("").rstrip("/")
+        small = f"production: {{base_url: '{url}', probe: {{methods: [GET], rate: 1000/s, budget: 6/day}}}}"
+        arena.rewrite("    control:", f"      {small}\n    control:")
+        for _ in range(3):
+            report = await arena.cycle()
+            assert report.state is CompatibilityState.UNKNOWN
+            arena.later(hours=1)
+    assert any("production" in reason for reason in report.reasons)
+
+
+async def test_a_case_of_an_environment_that_is_configured_no_more_closes(tmp_path):
+    with an_arena(tmp_path) as arena:
+        await arena.cycle()
+        well = arena.routes["/charges/ch_1042"]
+        arena.routes["/charges/ch_1042"] = said({"error": "none"}, 500)
+        await arena.cycle()
+        arena.rewrite("      sandbox:", "      staging:")
+        arena.routes["/charges/ch_1042"] = well
+        arena.later(hours=1)
+        assert (await arena.cycle()).state is CompatibilityState.COMPATIBLE
+        (case,) = arena.cases()
+    assert case.status is ConflictStatus.FIX_VERIFIED
