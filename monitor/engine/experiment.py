@@ -42,6 +42,8 @@ class Subject:
 
     planned: PlannedVerification
     old: Interaction
+    sendable: Interaction | None
+    """`old` as it can be sent again; None where a credential of it was not kept, since then any provider refuses it."""
     controls: Controls
     second: Interaction | None = None
     """Another resource of the same operation."""
@@ -145,8 +147,10 @@ class Experiment:
 
     async def _replay(self, probe: Probe, number: int, rounds: dict[Signature, Round]) -> None:
         subject = self.subject
-        sent = subject.new if probe in {Probe.NEW_CONSUMER, Probe.PREVIOUS_NEW} else subject.old
+        sent = subject.new if probe in {Probe.NEW_CONSUMER, Probe.PREVIOUS_NEW} else subject.sendable
         previous = probe in {Probe.PREVIOUS_NEW, Probe.PREVIOUS_OLD}
+        if sent is None:
+            return
         if sent.webhook is not None and REDACTED.encode() in (sent.request.body or b""):
             return  # of the message that passed a part was not kept: how this one is met says nothing of it
         unset = await prepare_state(replace(subject.planned, interaction=sent), self.ports.exchanger)

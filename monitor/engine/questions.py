@@ -13,7 +13,7 @@ from monitor.engine.experiences import experiences
 from monitor.engine.experiment import Subject
 from monitor.engine.movements import movements
 from monitor.engine.quota import is_ours
-from monitor.engine.scene import Scene, contract_changed, is_message
+from monitor.engine.scene import Scene, contract_changed, credentials_changed, is_message
 from monitor.engine.suspects import announced_end, known_changes
 from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
@@ -60,6 +60,7 @@ def question_of(
     last_passed = planned.history.last_passed_at
     assert last_passed is not None
     changed = contract_changed(recording, planned.interaction)
+    reasked = recording is not None and credentials_changed(recording, planned.interaction)
     return Question(
         signature=signature,
         provider=Party(planned.api.provider, companies[planned.api.provider].name),
@@ -67,7 +68,7 @@ def question_of(
         last_passed_at=last_passed,
         first_failed_at=planned.history.failing_since or failing.at,
         contract_changed=changed,
-        request_changed=changed and not same_request(subject.old, subject.new),
+        request_changed=changed and (reasked or not same_request(subject.old, subject.new)),
         harness_changed=recording is not None and recording.harness not in {"", __version__},
         previous_runs=planned.environment.previous is not None and not failing.observed,
         safe=planned.bears_repeating,

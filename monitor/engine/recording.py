@@ -8,7 +8,7 @@ from monitor.engine.context import ApiContext
 from monitor.engine.ports import Store
 from monitor.engine.verification import PlannedVerification, Verification
 from monitor.interactions.identity import content_digest
-from monitor.interactions.redaction import Redactor
+from monitor.interactions.sealing import sealed
 from monitor.model.exchanges import Exchange, header
 from monitor.model.history import Recording
 from monitor.model.integration import Integration
@@ -37,7 +37,6 @@ def keep_recordings(
     integration: Integration, recorded: Iterable[Recorded], contexts: Mapping[str, ApiContext], store: Store
 ) -> None:
     """Make each the newest recording of its interaction."""
-    redactor = Redactor(())
     for each in recorded:
         planned, response = each.planned, each.exchange.response
         if each.observed and _is_older(each, store.recording(*_place(integration, each), planned.interaction.key)):
@@ -49,7 +48,7 @@ def keep_recordings(
                 integration=integration.name,
                 api=planned.api.name,
                 environment=planned.environment.name,
-                interaction=redactor.interaction(planned.interaction),
+                interaction=sealed(planned.interaction),
                 exchange=each.exchange,
                 at=each.exchange.at,
                 description_digest=_described(context, each),

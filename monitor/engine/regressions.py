@@ -13,7 +13,7 @@ from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
 from monitor.engine.observed_evidence import add_observed, first_failure
 from monitor.engine.questions import question_of, second_resource
-from monitor.engine.scene import Scene, contract_changed
+from monitor.engine.scene import Scene, contract_changed, credentials_changed
 from monitor.engine.serving import served_by
 from monitor.engine.standstill import controls_for
 from monitor.engine.terms import message_key, terms_of
@@ -21,6 +21,7 @@ from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
+from monitor.interactions.sealing import with_credentials_of
 from monitor.interactions.volatility import is_volatile
 from monitor.model.contracts import Interaction, Mismatch
 from monitor.model.evidence import Mask
@@ -48,7 +49,10 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     kept = scene.ports.store.kept(*place)
     second = second_resource(failing, scene.beside)
     described = scene.descriptions.api(scene.context.digest_for(planned.environment.stage))
-    subject = Subject(planned, old, controls, second, failing.exchange, intercepted, kept, described, otherwise)
+    sendable = with_credentials_of(old, planned.interaction) if changed else old
+    subject = Subject(
+        planned, old, sendable, controls, second, failing.exchange, intercepted, kept, described, otherwise
+    )
     by_signature = _by_signature(planned.interaction, failing.judgement.mismatches)
     if failing.observed:
         subject = replace(subject, controls=Controls(ControlBasis.CHOSEN), second=None)
@@ -155,8 +159,12 @@ def _new_consumer_on_old_provider(
     if api is None or (is_message and key is None):
         return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.STATIC, at, 0, "no description of it was kept")
     finding = request_conformance(api, subject.new.request, scene.judge, key=key)
-    if is_message and finding.conformance is Conformance.CONFORMS:
-        note = "the archived description is that of who sends: what the receiver took then is not known from it"
+    doubt = "the archived description is that of who sends: what the receiver took then is not known from it"
+    if not is_message:
+        credential = credentials_changed(recording, subject.new)
+        doubt = "a credential that the contract has was changed: whether it was good then is not known" * credential
+    if doubt and finding.conformance is Conformance.CONFORMS:
+        note = doubt
         return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.SPEC, at, 0, note)
     match finding.conformance:
         case Conformance.VIOLATES:

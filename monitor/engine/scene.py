@@ -8,6 +8,7 @@ from monitor.engine.ports import Ports
 from monitor.engine.traffic import Traffic
 from monitor.engine.verification import Verification
 from monitor.interactions.identity import content_digest
+from monitor.interactions.sealing import has_same_credentials
 from monitor.model.contracts import Interaction
 from monitor.model.history import Recording
 from monitor.model.integration import Integration
@@ -36,8 +37,15 @@ class Scene:
 
 
 def contract_changed(recording: Recording | None, interaction: Interaction) -> bool:
-    """Whether the interaction differs from the one that last passed."""
-    return recording is not None and recording.contract_digest != content_digest(interaction)
+    """Whether the interaction differs from the one that last passed, be it in a credential that the contract has."""
+    if recording is None:
+        return False
+    return recording.contract_digest != content_digest(interaction) or credentials_changed(recording, interaction)
+
+
+def credentials_changed(recording: Recording, interaction: Interaction) -> bool:
+    """Whether a credential in the contract is known to be another one than when it last passed."""
+    return has_same_credentials(recording.interaction, interaction) is False
 
 
 def is_message(failing: Verification) -> bool:

@@ -76,6 +76,10 @@ class Redactor:
             redacted=tuple(sorted({self._values(name, set()) for name in names})),
         )
 
+    def request(self, request: Request) -> Request:
+        """The request fit to be stored."""
+        return self._request(request, set())
+
     def interaction(self, interaction: Interaction) -> Interaction:
         """The interaction fit to be stored; what is sent again gets its credentials from the environment anew."""
         response = interaction.response

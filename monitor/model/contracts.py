@@ -118,6 +118,8 @@ class Interaction:
     `consumer` is who sends it and `provider` who receives it."""
     number: int = 1
     """Of those that contracts give one name, in their order: the versions of a contract that stand side by side."""
+    seal: str = ""
+    """Of one that is stored: tells whether another has the same credentials in its request, and not which."""
 
     @property
     def key(self) -> str:
