@@ -1,9 +1,12 @@
 """Whether the configuration sends an interaction where, and as, it did when it passed.
 
 An environment's address and the headers that it lays over every request are ours to edit. What another host answers, or
-the same host to other headers, says nothing of how an API was: a recording of before stands for no old provider then.
+the same host to other headers, says nothing of how an API was: a recording of before carries no blame then.
 """
 
+from dataclasses import replace
+
+from monitor.attribution.question import Evidence
 from monitor.engine.attempts import carries_attempt
 from monitor.engine.verification import PlannedVerification
 from monitor.interactions.credential_names import is_credential_header
@@ -11,9 +14,10 @@ from monitor.interactions.curl import base_of
 from monitor.interactions.identity import is_of_the_sender
 from monitor.model.exchanges import Exchange
 from monitor.model.history import Recording
+from monitor.model.values import Cell
+from monitor.model.verdicts import CellName
 
-OTHERWISE = "the environment was configured otherwise then"
-"""What an observation says that rests on such a recording."""
+_OLD_PROVIDER = frozenset({CellName.OLD_OLD, CellName.NEW_OLD})
 
 
 def configured_otherwise(planned: PlannedVerification, recording: Recording | None, now: Exchange) -> str:
@@ -40,6 +44,18 @@ def configured_otherwise(planned: PlannedVerification, recording: Recording | No
     return (
         f"{planned.environment.name} as it was configured when it passed ({', '.join(moved)}): whoever edited the "
         "configuration can set that back for one run"
+    )
+
+
+def without_recording(evidence: Evidence) -> Evidence:
+    """The same, with what was there before any replay shown and not counted as an old provider."""
+    note = "the environment was configured otherwise then"
+    return replace(
+        evidence,
+        observations=tuple(
+            replace(each, result=Cell.UNKNOWN, note=note) if each.round == 0 and each.cell in _OLD_PROVIDER else each
+            for each in evidence.observations
+        ),
     )
 
 

@@ -55,7 +55,7 @@ class Subject:
     described: Api | None = None
     """By the present description."""
     otherwise: str = ""
-    """What the configuration had otherwise at the last pass: then the recording tells nothing of an old provider."""
+    """What the configuration had otherwise at the last pass: then nobody is blamed by the recording."""
 
     @property
     def new(self) -> Interaction:

@@ -7,7 +7,7 @@ from monitor.attribution.cells import cell_result
 from monitor.attribution.conclude import conclude
 from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.staleness import age_note
-from monitor.engine.configuring import OTHERWISE, configured_otherwise
+from monitor.engine.configuring import configured_otherwise, without_recording
 from monitor.engine.controls import Controls
 from monitor.engine.experiment import Experiment, Subject, shown
 from monitor.engine.interception import may_be_intercepted
@@ -23,12 +23,17 @@ from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
 from monitor.interactions.sealing import with_credentials_of
 from monitor.interactions.volatility import is_volatile
+from monitor.model.api import Api
 from monitor.model.contracts import Interaction, Mismatch
 from monitor.model.evidence import Mask
 from monitor.model.history import Recording
-from monitor.model.values import Cell, Failure, Grade, VerdictStatus
+from monitor.model.values import Cell, ChangedBy, Failure, Grade
 from monitor.model.verdicts import CellName, Observation, Regression, Signature, Verdict
 from monitor.openapi.conformance import Conformance, request_conformance
+from monitor.openapi.unspoken import unspoken
+from monitor.schemas import Judge
+
+_OF_A_COMPANY = frozenset({ChangedBy.IN_HOUSE, ChangedBy.PARTNER, ChangedBy.BOTH, ChangedBy.INTERACTION})
 
 
 async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]:
@@ -124,10 +129,6 @@ def _before_replays(
     if recording is None:
         return (opening,)
     recorded = scene.ports.store.put_exchange(recording.exchange)
-    if subject.otherwise:
-        cells = (CellName.OLD_OLD, CellName.NEW_OLD)[: 1 + question.contract_changed]
-        unknown = Observation(CellName.OLD_OLD, Cell.UNKNOWN, Grade.RECORDING, recording.at, 0, OTHERWISE, recorded)
-        return opening, *(replace(unknown, cell=cell) for cell in cells)
     passed = cell_result(signature, shown(subject.old, recording.exchange))
     old_old = Observation(
         CellName.OLD_OLD,
@@ -159,13 +160,9 @@ def _new_consumer_on_old_provider(
     if api is None or (is_message and key is None):
         return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.STATIC, at, 0, "no description of it was kept")
     finding = request_conformance(api, subject.new.request, scene.judge, key=key)
-    doubt = "the archived description is that of who sends: what the receiver took then is not known from it"
-    if not is_message:
-        credential = credentials_changed(recording, subject.new)
-        doubt = "a credential that the contract has was changed: whether it was good then is not known" * credential
+    doubt = _not_described(api, recording, subject, scene.judge)
     if doubt and finding.conformance is Conformance.CONFORMS:
-        note = doubt
-        return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.SPEC, at, 0, note)
+        return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.SPEC, at, 0, doubt)
     match finding.conformance:
         case Conformance.VIOLATES:
             return Observation(CellName.NEW_OLD, Cell.FAIL, Grade.STATIC, at, 0, finding.reason)
@@ -174,6 +171,16 @@ def _new_consumer_on_old_provider(
             return Observation(CellName.NEW_OLD, Cell.PASS, Grade.SPEC, at, 0, note)
         case Conformance.UNKNOWN:
             return Observation(CellName.NEW_OLD, Cell.UNKNOWN, Grade.STATIC, at, 0, finding.reason)
+
+
+def _not_described(api: Api, recording: Recording, subject: Subject, judge: Judge) -> str:
+    """Why a request that the archived description accepts need not have been taken then; empty where it had to be."""
+    if subject.new.webhook is not None:
+        return "the archived description is that of who sends: what the receiver took then is not known from it"
+    if credentials_changed(recording, subject.new):
+        return "a credential that the contract has was changed: whether it was good then is not known"
+    found = unspoken(api, subject.new.request, subject.old.request, judge)
+    return f"the archived description says nothing of {found}: whether it was taken then is not known" if found else ""
 
 
 def sharing_an_outage(failing: Verification, scene: Scene, verdict: Verdict) -> tuple[Regression, ...]:
@@ -203,7 +210,8 @@ def _verdict(signature: Signature, failing: Verification, experiment: Experiment
         withdrawn=question.withdrawn and signature.failure in {Failure.STATE, Failure.STATUS},
     )
     verdict = conclude(question, evidence, terms, scene.ports.clock.now())
-    if experiment.subject.otherwise and verdict.status is not VerdictStatus.ATTRIBUTED:
+    if experiment.subject.otherwise and verdict.changed_by in _OF_A_COMPANY:
+        verdict = conclude(question, without_recording(evidence), terms, scene.ports.clock.now())
         verdict = replace(verdict, missing=(experiment.subject.otherwise, *verdict.missing))
     if not experiment.cut_short:
         return verdict

@@ -112,3 +112,51 @@ async def test_a_break_after_a_green_run_at_the_new_address_is_its_providers(eit
         await an_hour_later(either)
         other.routes["/charges/ch_1042"] = BROKEN
         assert told(await an_hour_later(either)) == [(either.provider, "attributed", either.provider)]
+
+
+# --- requests that no description speaks of -----------------------------------------------------------------------------
+
+
+def strict(received: Received) -> Reply:
+    """As it always was: what it does not know is refused."""
+    known = received.target.partition("?")[2] in {"", "currency=EUR"} and b"colour" not in received.body
+    well = said({"id": "ch_1"}, 201) if received.method == "POST" else said(["EUR"])
+    return well if known and "xml" not in received.headers.get("accept", "") else said({"error": "what is that?"}, 400)
+
+
+def described(description: Any) -> None:
+    """Charges may be made, and refusing is described."""
+    amount = {"type": "object", "required": ["amount"], "properties": {"amount": {"type": "integer"}}}
+    refused = {"400": {"description": "refused"}}
+    description["paths"]["/charges"] = {
+        "post": {
+            "requestBody": {"required": True, "content": {"application/json": {"schema": amount}}},
+            "responses": {"201": {"description": "made"}, **refused},
+        }
+    }
+    description["paths"]["/currencies"]["get"]["responses"] |= refused
+
+
+JSON = {"Content-Type": "application/json"}
+MADE = {"method": "POST", "path": "/charges", "headers": JSON, "body": {"amount": 1}}
+LISTED = {"method": "GET", "path": "/currencies"}
+BEGINS = {
+    "a member": (MADE, {"body": {"amount": 1, "colour": "red"}}, 201),
+    "a parameter": (LISTED, {"query": {"expand": ["all"]}}, 200),
+    "a header": (LISTED, {"headers": {"Accept": "application/xml"}}, 200),
+}
+
+
+@pytest.mark.parametrize("begins", BEGINS)
+async def test_what_a_consumer_newly_sends_and_no_description_speaks_of_is_not_shown_to_have_been_taken(either, begins):
+    request, further, status = BEGINS[begins]
+    rest = [each for each in payments_pact()["interactions"] if each["request"]["path"] != "/currencies"]
+    either.describe(described)
+    either.host.routes |= {"/charges": strict, "/currencies": strict}
+    asked = {"description": "ask", "request": request, "response": {"status": status}}
+    either.interactions(asked, *rest, version="3.0.0")
+    await either.cycle()
+    either.interactions(asked | {"request": request | further}, *rest, version="3.0.0")
+    report = await an_hour_later(either)
+    assert not accused(report) - {either.consumer}
+    assert either.consumer in report.regressions[0]["verdict"]["survivors"]
