@@ -23,9 +23,10 @@ _OLD_PROVIDER = frozenset({CellName.OLD_OLD, CellName.NEW_OLD})
 def configured_otherwise(planned: PlannedVerification, recording: Recording | None, now: Exchange) -> str:
     """What the configuration has otherwise, and what would settle it; empty where nothing is known to be.
 
-    Credentials are not compared, since none are kept. Traffic of other clients was not sent by this configuration.
+    `now`: an exchange of this monitor. Credentials are not compared, since none are kept. Traffic of other clients was
+    not sent by this configuration; it names no source address.
     """
-    if recording is None or not (recording.exchange.trace_id and now.trace_id):
+    if recording is None or recording.exchange.source_address is None:
         return ""
     before = recording.exchange
     declared = {

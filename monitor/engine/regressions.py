@@ -48,7 +48,7 @@ async def explain(failing: Verification, scene: Scene) -> tuple[Regression, ...]
     recording = scene.ports.store.recording(*place, planned.interaction.key)
     changed = contract_changed(recording, planned.interaction)
     old = recording.interaction if recording is not None and changed else planned.interaction
-    otherwise = configured_otherwise(planned, recording, failing.exchange)
+    otherwise = "" if failing.observed else configured_otherwise(planned, recording, failing.exchange)
     intercepted = may_be_intercepted(failing.exchange, recording.exchange if recording else None)
     controls = controls_for(failing, scene, intercepted=intercepted)
     kept = scene.ports.store.kept(*place)
