@@ -28,6 +28,7 @@ from monitor.engine.events import (
 )
 from monitor.engine.evidence import keep_evidence
 from monitor.engine.investigation import investigate
+from monitor.engine.mending import not_shown_mended
 from monitor.engine.observed_answers import answers_outside
 from monitor.engine.operations import with_operations
 from monitor.engine.polling import due, planned_polls, poll
@@ -289,6 +290,7 @@ class Cycle:
 
     def _finish(self, started: datetime, contexts: Mapping[str, ApiContext], *, verified: bool) -> CycleFinished:
         now, known = self.ports.clock.now(), self.ports.store.poll_states()
+        cases = Casework(self.integration, self.ports.store).open_cases()
         state, reasons = state_of(
             self.integration,
             polled=[known[each.target.key] for each in planned_polls(self.integration) if each.target.key in known],
@@ -296,7 +298,8 @@ class Cycle:
             interactions=self.contracts.all,
             contexts=contexts,
             flakes=frozenset(self.flakes),
-            open_cases=Casework(self.integration, self.ports.store).open_cases(),
+            open_cases=cases,
+            not_mended=tuple(not_shown_mended(cases, self.ports.store)),
             problems=self.problems,
             paused=is_paused(self.ports.store, self.integration.name, now),
         )

@@ -32,10 +32,12 @@ def state_of(
     open_cases: Sequence[Conflict],
     problems: Sequence[Problem],
     paused: bool,
+    not_mended: Sequence[str] = (),
 ) -> tuple[CompatibilityState, tuple[str, ...]]:
     """The state, and each reason why it is not plainly compatible, with what would settle it.
 
-    A reason beside `compatible` names what the answer does not cover; a reason beside `unknown` is why.
+    `not_mended`: of what is green again, why that is no proof. A reason beside `compatible` names what the answer does
+    not cover; a reason beside `unknown` is why.
     """
     unsettled = [each for each in open_cases if each.status is not ConflictStatus.FIX_VERIFIED]
     cases = [f"case {each.id}: {each.title}" for each in unsettled]
@@ -44,6 +46,7 @@ def state_of(
     doubts = [
         *_doubts_of_polls(integration, polled),
         *(problem.message for problem in problems),
+        *not_mended,
         *_doubts_of_verifications(integration, [each for each in verifications if each.place not in flakes]),
         *_breaks_of_environments(contexts),
         *_never_green(verifications),

@@ -1,5 +1,6 @@
 """Cycles that only poll, which are most of a daemon's, and cycles that can't read a contract."""
 
+import itertools
 from datetime import UTC, datetime
 
 from monitor.daemon.composition import Monitor
@@ -7,7 +8,7 @@ from monitor.demo import story
 from monitor.demo.story import Stage
 from monitor.model.cases import ConflictStatus
 from monitor.model.values import CompatibilityState
-from tests.engine.arena import an_arena, said
+from tests.engine.arena import CHARGE, an_arena, said
 from tests.engine.world import World
 from tests.servers.scripted import ScriptedServer
 
@@ -132,3 +133,22 @@ async def test_a_case_of_an_environment_that_is_configured_no_more_closes(tmp_pa
         assert (await arena.cycle()).state is CompatibilityState.COMPATIBLE
         (case,) = arena.cases()
     assert case.status is ConflictStatus.FIX_VERIFIED
+
+
+async def test_one_lucky_run_does_not_make_a_fault_that_lets_some_answers_pass_compatible(tmp_path):
+    """One in four answers comes from a node without the fault: the run that meets it says little."""
+    turns = itertools.count()
+    with an_arena(tmp_path) as arena:
+        well = arena.routes["/charges/ch_1042"]
+        await arena.cycle()
+        broken = said(CHARGE | {"amount": "19.99"})
+        arena.routes["/charges/ch_1042"] = lambda _: well if next(turns) % 4 == 3 else broken
+        assert (await arena.cycle()).regressions
+        arena.routes["/charges/ch_1042"] = well
+        states = []
+        for _ in range(4):
+            arena.later(minutes=15)
+            report = await arena.cycle()
+            states.append(report.state)
+            assert (report.state is CompatibilityState.UNKNOWN) == any("no proof" in each for each in report.reasons)
+    assert states == [CompatibilityState.UNKNOWN, CompatibilityState.UNKNOWN, *[CompatibilityState.COMPATIBLE] * 2]
