@@ -14,6 +14,7 @@ from monitor.interactions.curl import base_of
 from monitor.interactions.identity import is_of_the_sender
 from monitor.model.exchanges import Exchange
 from monitor.model.history import Recording
+from monitor.model.integration import Environment
 from monitor.model.values import Cell
 from monitor.model.verdicts import CellName
 
@@ -46,6 +47,13 @@ def configured_otherwise(planned: PlannedVerification, recording: Recording | No
         f"{planned.environment.name} as it was configured when it passed ({', '.join(moved)}): whoever edited the "
         "configuration can set that back for one run"
     )
+
+
+def was_elsewhere(environment: Environment, recording: Recording) -> bool:
+    """Whether it was recorded at another address than the environment has now; not where a secret stands in that."""
+    address = environment.base_url.template if environment.base_url else ""
+    told = address and not {"$", "@"} & set(address) and recording.exchange.source_address is not None
+    return bool(told) and base_of(recording.exchange) != address.rstrip("/")
 
 
 def without_recording(evidence: Evidence) -> Evidence:

@@ -188,6 +188,15 @@ async def test_during_an_outage_nothing_is_known(desk):
         assert "failing-there" in codes(decision)
 
 
+async def test_evidence_of_another_address_is_none(desk):
+    await desk.world.cycle()
+    assert (await desk.ask()).answer is Answer.YES
+    desk.world.rewrite(f"base_url: {desk.world.acme.url}", f"base_url: {desk.world.checkout.url}")
+    decision = await desk.ask()
+    assert decision.answer is Answer.UNKNOWN
+    assert any("another address" in each.message for each in decision.reasons)
+
+
 async def test_evidence_of_the_version_before_a_deployment_is_none(desk):
     await desk.world.cycle()
     desk.world.later(minutes=5)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.engine.configuring import was_elsewhere
 from monitor.engine.context import ApiContext
 from monitor.engine.ports import Store
 from monitor.interactions.identity import same_request
@@ -148,7 +149,11 @@ def doubt(seen: Seen, context: ApiContext, runs: Running, environment: str, now:
     last = history.last_outcome if history is not None else None
     older = runs.deployed_at is not None and recording.at < runs.deployed_at
     green_at = recording.at.isoformat(timespec="minutes")
+    elsewhere = any(
+        each.name == environment and was_elsewhere(each, recording) for each in context.settings.environments
+    )
     doubts = {
+        "the environment has another address since": elsewhere,
         "it failed when it was last tried, and no open case says why: a flake or an outage": last is Outcome.FAILED,
         "no answer came when it was last tried": last is Outcome.ERRORED,
         "it could not be judged when it was last tried": history is not None
