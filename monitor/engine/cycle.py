@@ -35,6 +35,7 @@ from monitor.engine.polling import due, planned_polls, poll
 from monitor.engine.ports import Ports
 from monitor.engine.recording import green_exchanges, keep_recordings
 from monitor.engine.records import change_records, confirmation_record, poll_record, verification_record
+from monitor.engine.renaming import follow_renames
 from monitor.engine.state import state_of
 from monitor.engine.traffic import Place, Traffic, last_pass, latest, observed_traffic
 from monitor.engine.verification import (
@@ -147,6 +148,7 @@ class Cycle:
         for problem in (*problems, *unmade):
             yield problem  # an explored case less is no doubt about the contracts
         store = self.ports.store
+        follow_renames(self.integration, self.contracts, store)
         planned = plan(self.integration, self.contracts.all, store, self.ports.clock.now(), self._hot_operations())
         allowed = [each for each in planned if _allowed(each)]
         async for verification in verify(self.integration, allowed, self.ports, spreading=self.spreading):

@@ -75,6 +75,28 @@ async def test_what_two_files_say_in_the_same_words_is_asked_once(either):
     assert len(either.requests("/charges/ch_1042")) == 1
 
 
+@pytest.mark.parametrize("runs", [1, 2])
+async def test_a_break_under_a_new_name_is_still_a_break_of_what_passed(either, runs):
+    """The wording of the contract is edited, and nothing else; in the same hour the provider breaks it."""
+    await either.cycle()
+    pact = payments_pact()["interactions"]
+    pact[0]["description"] = "read a charge"
+    for run in range(runs):
+        either.interactions(*pact)
+        if run == runs - 1:
+            either.routes["/charges/ch_1042"] = BROKEN
+        report = await an_hour_later(either)
+    assert told(report) == [(either.provider, "attributed", either.provider)]
+
+
+async def test_an_edited_interaction_under_a_new_name_is_another_one(either):
+    await either.cycle()
+    pact = payments_pact()["interactions"]
+    pact[0] = like("read a charge", "/charges/ch_1042", CHARGE | {"fee": 1})
+    either.interactions(*pact)
+    assert not (await an_hour_later(either)).regressions
+
+
 # --- the configuration --------------------------------------------------------------------------------------------------
 
 
