@@ -18,6 +18,7 @@ from monitor.engine.suspects import announced_end, known_changes
 from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
 from monitor.interactions.identity import content_digest, same_request
+from monitor.interactions.redaction import Redactor
 from monitor.model.contracts import Interaction
 from monitor.model.flakiness import green_runs
 from monitor.model.history import Recording
@@ -116,7 +117,7 @@ def _settled_by(failing: Verification, scene: Scene) -> str:
     assert failing.exchange is not None
     planned = failing.planned
     provider, consumer = (scene.integration.company(each).name for each in (planned.api.provider, planned.api.consumer))
-    line = curl_line(planned.interaction.request, str(planned.environment.base_url))
+    line = curl_line(Redactor().request(planned.interaction.request), str(planned.environment.base_url))
     return (
         f"this exchange, made now with the contract's own credential: `{line}` ({consumer} or {provider} can make it "
         f"and hand it in with `observe`; {provider} can allow this monitor to: `probe` of {planned.environment.name})"

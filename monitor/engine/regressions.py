@@ -21,6 +21,7 @@ from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
+from monitor.interactions.redaction import Redactor
 from monitor.interactions.sealing import with_credentials_of
 from monitor.interactions.volatility import is_volatile
 from monitor.model.api import Api
@@ -250,7 +251,7 @@ def _regression(
         last_passed_at=last_passed,
         verdict=verdict,
         reproduce=curl_line(failing.exchange, str(planned.environment.base_url)),
-        expected=mismatch.expected,
+        expected=Redactor().member(mismatch.pointer.rpartition("/")[2], mismatch.expected),
         actual=mismatch.actual,
         exchanges=exchanges,
         contract_digest=content_digest(planned.interaction),

@@ -9,7 +9,7 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
@@ -97,6 +97,13 @@ class Redactor:
             return value
         found: JsonValue = json.loads(cleaned)
         return found
+
+    def member(self, name: str, value: JsonValue) -> JsonValue:
+        """The value of a member or header of that name."""
+        if value is not None and name.lower() in self._headers:
+            return REDACTED
+        found = self.value({name: value})
+        return found[name] if isinstance(found, Mapping) else found
 
     def _request(self, request: Request, names: set[str]) -> Request:
         return replace(

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from monitor.demo.contracts import payments_pact
 from tests.engine.arena import CHARGE, Arena, accused, an_arena, like, said, told
+from tests.engine.observing import ago, all_well, an_observed_arena, observe, seen
 from tests.servers.scripted import Received, Reply
 
 WELL = said({"id": "s_1"}, 201)
@@ -99,3 +101,36 @@ async def test_neither_provider_nor_both_are_blamed_for_an_old_request_without_i
     report = await an_hour_later(either)
     assert not accused(report) & {either.provider, "both"}
     assert report.regressions[0]["verdict"]["cells"]["old_new"] == "pass"
+
+
+# --- what is shown ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_secret_that_the_contract_expects_is_not_shown_where_it_is_missing(either):
+    made = {"id": "s_1", "client_secret": "correct horse"}
+    expected = {"body": made, "matchingRules": {"body": {"$": {"matchers": [{"match": "type"}]}}}}
+    relied_on(either, login() | {"response": {"status": 201, **expected}})
+    either.routes["/sessions"] = said(made, 201)
+    await either.cycle()
+    either.routes["/sessions"] = WELL
+    report = await an_hour_later(either)
+    (regression,) = report.regressions
+    assert (regression["pointer"], regression["expected"]) == ("/client_secret", "[redacted]")
+    assert "correct horse" not in json.dumps(report.regressions) + repr(either.events)
+
+
+async def test_the_exchange_that_would_settle_it_names_no_secret_of_the_contract(tmp_path):
+    def sent(at: datetime, answer: Any) -> dict[str, Any]:
+        return seen(arena, at, "/sessions", answer, method="POST", status=201, sent=login()["request"]["body"])
+
+    with an_observed_arena(tmp_path) as arena:
+        relied_on(arena, login())
+        await observe(arena, *all_well(arena, ago(arena, minutes=50)), sent(ago(arena, minutes=50), {"id": "s_1"}))
+        await arena.cycle()
+        for minutes in (40, 30, 20):
+            at = ago(arena, minutes=minutes)
+            await observe(arena, *all_well(arena, at), sent(at, {"id": 5}))
+        report = await arena.cycle()
+    (regression,) = report.regressions
+    assert any("curl" in each for each in regression["verdict"]["missing"])
+    assert "correct horse" not in json.dumps(report.regressions) + repr(arena.events)
