@@ -126,8 +126,11 @@ def _hint(verification: Verification) -> str:
 
 def _outcome(verification: Verification) -> Outcome | None:
     """Now, or, where it is not its turn, when it last ran; None where it never did."""
-    skipped = verification.outcome is Outcome.SKIPPED
-    return verification.planned.history.last_outcome if skipped else verification.outcome
+    history = verification.planned.history
+    if verification.outcome is not Outcome.SKIPPED:
+        return verification.outcome
+    unjudged = history.last_outcome is Outcome.PASSED and history.last_verified_at != history.last_passed_at
+    return Outcome.UNKNOWN if unjudged else history.last_outcome
 
 
 def _passes(verification: Verification) -> bool:
@@ -141,16 +144,16 @@ def _is_exploration(interaction: Interaction) -> bool:
 def _covered(skipped: Verification, passed_somewhere: set[tuple[str, str]]) -> bool:
     """Not tried here, but known to pass: in another environment now, or here when it last ran.
 
-    What failed here when it last ran fails until it is tried again, whatever another environment answers. Where it may
-    not be sent it is not going to run again: what was seen there becomes history.
+    What failed here when it last ran, or could not be judged, does so until it is tried again, whatever another
+    environment answers. Where it may not be sent it is not going to run again: what was seen there becomes history.
     """
     key = (skipped.planned.api.name, skipped.planned.interaction.key)
     seen = skipped.planned.history.last_verified_at
     is_history = not_allowed(skipped.planned) is not None and (
         seen is None or skipped.at - seen > EVIDENCE_AGE_MAX or _is_stale(skipped)
     )
-    fails_here = not is_history and _outcome(skipped) in {Outcome.FAILED, Outcome.ERRORED}
-    return (key in passed_somewhere and not fails_here) or (_passes(skipped) and not is_history)
+    doubtful = not is_history and _outcome(skipped) not in {Outcome.PASSED, None}
+    return (key in passed_somewhere and not doubtful) or (_passes(skipped) and not is_history)
 
 
 def _is_stale(verification: Verification) -> bool:

@@ -152,3 +152,15 @@ async def test_one_lucky_run_does_not_make_a_fault_that_lets_some_answers_pass_c
             states.append(report.state)
             assert (report.state is CompatibilityState.UNKNOWN) == any("no proof" in each for each in report.reasons)
     assert states == [CompatibilityState.UNKNOWN, CompatibilityState.UNKNOWN, *[CompatibilityState.COMPATIBLE] * 2]
+
+
+async def test_what_could_not_be_judged_is_not_taken_for_its_last_pass_while_it_waits(tmp_path):
+    """An answer that is longer than what is kept of it: nobody knows whether it is still as it was."""
+    with an_arena(tmp_path) as arena:
+        await arena.cycle()
+        arena.routes["/charges/ch_1042"] = said(CHARGE | {"note": "x" * 2000})
+        async with arena.exchanger(body_bytes_max=1000) as short:
+            for verifying in (True, False):
+                arena.later(minutes=5)
+                report = await arena.cycle(verifying=verifying, exchanger=short)
+                assert report.state is CompatibilityState.UNKNOWN
