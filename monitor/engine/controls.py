@@ -12,7 +12,7 @@ from monitor.engine.verification import PlannedVerification, Verification, not_a
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request
 from monitor.model.integration import SAFE_METHODS
-from monitor.model.values import Outcome
+from monitor.model.values import Failure, Outcome
 
 MOST = 3
 """Controls taken in turn; two are enough for a majority, and the third breaks a tie."""
@@ -59,10 +59,10 @@ def choose(
     """Controls for a failing verification among what ran beside it in the same environment.
 
     `others`: those whose own contract is what it was when the failing one last passed. `changed`: operations whose
-    description is not. What fails its own contract in this cycle (an answer arrived, but not the agreed one) is itself
-    in question and is left out too. Only safe methods are sent again, save to a receiver of webhooks, which may have
-    nothing else. `intercepted`: the failing answer may be that of something in front of the host, and then so may those
-    of others.
+    description is not, or which say nothing of such a failure. What fails its own contract in this cycle (an answer
+    arrived, but not the agreed one) is itself in question and is left out too. Only safe methods are sent again, save to
+    a receiver of webhooks, which may have nothing else. `intercepted`: the failing answer may be that of something in
+    front of the host, and then so may those of others.
     """
     configured = None if failing.planned.api.control in changed else _configured(failing.planned, others)
     eligible = [
@@ -87,6 +87,9 @@ def _representative(
     """
     passed = [each for each in eligible if each.outcome is Outcome.PASSED]
     failed = [each for each in eligible if each.outcome is not Outcome.PASSED]
+    refused = [each for each in failed if is_refused(each)]
+    if is_refused(failing) and refused:
+        return refused  # what passes may need no credential, and then says nothing of the one that is refused
     alike = any(_is_intercepted(each, failing, intercepted=intercepted) for each in failed)
     outage = (alike or fails_by_host(failing)) and _operations(failed) > _operations(passed)
     first, second = (failed, passed) if outage else (passed, failed)
@@ -112,6 +115,12 @@ def fails_by_host(verification: Verification) -> bool:
     """Whether it fails by a class in which controls fail too when the host is out."""
     judgement = verification.judgement
     return judgement is not None and any(each.failure in HOST_FAILURES for each in judgement.mismatches)
+
+
+def is_refused(verification: Verification) -> bool:
+    """Whether it fails for want of a credential that is good there."""
+    judgement = verification.judgement
+    return judgement is not None and any(each.failure is Failure.AUTH for each in judgement.mismatches)
 
 
 def _eligible(candidate: Verification, failing: Verification, *, intercepted: bool) -> bool:

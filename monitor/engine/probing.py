@@ -124,8 +124,8 @@ def calls(failing: Interaction, described: Sequence[Api], changed: frozenset[str
         for each in described[0].operations.values()
         if left_out(each) is None and each.key != own.key and each.key not in changed
     ]
-    possible.sort(key=lambda each: (_kinds(each) != _kinds(own), not _asks(each), each.path.count("/")))
-    return tuple(Call(_interaction(each, prefix, failing), _asks(each)) for each in possible[:CALLS_MOST])
+    possible.sort(key=lambda each: (_kinds(each) != _kinds(own), not needs_credential(each), each.path.count("/")))
+    return tuple(Call(_interaction(each, prefix, failing), needs_credential(each)) for each in possible[:CALLS_MOST])
 
 
 def _interaction(operation: Operation, prefix: str, failing: Interaction) -> Interaction:
@@ -151,7 +151,8 @@ def _prefix(path: str, template: str) -> str:
     return "/".join(steps[: len(steps) - len(own) + 1])
 
 
-def _asks(operation: Operation) -> bool:
+def needs_credential(operation: Operation) -> bool:
+    """By its description."""
     alternatives = operation.security.alternatives
     return bool(alternatives) and frozenset() not in alternatives
 

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from monitor.attribution.question import (
     ControlBasis,
 )
-from monitor.engine.controls import Controls, choose
-from monitor.engine.probing import calls
+from monitor.engine.controls import Controls, choose, is_refused
+from monitor.engine.probing import calls, needs_credential
 from monitor.engine.scene import Scene, contract_changed
 from monitor.engine.verification import Verification
 from monitor.model.values import Outcome, Severity
@@ -26,7 +26,8 @@ def controls_for(failing: Verification, scene: Scene, *, intercepted: bool) -> C
         if not contract_changed(recordings.get(each.planned.interaction.key), each.planned.interaction)
     ]
     changed = _changed_operations(failing, scene, {Severity.BREAKING, Severity.RISKY})
-    controls = choose(failing, still, changed, intercepted=intercepted)
+    silent = _without_credential(failing, scene) if is_refused(failing) else frozenset()
+    controls = choose(failing, still, changed | silent, intercepted=intercepted)
     if controls.basis is not ControlBasis.NONE:
         return controls
     in_force = scene.context.in_force.description_digest if scene.context.in_force else None
@@ -37,6 +38,13 @@ def controls_for(failing: Verification, scene: Scene, *, intercepted: bool) -> C
     failed = {each.planned.operation for each in scene.beside if each.outcome in {Outcome.FAILED, Outcome.ERRORED}}
     moved = _changed_operations(failing, scene, set(Severity)) | failed
     return Controls(ControlBasis.PROBES, calls=calls(planned.interaction, known, moved))
+
+
+def _without_credential(failing: Verification, scene: Scene) -> frozenset[str]:
+    """Operations that pass whatever becomes of the credential, where the description has others need one."""
+    api = scene.descriptions.api(scene.context.digest_for(failing.planned.environment.stage))
+    operations = {each.key: needs_credential(each) for each in (api.operations.values() if api is not None else ())}
+    return frozenset(key for key, needs in operations.items() if not needs) if any(operations.values()) else frozenset()
 
 
 def _changed_operations(failing: Verification, scene: Scene, severities: Collection[Severity]) -> frozenset[str]:

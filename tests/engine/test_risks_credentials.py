@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from monitor.demo.contracts import payments_pact
+from monitor.engine.commands import deployed
+from monitor.model.sides import Side
 from tests.engine.arena import CHARGE, Arena, accused, an_arena, like, said, told
 from tests.engine.observing import ago, all_well, an_observed_arena, observe, seen
 from tests.servers.scripted import Received, Reply
@@ -134,3 +136,37 @@ async def test_the_exchange_that_would_settle_it_names_no_secret_of_the_contract
     (regression,) = report.regressions
     assert any("curl" in each for each in regression["verdict"]["missing"])
     assert "correct horse" not in json.dumps(report.regressions) + repr(arena.events)
+
+
+# --- a credential that expired ------------------------------------------------------------------------------------------
+
+EXPIRED = said({"error": "the key has expired"}, 401)
+KEYED = ("/charges/ch_1042", "/refunds/re_7")
+
+
+def keyed(description: Any) -> None:
+    """Charges and refunds need a key; currencies and the status do not."""
+    description["components"]["securitySchemes"] = {"key": {"type": "apiKey", "in": "header", "name": "X-Api-Key"}}
+    for path in ("/charges/{id}", "/refunds/{id}"):
+        description["paths"][path]["get"]["security"] = [{"key": []}]
+
+
+@pytest.mark.parametrize("expired", [KEYED, KEYED[:1]], ids=["of two operations", "of the only one that is relied on"])
+async def test_what_needs_no_credential_does_not_vouch_for_one_that_expired(either, expired):
+    """The provider deploys in the same hour, which explains nothing."""
+    either.describe(keyed)
+    either.interactions(
+        *[each for each in payments_pact()["interactions"] if each["request"]["path"] not in set(KEYED) - set(expired)]
+    )
+    await either.cycle()
+    either.later(minutes=30)
+    (integration,) = either.configuration.integrations
+    deployed(either.store, integration, Side(either.provider), "7", "sandbox", {}, {}, either.clock.now())
+    either.routes.update(dict.fromkeys(KEYED, EXPIRED))
+    assert not accused(await an_hour_later(either))
+
+
+async def test_two_operations_that_refuse_a_credential_are_the_environment_without_any_description_of_it(either):
+    await either.cycle()
+    either.routes.update(dict.fromkeys(KEYED, EXPIRED))
+    assert {changed for changed, _, _ in told(await an_hour_later(either))} == {"environment"}
