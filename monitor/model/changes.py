@@ -1,7 +1,5 @@
 """A difference between two descriptions, as judged (DESIGN.md §3 and §6)."""
 
-from dataclasses import field
-
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction, Ground, Loss, Severity, Step
@@ -141,7 +139,7 @@ class Comparison:
     changes: tuple[Change, ...]
     shared_operations: int = 0
     """How many operations both have: two descriptions that share almost none are probably not two versions of one."""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     version_step: VersionStep | None = None
 
     def count(self, severity: Severity) -> int:

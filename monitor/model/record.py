@@ -1,6 +1,6 @@
 """`record`: a frozen dataclass that is quick to define and quick to make."""
 
-from dataclasses import Field, dataclass, field
+from dataclasses import MISSING, Field, dataclass, field
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -26,12 +26,14 @@ def record(cls: type[Defined]) -> type[Defined]:
 
 
 def _plain(cls: type[Defined]) -> type[Defined] | None:
-    """With slots and an `__init__`, all that most records need; None where a field has more to it than a default."""
+    """With slots and an `__init__`, all that most records need; None where a field has more to it than a default, or
+    what makes one.
+    """
     names = tuple(vars(cls).get("__annotations__", ()))
     values = vars(cls)
     if len(cls.__bases__) > 1 or hasattr(cls.__base__, "__match_args__"):
         return None
-    if any(isinstance(values.get(name), Field) for name in names):
+    if any(isinstance(held := values.get(name), Field) and not _only_makes(held) for name in names):
         return None
     kept = {name: value for name, value in values.items() if name not in {*names, "__dict__", "__weakref__"}}
     kept |= {"__slots__": names, "__match_args__": names, "__dataclass_fields__": _Fields(cls)}
@@ -42,11 +44,22 @@ def _plain(cls: type[Defined]) -> type[Defined] | None:
     return made
 
 
+def _only_makes(held: Field[Any]) -> bool:
+    return held.default_factory is not MISSING and held.init and held.repr and bool(held.compare) and held.hash is None
+
+
 def _initializer(names: tuple[str, ...], defaults: tuple[object, ...]) -> Any:
-    lines = "\n ".join(f"self.{name}={name}" for name in names) or "pass"
-    made: dict[str, Any] = {}
+    """`defaults`: those of the last names; a field stands for a value that is made anew each time."""
+    makers = {
+        name: held.default_factory
+        for name, held in zip(names[len(names) - len(defaults) :], defaults, strict=True)
+        if isinstance(held, Field)
+    }
+    made: dict[str, Any] = {"makers": makers}
+    values = {name: f"makers[{name!r}]() if {name} is makers else {name}" if name in makers else name for name in names}
+    lines = "\n ".join(f"self.{name}={value}" for name, value in values.items()) or "pass"
     exec(f"def __init__({','.join(('self', *names))}):\n {lines}", made)  # noqa: S102  # as dataclass does
-    made["__init__"].__defaults__ = defaults
+    made["__init__"].__defaults__ = tuple(makers if isinstance(each, Field) else each for each in defaults)
     return made["__init__"]
 
 

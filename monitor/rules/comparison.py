@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from monitor.diff import compare_apis
 from monitor.documents import Origins, bundle, locate_many
 from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Location
-from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue, digest_of
@@ -21,6 +21,9 @@ from monitor.rules.policy.versions import sentence
 from monitor.rules.rating import judge as rate
 from monitor.rules.transitions import find_transitions
 from monitor.schemas import Judge
+
+if TYPE_CHECKING:
+    from monitor.model.contracts import Interaction
 
 
 def compare(
@@ -36,7 +39,7 @@ def compare(
     stability: tuple[str, ...] = STABILITY_ATTRIBUTES,
     watched: Watched | None = None,
     every_witness: bool = False,
-    interactions: Collection[Interaction] = (),
+    interactions: "Collection[Interaction]" = (),
 ) -> Comparison:
     """What changed between two descriptions, and what each change means for those who built on the first.
 
