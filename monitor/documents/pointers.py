@@ -1,10 +1,9 @@
 """JSON Pointers (RFC 6901) and the fragments of references that hold them."""
 
 import re
-from collections.abc import Mapping
 from urllib.parse import unquote
 
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import OBJECT, JsonValue
 
 
 def split_pointer(pointer: str) -> tuple[str, ...]:
@@ -16,12 +15,13 @@ def split_pointer(pointer: str) -> tuple[str, ...]:
         return ()
     if not pointer.startswith("/"):
         raise ValueError(f"{pointer!r} is not a JSON Pointer: it does not begin with a slash")
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/"))
+    tokens = pointer[1:].split("/")
+    return tuple([token.replace("~1", "/").replace("~0", "~") for token in tokens] if "~" in pointer else tokens)
 
 
 def join_pointer(*tokens: str | int) -> str:
     """The pointer made of these member names and indices, escaped."""
-    return "".join(f"/{escape_token(str(token))}" for token in tokens)
+    return "".join([f"/{escape_token(str(token))}" for token in tokens])
 
 
 def escape_token(token: str) -> str:
@@ -43,7 +43,7 @@ def resolve_pointer(value: JsonValue, pointer: str) -> JsonValue:
     """The value that `pointer` names inside `value`. Raises `KeyError` (with the pointer) where there is none."""
     found = value
     for token in split_pointer(pointer):
-        if isinstance(found, Mapping) and token in found:
+        if isinstance(found, OBJECT) and token in found:
             found = found[token]
         elif isinstance(found, list | tuple) and is_index(token, len(found)):
             found = found[int(token)]

@@ -19,7 +19,8 @@ def references_in(value: JsonValue) -> Iterator[str]:
     are found in the JSON of the value, which takes a twentieth of the time of walking it.
     """
     for written in set(_LOCAL.findall(plain_bytes(value))):
-        target = local_pointer(json.loads(f'"{written.decode("utf-8", "surrogatepass")}"'))
+        text = written.decode("utf-8", "surrogatepass")
+        target = local_pointer(json.loads(f'"{text}"') if "\\" in text else text)
         if target is not None:
             yield target
 

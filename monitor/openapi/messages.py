@@ -22,6 +22,9 @@ def read_parameters(shared: Iterable[Part], own: Iterable[Part], template: str) 
     return found
 
 
+_LOCATIONS = frozenset(ParameterIn)
+
+
 def template_names(template: str) -> tuple[str, ...]:
     """The names in braces, in order."""
     return tuple(piece.split("}")[0] for piece in template.split("{")[1:] if "}" in piece)
@@ -29,7 +32,7 @@ def template_names(template: str) -> tuple[str, ...]:
 
 def _read_parameter(part: Part, names: tuple[str, ...]) -> Parameter | None:
     name, where = part.text("name"), part.text("in")
-    if name is None or where not in set(ParameterIn):
+    if name is None or where not in _LOCATIONS:
         part.reading.broken(
             part.pointer, "this parameter has no name, or its `in` is none of path, query, querystring, header, cookie"
         )

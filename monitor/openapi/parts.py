@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
 from monitor.model.api import Note
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 from monitor.model.record import record
 
 
@@ -21,7 +21,7 @@ class Reading:
 
         `held`: what stands there, where the caller has it at hand.
         """
-        if isinstance(held, Mapping) and "$ref" not in held:
+        if isinstance(held, OBJECT) and "$ref" not in held:
             return Part(pointer, held, self)
         place, way = pointer, list[str]()
         while place not in way:
@@ -30,7 +30,7 @@ class Reading:
             except KeyError:
                 self.broken(pointer, f"nothing stands at #{place}")
                 return None
-            if not isinstance(value, Mapping):
+            if not isinstance(value, OBJECT):
                 self.broken(pointer, f"an object is expected at #{place}")
                 return None
             reference = value.get("$ref")

@@ -12,17 +12,25 @@ class Demanded:
 
     def __init__(self, sameness: Sameness, terms: Iterable[Term]) -> None:
         self._sameness = sameness
-        self._schemas: dict[tuple[bool, Hashable], list[SchemaAt]] = {}
+        self._added: dict[bool, list[SchemaAt]] = {True: [], False: []}
+        self._outlined: dict[bool, dict[Hashable, list[SchemaAt]]] = {True: {}, False: {}}
         for term in terms:
             self.add(term)
 
     def add(self, term: Term) -> None:
         if not (term.bare or term.naming):
-            self._schemas.setdefault((term.holds, self._sameness.outline(term.schema)), []).append(term.schema)
+            self._added[term.holds].append(term.schema)
 
     def contradict(self, term: Term) -> bool:
         """Whether the opposite is demanded already, be it in another place of the document."""
         if term.bare or term.naming:
             return False
-        opposite = self._schemas.get((not term.holds, self._sameness.outline(term.schema)), ())
-        return any(self._sameness.same(term.schema, other) for other in opposite)
+        return any(self._sameness.same(term.schema, other) for other in self._alike(term.schema, not term.holds))
+
+    def _alike(self, schema: SchemaAt, holds: bool) -> Iterable[SchemaAt]:
+        """Those that look the same; most branches demand nothing of the other kind, and no schema is looked at."""
+        added, outlined = self._added[holds], self._outlined[holds]
+        while added:
+            other = added.pop()
+            outlined.setdefault(self._sameness.outline(other), []).append(other)
+        return outlined.get(self._sameness.outline(schema), ()) if outlined else ()

@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 from urllib.parse import quote
 
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 from monitor.schemas.answers import View
 from monitor.schemas.formats import INTEGER_RANGES
 from monitor.schemas.resource import Dialect, Resource, SchemaAt, referred, referring, segments_of
@@ -121,7 +121,7 @@ class _Copy:
 
     def of(self, schema: SchemaAt) -> JsonValue:
         node, dialect = schema.node, schema.resource.dialect
-        if not isinstance(node, Mapping):
+        if not isinstance(node, OBJECT):
             return node
         references = self._references(schema, node)
         if references and dialect.reference_hides_siblings:
@@ -151,7 +151,7 @@ class _Copy:
     def _keyword(self, schema: SchemaAt, keyword: str, value: JsonValue) -> JsonValue:
         if keyword in _MAP and isinstance(value, Mapping):
             return {
-                name: self.of(schema.child(keyword, name)) if isinstance(child, bool | Mapping) else child
+                name: self.of(schema.child(keyword, name)) if isinstance(child, (bool, *OBJECT)) else child
                 for name, child in value.items()
             }
         if keyword in _LIST and isinstance(value, Sequence) and not isinstance(value, str):

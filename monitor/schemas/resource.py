@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote, urldefrag
 
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 from monitor.schemas.identifiers import Identifiers, absolute, identifier, identifiers
 
 
@@ -76,10 +76,13 @@ class Resource:
         return value, embedded
 
     def _has_address(self, value: JsonValue) -> bool:
-        named = identifier(value, self.dialect.identifier) if isinstance(value, Mapping) else None
+        keyword = self.dialect.identifier
+        if not isinstance(value, OBJECT) or keyword not in value:
+            return False
+        named = identifier(value, keyword)
         if named is None or named.startswith("#"):
             return False
-        return not (self.dialect.reference_hides_siblings and isinstance(value, Mapping) and "$ref" in value)
+        return not (self.dialect.reference_hides_siblings and "$ref" in value)
 
 
 _REFERRING = {Dialect.DRAFT2019: ("$ref", "$recursiveRef"), Dialect.DRAFT2020: ("$ref", "$dynamicRef")}
@@ -106,7 +109,9 @@ class SchemaAt(NamedTuple):
         return self.resource.held(self.pointer)[0]
 
     def child(self, *segments: str | int) -> "SchemaAt":
-        pointer = self.pointer + "".join(f"/{escape(str(segment))}" for segment in segments)
+        pointer = self.pointer
+        for segment in segments:
+            pointer = f"{pointer}/{escape(str(segment))}"
         return SchemaAt(self.resource, pointer, self.scope)
 
     def refer(self, reference: JsonValue) -> "SchemaAt":
@@ -118,7 +123,7 @@ class SchemaAt(NamedTuple):
             found = self._entered(found.pointer) if found._embedded() else found
         else:
             found = self._named(reference)
-        if not isinstance(found.node, bool | Mapping):
+        if not isinstance(found.node, (bool, *OBJECT)):
             raise DanglingReferenceError(f"{reference} is not a schema")
         return found
 
@@ -163,7 +168,7 @@ class SchemaAt(NamedTuple):
 def referring(schema: SchemaAt, node: JsonObject) -> tuple[str, ...]:
     """The keywords of the schema's node that refer to another schema."""
     keywords = _REFERRING.get(schema.resource.dialect, ("$ref",))
-    return tuple(keyword for keyword in keywords if keyword in node)
+    return tuple([keyword for keyword in keywords if keyword in node])
 
 
 def referred(schema: SchemaAt, keyword: str) -> SchemaAt:
@@ -186,7 +191,7 @@ def escape(segment: str) -> str:
 
 
 def _step(value: JsonValue, segment: str, pointer: str) -> JsonValue:
-    if isinstance(value, Mapping) and segment in value:
+    if isinstance(value, OBJECT) and segment in value:
         return value[segment]
     if isinstance(value, Sequence) and not isinstance(value, str) and segment.isdecimal() and int(segment) < len(value):
         return value[int(segment)]

@@ -1,9 +1,8 @@
 """JSON values as schemas see them: 1 equals 1.0, and true equals neither."""
 
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from monitor.model.json_value import JsonValue, canonical
+from monitor.model.json_value import OBJECT, JsonValue, canonical
 from monitor.schemas.assertions import JsonType
 
 
@@ -16,7 +15,7 @@ def type_of(value: JsonValue) -> JsonType:
         return JsonType.NUMBER
     if isinstance(value, str):
         return JsonType.STRING
-    return JsonType.OBJECT if isinstance(value, Mapping) else JsonType.ARRAY
+    return JsonType.OBJECT if isinstance(value, OBJECT) else JsonType.ARRAY
 
 
 def identity(value: JsonValue) -> bytes:
@@ -26,13 +25,13 @@ def identity(value: JsonValue) -> bytes:
 
 def plain(value: JsonValue) -> JsonValue:
     """The same value, numbers without fraction spelt as integers."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, Mapping):
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, OBJECT):
         return {name: plain(member) for name, member in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [plain(item) for item in value]
-    return value
+    return [plain(item) for item in value]
 
 
 def number_of(value: JsonValue) -> Fraction | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 from monitor.schemas.answers import View
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred, referring
 
@@ -52,9 +52,9 @@ def _parts(schema: SchemaAt, seen: set[SchemaAt]) -> Iterator[SchemaAt]:
 
 def _members(schema: SchemaAt) -> Mapping[str, JsonObject]:
     node = schema.node
-    properties: JsonValue = node.get("properties") if isinstance(node, Mapping) else None
-    held = properties.items() if isinstance(properties, Mapping) else ()
-    return {name: member for name, member in held if isinstance(member, Mapping)}
+    properties: JsonValue = node.get("properties") if isinstance(node, OBJECT) else None
+    held = properties.items() if isinstance(properties, OBJECT) else ()
+    return {name: member for name, member in held if isinstance(member, OBJECT)}
 
 
 def _marked(member: SchemaAt, mark: str) -> bool:
