@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from monitor.diff.malformed import malformed, shortened
-from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.documents.pointers import escape_token
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical
 from monitor.model.record import record
 from monitor.openapi.inheritance import heirs
 from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
@@ -55,6 +56,10 @@ class Conjunction:
             parts: list[JsonValue] = [{"$ref": reference(pointer)} for pointer in self.pointers]
             self._made.append(synthetic(self.resource, {"allOf": parts}))
         return self._made[0]
+
+    def referred_to(self, pointers: tuple[str, ...], heirs: tuple[str, ...]) -> "Conjunction":
+        """As schemas say it that do no more than refer to these; what is found out about one is known of both."""
+        return Conjunction(self.resource, pointers, self.facets, self.problem, self.of, heirs, _memo=self._memo)
 
     def values(self, keyword: str) -> list[JsonValue]:
         return [facet.keywords[keyword] for facet in self.facets if keyword in facet.keywords]
@@ -115,31 +120,28 @@ class Conjunction:
             return frozenset()
         found = self._memo.get(mark)
         if found is None:
-            marked = {
-                name: pointers
-                for name, pointers in self._declared().items()
-                if any(self._may_carry(mark, pointer) for pointer in pointers)
-                and any(value is True for value in self.of(pointers).values(mark))
+            declared, carriers = self._declared(), {mark, "$ref", "allOf"}
+            carrying = {
+                name
+                for facet in self.facets
+                for name, written in _members_of(facet).items()
+                if isinstance(written, Mapping) and not carriers.isdisjoint(written)
+            }  # most members carry no mark, and are not flattened for it
+            found = self._memo[mark] = {
+                name: declared[name]
+                for name in carrying
+                if any(value is True for value in self.of(declared[name]).values(mark))
             }
-            found = self._memo[mark] = marked
         return frozenset(found)
-
-    def _may_carry(self, mark: str, pointer: str) -> bool:
-        """Seen in what is written there: most members carry no mark, and are then not flattened for it."""
-        written = self.resource.held(pointer)[0]
-        return isinstance(written, Mapping) and any(keyword in written for keyword in (mark, "$ref", "allOf"))
 
     def _declared(self) -> dict[str, tuple[str, ...]]:
         found = self._memo.get("properties")
         if found is None:
             found = {}
             for facet in self.facets:
-                properties = facet.keywords.get("properties")
-                for name in properties if isinstance(properties, Mapping) else ():
-                    found[name] = (
-                        *found.get(name, ()),
-                        SchemaAt(self.resource, facet.pointer).child("properties", name).pointer,
-                    )
+                for name in _members_of(facet):
+                    pointer = f"{facet.pointer}/properties/{escape_token(name)}"
+                    found[name] = (*found[name], pointer) if name in found else (pointer,)
             self._memo["properties"] = found
         return found
 
@@ -174,6 +176,11 @@ class Conjunction:
         ((pointer, listed),) = held
         place = SchemaAt(self.resource, pointer)
         return {name: place.child("patternProperties", name).pointer for name in listed}
+
+
+def _members_of(facet: Facet) -> JsonObject:
+    properties = facet.keywords.get("properties")
+    return properties if isinstance(properties, Mapping) else {}
 
 
 def _names(value: JsonValue) -> tuple[str, ...]:
@@ -230,9 +237,12 @@ class Conjunctions:
         return found
 
     def _followed(self, pointer: str) -> str:
-        seen: set[str] = set()
-        place = SchemaAt(self.resource, pointer)
         try:
+            written = self.resource.held(pointer)[0]
+            if not isinstance(written, OBJECT) or "$ref" not in written:
+                return pointer
+            seen: set[str] = set()
+            place = SchemaAt(self.resource, pointer)
             while place.pointer not in seen:
                 seen.add(place.pointer)
                 node = place.node
@@ -246,6 +256,10 @@ class Conjunctions:
         return pointer
 
     def _flattened(self, pointers: tuple[str, ...]) -> Conjunction:
+        targets = tuple([self.target(pointer) for pointer in pointers])
+        if targets != pointers:  # what uses say by a `$ref` alone is flattened once
+            known = self.of(targets)
+            return known.referred_to(pointers, self._heirs_of(known.facets, pointers))
         facets: dict[str, Facet] = {}
         problems: list[str] = []
         for pointer in pointers:
@@ -258,12 +272,13 @@ class Conjunctions:
                     problems.append(f"the reference leads back to itself: {circle}")
             except DanglingReferenceError as error:
                 problems.append(str(error))
-        made = self._heirs_of(facets, pointers)
-        return Conjunction(self.resource, pointers, tuple(facets.values()), "; ".join(problems), self.of, made)
+        held = tuple(facets.values())
+        made = self._heirs_of(held, pointers)
+        return Conjunction(self.resource, pointers, held, "; ".join(problems), self.of, made)
 
-    def _heirs_of(self, facets: Iterable[str], pointers: tuple[str, ...]) -> tuple[str, ...]:
+    def _heirs_of(self, facets: Iterable[Facet], pointers: tuple[str, ...]) -> tuple[str, ...]:
         """An heir that is walked is what was chosen already."""
-        lists = [self._heirs[pointer] for pointer in facets if pointer in self._heirs]
+        lists = [self._heirs[facet.pointer] for facet in facets if facet.pointer in self._heirs]
         return tuple(dict.fromkeys(each for made in lists if not {*pointers} & {*made} for each in made))
 
     @cached_property

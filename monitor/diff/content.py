@@ -116,6 +116,8 @@ def _common(
     wrap: Wrap,
 ) -> Iterator[Fact]:
     before, after = media
+    if before.name == after.name and matched.sides.untouched.same(before.pointer, after.pointer):
+        return
     yield from encoding_facts(matched, direction, place, media, wrap)
     items = item_schemas(matched, before, after)
     if items is not None:

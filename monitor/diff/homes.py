@@ -19,6 +19,7 @@ _REQUIRED = frozenset({FactKind.PROPERTY_BECAME_REQUIRED, FactKind.PROPERTY_BECA
 _NAMED = frozenset({"properties", "prefixItems"})
 _ANY = frozenset({"items", "additionalProperties"})
 _SAME_VALUE = frozenset({"allOf", "oneOf", "anyOf"})
+_FOLLOWED_BY_NAME = _NAMED | _SAME_VALUE | {"patternProperties"}
 
 
 def home_of(found: Found) -> Component | None:
@@ -39,14 +40,15 @@ def home_of(found: Found) -> Component | None:
 
 def component_at(pointer: str | None) -> Component | None:
     """The component that holds a schema, and the value's place in it."""
-    whole = common_component(pointer, pointer)
-    if whole is None or pointer is None:
+    component = component_of(pointer)
+    if component is None or pointer is None:
         return None
+    _, kind, name = split_pointer(component)
     tokens = split_pointer(pointer)
     rest = list(tokens[2 if tokens[0] == "definitions" else 3 :])
-    if whole.kind != "schemas":
+    if kind != "schemas":
         rest = rest[2 if rest[:1] == ["content"] else 0 :][1:]
-    return replace(whole, place="".join(_steps(rest)))
+    return Component(kind, name, "".join(_steps(rest)))
 
 
 def common_component(one: str | None, other: str | None) -> Component | None:
@@ -61,7 +63,7 @@ def common_component(one: str | None, other: str | None) -> Component | None:
 def _steps(tokens: list[str]) -> Iterator[str]:
     while tokens:
         keyword = tokens.pop(0)
-        if keyword in _NAMED | _SAME_VALUE | {"patternProperties"} and tokens:
+        if keyword in _FOLLOWED_BY_NAME and tokens:
             name = tokens.pop(0)
             yield f"/{name}" if keyword in _NAMED else "" if keyword in _SAME_VALUE else "/*"
         elif keyword in _ANY:
@@ -75,7 +77,7 @@ def _edited(edit: Edit, base: Conjunction, revision: Conjunction) -> Component |
     if len(edited) != 1:
         return None
     home = edited[0]
-    return home if all(home in _homes(node) for node in (base, revision)) else None
+    return home if all(_has_part_in(home, node) for node in (base, revision)) else None
 
 
 def _said(edit: Edit, node: Conjunction) -> dict[Component | None, list[bytes]]:
@@ -100,5 +102,5 @@ def _of_facet(edit: Edit, facet: Facet) -> bytes | None:
     return b"member" if demanded or (isinstance(properties, dict) and edit.name in properties) else None
 
 
-def _homes(node: Conjunction) -> set[Component | None]:
-    return {component_at(each) for each in (*node.pointers, *(facet.pointer for facet in node.facets))}
+def _has_part_in(home: Component | None, node: Conjunction) -> bool:
+    return any(component_at(each) == home for each in (*(facet.pointer for facet in node.facets), *node.pointers))

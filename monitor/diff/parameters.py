@@ -140,6 +140,8 @@ def _moved(matched: Matched, before: Parameter, after: Parameter) -> Fact:
 
 def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
     sides, direction, pointers = matched.sides, matched.requests, (before.pointer, after.pointer)
+    if sides.untouched.same(*pointers):
+        return
     place = _place(before)
     if before.required != after.required:
         became = FactKind.PARAMETER_BECAME_REQUIRED if after.required else FactKind.PARAMETER_BECAME_OPTIONAL

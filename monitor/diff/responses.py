@@ -141,6 +141,8 @@ def _requiredness(matched: Matched, place: str, before: Header, after: Header) -
 
 def _header_common(matched: Matched, status: str, place: str, before: Header, after: Header) -> Iterator[Fact]:
     sides, direction, held = matched.sides, matched.responses, (before.pointer, after.pointer)
+    if sides.untouched.same(*held):
+        return
     if before.deprecated != after.deprecated:
         kind = FactKind.HEADER_DEPRECATED if after.deprecated else FactKind.HEADER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, held, name=before.name)

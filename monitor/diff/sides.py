@@ -41,7 +41,7 @@ class Sides:
     @classmethod
     def of(cls, base: Api, revision: Api, judge: Judge) -> "Sides":
         before, after = (Conjunctions(Resource(api.root, dialect_of(api))) for api in (base, revision))
-        untouched = Untouched(base, revision)
+        untouched = Untouched(base, revision, (before.resource, after.resource))
         reasoner = Reasoner(judge)
         walk, samples = Walk(before, after, untouched), Samples(reasoner)
         prover, schemes = Prover(judge, samples, Questions(reasoner)), Schemes.of(base, revision)

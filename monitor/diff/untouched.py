@@ -5,7 +5,6 @@ from functools import cached_property
 
 from monitor.model.api import Api
 from monitor.model.json_value import JsonValue
-from monitor.openapi.dialects import dialect_of
 from monitor.openapi.digests import content_bytes, references_in
 from monitor.openapi.divisions import part_of, touched_parts
 from monitor.openapi.inheritance import heirs
@@ -15,10 +14,9 @@ from monitor.schemas import DanglingReferenceError, Resource
 class Untouched:
     """Compares two documents once; afterwards each question costs the size of what is asked about."""
 
-    def __init__(self, base: Api, revision: Api) -> None:
-        self._comparable = dialect_of(base) is dialect_of(revision)
-        self._base, self._revision = base, revision
-        self._documents = tuple(Resource(api.root, dialect_of(api)) for api in (base, revision))
+    def __init__(self, base: Api, revision: Api, documents: tuple[Resource, Resource]) -> None:
+        self._comparable = documents[0].dialect is documents[1].dialect
+        self._base, self._revision, self._documents = base, revision, documents
         self._touched = touched_parts(base.root, revision.root) if self._comparable else frozenset()
 
     def operation(self, shape: str) -> bool:

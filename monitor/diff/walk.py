@@ -1,7 +1,7 @@
 """Two schemas walked side by side: local edits at each pair of places, each pair visited once per view."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from monitor.diff.annotations import annotation_edits, implied_name_edits
@@ -97,6 +97,8 @@ class Walk:
     def edits(self, root: Pair) -> Iterator[Found]:
         """Every edit below `root`, once, by its shortest way, in the order of distance."""
         root = self._canonical(root)
+        if self._same(root):
+            return
         seen = {root}
         level: list[tuple[Pair, Way]] = [(root, ())]
         last: list[tuple[Pair, Way]] = []  # so that what is walked without a condition is told without one
@@ -105,12 +107,9 @@ class Walk:
                 level, last = last, []
             following: list[tuple[Pair, Way]] = []
             for pair, way in level:
-                if self._same(pair):
-                    continue
                 visit = self.visit(pair)
                 yield from (Found(edit, visit, way) for edit in visit.edits if _told(edit, visit, way))
-                for step, written in visit.children:
-                    child = self._canonical(written)
+                for step, child in visit.children:
                     if child not in seen and _leads_on(visit, step, way):
                         seen.add(child)
                         found = last if step.kind in ASKED_AS_A_WHOLE else following
@@ -126,8 +125,16 @@ class Walk:
         found = self._visits.get(pair)
         if found is None:
             base, revision = self._base.of(pair.base), self._revision.of(pair.revision)
-            found = self._visits[pair] = self._visited(pair, base, revision)
+            whole = self._visited(pair, base, revision)
+            found = self._visits[pair] = replace(whole, children=tuple(self._differing(whole.children)))
         return found
+
+    def _differing(self, children: Iterable[tuple[Step, Pair]]) -> Iterator[tuple[Step, Pair]]:
+        """Those in which there may be an edit, each at the place where it stands by itself."""
+        for step, written in children:
+            pair = self._canonical(written)
+            if not self._same(pair):
+                yield step, pair
 
     def _same(self, pair: Pair) -> bool:
         found = self._known_same.get(pair)
