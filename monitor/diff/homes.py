@@ -4,7 +4,6 @@ A place that refers to another component now is an edit of whoever holds the ref
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from monitor.diff.conjunctions import Conjunction, Facet
 from monitor.diff.edits import Edit
@@ -28,13 +27,13 @@ def home_of(found: Found) -> Component | None:
     below = f"/{name}" if name else ""
     edited = _edited(found.edit, visit.base, visit.revision)
     if edited is not None:
-        return replace(edited, place=edited.place + below)
+        return Component(edited.kind, edited.name, edited.place + below)
     for pair, step in ((visit.pair, ""), *((above.pair, step) for above, step in reversed(found.way))):
         below = f"{step}{below}"
         homes = {component_at(each) for each in (*pair.base, *pair.revision)}
         held = homes.pop() if len(homes) == 1 else None
         if held is not None:
-            return replace(held, place=held.place + below)
+            return Component(held.kind, held.name, held.place + below)
     return None
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from monitor.model.api import Api
 from monitor.model.json_value import JsonValue
-from monitor.openapi.digests import content_bytes, references_in
+from monitor.openapi.digests import common_bytes, plain_bytes, references_in, references_written
 from monitor.openapi.divisions import part_of, touched_parts
 from monitor.openapi.inheritance import heirs
 from monitor.schemas import DanglingReferenceError, Resource
@@ -32,16 +32,15 @@ class Untouched:
             return False
         if base == revision and self._kept(part_of(base)):
             return True
-        before, after = self._held(base, revision)
-        if content_bytes(before) != content_bytes(after) or self._heirs_touched(base, revision):
-            return False
-        return not self.disturbed(before)
+        content = common_bytes(*self._held(base, revision))
+        return content is not None and not self._heirs_touched(base, revision) and not self._leads_to_changed(content)
 
     def disturbed(self, value: JsonValue) -> bool:
         """Does `value`, equal on both sides, refer to something that is not?"""
-        return not self._comparable or any(
-            target in self._changed for target in references_in(value) if not self._kept(part_of(target))
-        )
+        return not self._comparable or self._leads_to_changed(plain_bytes(value))
+
+    def _leads_to_changed(self, content: bytes) -> bool:
+        return any(target in self._changed for target in references_written(content) if not self._kept(part_of(target)))
 
     def _kept(self, part: str) -> bool:
         return part not in self._touched
@@ -72,7 +71,7 @@ class Untouched:
         changed = []
         for target in targets:
             before, after = self._held(target, target)
-            if content_bytes(before) != content_bytes(after) or self._heirs_touched(target, target):
+            if common_bytes(before, after) is None or self._heirs_touched(target, target):
                 changed.append(target)
             for reference in references_in(before):
                 referrers.setdefault(reference, set()).add(target)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from monitor.documents.pointers import escape_token
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.openapi.digests import content_bytes, mapped_names, plain_bytes
+from monitor.openapi.digests import common_bytes, mapped_names, plain_bytes
 from monitor.openapi.inheritance import heirs
 
 _LEVELS = {"components": 3, "paths": 2, "webhooks": 2, "definitions": 2, "parameters": 2, "responses": 2}
@@ -45,7 +45,7 @@ def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
     before, after = dict(_parts(base)), dict(_parts(revision))
     common: dict[str, bytes] = {}
     for pointer in before.keys() & after.keys():
-        content = _common_bytes(before[pointer], after[pointer])
+        content = common_bytes(before[pointer], after[pointer])
         if content is not None:
             common[pointer] = content
     changed = (before.keys() | after.keys()) - common.keys()
@@ -77,14 +77,6 @@ def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:
             waiting += [(f"{pointer}/{escape_token(name)}", each, levels - 1) for name, each in value.items()]
         else:  # not what it should be: kept in sight, under a pointer that no reference has
             yield f"{pointer}/", value
-
-
-def _common_bytes(one: JsonValue, other: JsonValue) -> bytes | None:
-    """The JSON of two equal values; None where they differ. The order of keys does not count."""
-    first, second = plain_bytes(one), plain_bytes(other)
-    if first == second or (len(first) == len(second) and content_bytes(one) == content_bytes(other)):
-        return first
-    return None
 
 
 def _leads_to(pointers: Iterable[str], content: bytes) -> bool:

@@ -77,7 +77,7 @@ class Part:
         """
         held = self.value.get(name)
         names: list[str]
-        if isinstance(held, Mapping):
+        if isinstance(held, OBJECT):
             names = [each for each, value in held.items() if not _is_extension(name, each, value)]
         elif isinstance(held, Sequence) and not isinstance(held, str):
             names = [str(index) for index in range(len(held))]
@@ -88,7 +88,7 @@ class Part:
             return
         for each in names:
             part = self.reading.part(
-                self.place(name, each), held[each] if isinstance(held, Mapping) else held[int(each)]
+                self.place(name, each), held[each] if isinstance(held, OBJECT) else held[int(each)]
             )
             if part is not None:
                 yield each, part

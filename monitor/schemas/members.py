@@ -152,7 +152,7 @@ class Namespace:
                 governing = [shape.additional]
             terms.update(Term(schema, holds=True, closed=closed) for schema in governing)
         naming = self._naming(name)
-        if self._closed and not declared and naming is None:
+        if not declared and naming is None and self._closed:
             return EMPTY
         terms.update(naming or ())
         if self.demand.rests:
