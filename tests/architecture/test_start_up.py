@@ -41,6 +41,16 @@ def test_a_command_imports_no_heavy_library_that_it_does_not_use(arguments, tmp_
     assert imported_by(*arguments, folder=tmp_path) & HEAVY == set()
 
 
+def test_diff_defines_no_nouns_that_it_does_not_use(tmp_path):
+    (tmp_path / "base.json").write_text(DESCRIPTION)
+    program = (
+        "import sys; from monitor.cli.main import run; run(['diff', 'base.json', 'base.json'])\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert not {"monitor.model.contracts", "monitor.model.exchanges"} & set(finished.stderr.split())
+
+
 def test_help_imports_no_command(tmp_path):
     program = (
         "import sys; from monitor.cli.main import run; run(['--help'])\n"
