@@ -22,10 +22,12 @@ _MERGE = "<<"
 _DECEIVING = ("\x85", "\u2028", "\u2029", "\n\t", "\n%", "\n...", "\n---")
 """What else ends a line or a document, and tabs, which look like an indentation."""
 _CANDIDATE = re.compile(
-    r"""(?:^|[:-])\ *(?:[|>\[{&!]|"(?![^"\\\n]*"\ *(?:\r?$|:\s))|'(?![^'\n]*'\ *(?:\r?$|:\s)))""",
+    r"""[\n:-]\ *(?:[|>\[{&!]|"(?![^"\\\n]*"\ *(?:\r?$|:\s))|'(?![^'\n]*'\ *(?:\r?$|:\s)))""",
     re.MULTILINE | re.VERBOSE,
 )
-"""Quick to find: here such a value may begin. A quote that closes on its line, as key or whole value, begins none."""
+"""Quick to find by its first character, which ends the line before where a value begins a line: here one that may span
+lines may begin. A quote that closes on its line, as key or whole value, begins none.
+"""
 _MAY_SPAN = re.compile(
     r"""^(?P<indent>\ *(?:-\ +)*)
         (?>(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s"'\#&*!|>%@`\[{:][^:\n]*(?::(?!\ )[^:\n]*)*)\ *:\ +)?
@@ -164,7 +166,7 @@ def _is_tidy(text: str) -> bool:
         or text.count("\r") != text.count("\r\n")
     ):
         return False
-    offset = 0
+    text, offset = f"\n{text}", 0
     while candidate := _CANDIDATE.search(text, offset):
         line = text.rfind("\n", 0, candidate.end()) + 1
         found = _MAY_SPAN.match(text, line)
