@@ -61,8 +61,8 @@ def choose(
     `others`: those whose own contract is what it was when the failing one last passed. `changed`: operations whose
     description is not, or which say nothing of such a failure. What fails its own contract in this cycle (an answer
     arrived, but not the agreed one) is itself in question and is left out too. Only safe methods are sent again, save
-    to a receiver of webhooks, which may have nothing else. `intercepted`: the failing answer may be that of something in
-    front of the host, and then so may those of others.
+    to a receiver of webhooks, which may have nothing else. `intercepted`: the failing answer may be that of something
+    in front of the host, and then so may those of others.
     """
     configured = None if failing.planned.api.control in changed else _configured(failing.planned, others)
     eligible = [
