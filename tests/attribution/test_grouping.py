@@ -13,10 +13,17 @@ VERDICT, _ = play(World(Hypothesis.PROVIDER, QUESTION), Random(1))
 
 
 def regression(
-    operation, pointer, changed_by=ChangedBy.PARTNER, *, failure=Failure.SHAPE, change=None, environment="sandbox"
+    operation,
+    pointer,
+    changed_by=ChangedBy.PARTNER,
+    *,
+    failure=Failure.SHAPE,
+    change=None,
+    environment="sandbox",
+    kind="description",
 ):
     signature = Signature(operation, Direction.RESPONSE, pointer, "type", failure)
-    blamed = Culprit("description", "a change", None, START, change) if change else None
+    blamed = Culprit(kind, "a change", None, START, change) if change or kind == "contract" else None
     return Regression(
         fingerprint=signature.fingerprint("payments", environment),
         integration="acme",
@@ -70,6 +77,43 @@ def test_an_outage_of_the_host_is_one_cause_in_all_classes_and_operations():
     other = regression("GET /b", "", down, failure=Failure.AVAILABILITY)
     assert groups(one, other) == 1
     assert groups(one, regression("GET /a", "", down, failure=Failure.TRANSPORT, environment="production")) == 2
+
+
+def test_our_quota_is_one_cause_for_whatever_the_host_then_refuses():
+    limited = regression("GET /a", "", ChangedBy.HARNESS, failure=Failure.RATE_LIMIT)
+    assert groups(limited, regression("GET /b", "", ChangedBy.HARNESS, failure=Failure.AVAILABILITY)) == 1
+    assert groups(limited, regression("GET /b", "/x", ChangedBy.HARNESS)) == 2
+
+
+def test_a_contract_that_changed_is_one_cause_in_all_environments():
+    changed = [
+        regression("GET /a", "/x", ChangedBy.IN_HOUSE, kind="contract", environment=environment)
+        for environment in ("sandbox", "production")
+    ]
+    assert groups(*changed) == 1
+    assert groups(*(regression("GET /a", "/x", environment=each.environment) for each in changed)) == 2
+
+
+UNDETERMINED = ChangedBy.UNDETERMINED
+
+
+def left_open(operation, pointer, **more):
+    """Nothing could be told of it; `regression` has the partner as the one survivor."""
+    return regression(operation, pointer, UNDETERMINED, **more)
+
+
+def test_what_remained_undetermined_goes_with_what_the_same_failure_is_elsewhere():
+    assert groups(regression("GET /a/{id}", "/x"), left_open("GET /a", "/*/x")) == 1
+    assert groups(regression("GET /a/{id}", "/x", change="c"), left_open("GET /a", "/*/x")) == 1
+    assert groups(regression("GET /a", ""), left_open("GET /a", "")) == 1
+
+
+def test_what_remained_undetermined_stays_alone_where_the_same_failure_is_not_told_or_told_otherwise():
+    assert groups(regression("GET /a/{id}", "/y"), left_open("GET /a", "/*/x")) == 2
+    assert groups(regression("GET /a/{id}", "/x", ChangedBy.IN_HOUSE), left_open("GET /a", "/*/x")) == 2
+    assert groups(regression("GET /a/{id}", "/x"), left_open("GET /a", "/*/x", environment="production")) == 2
+    told_both_ways = regression("GET /a/{id}", "/x"), regression("GET /b", "/x", ChangedBy.IN_HOUSE)
+    assert groups(*told_both_ways, left_open("GET /a", "/*/x")) == 3
 
 
 def test_what_the_two_sides_changed_is_never_mixed():
