@@ -8,6 +8,7 @@ from monitor.attribution.canary import may_be_a_canary
 from monitor.attribution.cells import Counted, same_cell
 from monitor.attribution.control import lacks_control
 from monitor.attribution.culprit import suspects
+from monitor.attribution.lasting import PASSES_BY_ITSELF, may_be_a_bad_moment
 from monitor.attribution.question import Evidence, Question, Relevance
 from monitor.attribution.rounds import ROUNDS_MIN
 from monitor.attribution.table import Hypothesis, rows
@@ -105,6 +106,17 @@ def _may_be_a_canary(found: Finding) -> bool:
     return found.leader is Hypothesis.NONE and may_be_a_canary(found.question, found.evidence)
 
 
+def _may_be_a_bad_moment(found: Finding) -> bool:
+    return not found.question.observed and may_be_a_bad_moment(found.question, found.evidence, found.leader)
+
+
+def _may_have_been_taken_back(found: Finding) -> bool:
+    """What code decides seldom fails by chance: a release that was rolled back at once looks like a flake."""
+    by_code = found.question.signature.failure not in PASSES_BY_ITSELF
+    again = any((CellName.NEW_NEW, Cell.FAIL) in exchange for exchange in found.seen.exchanges)
+    return found.leader is Hypothesis.NONE and by_code and not again
+
+
 def _replay(found: Finding) -> str:
     return words.without_cell(found.question, CellName.NEW_NEW)
 
@@ -125,6 +137,10 @@ def _named_change(found: Finding) -> str:
     return words.without_mechanism(words.names_of(found.question, blamed_by(found.question, found.leader)))
 
 
+def _taken_back(found: Finding) -> str:
+    return words.without_word_of_releases(found.question)
+
+
 CAPS: tuple[Cap, ...] = (
     Cap("fewer than two rounds", _too_few_rounds, lambda _: words.WITHOUT_ROUNDS),
     Cap("no live exchange", _nothing_live, _replay),
@@ -134,5 +150,7 @@ CAPS: tuple[Cap, ...] = (
     Cap("the old provider is known from long ago", _old_provider_long_ago, _fresh_recording),
     Cap("no mechanism, no public blame", _blame_without_mechanism, _named_change),
     Cap("a canary passes for a flake", _may_be_a_canary, lambda _: words.WITHOUT_CANARY_CHECK),
+    Cap("what was taken back passes for a flake", _may_have_been_taken_back, _taken_back),
+    Cap("a bad moment passes for a change", _may_be_a_bad_moment, lambda _: words.WITHOUT_LASTING),
     Cap("this monitor changed too", _harness_changed_too, lambda _: words.WITHOUT_HARNESS),
 )

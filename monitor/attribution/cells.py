@@ -79,7 +79,11 @@ def counted(question: Question, evidence: Evidence) -> Counted:
     for each in live:
         if each.cell is CellName.CONTROL and each.result is not Cell.UNKNOWN:
             controls[each.round].append(_control(question, evidence, each))
-    by_round = {number: _majority(results) for number, results in controls.items()}
+    lost = {each.round for each in live if _never_arrived(question, each)}
+    by_round = {
+        number: Cell.UNKNOWN if number in lost and result is Cell.FAIL else result
+        for number, result in ((number, _majority(results)) for number, results in controls.items())
+    }
     exchanges: dict[object, set[tuple[CellName, Cell]]] = defaultdict(set)
     kept: dict[CellName, set[tuple[int, Cell, Grade]]] = defaultdict(set)
     failures: set[Failure] = set()
@@ -91,7 +95,7 @@ def counted(question: Question, evidence: Evidence) -> Counted:
             continue
         if not _is_exchange(question, each):
             kept[cell].add((each.grade.rank, each.result, each.grade))
-        elif each.round < 1 or cell is CellName.CONTROL or _never_arrived(question, each, by_round.get(each.round)):
+        elif each.round < 1 or cell is CellName.CONTROL or _never_arrived(question, each):
             continue
         else:
             exchanges[_sending(each)].add((cell, each.result))
@@ -124,13 +128,15 @@ def _is_exchange(question: Question, observation: Observation) -> bool:
     return observation.grade is Grade.RECORDING and (observation.round > 0 or opening)
 
 
-def _never_arrived(question: Question, observation: Observation, control: Cell | None) -> bool:
-    """Whether the host failed before it came to what the signature is about, and it was not the host as a whole.
+def _never_arrived(question: Question, observation: Observation) -> bool:
+    """Whether the host failed before it came to what the signature is about.
 
     Such an exchange tells nothing of the place: an answer with the wrong shape and a dropped connection are two things.
+    Nor do controls that fail beside it: an outage that begins meanwhile does not explain an answer that had arrived.
     """
     failed = observation.result is Cell.FAIL and observation.failure in HOST_FAILURES
-    return failed and question.signature.failure not in HOST_FAILURES and control is not Cell.FAIL
+    own = observation.cell is not CellName.CONTROL
+    return own and failed and question.signature.failure not in HOST_FAILURES
 
 
 def _sending(observation: Observation) -> object:

@@ -161,7 +161,8 @@ def _unsettled(found: Finding, belief: Mapping[Hypothesis, float]) -> tuple[str,
             frozenset(completion[cell] for completion in completions(question, table[each])) for each in left
         }
         if len(predictions) > 1 and not _results(found, cell) and same_cell(question, cell) is cell:
-            missing.append(words.without_cell(question, cell))
+            lost = cell is CellName.NEW_NEW and found.seen.rounds
+            missing.append(words.WITHOUT_ARRIVAL if lost else words.without_cell(question, cell))
     if question.is_about_state and found.evidence.second_resource is Cell.UNKNOWN:
         missing.append(words.WITHOUT_SECOND_RESOURCE.format(provider=question.provider.name))
     if found.seen.rounds < ROUNDS_MIN and question.replay_allowed:

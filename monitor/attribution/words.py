@@ -152,6 +152,13 @@ def without_fresh_recording(question: Question) -> str:
     )
 
 
+def without_word_of_releases(question: Question) -> str:
+    return (
+        f"whether a release was taken back: {question.provider.name} can say what ran at "
+        f"{question.first_failed_at:%Y-%m-%d %H:%M} UTC, since what an answer looks like seldom changes by chance"
+    )
+
+
 WITHOUT_HARNESS = "the same replay by the earlier version of this monitor: whoever runs it can supply that"
 WITHOUT_ROUNDS = "a second round of replays: the next cycle sends it"
 WITHOUT_CERTAINTY = "more replays than one run may send: so far the results are too few or too mixed"
@@ -162,6 +169,8 @@ WITHOUT_MATCHER = (
 WITHOUT_CANARY_CHECK = (
     "more replays: some failed again while a change touches the place, as where a new version answers only a part"
 )
+WITHOUT_ARRIVAL = "a replay that arrives: the host went down meanwhile, and the next cycle sends it again"
+WITHOUT_LASTING = "whether it lasts: servers fail for some seconds and recover; the next cycle shows it"
 WITHOUT_SECOND_RESOURCE = "another resource or a fresh provider state: {provider} can supply one (`states`)"
 
 

@@ -3,13 +3,14 @@
 All signatures of one exchange share their replays; each is judged by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from monitor.attribution.cells import HOST_FAILURES, cell_result
+from monitor.attribution.lasting import to_be_seen_again
 from monitor.attribution.question import ControlBasis, Evidence, Question
-from monitor.attribution.rounds import REPLAYS_UNSAFE_MAX, Finished, Probe, Round, next_round
+from monitor.attribution.rounds import REPLAYS_UNSAFE_MAX, Finished, Probe, Round, Stop, next_round
 from monitor.engine.attempts import as_new_attempt
 from monitor.engine.caching import cache_entry
 from monitor.engine.controls import Controls, Rotation
@@ -91,6 +92,8 @@ class Experiment:
     comparisons: int = 0
     varying: tuple[Varying, ...] = ()
     _rotation: Rotation = field(init=False)
+    _sent: dict[Signature, Round] = field(default_factory=dict)
+    """The last round of each."""
     _calls_sent: int = 0
     _controls_sent: int = 0
 
@@ -108,8 +111,10 @@ class Experiment:
         while self.ports.clock.now() < deadline and not self.cut_short:
             wanted = [(signature, self._next(signature)) for signature in self.questions]
             rounds = {signature: each for signature, each in wanted if isinstance(each, Round)}
+            rounds = rounds or await self._rounds_after_a_while(dict(wanted), deadline)
             if not rounds:
                 return
+            self._sent |= rounds
             probes = max((each.probes for each in rounds.values()), key=len)
             number = max(each.number for each in rounds.values())
             for probe in probes:
@@ -120,6 +125,22 @@ class Experiment:
 
     def _next(self, signature: Signature) -> Round | Finished:
         return next_round(self.questions[signature], self.evidence[signature])
+
+    async def _rounds_after_a_while(
+        self, finished: Mapping[Signature, Round | Finished], deadline: datetime
+    ) -> dict[Signature, Round]:
+        """One more round of what is decided only if it lasts, sent when it has had the time to pass."""
+        waiting = {
+            signature: at
+            for signature, each in finished.items()
+            if each == Finished(Stop.DECIDED)
+            and (at := to_be_seen_again(self.questions[signature], self.evidence[signature]))
+        }
+        until = max(waiting.values(), default=deadline)
+        if until >= deadline:
+            return {}
+        await self.ports.clock.sleep(max(0.0, (until - self.ports.clock.now()).total_seconds()))
+        return {each: replace(self._sent[each], number=self._sent[each].number + 1) for each in waiting}
 
     def _forbidden(self) -> str:
         """Why one more probe may not be sent, with what would settle it; empty where it may, and is counted."""

@@ -12,7 +12,7 @@ from monitor.attribution.question import ControlBasis, Evidence, Terms
 from monitor.attribution.table import Hypothesis
 from monitor.model.values import Cell, ChangedBy, Failure, Grade, VerdictStatus
 from monitor.model.verdicts import CellName, Observation
-from tests.attribution.worlds import LONG_AGO, QUESTION, START, UNTOLD, World, play
+from tests.attribution.worlds import LONG_AGO, QUESTION, START, UNTOLD, World, play, with_class
 
 H = Hypothesis
 
@@ -36,7 +36,7 @@ SEEN = {"grade": Grade.RECORDING, "control_grade": Grade.RECORDING}
 OBSERVED = replace(QUESTION, observed=True, replay_allowed=False, settled_by="this exchange, made now")
 CANARY = [Cell.FAIL] + [Cell.PASS] * 23
 CASES = [
-    ("fewer than two rounds", QUESTION, evidence([Cell.PASS] * 12, GREEN, rounds=1)),
+    ("fewer than two rounds", with_class(QUESTION, Failure.AVAILABILITY), evidence([Cell.PASS] * 12, GREEN, rounds=1)),
     ("no live exchange", QUESTION, evidence([Cell.FAIL], GREEN, Grade.STATIC)),
     ("observed traffic only", OBSERVED, evidence(FAILS, GREEN, **SEEN)),
     ("no live control", replace(QUESTION, control=ControlBasis.PROBES), evidence(FAILS, GREEN)),
@@ -44,6 +44,8 @@ CASES = [
     ("the old provider is known from long ago", UNTOLD, evidence(FAILS, GREEN, recorded=LONG_AGO)),
     ("no mechanism, no public blame", replace(QUESTION, changes=()), evidence(FAILS, GREEN)),
     ("a canary passes for a flake", QUESTION, evidence(CANARY, GREEN)),
+    ("what was taken back passes for a flake", QUESTION, evidence([Cell.PASS] * 12, GREEN)),
+    ("a bad moment passes for a change", with_class(QUESTION, Failure.AVAILABILITY), evidence(FAILS, GREEN)),
     ("this monitor changed too", replace(QUESTION, harness_changed=True), evidence(FAILS, GREEN)),
 ]
 

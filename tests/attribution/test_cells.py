@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.attribution import words
 from monitor.attribution.cells import cell_result, counted
-from monitor.attribution.question import ControlBasis, Evidence
+from monitor.attribution.conclude import conclude
+from monitor.attribution.question import ControlBasis, Evidence, Terms
 from monitor.model.values import Cell, Failure, Grade
 from monitor.model.verdicts import CellName, Observation
 from tests.attribution.worlds import QUESTION, SHAPE, START
@@ -63,10 +65,12 @@ def test_an_exchange_that_the_host_lost_tells_nothing_of_the_place():
     assert (found.exchanges, found.failures, found.rounds) == ((), frozenset(), 1)
 
 
-def test_it_counts_where_the_controls_are_lost_too():
-    """Else an outage that begins between the failure and its replays would go unseen."""
+def test_it_does_not_count_where_the_controls_are_lost_too_nor_do_they():
+    """An outage that begins between the failure and its replays does not explain an answer that had arrived."""
     seen = Evidence((live(CellName.NEW_NEW, Cell.FAIL, exchange="x", **LOST), control(Cell.FAIL, 1)))
-    assert counted(QUESTION, seen).exchanges == (frozenset({(CellName.NEW_NEW, Cell.FAIL)}),)
+    found = counted(QUESTION, seen)
+    assert (found.exchanges, found.controls) == ((), ())
+    assert words.WITHOUT_ARRIVAL in conclude(QUESTION, seen, Terms(), START).missing
 
 
 def test_it_counts_where_the_signature_is_of_the_host():

@@ -14,6 +14,8 @@ from tests.attribution.worlds import QUESTION, START, World, before, play, truth
 
 H = Hypothesis
 CHANGED = replace(QUESTION, contract_changed=True)
+UNAVAILABLE = with_class(QUESTION, Failure.AVAILABILITY)
+"""What fails by chance; what code decides does so seldom."""
 
 ROWS = [
     ("provider's side", QUESTION, H.PROVIDER, ChangedBy.PARTNER),
@@ -24,8 +26,8 @@ ROWS = [
     ("environment", QUESTION, H.ENVIRONMENT, ChangedBy.ENVIRONMENT),
     ("environment, though the contract changed too", CHANGED, H.ENVIRONMENT, ChangedBy.ENVIRONMENT),
     ("harness, or the recording no longer reproduces", QUESTION, H.HARNESS, ChangedBy.HARNESS),
-    ("none: flake", QUESTION, H.NONE, ChangedBy.NONE),
-    ("none: flake, though the contract changed", CHANGED, H.NONE, ChangedBy.NONE),
+    ("none: flake", UNAVAILABLE, H.NONE, ChangedBy.NONE),
+    ("none: flake, though the contract changed", replace(UNAVAILABLE, contract_changed=True), H.NONE, ChangedBy.NONE),
 ]
 
 

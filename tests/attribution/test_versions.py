@@ -88,12 +88,13 @@ def test_what_is_not_told_apart_is_no_canary(seen):
 
 @pytest.mark.parametrize(("opened_by", "decided"), [(NEW, False), (OLD, True), (GATEWAY, True), ((), True)])
 def test_a_failure_from_another_version_than_all_that_passes_is_no_certain_flake(opened_by, decided):
+    failure = Failure.AVAILABILITY
     opening = Observation(
-        CellName.NEW_NEW, Cell.FAIL, Grade.LIVE, START, 0, exchange="first", failure=Failure.SHAPE, served_by=opened_by
+        CellName.NEW_NEW, Cell.FAIL, Grade.LIVE, START, 0, exchange="first", failure=failure, served_by=opened_by
     )
     passing = [each for each in canary().observations if each.result is Cell.PASS]
     seen = Evidence((opening, *passing))
-    verdict = conclude(UNTOLD, seen, Terms(), START)
+    verdict = conclude(with_class(UNTOLD, failure), seen, Terms(), START)
     assert verdict.changed_by is ChangedBy.NONE
     assert (verdict.status is VerdictStatus.ATTRIBUTED) is decided
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from monitor.attribution.conclude import conclude
+from monitor.attribution.lasting import LASTING
 from monitor.attribution.question import (
     ChangeKind,
     ControlBasis,
@@ -123,7 +124,7 @@ def answer(
     world: World, row: dict[CellName, Cell], probe: Probe, number: int, name: str, random: Random
 ) -> list[Observation]:
     """What one probe shows. Noise strikes a whole exchange, whoever judges it."""
-    at = START + timedelta(seconds=number)
+    at = START + LASTING + timedelta(seconds=number)  # no bad moment
     failure = world.question.signature.failure
     if probe is Probe.CONTROL:
         bad = row[CellName.CONTROL] is FAIL
