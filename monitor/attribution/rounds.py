@@ -94,6 +94,15 @@ def next_round(question: Question, evidence: Evidence) -> Round | Finished:
     return Round(number, probes)
 
 
+def another_round(question: Question, evidence: Evidence) -> Round | None:
+    """One more with a replay, of what is decided only if it lasts; None where as many were sent as may be."""
+    number = 1 + max(each.round for each in evidence.observations)
+    if _has_controls_between(question) and number % 2 == 0:
+        number += 1
+    probes = _probes(question, evidence, number)
+    return Round(number, probes) if number <= _rounds_max(question, evidence, probes) else None
+
+
 def _rounds_max(question: Question, evidence: Evidence, probes: Sequence[Probe]) -> int:
     own = sum(probe not in _NOT_REPLAYS for probe in probes)
     if question.signature.failure is Failure.RATE_LIMIT:

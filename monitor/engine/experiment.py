@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.attribution.cells import HOST_FAILURES, cell_result
 from monitor.attribution.lasting import to_be_seen_again
 from monitor.attribution.question import ControlBasis, Evidence, Question
-from monitor.attribution.rounds import REPLAYS_UNSAFE_MAX, Finished, Probe, Round, Stop, next_round
+from monitor.attribution.rounds import REPLAYS_UNSAFE_MAX, Finished, Probe, Round, Stop, another_round, next_round
 from monitor.engine.attempts import as_new_attempt
 from monitor.engine.caching import cache_entry
 from monitor.engine.controls import Controls, Rotation
@@ -92,8 +92,7 @@ class Experiment:
     comparisons: int = 0
     varying: tuple[Varying, ...] = ()
     _rotation: Rotation = field(init=False)
-    _sent: dict[Signature, Round] = field(default_factory=dict)
-    """The last round of each."""
+    _waited: bool = False
     _calls_sent: int = 0
     _controls_sent: int = 0
 
@@ -114,7 +113,6 @@ class Experiment:
             rounds = rounds or await self._rounds_after_a_while(dict(wanted), deadline)
             if not rounds:
                 return
-            self._sent |= rounds
             probes = max((each.probes for each in rounds.values()), key=len)
             number = max(each.number for each in rounds.values())
             for probe in probes:
@@ -129,18 +127,20 @@ class Experiment:
     async def _rounds_after_a_while(
         self, finished: Mapping[Signature, Round | Finished], deadline: datetime
     ) -> dict[Signature, Round]:
-        """One more round of what is decided only if it lasts, sent when it has had the time to pass."""
+        """One more round of what is decided only if it lasts, sent once, when it has had the time to pass."""
         waiting = {
-            signature: at
+            signature: (at, another)
             for signature, each in finished.items()
             if each == Finished(Stop.DECIDED)
             and (at := to_be_seen_again(self.questions[signature], self.evidence[signature]))
+            and (another := another_round(self.questions[signature], self.evidence[signature]))
         }
-        until = max(waiting.values(), default=deadline)
-        if until >= deadline:
+        until = max((at for at, _ in waiting.values()), default=deadline)
+        if self._waited or until >= deadline:
             return {}
+        self._waited = True
         await self.ports.clock.sleep(max(0.0, (until - self.ports.clock.now()).total_seconds()))
-        return {each: replace(self._sent[each], number=self._sent[each].number + 1) for each in waiting}
+        return {signature: another for signature, (_, another) in waiting.items()}
 
     def _forbidden(self) -> str:
         """Why one more probe may not be sent, with what would settle it; empty where it may, and is counted."""

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import ControlBasis, Evidence
-from monitor.attribution.rounds import ATTRIBUTED, Finished, Probe, Round, Stop, next_round
+from monitor.attribution.rounds import ATTRIBUTED, Finished, Probe, Round, Stop, another_round, next_round
 from monitor.attribution.table import Hypothesis
 from monitor.model.values import Cell, Failure, Grade, VerdictStatus
 from monitor.model.verdicts import CellName, Observation
@@ -115,6 +115,16 @@ def test_at_least_two_rounds_have_a_replay():
     seen = [control(number, Cell.PASS) for number in (1, 2)]
     seen += [Observation(CellName.NEW_NEW, Cell.PASS, Grade.LIVE, START, 1, "", "own")]
     assert isinstance(next_round(question, Evidence(tuple(seen))), Round)
+
+
+def test_another_round_has_a_replay_and_keeps_to_the_cap():
+    question = replace(with_class(QUESTION, Failure.AVAILABILITY), safe=False)
+    assert another_round(question, Evidence((control(1, Cell.PASS),))) == Round(
+        3, (P.CONTROL, P.NEW_CONSUMER, P.CONTROL)
+    )
+    assert another_round(question, Evidence((control(7, Cell.PASS),))) is None
+    assert another_round(QUESTION, Evidence((control(11, Cell.PASS),))).number == 12
+    assert another_round(QUESTION, Evidence((control(12, Cell.PASS),))) is None
 
 
 def control(number, result):
