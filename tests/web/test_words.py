@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.engine.events import CycleFinished
@@ -189,6 +189,7 @@ def test_masked_places_are_named_and_not_listed_and_their_lines_stand_side_by_si
 
 
 @given(json_values, json_values)
+@example([[[None, 1]]], [[[1, 0]]])  # which lines stand beside each other may depend on what is masked
 def test_a_mask_of_every_place_hides_no_difference_of_type_or_presence(before: object, now: object) -> None:
     bodies = [exchange(json.dumps(each).encode()) for each in (before, now)]
     plain = compare(*bodies)
@@ -198,7 +199,10 @@ def test_a_mask_of_every_place_hides_no_difference_of_type_or_presence(before: o
         one, other = (side.rpartition(" ")[2] for side in (each.before, each.now))
         assert one == other
         assert one not in {"absent", "null", "(object)", "(list)"}
-    assert all(len(view.lines) == len(other.lines) for view, other in zip(plain.views, masked.views, strict=True))
+    views = (*plain.views, *masked.views)
+    if not any(line.mark == "fold" for view in views for line in view.lines):
+        texts = [[line.text for line in view.lines if line.mark != "gap"] for view in views]
+        assert texts[:2] == texts[2:]
 
 
 ODD = {
