@@ -19,13 +19,14 @@ def not_shown_mended(cases: Iterable[Conflict], store: Store) -> Iterator[str]:
     for case in cases:
         if case.status is ConflictStatus.FIX_VERIFIED:
             for saved in store.regressions(conflict_id=case.id):
-                reason = _doubt(saved, case, store) if isinstance(saved, Mapping) else ""
+                reason = may_be_luck(saved, case, store) if isinstance(saved, Mapping) else ""
                 if reason:
-                    yield reason
+                    yield f"case {case.id}: {case.title}: {reason}"
                     break
 
 
-def _doubt(saved: JsonObject, case: Conflict, store: Store) -> str:
+def may_be_luck(saved: JsonObject, case: Conflict, store: Store) -> str:
+    """Why the green runs since a failure of the case, as it was `saved`, are no proof; empty where they are."""
     replays = _replays(saved.get("verdict"))
     passed = replays.count(Cell.PASS)
     if not passed or passed == len(replays):
@@ -39,7 +40,7 @@ def _doubt(saved: JsonObject, case: Conflict, store: Store) -> str:
     if green >= wanted:
         return ""
     return (
-        f"case {case.id}: {case.title}: broken, it still passed in {passed} of {len(replays)} replays, so that {green} "
+        f"broken, it still passed in {passed} of {len(replays)} replays, so that {green} "
         f"green {'run is' if green == 1 else 'runs are'} no proof; {wanted} in a row settle it"
     )
 

@@ -1,5 +1,7 @@
 """A consumer's next contract: held against what the provider answered, and what it promises."""
 
+import itertools
+
 import pytest
 
 from monitor.demo import story
@@ -205,6 +207,27 @@ async def test_evidence_of_the_version_before_a_deployment_is_none(desk):
     decision = await desk.ask()
     assert decision.answer is Answer.UNKNOWN
     assert any("deployed since" in each.message for each in decision.reasons)
+
+
+async def test_one_lucky_run_of_a_fault_that_lets_some_answers_pass_is_no_evidence(desk):
+    world, turns = desk.world, itertools.count()
+    await world.cycle()
+    well = world.acme.behaviour.copy()
+    broken, path = well.copy(), ("GET", "/charges/(?P<id>[^/]+)")
+    wrong = {"id": "ch_1042", "amount": "19.99", "currency": "EUR", "status": "settled"}
+    broken.routes[path] = lambda found: well.routes[path](found) if next(turns) % 4 == 3 else (200, wrong)
+    world.acme.behaviour = broken
+    world.later(minutes=15)
+    assert (await world.cycle()).regressions
+    world.acme.behaviour = well
+    answers = []
+    for _ in range(3):
+        world.later(minutes=15)
+        await world.cycle()
+        decision = await desk.ask()
+        answers.append(decision.answer)
+        assert (decision.answer is Answer.UNKNOWN) == any("no proof" in each.message for each in decision.reasons)
+    assert answers == [Answer.UNKNOWN, Answer.UNKNOWN, Answer.YES]
 
 
 async def test_evidence_of_the_day_before_yesterday_is_none(desk):

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from monitor.engine.configuring import was_elsewhere
 from monitor.engine.context import ApiContext
+from monitor.engine.mending import may_be_luck
 from monitor.engine.ports import Store
 from monitor.interactions.identity import same_request
 from monitor.interactions.redaction import Redactor
+from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.contracts import Interaction
 from monitor.model.exchanges import Exchange
 from monitor.model.history import InteractionHistory, Recording
@@ -86,6 +88,8 @@ class Seen:
     history: InteractionHistory | None
     failing: Exchange | None = None
     """What is answered now, where an open case is about it."""
+    lucky: str = ""
+    """Why the green runs since it was broken are no proof, where they are none."""
 
 
 class Sightings:
@@ -94,6 +98,7 @@ class Sightings:
     def __init__(self, integration: Integration, api: str, environment: str, store: Store) -> None:
         self._histories = store.interaction_history(integration.name, api, environment)
         self._failing = _failing(integration, api, environment, store)
+        self._lucky = _lucky(integration, api, environment, store)
         self._by_request: dict[tuple[str, str], list[Recording]] = {}
         for recording in store.recordings(integration.name, api, environment).values():
             self._by_request.setdefault(_address(recording.interaction), []).append(recording)
@@ -115,7 +120,7 @@ class Sightings:
             return None
         recording = next((each for each in same if each.interaction.key == interaction.key), same[0])
         key = recording.interaction.key
-        return Seen(recording, self._histories.get(key), self._failing.get(key))
+        return Seen(recording, self._histories.get(key), self._failing.get(key), self._lucky.get(key, ""))
 
 
 _REDACTOR = Redactor()
@@ -132,15 +137,30 @@ def _states(interaction: Interaction) -> list[str]:
 def _failing(integration: Integration, api: str, environment: str, store: Store) -> dict[str, Exchange]:
     """Interaction key -> what is answered now, of the open cases in which something fails."""
     found = {}
+    for case, each in _failures(integration, api, environment, store):
+        if case.status.is_failing:
+            exchanges = each["exchanges"]
+            assert isinstance(exchanges, Mapping)
+            found[str(each["interaction"])] = store.exchange(str(exchanges["now"]))
+    return found
+
+
+def _lucky(integration: Integration, api: str, environment: str, store: Store) -> dict[str, str]:
+    """Interaction key -> why its green runs since are no proof, of the open cases that seem mended."""
+    return {
+        str(each["interaction"]): why
+        for case, each in _failures(integration, api, environment, store)
+        if case.status is ConflictStatus.FIX_VERIFIED and (why := may_be_luck(each, case, store))
+    }
+
+
+def _failures(
+    integration: Integration, api: str, environment: str, store: Store
+) -> Iterator[tuple[Conflict, JsonObject]]:
     for case in store.conflicts(integration=integration.name, open_only=True):
-        if not case.status.is_failing:
-            continue
         for each in store.regressions(conflict_id=case.id):
             if isinstance(each, Mapping) and (each["api"], each["environment"]) == (api, environment):
-                exchanges = each["exchanges"]
-                assert isinstance(exchanges, Mapping)
-                found[str(each["interaction"])] = store.exchange(str(exchanges["now"]))
-    return found
+                yield case, each
 
 
 def doubt(seen: Seen, context: ApiContext, runs: Running, environment: str, now: datetime) -> str | None:
@@ -163,4 +183,4 @@ def doubt(seen: Seen, context: ApiContext, runs: Running, environment: str, now:
         "a new version was deployed since it was last seen green": older,
         f"it was last seen green at {green_at}, more than a day ago": now - recording.at > EVIDENCE_AGE_MAX,
     }
-    return next((text for text, holds in doubts.items() if holds), None)
+    return next((text for text, holds in doubts.items() if holds), seen.lucky or None)
