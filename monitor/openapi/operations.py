@@ -6,7 +6,7 @@ from functools import cached_property
 
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Operation, Place, Role, Security
-from monitor.model.json_value import JsonObject
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 from monitor.openapi.credentials import read_security
 from monitor.openapi.digests import plain_bytes
@@ -123,43 +123,46 @@ def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Ite
     """The operations of one path item and their callbacks. `above` has what they share."""
     role = above.role if depth == 0 else None
     for item in _parts_of_item(Reading(root), pointer):
-        for place, method in _methods(item):
+        for place, method, written in _methods(item):
             key, shape = _key(method, above.name, role), _key(method, above.shape, role)
             held = item.place(*place)
             found = Found(key, shape, method, above.name, above.role, held, item.pointer, above.held_by)
             yield found
             if depth < _DEEPEST_CALLBACK:
-                yield from _callbacks(root, found, depth + 1)
+                yield from _callbacks(root, found, written, depth + 1)
 
 
 def _parts_of_item(reading: Reading, pointer: str) -> Iterator[Part]:
     """What a path item refers to, and what stands beside that reference: 3.1 leaves open which of the two counts."""
-    item = reading.part(pointer)
+    written = resolve_pointer(reading.root, pointer)
+    item = reading.part(pointer, written)
     if item is not None:
         yield item
-    written = resolve_pointer(reading.root, pointer)
     if isinstance(written, Mapping) and "$ref" in written and len(written) > 1:
         known = item.value.keys() if item is not None else ()
         beside = {name: held for name, held in written.items() if name != "$ref" and name not in known}
         yield Part(pointer, beside, reading)
 
 
-def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Where each operation of a path item stands, and its method; those of 3.2 may have any, case-sensitive name."""
+def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str, JsonValue]]:
+    """Where each operation of a path item stands, its method, and what is written there.
+
+    Those of 3.2 may have any, case-sensitive name.
+    """
     for method in METHODS:
         if method in item.value:
-            yield (method,), method.upper()
+            yield (method,), method.upper(), item.value[method]
     others = item.value.get("additionalOperations")
-    for method in others if isinstance(others, Mapping) else ():
-        yield ("additionalOperations", method), method
+    for method, written in others.items() if isinstance(others, Mapping) else ():
+        yield ("additionalOperations", method), method, written
 
 
 def _key(method: str, name: str, role: Role | None) -> str:
     return f"{method} {name}" if role is Role.CONSUMER else f"{name} {method}"
 
 
-def _callbacks(root: JsonObject, found: Found, depth: int) -> Iterator[Found]:
-    part = Reading(root).part(found.pointer)
+def _callbacks(root: JsonObject, found: Found, written: JsonValue, depth: int) -> Iterator[Found]:
+    part = Reading(root).part(found.pointer, written)
     for name, callback in part.parts("callbacks") if part else ():
         for expression in callback.value:
             if not expression.startswith("x-"):
