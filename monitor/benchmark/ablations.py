@@ -1,13 +1,15 @@
 """Simpler ways to answer, given what the monitor observed: what each part of the method is worth."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import cycle
 
 from monitor.attribution.noise import NOISE, Beta, Noise
 from monitor.attribution.posterior import posterior
 from monitor.attribution.question import ControlBasis, Evidence, Party, Question
-from monitor.attribution.rounds import ATTRIBUTED
+from monitor.attribution.rounds import ATTRIBUTED, replays_max
 from monitor.attribution.table import Hypothesis, changed_by
 from monitor.benchmark.play import Played, Told
 from monitor.benchmark.score import ABSTAINED, Said
@@ -19,14 +21,39 @@ _NEVER = Beta(1, 10**6)
 
 
 def without_control(played: Played, told: Told) -> str:
-    """Nothing stands beside the failing interaction, so that an outage can't be told from a change."""
+    """Nothing stands beside the failing interaction, so that an outage can't be told from a change.
+
+    With controls a few replays show an outage; without, the monitor would have sent more. These are taken from what
+    the few have shown, over and over, until somebody is named or as many are used as may be sent.
+    """
     question, evidence = _asked(played, told)
-    kept = tuple(each for each in evidence.observations if each.cell is not CellName.CONTROL)
-    belief = posterior(replace(question, control=ControlBasis.NONE), Evidence(kept))
+    question = replace(question, control=ControlBasis.NONE)
+    rounds: dict[int, list[Observation]] = defaultdict(list)
+    kept: list[Observation] = []
+    for each in evidence.observations:
+        if each.cell is not CellName.CONTROL:
+            (rounds[each.round] if each.round > 0 else kept).append(each)
+    said, most = _without_environment(question, Evidence(kept)), replays_max(question)
+    for number, again in enumerate(cycle(rounds.values()), 1):
+        kept += [replace(each, round=number, exchange=f"{each.exchange} {number}") for each in again]
+        said = _without_environment(question, Evidence(kept))
+        if (number >= len(rounds) and said != ABSTAINED) or _sent(kept) >= most:
+            break
+    return said
+
+
+def _without_environment(question: Question, evidence: Evidence) -> str:
+    """A 429 says by itself what it is."""
+    belief = posterior(question, evidence)
     others: Mapping[Hypothesis, float] = {
         each: share for each, share in belief.items() if each is not Hypothesis.ENVIRONMENT
     }
-    return _leader(question, others or belief)  # a 429 says by itself what it is
+    limited = question.signature.failure is Failure.RATE_LIMIT
+    return _leader(question, belief if limited or not others else others)
+
+
+def _sent(observations: Sequence[Observation]) -> int:
+    return len({(each.round, each.exchange) for each in observations if each.round > 0})
 
 
 def one_sided_noise(played: Played, told: Told) -> str:
@@ -69,7 +96,7 @@ def _leader(question: Question, belief: Mapping[Hypothesis, float]) -> str:
 def _asked(played: Played, told: Told) -> tuple[Question, Evidence]:
     """The question as the printed verdict shows it."""
     found = told.regression
-    provider = played.provider
+    provider = Side(str(found.get("provider", played.provider.value)))  # of a webhook, the company that receives it
     listed = told.verdict["observations"]
     assert isinstance(listed, list)
     observations = tuple(Observation.from_json(each) for each in listed if isinstance(each, Mapping))
@@ -87,5 +114,6 @@ def _asked(played: Played, told: Told) -> tuple[Question, Evidence]:
         datetime.fromisoformat(str(found["first_failed_at"])),
         contract_changed=any(each.cell is CellName.NEW_OLD for each in observations),
         control=ControlBasis.CHOSEN,
+        safe=told.bears_repeating,
     )
     return question, Evidence(observations)

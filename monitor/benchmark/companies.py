@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from monitor.benchmark.host import Call, Reply
@@ -92,6 +93,8 @@ class Provider:
     """Path -> the members that a record must have to be created there, each with its type."""
     version: str = ""
     """Which every answer names, if any."""
+    stamps: Callable[[Any], Any] = lambda body: body
+    """What is put into records as they are answered."""
 
     def answer(self, call: Call) -> Reply | None:
         reply = self._answer(call)
@@ -112,7 +115,7 @@ class Provider:
         found = self.records.get(call.path)
         if found is None:
             return Reply(404, {"error": "not found"})
-        return Reply(200, self.renders(call, copy.deepcopy(found)), self.headers)
+        return Reply(200, self.renders(call, self.stamps(copy.deepcopy(found))), self.headers)
 
     def _created(self, call: Call) -> Reply:
         demands = self.demands.get(call.path)
@@ -122,7 +125,7 @@ class Provider:
         wrong = [name for name, kind in demands.items() if not isinstance(sent.get(name), kind)]
         if wrong:
             return Reply(400, {"error": f"{wrong[0]} is missing or wrong"})
-        return Reply(201, self.renders(call, {"id": "new_1", **sent}))
+        return Reply(201, self.renders(call, self.stamps({"id": "new_1", **sent})))
 
 
 def a_provider(resources: tuple[Resource, ...]) -> Provider:
@@ -132,6 +135,30 @@ def a_provider(resources: tuple[Resource, ...]) -> Provider:
         records |= {f"/{each.name}/{identifier}": each.record(identifier) for identifier in each.ids}
     demands = {f"/{each.name}": {name: type(_POOL[name][1]) for name in each.members} for each in resources}
     return Provider(_description(resources), records, demands=demands)
+
+
+def make_volatile(
+    provider: Provider, contract: dict[str, dict[str, Any]], rng: random.Random, now: Callable[[], datetime]
+) -> None:
+    """Records have a time and an id of each answer, which the consumer reads, and often a cursor, which it does not."""
+
+    def stamped(body: Any) -> Any:
+        if isinstance(body, list):
+            return [stamped(each) for each in body]
+        cursor = {"next": f"c{rng.getrandbits(40):x}"} if rng.random() < 0.6 else {}
+        return {**body, "trace": f"{rng.getrandbits(64):016x}", "served_at": now().isoformat(), **cursor}
+
+    provider.stamps = lambda body: stamped(body) if isinstance(body, list) or "id" in body else body
+    for name, schema in provider.description["components"]["schemas"].items():
+        if not name.startswith("New"):
+            schema["required"] += ["trace", "served_at"]
+            text = {"type": "string"}
+            schema["properties"] |= {"trace": text, "served_at": {**text, "format": "date-time"}, "next": text}
+    for interaction in contract.values():
+        body = interaction["response"]["body"]
+        for record in body if isinstance(body, list) else [body]:
+            if "id" in record:
+                record |= {"trace": "00f1", "served_at": "2026-03-01T08:00:00+00:00"}
 
 
 def _description(resources: tuple[Resource, ...]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from monitor.benchmark.companies import Provider
+from monitor.benchmark.hooks import message_schema, path
 from monitor.benchmark.host import Call, Reply
 from monitor.benchmark.stage import Stage
 
@@ -35,6 +37,10 @@ class Extent(StrEnum):
     MADE = "made"
     """Creating a record, by an unsafe method."""
     HOST = "host"
+    HOOK = "hook"
+    """Telling of a record, by a webhook."""
+    HOOKS = "hooks"
+    """All webhooks."""
     SILENT = "silent"
     """None: any verdict on somebody is wrong."""
 
@@ -55,9 +61,13 @@ class Fault:
     """From the first run to the one that meets the fault."""
     extent: Extent = Extent.BOTH
     decidable: bool = True
-    """False: what decides it can't be seen from outside, and a verdict that names nobody is the right one."""
+    """False: what decides it can't be seen from outside, and a verdict that is not certain is the right one."""
     unavailable: bool = False
     """It shows as a server that fails, as noise does."""
+
+    @property
+    def is_of_webhooks(self) -> bool:
+        return self.extent in {Extent.HOOK, Extent.HOOKS}
 
 
 def _of_another_type(value: Any) -> Any:
@@ -245,7 +255,9 @@ def _description_corrected(stage: Stage) -> None:
 
 def _value_pinned(stage: Stage) -> None:
     for identifier in stage.target.ids:
-        stage.contract[f"read {stage.target.name} {identifier}"]["response"]["matchingRules"] = {}
+        response = stage.contract[f"read {stage.target.name} {identifier}"]["response"]
+        others = [name for name in response["body"] if name != stage.member]
+        response["matchingRules"] = {f"$.body.{name}": {"match": "type"} for name in others}
 
 
 def _value_moves(stage: Stage) -> None:
@@ -259,6 +271,45 @@ def _value_moves(stage: Stage) -> None:
         return {**body, member: bool(moved % 2) if isinstance(value, bool) else moved}
 
     stage.provider.renders = move
+
+
+def _receiver(stage: Stage) -> Provider:
+    assert stage.receiver is not None
+    return stage.receiver
+
+
+def _another_type_told(stage: Stage) -> None:
+    members = message_schema(stage.provider, stage.target)["properties"]
+    kind = "string" if members[stage.member]["type"] != "string" else "integer"
+    members[stage.member] = {"type": kind}
+
+
+def _member_not_told(stage: Stage) -> None:
+    schema = message_schema(stage.provider, stage.target)
+    schema["required"].remove(stage.member)
+    del schema["properties"][stage.member]
+
+
+def _message_refused(stage: Stage) -> None:
+    _receiver(stage).demands[path(stage.target)]["purpose"] = str
+
+
+def _other_answer_to_messages(stage: Stage) -> None:
+    of_target = path(stage.target)
+    _receiver(stage).renders = lambda call, body: {"fine": True} if call.path == of_target else body
+
+
+def _one_receiver_fails(stage: Stage) -> None:
+    of_target = path(stage.target)
+    _receiver(stage).guards.append(lambda call: Reply(500, {"error": "?"}) if call.path == of_target else None)
+
+
+def _receivers_down(stage: Stage) -> None:
+    stage.receiver_answer = lambda _: _UNAVAILABLE
+
+
+def _receivers_refuse_us(stage: Stage) -> None:
+    stage.receiver_answer = lambda _: Reply(401, {"error": "expired"})
 
 
 _PAGE = b"<!doctype html><title>Attention Required</title><p>Please show that you are human."
@@ -299,6 +350,13 @@ FAULTS: tuple[Fault, ...] = (
     Fault("rate limit", *_ENVIRONMENT, _all_answer(Reply(429, {"error": "slow down"})), extent=Extent.HOST),
     Fault("page from in front of the host", *_ENVIRONMENT, _all_answer(Reply(403, _PAGE)), extent=Extent.HOST),
     Fault("record gone", *_ENVIRONMENT, _record_gone, extent=Extent.ONE),
+    Fault("message of another type", P, P, _another_type_told, extent=Extent.HOOK),
+    Fault("message without a member", P, P, _member_not_told, extent=Extent.HOOK),
+    Fault("receiver demands more", C, C, _message_refused, extent=Extent.HOOK, decidable=False),
+    Fault("receiver answers otherwise", C, C, _other_answer_to_messages, extent=Extent.HOOK),
+    Fault("one receiver fails", C, C, _one_receiver_fails, extent=Extent.HOOK, unavailable=True),
+    Fault("receivers unavailable", *_ENVIRONMENT, _receivers_down, extent=Extent.HOOKS, unavailable=True),
+    Fault("receivers' credential expired", *_ENVIRONMENT, _receivers_refuse_us, extent=Extent.HOOKS),
     Fault("own quota used up", Role.HARNESS, Role.NOBODY, _quota_used_up, extent=Extent.HOST),
     Fault("one request fails", Role.NONE, Role.NOBODY, _fails_once, unavailable=True),
     Fault("description corrected", Role.NONE, Role.NOBODY, _description_corrected, extent=Extent.SILENT),

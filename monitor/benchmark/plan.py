@@ -21,6 +21,8 @@ class Beside(StrEnum):
     """Of the other side, at another resource."""
     PRODUCTION = "production later"
     """A second environment still has the provider as it was, and the consumer as it is."""
+    AGAIN = "taken back, and there again"
+    """In the next run all is well; some runs later the same fault is there once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,29 @@ _BLAMING = frozenset({Role.PROVIDER, Role.CONSUMER})
 def _kinds() -> Iterator[tuple[Fault, Profile, Beside]]:
     for fault in FAULTS:
         for profile in PROFILES:
-            of_nodes = fault.changed_by is Role.PROVIDER and fault.extent is not Extent.HOST
-            if profile.independent or of_nodes:
+            if _suits(fault, profile):
                 yield fault, profile, Beside.NOTHING
-        if fault.changed_by in _BLAMING:
+        if fault.changed_by in _BLAMING and not fault.is_of_webhooks:
             yield fault, PROFILES[0], Beside.HARMLESS
             yield fault, PROFILES[0], Beside.FAULT
             yield fault, PROFILES[2], Beside.HARMLESS
             yield fault, PROFILES[0], Beside.PRODUCTION
             yield fault, PROFILES[2], Beside.PRODUCTION
+            yield fault, PROFILES[0], Beside.AGAIN
+
+
+def _suits(fault: Fault, profile: Profile) -> bool:
+    """What comes and goes, or meets a part of the requests, is of the host's side; an outage befalls every change.
+
+    Of webhooks the receiver's host is the one with the noise.
+    """
+    if fault.is_of_webhooks:
+        return profile.independent and not profile.volatile
+    if profile.host_fails:
+        return fault.changed_by in _BLAMING and not fault.unavailable
+    if profile.gone_soon and fault.changed_by is Role.ENVIRONMENT:
+        return True
+    return profile.independent or (fault.changed_by is Role.PROVIDER and fault.extent is not Extent.HOST)
 
 
 def cases(seed: int, count: int, only: str = "*") -> tuple[Case, ...]:

@@ -33,6 +33,7 @@ def to_json(played: Sequence[Played], seed: int) -> dict[str, JsonValue]:
         "confusion": [{"truth": truth, "said": said, "count": n} for (truth, said), n in found.confusion.items()],
         "owes": {"right": found.owes_right, "of": found.owes_told},
         "one_fault_one_case": {"right": found.one_case, "of": found.single_faults},
+        "cases_of_noise_alone": found.noise_cases,
         "brier": found.brier,
         "reliability": [
             {"from": each.least, "count": each.count, "confidence": each.confidence, "right": each.right}
@@ -61,7 +62,7 @@ def lines(played: Sequence[Played], seed: int) -> Iterator[str]:
     yield f"                      {found.abstained_dependent} of {found.dependent} with canaries and sticky caches"
     yield f"fault not met         {len(found.unmet)} cases"
     yield f"next step right       {found.owes_right} of {found.owes_told} verdicts that are right on who changed"
-    yield f"one fault, one case   {found.one_case} of {found.single_faults}"
+    yield f"one fault, one case   {found.one_case} of {found.single_faults}; cases of noise alone: {found.noise_cases}"
     yield f"median to a verdict   {found.replays or 0:g} replays, {found.seconds or 0:.1f} s"
     yield ""
     yield "side        named  right  precision  recall"

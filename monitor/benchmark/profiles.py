@@ -1,8 +1,10 @@
-"""Noise around a fault: what the network, several nodes and caches do to the answers of a host."""
+"""Around a fault: what the network, several nodes, caches and time do to the answers of a host."""
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import formatdate
 
 from monitor.benchmark.clock import SimulatedClock
@@ -32,6 +34,12 @@ class Profile:
     around: Callable[[Scenery], Answer]
     independent: bool = True
     names_versions: bool = False
+    gone_soon: bool = False
+    """The fault is there for some seconds only, so that any run may have come too late to see it again."""
+    host_fails: bool = False
+    """The whole host fails for some seconds, besides."""
+    volatile: bool = False
+    """Every answer has other ids, times and cursors, from the first day on."""
 
 
 def _quiet(scenery: Scenery) -> Answer:
@@ -75,6 +83,55 @@ def _cached(scenery: Scenery) -> Answer:
     return answer
 
 
+def _some_seconds(rng: random.Random) -> float:
+    """From a quarter of a second to twenty, the short as often as the long."""
+    return math.exp(rng.uniform(math.log(0.25), math.log(20)))
+
+
+def _comes_and_goes(present: float, period: float) -> Callable[[Scenery], Answer]:
+    """The fault is there for `present` of each `period` seconds."""
+
+    def around(scenery: Scenery) -> Answer:
+        phase = scenery.rng.uniform(0, period)
+
+        def answer(call: Call) -> Reply | None:
+            there = (scenery.clock.now().timestamp() + phase) % period < present
+            return scenery.now(call) if there else scenery.before(call)
+
+        return answer
+
+    return around
+
+
+def _gone_soon(scenery: Scenery) -> Answer:
+    """Taken back some seconds after the first request that meets the fault."""
+    lasts, until = _some_seconds(scenery.rng), math.inf
+
+    def answer(call: Call) -> Reply | None:
+        nonlocal until
+        now = scenery.clock.now().timestamp()
+        if now >= until:
+            return scenery.before(call)
+        reply = scenery.now(call)
+        if until == math.inf and call.path != "/openapi.json" and reply != scenery.before(call):
+            until = now + lasts
+        return reply
+
+    return answer
+
+
+def _outage_meanwhile(scenery: Scenery) -> Answer:
+    """The host is down for some seconds within the first run that may meet the fault."""
+    delay, lasts = scenery.rng.uniform(0, 3), _some_seconds(scenery.rng)
+    begins = scenery.clock.now() + timedelta(seconds=delay)
+
+    def answer(call: Call) -> Reply | None:
+        down = begins <= scenery.clock.now() < begins + timedelta(seconds=lasts) and call.path != "/openapi.json"
+        return _TRY_AGAIN if down else scenery.now(call)
+
+    return answer
+
+
 PROFILES: tuple[Profile, ...] = (
     Profile("quiet", _quiet),
     Profile("flaky 5 %", _flaky(0.05)),
@@ -84,4 +141,8 @@ PROFILES: tuple[Profile, ...] = (
     Profile("canary 80 %", _canary(0.8), independent=False),
     Profile("sticky cache", _cached, independent=False),
     Profile("canary 50 % that names its version", _canary(0.5), independent=False, names_versions=True),
+    Profile("there 2 of 5 minutes", _comes_and_goes(120, 300), independent=False),
+    Profile("gone after seconds", _gone_soon, independent=False, gone_soon=True),
+    Profile("an outage meanwhile", _outage_meanwhile, independent=False, host_fails=True),
+    Profile("volatile data", _quiet, volatile=True),
 )

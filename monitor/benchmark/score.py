@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from monitor.benchmark.play import Expected, Played, Told
+from monitor.benchmark.play import NOBODY, Expected, Played, Told
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, Failure, VerdictStatus
 
 SIDES = tuple(side.value for side in Side)
 ABSTAINED = "no certain verdict"
 UNSEEN = "not met"
-_NOBODY = Expected(ChangedBy.NONE.value, "nobody")
 _BLAMES = frozenset({*SIDES, ChangedBy.BOTH.value, ChangedBy.INTERACTION.value})
 _BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 
@@ -29,12 +28,17 @@ class Answer:
     @property
     def wrongly_blames(self) -> bool:
         """A side that did not change is named. Both, where one changed, names one too many."""
-        return self.said in _BLAMES and self.said != self.truth.changed_by
+        return self.said in _BLAMES and not self.truth.holds(self.said)
 
     @property
     def mistaken(self) -> bool:
         """Nobody is blamed, and that for certain, where somebody changed; or the wrong circumstance is named."""
-        return self.said not in {ABSTAINED, self.truth.changed_by} and not self.wrongly_blames
+        return not (self.abstains or self.truth.holds(self.said) or self.wrongly_blames)
+
+    @property
+    def is_of_a_fault(self) -> bool:
+        """Whether it is on what a fault made fail; the rest is noise."""
+        return self.truth is self.played.truth.get(self.told.operation)
 
     @property
     def abstains(self) -> bool:
@@ -43,7 +47,7 @@ class Answer:
     @property
     def safe(self) -> bool:
         """Of a method that may be replayed often."""
-        return self.told.operation.startswith("GET ")
+        return self.told.bears_repeating
 
 
 Said = Callable[[Played, Told], str]
@@ -65,11 +69,11 @@ def answers(played: Iterable[Played], said: Said = as_told) -> Iterator[Answer]:
 
 def _truth_of(played: Played, told: Told) -> Expected:
     """A request that fails for want of a server, where no fault is of that kind, fails by the noise."""
-    expected = played.truth.get(told.operation, _NOBODY)
+    expected = played.truth.get(told.operation, played.elsewhere)
     if told.environment not in expected.environments:
-        return _NOBODY
+        return NOBODY
     by_noise = told.regression["failure"] == Failure.AVAILABILITY.value and not expected.unavailable
-    return _NOBODY if by_noise else expected
+    return played.elsewhere if by_noise else expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +130,11 @@ class Scores:
     owes_right: int
     owes_told: int
     one_case: int
-    """Single faults that were met and gave one case."""
+    """Single faults that gave one case."""
     single_faults: int
+    """Those that gave any."""
+    noise_cases: int
+    """Cases in which there is nothing but noise."""
     brier: float | None
     bins: tuple[Bin, ...]
     replays: float | None
@@ -149,10 +156,10 @@ def score(played: Sequence[Played]) -> Scores:
     independent = [each for each in due if each.played.independent and each.safe]
     unsafe = [each for each in due if each.played.independent and not each.safe]
     dependent = [each for each in due if not each.played.independent]
-    right = [each for each in found if each.said == each.truth.changed_by]
+    right = [each for each in found if each.truth.holds(each.said)]
     met = [each for each in played if each.truth and each.seen]
-    single = [each for each in met if each.faults == 1 and any(one.decidable for one in each.truth.values())]
-    single = [each for each in single if {one.changed_by for one in each.truth.values()} != {ChangedBy.NONE.value}]
+    opened = [(each, *_cases(one for one in found if one.played is each)) for each in played]
+    single = [by_fault for each, by_fault, _ in opened if each.faults == 1 and by_fault]
     return Scores(
         cases=len(played),
         verdicts=len(found),
@@ -166,11 +173,12 @@ def score(played: Sequence[Played]) -> Scores:
         abstained_dependent=sum(each.abstains for each in dependent),
         dependent=len(dependent),
         sides={side: _precision(side, found) for side in SIDES},
-        confusion=Counter((each.truth.changed_by, each.said) for each in found),
+        confusion=Counter((_row(each), each.said) for each in found),
         owes_right=sum(each.told.verdict["owes"] == each.truth.owes for each in right),
         owes_told=len(right),
-        one_case=sum(each.conflicts == 1 for each in single),
+        one_case=single.count(1),
         single_faults=len(single),
+        noise_cases=sum(by_noise for *_, by_noise in opened),
         brier=_brier(due),
         bins=tuple(_bins(due)),
         replays=median(_replays(each.told) for each in independent) if independent else None,
@@ -189,6 +197,18 @@ def wrong_blames(played: Sequence[Played], said: Said) -> tuple[int, int]:
 
 def _names(found: Iterable[Answer]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.played.name for each in found))
+
+
+def _cases(found: Iterable[Answer]) -> tuple[int, int]:
+    """How many cases a fault, and how many noise alone gave in what was played once."""
+    opened = {(each.told.conflict, each.is_of_a_fault) for each in found if each.told.conflict is not None}
+    by_fault = {conflict for conflict, of_a_fault in opened if of_a_fault}
+    return len(by_fault), len({conflict for conflict, _ in opened} - by_fault)
+
+
+def _row(answer: Answer) -> str:
+    """The truth: of several, the one that was told."""
+    return answer.said if answer.truth.holds(answer.said) else answer.truth.changed_by
 
 
 def _precision(side: str, found: Sequence[Answer]) -> Precision:
@@ -214,12 +234,12 @@ def _leading(told: Told) -> tuple[str, float]:
 
 def _brier(due: Sequence[Answer]) -> float | None:
     """Mean squared distance between how sure the leading explanation is and whether it is right (Brier, 1950)."""
-    led = [(*_leading(each.told), each.truth.changed_by) for each in due]
-    return sum((sure - (leader == truth)) ** 2 for leader, sure, truth in led) / len(led) if led else None
+    led = [(*_leading(each.told), each.truth) for each in due]
+    return sum((sure - truth.holds(leader)) ** 2 for leader, sure, truth in led) / len(led) if led else None
 
 
 def _bins(due: Sequence[Answer]) -> Iterator[Bin]:
-    led = [(sure, leader == each.truth.changed_by) for each in due for leader, sure in [_leading(each.told)]]
+    led = [(sure, each.truth.holds(leader)) for each in due for leader, sure in [_leading(each.told)]]
     for least, most in zip(_BINS, (*_BINS[1:], 1.01), strict=True):
         held = [(sure, right) for sure, right in led if least <= sure < most]
         if held:

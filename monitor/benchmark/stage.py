@@ -27,6 +27,10 @@ class Stage:
     """The old version goes on running beside the new one."""
     answer: Answer | None = None
     """In place of all that the provider would answer."""
+    receiver: Provider | None = None
+    """What takes the provider's webhooks, of the consumer's company; None where there are none."""
+    receiver_answer: Answer | None = None
+    """In place of all that the receiver would answer."""
     answered: int = 0
     """Requests that the host has answered so far."""
 
@@ -38,6 +42,11 @@ class Stage:
     def host_before(self, call: Call) -> Reply | None:
         """The host without the fault; an old version that runs on is it, too."""
         return _published(self.before or self.provider, call)
+
+    def receiving(self, call: Call) -> Reply | None:
+        """The receiver's host as it is now."""
+        assert self.receiver is not None
+        return self.receiver_answer(call) if self.receiver_answer is not None else self.receiver.answer(call)
 
     @property
     def member(self) -> str:

@@ -42,6 +42,33 @@ async def test_a_fault_without_noise_is_told_as_it_was(fault, provider):
             assert each.told.verdict["changed_by"] == each.truth.changed_by
 
 
+BY_NAME = {profile.name: profile for profile in PROFILES}
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("name", ["there 2 of 5 minutes", "gone after seconds", "an outage meanwhile", "volatile data"])
+async def test_what_comes_and_goes_or_differs_each_time_is_told_as_nothing_that_it_is_not(name, number):
+    """Nobody but the provider is blamed, no circumstance is named for certain, and the fault has one case at most."""
+    found = score([await played_of(case(FAULTS[number], profile=BY_NAME[name], number=number))])
+    assert (found.wrong_blames, found.mistaken) == ((), ())
+    assert found.one_case == found.single_faults
+
+
+async def test_one_operation_that_restarts_is_nobodys_change():
+    fails = next(fault for fault in FAULTS if fault.name == "one operation fails")
+    played = await played_of(case(fails, profile=BY_NAME["gone after seconds"]))
+    assert {each.changed_by for each in played.truth.values()} == {"none"}
+    assert score([played]).wrong_blames == ()
+
+
+async def test_a_fault_that_was_taken_back_and_comes_again_is_told_twice_in_one_case():
+    played = await played_of(case(FAULTS[0], beside=Beside.AGAIN))
+    found = score([played])
+    assert {said[1:] for said in told(played)} == {("partner", "partner", "attributed")}
+    assert len(played.told) == 2 * len({each.regression["interaction"] for each in played.told})
+    assert (found.one_case, found.single_faults) == (1, 1)
+
+
 async def test_a_case_is_the_same_whenever_it_is_played():
     flaky = case(FAULTS[0], profile=PROFILES[3], number=3)
     assert told(await played_of(flaky)) == told(await played_of(flaky))

@@ -29,7 +29,13 @@ def verdict(
         "changed_by": changed_by, "owes": more.pop("owes", changed_by), "status": status, "replays": 8,
         "posterior": {more.pop("leader", changed_by): sure, "environment": 0.001}, "observations": observations,
     }  # fmt: skip
-    signature = {"direction": "response", "pointer": "/amount", "check": "type", "failure": failure, "conflict": "1"}
+    signature = {
+        "direction": "response",
+        "pointer": "/amount",
+        "check": "type",
+        "failure": failure,
+        "conflict": more.pop("conflict", "1"),
+    }
     dates = {"last_passed_at": WHEN, "first_failed_at": WHEN}
     place = {"operation": more.pop("operation", OPERATION), "environment": more.pop("environment", "sandbox")}
     return Told({**place, "verdict": found, **signature, **dates})
@@ -39,7 +45,7 @@ def played(*told: Told, truth: str | None = "partner", **more) -> Played:
     expected = {} if truth is None else {OPERATION: Expected(truth, truth)}
     return Played(
         name=more.pop("name", "one"), provider=Side.PARTNER, independent=more.pop("independent", True), faults=1,
-        truth=expected, told=told, seen=bool(told), seconds=2.0, conflicts=1,
+        truth=expected, told=told, seen=bool(told), seconds=2.0,
         published=more.pop("published", frozenset()),
     )  # fmt: skip
 
@@ -90,6 +96,33 @@ def test_whoever_is_named_where_its_change_has_not_arrived_is_wrongly_blamed():
     assert score([replace(both, told=told[:1])]).wrong_blames == ()
 
 
+def test_one_fault_is_held_against_the_cases_that_it_gave_and_not_against_those_of_noise():
+    noise = verdict("undetermined", status="undetermined", failure="availability", conflict="2")
+    found = score([played(verdict("partner"), noise)])
+    assert (found.one_case, found.single_faults, found.noise_cases) == (1, 1, 1)
+    found = score([played(verdict("partner"), verdict("partner", conflict="2"))])
+    assert (found.one_case, found.single_faults, found.noise_cases) == (0, 1, 0)
+
+
+def test_a_fault_that_was_taken_for_a_flake_gave_no_case_and_is_no_fault_told_twice():
+    found = score([played(verdict("none", conflict=None))])
+    assert (found.one_case, found.single_faults, found.mistaken) == (0, 0, ("one",))
+
+
+def test_an_outage_that_was_over_at_once_may_be_told_as_either():
+    brief = Expected("environment", "nobody", unavailable=True, also=frozenset({"none"}))
+    outage = replace(played(verdict("none"), verdict("environment"), truth=None), truth={OPERATION: brief})
+    assert score([outage]).mistaken == ()
+    assert score([replace(outage, told=(verdict("partner"),))]).wrong_blames == ("one",)
+
+
+def test_what_else_fails_while_the_host_is_down_is_the_outage():
+    down = Expected("environment", "nobody", unavailable=True)
+    elsewhere = verdict("environment", operation="GET /status", failure="availability")
+    assert score([replace(played(elsewhere), elsewhere=down)]).mistaken == ()
+    assert score([played(elsewhere)]).mistaken == ("one",)
+
+
 def test_brier_is_the_mean_squared_distance():
     sure_and_right, sure_and_wrong = verdict("partner", sure=0.9), verdict("in-house", status="likely", sure=0.8)
     found = score([played(sure_and_right, sure_and_wrong)])
@@ -110,6 +143,21 @@ def test_without_a_control_an_outage_looks_like_a_change_of_the_provider():
     assert score([outage]).wrong_blames == ()
     assert wrong_blames([outage], ABLATIONS["without control"])[0] == 1
     assert wrong_blames([outage], ABLATIONS["majority of three"])[0] == 1
+
+
+def test_without_a_control_the_few_replays_that_showed_an_outage_are_taken_for_as_many_as_may_be_sent():
+    few = [each for each in OUTAGE if each["round"] <= 2]
+    outage = played(verdict("environment", failure="availability", observations=few), truth="environment")
+    assert wrong_blames([outage], ABLATIONS["without control"])[0] == 1
+    unsafe = verdict("environment", failure="availability", observations=few, operation="POST /orders")
+    told = replace(outage, told=(unsafe,), truth={"POST /orders": Expected("environment", "nobody")})
+    assert wrong_blames([told], ABLATIONS["without control"])[0] == 0
+
+
+def test_without_a_control_a_limit_still_says_by_itself_what_it_is():
+    limited = [observed("old_old", "pass", 0), *(observed("new_new", "fail", n, "rate_limit") for n in (1, 2))]
+    told = verdict("environment", failure="rate_limit", observations=limited)
+    assert wrong_blames([played(told, truth="environment")], ABLATIONS["without control"]) == (0, 0)
 
 
 def test_timing_alone_blames_whoever_published_something():
