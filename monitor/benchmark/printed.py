@@ -59,7 +59,8 @@ def lines(played: Sequence[Played], seed: int) -> Iterator[str]:
     yield from _named(found.mistaken)
     yield f"no certain verdict    {found.abstained} of {found.decidable} where exchanges are independent{_share(found)}"
     yield f"                      {found.abstained_unsafe} of {found.unsafe} of unsafe methods (four replays at most)"
-    yield f"                      {found.abstained_dependent} of {found.dependent} with canaries and sticky caches"
+    dependent = f"{found.abstained_dependent} of {found.dependent}"
+    yield f"                      {dependent} with canaries, caches, and what comes and goes"
     yield f"fault not met         {len(found.unmet)} cases"
     yield f"next step right       {found.owes_right} of {found.owes_told} verdicts that are right on who changed"
     yield f"one fault, one case   {found.one_case} of {found.single_faults}; cases of noise alone: {found.noise_cases}"
