@@ -105,11 +105,21 @@ def another_round(question: Question, evidence: Evidence) -> Round | None:
 
 def _rounds_max(question: Question, evidence: Evidence, probes: Sequence[Probe]) -> int:
     own = sum(probe not in _NOT_REPLAYS for probe in probes)
+    most = replays_max(question, evidence)
     if question.signature.failure is Failure.RATE_LIMIT:
-        return max(ROUNDS_MIN, REPLAYS_LIMITED_MAX // own)
+        return max(ROUNDS_MIN, most // own)
     if not question.safe:
-        return 2 * REPLAYS_UNSAFE_MAX - 1 if _has_controls_between(question) else REPLAYS_UNSAFE_MAX
-    return (REPLAYS_MIXED_MAX if _chance_has_shown(evidence) else REPLAYS_SAFE_MAX) // own
+        return 2 * most - 1 if _has_controls_between(question) else most
+    return most // own
+
+
+def replays_max(question: Question, evidence: Evidence) -> int:
+    """How many exchanges of the interaction itself may be sent; of an unsafe method, how many of each request."""
+    if question.signature.failure is Failure.RATE_LIMIT:
+        return REPLAYS_LIMITED_MAX
+    if not question.safe:
+        return REPLAYS_UNSAFE_MAX
+    return REPLAYS_MIXED_MAX if _chance_has_shown(evidence) else REPLAYS_SAFE_MAX
 
 
 _NOT_REPLAYS = frozenset({Probe.CONTROL, Probe.SECOND_RESOURCE})

@@ -33,7 +33,7 @@ def without_control(played: Played, told: Told) -> str:
     for each in evidence.observations:
         if each.cell is not CellName.CONTROL:
             (rounds[each.round] if each.round > 0 else kept).append(each)
-    said, most = _without_environment(question, Evidence(kept)), replays_max(question)
+    said, most = _without_environment(question, Evidence(kept)), replays_max(question, evidence)
     for number, again in enumerate(cycle(rounds.values()), 1):
         kept += [replace(each, round=number, exchange=f"{each.exchange} {number}") for each in again]
         said = _without_environment(question, Evidence(kept))
