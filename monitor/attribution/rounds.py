@@ -18,6 +18,8 @@ ATTRIBUTED = 0.99
 LIKELY = 0.95
 """Posterior probability from which a verdict is worth telling when replays are used up."""
 ROUNDS_MIN = 2
+ROUNDS_IN_VAIN = 4
+"""Rounds of which nothing tells of the place, as in an outage that began meanwhile: more would only be a burden."""
 REPLAYS_SAFE_MAX = 24
 REPLAYS_MIXED_MAX = 48
 """Of a safe method where chance has shown itself, so that fewer leave a doubt too often."""
@@ -86,7 +88,9 @@ def next_round(question: Question, evidence: Evidence) -> Round | Finished:
         waits = question.control in LIVE_CONTROLS and lacks_control(question, evidence, seen, leader)
         if belief[leader] >= ATTRIBUTED and not doubted and not waits:
             return Finished(Stop.DECIDED)
-        if evidence.volatile or (not doubted and _can_replays_help_no_more(question, evidence, seen, belief)):
+        in_vain = seen.rounds >= ROUNDS_IN_VAIN and not seen.exchanges
+        alike = not doubted and _can_replays_help_no_more(question, evidence, seen, belief)
+        if evidence.volatile or in_vain or alike:
             return Finished(Stop.INDISTINGUISHABLE)
     probes = _probes(question, evidence, number)
     if number > _rounds_max(question, evidence, probes):

@@ -127,6 +127,17 @@ def test_another_round_has_a_replay_and_keeps_to_the_cap():
     assert another_round(QUESTION, Evidence((control(12, Cell.PASS),))) is None
 
 
+def test_while_nothing_arrives_replays_end_soon():
+    """A wrong shape, and then an outage in which nothing tells of it any more."""
+    down = [
+        Observation(cell, Cell.FAIL, Grade.LIVE, START, number, "", f"{cell} {number}", Failure.AVAILABILITY)
+        for number in range(1, 5)
+        for cell in (CellName.NEW_NEW, CellName.CONTROL)
+    ]
+    assert isinstance(next_round(QUESTION, Evidence(tuple(down[:6]))), Round)
+    assert next_round(QUESTION, Evidence(tuple(down))) == Finished(Stop.INDISTINGUISHABLE)
+
+
 def control(number, result):
     return Observation(CellName.CONTROL, result, Grade.LIVE, START, number, "", f"control {number}")
 
