@@ -82,6 +82,9 @@ GREEN_MOST: Mapping[Failure, int] = {
 that did not; what networks and load decide comes in bouts, of which calm days say nothing.
 """
 
+GREEN_WEIGHT = 1 / 3
+"""A failure is looked at because it came: before each flake stands some run of luck, which says less than it seems."""
+
 REFUSALS = frozenset({Failure.REQUEST_REJECTED, Failure.STATE, Failure.STATUS})
 
 
@@ -96,7 +99,7 @@ def kept_error(grade: Grade, *, enforced: bool, stale: bool = False) -> float:
 
 def after_green_runs(noise: Noise, failure: Failure, runs: int) -> Noise:
     """The noise where so many good exchanges in a row did not fail by chance."""
-    green = min(runs, GREEN_MOST.get(failure, 0))
+    green = GREEN_WEIGHT * min(runs, GREEN_MOST.get(failure, 0))
     return Noise(Beta(noise.false_fail.alpha, noise.false_fail.beta + green), noise.false_pass)
 
 

@@ -106,8 +106,8 @@ def test_few_unsafe_requests_are_told_from_an_outage_by_rounds_of_controls_betwe
     question = replace(with_class(QUESTION, Failure.REQUEST_REJECTED), safe=False, green_runs=10)
     assert next_round(question, Evidence((control(1, Cell.PASS),))) == Round(2, (P.CONTROL, P.CONTROL))
     found, _ = play(World(Hypothesis.PROVIDER, question), Random(1))
-    assert (found.status, found.replays) == (VerdictStatus.ATTRIBUTED, 3)
-    assert sum(each.cell is CellName.CONTROL for each in found.observations) == 10
+    assert (found.status, found.replays) == (VerdictStatus.ATTRIBUTED, 4)
+    assert sum(each.cell is CellName.CONTROL for each in found.observations) == 14
 
 
 def test_at_least_two_rounds_have_a_replay():

@@ -52,7 +52,7 @@ async def test_an_old_request_is_sent_again_with_the_credentials_that_it_had(eit
     await either.cycle()
     relied_on(either, login(token=1234, colour="red"))
     report = await an_hour_later(either)
-    assert told(report) == [(either.consumer, "likely", either.consumer)]
+    assert told(report) == [(either.consumer, "attributed", either.consumer)]
     assert report.regressions[0]["verdict"]["cells"]["old_new"] == "pass"
     assert "correct horse" not in json.dumps(report.regressions)
 
