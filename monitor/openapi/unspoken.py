@@ -35,10 +35,9 @@ def _unspoken(api: Api, operation: Operation, request: Request, before: Request,
         for name, _ in request.query:
             if name not in asked and name.lower() not in spoken and name.partition("[")[0].lower() not in spoken:
                 yield f"the query parameter {name}"
-    declared, sent = _names(operation, ParameterIn.HEADER), _lines(before.headers)
-    for name, value in _lines(request.headers) - sent:
-        if name not in declared | _SAID_OTHERWISE:
-            yield f"the header {name}: {value}"
+    declared = _names(operation, ParameterIn.HEADER) | _SAID_OTHERWISE
+    for name in sorted({name for name, _ in _lines(request.headers) - _lines(before.headers)} - declared):
+        yield f"the header {name} as it is sent"  # its value may be a secret
     for location in _new_members(_json(request), _json(before), ()):
         bodies = (_with(_json(request), location, value) for value in _ANYTHING)
         others = (replace(request, body=json.dumps(body).encode()) for body in bodies)
