@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import database_option, format_option, given
+from monitor.cli.options import config_option, database_option, format_option, given
 from monitor.cli.selection import named
 from monitor.engine.ports import Store
 from monitor.errors import Diagnostic, UsageError
@@ -96,14 +96,7 @@ def show(ctx: click.Context, conflict: str, path: Path, database: str, output_fo
 @click.argument("conflict")
 @click.option("--by", default=getpass.getuser, show_default="your user name", help="Who acknowledges.")
 @click.option("--side", type=click.Choice([each.value for each in Side]), help="On which side that person is.")
-@click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path),
-    default="contracts",
-    show_default=True,
-    help="The configuration folder.",
-)
+@config_option
 @database_option
 def acknowledge(conflict: str, by: str, side: str | None, path: Path, database: str) -> None:
     """Say that somebody has seen the case and looks after it."""

@@ -54,6 +54,18 @@ def _shown(url: str) -> str:
     return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else make_url(url).render_as_string()
 
 
+def config_option(function: Decorated) -> Decorated:
+    """`--config`, handed to the command as `path: Path`."""
+    return click.option(
+        "--config",
+        "path",
+        type=click.Path(path_type=Path),
+        default=str(DEFAULT_CONFIG),
+        show_default=True,
+        help="The configuration folder.",
+    )(function)
+
+
 def database_option(function: Decorated) -> Decorated:
     """`--database`, handed to the command as `database: str`, always a URL."""
     return click.option(

@@ -5,21 +5,14 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.options import database_option
+from monitor.cli.options import config_option, database_option
 from monitor.cli.selection import duration_given, integration_named
 
 
 @click.command()
 @click.argument("integration")
 @click.option("--for", "duration", metavar="DURATION", help="Such as 30m, 2h or 1d; until `resume` where left out.")
-@click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path),
-    default="contracts",
-    show_default=True,
-    help="The configuration folder.",
-)
+@config_option
 @click.option("--by", default=getpass.getuser, show_default="your user name", help="Who says so.")
 @database_option
 def command(integration: str, duration: str | None, path: Path, by: str, database: str) -> None:
@@ -39,14 +32,7 @@ def command(integration: str, duration: str | None, path: Path, by: str, databas
 
 @click.command()
 @click.argument("integration")
-@click.option(
-    "--config",
-    "path",
-    type=click.Path(path_type=Path),
-    default="contracts",
-    show_default=True,
-    help="The configuration folder.",
-)
+@config_option
 @click.option("--by", default=getpass.getuser, show_default="your user name", help="Who says so.")
 @database_option
 def resume(integration: str, path: Path, by: str, database: str) -> None:
