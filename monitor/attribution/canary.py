@@ -2,6 +2,7 @@
 
 from monitor.attribution import words
 from monitor.attribution.question import Evidence, Question
+from monitor.attribution.versions import share_no_version
 from monitor.model.values import Cell, Grade
 from monitor.model.verdicts import CellName, Observation
 
@@ -30,9 +31,7 @@ def _opened_by_another_version(evidence: Evidence) -> bool:
         for each in evidence.observations
         if _is_of_present(each) and each.round > 0 and each.result is Cell.PASS
     }
-    named = {tuple(name for name, _ in versions) for versions in opening | passed}
-    alike = len(named) == 1 and () not in named  # else another product answered, such as a gateway
-    return alike and bool(opening) and bool(passed) and not opening & passed
+    return share_no_version(opening, passed)
 
 
 def _is_of_present(observation: Observation) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monitor.attribution import words
 from monitor.attribution.caps import CAPS, Cap, Finding, blamed_by
-from monitor.attribution.cells import counted, same_cell
+from monitor.attribution.cells import HOST_FAILURES, counted, same_cell
 from monitor.attribution.culprit import as_culprit, culprit, suspects
 from monitor.attribution.owes import owes
 from monitor.attribution.posterior import posterior
@@ -151,6 +151,12 @@ def _missing(found: Finding, capping: Sequence[Cap], belief: Mapping[Hypothesis,
     return tuple(dict.fromkeys(cap.missing(found) for cap in capping)) or _unsettled(found, belief)
 
 
+def _was_lost(found: Finding) -> bool:
+    """Whether the host failed before it came to what is asked."""
+    replays = [each for each in found.evidence.observations if each.cell is CellName.NEW_NEW and each.round > 0]
+    return any(each.result is Cell.FAIL and each.failure in HOST_FAILURES for each in replays)
+
+
 def _unsettled(found: Finding, belief: Mapping[Hypothesis, float]) -> tuple[str, ...]:
     question = found.question
     left = [each for each in belief if belief[each] >= EXCLUDED_BELOW]
@@ -161,7 +167,7 @@ def _unsettled(found: Finding, belief: Mapping[Hypothesis, float]) -> tuple[str,
             frozenset(completion[cell] for completion in completions(question, table[each])) for each in left
         }
         if len(predictions) > 1 and not _results(found, cell) and same_cell(question, cell) is cell:
-            lost = cell is CellName.NEW_NEW and found.seen.rounds
+            lost = cell is CellName.NEW_NEW and _was_lost(found)
             missing.append(words.WITHOUT_ARRIVAL if lost else words.without_cell(question, cell))
     if question.is_about_state and found.evidence.second_resource is Cell.UNKNOWN:
         missing.append(words.WITHOUT_SECOND_RESOURCE.format(provider=question.provider.name))

@@ -4,7 +4,7 @@ Without that a canary looks like a flake. Where all answers that fail come from 
 version of the recording, the old provider is still there: what it answers belongs into its own cells.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from monitor.attribution.question import Evidence, Question
@@ -16,17 +16,27 @@ FAILED_LEAST = 3
 PASSED_LEAST = 2
 """Passing answers of the other."""
 
+ServedBy = tuple[tuple[str, str], ...]
+"""What an answer says of who gave it: pairs of a name and a version."""
+
 
 @dataclass(frozen=True, slots=True)
 class Versions:
     """What answers say of the version that gave them: `before` as in the recording, `now` those that fail."""
 
-    before: tuple[tuple[str, str], ...]
-    now: tuple[tuple[str, str], ...]
+    before: ServedBy
+    now: ServedBy
 
     def __str__(self) -> str:
         moved = [pair for pair in zip(self.before, self.now, strict=True) if pair[0] != pair[1]]
         return ", ".join(f"{name} {old} passes and {new} fails" for (name, old), (_, new) in moved)
+
+
+def share_no_version(some: Collection[ServedBy], others: Collection[ServedBy]) -> bool:
+    """Whether both name their version, and no version is common to them."""
+    named = {tuple(name for name, _ in versions) for versions in (*some, *others)}
+    alike = len(named) == 1 and () not in named  # else another product answered, such as a gateway
+    return alike and bool(some) and bool(others) and set(some).isdisjoint(others)
 
 
 def versions_apart(question: Question, evidence: Evidence) -> Versions | None:

@@ -11,6 +11,7 @@ from monitor.attribution.cells import HOST_FAILURES, cell_result
 from monitor.attribution.lasting import to_be_seen_again
 from monitor.attribution.question import ControlBasis, Evidence, Question
 from monitor.attribution.rounds import REPLAYS_UNSAFE_MAX, Finished, Probe, Round, Stop, another_round, next_round
+from monitor.attribution.versions import ServedBy, share_no_version
 from monitor.engine.attempts import as_new_attempt
 from monitor.engine.caching import cache_entry
 from monitor.engine.controls import Controls, Rotation
@@ -286,11 +287,18 @@ class Experiment:
                 return
         exchange, _ = await self._exchange(second)
         outcome, judgement, _ = outcome_of(second, exchange)
+        answered = served_by(exchange, self.subject.version_header)
         for signature in rounds:
             failed = any(each.failure is signature.failure for each in judgement.mismatches)
-            passed = outcome is Outcome.PASSED
+            # What another version answers, as in a roll-out, says nothing of the one that fails.
+            elsewhere = share_no_version([answered], self._failing_versions(signature))
+            passed = outcome is Outcome.PASSED and not elsewhere
             result = Cell.FAIL if failed else Cell.PASS if passed else Cell.UNKNOWN
             self.evidence[signature] = replace(self.evidence[signature], second_resource=result)
+
+    def _failing_versions(self, signature: Signature) -> set[ServedBy]:
+        seen = (each for each in self.evidence[signature].observations if each.cell is CellName.NEW_NEW)
+        return {each.served_by for each in seen if each.grade is Grade.LIVE and each.result is Cell.FAIL}
 
     def _note(
         self,

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from monitor.attribution import words
 from monitor.attribution.caps import CAPS
 from monitor.attribution.conclude import conclude
 from monitor.attribution.posterior import posterior
@@ -109,3 +110,17 @@ def test_a_flake_that_unchanged_interactions_have_too_is_no_canary():
 def test_before_any_evidence_every_explanation_that_is_left_is_equally_probable():
     for question, count in ((QUESTION, 4), (replace(QUESTION, contract_changed=True), 7)):
         assert set(posterior(question, Evidence()).values()) == {1 / count}
+
+
+@pytest.mark.parametrize(
+    ("result", "failure", "down"), [(Cell.UNKNOWN, None, False), (Cell.FAIL, Failure.AVAILABILITY, True)]
+)
+def test_only_what_a_host_did_not_answer_is_said_to_have_met_one_that_was_down(result, failure, down):
+    """Replays of a wrong shape that could not be judged are no word on the host."""
+    seen = [
+        Observation(CellName.NEW_NEW, result, Grade.LIVE, START, number, "", f"n{number}", failure)
+        for number in range(1, 5)
+    ]
+    old = Observation(CellName.OLD_OLD, Cell.PASS, Grade.RECORDING, START, 0)
+    missing = conclude(QUESTION, Evidence((old, *seen)), Terms(), START).missing
+    assert (words.WITHOUT_ARRIVAL in missing) is down

@@ -400,6 +400,18 @@ async def test_a_record_that_is_gone_beside_another_that_is_there_is_the_environ
     assert told(await an_hour_later(arena)) == [ENVIRONMENT]
 
 
+async def test_a_record_that_another_version_has_does_not_show_that_only_one_is_gone(either):
+    """A roll-out removed the operation; what tries the second record first meets a node that still has it."""
+    two_charges(either)
+    for name in ("ch_1042", "ch_2"):
+        either.routes[f"/charges/{name}"] = said(CHARGE | {"id": name}, X_Version="1.4")
+    await either.cycle()
+    removed = said({"error": "no such charge"}, 404, X_Version="1.5")
+    still = itertools.chain([either.routes["/charges/ch_2"]] * 2, itertools.repeat(removed))
+    either.routes.update({"/charges/ch_1042": removed, "/charges/ch_2": lambda _: next(still)})
+    assert {each[0] for each in told(await an_hour_later(either))} == {either.provider}
+
+
 async def test_two_records_of_one_operation_gone_at_once_are_a_matter_for_both(either):
     """The provider's side changed; what it answers is described, so that the step is nobody's alone."""
     two_charges(either)
