@@ -39,8 +39,8 @@ def attribution(ctx: click.Context, seed: int, count: int, only: str, jobs: int,
         raise UsageError(
             Diagnostic(
                 "case-unknown",
-                f"no case of seed {seed} has a name that matches {only!r}",
-                help="names look like 'type changed / flaky 15 % / partner provides'; --only takes a glob",
+                f"none of the first {count} cases of seed {seed} has a name that matches {only!r}",
+                help="names look like 'type changed / flaky 15 % / partner provides'; --cases plays more",
             )
         )
     played = []
