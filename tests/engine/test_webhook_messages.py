@@ -33,27 +33,26 @@ async def test_a_message_is_repeated_four_times_at_most_and_in_production_never(
         assert told(report)[0][1] != "attributed"
 
 
+async def stricter_with_one_message(shop):
+    """Nothing else is sent to the receiver's host, and it begins to demand a currency."""
+    for name in ("refunded", "disputed"):
+        del shop.description["webhooks"][f"payment-{name}"]
+    shop.describe(lambda _: None)
+    await shop.cycle()
+    await an_hour_later(shop)
+    shop.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
+    return await an_hour_later(shop)
+
+
 async def test_a_control_of_the_receivers_host_takes_the_place_of_further_messages(either_sends):
     either_sends.rewrite("environment: sandbox, probe", "environment: sandbox, control: GET /health, probe")
-    for name in ("refunded", "disputed"):
-        del either_sends.description["webhooks"][f"payment-{name}"]
-    either_sends.describe(lambda _: None)
-    await either_sends.cycle()
-    await an_hour_later(either_sends)
-    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
-    report = await an_hour_later(either_sends)
+    report = await stricter_with_one_message(either_sends)
     assert told(report) == [(either_sends.receiver, "attributed", either_sends.receiver)]
     assert "/health" in either_sends.shop.paths()
 
 
 async def test_alone_on_its_host_and_without_control_a_verdict_is_at_most_likely(either_sends):
-    for name in ("refunded", "disputed"):
-        del either_sends.description["webhooks"][f"payment-{name}"]
-    either_sends.describe(lambda _: None)
-    await either_sends.cycle()
-    await an_hour_later(either_sends)
-    either_sends.hooks["/hooks/settled"] = takes(charge=str, amount=int, currency=str)
-    report = await an_hour_later(either_sends)
+    report = await stricter_with_one_message(either_sends)
     assert told(report)[0][1] != "attributed"
 
 
