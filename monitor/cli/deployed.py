@@ -2,14 +2,16 @@
 
 import asyncio
 import os
+import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
-from monitor.cli.options import database_option
+from monitor.cli.options import database_option, given_database
 from monitor.cli.selection import assignments, environment_named, named, one_each, selected
 from monitor.errors import Diagnostic, UsageError
+from monitor.model.history import ContractInForce
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
 
@@ -88,10 +90,12 @@ def _only_its_own(
 @click.option("--side", type=_SIDES, default=Side.IN_HOUSE.value, show_default=True, help="Who agrees.")
 @click.option("--integration", help="Only this one of the folder.")
 @database_option
-def agree(path: Path, api_name: str, side: str, integration: str | None, database: str) -> None:
+@click.pass_context
+def agree(context: click.Context, path: Path, api_name: str, side: str, integration: str | None, database: str) -> None:
     """Accept the current description and contracts of an API as in force, for one side.
 
-    They are in force from the first side that agrees, and confirmed by both once the other side does too.
+    Nobody puts its own change in force alone: a changed description is in force once its consumer agrees, changed
+    contracts once the provider does or they were verified green, and all of it is confirmed once both agree.
     """
     from monitor.clock import SystemClock
     from monitor.config import load
@@ -113,7 +117,21 @@ def agree(path: Path, api_name: str, side: str, integration: str | None, databas
                         continue
                     contracts = await read_contracts(each, ports.contracts)
                     agreed = do(store, each, api_name, contracts.interactions, Side(side), clock.now())
-                    sides = " and ".join(each.company(Side(name)).name for name in agreed.agreed_by)
-                    click.echo(f"{each.name}: {api_name} as it is now is in force, confirmed by {sides}")
+                    click.echo(_accepted(each, agreed, Side(side), path, given_database(context)))
 
         asyncio.run(say())
+
+
+def _accepted(integration: Integration, agreed: ContractInForce, side: Side, path: Path, database: str) -> str:
+    """What is in force now that `side` agreed, and what is missing for the rest."""
+    own, other = (integration.company(each).name for each in (side, side.other))
+    api = agreed.api
+    command = f"compat-monitor agree {shlex.quote(str(path))} --api {api} --side {side.other.value}{database}"
+    if set(agreed.agreed_by) == {each.value for each in Side}:
+        return f"{integration.name}: {api} as it is now is in force, confirmed by {own} and {other}"
+    (word,) = [each for each in agreed.accepted if each.side == side.value]
+    if agreed.description_digest == word.description_digest:
+        text = f"{api} as it is described now is in force, accepted by {own}; {other} confirms it with"
+    else:
+        text = f"{own} accepts {api} as it is now; it changed it, so it is in force once {other} agrees"
+    return f"{integration.name}: {text}\n  {command}"

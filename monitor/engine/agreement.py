@@ -11,7 +11,7 @@ from monitor.engine.verification import Verification
 from monitor.errors import DocumentError, UsageError
 from monitor.interactions.identity import content_digest
 from monitor.model.contracts import Origin
-from monitor.model.history import ContractInForce
+from monitor.model.history import Accepted, ContractInForce
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.model.values import Outcome, Severity
@@ -66,16 +66,30 @@ def _compatible_since(context: ApiContext, comparer: Comparer) -> bool:
 def agree(
     integration: Integration, context: ApiContext, contracts: Sequence[str], side: Side, store: Store, now: datetime
 ) -> ContractInForce:
-    """`side` accepts what is described and relied on now. In force from the first that agrees, agreed when both do."""
-    known = context.in_force
-    current = context.digests.get(None)
-    digests = tuple(sorted(contracts))
-    if known is not None and known.description_digest == current and known.contract_digests == digests:
-        sides = tuple(sorted({*known.agreed_by, side.value}))
-        agreed = replace(known, agreed_by=sides, how="agreed")
-    else:
-        agreed = ContractInForce(
-            integration.name, context.settings.name, current, digests, now, (side.value,), "agreed"
-        )
+    """`side` accepts what is described and relied on now.
+
+    Nobody puts its own change in force: a description is in force once the consumer accepts it, what a consumer relies
+    on once the provider does (or it was verified green), and both once both do. Where nothing is in force yet, what the
+    first side accepts is.
+    """
+    current, digests = context.digests.get(None), tuple(sorted(contracts))
+    word = Accepted(side.value, current, digests)
+    known = context.in_force or ContractInForce(integration.name, context.settings.name, current, digests, now)
+    accepted = (*(each for each in known.accepted if each.side != side.value), word)
+    both = len(accepted) == len(Side) and all(replace(each, side=side.value) == word for each in accepted)
+    taken = replace(
+        known,
+        description_digest=current if both or side is context.settings.consumer else known.description_digest,
+        contract_digests=digests if both or side is context.settings.provider else known.contract_digests,
+    )
+    moved, whole = taken != known, (taken.description_digest, taken.contract_digests) == (current, digests)
+    sides = {*(() if moved else known.agreed_by), *((side.value,) if whole else ())}
+    agreed = replace(
+        taken,
+        since=now if moved else known.since,
+        agreed_by=tuple(sorted(each.value for each in Side)) if both else tuple(sorted(sides)),
+        how="agreed" if moved or whole else known.how,
+        accepted=accepted,
+    )
     store.save_contract_in_force(agreed)
     return agreed

@@ -84,10 +84,15 @@ def deployed(
 def agree(
     store: Store, integration: Integration, api: str, interactions: Sequence[Interaction], side: Side, now: datetime
 ) -> ContractInForce:
-    """That side accepts the current description and contracts of `api` as in force."""
+    """That side accepts the current description and contracts of `api`; what is in force after that."""
     context = api_contexts(integration, store)[api]
     digests = [content_digest(each) for each in interactions if each.api == api and each.origin is not Origin.HAR]
     agreed = _agree(integration, context, digests, side, store, now)
-    data: dict[str, JsonValue] = {"side": side.value, "description": agreed.description_digest}
+    accepted = context.digests.get(None)
+    data: dict[str, JsonValue] = {
+        "side": side.value,
+        "description": accepted,
+        "in_force": accepted == agreed.description_digest,
+    }
     store.record([Record(now, RecordKind.AGREED, integration.name, api, NO_CYCLE, data)])
     return agreed

@@ -75,10 +75,20 @@ class InteractionHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """The description and contracts that one side last accepted with `agree`."""
+
+    side: str
+    description_digest: str | None
+    contract_digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContractInForce:
     """What the sides are held to for one API: what both last agreed, else what was first verified green.
 
-    `agreed_by`: sides that confirmed it with `agree`.
+    `agreed_by`: sides that confirmed it, as a whole, with `agree`. `accepted`: what each side last accepted, also where
+    the other has not accepted it yet, so that it is not in force.
     """
 
     integration: str
@@ -88,3 +98,4 @@ class ContractInForce:
     since: datetime
     agreed_by: tuple[str, ...] = ()
     how: str = "first verified green"
+    accepted: tuple[Accepted, ...] = ()

@@ -155,15 +155,22 @@ def test_a_pipeline_says_what_runs(terminal, files):
     assert terminal.run(*said[:-1], "sandbax", "--side", "partner")[0] == diagnostics.USAGE
 
 
-def test_what_both_agree_to_is_in_force_and_ends_the_foreseen_case(terminal, files):
+def test_a_break_is_in_force_once_its_consumer_agrees_and_that_ends_the_foreseen_case(terminal, files):
     changed = terminal.world.acme.behaviour.copy()
     del changed.description["paths"]["/refunds/{id}"]
     terminal.world.acme.behaviour = changed
     assert terminal.run("run", "contracts")[0] == diagnostics.NO
     assert [each.status for each in terminal.world.cases()] == [ConflictStatus.PENDING]
     agree = ("agree", "contracts", "--api", "payments", "--side")
-    assert terminal.run(*agree, "partner")[1] == "acme: payments as it is now is in force, confirmed by Acme Pay\n"
-    assert terminal.run(*agree, "in-house")[1].endswith("confirmed by Checkout and Acme Pay\n")
+    before = terminal.world.store.contract_in_force("acme", "payments").description_digest
+    assert terminal.run(*agree, "partner")[1] == (
+        "acme: Acme Pay accepts payments as it is now; it changed it, so it is in force once Checkout agrees\n"
+        "  compat-monitor agree contracts --api payments --side in-house\n"
+    )
+    assert terminal.world.store.contract_in_force("acme", "payments").description_digest == before
+    terminal.run("run", "contracts")
+    assert [each.status for each in terminal.world.cases()] == [ConflictStatus.PENDING], "nobody accepts its own break"
+    assert terminal.run(*agree, "in-house")[1].endswith("in force, confirmed by Checkout and Acme Pay\n")
     assert terminal.world.store.contract_in_force("acme", "payments").agreed_by == ("in-house", "partner")
     terminal.run("run", "contracts")
     assert [each.status for each in terminal.world.cases()] == [ConflictStatus.CLOSED]

@@ -1,0 +1,104 @@
+"""`agree`: nobody puts its own change in force alone (DESIGN.md §7: "what both last agreed")."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.engine.agreement import agree
+from monitor.engine.context import ApiContext
+from monitor.model.history import ContractInForce
+from monitor.model.sides import Side
+from tests.engine.world import World
+
+FIRST = ("d1", ("c1",))
+STEPS = st.lists(st.sampled_from(["describe", "rely", "partner", "in-house"]), max_size=14)
+
+
+@dataclass
+class Companies:
+    """What they publish now, and what is in force, by `agree` alone."""
+
+    world: World
+    description: str = FIRST[0]
+    contracts: tuple[str, ...] = FIRST[1]
+    in_force: ContractInForce | None = None
+
+    def agree(self, side: Side) -> ContractInForce:
+        (integration,) = self.world.configuration.integrations
+        context = ApiContext(integration.api("payments"), "acme", {None: self.description}, self.in_force)
+        found = agree(integration, context, self.contracts, side, self.world.store, self.world.clock.now())
+        assert self.world.store.contract_in_force("acme", "payments") == found
+        self.in_force = found
+        return found
+
+    @property
+    def published(self) -> tuple[str, tuple[str, ...]]:
+        return self.description, self.contracts
+
+
+def what(contract: ContractInForce) -> tuple[str | None, tuple[str, ...]]:
+    return contract.description_digest, contract.contract_digests
+
+
+@pytest.fixture
+def companies(world) -> Companies:
+    return Companies(world, in_force=ContractInForce("acme", "payments", *FIRST, world.clock.now()))
+
+
+def test_a_provider_does_not_put_its_own_break_in_force(companies):
+    companies.description = "d2"
+    found = companies.agree(Side.PARTNER)
+    assert (what(found), found.agreed_by) == (FIRST, ())
+    found = companies.agree(Side.IN_HOUSE)
+    assert (what(found), found.agreed_by) == (("d2", ("c1",)), ("in-house", "partner"))
+
+
+def test_a_consumer_accepts_what_was_published_and_not_what_it_relies_on_itself(companies):
+    companies.description, companies.contracts = "d2", ("c2",)
+    found = companies.agree(Side.IN_HOUSE)
+    assert (what(found), found.agreed_by) == (("d2", ("c1",)), ())
+    found = companies.agree(Side.PARTNER)
+    assert (what(found), found.agreed_by) == (("d2", ("c2",)), ("in-house", "partner"))
+
+
+def test_what_was_accepted_once_says_nothing_of_the_next_change(companies):
+    companies.description = "d2"
+    companies.agree(Side.IN_HOUSE)
+    companies.description = "d3"
+    found = companies.agree(Side.PARTNER)
+    assert (what(found), found.agreed_by) == (("d2", ("c1",)), ("in-house",))
+
+
+def test_what_has_not_changed_stays_confirmed_by_both(companies):
+    for side in Side:
+        companies.agree(side)
+    for side in Side:
+        assert companies.agree(side).agreed_by == ("in-house", "partner")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(steps=STEPS, known=st.booleans())
+def test_in_force_is_only_what_the_other_side_accepted(world, steps, known):
+    """Whatever they publish and accept, and in whatever order."""
+    start = ContractInForce("acme", "payments", *FIRST, world.clock.now()) if known else None
+    companies = Companies(world, in_force=start)
+    said: dict[Side, list[tuple[str, tuple[str, ...]]]] = {side: [] for side in Side}
+    first = FIRST if known else None
+    for number, step in enumerate(steps):
+        if step == "describe":
+            companies.description = f"d{number + 2}"
+        elif step == "rely":
+            companies.contracts = (f"c{number + 2}",)
+        else:
+            side = Side(step)
+            first = first or companies.published
+            said[side].append(companies.published)
+            found = companies.agree(side)
+            description, contracts = what(found)
+            assert description in {first[0], *(each for each, _ in said[Side.IN_HOUSE])}
+            assert contracts in {first[1], *(each for _, each in said[Side.PARTNER])}
+            assert {Side(each) for each in found.agreed_by} <= {each for each in Side if what(found) in said[each]}
+            if all(said[each] and said[each][-1] == companies.published for each in Side):
+                assert (what(found), len(found.agreed_by)) == (companies.published, 2)
