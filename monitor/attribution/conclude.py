@@ -1,6 +1,7 @@
 """The verdict: thresholds first, then the caps that keep it honest."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.attribution import words
@@ -9,7 +10,7 @@ from monitor.attribution.cells import HOST_FAILURES, counted, same_cell
 from monitor.attribution.culprit import as_culprit, culprit, suspects
 from monitor.attribution.owes import owes
 from monitor.attribution.posterior import posterior
-from monitor.attribution.question import Evidence, Question, Relevance, Terms
+from monitor.attribution.question import ChangeKind, Evidence, Question, Relevance, Terms
 from monitor.attribution.rounds import ATTRIBUTED, LIKELY, ROUNDS_MIN
 from monitor.attribution.staleness import age_in_words, is_stale
 from monitor.attribution.table import Hypothesis, changed_by, completions, prediction, rows
@@ -92,10 +93,25 @@ def _culprit(found: Finding) -> Culprit | None:
         return Culprit("deployment", str(found.seen.versions), question.last_passed_at, question.first_failed_at)
     explaining = [each for each in suspects(question, blamed) if each.relevance is Relevance.PLACE or each.declared]
     if explaining:
-        return as_culprit(explaining[0])
+        return _foreseen(as_culprit(explaining[0]), question)
     if question.provider.side not in blamed or not found.mechanism or question.difference is None:
         return culprit(question, blamed)
-    return Culprit("behaviour", question.difference.text, question.last_passed_at, question.first_failed_at)
+    behaviour = ChangeKind.BEHAVIOUR.value
+    shown = Culprit(behaviour, question.difference.text, question.last_passed_at, question.first_failed_at)
+    return _foreseen(shown, question)
+
+
+def _foreseen(culprit: Culprit, question: Question) -> Culprit:
+    """With the change of the description that said earlier what is done now, where there is one."""
+    earlier = question.foreseen
+    if earlier is None or culprit.kind != ChangeKind.BEHAVIOUR.value:
+        return culprit
+    since = f"{earlier.not_after:%Y-%m-%d %H:%M} UTC"
+    return replace(
+        culprit,
+        summary=f"{culprit.summary}, as described since {since}: {earlier.summary}",
+        fingerprint=earlier.fingerprint,
+    )
 
 
 def _grade(found: Finding) -> Grade:

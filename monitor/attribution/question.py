@@ -117,6 +117,8 @@ class Question:
     taken_once: bool = False
     """What is asked has succeeded a single time and asks for a change: it may be something that can be done once."""
     changes: tuple[KnownChange, ...] = ()
+    foreseen: KnownChange | None = None
+    """The change of the description, from before the last pass, that says what is done now."""
     difference: Difference | None = None
     observed: bool = False
     """Nothing may be sent: exchanges are those of observed traffic, which any client may have sent."""

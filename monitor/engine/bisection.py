@@ -56,7 +56,7 @@ def explaining_step(
         return None
     digests = [steps[0].base, *(each.revision for each in steps)]
     apis = [descriptions.api(each) for each in digests]
-    seen = [_described(api, failure, exchange, judge) for api in apis if api is not None]
+    seen = [described(api, failure, exchange, judge) for api in apis if api is not None]
     place = only_switch(seen) if len(seen) == len(digests) else None
     return None if place is None else steps[place - 1]
 
@@ -69,7 +69,7 @@ def only_switch(seen: Sequence[bool | None]) -> int | None:
     return places[0]
 
 
-def _described(api: Api, failure: Failure, exchange: Exchange, judge: Judge) -> bool | None:
+def described(api: Api, failure: Failure, exchange: Exchange, judge: Judge) -> bool | None:
     """Whether this version says what happens now: that such a request is refused, or that such an answer comes."""
     if failure is Failure.REQUEST_REJECTED:
         return {Conformance.VIOLATES: True, Conformance.CONFORMS: False}.get(

@@ -1,7 +1,7 @@
 """What a cycle's findings do to cases: opened, merged, moved and closed by `workflow`'s table, saved in one piece."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.attribution.grouping import group
@@ -28,6 +28,8 @@ class Casework:
 
     integration: Integration
     store: Store
+    _met: set[str] = field(default_factory=set, repr=False, compare=False)
+    """Cases that this cycle's failures have opened or been counted in: a cycle counts once."""
 
     def open_cases(self) -> tuple[Conflict, ...]:
         return self.store.conflicts(integration=self.integration.name, open_only=True)
@@ -51,6 +53,7 @@ class Casework:
                 yield event
             if conflict is None:
                 continue
+            self._met.add(conflict)
             for member in members:
                 self.store.save_regression(conflict, member.fingerprint, member.to_json(conflict))
                 yield RegressionFound(member, conflict, seconds[member.fingerprint])
@@ -84,7 +87,8 @@ class Casework:
             seen = self._apply(existing, CaseEvent(EventKind.SEEN, regressions=regressions), confirmed)
             yield from self._advance(seen, kinds, regressions, now, first="seen", confirmed=confirmed)
         else:
-            repeated = self._apply(existing, CaseEvent(EventKind.REPEATED, regressions=regressions), now)
+            kind = EventKind.JOINED if existing.id in self._met else EventKind.REPEATED
+            repeated = self._apply(existing, CaseEvent(kind, regressions=regressions), now)
             news = [] if _says(existing, leader) else [closing]
             yield from self._advance(repeated, news, regressions, now, first="repeated")
 
@@ -155,7 +159,7 @@ class Casework:
     def repeat(self, conflict_id: str, now: datetime) -> Iterator[Event]:
         """An attributed failure goes on; nothing new is known."""
         conflict = self.store.conflict(conflict_id)
-        if conflict is None:
+        if conflict is None or conflict_id in self._met:
             return
         yield from self._advance(
             self._apply(conflict, CaseEvent(EventKind.REPEATED), now), [], (), now, first="repeated"

@@ -14,7 +14,7 @@ from monitor.engine.experiment import Subject
 from monitor.engine.movements import movements
 from monitor.engine.quota import is_ours
 from monitor.engine.scene import Scene, contract_changed, credentials_changed, is_message
-from monitor.engine.suspects import announced_end, known_changes
+from monitor.engine.suspects import announced_end, foreseen_change, known_changes
 from monitor.engine.verification import Verification
 from monitor.interactions.curl import curl_line
 from monitor.interactions.identity import content_digest, same_request
@@ -84,6 +84,7 @@ def question_of(
             *known_changes(signature, failing, last_passed, scene, contract_changed=changed),
             *movements(signature, failing, scene.beside, subject),
         ),
+        foreseen=foreseen_change(signature, failing, last_passed, scene),
         difference=difference_of(signature, failing, None if subject.otherwise else recording, scene),
         green_runs=0 if changed or subject.otherwise else _green_runs_of_this_contract(failing, subject),
         noise=learned(

@@ -10,7 +10,7 @@ from monitor.attribution.question import (
     KnownChange,
     Relevance,
 )
-from monitor.engine.bisection import Step, explaining_step, steps_between
+from monitor.engine.bisection import Step, described, explaining_step, steps_between
 from monitor.engine.context import DatedChange
 from monitor.engine.scene import Scene, is_message
 from monitor.engine.terms import announcement_of
@@ -73,6 +73,27 @@ def known_changes(
             summary = f"{scene.integration.company(side).name} deployed version {deployment['version']}"
             found.append(KnownChange(side, ChangeKind.DEPLOYMENT, summary, Relevance.OTHER, at, at, declared=True))
     return (*found, *_new_versions(failing, last_passed, scene))
+
+
+def foreseen_change(
+    signature: Signature, failing: Verification, last_passed: datetime, scene: Scene
+) -> KnownChange | None:
+    """The break that was described before the last pass, where what happens now is as described since then."""
+    in_force, current = scene.context.in_force, scene.context.digest_for(failing.planned.environment.stage)
+    versions = [scene.descriptions.api(each) for each in (in_force.description_digest if in_force else None, current)]
+    exchange = failing.exchange
+    if exchange is None or is_message(failing):
+        return None
+    seen = [each is not None and described(each, signature.failure, exchange, scene.judge) for each in versions]
+    if seen != [False, True]:
+        return None
+    status = exchange.response.status if exchange.response else None
+    for dated in reversed(scene.context.changes):
+        near = relevance(dated.change, signature, status)
+        breaks = dated.change.severity is Severity.BREAKING and near is Relevance.PLACE
+        if breaks and dated.not_after <= last_passed:
+            return _described_change(dated, near, scene.publisher, None, at_place=True)
+    return None
 
 
 def _is_of(dated: DatedChange, step: Step | None) -> bool:

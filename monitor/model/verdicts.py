@@ -127,7 +127,7 @@ class Culprit:
     not_before: datetime | None
     not_after: datetime | None
     fingerprint: str | None = None
-    """Of the `Change`, where it is one."""
+    """Of the `Change` that it is, or that the description foretold it with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -51,6 +52,12 @@ def _add_errors(app: FastAPI, pages: Pages) -> None:
         title = _TITLES.get(error.status_code, "Not possible")
         message = "nothing is at this address" if error.detail == "Not Found" else str(error.detail)
         return answer(request, error.status_code, title.lower().replace(" ", "-"), title, message)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> Response:
+        wrong = [f"{'.'.join(map(str, each['loc'][1:]))}: {each['msg']}" for each in error.errors()]
+        message = f"the request is not as /openapi.json describes it: {'; '.join(wrong)}"
+        return answer(request, 422, "request-invalid", "Not possible", message)
 
     @app.exception_handler(UsageError)
     async def unusable(request: Request, error: UsageError) -> Response:

@@ -23,7 +23,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is no such integration or API."},
     413: {"model": Problem, "description": "The archive is too large."},
     415: {"model": Problem, "description": "The body is not said to be JSON."},
-    422: {"model": Problem, "description": "It is no HTTP archive; nothing of it was kept."},
+    422: {"model": Problem, "description": "It is not as described here, or no HTTP archive; nothing was kept."},
 }
 _BODY: dict[str, Any] = {
     "requestBody": {

@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     """A verdict is in and leaves it open."""
     REPEATED = "repeated"
     """The same failure again in a later cycle."""
+    JOINED = "joined"
+    """More that fails for the same reason, in a cycle that the case has counted already."""
     FLAKED = "flaked"
     """Replays pass and nothing changed."""
     ENVIRONMENTAL = "environmental"
@@ -51,7 +53,8 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
-    """`by`: `monitor` or a person as shown. `regressions`: those of the case, worst first (seen, attributed, repeated).
+    """`by`: `monitor` or a person as shown. `regressions`: those of the case, worst first (seen, attributed, repeated,
+    joined).
     `fingerprints`: of a foreseen change. `text`: a sentence for the log. `expires`: of a waiver.
     """
 

@@ -81,6 +81,7 @@ TABLE: Mapping[Key, Row] = {
     # The same failure again.
     **_stays(_FAILING, E.REPEATED, Effect.MERGE, Effect.COUNT),
     **_stays(_FAILING, E.SEEN, Effect.MERGE, Effect.COUNT),
+    **_stays((*_FAILING, S.WAIVED), E.JOINED, Effect.MERGE),
     # What the companies say.
     **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.ACKNOWLEDGED, Effect.ACKNOWLEDGE),
     **_moves((S.ATTRIBUTED, S.UPHELD), E.ACCEPTED, S.ACCEPTED, Effect.ACKNOWLEDGE, Effect.TELL),

@@ -106,3 +106,46 @@ async def test_one_side_that_breaks_what_it_serves_and_what_it_asks_for_is_named
     report = await world.cycle()
     assert verdicts(report) == {("payments", "in-house", "in-house"), ("webhooks", "in-house", "in-house")}
     assert len(world.cases()) == 2
+
+
+async def test_what_one_cycle_sees_of_a_case_is_one_repeat(either):
+    """Two breaks that one case foresaw come in one cycle, and go on in the next."""
+    await either.cycle()
+    either.describe(lambda described: charge(described)["amount"].update(type="string"))
+    either.describe(lambda described: charge(described)["status"].update(type="boolean", enum=[True]))
+    await an_hour_later(either)
+    (foreseen,) = either.cases()
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99", "status": True})
+    found = by_pointer(await an_hour_later(either))
+    assert {case for _, case in found.values()} == {foreseen.id}, "what was foreseen has come"
+    assert len(found) == 2
+    assert [each.repeats for each in either.cases()] == [0]
+    await an_hour_later(either)
+    assert [each.repeats for each in either.cases()] == [1]
+
+
+async def test_a_break_that_the_description_had_before_is_told_with_it_and_in_the_case_that_foresaw_it(either):
+    """Described at noon, done at two: the culprit is what is done, and it names what was described."""
+    await either.cycle()
+    either.describe(lambda described: charge(described)["amount"].update(type="string"))
+    await an_hour_later(either)
+    (foreseen,) = either.cases()
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99"})
+    (found,) = (await an_hour_later(either)).regressions
+    culprit = found["verdict"]["culprit"]
+    assert (culprit["kind"], culprit["fingerprint"]) == ("behaviour", foreseen.fingerprints[0])
+    assert "as described since 2026-01-01 13:00 UTC: the type of `/amount` changed" in culprit["summary"]
+    assert (found["verdict"]["changed_by"], found["verdict"]["status"]) == (either.provider, "attributed")
+    assert [each.id for each in either.cases()] == [foreseen.id] == [found["conflict"]]
+
+
+async def test_a_wrong_answer_that_no_description_has_is_not_taken_for_what_was_foreseen_at_its_place(either):
+    await either.cycle()
+    either.describe(lambda described: charge(described)["amount"].update(type="string"))
+    await an_hour_later(either)
+    (foreseen,) = either.cases()
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": None})
+    (found,) = (await an_hour_later(either)).regressions
+    assert found["verdict"]["culprit"]["fingerprint"] is None
+    assert found["conflict"] != foreseen.id
+    assert len(either.cases()) == 2

@@ -156,6 +156,16 @@ def test_history_is_filtered_and_bounded(client: httpx.Client) -> None:
     assert client.get("/api/history", params={"kind": "gossip"}).status_code == 422
 
 
+def test_a_request_that_is_not_as_described_is_told_in_the_shape_of_every_refusal(client: httpx.Client) -> None:
+    answer = client.get("/api/history", params={"newest": 0, "kind": "gossip"}).json()
+    assert set(answer) == {"code", "message"}
+    assert answer["code"] == "request-invalid"
+    assert "kind" in answer["message"]
+    assert "newest: Input should be greater than or equal to 1" in answer["message"]
+    described = client.get("/openapi.json").json()["paths"]["/api/history"]["get"]["responses"]["422"]
+    assert described["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Problem"}
+
+
 def test_an_exchange_shows_where_secrets_were(site: Site, client: httpx.Client) -> None:
     digest = client.get(f"/api/conflicts/{site.sample.cases['theirs']}").json()["regressions"][0]["exchanges"]["before"]
     exchange = client.get(f"/api/exchanges/{digest}").json()

@@ -123,6 +123,16 @@ def test_a_failure_after_green_takes_the_case_back_to_its_verdict():
     assert unexplained.conflict.status is S.CONFIRMED
 
 
+def test_more_of_the_same_cycle_joins_and_is_no_repeat():
+    case = in_status(S.ATTRIBUTED)
+    joined = step(case, E.JOINED, failing(operation="GET /refunds"))
+    assert joined.conflict.repeats == case.repeats
+    assert (
+        joined.conflict.fingerprints == step(case, E.REPEATED, failing(operation="GET /refunds")).conflict.fingerprints
+    )
+    assert len(joined.conflict.fingerprints) > len(case.fingerprints)
+
+
 @pytest.mark.parametrize("kind", [E.SEEN, E.REPEATED])
 def test_a_closed_case_that_fails_again_forgets_its_end_and_looks_for_the_cause_anew(kind):
     closed = in_status(S.CLOSED)
