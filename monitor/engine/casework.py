@@ -20,6 +20,8 @@ from monitor.workflow.case import Refused, Transition, apply, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
 
 _NOT_A_CONFLICT = {ChangedBy.ENVIRONMENT: EventKind.ENVIRONMENTAL, ChangedBy.HARNESS: EventKind.ENVIRONMENTAL}
+_MOVED = "the description of {api} that is configured now says otherwise than the one before"
+"""Nobody is said to have changed it: which document is read is our configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,9 @@ class Casework:
             return
         fingerprints = tuple(each.fingerprint for each in breaking)
         provider = self.integration.company(context.settings.provider).name
-        title = f"{provider} changed its description: {_foreseen_text(breaking)}"
+        published = any(each.revision == current for each in context.changes)
+        what = f"{provider} changed its description" if published else _MOVED.format(api=context.settings.name)
+        title = f"{what}: {_foreseen_text(breaking)}"
         opened = open_conflict(
             _case_id(self.integration.name, current, now),
             CaseEvent(EventKind.FORESEEN, fingerprints=fingerprints, text=title),

@@ -86,8 +86,9 @@ async def poll(
 
     async def one(each: PlannedPoll) -> PollResult:
         state = states.get(each.target.key, PollState(each.target))
-        result = await source.fetch(each.source, state.validators if state.digest else None)
-        return meaning(result, state, store, at)
+        moved = state.location not in {"", each.source.name}
+        result = await source.fetch(each.source, state.validators if state.digest and not moved else None)
+        return meaning(result, replace(state, location=each.source.name), store, at, moved=moved)
 
     tasks = [asyncio.ensure_future(one(each)) for each in planned]
     try:
@@ -98,8 +99,11 @@ async def poll(
             task.cancel()
 
 
-def meaning(result: FetchResult, state: PollState, store: Store, at: datetime) -> PollResult:
-    """What a fetch says about its target. A new readable document is stored before anything refers to it."""
+def meaning(result: FetchResult, state: PollState, store: Store, at: datetime, *, moved: bool = False) -> PollResult:
+    """What a fetch says about its target. A new readable document is stored before anything refers to it.
+
+    `moved`: it was read from elsewhere before, so that another document there is no change of its publisher.
+    """
     match result:
         case FetchFailed(diagnostic=diagnostic, transient=transient):
             outcome = PollOutcome.UNREACHABLE if transient else PollOutcome.UNREADABLE
@@ -114,8 +118,15 @@ def meaning(result: FetchResult, state: PollState, store: Store, at: datetime) -
             if problem is not None:
                 return _failed(state, at, PollOutcome.UNREADABLE, problem.diagnostic)
             store.put_document(document)
-            outcome = PollOutcome.FIRST if state.digest is None else PollOutcome.CHANGED
+            outcome = _outcome(state, document, store, moved=moved)
             return _good(replace(state, digest=digest, validators=validators), outcome, state, at, document)
+
+
+def _outcome(state: PollState, document: Document, store: Store, *, moved: bool) -> PollOutcome:
+    if state.digest is None:
+        return PollOutcome.FIRST
+    ours = moved or store.document(state.digest).published == document.published
+    return PollOutcome.MOVED if ours else PollOutcome.CHANGED
 
 
 def _good(

@@ -34,7 +34,7 @@ GRACE = 2
 """A cycle is overdue after this many verification intervals: one to wait for its turn, one to run."""
 MESSAGE_OUTCOMES = ("delivered", "shadow", "failed")
 
-_READ = frozenset({PollOutcome.UNCHANGED, PollOutcome.FIRST, PollOutcome.CHANGED})
+_READ = frozenset({PollOutcome.UNCHANGED, PollOutcome.FIRST, PollOutcome.CHANGED, PollOutcome.MOVED})
 
 
 class Metrics:

@@ -60,6 +60,11 @@ class Document:
         added = {f"{_OVERLAY}{first + index:03}:{name}": content for index, (name, content) in enumerate(overlays)}
         return Document(self.entry, {**self.files, **added}, self.source) if added else self
 
+    @property
+    def published(self) -> Mapping[str, bytes]:
+        """The files of whoever publishes it: all but the overlays."""
+        return {name: content for name, content in self.files.items() if not name.startswith(_OVERLAY)}
+
     @staticmethod
     def overlay_name(key: str) -> str:
         """The name that an overlay was given."""
@@ -108,6 +113,8 @@ class PollOutcome(StrEnum):
     UNCHANGED = "unchanged"
     FIRST = "first"
     CHANGED = "changed"
+    MOVED = "moved"
+    """Another document, since the configuration was edited: read from elsewhere, or under other overlays of ours."""
     UNREACHABLE = "unreachable"
     """Transient: the next poll may succeed."""
     UNREADABLE = "unreadable"
@@ -121,6 +128,8 @@ class PollState:
     target: PollTarget
     digest: str | None = None
     validators: Validators = Validators()
+    location: str = ""
+    """Where it was read last, as configured: a URL, or the name of a file."""
     last_polled_at: datetime | None = None
     last_good_at: datetime | None = None
     failing_since: datetime | None = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from pathlib import PurePath
 
 from monitor.errors import Place
 from monitor.model.environment_text import EnvironmentText
@@ -70,6 +71,12 @@ class SpecSource:
     headers: Mapping[str, EnvironmentText] = field(default_factory=dict)
     overlays: tuple[EnvironmentText, ...] = ()
     """Files (absolute once configured) that are laid over it, in order."""
+
+    @property
+    def name(self) -> str:
+        """The location as written; of a file its name, since a checkout may lie anywhere."""
+        location = str(self.location)
+        return location if "://" in location else PurePath(location).name
 
 
 @dataclass(frozen=True, slots=True)

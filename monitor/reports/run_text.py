@@ -18,7 +18,7 @@ SYMBOL: Mapping[CompatibilityState, str] = {
 }
 _ROWS_MAX = 10
 """Of a list; the rest is counted, and in the JSON."""
-_WORDS: Mapping[str, str] = {"first": "read for the first time", "unchanged": "unchanged", "changed": "changed"}
+_WORDS: Mapping[str, str] = {"first": "read for the first time", "moved": "read from elsewhere"}
 
 
 def lines(report: RunReport, configuration: Configuration, options: str = "") -> Iterator[str]:

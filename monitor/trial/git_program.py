@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 _SETTINGS = (
@@ -51,7 +52,8 @@ class Git:
             output, errors = await process.communicate(given)
         finally:
             if process.returncode is None:
-                os.killpg(process.pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it may end in the same moment
+                    os.killpg(process.pid, signal.SIGKILL)
                 await process.wait()
         if process.returncode:
             said = " ".join(errors.decode(errors="replace").split())[-200:]

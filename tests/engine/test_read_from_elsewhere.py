@@ -1,0 +1,84 @@
+"""Which document is read as a description is our configuration: editing it is no change of whoever publishes it."""
+
+import copy
+import json
+
+from monitor.model.cases import ConflictStatus
+from monitor.model.values import CompatibilityState
+from tests.engine.arena import CHARGE, Arena, said, told
+from tests.servers.scripted import Reply
+
+
+async def an_hour_later(arena: Arena):
+    arena.later(hours=1)
+    return await arena.cycle()
+
+
+def amount_as_text(arena: Arena):
+    document = copy.deepcopy(arena.description)
+    document["components"]["schemas"]["Charge"]["properties"]["amount"]["type"] = "string"
+    return document
+
+
+def point_elsewhere(arena: Arena, document) -> None:
+    arena.routes["/v2.json"] = said(document)
+    arena.rewrite("/openapi.json", "/v2.json")
+
+
+def outcomes(report) -> list[str]:
+    return [str(each["outcome"]) for each in report.polls]
+
+
+async def test_another_document_that_we_read_is_no_change_of_its_publisher(either):
+    await either.cycle()
+    point_elsewhere(either, amount_as_text(either))
+    report = await an_hour_later(either)
+    assert outcomes(report) == ["moved"]
+    assert not report.changes
+    (case,) = either.cases()
+    assert case.status is ConflictStatus.PENDING
+    assert case.title.startswith("the description of payments that is configured now says otherwise")
+    assert report.state is CompatibilityState.CONFLICT
+
+
+async def test_what_breaks_later_is_not_explained_by_our_reading_elsewhere(either):
+    """What the provider answers is refused by both documents; no change of the description stands beside it."""
+    await either.cycle()
+    point_elsewhere(either, amount_as_text(either))
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": None})
+    report = await an_hour_later(either)
+    (found,) = report.regressions
+    assert told(report) == [(either.provider, "attributed", either.provider)]
+    assert (found["verdict"]["culprit"]["kind"], found["verdict"]["culprit"]["fingerprint"]) == ("behaviour", None)
+
+
+async def test_what_is_published_there_from_then_on_is_the_publishers_change(either):
+    await either.cycle()
+    point_elsewhere(either, copy.deepcopy(either.description))
+    assert outcomes(await an_hour_later(either)) == ["moved"]
+    either.routes["/v2.json"] = said(amount_as_text(either))
+    report = await an_hour_later(either)
+    assert outcomes(report) == ["changed"]
+    assert [case.title.partition(" changed")[0] for case in either.cases()] == [
+        {"partner": "Acme Pay", "in-house": "Checkout"}[either.provider]
+    ]
+
+
+async def test_what_one_address_said_of_its_version_is_not_told_to_another(either):
+    """An entity tag is of one resource (RFC 9110 §8.8.3): another one with the same tag is not unchanged."""
+    either.routes["/openapi.json"] = Reply(body=json.dumps(either.description).encode(), etag='"1"')
+    await either.cycle()
+    either.rewrite("/openapi.json", "/v2.json")
+    either.routes["/v2.json"] = Reply(body=json.dumps(amount_as_text(either)).encode(), etag='"1"')
+    assert outcomes(await an_hour_later(either)) == ["moved"]
+
+
+async def test_an_overlay_that_we_edit_is_no_change_of_the_publisher(either):
+    overlay = either.folder / "ours.yaml"
+    action = "{target: '$.components.schemas.Charge.properties.amount', update: {description: ours}}"
+    overlay.write_text(f"overlay: 1.0.0\ninfo: {{title: ours, version: '1'}}\nactions: [{action}]\n")
+    either.rewrite("    spec: ", "    overlays: [ours.yaml]\n    spec: ")
+    await either.cycle()
+    overlay.write_text(overlay.read_text().replace("description: ours", "type: string"))
+    assert outcomes(await an_hour_later(either)) == ["moved"]
+    assert [case.title.partition(" that is")[0] for case in either.cases()] == ["the description of payments"]
