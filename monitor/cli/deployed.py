@@ -101,7 +101,7 @@ def agree(context: click.Context, path: Path, api_name: str, side: str, integrat
     from monitor.config import load
     from monitor.daemon.composition import Monitor
     from monitor.engine.commands import agree as do
-    from monitor.engine.contracts import read_contracts
+    from monitor.engine.verifying.contracts import read_contracts
     from monitor.storage import open_store
 
     configuration = load(path)

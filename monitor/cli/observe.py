@@ -13,7 +13,7 @@ import click
 from monitor.cli import diagnostics
 from monitor.cli.options import database_option, format_option, given_database
 from monitor.cli.selection import environment_named, named, selected
-from monitor.engine.observation import Observed
+from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Store
 from monitor.errors import Diagnostic, Place, UsageError
 from monitor.model.integration import Integration
@@ -96,7 +96,7 @@ def command(
 
 
 def _write_learned(store: Store, integrations: Sequence[Integration], api: str, file: Path) -> None:
-    from monitor.engine.learning import learned
+    from monitor.engine.evidence.learning import learned
 
     text = json.dumps(learned(store, integrations, api), indent=2, ensure_ascii=False)
     try:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from monitor.engine import commands
 from monitor.engine.events import CycleFinished, Event
-from monitor.engine.observation import Observed
+from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration

@@ -7,15 +7,14 @@ from pathlib import Path
 
 from monitor.daemon.candidates import read_contracts, read_descriptions
 from monitor.daemon.composition import Monitor
-from monitor.engine.commands import NO_CYCLE
-from monitor.engine.context import api_contexts
-from monitor.engine.contracts import read_contracts as read_configured
+from monitor.engine.descriptions.context import api_contexts
+from monitor.engine.descriptions.polling import planned_polls, poll
 from monitor.engine.gate.decision import Decision, Gate, Release, decision
 from monitor.engine.gate.reasons import Reason
-from monitor.engine.polling import planned_polls, poll
 from monitor.engine.ports import Ports
 from monitor.engine.records import poll_record
-from monitor.model.history import Record, RecordKind
+from monitor.engine.verifying.contracts import read_contracts as read_configured
+from monitor.model.history import NO_CYCLE, Record, RecordKind
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side

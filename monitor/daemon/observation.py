@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from monitor.daemon.composition import Monitor
 from monitor.documents import load_any
-from monitor.engine.contracts import read_contracts
-from monitor.engine.observation import Observed, observe
+from monitor.engine.observed.observation import Observed, observe
+from monitor.engine.verifying.contracts import read_contracts
 from monitor.errors import Diagnostic, DocumentError, UsageError
 from monitor.interactions.traffic import Traffic, read_traffic
 from monitor.model.integration import ApiSettings, Integration

@@ -18,7 +18,7 @@ from monitor.daemon.delivery import deliver
 from monitor.daemon.desk import Desk, LatestCycles
 from monitor.daemon.log import EventLog
 from monitor.daemon.observation import observe_archive
-from monitor.engine.observation import Observed
+from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
 from monitor.errors import Diagnostic, MonitorError, StoreError, UsageError
 from monitor.metrics import Metrics

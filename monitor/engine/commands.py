@@ -3,22 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from monitor.engine.agreement import agree as _agree
-from monitor.engine.context import api_contexts
+from monitor.engine.descriptions.context import api_contexts
 from monitor.engine.ports import Store
+from monitor.engine.settling.agreement import agree as _agree
 from monitor.interactions.identity import content_digest
 from monitor.model.cases import Conflict
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.descriptions import Document
-from monitor.model.history import ContractInForce, Record, RecordKind
+from monitor.model.history import NO_CYCLE, ContractInForce, Record, RecordKind
 from monitor.model.integration import Configuration, Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
 from monitor.workflow.case import Refused, apply
 from monitor.workflow.events import CaseEvent, EventKind
-
-NO_CYCLE = ""
-"""What people say belongs to no cycle."""
 
 
 def acknowledge(

@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from monitor.engine.agreement import keep_contract_in_force
-from monitor.engine.casework import Casework
-from monitor.engine.comparison import Comparer, changes_since_in_force, compare_fresh
-from monitor.engine.confirmation import Confirmer, Foreseen, foreseen_in
-from monitor.engine.context import ApiContext, Descriptions, api_contexts
-from monitor.engine.contracts import Contracts, read_contracts, refresh_generated, retire_generated
+from monitor.engine.attributing.investigation import investigate
+from monitor.engine.descriptions.comparison import Comparer, changes_since_in_force, compare_fresh
+from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
+from monitor.engine.descriptions.operations import with_operations
+from monitor.engine.descriptions.polling import due, planned_polls, poll
 from monitor.engine.events import (
     Attributing,
     Changed,
@@ -26,19 +25,20 @@ from monitor.engine.events import (
     Verified,
     WitnessTried,
 )
-from monitor.engine.evidence import keep_evidence
-from monitor.engine.investigation import investigate
-from monitor.engine.mending import not_shown_mended
-from monitor.engine.observed_answers import answers_outside
-from monitor.engine.operations import with_operations
-from monitor.engine.polling import due, planned_polls, poll
+from monitor.engine.evidence.kept import keep_evidence
+from monitor.engine.evidence.recording import green_exchanges, keep_recordings
+from monitor.engine.observed.answers import answers_outside
+from monitor.engine.observed.traffic import Place, Traffic, last_pass, latest, observed_traffic
 from monitor.engine.ports import Ports
-from monitor.engine.recording import green_exchanges, keep_recordings
 from monitor.engine.records import change_records, confirmation_record, poll_record, verification_record
-from monitor.engine.renaming import follow_renames
-from monitor.engine.state import state_of
-from monitor.engine.traffic import Place, Traffic, last_pass, latest, observed_traffic
-from monitor.engine.verification import (
+from monitor.engine.settling.agreement import keep_contract_in_force
+from monitor.engine.settling.casework import Casework
+from monitor.engine.settling.state import state_of
+from monitor.engine.verifying.confirmation import Confirmer, Foreseen, foreseen_in
+from monitor.engine.verifying.contracts import Contracts, read_contracts, refresh_generated, retire_generated
+from monitor.engine.verifying.mending import not_shown_mended
+from monitor.engine.verifying.renaming import follow_renames
+from monitor.engine.verifying.verification import (
     PlannedVerification,
     Verification,
     after_flake,
@@ -48,8 +48,8 @@ from monitor.engine.verification import (
     plan,
     verify,
 )
-from monitor.engine.versions import observe_versions
-from monitor.engine.webhooks import pinned_messages, refresh_messages
+from monitor.engine.verifying.versions import observe_versions
+from monitor.engine.verifying.webhooks import pinned_messages, refresh_messages
 from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
 from monitor.model.flakiness import flake_rate

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.engine.events import Changed
-from monitor.engine.verification import Verification
+from monitor.engine.verifying.verification import Verification
 from monitor.model.confirmations import Confirmation
 from monitor.model.descriptions import Poll
 from monitor.model.history import Record, RecordKind

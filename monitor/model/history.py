@@ -29,6 +29,10 @@ class RecordKind(StrEnum):
     GATE = "gate"
 
 
+NO_CYCLE = ""
+"""What people say belongs to no cycle."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One observation. `id` is assigned by the store (0 = not stored yet) and grows with time of storing."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from monitor.engine.observation import Observed, ObservedInteraction, ObservedOperation
+from monitor.engine.observed.observation import Observed, ObservedInteraction, ObservedOperation
 from monitor.model.values import Outcome
 from monitor.reports.layout import wrapped
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.engine.events import CycleFinished
-from monitor.engine.observation import Observed
+from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.integration import Configuration

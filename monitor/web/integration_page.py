@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.engine.learning import learned_operations
+from monitor.engine.evidence.learning import learned_operations
 from monitor.engine.ports import Store
-from monitor.engine.webhooks import pinned_messages
+from monitor.engine.verifying.webhooks import pinned_messages
 from monitor.explanation.words import Names
 from monitor.model.changes import Change
 from monitor.model.descriptions import PollState

@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.daemon.composition import Monitor
 from monitor.daemon.observation import observe_archive
-from monitor.engine.observation import Observed
+from monitor.engine.observed.observation import Observed
 from tests.engine.arena import CHARGE, REFUND, Arena, an_arena
 from tests.servers.archives import archive, entry
 

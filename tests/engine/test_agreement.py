@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.engine.agreement import agree
-from monitor.engine.context import ApiContext
+from monitor.engine.descriptions.context import ApiContext
+from monitor.engine.settling.agreement import agree
 from monitor.model.history import ContractInForce
 from monitor.model.sides import Side
 from tests.engine.world import World

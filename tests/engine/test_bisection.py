@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from monitor.engine.bisection import only_switch
+from monitor.engine.descriptions.bisection import only_switch
 from tests.engine.arena import CHARGE, an_arena, said, told
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.demo.contracts import payments_pact
 from monitor.engine.commands import deployed
-from monitor.engine.evidence import KEPT_MAX, surplus
+from monitor.engine.evidence.kept import KEPT_MAX, surplus
 from monitor.model.evidence import Fingerprint, Kept
 from monitor.model.sides import Side
 from tests.engine.arena import CHARGE, Arena, an_arena, like, said

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.attribution.rates import Experience
-from monitor.engine.experiences import experiences, stands
+from monitor.engine.evidence.experiences import experiences, stands
 from monitor.model.cases import LogEntry
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.engine.events import RegressionFound, RegressionOngoing
-from monitor.engine.learning import learned_operations
+from monitor.engine.evidence.learning import learned_operations
 from monitor.model.values import CompatibilityState
 from tests.engine.arena import CHARGE, Arena, accused, told
 from tests.engine.observing import PLACES, ago, all_well, an_observed_arena, broken, observe, probes, seen

@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.engine.quota import is_ours, quota_of
+from monitor.engine.answers.quota import is_ours, quota_of
 
 HEADERS = {
     "a plain limit": ({"RateLimit-Limit": "100"}, (100, None)),

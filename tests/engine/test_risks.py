@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from monitor.demo.contracts import payments_pact
-from monitor.engine import recording
 from monitor.engine.events import FlakeCounted
+from monitor.engine.evidence import recording
 from monitor.model.cases import ConflictStatus
 from monitor.model.values import CompatibilityState
 from tests.engine.arena import CHARGE, REFUND, Arena, accused, an_arena, exactly, like, said, told

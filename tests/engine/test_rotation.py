@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.engine.verification import plan, share_by
+from monitor.engine.verifying.verification import plan, share_by
 from monitor.model.contracts import Origin
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.history import InteractionHistory

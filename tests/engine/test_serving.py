@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.engine.serving import served_by
+from monitor.engine.answers.serving import served_by
 from monitor.model.exchanges import Exchange, NoResponse, Request, Response
 
 WHEN = datetime(2027, 1, 4, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.engine.versions import version_changes, version_in
+from monitor.engine.verifying.versions import version_changes, version_in
 from monitor.model.exchanges import Exchange, Request, Response
 from monitor.model.history import Record, RecordKind
 from monitor.model.integration import VersionProbe

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.documents import bundle
-from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.descriptions.context import ApiContext, Descriptions
 from monitor.engine.gate.contracts import candidate_reasons, verified_reasons
 from monitor.engine.gate.descriptions import description_reasons
 from monitor.engine.gate.reasons import Reason

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.documents import bundle
-from monitor.engine.announcements import sunsets
+from monitor.engine.descriptions.announcements import sunsets
 from monitor.engine.gate.contracts import candidate_reasons, verified_green
 from monitor.engine.gate.promises import contradicts, named_in
 from monitor.engine.gate.reasons import Reason

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.engine.configuring import was_elsewhere
-from monitor.engine.context import ApiContext
-from monitor.engine.mending import may_be_luck
+from monitor.engine.descriptions.context import ApiContext
 from monitor.engine.ports import Store
+from monitor.engine.verifying.configuring import was_elsewhere
+from monitor.engine.verifying.mending import may_be_luck
 from monitor.interactions.identity import same_request
 from monitor.interactions.redaction import Redactor
 from monitor.model.cases import Conflict, ConflictStatus

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.engine.context import ApiContext, Descriptions
+from monitor.engine.descriptions.context import ApiContext, Descriptions
 from monitor.engine.gate.running import Running
 from monitor.engine.ports import Store
 from monitor.model.contracts import Interaction

@@ -1,0 +1,1 @@
+"""What green runs and past verdicts leave behind."""

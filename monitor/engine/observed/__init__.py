@@ -1,0 +1,1 @@
+"""Traffic that somebody hands in, where nothing may be sent."""

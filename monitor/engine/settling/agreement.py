@@ -1,0 +1,95 @@
+"""The contract in force (DESIGN.md §7): what was first verified green, advanced by compatible changes or by `agree`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.engine.descriptions.comparison import Comparer, changes_since_in_force
+from monitor.engine.descriptions.context import ApiContext
+from monitor.engine.ports import Store
+from monitor.engine.verifying.verification import Verification
+from monitor.errors import DocumentError, UsageError
+from monitor.interactions.identity import content_digest
+from monitor.model.contracts import Origin
+from monitor.model.history import Accepted, ContractInForce
+from monitor.model.integration import Integration
+from monitor.model.sides import Side
+from monitor.model.values import Outcome, Severity
+
+
+def keep_contract_in_force(
+    contexts: Mapping[str, ApiContext],
+    verifications: Sequence[Verification],
+    comparer: Comparer,
+) -> None:
+    """Set it where there is none yet and everything passes; advance it by compatible changes, whenever they came."""
+    integration, store, now = comparer.integration, comparer.store, comparer.now
+    for name, context in contexts.items():
+        own = [
+            each
+            for each in verifications
+            if each.planned.api.name == name and each.planned.interaction.origin is not Origin.GENERATED
+        ]
+        green = {content_digest(each.planned.interaction) for each in own if each.outcome is Outcome.PASSED}
+        failing = {content_digest(each.planned.interaction) for each in own if each.outcome is Outcome.FAILED}
+        current = context.digests.get(None)
+        known = context.in_force
+        if known is None:
+            if (green or current) and not failing:
+                store.save_contract_in_force(
+                    ContractInForce(integration.name, name, current, tuple(sorted(green)), now)
+                )
+            continue
+        advanced = replace(
+            known,
+            description_digest=current if _compatible_since(context, comparer) else known.description_digest,
+            contract_digests=tuple(sorted(green | set(known.contract_digests))),
+        )
+        if advanced != known:
+            store.save_contract_in_force(advanced)
+
+
+def _compatible_since(context: ApiContext, comparer: Comparer) -> bool:
+    """Whether nothing between the description in force and the current one breaks anybody, all of it decided."""
+    in_force, current = context.in_force, context.digests.get(None)
+    if in_force is None or current is None or in_force.description_digest == current:
+        return False
+    if in_force.description_digest is None:
+        return True
+    try:
+        changes = changes_since_in_force(comparer, context)
+    except (DocumentError, UsageError):
+        return False
+    return not any(each.severity is Severity.BREAKING or not each.decided for each in changes)
+
+
+def agree(
+    integration: Integration, context: ApiContext, contracts: Sequence[str], side: Side, store: Store, now: datetime
+) -> ContractInForce:
+    """`side` accepts what is described and relied on now.
+
+    Nobody puts its own change in force: a description is in force once the consumer accepts it, what a consumer relies
+    on once the provider does (or it was verified green), and both once both do. Where nothing is in force yet, what the
+    first side accepts is.
+    """
+    current, digests = context.digests.get(None), tuple(sorted(contracts))
+    word = Accepted(side.value, current, digests)
+    known = context.in_force or ContractInForce(integration.name, context.settings.name, current, digests, now)
+    accepted = (*(each for each in known.accepted if each.side != side.value), word)
+    both = len(accepted) == len(Side) and all(replace(each, side=side.value) == word for each in accepted)
+    taken = replace(
+        known,
+        description_digest=current if both or side is context.settings.consumer else known.description_digest,
+        contract_digests=digests if both or side is context.settings.provider else known.contract_digests,
+    )
+    moved, whole = taken != known, (taken.description_digest, taken.contract_digests) == (current, digests)
+    sides = {*(() if moved else known.agreed_by), *((side.value,) if whole else ())}
+    agreed = replace(
+        taken,
+        since=now if moved else known.since,
+        agreed_by=tuple(sorted(each.value for each in Side)) if both else tuple(sorted(sides)),
+        how="agreed" if moved or whole else known.how,
+        accepted=accepted,
+    )
+    store.save_contract_in_force(agreed)
+    return agreed
