@@ -43,13 +43,13 @@ from monitor.engine.verifying.verification import (
     Verification,
     after_flake,
     histories_by_place,
-    is_paused,
     not_allowed,
     plan,
     verify,
 )
 from monitor.engine.verifying.versions import observe_versions
 from monitor.engine.verifying.webhooks import pinned_messages, refresh_messages
+from monitor.engine.verifying.withholding import is_paused, maintenance_now
 from monitor.errors import DocumentError, UsageError
 from monitor.model.descriptions import Poll, PollState
 from monitor.model.flakiness import flake_rate
@@ -304,6 +304,7 @@ class Cycle:
             not_mended=tuple(not_shown_mended(cases, self.ports.store)),
             problems=self.problems,
             paused=is_paused(self.ports.store, self.integration.name, now),
+            maintained=tuple(maintenance_now(self.integration, now)),
         )
         seconds = (now - started).total_seconds()
         counts = {outcome.value: sum(each.outcome is outcome for each in self.verifications) for outcome in Outcome}

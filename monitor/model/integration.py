@@ -219,11 +219,14 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True)
 class Maintenance:
-    """An announced window in which failures of `side` are expected."""
+    """An announced window in which failures of `side` are expected, from `start` up to `end`."""
 
     start: datetime
     end: datetime
     side: Side
+
+    def covers(self, side: Side, at: datetime) -> bool:
+        return side is self.side and self.start <= at < self.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from monitor.engine.experiment.controls import Controls, Rotation
 from monitor.engine.experiment.probing import probed
 from monitor.engine.ports import Ports
 from monitor.engine.verifying.attempts import as_new_attempt
-from monitor.engine.verifying.verification import PlannedVerification, as_sent, is_paused, may_spend, prepare_state
+from monitor.engine.verifying.verification import PlannedVerification, as_sent, may_spend, prepare_state
+from monitor.engine.verifying.withholding import withheld
 from monitor.interactions.failures import signatures
 from monitor.interactions.judgement import outcome_of
 from monitor.interactions.volatility import compared, masks, masks_of, together
@@ -146,8 +147,9 @@ class Experiment:
     def _forbidden(self) -> str:
         """Why one more probe may not be sent, with what would settle it; empty where it may, and is counted."""
         store, now, planned = self.ports.store, self.ports.clock.now(), self.subject.planned
-        if is_paused(store, self.integration.name, now):
-            return "a pause ended the replays; the next cycle after it settles it"
+        reason = withheld(store, self.integration, planned.api.provider, now)
+        if reason is not None:
+            return f"replays ended, since {reason}; the next cycle after that settles it"
         if not may_spend(store, self.integration.name, planned, now.astimezone(UTC).date(), attributing=True):
             return f"the day's probe budget for {planned.environment.name} ended the replays; a larger one settles it"
         return ""

@@ -33,17 +33,19 @@ def state_of(
     problems: Sequence[Problem],
     paused: bool,
     not_mended: Sequence[str] = (),
+    maintained: Sequence[str] = (),
 ) -> tuple[CompatibilityState, tuple[str, ...]]:
     """The state, and each reason why it is not plainly compatible, with what would settle it.
 
-    `not_mended`: of what is green again, why that is no proof. A reason beside `compatible` names what the answer does
-    not cover; a reason beside `unknown` is why.
+    `not_mended`: of what is green again, why that is no proof. `maintained`: what is not asked at the moment. A reason
+    beside `compatible` names what the answer does not cover; a reason beside `unknown` is why.
     """
     unsettled = [each for each in open_cases if each.status is not ConflictStatus.FIX_VERIFIED]
     cases = [f"case {each.id}: {each.title}" for each in unsettled]
     if paused:
         return CompatibilityState.UNKNOWN, (f"probes are paused; `compat-monitor resume {integration.name}`", *cases)
     doubts = [
+        *maintained,
         *_doubts_of_polls(integration, polled),
         *(problem.message for problem in problems),
         *not_mended,

@@ -16,11 +16,11 @@ from monitor.engine.verifying.mutation import changed_at
 from monitor.engine.verifying.verification import (
     PlannedVerification,
     Verification,
-    is_paused,
     may_spend,
     not_allowed,
     prepare_state,
 )
+from monitor.engine.verifying.withholding import withheld
 from monitor.model.changes import Change
 from monitor.model.confirmations import Confirmation, Live
 from monitor.model.exchanges import Exchange
@@ -155,8 +155,9 @@ class Confirmer:
     def _obstacle(self, planned: PlannedVerification) -> str | None:
         """Why it may not be sent now, if so; else a probe is taken from the day's budget."""
         store, now = self.ports.store, self.ports.clock.now()
-        if is_paused(store, self.integration.name, now):
-            return "probes are paused"
+        reason = withheld(store, self.integration, planned.api.provider, now)
+        if reason is not None:
+            return reason
         forbidden = not_allowed(planned)
         if forbidden is None and not may_spend(
             store, self.integration.name, planned, now.astimezone(UTC).date(), attributing=False

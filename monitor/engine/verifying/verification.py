@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from monitor.engine.ports import Exchanger, Ports, Store
 from monitor.engine.verifying.attempts import as_new_attempt
+from monitor.engine.verifying.withholding import withheld
 from monitor.interactions.failures import operation_of
 from monitor.interactions.judgement import Judgement, outcome_of
 from monitor.interactions.renewal import renewed
@@ -165,12 +166,6 @@ def not_allowed(planned: PlannedVerification) -> str | None:
     return None
 
 
-def is_paused(store: Store, integration: str, now: datetime) -> bool:
-    """Whether somebody stopped the probes; asked before each of them, since a cycle may take long."""
-    until = store.paused_until(integration)
-    return until is not None and until > now
-
-
 def may_spend(
     store: Store, integration: str, planned: PlannedVerification, day: date, *, attributing: bool, count: int = 1
 ) -> bool:
@@ -230,11 +225,9 @@ async def _verify_one(
     integration: Integration, planned: PlannedVerification, ports: Ports, *, spreading: bool
 ) -> Verification:
     now = ports.clock.now()
-    forbidden = not_allowed(planned)
+    forbidden = not_allowed(planned) or withheld(ports.store, integration, planned.api.provider, now)
     if forbidden is not None:
         return Verification(planned, Outcome.SKIPPED, forbidden, now)
-    if is_paused(ports.store, integration.name, now):
-        return Verification(planned, Outcome.SKIPPED, "probes are paused", now)
     rules, day = planned.environment.probe, now.astimezone(UTC).date()
     if spreading and not planned.is_urgent:
         spent = ports.store.spent(integration.name, planned.api.name, planned.environment.name, day)

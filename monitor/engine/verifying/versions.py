@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from monitor.documents.pointers import resolve_pointer
 from monitor.engine.events import Problem
 from monitor.engine.ports import Ports, Store
-from monitor.engine.verifying.verification import PlannedVerification, Verification, is_paused, may_spend, not_allowed
+from monitor.engine.verifying.verification import PlannedVerification, Verification, may_spend, not_allowed
+from monitor.engine.verifying.withholding import withheld
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Exchange, Request, header
 from monitor.model.history import InteractionHistory, Record, RecordKind
@@ -68,7 +69,7 @@ async def _looked(
     if (
         environment.base_url is None
         or not_allowed(planned) is not None
-        or is_paused(ports.store, integration.name, now)
+        or withheld(ports.store, integration, api.provider, now) is not None
     ):
         return None
     if not may_spend(ports.store, integration.name, planned, now.astimezone(UTC).date(), attributing=False):

@@ -1,0 +1,41 @@
+"""When nothing is sent: somebody paused the probes, or a company announced maintenance."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from monitor.engine.ports import Store
+from monitor.model.integration import Integration
+from monitor.model.receiving import served
+from monitor.model.sides import Side
+
+
+def is_paused(store: Store, integration: str, now: datetime) -> bool:
+    """Whether somebody stopped the probes; asked before each of them, since a cycle may take long."""
+    until = store.paused_until(integration)
+    return until is not None and until > now
+
+
+def withheld(store: Store, integration: Integration, provider: Side, now: datetime) -> str | None:
+    """Why nothing is sent now to what `provider` runs, if so: a pause, or its announced maintenance.
+
+    What fails while maintenance is on says nothing of a change, and what passes nothing of afterwards.
+    """
+    if is_paused(store, integration.name, now):
+        return "probes are paused"
+    return _maintenance_of(provider, integration, now)
+
+
+def maintenance_now(integration: Integration, now: datetime) -> Iterator[str]:
+    """Whose APIs are left alone now, and until when."""
+    for provider in dict.fromkeys(api.provider for api in served(integration)):
+        if text := _maintenance_of(provider, integration, now):
+            yield f"{text}; nothing is sent there before"
+
+
+def _maintenance_of(provider: Side, integration: Integration, now: datetime) -> str | None:
+    windows = (each.end for each in integration.maintenance if each.covers(provider, now))
+    until = max(windows, default=None)
+    if until is None:
+        return None
+    name = integration.company(provider).name
+    return f"{name} announced maintenance until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
