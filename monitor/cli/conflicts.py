@@ -1,25 +1,34 @@
-"""`conflicts list|show|acknowledge`: the case, from the terminal."""
+"""`conflicts list|show|acknowledge|accept|dispute|reopen`: the case, from the terminal."""
 
 import getpass
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import config_option, database_option, format_option, given
+from monitor.cli.options import Decorated, config_option, database_option, format_option, given, given_database
 from monitor.cli.selection import named
 from monitor.engine.ports import Store
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
+from monitor.workflow.events import EventKind
 
 
 @click.group()
 def command() -> None:
-    """List, show and acknowledge what people must settle."""
+    """List and show what people must settle, and say what a company says of it."""
+
+
+def _for_a_side(function: Decorated) -> Decorated:
+    """`--by` and `--side`: a person speaks, for a company."""
+    person = click.option("--by", default=getpass.getuser, show_default="your user name", help="Who says so.")
+    sides = click.Choice([each.value for each in Side])
+    return person(click.option("--side", type=sides, required=True, help="For which company.")(function))
 
 
 @command.command("list")
@@ -100,19 +109,66 @@ def show(ctx: click.Context, conflict: str, path: Path, database: str, output_fo
 @database_option
 def acknowledge(conflict: str, by: str, side: str | None, path: Path, database: str) -> None:
     """Say that somebody has seen the case and looks after it."""
+    result = _said(path, database, conflict, EventKind.ACKNOWLEDGED, by, Side(side) if side else None, "")
+    click.echo(f"{result.id} acknowledged by {by}")
+
+
+@command.command()
+@click.argument("conflict")
+@_for_a_side
+@click.option("--text", default="", help="What to say with it.")
+@config_option
+@database_option
+def accept(conflict: str, by: str, side: str, text: str, path: Path, database: str) -> None:
+    """Say that the explanation is right: it was us. Only a company that it names can."""
+    result = _said(path, database, conflict, EventKind.ACCEPTED, by, Side(side), text)
+    click.echo(f"{result.id} accepted by {by}; {_next(result)}")
+
+
+@command.command()
+@click.argument("conflict")
+@_for_a_side
+@click.option("--reason", required=True, help="What is seen differently, in a sentence.")
+@config_option
+@database_option
+@click.pass_context
+def dispute(ctx: click.Context, conflict: str, by: str, side: str, reason: str, path: Path, database: str) -> None:
+    """Say that you see it differently: the experiment is run again, and the explanation upheld or corrected."""
+    result = _said(path, database, conflict, EventKind.DISPUTED, by, Side(side), reason)
+    click.echo(f"{result.id} disputed by {by}; the experiment is run again in the next run, or now with")
+    click.echo(f"  compat-monitor run {shlex.quote(str(path))}{given_database(ctx)}")
+
+
+@command.command()
+@click.argument("conflict")
+@_for_a_side
+@click.option("--reason", required=True, help="Why it is not over, in a sentence.")
+@config_option
+@database_option
+def reopen(conflict: str, by: str, side: str, reason: str, path: Path, database: str) -> None:
+    """Say that a case that is closed, or green, is not over."""
+    result = _said(path, database, conflict, EventKind.REOPENED, by, Side(side), reason)
+    click.echo(f"{result.id} opened again by {by}; {_next(result)}")
+
+
+def _said(path: Path, database: str, conflict: str, kind: EventKind, by: str, side: Side | None, text: str) -> Conflict:
     from monitor.clock import SystemClock
     from monitor.config import load
-    from monitor.engine.commands import acknowledge as do
+    from monitor.engine.commands import say
     from monitor.storage import open_store
 
     configuration = load(path)
     with open_store(database) as store:
         if store.conflict(conflict) is None:
             raise _no_such(conflict, [each.id for each in store.conflicts()])
-        result = do(store, configuration, conflict, by, Side(side) if side else None, SystemClock().now())
+        result = say(store, configuration, conflict, kind, by, side, text, SystemClock().now())
     if isinstance(result, str):
         raise UsageError(Diagnostic("case-event-refused", result))
-    click.echo(f"{result.id} acknowledged by {by}")
+    return result
+
+
+def _next(case: Conflict) -> str:
+    return f"next: {case.next_action.what}" if case.next_action else "nothing more is to be done"
 
 
 def _watched(store: Store, path: Path) -> set[str]:

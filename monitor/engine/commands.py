@@ -1,4 +1,4 @@
-"""What people and pipelines tell the monitor: acknowledge, pause, resume, deployed, agree. Each is recorded."""
+"""What people and pipelines tell the monitor: of a case, pause, resume, deployed, agree. Each is recorded."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -16,12 +16,30 @@ from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
 from monitor.workflow.case import Refused, apply
 from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.speaking import objection
 
 
 def acknowledge(
     store: Store, configuration: Configuration, conflict_id: str, by: str, side: Side | None, now: datetime
 ) -> Conflict | str:
     """The case after `by` acknowledged it, or one plain sentence that says why that was not possible."""
+    return say(store, configuration, conflict_id, EventKind.ACKNOWLEDGED, by, side, "", now)
+
+
+def say(
+    store: Store,
+    configuration: Configuration,
+    conflict_id: str,
+    kind: EventKind,
+    by: str,
+    side: Side | None,
+    text: str,
+    now: datetime,
+) -> Conflict | str:
+    """The case after `by`, for `side`, said `kind` of it, or one plain sentence that says why that was not possible.
+
+    Two people may speak at once: who comes second is told what became of the case, and nothing is lost.
+    """
     for _ in range(3):
         conflict = store.conflict(conflict_id)
         if conflict is None:
@@ -30,12 +48,15 @@ def acknowledge(
         if integration is None:
             return f"the integration {conflict.integration} of case {conflict_id} is not configured any more"
         data: dict[str, JsonValue] = {"side": side.value} if side else {}
-        event = CaseEvent(EventKind.ACKNOWLEDGED, by=by, data=data)
+        event = CaseEvent(kind, by=by, text=text, data=data)
+        refused = objection(conflict, event, integration.companies)
+        if refused is not None:
+            return refused
         step = apply(conflict, event, now, integration.agreement, integration.companies)
         if isinstance(step, Refused):
             return step.reason
         if store.save_conflict(step.conflict, step.entries, step.messages):
-            record: dict[str, JsonValue] = {"conflict": conflict_id, "event": event.kind.value, "by": by}
+            record: dict[str, JsonValue] = {"conflict": conflict_id, "event": kind.value, "by": by, **data}
             store.record([Record(now, RecordKind.CONFLICT, integration.name, conflict.api, NO_CYCLE, record)])
             return store.conflict(conflict_id) or step.conflict
     return f"case {conflict_id} is being changed by somebody else; try again"

@@ -8,7 +8,15 @@ from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.reports import verdict_text
 from monitor.reports.layout import moment, shortened, wrapped
+from monitor.workflow.events import EventKind
+from monitor.workflow.speaking import sides_named
+from monitor.workflow.transitions import possible
+from monitor.workflow.words import changed_by_in
 
+_ANSWERS: Mapping[EventKind, str] = {
+    EventKind.ACCEPTED: "accept {id} --side {side}",
+    EventKind.DISPUTED: "dispute {id} --side {side} --reason …",
+}
 _ROLES = ("before", "now", "control")
 
 
@@ -40,6 +48,18 @@ def lines(
     for entry in log:
         text = f"{entry.event} by {entry.by}: {entry.text}"
         yield from wrapped(text, first=f"    {moment(entry.at, seconds=True)}  ", rest="      ")
+    yield from _to_answer(case, options)
+
+
+def _to_answer(case: Conflict, options: str) -> Iterator[str]:
+    """What a company that the explanation names can say of it, as commands."""
+    named = sides_named(changed_by_in(case.verdict))
+    said = [each for each in _ANSWERS if each in possible(case.status)]
+    if named and said:
+        yield "  to answer, for whoever is named"
+    for kind in said if named else ():
+        for side in named:
+            yield f"    compat-monitor conflicts {_ANSWERS[kind].format(id=case.id, side=side.value)}{options}"
 
 
 def _regression(

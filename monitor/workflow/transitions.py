@@ -86,8 +86,9 @@ TABLE: Mapping[Key, Row] = {
     **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.ACKNOWLEDGED, Effect.ACKNOWLEDGE),
     **_moves((S.ATTRIBUTED, S.UPHELD), E.ACCEPTED, S.ACCEPTED, Effect.ACKNOWLEDGE, Effect.TELL),
     **_moves((S.ATTRIBUTED, S.ACCEPTED, S.UPHELD, S.COMMITTED), E.DISPUTED, S.DISPUTED, Effect.TELL),
-    **_moves([S.DISPUTED], E.UPHELD, S.UPHELD, Effect.TELL),
-    **_moves([S.DISPUTED], E.OVERTURNED, S.OVERTURNED, Effect.TELL),
+    **_stays([S.ACCEPTED], E.ACCEPTED, Effect.TELL),
+    **_moves([S.DISPUTED], E.UPHELD, S.UPHELD, Effect.MERGE, Effect.JUDGE, Effect.TELL),
+    **_moves([S.DISPUTED], E.OVERTURNED, S.OVERTURNED, Effect.MERGE, Effect.JUDGE, Effect.TELL),
     **_moves((S.ACCEPTED, S.UPHELD, S.COMMITTED), E.COMMITTED, S.COMMITTED, Effect.TELL),
     **_moves((S.PENDING, *_FAILING), E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
     # It works again.

@@ -73,8 +73,13 @@ def test_a_case_shows_each_claim_with_its_evidence(terminal, broken):
     status, out, err = terminal.run("conflicts", "show", broken.id)
     assert (status, err) == (diagnostics.YES, "")
     assert out.startswith(SHOWN)
-    assert "partner" not in out
-    assert "\n  log\n" in out
+    shown, answers = out.split("  to answer, for whoever is named\n")
+    assert "partner" not in shown
+    assert "\n  log\n" in shown
+    assert answers == (
+        "    compat-monitor conflicts accept CASE --side partner\n"
+        "    compat-monitor conflicts dispute CASE --side partner --reason …\n"
+    )
 
 
 def test_a_case_is_shown_without_its_configuration(terminal, broken):
@@ -93,6 +98,37 @@ def test_acknowledging_is_recorded_once(terminal, broken):
     status, out, _ = terminal.run("conflicts", "acknowledge", broken.id, "--by", "Dana", "--side", "partner")
     assert (status, out) == (diagnostics.YES, "CASE acknowledged by Dana\n")
     assert terminal.world.store.conflict(broken.id).acknowledged_by == "Dana"
+
+
+def test_whoever_is_named_accepts(terminal, broken):
+    status, out, _ = terminal.run("conflicts", "accept", broken.id, "--by", "Jo", "--side", "partner")
+    assert (status, out) == (
+        diagnostics.YES,
+        "CASE accepted by Jo; next: say what will be done and by when the next update comes\n",
+    )
+    status, _, err = terminal.run("conflicts", "accept", broken.id, "--by", "Dana", "--side", "in-house")
+    assert status == diagnostics.USAGE
+    assert "error[case-event-refused]: the explanation names Acme Pay: only who is named can accept it" in err
+
+
+def test_a_dispute_runs_the_experiment_again(terminal, broken):
+    said = ("--side", "partner", "--by", "Jo", "--reason", "we rolled back at noon")
+    status, out, _ = terminal.run("conflicts", "dispute", broken.id, *said)
+    assert status == diagnostics.YES
+    assert out.splitlines() == [
+        "CASE disputed by Jo; the experiment is run again in the next run, or now with",
+        "  compat-monitor run contracts",
+    ]
+    terminal.world.later(minutes=5)
+    terminal.run("run", "contracts")
+    assert terminal.run("conflicts", "list")[1].startswith("CASE  upheld, waiting on Acme Pay")
+    assert "disputed by Jo: we rolled back at noon" in terminal.run("conflicts", "show", broken.id)[1]
+
+
+def test_a_case_that_is_over_is_opened_again_for_a_reason(terminal, broken):
+    said = ("conflicts", "reopen", broken.id, "--by", "Dana", "--side", "in-house")
+    assert terminal.run(*said)[0] == diagnostics.USAGE
+    assert "does not take 'reopened'" in terminal.run(*said, "--reason", "it is not over")[2]
 
 
 @pytest.mark.parametrize(

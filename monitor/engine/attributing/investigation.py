@@ -16,6 +16,7 @@ from monitor.engine.ports import Ports
 from monitor.engine.verifying.verification import Verification
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
+from monitor.model.cases import ConflictStatus
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject
 from monitor.model.values import ChangedBy, Failure, VerdictStatus
@@ -107,9 +108,10 @@ def _is_outage(regression: Regression) -> bool:
 
 
 def _attributed(integration: Integration, ports: Ports) -> Mapping[str, JsonObject]:
-    """Fingerprint -> stored regression, of the open cases whose cause is known."""
+    """Fingerprint -> stored regression, of the open cases whose cause is known, and not disputed."""
     found: dict[str, JsonObject] = {}
-    failing = [each for each in ports.store.conflicts(integration=integration.name) if each.status.is_failing]
+    cases = ports.store.conflicts(integration=integration.name)
+    failing = [each for each in cases if each.status.is_failing and each.status is not ConflictStatus.DISPUTED]
     for case in failing:
         for each in ports.store.regressions(conflict_id=case.id):
             if not isinstance(each, Mapping):

@@ -10,6 +10,7 @@ from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy
 from monitor.model.verdicts import Observation
+from monitor.workflow.speaking import sides_named
 
 _SPOKEN = frozenset(
     each.value
@@ -36,10 +37,10 @@ def stands(log: Sequence[LogEntry], changed_by: ChangedBy) -> bool:
     spoken = [each for each in log if each.event in _SPOKEN]
     if not spoken or spoken[-1].event == ConflictStatus.UPHELD.value:
         return bool(spoken)
-    named = {side.value for side in Side} if changed_by in {ChangedBy.BOTH, ChangedBy.INTERACTION} else {changed_by}
+    named = {side.value for side in sides_named(changed_by)}
     since = next((n for n, each in enumerate(reversed(spoken)) if each.event != ConflictStatus.ACCEPTED.value), None)
     accepted = spoken if since is None else spoken[len(spoken) - since :]
-    return named <= {str(each.data.get("side")) for each in accepted}
+    return bool(named) and named <= {str(each.data.get("side")) for each in accepted}
 
 
 def _verdict(saved: JsonValue, fingerprint: str) -> JsonObject:

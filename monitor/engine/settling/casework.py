@@ -14,7 +14,7 @@ from monitor.model.confirmations import Confirmation, Live
 from monitor.model.integration import Integration, Waiver
 from monitor.model.json_value import digest_of_value
 from monitor.model.receiving import served
-from monitor.model.values import ChangedBy, Severity
+from monitor.model.values import ChangedBy, Severity, VerdictStatus
 from monitor.model.verdicts import Regression
 from monitor.workflow.case import Refused, Transition, apply, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
@@ -91,7 +91,7 @@ class Casework:
         else:
             kind = EventKind.JOINED if existing.id in self._met else EventKind.REPEATED
             repeated = self._apply(existing, CaseEvent(kind, regressions=regressions), now)
-            news = [] if _says(existing, leader) else [closing]
+            news = _answers(existing, leader, closing)
             yield from self._advance(repeated, news, regressions, now, first="repeated")
 
     def _case_of(self, members: Sequence[Regression]) -> Conflict | None:
@@ -284,6 +284,19 @@ class Casework:
             else:
                 continue
             yield from self._advance(self._apply(case, event, now), [], (), now, first=event.kind.value)
+
+
+def _answers(case: Conflict, leader: Regression, closing: EventKind) -> list[EventKind]:
+    """What a new verdict on an open case says of the one that it has.
+
+    A dispute is answered only by a verdict that is certain: upheld where it names the same, overturned where another.
+    """
+    if case.status is not ConflictStatus.DISPUTED:
+        return [] if _says(case, leader) else [closing]
+    if leader.verdict.status is not VerdictStatus.ATTRIBUTED:
+        return [closing]
+    same = case.verdict.get("changed_by") == leader.verdict.changed_by.value
+    return [EventKind.UPHELD] if same else [EventKind.OVERTURNED, closing]
 
 
 def _says(conflict: Conflict, regression: Regression) -> bool:

@@ -1,0 +1,36 @@
+"""What a company may say of a case, beyond what the table of statuses allows: who may say it, and with what."""
+
+from collections.abc import Mapping
+
+from monitor.model.cases import Conflict
+from monitor.model.integration import Company
+from monitor.model.sides import Side
+from monitor.model.values import ChangedBy
+from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.words import changed_by_in
+
+_BY_PEOPLE = frozenset({EventKind.ACKNOWLEDGED, EventKind.ACCEPTED, EventKind.DISPUTED, EventKind.REOPENED})
+_REASONED = frozenset({EventKind.DISPUTED, EventKind.REOPENED})
+"""What others have to act on: without a reason nobody could."""
+
+
+def objection(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]) -> str | None:
+    """Why the side in `event.data["side"]` can't say that, as one plain sentence; None where it can."""
+    if event.kind not in _BY_PEOPLE:
+        return f"that a case is {event.kind.value} is nobody's to say: the monitor finds it out"
+    if event.kind in _REASONED and not event.text.strip():
+        return f"a case is {event.kind.value} for a reason: say which"
+    if event.kind is not EventKind.ACCEPTED:
+        return None
+    named = sides_named(changed_by_in(conflict.verdict))
+    if event.data.get("side") in {each.value for each in named}:
+        return None
+    names = " and ".join(companies[each].name for each in named) or "no company"
+    return f"the explanation names {names}: only who is named can accept it"
+
+
+def sides_named(changed_by: ChangedBy) -> tuple[Side, ...]:
+    """The companies whose change an explanation names."""
+    if changed_by in {ChangedBy.BOTH, ChangedBy.INTERACTION}:
+        return tuple(Side)
+    return tuple(side for side in Side if side.value == changed_by.value)
