@@ -66,11 +66,13 @@ GRADES: Mapping[Grade, str] = {
 
 EVENTS: Mapping[str, str] = {
     "foreseen": "Foreseen from the descriptions",
+    "witnessed": "Already so on the live API",
     "seen": "First seen failing",
     "confirmed": "Confirmed by replays",
     "attributed": "Explained",
     "undetermined": "Looked into, not yet explained",
     "repeated": "Failed again",
+    "joined": "More of it fails",
     "flaked": "Passed again with nothing changed",
     "environmental": "Explained by the environment",
     "green": "Works again",

@@ -26,7 +26,8 @@ from monitor.model.values import ChangedBy, CompatibilityState, Failure, Grade, 
 from monitor.web.exchange_view import BODY_COMPARED, compare
 from monitor.web.health import CycleFact, assess_health
 from monitor.web.wall import standing
-from monitor.web.words import CASE_STATUSES, GRADES, sentence
+from monitor.web.words import CASE_STATUSES, EVENTS, GRADES, sentence
+from monitor.workflow.events import EventKind
 from tests.web.sample import NOW, configuration
 
 NAMES = Names.of(configuration().integration("acme"), "payments")
@@ -242,3 +243,7 @@ def test_an_answer_that_never_came_is_not_lined_up() -> None:
 def test_a_missing_exchange_leaves_the_other() -> None:
     assert [view.title for view in compare(None, exchange(b"{}")).views] == ["Now"]
     assert compare(None, None).views == ()
+
+
+def test_every_event_of_a_case_has_words() -> None:
+    assert set(EVENTS) == {each.value for each in EventKind}
