@@ -10,7 +10,7 @@ import click
 
 from monitor.cli import diagnostics
 from monitor.cli.options import Decorated, config_option, database_option, format_option, given, given_database
-from monitor.cli.selection import named
+from monitor.cli.selection import case_named, named
 from monitor.engine.ports import Store
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.cases import Conflict
@@ -72,9 +72,7 @@ def show(ctx: click.Context, conflict: str, path: Path, database: str, output_fo
     from monitor.storage import open_store
 
     with open_store(database) as store:
-        case = store.conflict(conflict)
-        if case is None:
-            raise _no_such(conflict, [each.id for each in store.conflicts()])
+        case = case_named(store, conflict)
         regressions = store.regressions(conflict_id=conflict)
         log = store.log(conflict)
         named = [each["exchanges"] for each in regressions if isinstance(each, Mapping)]
@@ -159,8 +157,7 @@ def _said(path: Path, database: str, conflict: str, kind: EventKind, by: str, si
 
     configuration = load(path)
     with open_store(database) as store:
-        if store.conflict(conflict) is None:
-            raise _no_such(conflict, [each.id for each in store.conflicts()])
+        case_named(store, conflict)
         result = say(store, configuration, conflict, kind, by, side, text, SystemClock().now())
     if isinstance(result, str):
         raise UsageError(Diagnostic("case-event-refused", result))
@@ -186,12 +183,3 @@ def _integration_of(case: Conflict, path: Path) -> Integration | None:
     from monitor.config import load
 
     return load(path).integration(case.integration) if path.exists() else None
-
-
-def _no_such(conflict: str, known: list[str]) -> UsageError:
-    import difflib
-
-    near = difflib.get_close_matches(conflict, known, n=1)
-    text = f"there is no case {conflict!r}"
-    help_text = f"did you mean {near[0]}?" if near else "`compat-monitor conflicts list --all` lists them"
-    return UsageError(Diagnostic("no-such-case", text, help=help_text))

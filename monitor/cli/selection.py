@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from monitor.engine.ports import Store
 from monitor.errors import Diagnostic, Place, UsageError
+from monitor.model.cases import Conflict
 from monitor.model.integration import Configuration, Integration
 
 
@@ -87,3 +89,13 @@ def duration_given(value: str | None, option: str) -> timedelta:
         return duration(value)
     except ValueError as error:
         raise UsageError(Diagnostic("usage", f"{option}: {error}", help="write it as 30m, 2h or 1d")) from None
+
+
+def case_named(store: Store, conflict: str) -> Conflict:
+    """Raises `UsageError` (code `no-such-case`) with the nearest name that there is."""
+    found = store.conflict(conflict)
+    if found is not None:
+        return found
+    near = difflib.get_close_matches(conflict, [each.id for each in store.conflicts()], n=1)
+    help_text = f"did you mean {near[0]}?" if near else "`compat-monitor conflicts list --all` lists them"
+    raise UsageError(Diagnostic("no-such-case", f"there is no case {conflict!r}", help=help_text))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from monitor.model.cases import Conflict, LogEntry, Message
+from monitor.model.cases import Conflict, Link, LogEntry, Message
 from monitor.model.changes import Change
 from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document, FetchResult, PollState, PollTarget, Validators
@@ -143,6 +143,10 @@ class Store(Protocol):
         """Raises `KeyError` for an unknown digest."""
         ...
 
+    def exchange_content(self, digest: str) -> bytes:
+        """As it is stored: JSON whose SHA-256 is the digest. Raises `KeyError` for an unknown digest."""
+        ...
+
     def save_recording(self, recording: Recording) -> str:
         """Make this the newest recording of its interaction and environment; the digest of its exchange."""
         ...
@@ -216,6 +220,10 @@ class Store(Protocol):
         ...
 
     def log(self, conflict_id: str) -> tuple[LogEntry, ...]: ...
+
+    def chain_links(self, since: int = 1) -> Iterator[Link]:
+        """The log of all cases from that number on, oldest first, without what is said in it."""
+        ...
 
     def save_regression(self, conflict_id: str, fingerprint: str, data: JsonValue) -> None:
         """The newest state of a regression, as JSON for pages and the API."""

@@ -15,6 +15,7 @@ REMEDIES: Mapping[str, str] = {
     "file-missing": _LOOK_AGAIN,
     "file-unwritable": "name a folder in which you may write",
     "output": "name a file in a folder in which you may write",
+    "key-unreadable": "name a PEM file that you may read, or a place where one may be made",
     "case-event-refused": "'compat-monitor conflicts show CASE' says what its next step is",
     "no-such-case": "'compat-monitor conflicts list' names those there are",
     "unknown-rule": "'compat-monitor rules' lists the rules",

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import JsonObject, JsonValue, digest_of_value
 from monitor.model.sides import Side
 
 
@@ -62,6 +62,33 @@ class LogEntry:
     data: JsonObject = field(default_factory=dict)
     previous: str = ""
     hash: str = ""
+
+    def to_json(self) -> JsonObject:
+        return {
+            "conflict": self.conflict,
+            "number": self.number,
+            "at": self.at.astimezone(UTC).isoformat(),
+            "event": self.event,
+            "by": self.by,
+            "text": self.text,
+            "data": self.data,
+            "previous": self.previous,
+            "hash": self.hash,
+        }
+
+
+def hash_of(entry: JsonObject) -> str:
+    """SHA-256 of the canonical JSON of an entry without `hash` itself, as `LogEntry.to_json` has it."""
+    return digest_of_value({name: value for name, value in entry.items() if name != "hash"})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the chain shows of one entry of any case: enough to follow it, and nothing of what it says."""
+
+    number: int
+    previous: str
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from monitor.errors import StoreError
-from monitor.model.cases import Conflict, LogEntry, Message
+from monitor.model.cases import Conflict, Link, LogEntry, Message
 from monitor.model.json_value import JsonValue
 from monitor.storage import chain, codec
 from monitor.storage.backend import upsert
@@ -56,6 +56,13 @@ class Cases(Part):
         """The newest entry over all cases: a message to a side carries its hash."""
         with self._database.reading() as connection:
             return _head(connection)
+
+    def chain_links(self, since: int = 1) -> Iterator[Link]:
+        """The log of all cases from that number on, oldest first, without what is said in it."""
+        columns = (log_entries.c.number, log_entries.c.previous, log_entries.c.hash)
+        query = select(*columns).where(log_entries.c.number >= since).order_by(log_entries.c.number)
+        with self._database.reading() as connection:
+            yield from (Link(*row) for row in connection.execute(query.execution_options(yield_per=_PAGE)))
 
     def save_regression(self, conflict_id: str, fingerprint: str, data: JsonValue) -> None:
         row = {"conflict": conflict_id, "fingerprint": fingerprint, "body": codec.dump(data)}

@@ -8,9 +8,7 @@ newest head alone covers every case; `number` counts from 1 through all of them.
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from monitor.model.cases import LogEntry
-from monitor.model.json_value import digest_of_value
-from monitor.storage import codec
+from monitor.model.cases import LogEntry, hash_of
 
 START = ""
 """`previous` of the first entry."""
@@ -28,22 +26,16 @@ def linked(entries: Iterable[LogEntry], head: Head) -> Iterator[LogEntry]:
     """The entries with `number`, `previous` and `hash`, as they follow `head`."""
     for entry in entries:
         unsealed = dataclasses.replace(entry, number=head.number + 1, previous=head.hash)
-        sealed = dataclasses.replace(unsealed, hash=hash_of(unsealed))
+        sealed = dataclasses.replace(unsealed, hash=hash_of(unsealed.to_json()))
         yield sealed
         head = Head(sealed.number, sealed.hash)
-
-
-def hash_of(entry: LogEntry) -> str:
-    fields = codec.to_json(entry)
-    assert isinstance(fields, dict)
-    return digest_of_value({name: value for name, value in fields.items() if name != "hash"})
 
 
 def first_broken(entries: Iterable[LogEntry]) -> int | None:
     """Number that the first entry should have that is not what it was when written; None where all are sound."""
     head = Head()
     for entry in entries:
-        if (entry.number, entry.previous, entry.hash) != (head.number + 1, head.hash, hash_of(entry)):
+        if (entry.number, entry.previous, entry.hash) != (head.number + 1, head.hash, hash_of(entry.to_json())):
             return head.number + 1
         head = Head(entry.number, entry.hash)
     return None

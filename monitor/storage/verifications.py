@@ -56,6 +56,15 @@ class Verifications(Part):
             raise KeyError(digest)
         return self._noun(Exchange, row.digest, row.content)
 
+    def exchange_content(self, digest: str) -> bytes:
+        """As it is stored: JSON whose SHA-256 is the digest."""
+        query = select(blobs).join(exchanges).where(exchanges.c.digest == digest)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise KeyError(digest)
+        return plain(row.digest, row.content, self._database.place)
+
     def save_recording(self, recording: Recording) -> str:
         exchange, interaction = _content(recording.exchange), _content(recording.interaction)
         row = {

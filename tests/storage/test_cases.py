@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from monitor.model.cases import ConflictStatus, NextAction
+from monitor.model.cases import ConflictStatus, NextAction, hash_of
 from monitor.model.sides import Side
 from monitor.storage import chain, open_store
 from tests.storage.examples import conflict, entry, later, message, record
@@ -69,7 +69,7 @@ def test_the_log_is_one_chain_over_all_cases(store):
     assert [each.number for each in store.log("a")] == [1, 2, 4]
     entries = sorted(store.log("a") + store.log("b"), key=lambda each: each.number)
     assert [each.previous for each in entries] == ["", *(each.hash for each in entries[:-1])]
-    assert [each.hash for each in entries] == [chain.hash_of(each) for each in entries]
+    assert [each.hash for each in entries] == [hash_of(each.to_json()) for each in entries]
     assert store.chain_head() == chain.Head(4, entries[-1].hash)
     assert store.integrity() is None
 

@@ -1,0 +1,147 @@
+"""`evidence export|verify`: a case as one signed file, and whether it, or the log of the store, was changed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli import diagnostics
+from monitor.cli.options import config_option, database_option
+from monitor.cli.selection import case_named
+from monitor.errors import Diagnostic, Place, UsageError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+@click.group()
+def command() -> None:
+    """Hand a case on as one signed file, and check that nothing in it was changed."""
+
+
+@command.command()
+@click.argument("conflict")
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="The file to write.")
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    help="An Ed25519 private key (PEM) to sign with; made where it is missing.  [default: one in your data folder]",
+)
+@config_option
+@database_option
+def export(conflict: str, output: Path, key: Path | None, path: Path, database: str) -> None:
+    """Write everything that a case rests on into one file: exchanges, descriptions, verdicts, log, signature.
+
+    It opens without this program: it is a ZIP archive with a page, an HTTP archive and a README. What was redacted
+    before it was stored stays redacted, and is listed.
+    """
+    from monitor import __version__
+    from monitor.clock import SystemClock
+    from monitor.config import load
+    from monitor.reports.bundle.container import pack, public_key_of
+    from monitor.reports.bundle.contents import about, files
+    from monitor.reports.bundle.gathering import gather
+    from monitor.storage import open_store
+
+    with open_store(database) as store:
+        case = case_named(store, conflict)
+        integration = load(path).integration(case.integration) if path.exists() else None
+        found, page = gather(store, case, integration)
+    signing = _signing_key(key)
+    public = public_key_of(signing)
+    manifest = about(found, SystemClock().now().isoformat(), __version__)
+    try:
+        output.write_bytes(pack(manifest, files(found, page, public, __version__), signing))
+    except OSError as error:
+        raise UsageError(
+            Diagnostic("file-unwritable", f"the bundle can't be written ({error.strerror})", Place(str(output)))
+        ) from None
+    click.echo(f"{output}: {conflict} with {len(found.exchanges)} exchanges, signed by {public}")
+    click.echo(f"  compat-monitor evidence verify {output} --public-key {public[:16]}…")
+
+
+@command.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--head", help="Hash of a log entry that you were told; it has to be in the chain.")
+@click.option("--public-key", help="Whose signature it has to be, in hexadecimal.")
+@database_option
+@click.pass_context
+def verify(ctx: click.Context, file: Path | None, head: str | None, public_key: str | None, database: str) -> None:
+    """Check a bundle, without database and network; without FILE, the log of all cases in the store.
+
+    Exit status 0: nothing was changed. 1: something was, and the first such record is named.
+    """
+    problem, sound = _of_store(database, head) if file is None else _of_file(file, head, public_key)
+    click.echo(problem or sound)
+    ctx.exit(diagnostics.NO if problem else diagnostics.YES)
+
+
+def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[str, str]:
+    from monitor.reports.bundle.container import Tampered, open_bundle
+    from monitor.reports.bundle.contents import first_contradiction, hashes_in
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            Diagnostic("file-unreadable", f"the bundle can't be read ({error.strerror})", Place(str(file)))
+        ) from None
+    opened = open_bundle(content)
+    found = opened if isinstance(opened, Tampered) else first_contradiction(opened)
+    if found is not None or isinstance(opened, Tampered):
+        assert found is not None
+        return f"tampered with: {found.record}: {found.reason}", ""
+    if public_key is not None and opened.public_key != public_key.lower():
+        return f"tampered with, or another's: it is signed by {opened.public_key}", ""
+    if head is not None and head not in hashes_in(opened):
+        return f"tampered with, or older: the log entry {head} is not in its chain", ""
+    about = opened.manifest
+    return "", f"intact: {about['case']} of {about['exported_at']}, signed by {opened.public_key}"
+
+
+def _of_store(database: str, head: str | None) -> tuple[str, str]:
+    from monitor.storage import open_store
+
+    with open_store(database) as store:
+        problem = store.integrity()
+        if problem is not None:
+            return f"tampered with: {problem}", ""
+        newest = None
+        seen = head is None
+        for newest in store.chain_links():
+            seen = seen or newest.hash == head
+    if not seen:
+        return f"tampered with: the log entry {head} is not in the chain", ""
+    return "", f"intact: {newest.number} log entries, head {newest.hash}" if newest else "intact: the log is empty"
+
+
+def _signing_key(path: Path | None) -> "Ed25519PrivateKey":
+    """The key in the file, which is made, readable by its owner alone, where it is missing."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        NoEncryption,
+        PrivateFormat,
+        load_pem_private_key,
+    )
+    from platformdirs import user_data_path
+
+    path = path or user_data_path("compat-monitor", appauthor=False, ensure_exists=True) / "signing.pem"
+    place = Place(str(path))
+    try:
+        if not path.exists():
+            made = Ed25519PrivateKey.generate()
+            path.touch(mode=0o600, exist_ok=False)
+            path.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+            return made
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except OSError as error:
+        raise UsageError(Diagnostic("key-unreadable", f"the key can't be used ({error.strerror})", place)) from None
+    except (ValueError, TypeError):
+        key = None
+    if not isinstance(key, Ed25519PrivateKey):
+        message = "this is no Ed25519 private key in PEM"
+        raise UsageError(
+            Diagnostic("key-invalid", message, place, help="`openssl genpkey -algorithm ed25519` makes one")
+        )
+    return key

@@ -1,0 +1,139 @@
+"""`evidence export` and `verify`, as whoever hands a case on, and whoever gets it, use them."""
+
+import json
+import sqlite3
+import zipfile
+
+import pytest
+
+from monitor.cli import diagnostics
+from monitor.demo import story
+from monitor.demo.story import Stage
+from monitor.interactions.har import read_har
+from monitor.model.json_value import digest_of
+
+
+@pytest.fixture
+def broken(terminal):
+    """Acme Pay sends amounts as text, and the monitor has seen it; the case."""
+    terminal.run("run", "contracts")
+    terminal.world.later(hours=1)
+    story._amount_becomes_text(Stage(terminal.world.acme, terminal.world.checkout, terminal.world.folder))
+    terminal.run("run", "contracts")
+    (case,) = terminal.world.cases()
+    return case
+
+
+@pytest.fixture
+def bundle(terminal, broken, tmp_path):
+    file = tmp_path / "case.zip"
+    options = ("--output", str(file), "--key", str(tmp_path / "key.pem"))
+    status, out, err = terminal.run("evidence", "export", broken.id, *options)
+    assert (status, err) == (diagnostics.YES, "")
+    assert "signed by" in out
+    return file
+
+
+def key_in(out: str) -> str:
+    return out.split("signed by ")[1].split(maxsplit=1)[0]
+
+
+def test_a_bundle_is_intact_and_names_its_signer(terminal, bundle, broken):
+    status, out, _ = terminal.run("evidence", "verify", str(bundle))
+    assert status == diagnostics.YES
+    assert out.startswith("intact: CASE of ")
+    assert terminal.run("evidence", "verify", str(bundle), "--public-key", key_in(out))[0] == diagnostics.YES
+    status, out, _ = terminal.run("evidence", "verify", str(bundle), "--public-key", "00" * 32)
+    assert (status, out.partition(":")[0]) == (diagnostics.NO, "tampered with, or another's")
+
+
+def test_it_opens_without_this_program(terminal, bundle, broken):
+    with zipfile.ZipFile(bundle) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    page = files["index.html"].decode()
+    assert "GET /charges/{id}" in page
+    assert "Acme Pay" in page
+    assert not any(each in page for each in ("src=", "href=", "url("))
+    assert json.loads(files["case.json"])["id"] == broken.id
+    assert json.loads(files["verdicts.json"])[0]["verdict"]["changed_by"] == "partner"
+    log = json.loads(files["log.json"])
+    assert [each["event"] for each in log] == [each.event for each in terminal.world.store.log(broken.id)]
+    archive = json.loads(files["exchanges.har"])
+    assert read_har(archive, api="payments", contract="exchanges.har")
+    assert len(archive["log"]["entries"]) == sum(name.startswith("exchanges/") for name in files) > 3
+    for name, content in files.items():
+        if name.startswith("exchanges/"):
+            assert digest_of(content) == name.removeprefix("exchanges/").removesuffix(".json")
+    assert any(name.startswith("descriptions/") for name in files)
+
+
+def test_no_secret_of_the_environment_is_in_it(terminal, monkeypatch, tmp_path):
+    monkeypatch.setenv("ACME_TOKEN", "kT9-secret-of-the-sandbox")
+    header = '        headers: {Authorization: "Bearer ${ACME_TOKEN}"}\n'
+    terminal.world.rewrite(
+        f"        base_url: {terminal.world.acme.url}\n", f"        base_url: {terminal.world.acme.url}\n{header}"
+    )
+    terminal.run("run", "contracts")
+    terminal.world.later(hours=1)
+    story._amount_becomes_text(Stage(terminal.world.acme, terminal.world.checkout, terminal.world.folder))
+    terminal.run("run", "contracts")
+    (case,) = terminal.world.cases()
+    terminal.run("evidence", "export", case.id, "--output", "x.zip", "--key", "key.pem")
+    with zipfile.ZipFile("x.zip") as opened:
+        everything = b"".join(opened.read(name) for name in opened.namelist())
+        redacted = json.loads(opened.read("redacted.json"))
+    assert b"kT9-secret" not in everything
+    assert all("Authorization" in each for each in redacted.values())
+
+
+def test_a_byte_that_was_changed_is_found(terminal, bundle):
+    content = bundle.read_bytes()
+    bundle.write_bytes(content.replace(b"partner", b"pbrtner", 1))
+    status, out, _ = terminal.run("evidence", "verify", str(bundle))
+    assert status == diagnostics.NO
+    assert out.startswith("tampered with: ")
+
+
+def test_a_log_that_was_rewritten_before_the_export_is_found(terminal, broken, tmp_path):
+    """Whoever keeps the store takes its guards away, edits what was said, and exports a bundle that is signed well."""
+    with sqlite3.connect(tmp_path / "store.sqlite") as connection:
+        guards = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for (name,) in guards:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE log_entries SET text = 'nothing happened' WHERE number = 2")
+    terminal.run("evidence", "export", broken.id, "--output", "x.zip", "--key", "key.pem")
+    for arguments in (("evidence", "verify", "x.zip"), ("evidence", "verify")):
+        status, out, _ = terminal.run(*arguments)
+        assert status == diagnostics.NO
+        assert "log entry 2" in out
+        assert "is not what it was when it was written" in out
+
+
+def test_the_log_of_the_store_is_intact_and_a_head_that_was_told_is_in_it(terminal, broken):
+    head = terminal.world.store.log(broken.id)[-1].hash
+    status, out, _ = terminal.run("evidence", "verify", "--head", head)
+    assert status == diagnostics.YES
+    assert out.endswith(f"head {head}\n")
+    assert terminal.run("evidence", "verify", "--head", "0" * 64)[0] == diagnostics.NO
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("export", "acme-nothing", "--output", "x.zip"), "no-such-case"),
+        (("verify", "nowhere.zip"), "file-unreadable"),
+    ],
+)
+def test_what_is_not_there_is_named(terminal, arguments, code):
+    status, out, err = terminal.run("evidence", *arguments)
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert f"error[{code}]" in err
+
+
+def test_a_key_that_is_none_is_refused(terminal, broken, tmp_path):
+    (tmp_path / "key.pem").write_text("no key")
+    options = ("--output", str(tmp_path / "x.zip"), "--key", str(tmp_path / "key.pem"))
+    status, _, err = terminal.run("evidence", "export", broken.id, *options)
+    assert status == diagnostics.USAGE
+    assert "error[key-invalid]" in err
+    assert not (tmp_path / "x.zip").exists()
