@@ -36,7 +36,7 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
     if capping and status is VerdictStatus.ATTRIBUTED:
         status = VerdictStatus.LIKELY
     answer = changed_by(question, named) if named else ChangedBy.UNDETERMINED
-    step = owes(answer, question.provider, question.consumer, _as_tried(terms, found, answer), now)
+    step = owes(answer, question.provider, question.consumer, terms, now)
     return Verdict(
         changed_by=answer,
         owes=step.owes,
@@ -64,15 +64,6 @@ def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime
         },
         trail=trail(question, evidence),
     )
-
-
-def _as_tried(terms: Terms, found: Finding, answer: ChangedBy) -> Terms:
-    """A status that the description has for a record that is missing permits no operation that has none at all."""
-    question = found.question
-    every_record = question.is_about_state and found.evidence.second_resource is Cell.FAIL
-    if every_record and answer.value == question.provider.side.value:
-        return replace(terms, provider_within=False, both_readings=False)
-    return terms
 
 
 def _observed_too_little(found: Finding) -> bool:

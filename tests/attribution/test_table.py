@@ -153,12 +153,3 @@ def test_a_missing_record_is_the_environment_until_a_second_resource_fails_too(s
     assert play(world, Random(1))[0].changed_by is ChangedBy.ENVIRONMENT
     verdict, _ = play(replace(world, second_resource=Cell.FAIL), Random(1))
     assert verdict.changed_by is ChangedBy.PARTNER
-
-
-def test_who_answers_not_found_to_every_record_does_not_keep_to_a_description_that_has_that_status():
-    """The description has 404 for a record that is missing: that permits no operation that has none at all."""
-    world = World(H.PROVIDER, with_class(QUESTION, Failure.STATE), second_resource=Cell.FAIL)
-    observed = play(world, Random(1))[0].observations
-    terms = Terms(provider_within=True, consumer_within=True, both_readings=True)
-    verdict = conclude(world.question, Evidence(observed, Cell.FAIL), terms, START)
-    assert (verdict.changed_by, verdict.owes) == (ChangedBy.PARTNER, Owes.PARTNER)
