@@ -127,11 +127,16 @@ def _accepted(integration: Integration, agreed: ContractInForce, side: Side, pat
     own, other = (integration.company(each).name for each in (side, side.other))
     api = agreed.api
     command = f"compat-monitor agree {shlex.quote(str(path))} --api {api} --side {side.other.value}{database}"
-    if set(agreed.agreed_by) == {each.value for each in Side}:
-        return f"{integration.name}: {api} as it is now is in force, confirmed by {own} and {other}"
     (word,) = [each for each in agreed.accepted if each.side == side.value]
-    if agreed.description_digest == word.description_digest:
-        text = f"{api} as it is described now is in force, accepted by {own}; {other} confirms it with"
-    else:
+    if agreed.description_digest != word.description_digest:
         text = f"{own} accepts {api} as it is now; it changed it, so it is in force once {other} agrees"
+    elif not set(word.contract_digests) <= set(agreed.contract_digests):
+        text = (
+            f"{api} as it is described now is in force, accepted by {own}, whose contracts changed: "
+            f"they are in force once they are verified green, or {other} agrees"
+        )
+    elif set(agreed.agreed_by) == {each.value for each in Side}:
+        return f"{integration.name}: {api} as it is now is in force, confirmed by {own} and {other}"
+    else:
+        text = f"{api} as it is described now is in force, accepted by {own}; {other} confirms it with"
     return f"{integration.name}: {text}\n  {command}"

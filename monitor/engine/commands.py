@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from monitor.engine.descriptions.context import api_contexts
 from monitor.engine.ports import Store
 from monitor.engine.settling.agreement import agree as _agree
+from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.identity import content_digest
 from monitor.model.cases import Conflict
 from monitor.model.contracts import Interaction, Origin
@@ -102,8 +103,19 @@ def deployed(
 def agree(
     store: Store, integration: Integration, api: str, interactions: Sequence[Interaction], side: Side, now: datetime
 ) -> ContractInForce:
-    """That side accepts the current description and contracts of `api`; what is in force after that."""
+    """That side accepts the current description and contracts of `api`; what is in force after that.
+
+    Raises `UsageError` where a description is configured and was never read: nobody accepts what was not seen.
+    """
     context = api_contexts(integration, store)[api]
+    if context.settings.spec is not None and None not in context.digests:
+        raise UsageError(
+            Diagnostic(
+                "nothing-to-agree",
+                f"the description of {api} in {integration.name} was never read",
+                help="`compat-monitor run` or `serve` reads it first, with the same --database",
+            )
+        )
     digests = [content_digest(each) for each in interactions if each.api == api and each.origin is not Origin.HAR]
     agreed = _agree(integration, context, digests, side, store, now)
     accepted = context.digests.get(None)

@@ -103,3 +103,25 @@ class ContractInForce:
     agreed_by: tuple[str, ...] = ()
     how: str = "first verified green"
     accepted: tuple[Accepted, ...] = ()
+
+    @property
+    def accepted_whole(self) -> tuple[str, ...]:
+        """Sides whose last word was for exactly this description and these contracts."""
+        return tuple(
+            sorted(
+                each.side
+                for each in self.accepted
+                if each.description_digest == self.description_digest
+                and set(each.contract_digests) == set(self.contract_digests)
+            )
+        )
+
+    def confirmed_by(self, contract: str | None) -> tuple[str, ...]:
+        """Sides that confirmed what a verdict rests on: the description in force and, unless None, that contract."""
+        heard = {
+            each.side
+            for each in self.accepted
+            if each.description_digest == self.description_digest
+            and (contract is None or contract in each.contract_digests)
+        }
+        return tuple(sorted({*self.agreed_by, *heard}))

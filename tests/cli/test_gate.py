@@ -177,6 +177,36 @@ def test_a_break_is_in_force_once_its_consumer_agrees_and_that_ends_the_foreseen
     assert terminal.run("agree", "contracts", "--api", "payment")[0] == diagnostics.USAGE
 
 
+def test_who_once_agreed_does_not_confirm_its_next_change_for_both(terminal, files):
+    agree = ("agree", "contracts", "--api", "payments", "--side")
+    for side in ("partner", "in-house"):
+        terminal.run(*agree, side)
+    changed = terminal.world.acme.behaviour.copy()
+    del changed.description["paths"]["/refunds/{id}"]
+    terminal.world.acme.behaviour = changed
+    assert terminal.run("run", "contracts")[0] == diagnostics.NO
+    assert "it is in force once Checkout agrees" in terminal.run(*agree, "partner")[1]
+    assert terminal.run(*agree, "in-house")[1].endswith("in force, confirmed by Checkout and Acme Pay\n")
+
+
+def test_a_consumer_that_accepts_its_own_changed_contract_is_told_what_puts_it_in_force(terminal, files):
+    agree = ("agree", "contracts", "--api", "payments", "--side")
+    for side in ("partner", "in-house"):
+        terminal.run(*agree, side)
+    terminal.world.pact(amount=7)
+    assert (
+        "whose contracts changed: they are in force once they are verified green, or Acme Pay agrees"
+        in (terminal.run(*agree, "in-house")[1])
+    )
+
+
+def test_nobody_accepts_what_was_never_read(terminal):
+    status, out, err = terminal.run("agree", "contracts", "--api", "payments")
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert "the description of payments in acme was never read" in err
+    assert terminal.world.store.contract_in_force("acme", "payments") is None
+
+
 def test_a_paused_integration_sends_no_probe_and_is_never_compatible(terminal, files):
     assert terminal.run("pause", "acme", "--for", "2h")[1] == "acme is paused for 2h\n"
     asked = []

@@ -1,16 +1,21 @@
 """Cycles that only poll, which are most of a daemon's, and cycles that can't read a contract."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor.daemon.composition import Monitor
 from monitor.demo import story
 from monitor.demo.story import Stage
 from monitor.model.cases import ConflictStatus
+from monitor.model.history import Accepted, ContractInForce
+from monitor.model.sides import Side
 from monitor.model.values import CompatibilityState
 from tests.engine.arena import CHARGE, an_arena, said
 from tests.engine.world import World
 from tests.servers.scripted import ScriptedServer
+
+SIDES = tuple(sorted(each.value for each in Side))
 
 
 def offer(world: World, *paths: str) -> None:
@@ -79,6 +84,30 @@ async def test_what_was_added_between_two_verifications_is_in_force_after_the_ne
     report = await world.cycle(verifying=False)
     assert report.state is CompatibilityState.CONFLICT
     assert [each.status for each in world.cases()] == [ConflictStatus.PENDING]
+
+
+async def test_what_both_confirmed_is_all_that_is_called_confirmed_once_more_is_in_force(world):
+    """A compatible change is in force without a word; whoever rests on it is told that nobody confirmed it."""
+    await world.cycle()
+    known = world.store.contract_in_force("acme", "payments")
+    words = tuple(Accepted(each, known.description_digest, known.contract_digests) for each in SIDES)
+    world.store.save_contract_in_force(replace(known, agreed_by=SIDES, accepted=words))
+    world.later(minutes=5)
+    await world.cycle()
+    assert world.store.contract_in_force("acme", "payments").agreed_by == SIDES
+    offer(world, "/rates")
+    world.later(minutes=5)
+    await world.cycle()
+    advanced = world.store.contract_in_force("acme", "payments")
+    assert advanced.description_digest != known.description_digest
+    assert advanced.agreed_by == ()
+
+
+def test_a_verdict_rests_on_the_description_and_one_contract():
+    both = tuple(Accepted(each, "d1", ("c1",)) for each in SIDES)
+    more = ContractInForce("acme", "payments", "d1", ("c1", "c2"), datetime(2027, 1, 1, tzinfo=UTC), accepted=both)
+    assert [more.confirmed_by(each) for each in ("c1", "c2", None)] == [SIDES, (), SIDES]
+    assert replace(more, description_digest="d2").confirmed_by("c1") == ()
 
 
 async def test_a_break_between_two_verifications_is_not_in_force_after_the_next(world):

@@ -10,6 +10,7 @@ from monitor.interactions.identity import content_digest
 from monitor.model.api import Api
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.exchanges import REDACTED, Exchange
+from monitor.model.history import ContractInForce
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.model.values import Cell, Grade
@@ -41,7 +42,10 @@ def terms_of(
     """
     in_force = context.in_force
     api = descriptions.api(in_force.description_digest if in_force else None)
-    agreed = tuple(Side(each) for each in in_force.agreed_by) if in_force else ()
+    relied = in_force is not None and (
+        content_digest(interaction) in in_force.contract_digests or interaction.origin is Origin.GENERATED
+    )
+    agreed = _confirmed_by(in_force, interaction, relied=relied)
     if interaction.webhook is not None:
         relies_on_more = any(
             each.cell is CellName.NEW_OLD and each.grade is Grade.RECORDING and each.result is Cell.FAIL
@@ -53,9 +57,6 @@ def terms_of(
         return Terms(provider_within, consumer_within, notice_days=integration.agreement.notice.days, agreed_by=agreed)
     confirmed = set(agreed) == set(Side)
     provider_within = False if withdrawn else provider_keeps_to(api, live, judge, headers=headers)
-    relied = in_force is not None and (
-        content_digest(interaction) in in_force.contract_digests or interaction.origin is Origin.GENERATED
-    )
     refused = api is not None and _never_allowed(api, interaction, live, judge)
     consumer_within = (
         relied if relied and (confirmed or not refused) else _consumer_keeps_to(observations, refused=refused)
@@ -69,6 +70,14 @@ def terms_of(
         notice_days=integration.agreement.notice.days,
         agreed_by=agreed,
     )
+
+
+def _confirmed_by(in_force: ContractInForce | None, interaction: Interaction, *, relied: bool) -> tuple[Side, ...]:
+    """Who confirmed what the verdict rests on: the description, and the contract where it is in force."""
+    if in_force is None:
+        return ()
+    declared = relied and interaction.origin is not Origin.GENERATED
+    return tuple(Side(each) for each in in_force.confirmed_by(content_digest(interaction) if declared else None))
 
 
 def message_key(interaction: Interaction) -> str | None:

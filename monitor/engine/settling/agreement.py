@@ -46,7 +46,7 @@ def keep_contract_in_force(
             contract_digests=tuple(sorted(green | set(known.contract_digests))),
         )
         if advanced != known:
-            store.save_contract_in_force(advanced)
+            store.save_contract_in_force(replace(advanced, agreed_by=advanced.accepted_whole))
 
 
 def _compatible_since(context: ApiContext, comparer: Comparer) -> bool:
