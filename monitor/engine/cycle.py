@@ -156,7 +156,7 @@ class Cycle:
             store.record([verification_record(self.integration.name, verification, self.id)])
             yield _verified(self.integration.name, verification)
         forbidden = [each for each in planned if not _allowed(each)]
-        traffic = observed_traffic(self.integration.name, forbidden, store, self.ports.clock.now())
+        traffic = observed_traffic(self.integration, forbidden, store, self.ports.clock.now())
         green = tuple(green_exchanges(self.verifications, store))
         keep_evidence(self.integration, green, self.verifications, contexts, descriptions, store)
         for event in self._observe(forbidden, traffic, contexts):
@@ -325,7 +325,7 @@ class Cycle:
         waiting = [
             Verification(each, Outcome.SKIPPED, "it is not its turn yet", now) for each in planned if _allowed(each)
         ]
-        return [*waiting, *self._sighted(forbidden, observed_traffic(self.integration.name, forbidden, store, now))]
+        return [*waiting, *self._sighted(forbidden, observed_traffic(self.integration, forbidden, store, now))]
 
 
 def _allowed(planned: PlannedVerification) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from monitor.model.values import CompatibilityState
 from tests.engine.arena import CHARGE, Arena, said, told
+from tests.engine.observing import ago, all_well, an_observed_arena, broken, observe
 
 BROKEN = said(CHARGE | {"amount": "19.99"})
 COMPANIES = {"partner": "Acme Pay", "in-house": "Checkout"}
@@ -61,3 +62,23 @@ async def test_a_case_neither_ends_nor_begins_in_it(either, opened):
     assert len(before) == opened
     await after(either, minutes=60)
     assert [each.status for each in either.cases()] == [each.status for each in before]
+
+
+async def test_what_was_observed_during_it_blames_nobody(tmp_path):
+    """Where nothing may be sent, others may have asked all the same."""
+    with an_observed_arena(tmp_path) as arena:
+        announce(arena, arena.provider)
+        await observe(arena, *all_well(arena, ago(arena, minutes=10)))
+        await arena.cycle()
+        arena.later(minutes=90)
+        during = [ago(arena, minutes=each) for each in (28, 21, 14, 7)]
+        await observe(arena, *broken(arena, during, CHARGE | {"amount": "19.99"}))
+        report = await arena.cycle()
+        assert (report.state, told(report)) == (CompatibilityState.UNKNOWN, [])
+        arena.later(minutes=60)
+        report = await arena.cycle()
+        assert (report.state, told(report)) == (CompatibilityState.COMPATIBLE, [])
+        assert not arena.cases()
+        after = [ago(arena, minutes=each) for each in (20, 13, 6)]
+        await observe(arena, *broken(arena, after, CHARGE | {"amount": "19.99"}))
+        assert len((await arena.cycle()).regressions) == 1

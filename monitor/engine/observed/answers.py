@@ -7,7 +7,7 @@ from monitor.engine.descriptions.context import ApiContext, Descriptions
 from monitor.engine.descriptions.terms import REDACTION_MARK
 from monitor.engine.events import Problem
 from monitor.engine.gate.running import EVIDENCE_AGE_MAX
-from monitor.engine.observed.traffic import EXCHANGES_MOST
+from monitor.engine.observed.traffic import telling_exchanges
 from monitor.engine.ports import Store
 from monitor.model.api import Api
 from monitor.model.exchanges import Exchange
@@ -36,8 +36,7 @@ def answers_outside(
             described = descriptions.api(in_force or context.digest_for(environment.name))
             if described is None or environment.base_url is None:
                 continue
-            since = now - EVIDENCE_AGE_MAX
-            seen = store.observed(integration.name, api.name, environment.name, newest=EXCHANGES_MOST, since=since)
+            seen = telling_exchanges(store, integration, api, environment.name, now - EVIDENCE_AGE_MAX)
             for operation, exchange in _newest(seen, described, environment).items():
                 reason = _violation(exchange, described, judge)
                 if reason:

@@ -17,6 +17,7 @@ from monitor.interactions.request_matching import RequestMatcher
 from monitor.model.contracts import Check, Interaction, Mismatch
 from monitor.model.exchanges import Exchange, header
 from monitor.model.history import InteractionHistory, Recording
+from monitor.model.integration import ApiSettings, Integration
 from monitor.model.values import Failure, Outcome
 
 EXCHANGES_MOST = 10_000
@@ -197,15 +198,29 @@ Place = tuple[str, str]
 
 
 def observed_traffic(
-    integration: str, forbidden: Sequence[PlannedVerification], store: Store, now: datetime
+    integration: Integration, forbidden: Sequence[PlannedVerification], store: Store, now: datetime
 ) -> Mapping[Place, Traffic]:
     """What was observed where `forbidden` may not be sent."""
     found: dict[Place, list[Interaction]] = {}
+    apis: dict[Place, ApiSettings] = {}
     for each in forbidden:
-        found.setdefault((each.api.name, each.environment.name), []).append(each.interaction)
+        place = (each.api.name, each.environment.name)
+        found.setdefault(place, []).append(each.interaction)
+        apis[place] = each.api
     return {
         place: traffic_of(
-            store.observed(integration, *place, newest=EXCHANGES_MOST, since=now - LOOKED_BACK), interactions
+            telling_exchanges(store, integration, apis[place], place[1], now - LOOKED_BACK), interactions
         )
         for place, interactions in found.items()
     }
+
+
+def telling_exchanges(
+    store: Store, integration: Integration, api: ApiSettings, environment: str, since: datetime
+) -> tuple[Exchange, ...]:
+    """The newest that were observed, oldest first, without those made while its provider had announced maintenance."""
+    return tuple(
+        each
+        for each in store.observed(integration.name, api.name, environment, newest=EXCHANGES_MOST, since=since)
+        if not any(window.covers(api.provider, each.at) for window in integration.maintenance)
+    )

@@ -29,7 +29,7 @@ def maintenance_now(integration: Integration, now: datetime) -> Iterator[str]:
     """Whose APIs are left alone now, and until when."""
     for provider in dict.fromkeys(api.provider for api in served(integration)):
         if text := _maintenance_of(provider, integration, now):
-            yield f"{text}; nothing is sent there before"
+            yield f"{text}; before, no call is sent there, and none that was observed counts"
 
 
 def _maintenance_of(provider: Side, integration: Integration, now: datetime) -> str | None:
