@@ -106,12 +106,7 @@ def _foreseen(culprit: Culprit, question: Question) -> Culprit:
     earlier = question.foreseen
     if earlier is None or culprit.kind != ChangeKind.BEHAVIOUR.value:
         return culprit
-    since = f"{earlier.not_after:%Y-%m-%d %H:%M} UTC"
-    return replace(
-        culprit,
-        summary=f"{culprit.summary}, as described since {since}: {earlier.summary}",
-        fingerprint=earlier.fingerprint,
-    )
+    return replace(culprit, summary=culprit.summary + words.as_foreseen(question), fingerprint=earlier.fingerprint)
 
 
 def _grade(found: Finding) -> Grade:

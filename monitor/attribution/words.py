@@ -50,8 +50,16 @@ def provider_mechanism(question: Question, evidence: Evidence) -> str:
         parts.append(f"two versions answer side by side, of which {versions}")
     difference = question.difference
     if difference is not None and (parts or difference.violates_description or difference.repeats):
-        parts.append(difference.text)
+        parts.append(difference.text + as_foreseen(question))
     return f"{question.provider.name}: {'; '.join(parts)}" if parts else ""
+
+
+def as_foreseen(question: Question) -> str:
+    """That a description said earlier what is done now, to follow the words for that; empty where none did."""
+    earlier = question.foreseen
+    if earlier is None:
+        return ""
+    return f", as described since {earlier.not_after:%Y-%m-%d %H:%M} UTC: {earlier.summary}"
 
 
 def consumer_mechanism(question: Question) -> str:

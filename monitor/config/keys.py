@@ -227,7 +227,7 @@ INTEGRATION = (
     Key("calendar[].date", "Its day.", shapes.DATE, required=True, effect=False),
     Key("calendar[].side", "Whose it is.", shapes.SIDE, required=True, effect=False),
     Key("calendar[].what", "What will happen.", shapes.TEXT, required=True, effect=False),
-    Key("maintenance", "Announced windows: no call is sent to that company's APIs, and nothing seen then tells.", holds=Holds.LIST),
+    Key("maintenance", "Announced windows: its APIs are not called, and nothing seen then tells.", holds=Holds.LIST),
     _section("maintenance[]", "One window."),
     Key("maintenance[].from", "Its start.", shapes.INSTANT, required=True),
     Key("maintenance[].to", "Its end.", shapes.INSTANT, required=True),

@@ -135,6 +135,7 @@ async def test_a_break_that_the_description_had_before_is_told_with_it_and_in_th
     culprit = found["verdict"]["culprit"]
     assert (culprit["kind"], culprit["fingerprint"]) == ("behaviour", foreseen.fingerprints[0])
     assert "as described since 2026-01-01 13:00 UTC: the type of `/amount` changed" in culprit["summary"]
+    assert culprit["summary"] in found["verdict"]["mechanism"], "it is the mechanism that people are shown"
     assert (found["verdict"]["changed_by"], found["verdict"]["status"]) == (either.provider, "attributed")
     assert [each.id for each in either.cases()] == [foreseen.id] == [found["conflict"]]
 

@@ -208,9 +208,7 @@ def observed_traffic(
         found.setdefault(place, []).append(each.interaction)
         apis[place] = each.api
     return {
-        place: traffic_of(
-            telling_exchanges(store, integration, apis[place], place[1], now - LOOKED_BACK), interactions
-        )
+        place: traffic_of(telling_exchanges(store, integration, apis[place], place[1], now - LOOKED_BACK), interactions)
         for place, interactions in found.items()
     }
 
