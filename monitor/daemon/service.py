@@ -90,10 +90,11 @@ class Service:
     def health(self) -> Health:
         """A refused reload is a fact, and no reason to be unwell: whoever restarts what is unwell would end it."""
         now = self._clock.now()
+        unreachable = self._store.reachable()
         facts = []
         for integration in self.configuration.integrations:
             latest = self._latest.of(integration.name)
-            until = self._store.paused_until(integration.name)
+            until = None if unreachable else self._store.paused_until(integration.name)
             paused = until is not None and until > now
             facts.append(
                 CycleFact(
@@ -102,7 +103,7 @@ class Service:
             )
         health = assess_health(
             scheduler_running=self._scheduler.running,
-            store_problem=self._store.reachable() or self._unsound,
+            store_problem=unreachable or self._unsound,
             cycles=facts,
             now=now,
         )

@@ -48,6 +48,11 @@ class Seen:
     def counts(self) -> bool:
         return self.grade != Grade.LIVE or self.round > 0
 
+    @property
+    def turn(self) -> str:
+        """Its round; the failure that opened the case came first, and recordings and descriptions are from before."""
+        return str(self.round) if self.round else "before" if self.counts else "first"
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -183,8 +188,11 @@ def _resending(name: CellName, exchange: Exchange, scene: _Scene) -> str:
     """What the line sends and to whom, where to look, and a warning where sending it again does something."""
     version = "old version, which still runs" if name in _OF_OLD else "present version"
     look = f"; look at `{scene.pointer}` of the answer" if scene.pointer and name is not CellName.CONTROL else ""
-    unsafe = "" if exchange.request.method.upper() in SAFE_METHODS else "; it may change data there"
-    return f"the request as it was sent to {scene.names.serving}'s {version}{unsafe}{look}"
+    return f"the request as it was sent to {scene.names.serving}'s {version}{_warning(exchange)}{look}"
+
+
+def _warning(exchange: Exchange) -> str:
+    return "" if exchange.request.method.upper() in SAFE_METHODS else "; it may change data there"
 
 
 _OF_OLD = frozenset({CellName.OLD_OLD, CellName.NEW_OLD})
@@ -195,7 +203,8 @@ def _recording(seen: Seen, exchange: Exchange, scene: _Scene) -> Way:
     failed_at = scene.failed_at
     age = f", {duration(failed_at - exchange.at)} before the failure" if failed_at and failed_at > exchange.at else ""
     kept = f"it is kept as exchange {seen.digest[:12]}, made {clock_time(exchange.at)}{age}"
-    text = f"a recording can't be sent again: {kept}; this is its request, to {scene.names.serving}'s present version"
+    to = f"to {scene.names.serving}'s present version{_warning(exchange)}"
+    text = f"a recording can't be sent again: {kept}; this is its request, {to}"
     return Way(text, curl_line(exchange, scene.base or base_of(exchange)), answer_of(exchange))
 
 

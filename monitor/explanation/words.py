@@ -186,7 +186,9 @@ def culprit_time(culprit: JsonObject) -> str:
     """Its kind and the interval in which it happened: polling sees intervals, not instants."""
     kind = CULPRITS.get(as_text(culprit.get("kind")), "")
     after, before = as_moment(culprit.get("not_before")), as_moment(culprit.get("not_after"))
-    if after and before:
+    if after and before and clock_time(after) == clock_time(before):
+        time = f"on {before.day} {before:%b %Y}, between {after:%H:%M:%S} and {before:%H:%M:%S} UTC"
+    elif after and before:
         time = f"between {clock_time(after)} and {clock_time(before)}"
     else:
         time = f"before {clock_time(before)}" if before else ""

@@ -5,6 +5,7 @@ import re
 import shlex
 from urllib.parse import quote, quote_plus, urlsplit
 
+from monitor.interactions.attempt_names import carries_attempt
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.model.exchanges import REDACTED, Exchange, Request
 
@@ -17,7 +18,9 @@ _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 
 
 def curl_line(exchange_or_request: Exchange | Request, base_url: str) -> str:
-    """`base_url` without secrets. A credential becomes a shell variable named after its header or parameter."""
+    """`base_url` without secrets. A credential becomes a shell variable named after its header or parameter; what names
+    one attempt is new whenever the line is run.
+    """
     request = exchange_or_request.request if isinstance(exchange_or_request, Exchange) else exchange_or_request
     words = ["curl", "--include"]
     method = request.method.upper()
@@ -37,6 +40,8 @@ def curl_line(exchange_or_request: Exchange | Request, base_url: str) -> str:
 
 
 def _header(name: str, value: str) -> str:
+    if carries_attempt(name):  # the old one would be answered from the provider's memory of that attempt
+        return shlex.quote(f"{name}: ") + '"$(date +%s%N)"'
     if is_credential_header(name) or REDACTED in value:
         return shlex.quote(f"{name}: ") + _variable(name)
     return shlex.quote(f"{name}: {value}")

@@ -106,7 +106,7 @@ def _row(seen: Seen) -> list[str]:
     exchange = seen.exchange
     note = ", ".join(part for part in (seen.failure, seen.note, "" if seen.counts else "no evidence") if part)
     return [
-        str(seen.round or "before"),
+        seen.turn,
         seen.at.strftime("%Y-%m-%dT%H:%M:%SZ") if seen.at else "",
         f"{exchange.request.method} {exchange.request.path}" if exchange else "",
         answer_of(exchange) if exchange else "",

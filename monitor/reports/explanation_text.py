@@ -40,7 +40,7 @@ def lines(found: Explanation) -> Iterator[str]:
 def _picture(found: Explanation) -> Iterator[str]:
     yield "  how probable each explanation was, before any replay and after each exchange"
     if not found.trail:
-        yield f"    {UNTOLD}"
+        yield from wrapped(UNTOLD, first="    ")
         yield ""
         return
     width = max(len(line.words) for line in found.lines)
@@ -120,7 +120,7 @@ def _cell(cell: CellView) -> Iterator[str]:
 def _seen(seen: Seen, told: set[bytes]) -> Iterator[str]:
     """One exchange with what finds it in the provider's own logs; a body that was shown above is not shown again."""
     when = seen.at.strftime("%Y-%m-%dT%H:%M:%SZ") if seen.at else "at a time that is not known"
-    place = f"round {seen.round}" if seen.counts and seen.round else "before"
+    place = f"round {seen.round}" if seen.counts and seen.round else seen.turn
     exchange = seen.exchange
     verb = RESULTS.get(seen.result, "")
     what = f"{exchange.request.method} {exchange.request.path} → {answer_of(exchange)}" if exchange else "no exchange"

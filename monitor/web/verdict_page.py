@@ -112,7 +112,9 @@ def _answer(group: Sequence[Seen]) -> ExchangeView:
 
 
 def _round(seen: Seen) -> str:
-    return f"round {seen.round}" if seen.round else "before the replays"
+    if seen.round:
+        return f"round {seen.round}"
+    return "before the replays" if seen.counts else "the failure that opened the case"
 
 
 def picture(trail: Sequence[Step], lines: Sequence[Line]) -> Picture:

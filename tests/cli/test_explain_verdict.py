@@ -85,6 +85,10 @@ def test_a_verdict_is_followed_from_its_sentence_to_the_exchanges_that_it_rests_
     assert "partner" not in out
     assert "      curl --include ACME/charges/ch_1042\n" in out
     assert "and 7 more; --format json lists them" in out
+    assert (
+        "    first, 2026-01-01T13:00:00Z: GET /charges/ch_1042 → 200, fails: opened the\n    case (it selected the case"
+        in out
+    )
     assert max(len(line) for line in out.splitlines() if "curl" not in line and "logs" not in line) <= 80
 
 

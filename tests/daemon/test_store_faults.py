@@ -1,5 +1,6 @@
 """A store that can't be used, from the start or from some moment on: clear words, and nothing stored is lost."""
 
+import json
 import random
 import resource
 import signal
@@ -31,6 +32,19 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path, serve
     assert "Traceback" not in done.stderr
     assert file.read_bytes() == content
     assert not server.received
+
+
+def test_health_answers_programs_as_described_while_the_store_can_not_be_read(tmp_path, server):
+    database = tmp_path / "store.sqlite"
+    configure(tmp_path / "contracts", server)
+    with serving(tmp_path / "contracts", database) as daemon:
+        daemon.logged("cycle finished", integration="acme", state="compatible")
+        for name in ("store.sqlite-wal", "store.sqlite"):
+            (tmp_path / name).write_bytes(random.Random(3).randbytes(20_000))
+        status, text = daemon.page("/health")
+        assert status == 503
+        assert json.loads(text)["status"] == "failing"
+        assert "the store is not sound" in json.loads(text)["reasons"][0]
 
 
 def test_a_full_disk_is_said_and_lasts_no_longer_than_it_is_full(tmp_path, server):

@@ -15,7 +15,7 @@ from monitor.attribution.table import TABLE, Hypothesis
 from monitor.explanation.explanation import digests, explain
 from monitor.explanation.picture import BLOCKS, BLOCKS_FROM, height
 from monitor.explanation.weighing import Standing
-from monitor.explanation.words import explanation
+from monitor.explanation.words import culprit_time, explanation
 from monitor.model.values import Cell, ChangedBy, Failure, Grade
 from monitor.model.verdicts import CellName
 from monitor.reports.explanation_markdown import document
@@ -129,6 +129,18 @@ def test_a_recording_says_that_it_cannot_be_sent_again_and_its_request_goes_to_w
         "can't be sent again: it is kept as exchange abababababab, made 3 Jan 2027, 09:00 UTC, 1 d before" in way.what
     )
     assert way.command == "curl --include https://sandbox.acme.example/v1/charges/ch_1"
+    assert "may change data" not in way.what
+    kept["ab" * 32] = replace(kept["ab" * 32], request=replace(kept["ab" * 32].request, method="POST"))
+    (way,) = next(cell for cell in explain(regression, kept, NAMES).cells if cell.name == "old_old").ways
+    assert way.what.endswith("to Acme Pay's present version; it may change data there")
+
+
+def test_an_interval_within_one_minute_has_seconds():
+    culprit = {"kind": "behaviour", "not_before": "2027-01-03T09:00:05+00:00", "not_after": "2027-01-03T09:00:09+00:00"}
+    assert culprit_time(culprit) == "a change of behaviour, on 3 Jan 2027, between 09:00:05 and 09:00:09 UTC"
+    assert culprit_time({**culprit, "not_after": "2027-01-03T09:01:09+00:00"}) == (
+        "a change of behaviour, between 3 Jan 2027, 09:00 UTC and 3 Jan 2027, 09:01 UTC"
+    )
 
 
 def test_a_static_cell_says_what_in_the_description_decides_it():

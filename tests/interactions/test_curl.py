@@ -51,6 +51,20 @@ def test_a_request_as_a_line(request_: Request, line: str):
     assert curl_line(exchange(request=request_), BASE) == line
 
 
+def test_what_names_an_attempt_is_new_whenever_the_line_is_run():
+    """Else the provider would answer from its memory of the first attempt, also once it has mended the fault."""
+    lines = {
+        curl_line(Request("POST", "/", headers=(("Idempotency-Key", key),)), BASE) for key in ("monitor-1", "monitor-2")
+    }
+    (line,) = lines
+    keys = {
+        subprocess.run(["bash", "-c", f"printf '%s\\n' {line}"], capture_output=True, check=True).stdout.splitlines()[5]
+        for _ in range(2)
+    }
+    assert len(keys) == 2
+    assert all(each.startswith(b"Idempotency-Key: ") and each[-1:].isdigit() for each in keys)
+
+
 def test_a_line_survives_a_real_shell():
     body = 'it\'s "$HOME" `id` \\ $(id)\n\u00e9 !'
     line = curl_line(

@@ -8,13 +8,12 @@ never retried here, and what a proxy on the way retries keeps its key.
 import secrets
 from dataclasses import replace
 
+from monitor.interactions.attempt_names import ATTEMPT_HEADERS, carries_attempt
 from monitor.model.api import Api, ParameterIn
 from monitor.model.exchanges import Request, header
 from monitor.model.integration import SAFE_METHODS
 from monitor.openapi import match_operation
 from monitor.openapi.conformance import operation_named
-
-_KEYS = ("idempotency-key", "x-idempotency-key")
 
 
 def as_new_attempt(request: Request, api: Api | None = None) -> Request:
@@ -28,13 +27,8 @@ def as_new_attempt(request: Request, api: Api | None = None) -> Request:
     return replace(request, headers=(*kept, (name, f"compat-monitor-{secrets.token_hex(16)}")))
 
 
-def carries_attempt(name: str) -> bool:
-    """Whether a header of that name has another value in every attempt."""
-    return name.lower() in _KEYS
-
-
 def _carried(request: Request) -> str | None:
-    return next((name for name in _KEYS if header(request.headers, name) is not None), None)
+    return next((name for name in ATTEMPT_HEADERS if header(request.headers, name) is not None), None)
 
 
 def _described(request: Request, api: Api | None) -> str | None:

@@ -7,8 +7,8 @@ the same host to other headers, says nothing of how an API was: a recording of b
 from dataclasses import replace
 
 from monitor.attribution.question import Evidence
-from monitor.engine.verifying.attempts import carries_attempt
 from monitor.engine.verifying.verification import PlannedVerification
+from monitor.interactions.attempt_names import carries_attempt
 from monitor.interactions.credential_names import is_credential_header
 from monitor.interactions.curl import base_of
 from monitor.interactions.identity import is_of_the_sender
