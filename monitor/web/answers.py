@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from monitor.engine.settling.agreement import Agreement
 from monitor.interactions.volatility import masks_of
 from monitor.model.cases import ConflictStatus
 from monitor.model.changes import Change
@@ -51,10 +52,35 @@ class EnvironmentAnswer(BaseModel):
     probes_per_day: int
 
 
+class InForceAnswer(BaseModel):
+    description: str | None = Field(description="Digest of the description that both companies are held to.")
+    contracts: list[str] = Field(description="Digests of the interactions that both are held to.")
+    how: str
+    since: datetime
+    confirmed_by: list[Side] = Field(description="Who confirmed all of it with `agree`.")
+    published: str | None = Field(description="Digest of the description as it was last read.")
+    published_in_force: bool
+    published_accepted_by: list[Side] = Field(description="Who accepts the published one, in force or not.")
+
+    @classmethod
+    def of(cls, found: Agreement) -> "InForceAnswer":
+        return cls(
+            description=found.in_force.description_digest,
+            contracts=list(found.in_force.contract_digests),
+            how=found.in_force.how,
+            since=found.in_force.since,
+            confirmed_by=[each for each in Side if each not in found.unconfirmed],
+            published=found.published,
+            published_in_force=found.is_published_in_force,
+            published_accepted_by=list(found.accepting),
+        )
+
+
 class ApiAnswer(BaseModel):
     name: str
     provider: Side
     environments: list[EnvironmentAnswer]
+    in_force: InForceAnswer | None = Field(default=None, description="Null until anything was verified green.")
 
 
 class IntegrationAnswer(BaseModel):

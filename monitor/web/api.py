@@ -4,9 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
+from monitor.engine.descriptions.context import ApiContext, api_contexts
+from monitor.engine.settling.agreement import agreement_of
 from monitor.model.cases import Conflict
 from monitor.model.history import RecordKind
-from monitor.model.integration import ApiSettings, Integration
+from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.web.answers import (
     ApiAnswer,
@@ -19,6 +21,7 @@ from monitor.web.answers import (
     ExchangeAnswer,
     HealthAnswer,
     History,
+    InForceAnswer,
     IntegrationAnswer,
     IntegrationDetail,
     IntegrationList,
@@ -128,7 +131,8 @@ def _add_integration_routes(router: APIRouter, context: WebContext) -> None:
     def get_integration(name: str) -> IntegrationDetail:
         integration = find_integration(context, name)
         tile = next(each for each in tiles(context) if each.name == name)
-        apis = [_api(context, integration, api) for api in integration.apis]
+        contexts = api_contexts(integration, context.store)
+        apis = [_api(context, integration, contexts[api.name]) for api in integration.apis]
         return IntegrationDetail(**_integration(tile), apis=apis)
 
     @router.get(
@@ -251,11 +255,13 @@ def _integration(tile: Tile) -> dict[str, Any]:
     }
 
 
-def _api(context: WebContext, integration: Integration, api: ApiSettings) -> ApiAnswer:
+def _api(context: WebContext, integration: Integration, known: ApiContext) -> ApiAnswer:
     today = context.clock.now().date()
+    api, agreement = known.settings, agreement_of(known)
     return ApiAnswer(
         name=api.name,
         provider=api.provider,
+        in_force=InForceAnswer.of(agreement) if agreement else None,
         environments=[
             EnvironmentAnswer(
                 name=each.name,

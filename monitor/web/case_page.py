@@ -15,7 +15,7 @@ from monitor.explanation.words import (
     duration,
     explanation,
     next_step,
-    percent,
+    probability,
     sure,
     who_changed,
 )
@@ -238,7 +238,7 @@ def _verdict(verdict: JsonObject, names: Names) -> VerdictView:
         survivors=tuple(explanation(as_text(each), names) for each in as_list(verdict.get("survivors"))),
         cells={name: as_text(as_object(verdict.get("cells")).get(name)) or "unknown" for name in CELL_NAMES},
         posterior=tuple(
-            (explanation(name, names), share, percent(share))
+            (explanation(name, names), share, probability(share))
             for name, share in sorted(posterior.items(), key=lambda each: -each[1])
         ),
         observations=tuple(_observed(as_object(each), names) for each in as_list(verdict.get("observations"))),

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.engine.descriptions.context import ApiContext, api_contexts
 from monitor.engine.evidence.learning import learned_operations
 from monitor.engine.ports import Store
+from monitor.engine.settling.agreement import Agreement, agreement_of
 from monitor.engine.verifying.webhooks import pinned_messages
 from monitor.explanation.words import Names
 from monitor.model.changes import Change
@@ -79,11 +81,25 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class InForceView:
+    """`unconfirmed`, `accepting`: companies, in words; empty where there is none."""
+
+    how: str
+    since: datetime
+    unconfirmed: str
+    is_published: bool
+    """Whether the description that was last read is in force."""
+    accepting: str
+    """Who accepts the one that is not."""
+
+
+@dataclass(frozen=True, slots=True)
 class ApiView:
     name: str
     serving: str
     using: str
     descriptions: tuple[DescriptionView, ...]
+    in_force: InForceView | None
     environments: tuple[EnvironmentView, ...]
     changes: tuple[ChangeView, ...]
     more_changes: int
@@ -112,7 +128,8 @@ def integration_page(context: WebContext, integration: Integration) -> Integrati
     open_cases = [each for each in conflicts if each.status.is_open]
     standing = standing_of(context, integration, open_cases)
     cycle = context.latest_cycle(integration.name)
-    apis = tuple(_api(store, integration, api, now) for api in integration.apis)
+    contexts = api_contexts(integration, store)
+    apis = tuple(_api(store, integration, contexts[api.name], now) for api in integration.apis)
     reasons = (*standing.reasons, *(cycle.reasons if cycle else ()), *_gaps(apis))
     listed = tuple(f"case {each.id}:" for each in open_cases)
     return IntegrationPage(
@@ -129,7 +146,8 @@ def integration_page(context: WebContext, integration: Integration) -> Integrati
     )
 
 
-def _api(store: Store, integration: Integration, api: ApiSettings, now: datetime) -> ApiView:
+def _api(store: Store, integration: Integration, known: ApiContext, now: datetime) -> ApiView:
+    api, agreement = known.settings, agreement_of(known)
     names = Names.of(integration, api.name)
     scope = "shared" if api.shared else integration.name
     changes = list(store.changes(scope, api.name))[::-1]
@@ -143,6 +161,7 @@ def _api(store: Store, integration: Integration, api: ApiSettings, now: datetime
         serving=names.serving,
         using=names.using,
         descriptions=descriptions,
+        in_force=_in_force(agreement, integration) if agreement else None,
         environments=tuple(
             _environment(store, integration, one, each, now)
             for one in (api, *received(api))
@@ -151,6 +170,19 @@ def _api(store: Store, integration: Integration, api: ApiSettings, now: datetime
         changes=tuple(shown),
         more_changes=max(len(changes) - CHANGES_SHOWN, 0),
         learned={} if descriptions else learned_operations(store, integration, api),
+    )
+
+
+def _in_force(agreement: Agreement, integration: Integration) -> InForceView:
+    def named(sides: Iterable[Side]) -> str:
+        return " and ".join(integration.company(each).name for each in sides)
+
+    return InForceView(
+        how=agreement.in_force.how,
+        since=agreement.in_force.since,
+        unconfirmed=named(agreement.unconfirmed),
+        is_published=agreement.is_published_in_force,
+        accepting=named(agreement.accepting),
     )
 
 

@@ -21,7 +21,7 @@ from monitor.model.descriptions import Document, PollState, PollTarget
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.evidence import Fingerprint, Kept, Mask, Varying, Volatility
 from monitor.model.exchanges import Exchange, NoResponse, Request, Response
-from monitor.model.history import InteractionHistory, Record, Recording, RecordKind
+from monitor.model.history import Accepted, ContractInForce, InteractionHistory, Record, Recording, RecordKind
 from monitor.model.integration import (
     ApiSettings,
     Company,
@@ -198,6 +198,19 @@ def _history(store: Store) -> None:
         )
     store.spend(*PLACE, NOW.date(), 212, 500)
     _evidence(store)
+    _agreements(store)
+
+
+def _agreements(store: Store) -> None:
+    """Acme Pay accepts the description that it published last, and Checkout does not; of the webhooks all is well."""
+    confirmed = tuple(Accepted(each.value, "c" * 64, ("e" * 64,)) for each in Side)
+    word = Accepted(Side.PARTNER.value, "d" * 64, ("e" * 64,))
+    first = ContractInForce("acme", "payments", "c" * 64, ("e" * 64,), before_now(9000), accepted=(word,))
+    store.save_contract_in_force(first)
+    both = tuple(each.side for each in confirmed)
+    store.save_contract_in_force(
+        ContractInForce("acme", "webhooks", "d" * 64, ("e" * 64,), before_now(900), both, "agreed", confirmed)
+    )
 
 
 def _evidence(store: Store) -> None:

@@ -104,6 +104,23 @@ def test_integrations_carry_the_same_state_as_the_wall(client: httpx.Client) -> 
     }  # fmt: skip
 
 
+def test_what_is_in_force_is_told_with_who_confirmed_it_and_who_accepts_what_is_published(client: httpx.Client) -> None:
+    payments, webhooks = (each["in_force"] for each in client.get("/api/integrations/acme").json()["apis"])
+    assert payments == {
+        "description": "c" * 64,
+        "contracts": ["e" * 64],
+        "how": "first verified green",
+        "since": "2026-11-14T03:42:00Z",
+        "confirmed_by": [],
+        "published": "d" * 64,
+        "published_in_force": False,
+        "published_accepted_by": ["partner"],
+    }
+    assert (webhooks["published_in_force"], webhooks["confirmed_by"]) == (True, ["in-house", "partner"])
+    (quiet,) = client.get("/api/integrations/maps").json()["apis"]
+    assert quiet["in_force"] is None
+
+
 def test_kept_evidence_is_listed_with_its_fingerprints_and_masks(client: httpx.Client) -> None:
     older, newer = client.get("/api/integrations/acme/evidence?api=payments&environment=sandbox").json()["evidence"]
     assert [each["fingerprint"]["version"] for each in (older, newer)] == ["2026-10", "2026-11"]

@@ -134,6 +134,18 @@ def test_flakes_are_shown_with_their_rate_and_what_never_passed_stands_apart(cli
     assert words.index("read the limits of an account") > apart > words.index("refund a charge")
 
 
+def test_what_is_in_force_is_told_apart_from_what_is_published_and_not_confirmed(client: httpx.Client) -> None:
+    words = Visible(client.get("/integrations/acme").text).words
+    payments, webhooks = words.split("webhooks served by Checkout")
+    assert "In force What was first verified green on 14 Nov 2026, 03:42 UTC" in payments
+    assert "Not confirmed by Checkout and Acme Pay: compat-monitor agree" in payments
+    assert "Published and not in force: the description as it is now, accepted by Acme Pay" in payments
+    assert "in force once Checkout agrees" in payments
+    assert "In force What was agreed on 19 Nov 2026, 18:42 UTC" in webhooks
+    assert "Confirmed by both companies." in webhooks
+    assert "Published and not in force" not in webhooks
+
+
 def test_where_nothing_could_stand_beside_it_the_probes_of_the_host_are_shown_layer_by_layer(
     site: Site, client: httpx.Client
 ) -> None:

@@ -1,7 +1,7 @@
 """The contract in force (DESIGN.md §7): what was first verified green, advanced by compatible changes or by `agree`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.engine.descriptions.comparison import Comparer, changes_since_in_force
@@ -15,6 +15,37 @@ from monitor.model.history import Accepted, ContractInForce
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.model.values import Outcome, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What is in force for one API beside what is published now. `published`: digest of the description last read.
+
+    `unconfirmed`: sides that have not confirmed all that is in force. `accepting`: sides that accept what is published.
+    """
+
+    in_force: ContractInForce
+    published: str | None
+    unconfirmed: tuple[Side, ...]
+    accepting: tuple[Side, ...]
+
+    @property
+    def is_published_in_force(self) -> bool:
+        return self.published is None or self.published == self.in_force.description_digest
+
+
+def agreement_of(context: ApiContext) -> Agreement | None:
+    """None until anything is in force."""
+    known, published = context.in_force, context.digests.get(None)
+    if known is None:
+        return None
+    accepting = {each.side for each in known.accepted if each.description_digest == published}
+    return Agreement(
+        known,
+        published,
+        tuple(each for each in Side if each.value not in known.agreed_by),
+        tuple(each for each in Side if each.value in accepting),
+    )
 
 
 def keep_contract_in_force(
