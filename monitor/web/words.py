@@ -87,6 +87,7 @@ EVENTS: Mapping[str, str] = {
     "waived": "Accepted on purpose",
     "expired": "What was accepted on purpose has run out",
     "withdrawn": "Taken back, or agreed",
+    "unwatched": "Nothing verifies it any more",
     "reopened": "Opened again",
 }
 """Of the log of a case."""

@@ -33,6 +33,8 @@ class EventKind(StrEnum):
     """All of its interactions were verified green in this cycle."""
     GREEN_FOR_A_DAY = "green-for-a-day"
     """Green, and has been for 24 hours: what `green` counts as then."""
+    UNWATCHED = "unwatched"
+    """Nothing verifies it any more: no contract relies on it, or its environment is configured no more."""
     RELAPSED = "relapsed"
     """Not over, and its verdict is known: what `seen` and `repeated` count as after a green run, and `reopened` and
     `expired` always."""

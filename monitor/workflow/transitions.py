@@ -95,6 +95,7 @@ TABLE: Mapping[Key, Row] = {
     **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
     **_stays([S.FIX_VERIFIED], E.GREEN),
     **_moves([S.FIX_VERIFIED], E.GREEN_FOR_A_DAY, S.CLOSED, Effect.END, Effect.TELL),
+    **_moves((*_FAILING, S.FIX_VERIFIED), E.UNWATCHED, S.CLOSED, Effect.END, Effect.TELL),
     # And fails again.
     **_moves([S.FIX_VERIFIED], E.RELAPSED, S.ATTRIBUTED, Effect.MERGE, Effect.COUNT, Effect.RED, Effect.TELL),
     **_moves([S.FIX_VERIFIED], E.REPEATED, S.CONFIRMED, Effect.MERGE, Effect.COUNT, Effect.RED),

@@ -170,11 +170,11 @@ class Casework:
     def green(
         self, passed: Mapping[tuple[str, str], frozenset[str]], known: frozenset[str] | None, now: datetime
     ) -> Iterator[Event]:
-        """Cases whose interactions all passed in this cycle.
+        """Cases whose interactions all passed in this cycle, and those of which nothing is verified any more.
 
         `passed`: (API, environment) -> keys of interactions; `known`: keys of all interactions that contracts hold now,
         None where a contract could not be read. What no contract relies on any more can't be verified again and holds
-        no case open; nor does an environment that the configuration has no more.
+        no case open, nor does an environment that the configuration has no more; but nobody says that it works.
         """
         places = {(api.name, each.name) for api in served(self.integration) for each in api.environments}
         for case in self.open_cases():
@@ -188,9 +188,8 @@ class Casework:
                 for each in relied_on
             ):
                 gone = "no contract relies on it any more" if watched else "its environment is configured no more"
-                text = "" if relied_on else gone
-                step = self._apply(case, CaseEvent(EventKind.GREEN, text=text), now)
-                yield from self._advance(step, [], (), now, first="green")
+                event = CaseEvent(EventKind.GREEN) if relied_on else CaseEvent(EventKind.UNWATCHED, text=gone)
+                yield from self._advance(self._apply(case, event, now), [], (), now, first=event.kind.value)
 
     def foresee(self, context: ApiContext, changes: Sequence[Change], now: datetime) -> Iterator[Event]:
         """Breaking changes since what is in force that nothing fails of yet: one case for the revision that has them.

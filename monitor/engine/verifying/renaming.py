@@ -4,7 +4,7 @@ What passed under the old name passed. Without that a break that comes with a ne
 that never worked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from monitor.engine.ports import Store
@@ -17,7 +17,8 @@ from monitor.model.receiving import is_sent_to, served
 
 
 def follow_renames(integration: Integration, contracts: Contracts, store: Store) -> None:
-    """Give each new name the history and recording of the one that it took the place of, in every environment.
+    """Give each new name the history and recording of the one that it took the place of, in every environment, and the
+    failures that open cases hold of it.
 
     Nothing where a contract could not be read: what is not there may be in it. Of a generated case the description is
     part of the name: another one makes another case.
@@ -49,3 +50,17 @@ def _follow(place: tuple[str, str, str], interactions: Sequence[Interaction], st
             continue
         store.save_recording(replace(recording, interaction=sealed(each)))
         store.save_interaction_history(*place, {each.key: history})
+        _follow_in_cases(place, recording.interaction.key, each.key, store)
+
+
+def _follow_in_cases(place: tuple[str, str, str], old: str, new: str, store: Store) -> None:
+    """Else a case would wait for a name that nobody uses any more, and be called over while it still fails."""
+    integration, api, environment = place
+    for case in store.conflicts(integration=integration):
+        for saved in store.regressions(conflict_id=case.id) if case.status.is_open else ():
+            if isinstance(saved, Mapping) and (saved["api"], saved["environment"], saved["interaction"]) == (
+                api,
+                environment,
+                old,
+            ):
+                store.save_regression(case.id, str(saved["fingerprint"]), {**saved, "interaction": new})
