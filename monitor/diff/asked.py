@@ -34,6 +34,7 @@ class Asked:
         self.witnesses = Witnesses(found, site, self.messages, judge, as_text=as_text)
         nodes = (found.visit.base, found.visit.revision)
         self.producer, self.reader = nodes if request else nodes[::-1]
+        self.sides = ("base", "revision") if request else ("revision", "base")
         self.request = request
 
     def allows(self, schema: SchemaAt, value: JsonValue) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.contradictions import unsendable
 from monitor.model.json_value import canonical
 from monitor.schemas import Dialect, SchemaAt, View
 
@@ -34,7 +35,7 @@ def conditional(base: Conjunction, revision: Conjunction) -> Iterator[tuple[str,
 
 def described(node: Conjunction, view: View, depth: int = _DEEPEST) -> frozenset[str]:
     """Members that are declared for the value anywhere: beside the conditions, under each, and in alternatives."""
-    names = frozenset(node.properties(view))
+    names = frozenset(node.properties(view)) - unsendable(node, view)
     if depth == 0:
         return names
     held = [*_consequences(node).values(), node.children("if")]

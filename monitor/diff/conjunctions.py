@@ -147,8 +147,11 @@ class Conjunction:
 
     def forbids(self, name: str) -> bool:
         """Is the member declared with a schema that nothing satisfies, so that it must not be there?"""
-        pointers = self._declared().get(name, ())
-        return any(facet.keywords == {"not": {}} for facet in self.of(pointers).facets)
+        return self.of(self._declared().get(name, ())).allows_nothing()
+
+    def allows_nothing(self) -> bool:
+        """As `false` says."""
+        return any(facet.keywords == {"not": {}} for facet in self.facets)
 
     def children(self, keyword: str) -> tuple[str, ...]:
         """Pointers of the schemas under a keyword that holds one schema (`items`, `additionalProperties`)."""

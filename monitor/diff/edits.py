@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.contradictions import fallen_out
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
@@ -87,6 +88,8 @@ def alike(one: Fragments, other: Fragments) -> bool:
 
 def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     """Edits of keywords that hold no schemas."""
+    if base.allows_nothing() != revision.allows_nothing():
+        return  # that edit says it all
     respelt = _BYTES if base.is_binary() and revision.is_binary() else ()
     for kind, keywords in GROUPS.items():
         before, after = fragments(base, keywords), fragments(revision, keywords)
@@ -214,15 +217,16 @@ def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterat
         return
     before, after = base.properties(view), revision.properties(view)
     required_before, required_after = base.required(view), revision.required(view)
+    gone, new = fallen_out(base, revision, view)
     for name in before:
-        if name not in after:
+        if name not in after or name in gone:
             yield Edit(_removed(name, required_before), name=name)
         elif name in required_before and name not in required_after:
             yield Edit(FactKind.PROPERTY_BECAME_OPTIONAL, name=name)
         elif name in required_after and name not in required_before:
             yield Edit(FactKind.PROPERTY_BECAME_REQUIRED, name=name)
     for name in after:
-        if name not in before:
+        if name not in before or name in new:
             yield Edit(_added(name, base, required_after, view), name=name)
 
 

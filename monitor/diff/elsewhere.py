@@ -8,6 +8,7 @@ from enum import StrEnum
 from monitor.diff.branches import branches_of
 from monitor.diff.conditions import described
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.contradictions import unsendable
 from monitor.diff.steps import OF_SAME_VALUE
 from monitor.diff.walk import Found, Visit
 from monitor.schemas import View
@@ -59,7 +60,9 @@ def _of_value(found: Found) -> Iterator[Visit]:
 
 def _always(node: Conjunction, name: str, view: View, depth: int = _DEEPEST) -> bool:
     """Declared whatever the value is: here, by a pattern, in each alternative, under a condition and its contrary."""
-    if name in node.properties(view) or any(matches(pattern, name) for pattern in node.patterns()):
+    if any(matches(pattern, name) for pattern in node.patterns()):
+        return True
+    if name in node.properties(view) and name not in unsendable(node, view):
         return True
     if depth == 0:
         return False

@@ -66,7 +66,7 @@ def _as_a_whole(asked: Asked) -> tuple[bool, bool]:
 def _removed_member(asked: Asked) -> Proof | None:
     """Found by look-up: the member is declared on one side only."""
     name = str(asked.edit.name)
-    if asked.producer.forbids(name) or asked.reader.forbids(name):
+    if asked.found.visit.base.forbids(name):
         return KEPT
     if asked.request:
         return _unread_member(asked, name)
@@ -85,7 +85,7 @@ def _removed_member(asked: Asked) -> Proof | None:
 
 def _named(asked: Asked, proof: Proof) -> Proof:
     """People who look find it in the revision, where only messages of this direction lost it."""
-    if proof.reason or asked.edit.name not in asked.found.visit.revision.properties(View.NEITHER):
+    if proof.reason or asked.edit.name not in asked.found.visit.revision.hidden(asked.view):
         return proof
     said = ("read-only", "requests") if asked.view is View.REQUEST else ("write-only", "answers")
     return replace(proof, reason=f"it is {said[0]} now, so that {said[1]} do not have it any more")

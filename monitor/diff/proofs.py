@@ -8,8 +8,9 @@ be built into a whole message that the judge accepts on the producer's side and 
 from dataclasses import replace
 
 from monitor.diff.annotations import ANNOTATIONS
-from monitor.diff.asked import Asked
+from monitor.diff.asked import KEPT, Asked
 from monitor.diff.branch_proofs import branch_proof
+from monitor.diff.contradictions import impossible
 from monitor.diff.keyword_proofs import keyword_proof
 from monitor.diff.member_proofs import member_proof
 from monitor.diff.messages import Samples
@@ -69,8 +70,26 @@ def _answer(asked: Asked) -> Proof | None:
     if proof is not None and proof.finding is Finding.UNKNOWN:
         proof = asked.witnesses.each_read(asked.producer, asked.reader) or proof
     if proof is not None and proof.finding is Finding.KEPT:
-        return _exclusive(asked, proof)
+        proof = _exclusive(asked, proof)
+    return _of_nothing(asked, proof)
+
+
+def _of_nothing(asked: Asked, proof: Proof | None) -> Proof | None:
+    """A producer that no object satisfies is included in anything: that proves nothing of what is sent in its stead."""
+    read = impossible(asked.reader, asked.view)
+    sent = impossible(asked.producer, asked.view)
+    if sent and (not read if proof is None else proof.finding is Finding.KEPT):
+        return Proof(Finding.UNKNOWN, reason=_nothing_satisfies(asked.sides[0], sent))
+    if read and not sent and proof is None:
+        proof = KEPT
+    if proof is not None and not proof.reason and asked.edit.name in read:
+        return replace(proof, reason=_nothing_satisfies(asked.sides[1], read))
     return proof
+
+
+def _nothing_satisfies(side: str, names: frozenset[str]) -> str:
+    listed, verb = ", ".join(f"`{each}`" for each in sorted(names)), "is" if len(names) == 1 else "are"
+    return f"no object satisfies the {side}: {listed} {verb} required there, and forbidden"
 
 
 def _by_kind(asked: Asked) -> Proof | None:

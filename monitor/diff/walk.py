@@ -8,6 +8,7 @@ from monitor.diff.annotations import annotation_edits, implied_name_edits
 from monitor.diff.branches import match_branches
 from monitor.diff.conditions import conditional, described
 from monitor.diff.conjunctions import Conjunction, Conjunctions
+from monitor.diff.contradictions import fallen_out
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.edits import (
     SCALARS,
@@ -369,8 +370,9 @@ def _both_describe(base: Conjunction, revision: Conjunction, keyword: str) -> bo
 def _children(pair: Pair, base: Conjunction, revision: Conjunction) -> Iterator[tuple[Step, Pair]]:
     before, after = base.properties(pair.view), revision.properties(pair.view)
     objects, arrays = (may_be(base, kind) and may_be(revision, kind) for kind in ("object", "array"))
+    told = frozenset[str]().union(*fallen_out(base, revision, pair.view)) if objects else frozenset()
     for name, pointers in before.items() if objects else ():
-        if name in after and (pointers or after[name]):
+        if name in after and name not in told and (pointers or after[name]):
             yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
     items = (base.children("items"), revision.children("items"))
     if arrays and (items[0] or items[1]) and not _told_as_tuple(base, revision):
