@@ -6,7 +6,7 @@ from monitor.diff.conjunctions import Conjunction
 from monitor.diff.http import Wrap
 from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
-from monitor.diff.serialization import Spelling
+from monitor.diff.serialization import Spelling, joined_otherwise
 from monitor.diff.sides import stated
 from monitor.diff.spelt import pairs_of
 from monitor.model.api import Encoding, Encodings, Header, MediaType
@@ -45,6 +45,9 @@ def encoding_facts(
             _spelling(each, _member(node, name), held)
             for each, node, held in zip((one, other), nodes, (before, after), strict=True)
         ]
+        if joined_otherwise(one.lists, other.lists):
+            inside = [f", lists inside as {' of '.join(each.lists)}" for each in (one, other)]
+            spelt = [text + said for text, said in zip(spelt, inside, strict=True)]
         if spelt[0] == spelt[1]:
             continue
         restyled = all(each.startswith(_STYLE) for each in spelt) and _style(spelt[0]) != _style(spelt[1])
@@ -72,7 +75,7 @@ def _shown(matched: Matched, fact: Fact, name: str, media: MediaType, encoding: 
         node = illustrator.schemas.of((media.schema,)) if media.schema else None
         pointers = node.properties(View.NEITHER).get(name, ()) if node else ()
         value = illustrator.telling(pointers[0] if pointers else None)
-        spelling = Spelling(encoding.style, encoding.explode)
+        spelling = Spelling(encoding.style, encoding.explode, lists=encoding.lists)
         return wrap(illustrator, media.name, pairs_of(name, value, spelling))
 
     return shown_by(fact, fact.direction, message, Loss.MISREAD)

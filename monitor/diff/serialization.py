@@ -19,9 +19,12 @@ class Spelling:
     style: str = ""
     explode: bool = False
     media_type: str | None = None
+    lists: tuple[str, ...] = ()
+    """Of lists inside a list (2.0's `collectionFormat`), where it is told."""
 
     def __str__(self) -> str:
-        return self.media_type or f"style {self.style}, explode {str(self.explode).lower()}"
+        inside = f", lists inside as {' of '.join(self.lists)}" if self.lists else ""
+        return self.media_type or f"style {self.style}, explode {str(self.explode).lower()}{inside}"
 
     @property
     def is_text(self) -> bool:
@@ -32,18 +35,20 @@ class Spelling:
 def of_parameter(parameter: Parameter) -> Spelling:
     if parameter.media_type is not None:
         return Spelling(media_type=parameter.media_type)
-    return Spelling(parameter.style, parameter.explode)
+    return Spelling(parameter.style, parameter.explode, lists=parameter.lists)
 
 
 def of_header(header: Header) -> Spelling:
     if header.media_type is not None:
         return Spelling(media_type=header.media_type)
-    return Spelling("simple", header.explode)
+    return Spelling(header.style, header.explode, lists=header.lists)
 
 
 def spelt_alike(before: Spelling, after: Spelling, nodes: tuple[Conjunction | None, Conjunction | None]) -> bool:
     """Is every value that both sides describe the same text on both? `nodes`: its schemas, None for anything."""
-    if before == after:
+    if joined_otherwise(before.lists, after.lists):
+        return False
+    if (before.style, before.explode, before.media_type) == (after.style, after.explode, after.media_type):
         return True
     types: list[frozenset[str] | None] = [None if node is None else node.types() for node in nodes]
     known = frozenset[str]().union(*(each or {"array", "object"} for each in types)) - {"null"}
@@ -55,6 +60,11 @@ def spelt_alike(before: Spelling, after: Spelling, nodes: tuple[Conjunction | No
         return True
     # RFC 6570 §3.2.1 ff.: a simple list has one spelling, exploded or not
     return before.style == after.style == "simple" and known <= _SINGLE | {"array"}
+
+
+def joined_otherwise(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Are lists inside a list joined in another way? Where one side does not say how, or has none, nothing is known."""
+    return any(one != other for one, other in zip(before, after, strict=False))
 
 
 def _one_text(before: Spelling, after: Spelling, types: frozenset[str]) -> bool:

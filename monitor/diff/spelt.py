@@ -9,13 +9,16 @@ from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.schemas import View
 
 _FEW = 2
-_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
+_JOINED = {"ssv": " ", "pipes": "|", "tsv": "\t"}
+"""Between the items of a list inside a list, by its `collectionFormat`; else a comma."""
 
 
 def pairs_of(name: str, value: JsonValue, spelling: Spelling) -> JsonObject:
     """In a query or form. An array in it is one pair for each item; an object one for each member, by its own name."""
     if spelling.media_type is not None:
         return {name: _content(value, spelling.media_type)}
+    value = _with_joined(value, spelling.lists)
     if isinstance(value, Mapping):
         if spelling.style == "deepObject":
             return {f"{name}[{key}]": _scalar(each) for key, each in value.items()}
@@ -29,12 +32,14 @@ def text_of(name: str, value: JsonValue, spelling: Spelling) -> str:
     """In a path, header or cookie."""
     if spelling.media_type is not None:
         return _content(value, spelling.media_type)
+    value = _with_joined(value, spelling.lists)
     if spelling.style == "matrix":
         return "".join(f";{each}" for each in _named(name, value, spelling))
     if spelling.style == "label":
         separator = "." if spelling.explode else ","
         return "." + separator.join(_parts(value, "=" if spelling.explode else separator))
-    return ",".join(_parts(value, "=" if spelling.explode else ","))
+    separator = _SEPARATORS.get(spelling.style, ",")
+    return separator.join(_parts(value, "=" if spelling.explode else separator))
 
 
 def cookie_of(name: str, value: JsonValue, spelling: Spelling) -> str:
@@ -49,6 +54,15 @@ def _named(name: str, value: JsonValue, spelling: Spelling) -> list[str]:
     if spelling.explode and _is_list(value):
         return [f"{name}={_scalar(each)}" for each in value]
     return [f"{name}={','.join(_parts(value, ','))}"]
+
+
+def _with_joined(value: JsonValue, lists: Sequence[str]) -> JsonValue:
+    """A list with the lists inside it as text."""
+    if not lists or not _is_list(value):
+        return value
+    separator = _JOINED.get(lists[0], ",")
+    inside = [_with_joined(each, lists[1:]) for each in value]
+    return [separator.join(_parts(each, separator)) if _is_list(each) else each for each in inside]
 
 
 def _joined(value: JsonValue, spelling: Spelling) -> str:
@@ -96,6 +110,9 @@ def _two(item: Conjunction, sampled: Callable[[tuple[str, ...]], JsonValue]) -> 
     listed = item.enumeration()
     if listed:
         return [listed[0], listed[-1]]
+    if "array" in (item.types() or ()):
+        inner = _two(item.of(item.children("items")), sampled)
+        return [inner, inner]
     value = sampled(item.pointers) if item.pointers else "a"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return [value, value + 1]

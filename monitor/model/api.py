@@ -75,6 +75,8 @@ class Parameter:
     position: int | None = None
     allow_reserved: bool = False
     allow_empty_value: bool = False
+    lists: tuple[str, ...] = ()
+    """How lists inside its list are joined, the outer first (`collectionFormat` of 2.0); later versions don't say."""
 
     @property
     def key(self) -> str:
@@ -89,7 +91,8 @@ class Parameter:
 class Header:
     """A header of a response or of a part; `name` keeps its case, headers are keyed by lower-case names.
 
-    Its style is always `simple`. `media_type` is set where the value is described by `content` and not by `schema`.
+    Its style is `simple`, but for lists that 2.0 joins otherwise. `media_type` is set where the value is described by
+    `content` and not by `schema`.
     """
 
     name: str
@@ -99,6 +102,9 @@ class Header:
     explode: bool = False
     media_type: str | None = None
     deprecated: bool = False
+    style: str = "simple"
+    lists: tuple[str, ...] = ()
+    """As those of a parameter."""
 
 
 @record
@@ -118,6 +124,8 @@ class Encoding:
     style: str = "form"
     explode: bool = True
     allow_reserved: bool = False
+    lists: tuple[str, ...] = ()
+    """As those of a parameter."""
     nested: "Encodings | None" = None
     """Of the parts of this part (3.2)."""
 

@@ -6,6 +6,8 @@ from monitor.model.api import Encoding, Encodings, Header, MediaType
 from monitor.openapi.parts import Part
 
 _STYLING = ("style", "explode", "allowReserved")
+_JOINED = frozenset({"spaceDelimited", "pipeDelimited", "tabDelimited"})
+"""Styles of a header that 2.0 knows; any other that is written counts for nothing."""
 _DEEPEST_ENCODING = 8
 """Parts of parts: deeper ones are left out of the comparison of encodings, since an encoding can't refer to another."""
 
@@ -51,6 +53,7 @@ def _encoding(part: Part, depth: int) -> Encoding:
         style=style,
         explode=part.flag("explode", default=style == "form"),
         allow_reserved=part.flag("allowReserved"),
+        lists=part.listed("collectionFormats"),
         nested=_encodings(part, depth + 1),
     )
 
@@ -74,5 +77,7 @@ def read_headers(part: Part) -> Mapping[str, Header]:
             explode=held.flag("explode"),
             media_type=media_type_name(content[0]) if content else None,
             deprecated=held.flag("deprecated"),
+            style=style if (style := held.text("style")) in _JOINED else "simple",
+            lists=held.listed("collectionFormats"),
         )
     return found

@@ -56,6 +56,7 @@ def _read_parameter(part: Part, names: tuple[str, ...]) -> Parameter | None:
         position=names.index(name) if in_path and name in names else None,
         allow_reserved=part.flag("allowReserved"),
         allow_empty_value=part.flag("allowEmptyValue"),
+        lists=part.listed("collectionFormats"),
     )
 
 

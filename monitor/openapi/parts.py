@@ -101,6 +101,10 @@ class Part:
         self.reading.broken(self.place(name), f"`{name}` is not a string")
         return None
 
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Of a text with commas."""
+        return tuple((self.text(name) or "").split(",")) if name in self.value else ()
+
     def flag(self, name: str, *, default: bool = False) -> bool:
         """A boolean member; a note where it is something else."""
         held = self.value.get(name, default)

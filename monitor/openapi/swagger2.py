@@ -29,6 +29,8 @@ _STYLES: Mapping[str, JsonObject] = {
     "pipes": {"style": "pipeDelimited", "explode": False},
     "tsv": {"style": "tabDelimited", "explode": False},  # 3.0 has no word for it
 }
+_LISTS = "collectionFormats"
+"""Nor for lists inside a list: those from the outer to the inner, with commas, under a name that 3.0 does not have."""
 
 
 def convert(root: JsonObject) -> tuple[JsonObject, Mapping[str, str]]:
@@ -132,10 +134,8 @@ class _Conversion:
             return value
         self.origins[f"{pointer}/schema"] = origin
         converted = {name: held for name, held in value.items() if name in _KEPT or name.startswith("x-")}
-        style = _STYLES.get(str(value.get("collectionFormat", "csv")), _STYLES["csv"])
-        simple = value.get("in") in {"path", "header"} and style["style"] == "form"  # as 3.0 has it without a word
-        if value.get("type") == "array" and not simple:
-            converted.update(style)
+        if value.get("type") == "array":
+            converted.update(_spelt(value, simple=value.get("in") in {"path", "header"}))
         return {**converted, "schema": _schema_of(value)}
 
     def _body(self, pointer: str, operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonValue:
@@ -163,7 +163,7 @@ class _Conversion:
                 properties[name] = _schema_of(value)
                 required.extend([name] if value.get("required") is True else [])
                 if value.get("type") == "array":
-                    encoding[name] = _STYLES.get(str(value.get("collectionFormat", "csv")), _STYLES["csv"])
+                    encoding[name] = _spelt(value)
                 for media_name in names:
                     inside = f"{pointer}/content/{escape(media_name)}/schema/properties/{escape(name)}"
                     self.origins[inside] = place
@@ -201,7 +201,7 @@ class _Conversion:
         headers = part.value.get("headers")
         if isinstance(headers, Mapping):
             converted["headers"] = {
-                name: {"schema": _schema_of(held)} if isinstance(held, Mapping) else held
+                name: {"schema": _schema_of(held), **_spelt(held, simple=True)} if isinstance(held, Mapping) else held
                 for name, held in headers.items()
             }
             for name in headers:
@@ -261,6 +261,23 @@ def _schema_of(value: JsonObject) -> JsonObject:
     if isinstance(items, Mapping):
         schema["items"] = _schema_of(items)
     return schema
+
+
+def _spelt(value: JsonObject, *, simple: bool = False) -> JsonObject:
+    """How a list is joined. `simple`: where 3.0 has commas without a word."""
+    style = _STYLES[_format(value)]
+    inner: list[str] = []
+    items = value.get("items")
+    while isinstance(items, Mapping) and items.get("type") == "array":
+        inner.append(_format(items))
+        items = items.get("items")
+    listed = {_LISTS: ",".join(inner)} if inner else {}
+    return {**({} if simple and style["style"] == "form" else style), **listed}
+
+
+def _format(value: JsonObject) -> str:
+    written = str(value.get("collectionFormat", "csv"))
+    return written if written in _STYLES else "csv"
 
 
 def _where(value: JsonValue) -> str:
