@@ -12,6 +12,7 @@ from monitor.diff.discriminators import (
     schema_chosen_by,
 )
 from monitor.diff.edits import Edit, Fragments, alike, fragments, show
+from monitor.diff.xml_spelling import xml_edit
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 
@@ -41,7 +42,7 @@ def annotation_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]
     yield from _discriminator_edits(base, revision)
     yield from _extensible_edits(base, revision)
     yield from _encoding_edit(base, revision)
-    yield from _xml_edit(base, revision)
+    yield from xml_edit(base, revision)
     was, is_ = (any(each is True for each in node.values("deprecated")) for node in (base, revision))
     if was != is_:
         kind = FactKind.PROPERTY_DEPRECATED if is_ else FactKind.PROPERTY_REINSTATED
@@ -66,23 +67,6 @@ def _encoding_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     before, after = fragments(base, _ENCODED), fragments(revision, _ENCODED)
     if before != after and not (base.is_binary() and revision.is_binary()):
         yield Edit(FactKind.CONTENT_ENCODING_CHANGED, shown=(show(before), show(after)), keywords=_ENCODED)
-
-
-def _xml_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
-    """A prefix is any name for its namespace (Namespaces in XML 1.0, section 4)."""
-    before, after = ([_xml(each["xml"]) for each in fragments(node, ("xml",))] for node in (base, revision))
-    if [each for each in before if each] != [each for each in after if each]:
-        shown = (show(fragments(base, ("xml",))), show(fragments(revision, ("xml",))))
-        yield Edit(FactKind.XML_SPELLING_CHANGED, tuple(before), tuple(after), shown=shown, keywords=("xml",))
-
-
-def _xml(written: JsonValue) -> dict[str, JsonValue]:
-    """Without what is so by default."""
-    held = written if isinstance(written, Mapping) else {}
-    return {
-        name: value for name, value in held.items()
-        if name != "prefix" and value not in (False, None) and not name.startswith("x-")
-    }  # fmt: skip
 
 
 def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:

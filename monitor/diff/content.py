@@ -11,6 +11,7 @@ from monitor.diff.matching import Matched
 from monitor.diff.media_ranges import a_type_of
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
+from monitor.diff.xml_roots import root_facts
 from monitor.model.api import MediaType
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject
@@ -171,6 +172,8 @@ def _described(
         form=all(map(_is_form, media)),
         xml=is_xml,
     )
+    if is_xml:
+        yield from root_facts(matched, place, site, view)
     yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))
 
 

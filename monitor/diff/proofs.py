@@ -19,6 +19,7 @@ from monitor.diff.sites import Site
 from monitor.diff.steps import OF_SAME_VALUE, StepKind
 from monitor.diff.unions import doubtful_unions
 from monitor.diff.walk import Found
+from monitor.diff.xml_spelling import component_name
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.schemas import (
@@ -110,7 +111,11 @@ def _by_kind(asked: Asked) -> Proof | None:
 def _spelt(asked: Asked) -> Proof | None:
     """Found by look-up, in XML only; there a member is called by its own name where nothing else is said."""
     own = next((step.name for _, step in asked.found.way[::-1] if step.kind is StepKind.MEMBER), "")
-    before, after = ({"name": own, **next(iter(each), {})} for each in (asked.edit.before, asked.edit.after))
+    visit, edit = asked.found.visit, asked.edit
+    (was,), (is_,) = edit.before, edit.after
+    before, after = (
+        {"name": own or component_name(node), **written} for node, written in ((visit.base, was), (visit.revision, is_))
+    )
     if not asked.site.xml or before == after:
         return None
     return Proof(Finding.STATED, asked.witnesses.around(asked.messages.of(asked.producer)))
