@@ -1,5 +1,7 @@
 """What is asked of one edit at one place: both sides as producer and reader, and what answers about them."""
 
+from typing import TypeVar
+
 from monitor.diff.messages import Messages, Samples
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
@@ -19,6 +21,8 @@ from monitor.schemas import (
 
 KEPT = Proof(Finding.KEPT)
 
+Of = TypeVar("Of")
+
 
 class Asked:
     """One edit at one site, in one direction."""
@@ -27,15 +31,22 @@ class Asked:
         self, found: Found, site: Site, judge: Judge, samples: Samples, questions: Questions, as_text: bool
     ) -> None:
         self.found, self.edit, self.site, self.judge, self.as_text = found, found.edit, site, judge, as_text
-        self.questions = questions
+        self.samples, self.questions = samples, questions
         request = site.direction is Direction.REQUEST
         self.view = found.visit.pair.view
         self.messages = Messages(self.view, samples)
         self.witnesses = Witnesses(found, site, self.messages, judge, as_text=as_text)
-        nodes = (found.visit.base, found.visit.revision)
-        self.producer, self.reader = nodes if request else nodes[::-1]
-        self.sides = ("base", "revision") if request else ("revision", "base")
         self.request = request
+        self.producer, self.reader = self.in_order(found.visit.base, found.visit.revision)
+        self.sides = self.in_order("base", "revision")
+
+    def in_order(self, base: Of, revision: Of) -> tuple[Of, Of]:
+        """What is the producer's, and what is its reader's."""
+        return (base, revision) if self.request else (revision, base)
+
+    def at(self, found: Found) -> "Asked":
+        """The same edit as one of a place on the way to it."""
+        return Asked(found, self.site, self.judge, self.samples, self.questions, self.as_text)
 
     def allows(self, schema: SchemaAt, value: JsonValue) -> bool:
         """A part that is malformed or too large says nothing against it."""

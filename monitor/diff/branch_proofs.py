@@ -6,6 +6,7 @@ from monitor.diff.asked import KEPT, Asked
 from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.discriminators import branch_names, choosing_members, component_of, is_discriminated, schema_chosen_by
+from monitor.diff.exclusivity import fitting_two
 from monitor.diff.text_values import reads_plain_text
 from monitor.diff.unions import fits_others, reads_any_member, refuses_two
 from monitor.model.facts import FactKind, Finding, Proof
@@ -18,7 +19,6 @@ from monitor.schemas import (
 )
 
 _OPEN = "it is read only because the reader ignores members that it does not know"
-_TWO = "a message may fit two alternatives of the `oneOf` now, and is refused then"
 
 
 def branch_proof(asked: Asked) -> Proof | None:
@@ -26,11 +26,9 @@ def branch_proof(asked: Asked) -> Proof | None:
     branch = str(asked.edit.branch)
     of_base = asked.edit.kind is FactKind.ALTERNATIVE_REMOVED
     if of_base != asked.request:
-        doubtful = refuses_two(asked.reader, asked.edit.keywords)
-        doubtful = doubtful and fits_others(asked.reader, asked.reader.of((branch,)), asked.view)
-        proof = asked.whole(None) if doubtful else KEPT
-        unknown = proof is not None and proof.finding is Finding.UNKNOWN
-        return Proof(Finding.UNKNOWN, reason=_TWO) if unknown else proof
+        read = asked.reader.of((branch,))
+        doubtful = refuses_two(asked.reader, asked.edit.keywords) and fits_others(asked.reader, read, asked.view)
+        return fitting_two(asked, read) or KEPT if doubtful else KEPT
     alternative = asked.producer.of((branch,))
     unchosen, named = _unchosen(asked, branch, alternative), _named_alternative(asked, alternative)
     if unchosen is None and named.finding is Finding.LOST:  # whatever inclusion would say, and that is dear

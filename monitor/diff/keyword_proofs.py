@@ -6,6 +6,7 @@ from monitor.diff.asked import KEPT, Asked, kept
 from monitor.diff.conjunctions import Conjunction, standing_alone, synthetic
 from monitor.diff.edits import SCALARS, Fragments, fragments
 from monitor.diff.elsewhere import outermost
+from monitor.diff.exclusivity import is_read_by_others
 from monitor.diff.text_values import text_types_included
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.model.json_value import JsonValue, canonical
@@ -115,7 +116,10 @@ def _opaque(asked: Asked) -> Proof | None:
     forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
     if isinstance(forward, Included):
         return kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
-    return asked.shown(forward) or asked.whole(forward)
+    proof = asked.shown(forward) or asked.whole(forward)
+    if proof is not None and proof.finding is Finding.UNKNOWN and is_read_by_others(asked):
+        return Proof(Finding.KEPT, reason="another alternative reads it")
+    return proof
 
 
 def _whole(asked: Asked) -> Proof | None:

@@ -11,6 +11,7 @@ from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.asked import KEPT, Asked
 from monitor.diff.branch_proofs import branch_proof
 from monitor.diff.contradictions import impossible
+from monitor.diff.exclusivity import fitting_two
 from monitor.diff.keyword_proofs import keyword_proof
 from monitor.diff.member_proofs import member_proof
 from monitor.diff.messages import Samples
@@ -123,9 +124,11 @@ def _spelt(asked: Asked) -> Proof | None:
 
 def _exclusive(asked: Asked, proof: Proof) -> Proof:
     """Widening a branch of `oneOf` may make a message fit two of them, which no branch alone can show."""
-    for nodes in doubtful_unions(asked.found, of_base=not asked.request):
-        producer, reader = nodes if asked.request else nodes[::-1]
+    for of_union, branch in doubtful_unions(asked.found, of_base=not asked.request):
+        producer, reader = asked.in_order(of_union.visit.base, of_union.visit.revision)
         if not isinstance(asked.ask(producer.schema, reader.schema), Included):
-            reason = "it lies in a branch of oneOf, and a message may now fit two branches"
-            return Proof(Finding.UNKNOWN, reason=reason)
+            sent, read = asked.in_order(branch.base, branch.revision)
+            doubt = fitting_two(asked.at(of_union), read, sent)
+            if doubt is not None:
+                return doubt
     return proof

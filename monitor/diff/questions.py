@@ -1,5 +1,7 @@
 """Inclusion between schemas of two descriptions: edits below one `oneOf` ask the same of it, and it is proved once."""
 
+from collections.abc import Callable
+
 from monitor.schemas import Answer, Reasoner, SchemaAt, View, World
 
 
@@ -9,6 +11,13 @@ class Questions:
     def __init__(self, reasoner: Reasoner) -> None:
         self._reasoner = reasoner
         self._answers: dict[tuple[SchemaAt, SchemaAt, View, bool], Answer] = {}
+        self._made: dict[tuple[object, ...], SchemaAt] = {}
+
+    def made(self, key: tuple[object, ...], make: Callable[[], SchemaAt]) -> SchemaAt:
+        """A schema that stands nowhere in the documents, made once, so that what is known of it is found again."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
 
     def included(self, producer: SchemaAt, reader: SchemaAt, view: View, *, open_reader: bool) -> Answer:
         """The answer of `include` for a producer that sends only what it declares."""

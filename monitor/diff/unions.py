@@ -6,7 +6,7 @@ from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.steps import StepKind
-from monitor.diff.walk import Found
+from monitor.diff.walk import Found, Visit
 from monitor.model.json_value import canonical
 from monitor.schemas import View
 
@@ -25,10 +25,10 @@ def fits_others(reader: Conjunction, branch: Conjunction, view: View) -> bool:
     return len(others) < len(branches) - 1 or not all(_apart(branch, each, view) for each in others)
 
 
-def doubtful_unions(found: Found, *, of_base: bool) -> Iterator[tuple[Conjunction, Conjunction]]:
-    """On the way to an edit: those, in base and revision, of whose branches a message may now fit two."""
+def doubtful_unions(found: Found, *, of_base: bool) -> Iterator[tuple[Found, Visit]]:
+    """On the way to an edit: it as one of a union, of whose branches a message may now fit two, and the branch."""
     visits = [*(visit for visit, _ in found.way), found.visit]
-    for (visit, step), inner in zip(found.way, visits[1:], strict=True):
+    for index, ((visit, step), inner) in enumerate(zip(found.way, visits[1:], strict=True)):
         unions, branches = (visit.base, visit.revision), (inner.base, inner.revision)
         if not of_base:
             unions, branches = unions[::-1], branches[::-1]
@@ -37,7 +37,7 @@ def doubtful_unions(found: Found, *, of_base: bool) -> Iterator[tuple[Conjunctio
             continue
         view = visit.pair.view
         if fits_others(reader, branch, view) and not _required_apart(unions, branches, view):
-            yield visit.base, visit.revision
+            yield Found(found.edit, visit, found.way[:index]), inner
 
 
 def _required_apart(

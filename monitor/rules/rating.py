@@ -87,7 +87,9 @@ def _rated(fact: Fact, overrides: Mapping[str, Severity], policy: Policy | None)
         return _Rated(fact, row, Rating(Severity.COMPATIBLE), decided=True)
     if row.id in overrides:
         return _Rated(fact, row, Rating(overrides[row.id]), decided=True)
-    return _Rated(fact, row, policy.rate(fact, row.severity) if policy else Rating(row.severity), decided=True)
+    is_lost = fact.proof.finding is Finding.LOST and row.severity is Severity.COMPATIBLE
+    severity = Severity.BREAKING if is_lost else row.severity  # a row speaks of what is so as a rule
+    return _Rated(fact, row, policy.rate(fact, severity) if policy else Rating(severity), decided=True)
 
 
 @record

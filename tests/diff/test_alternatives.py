@@ -38,9 +38,9 @@ REQUESTS = [
     ("one is widened, and none sends what it requires", exactly(KEYED, DOG), exactly(KEYED, ANY_DOG),
      {"request-property-type-changed": "compatible"}),
     ("another may send what it requires", exactly(KEYED_WITH_ID, DOG), exactly(KEYED_WITH_ID, ANY_DOG),
-     {"request-property-type-changed": "risky?"}),
+     {"request-property-type-changed": "breaking"}),
     ("another may send anything", exactly(OPEN_KEYED, DOG), exactly(OPEN_KEYED, ANY_DOG),
-     {"request-property-type-changed": "risky?"}),
+     {"request-property-type-changed": "breaking"}),
 ]  # fmt: skip
 RESPONSES = [
     ("an alternative comes", either(CAT, DOG), either(CAT, DOG, FISH), {"response-alternative-added": "breaking"}),

@@ -91,15 +91,15 @@ def test_it_may_be_widened_when_it_is_written_as_a_union(
     assert rated(response(union), response(plain)) == {f"response-{went}": "compatible"}
 
 
-def test_an_alternative_that_overlaps_with_a_part_leaves_it_undecided() -> None:
+def test_an_alternative_that_overlaps_with_a_part_refuses_what_fits_both() -> None:
     union = apart()["oneOf"]
     overlapping = {"oneOf": [*union, {"type": "object", "properties": {"b": STRING}}]}
     (change,) = changes(request(BOTH), request(overlapping))
-    assert (change.rule, change.decided) == ("request-alternative-added", False)
-    assert change.note == "a message may fit two alternatives of the `oneOf` now, and is refused then"
+    assert (change.rule, change.severity.value) == ("request-alternative-added", "breaking")
+    assert change.note == "it fits two alternatives of the `oneOf` now, and is refused for that"
 
 
 def test_what_was_null_twice_is_not_the_same() -> None:
     plain = {"type": ["object", "null"], "required": ["a"]}
     twice = {"oneOf": [{"type": "null"}, {"type": "object", "required": ["a"]}, {"type": "null"}]}
-    assert rated(request(plain), request(twice)) == {"request-alternative-added": "risky?"}
+    assert rated(request(plain), request(twice)) == {"request-alternative-added": "breaking"}

@@ -1,0 +1,82 @@
+"""A reader of `oneOf` refuses what fits two of its alternatives: may the producer send such a message?"""
+
+from monitor.diff.asked import Asked
+from monitor.diff.branches import branches_of
+from monitor.diff.conjunctions import Conjunction, reference, synthetic
+from monitor.diff.steps import StepKind
+from monitor.diff.walk import Found
+from monitor.model.facts import Finding, Proof
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.schemas import Included, SchemaAt
+
+_FEW = 8
+"""More alternatives are not set beside each other where nothing sent fits the one in question at all."""
+_REFUSED = "it fits two alternatives of the `oneOf` now, and is refused for that"
+_DOUBTED = "a message may fit two alternatives of the `oneOf` now, and is refused then"
+
+
+def fitting_two(asked: Asked, read: Conjunction, sent: Conjunction | None = None) -> Proof | None:
+    """Does a message fit the reader's alternative `read`, and another, that did not fit the producer's `sent`?
+
+    None where there is none. A server that validates refuses one; a consumer mostly reads by the first that fits, so
+    that of answers it is not known. `asked` is at the union.
+    """
+    others = [each for each in branches_of(asked.reader, "oneOf") if each.facets != read.facets]
+    producer = _unlike(asked, sent)
+    if len(others) > _FEW and isinstance(asked.ask(producer, _refusing(asked, "not", read, _as(read))), Included):
+        return None
+    twice: JsonObject = {"allOf": [_as(read), {"anyOf": [_as(each) for each in others]}]}
+    answer = asked.ask(producer, _refusing(asked, "not twice", read, twice))
+    if isinstance(answer, Included):
+        return None
+    shown = asked.shown(answer) if asked.request else None
+    if shown is None:
+        return Proof(Finding.UNKNOWN, reason=_DOUBTED)
+    return Proof(Finding.LOST, shown.witness, shown.reason or _REFUSED)
+
+
+_PLAIN = frozenset({"boolean", "integer", "null", "number", "string"})
+"""Types of values of which no reader ignores a part."""
+
+
+def is_read_by_others(asked: Asked) -> bool:
+    """Does the reader's union take whatever plain value fits an alternative of the producer's, be it this one or not?
+
+    Also what fits two of the producer's, which its own description refuses, and which it may send all the same.
+    """
+    if not asked.found.way or asked.found.way[-1][1].kind is not StepKind.BRANCH:
+        return False
+    (visit, step), way = asked.found.way[-1], asked.found.way[:-1]
+    union = asked.at(Found(asked.edit, visit, way))
+    sent = branches_of(union.producer, step.name)
+    if not sent or not all(map(_is_plain, sent)):
+        return False
+    key = ("any of", union.producer.pointers, step.name, asked.request)
+    loose: JsonObject = {"anyOf": [_as(each) for each in sent]}
+    producer = asked.questions.made(key, lambda: synthetic(union.producer.resource, loose))
+    return isinstance(union.ask(producer, union.reader.schema), Included)
+
+
+def _is_plain(node: Conjunction) -> bool:
+    listed, types = node.enumeration(), node.types()
+    if listed is not None:
+        return not any(isinstance(each, dict | list) for each in listed)
+    return types is not None and types <= _PLAIN
+
+
+def _unlike(asked: Asked, sent: Conjunction | None) -> SchemaAt:
+    """What the producer allows and its alternative `sent` does not."""
+    if sent is None:
+        return asked.producer.schema
+    parts: list[JsonValue] = [_as(asked.producer), {"not": _as(sent)}]
+    key = ("unlike", asked.producer.pointers, sent.pointers, asked.request)
+    return asked.questions.made(key, lambda: synthetic(asked.producer.resource, {"allOf": parts}))
+
+
+def _refusing(asked: Asked, what: str, read: Conjunction, refused: JsonObject) -> SchemaAt:
+    key = (what, asked.reader.pointers, read.pointers, asked.request)
+    return asked.questions.made(key, lambda: synthetic(asked.reader.resource, {"not": refused}))
+
+
+def _as(node: Conjunction) -> JsonObject:
+    return {"allOf": [{"$ref": reference(pointer)} for pointer in node.pointers]}

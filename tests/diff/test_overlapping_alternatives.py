@@ -1,0 +1,86 @@
+"""Alternatives of `oneOf` that overlap: what fits two is refused by who validates. A brute-force oracle counts them."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from monitor.model.changes import Change
+from monitor.model.values import Severity
+from tests.rules.documents import changes, request_of, response_of
+from tests.rules.things import STRING, only
+
+NUMBERS = range(5)
+BRANCHES = [
+    *({"type": "integer", "minimum": low, "maximum": high} for low in NUMBERS for high in NUMBERS if low <= high),
+    *({"enum": [low, high]} for low in NUMBERS for high in NUMBERS if low < high),
+]
+PAIRS = 60
+
+
+def fits(branch: dict, value: int) -> bool:
+    return value in branch["enum"] if "enum" in branch else branch["minimum"] <= value <= branch["maximum"]
+
+
+def fitting(union: dict, value: int) -> int:
+    return sum(fits(branch, value) for branch in union["oneOf"])
+
+
+def unions(seed: int) -> Iterator[tuple[dict, dict]]:
+    """Unions of two or three alternatives, and what one edit or two made of them."""
+    chance = random.Random(seed)
+    for _ in range(PAIRS):
+        branches = [chance.choice(BRANCHES) for _ in range(chance.randint(2, 3))]
+        edited = list(branches)
+        for _ in range(chance.randint(1, 2)):
+            edited[chance.randrange(len(edited))] = chance.choice(BRANCHES)
+        if chance.random() < 0.3:
+            edited.append(chance.choice(BRANCHES))
+        yield {"oneOf": branches}, {"oneOf": edited}
+
+
+def is_breaking(found: tuple[Change, ...]) -> bool:
+    return any(each.severity is Severity.BREAKING for each in found)
+
+
+def is_compatible(found: tuple[Change, ...]) -> bool:
+    return all(each.severity is Severity.COMPATIBLE for each in found)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_requests_break_only_where_a_number_that_fitted_one_fits_none_or_two_now(seed: int) -> None:
+    for base, revision in unions(seed):
+        found = changes(request_of(base), request_of(revision))
+        lost = [each for each in NUMBERS if fitting(base, each) == 1 and fitting(revision, each) != 1]
+        assert not (lost and is_compatible(found)), (base, revision, lost)
+        assert lost or not is_breaking(found), (base, revision, found)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_answers_break_only_where_a_number_is_sent_that_the_base_refuses(seed: int) -> None:
+    """It is sent where it fits one alternative, and perhaps where it fits several."""
+    for base, revision in unions(seed):
+        found = changes(response_of(base), response_of(revision))
+        unread = [each for each in NUMBERS if fitting(revision, each) == 1 and fitting(base, each) == 0]
+        refused = [each for each in NUMBERS if fitting(revision, each) and fitting(base, each) != 1]
+        assert not (unread and is_compatible(found)), (base, revision, unread)
+        assert refused or not is_breaking(found), (base, revision, found)
+
+
+A, B = ({"type": "object", "required": [name], "properties": {name: STRING}} for name in "ab")
+
+
+def test_a_member_that_became_optional_breaks_requests_that_now_fit_two_alternatives() -> None:
+    change = only(request_of({"oneOf": [A, B]}), request_of({"oneOf": [{**A, "required": []}, B]}))
+    assert (change.rule, change.severity) == ("request-property-became-optional", Severity.BREAKING)
+    assert change.note == "it fits two alternatives of the `oneOf` now, and is refused for that"
+    assert change.witness is not None
+    assert change.witness.message["request"]["body"] == {"b": "abc"}
+
+
+def test_one_of_very_many_alternatives_that_went_is_decided() -> None:
+    branches = [{"type": "object", "required": [f"m{i}"], "properties": {f"m{i}": STRING}} for i in range(300)]
+    change = only(response_of({"oneOf": branches}), response_of({"oneOf": branches[1:]}))
+    assert (change.rule, change.severity, change.decided) == (
+        "response-alternative-removed", Severity.COMPATIBLE, True,
+    )  # fmt: skip
