@@ -39,8 +39,8 @@ def shortest(language: Language, budget: Budget) -> str | None:
         return None
     found = [machine for expression in language.found if (machine := _machine(expression))]
     missed = [machine for expression in language.missed if (machine := _machine(expression))]
-    if not found and not missed:
-        return _plain(language)
+    if not found and not missed and (text := _plain(language)) is not None:
+        return text
     return _walk(found, missed, language, budget)
 
 
@@ -71,7 +71,7 @@ _WORD = "abc"
 
 
 def _plain(language: Language) -> str | None:
-    """Without expressions: a word where it fits, else some letters, one more for each excluded text in the way."""
+    """Without expressions: a word where it fits, else one letter again and again; None where all those are excluded."""
     fits = language.least <= len(_WORD) and (language.most is None or len(_WORD) <= language.most)
     if fits and _WORD not in language.excluded:
         return _WORD
@@ -85,14 +85,31 @@ def _plain(language: Language) -> str | None:
 
 
 def _walk(found: Sequence[Automaton], missed: Sequence[Automaton], language: Language, budget: Budget) -> str | None:
+    """First among the most readable characters, which seldom are all excluded."""
+    alphabet = _alphabet([*found, *missed], ())
+    text = _walked(found, missed, language, (alphabet, alphabet), budget)
+    if text is not None or not language.excluded:
+        return text
+    apart = _alphabet([*found, *missed], frozenset("".join(language.excluded)))
+    return _walked(found, missed, language, (apart, alphabet), budget)
+
+
+def _walked(
+    found: Sequence[Automaton],
+    missed: Sequence[Automaton],
+    language: Language,
+    alphabets: tuple[list[str], list[str]],
+    budget: Budget,
+) -> str | None:
+    """`alphabets`: for what an excluded text begins with, and for the rest."""
     machines = [_Steps(machine, budget) for machine in (*found, *missed)]
-    alphabet = _alphabet([*found, *missed])
     prefixes = {text[:end] for text in language.excluded for end in range(len(text) + 1)}
     beginning = tuple(machine.start for machine in machines)
     waiting = deque([("", beginning)])
     seen: set[tuple[object, ...]] = set()
     while waiting:
         text, states = waiting.popleft()
+        alphabet = alphabets[0] if text in prefixes else alphabets[1]
         budget.spend(1 + len(alphabet) * len(machines) // _WEIGHT)
         if len(text) >= language.least and text not in language.excluded:
             ends = [machine.accepts(state, text) for machine, state in zip(machines, states, strict=True)]
@@ -129,9 +146,13 @@ class _Steps:
         return self._machine.accepts(states, at_start=not text)
 
 
-def _alphabet(machines: Collection[Automaton]) -> list[str]:
-    """One character, the most readable, for each way in which the automata tell characters apart."""
+def _alphabet(machines: Collection[Automaton], apart: Collection[str]) -> list[str]:
+    """One character, the most readable, for each way in which the automata tell characters apart, and each of `apart`.
+
+    After the beginning of an excluded text one that leads on to it can't stand for others that lead away.
+    """
     sets = {characters for machine in machines for moves in machine.moves for characters, _ in moves} - {EVERY}
+    sets |= {((ord(character), ord(character)),) for character in apart}
     edges = {0, 0xE000, *(ord(character) for character in _READABLE)}
     for characters in sets:
         for low, high in characters:
