@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain, product
 
-from monitor.schemas.assertions import JsonType, Members, Names, OneOfValues, Pattern, Required, Size, Types
+from monitor.schemas.assertions import JsonType, Members, Names, Required, Size
 from monitor.schemas.budget import Budget
 from monitor.schemas.evaluation import Evaluation
 from monitor.schemas.findings import Doubt, Failure
@@ -26,6 +26,7 @@ from monitor.schemas.literals import (
     Undecided,
     Unsent,
 )  # fmt: skip
+from monitor.schemas.names import Choice, Naming, allowed
 from monitor.schemas.normal import NormalForms
 from monitor.schemas.resource import SchemaAt
 
@@ -105,13 +106,21 @@ class Namespace:
     forms: NormalForms
     evaluation: Evaluation
     budget: Budget
+    _read: Naming | None = None
 
     @property
     def explicit(self) -> list[str]:
         """Names that some schema spells out."""
         names = {name: None for shape in self._shapes for name in shape.properties}
-        listed = {value: None for values in self._listed() for value in values}
-        return list({**names, **dict.fromkeys((*self.demand.required, *sorted(self.demand.named))), **listed})
+        listed = [name for choice in self.naming.choices for name in choice.listed or ()]
+        return list(dict.fromkeys((*names, *self.demand.required, *sorted(self.demand.named), *listed)))
+
+    @property
+    def naming(self) -> Naming:
+        """What its members may be called at all."""
+        if self._read is None:
+            self._read = allowed(self.demand.names, self.forms)
+        return self._read
 
     @property
     def _shapes(self) -> list[Members]:
@@ -120,7 +129,7 @@ class Namespace:
     @property
     def exhaustive(self) -> bool:
         """Whether the candidates represent all names there can be."""
-        return len(self._patterns()) <= _PATTERNS and not self._unread()
+        return len(self._patterns()) <= _PATTERNS and self.naming.exact
 
     @property
     def _closed(self) -> bool:
@@ -185,28 +194,30 @@ class Namespace:
         doubt: Undecided | None = None
         if not self.exhaustive:
             doubt = Undecided("which names the members may have is not known here")
-        if self._listed():
-            return names, doubt
-        fresh, unsure = self._fresh(some)
-        return [*names, *(name for name in fresh if self._unspoken(some, name))], doubt or unsure
+        for choice in self.naming.choices:
+            if choice.listed is None:
+                fresh, unsure = self._fresh(some, choice)
+                names += [name for name in fresh if name not in names and self._unspoken(some, name)]
+                doubt = doubt or unsure
+        return names, doubt
 
     def _unspoken(self, some: SomeMember, name: str) -> bool:
         scope = some.unevaluated
         return scope is None or scope in self.demand.blurred or scope not in self._evaluated(name)
 
-    def _fresh(self, some: SomeMember) -> tuple[list[str], Undecided | None]:
+    def _fresh(self, some: SomeMember, choice: Choice) -> tuple[list[str], Undecided | None]:
         """A name for each way of matching the patterns in play."""
         patterns = [each for each in self._patterns() if each not in some.found and each not in some.missed]
-        excluded = frozenset({*self.explicit, *some.excluded, *self.demand.absent})
-        found, least, most = self._name_bounds(some)
+        excluded = frozenset({*self.explicit, *some.excluded, *self.demand.absent, *choice.excluded})
+        limits = [each for each in (some.most, choice.most) if each is not None]
+        least, most = max(some.least, choice.least), min(limits, default=None)
         names: list[str] = []
         doubt: Undecided | None = None
-        for choice in product((False, True), repeat=min(len(patterns), _PATTERNS)):
-            chosen = [pattern for pattern, taken in zip(patterns, choice, strict=False) if taken]
-            others = [pattern for pattern, taken in zip(patterns, choice, strict=False) if not taken]
-            language = Language(
-                (*some.found, *found, *chosen), (*some.missed, *others), max(some.least, least), most, excluded
-            )
+        for matched in product((False, True), repeat=min(len(patterns), _PATTERNS)):
+            chosen = [pattern for pattern, taken in zip(patterns, matched, strict=False) if taken]
+            others = [pattern for pattern, taken in zip(patterns, matched, strict=False) if not taken]
+            found, missed = (*some.found, *choice.found, *chosen), (*some.missed, *choice.missed, *others)
+            language = Language(found, missed, least, most, excluded)
             if not (language.found or language.missed or language.least or language.most is not None):
                 names.extend(["extra"] if "extra" not in excluded else [])
             text = shortest(language, self.budget)
@@ -216,37 +227,8 @@ class Namespace:
                     doubt = Undecided("a pattern of member names is not reasoned about")
         return names, doubt
 
-    def _name_bounds(self, some: SomeMember) -> tuple[list[str], int, int | None]:
-        found, least, limits = [], 0, [] if some.most is None else [some.most]
-        for schema in self.demand.names:
-            for assertion in self.forms.of(schema):
-                match assertion:
-                    case Pattern(expression=expression):
-                        found.append(expression)
-                    case Size(type=JsonType.STRING, limit=limit, upper=True):
-                        limits.append(limit)
-                    case Size(type=JsonType.STRING, limit=limit):
-                        least = max(least, limit)
-        return found, least, min(limits) if limits else None
-
     def _patterns(self) -> list[str]:
         return list({pattern: None for shape in self._shapes for pattern in shape.patterns})
-
-    def _listed(self) -> list[list[str]]:
-        """Names listed by `propertyNames: {enum: …}`; there are no others."""
-        return [
-            [value for value in assertion.values if isinstance(value, str)]
-            for schema in self.demand.names
-            for assertion in self.forms.of(schema)
-            if isinstance(assertion, OneOfValues)
-        ]
-
-    def _unread(self) -> bool:
-        return any(
-            not isinstance(assertion, Pattern | Size | Types | OneOfValues)
-            for schema in self.demand.names
-            for assertion in self.forms.of(schema)
-        )
 
 
 def _governing(shape: Members, name: str) -> "list[SchemaAt] | Undecided":

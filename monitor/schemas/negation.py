@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from monitor.model.json_value import JsonValue
+from monitor.schemas import names
 from monitor.schemas.assertions import (
     AllOf,
     AnyOf,
@@ -233,7 +234,7 @@ def _object(assertion: Assertion, forms: NormalForms) -> Iterator[Alternative]:
             yield (Present(name), Term(then, holds=False))
         case Names(source=source, name=schema):
             for each in forms.of(schema):
-                yield from _name(each, source)
+                yield from _name(each, source, forms)
 
 
 def _members(members: Members) -> Iterator[Alternative]:
@@ -246,20 +247,15 @@ def _members(members: Members) -> Iterator[Alternative]:
         yield (SomeMember(frozenset(members.properties), missed=tuple(members.patterns), term=term),)
 
 
-def _name(assertion: Assertion, source: Source) -> Iterator[Alternative]:
-    match assertion:
-        case Never():
-            yield (SomeMember(),)
-        case Types(types=types) if JsonType.STRING in types:
-            return
-        case OneOfValues(values=values):
-            yield (SomeMember(frozenset(value for value in values if isinstance(value, str))),)
-        case Pattern(expression=expression):
-            yield (SomeMember(missed=(expression,)),)
-        case Size(type=JsonType.STRING, limit=limit, upper=upper):
-            yield (SomeMember(least=limit + 1) if upper else SomeMember(most=limit - 1),)
-        case _:
-            yield (Doubtful("these property names are not reasoned about", source.pointer),)
+def _name(assertion: Assertion, source: Source, forms: NormalForms) -> Iterator[Alternative]:
+    naming = names.refused(assertion, forms)
+    for choice in naming.choices if naming.exact else ():
+        if choice.listed is not None:
+            yield from ((Present(name),) for name in choice.listed if choice.may_be(name))
+        else:
+            yield (SomeMember(choice.excluded, choice.found, choice.missed, choice.least, choice.most),)
+    if naming.choices and not naming.exact:
+        yield (Doubtful("these property names are not reasoned about", source.pointer),)
 
 
 def _size(assertion: Size) -> Iterator[Alternative]:
