@@ -88,6 +88,64 @@ def test_what_was_edited_inside_is_neither_overridden_nor_waived_with_the_wrap()
     assert found["plain"][0].fingerprint != found["edited"][0].fingerprint
 
 
+LINE = thing(("id",), amount=INTEGER, note=STRING)
+EDITED_LINE = thing(("id",), amount=STRING, note=STRING)
+
+
+def listed(items: dict) -> dict:
+    return {"type": "array", "items": items}
+
+
+def page(items: dict) -> dict:
+    return {"type": "object", "properties": {"data": listed(items), "next": STRING}}
+
+
+def deep_page(items: dict) -> dict:
+    return {"type": "object", "properties": {"data": {"type": "object", "properties": {"items": listed(items)}}}}
+
+
+PAGES = {
+    "a member": (page, "the member `data`"),
+    "a member of a member": (deep_page, "the member `items` of `data`"),
+}
+ITEMS = {
+    "not edited": (LINE, LINE, None),
+    "edited": (LINE, EDITED_LINE, "what is in it was edited too: `amount`"),
+    "plain and edited": (INTEGER, STRING, "what is in it was edited too"),
+}
+
+
+@pytest.mark.parametrize(("of", "way"), PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize(("before", "after", "note"), ITEMS.values(), ids=ITEMS)
+def test_a_list_that_is_put_into_an_envelope_is_told_with_what_was_edited_in_it(of, way, before, after, note) -> None:
+    change = only(response_of(listed(before)), response_of(of(after)))
+    assert (change.rule, change.severity) == ("response-value-wrapped", Severity.BREAKING)
+    assert (change.message, change.note) == (f"`200 application/json` is put into {way} now", note)
+    back = only(response_of(of(after)), response_of(listed(before)))
+    assert (back.rule, back.note) == ("response-value-unwrapped", note)
+
+
+def test_a_list_of_a_component_that_was_edited_as_the_list_was_wrapped_is_one_change_that_says_so() -> None:
+    edited = {**CHARGE, "properties": {**CHARGE["properties"], "amount": STRING}}
+    change = only(shared(CHARGE, listed(CHARGE_REF)), shared(edited, page(CHARGE_REF)))
+    assert change.rule == "response-value-wrapped"
+    assert change.note is not None
+    assert change.note.endswith("what is in it was edited too: `amount`")
+
+
+@pytest.mark.parametrize(
+    "envelope",
+    [
+        page(thing((), other=STRING, more=STRING)),
+        {"type": "object", "properties": {"before": listed(EDITED_LINE), "after": listed(EDITED_LINE)}},
+        thing(count=INTEGER),
+    ],
+    ids=["another list", "either of two lists", "no list"],
+)
+def test_a_list_that_is_none_of_the_envelopes_for_certain_is_told_by_its_type(envelope: dict) -> None:
+    assert only(response_of(listed(LINE)), response_of(envelope)).rule == "response-property-type-changed"
+
+
 def test_a_component_that_holds_itself_now_is_wrapped_in_nothing() -> None:
     for member in (CHARGE_REF, {"type": "array", "items": CHARGE_REF}):
         holder = {**CHARGE, "properties": {**CHARGE["properties"], "parent": member}}

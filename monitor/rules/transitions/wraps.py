@@ -4,9 +4,13 @@ Lists of parameters and headers are no wraps: how they are spelt matters more, a
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
+from monitor.diff.conjunctions import Conjunction
+from monitor.diff.edits import may_be
+from monitor.diff.likeness import likeness
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
 from monitor.model.json_value import JsonValue
@@ -19,6 +23,10 @@ _ADDED = frozenset({F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY
                     F.PROPERTY_ADDED_REQUIRED})  # fmt: skip
 _REMOVED = frozenset({F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_REQUIRED,
                       F.PROPERTY_REMOVED_UNSTATED})  # fmt: skip
+
+_LIST = "an array"
+_ALIKE = 0.6
+"""Share of members from which the items of a list are those of another that were edited."""
 
 _FEW = 3
 """Members among which a plain string is told from others."""
@@ -38,9 +46,10 @@ def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transit
         if len(ways[found.spots]) > 1:  # it may be in either
             continue
         parts = [each for each in groups if all(_is_within(spot, found.spots) for spot in each.spots)]
-        if len(parts) > 1:  # one edit tells it by itself
+        edited = _edited_too(found, documents)
+        if len(parts) > 1 or edited or found.way != _LIST:  # that one became a list of its kind is told by its type
             values = {"what": _what(group, found), "before": found.way, "after": found.way}
-            yield Transition(found.kind, frozenset(each.key for each in parts), values, _edited_too(found, documents))
+            yield Transition(found.kind, frozenset(each.key for each in parts), values, edited)
 
 
 @record
@@ -78,24 +87,35 @@ def _by_type(group: EditGroup, documents: Documents) -> _Found | None:
     if fact.kind is not F.TYPE_CHANGED:
         return None
     before, after = (_schema(pointer) for pointer in (fact.base, fact.revision))
-    old, new = documents.held(0, before), documents.held(1, after)
-    found = [
-        *(_Found(F.VALUE_WRAPPED, way, group.spots, before, at) for at, way in _inside(new, after)
-          if _is_the_same(documents, before, at, around=(before, after))),
-        *(_Found(F.VALUE_UNWRAPPED, way, group.spots, at, after) for at, way in _inside(old, before)
-          if _is_the_same(documents, at, after, around=(before, after))),
-    ]  # fmt: skip
+    wrapping = [_Found(F.VALUE_WRAPPED, way, group.spots, before, at) for at, way in _inside(documents, 1, after)]
+    unwrapping = [_Found(F.VALUE_UNWRAPPED, way, group.spots, at, after) for at, way in _inside(documents, 0, before)]
+    likenesses: list[Callable[[str, str], bool]] = [documents.same]
+    if not documents.same_component(before, after):  # one that holds itself wraps nothing
+        likenesses += [documents.same_component, partial(_are_lists_alike, documents)]
+    found: list[_Found] = []
+    for are_alike in likenesses:
+        found = found or [each for each in (*wrapping, *unwrapping) if are_alike(each.base, each.revision)]
     if len(found) != 1:
         return None
-    around = new if found[0].kind is F.VALUE_WRAPPED else old
+    around = documents.held(1, after) if found[0].kind is F.VALUE_WRAPPED else documents.held(0, before)
     return found[0] if documents.is_telling(found[0].base) or _is_small(around) else None
 
 
-def _is_the_same(documents: Documents, base: str, revision: str, *, around: tuple[str, str]) -> bool:
-    """Described alike, or one component, edited or not; one that holds itself wraps nothing."""
-    if documents.same(base, revision):
+def _are_lists_alike(documents: Documents, base: str, revision: str) -> bool:
+    """Lists of one component, or of what has most members in common, or of plain values."""
+    nodes = documents.node(0, base), documents.node(1, revision)
+    (before, after) = (node.children("items") for node in nodes)
+    if len(before) != 1 or len(after) != 1:
+        return False
+    if documents.same(before[0], after[0]) or documents.same_component(before[0], after[0]):
         return True
-    return documents.same_component(base, revision) and not documents.same_component(*around)
+    items = documents.node(0, before[0]), documents.node(1, after[0])
+    share = likeness(*items)
+    return all(map(_is_plain, items)) if share is None else share >= _ALIKE
+
+
+def _is_plain(node: Conjunction) -> bool:
+    return not (may_be(node, "object") or may_be(node, "array"))
 
 
 def _what(group: EditGroup, found: _Found) -> str:
@@ -130,10 +150,12 @@ def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Fo
 
 
 def _edited_too(found: _Found, documents: Documents) -> str:
-    """What a wrap would hide: the value may have been edited on the way."""
+    """What a wrap would hide: the value, or the items of a list, may have been edited on the way."""
     if documents.same(found.base, found.revision):
         return ""
-    names = ", ".join(f"`{each}`" for each in documents.edited_members(found.base, found.revision))
+    inside = [documents.node(0, found.base).children("items"), documents.node(1, found.revision).children("items")]
+    base, revision = (inside[0][0], inside[1][0]) if all(inside) else (found.base, found.revision)
+    names = ", ".join(f"`{each}`" for each in documents.edited_members(base, revision))
     return f"what is in it was edited too{names and f': {names}'}"
 
 
@@ -148,18 +170,29 @@ def _written(place: str) -> str:
     return f"/{path}" if separator else place
 
 
-def _inside(schema: JsonValue, pointer: str) -> Iterator[tuple[str, str]]:
-    """Pointers of what a schema wraps, each with how."""
-    if not isinstance(schema, Mapping):
-        return
-    if isinstance(schema.get("items"), Mapping):
-        yield f"{pointer}/items", "an array"
-    properties = schema.get("properties")
-    for name, held in properties.items() if isinstance(properties, Mapping) else ():
-        at, member = pointer + join_pointer("properties", name), f"the member `{name}`"
-        yield at, member
-        if isinstance(held, Mapping) and isinstance(held.get("items"), Mapping):
-            yield f"{at}/items", f"an array in {member}"
+def _inside(documents: Documents, side: int, pointer: str) -> Iterator[tuple[str, str]]:
+    """Pointers of what a schema wraps, each with how: its items, members, and those of an object in a member."""
+    schema = documents.held(side, pointer)
+    if isinstance(schema, Mapping) and isinstance(schema.get("items"), Mapping):
+        yield f"{pointer}/items", _LIST
+    for name, at in _members(documents, side, pointer):
+        yield from _member(documents, side, at, f"the member `{name}`")
+        for inner, below in _members(documents, side, at):
+            yield from _member(documents, side, below, f"the member `{inner}` of `{name}`")
+
+
+def _members(documents: Documents, side: int, pointer: str) -> Iterator[tuple[str, str]]:
+    schema = documents.held(side, documents.schemas[side].target(pointer))
+    properties = schema.get("properties") if isinstance(schema, Mapping) else None
+    for name in properties if isinstance(properties, Mapping) else ():
+        yield name, documents.schemas[side].target(pointer) + join_pointer("properties", name)
+
+
+def _member(documents: Documents, side: int, pointer: str, way: str) -> Iterator[tuple[str, str]]:
+    held = documents.held(side, pointer)
+    yield pointer, way
+    if isinstance(held, Mapping) and isinstance(held.get("items"), Mapping):
+        yield f"{pointer}/items", f"{_LIST} in {way}"
 
 
 def _is_within(spot: Spot, spots: frozenset[Spot]) -> bool:
