@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from monitor.trial.findings import Finding, Working
     from monitor.trial.trial import Subject
 
+_PROGRESS = 79
+"""Characters: more would go on in a second line, which is not written over."""
 _COLOURS = {"✓": "green", "✕": "red", "!": "yellow", "?": "yellow", "·": "cyan"}
 
 
@@ -105,7 +107,8 @@ async def _told(subject: "Subject", *, as_text: bool) -> "list[Finding]":
             _progress("")
             findings.append(each)
             for line in lines(each) if as_text else ():
-                click.echo(_coloured(diagnostics.printable(line)))
+                for part in _laid_out(diagnostics.printable(line)):
+                    click.echo(_coloured(part))
     return findings
 
 
@@ -129,10 +132,22 @@ async def _findings(subject: "Subject") -> "AsyncGenerator[Finding | Working, No
                 yield each
 
 
+def _laid_out(line: str) -> Iterator[str]:
+    """Within the width of a terminal; a command stays on one line, so that it can be copied."""
+    from monitor.reports.layout import WIDTH, wrapped
+
+    text = line.lstrip(" ")
+    indent = line[: len(line) - len(text)]
+    if len(line) <= WIDTH or "compat-monitor " in line:
+        yield line
+    else:
+        yield from wrapped(text, first=indent, rest=f"{indent}  ")
+
+
 def _progress(text: str) -> None:
     """One line that is written over, and nothing where nobody looks."""
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[2K{diagnostics.printable(text)[:100]}")
+        sys.stderr.write(f"\r\x1b[2K{diagnostics.printable(text)[:_PROGRESS]}")
         sys.stderr.flush()
 
 

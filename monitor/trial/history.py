@@ -126,7 +126,7 @@ class _Replay:
     async def run(self, now: datetime) -> HistoryReplayed:
         newer: _Read | None = None
         read: list[Revision] = []
-        stopped = self._bound()
+        stopped = await self._bound()
         for number, revision in enumerate(self._revisions):
             self._ways.told(number, len(self._revisions))
             if self._ways.seconds_left() < 0:
@@ -149,10 +149,12 @@ class _Replay:
             stopped=stopped,
         )
 
-    def _bound(self) -> str | None:
+    async def _bound(self) -> str | None:
         if len(self._revisions) > self._ways.bounds.revisions:
             return f"only the newest {self._ways.bounds.revisions}"
-        return None if self._repository.follows else "a rename together with edits is followed only in a local checkout"
+        if self._repository.follows or await self._repository.begins_with(self._revisions[-1]):
+            return None
+        return "a rename together with edits is followed only in a local checkout"
 
     async def _base(self, revision: Revision, newer: _Read | None) -> _Read | None:
         """Read, unless the next one has the same content (a change of mode, a merge that took nothing)."""

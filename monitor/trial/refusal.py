@@ -1,5 +1,8 @@
 """Which member of an answer its schema refuses: the validator only says that one does."""
 
+import json
+
+from monitor.documents import resolve_pointer, split_pointer
 from monitor.model.api import Api, Operation
 from monitor.model.exchanges import Response, header
 from monitor.openapi.dialects import dialect_of
@@ -9,9 +12,12 @@ from monitor.schemas.evaluation import Evaluation
 from monitor.schemas.findings import Failure
 from monitor.schemas.normal import NormalForms
 
+_SHORT = 60
+"""Characters of a keyword that is shown with its value."""
+
 
 def refusal(api: Api, operation: Operation, response: Response) -> str | None:
-    """`/amount is not what #/components/schemas/Charge/… asks for`; None where the place is not found."""
+    """`/amount` does not satisfy `type: integer` (#/components/schemas/Charge/…); None where the place is not found."""
     status = str(response.status)
     declared = operation.responses
     described = declared.get(status) or declared.get(f"{status[0]}XX") or declared.get("default")
@@ -27,5 +33,17 @@ def refusal(api: Api, operation: Operation, response: Response) -> str | None:
     if not isinstance(failure, Failure):
         return None
     pointer = failure.source.pointer
+    place = f"`{failure.place}`" if failure.place else "the whole"
     written = f" (#{api.origin(pointer)})" if pointer is not None else ""
-    return f"{failure.place or 'the whole'}: {failure.source.kind.value}{written}"
+    return f"{place} does not satisfy `{_keyword(api, pointer) or failure.source.kind.value}`{written}"
+
+
+def _keyword(api: Api, pointer: str | None) -> str:
+    """As it is written, where it is short."""
+    if not pointer:
+        return ""
+    try:
+        said = f"{split_pointer(pointer)[-1]}: {json.dumps(resolve_pointer(api.root, pointer), ensure_ascii=False)}"
+    except KeyError:
+        return ""
+    return said.replace('"', "") if len(said) <= _SHORT else split_pointer(pointer)[-1]

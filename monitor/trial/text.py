@@ -78,8 +78,10 @@ def _related(finding: Related) -> Iterator[str]:
         return
     yield f"· probably two versions of one API: they share {share}"
     counts = f"{finding.breaking} breaking, {finding.risky} risky, {finding.compatible} compatible"
-    yield f"    from the first to the second: {counts}"
-    yield f"    see them: {finding.command}"
+    changed = finding.breaking or finding.risky or finding.compatible
+    yield f"    from the first to the second: {counts if changed else 'no change'}"
+    if changed:
+        yield f"    see them: {finding.command}"
 
 
 def _endings(finding: EndingsListed) -> Iterator[str]:
@@ -167,7 +169,9 @@ def _breaks_of_commit(breaks: Sequence[PastBreak]) -> Iterator[str]:
         others = each.operations_reached - 1
         also = f", and {_counted(others, 'more operation')}" if others else ""
         due = "announced: " if each.was_due else ""
-        yield f"        {due}{each.operation}{also}: {each.message} [{each.rule}]{_foretold(each)}"
+        named = each.operation in each.message and not also
+        where = "" if named else f"{each.operation}{also}: "
+        yield f"        {due}{where}{each.message} [{each.rule}]{_foretold(each)}"
         if each.used_by:
             yield f"            hits {_some(each.used_by)}"
     if len(more) >= _BREAKS_SHOWN:

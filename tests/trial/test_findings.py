@@ -175,6 +175,14 @@ async def test_two_descriptions_are(case):
         assert related(first, second, judge).relation is relation
 
 
+async def test_two_that_say_the_same_have_no_command_that_would_show_nothing():
+    same = [await read(description(PATHS)) for _ in range(2)]
+    assert [*text.lines(related(*same, jsonschema_rs_judge()))] == [
+        "· probably two versions of one API: they share 8 of 8 operations",
+        "    from the first to the second: no change",
+    ]
+
+
 async def test_two_versions_are_told_with_their_difference_and_the_command_that_shows_it():
     changed = {**PATHS, "/a": get(answer_schema(status={"type": "integer"}))}
     first = await read(description(PATHS))

@@ -84,7 +84,7 @@ def test_the_text_says_how_many_broke_and_how_many_were_announced(shop, trial):
     assert told[start].endswith(" months, 1 more announced before (in 2 of 4 revisions)")
     assert re.fullmatch(r"    2026-06-03 [0-9a-f]{9} Someone", told[start + 1]), "the newest comes first"
     assert re.fullmatch(r"    2026-03-01 [0-9a-f]{9} Someone", told[start + 3])
-    assert told[start + 2].startswith("        announced: GET /old: GET /old was removed [operation-removed] ")
+    assert told[start + 2].startswith("        announced: GET /old was removed [operation-removed] ")
     assert told[start + 2].endswith("(announced 144 days before: x-sunset 2026-06-01)")
     assert told[start + 4] == (
         "        GET /a: the type of `/n` changed: integer → string [response-property-type-changed]"
@@ -137,6 +137,15 @@ async def test_a_file_that_was_renamed_is_followed(tmp_path):
     for argument in (checkout.folder, f"git+file://{checkout.folder}@main:api/shop openapi é.json"):
         result = await replay(argument, tmp_path)
         assert (result.revisions, len(result.breaks), result.unread) == (3, 1, ())
+
+
+async def test_that_a_rename_may_have_been_missed_is_said_only_where_anything_is_older(shop, tmp_path):
+    assert (await replay(f"git+file://{shop.folder}@main:{PLACE}", tmp_path)).stopped is None
+    _, _, silent, without = versions()
+    shop.commit({"later.json": silent}, "2026-07-01")
+    shop.commit({"later.json": without}, "2026-07-02")
+    later = await replay(f"git+file://{shop.folder}@main:later.json", tmp_path)
+    assert later.stopped == "a rename together with edits is followed only in a local checkout"
 
 
 async def test_a_change_in_a_part_of_a_split_description_is_seen(tmp_path):

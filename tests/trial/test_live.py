@@ -40,7 +40,7 @@ def serving(paths, replies, **more):
 
 ANSWERS = {
     "as described": (FINE, LiveOutcome.CONFORMS, "200, as described"),
-    "another type": (json_reply({"status": 5}), LiveOutcome.VIOLATES, "the body is not what the schema for application/json allows: /status: type "),
+    "another type": (json_reply({"status": 5}), LiveOutcome.VIOLATES, "the body is not what the schema for application/json allows: `/status` does not satisfy `type: string` "),
     "not JSON": (Reply(body=b"ok", headers={"Content-Type": "application/json"}), LiveOutcome.VIOLATES, "the body is not "),
     "another status": (json_reply({}, 418), LiveOutcome.VIOLATES, "status 418 is not described for GET /x"),
     "401": (Reply(401), LiveOutcome.NEEDS_CREDENTIALS, "answered 401"),

@@ -57,7 +57,8 @@ def test_an_answer_that_is_not_as_described_ends_with_status_1_and_says_where(tr
     start = next(number for number, line in enumerate(told) if line.startswith("✕"))
     assert told[start] == (
         "✕ in-house: GET /status does not answer as described: the body is not what the schema for application/json "
-        "allows: /amount: type (#/paths/~1status/get/responses/200/content/application~1json/schema/properties/amount/type)"
+        "allows: `/amount` does not satisfy `type: integer` "
+        "(#/paths/~1status/get/responses/200/content/application~1json/schema/properties/amount/type)"
     )
     assert told[start + 1].startswith("    http://SHOP/status, ")
     assert told[start + 1].endswith(" UTC, request id r-17")
