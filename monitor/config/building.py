@@ -187,7 +187,8 @@ def _spec(node: Node, overlays: tuple[EnvironmentText, ...]) -> SpecSource | Non
         return None
     url = spec.child("url")
     headers = _texts(spec, "headers") if url else {}
-    return SpecSource(_location(url or spec), headers, overlays)
+    written = url or spec
+    return SpecSource(_location(written), headers, overlays, EnvironmentText(str(written.value), written.place))
 
 
 def _contract(node: Node) -> ContractSource:

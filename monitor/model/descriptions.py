@@ -60,11 +60,6 @@ class Document:
         added = {f"{_OVERLAY}{first + index:03}:{name}": content for index, (name, content) in enumerate(overlays)}
         return Document(self.entry, {**self.files, **added}, self.source) if added else self
 
-    @property
-    def published(self) -> Mapping[str, bytes]:
-        """The files of whoever publishes it: all but the overlays."""
-        return {name: content for name, content in self.files.items() if not name.startswith(_OVERLAY)}
-
     @staticmethod
     def overlay_name(key: str) -> str:
         """The name that an overlay was given."""
@@ -81,6 +76,8 @@ class Validators:
     """Commit of a git source; modification time and size of a file."""
     overlays: str | None = None
     """Digest of the overlays that were laid over it."""
+    location: str | None = None
+    """Digest of where it was read, which may hold secrets. None: written by a version that did not keep it."""
 
 
 @record
@@ -128,8 +125,6 @@ class PollState:
     target: PollTarget
     digest: str | None = None
     validators: Validators = Validators()
-    location: str = ""
-    """Where it was read last, as configured: a URL, or the name of a file."""
     last_polled_at: datetime | None = None
     last_good_at: datetime | None = None
     failing_since: datetime | None = None

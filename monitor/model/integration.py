@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from pathlib import PurePath
 
 from monitor.errors import Place
 from monitor.model.environment_text import EnvironmentText
@@ -71,12 +70,8 @@ class SpecSource:
     headers: Mapping[str, EnvironmentText] = field(default_factory=dict)
     overlays: tuple[EnvironmentText, ...] = ()
     """Files (absolute once configured) that are laid over it, in order."""
-
-    @property
-    def name(self) -> str:
-        """The location as written; of a file its name, since a checkout may lie anywhere."""
-        location = str(self.location)
-        return location if "://" in location else PurePath(location).name
+    written: EnvironmentText | None = None
+    """The location as it stands in the configuration, a path relative to that: a checkout may lie anywhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from monitor.interactions.credential_names import is_credential_header
 from monitor.interactions.redaction import Redactor
 from monitor.model.descriptions import Document, Fetched, FetchFailed, FetchResult, Validators
 from monitor.model.integration import SpecSource
+from monitor.model.json_value import digest_of
 from monitor.network.client import GuardedClient
 from monitor.network.credentials import without_credentials
 from monitor.sources.file import FileSource
@@ -47,8 +48,10 @@ class DescriptionFetcher:
             location = source.location.resolve(self._environ)
             headers = {name: value.resolve(self._environ) for name, value in source.headers.items()}
             overlays = await Overlays.read(source, self._environ, self._limits)
-            result = await self._fetch(location, headers, shown, overlays.still_valid(validators))
-            return self._kept(overlays.laid_over(result), source, shown)
+            place = digest_of((source.written or source.location).resolve(self._environ).encode())
+            known = validators if validators and validators.location in {None, place} else None
+            result = await self._fetch(location, headers, shown, overlays.still_valid(known))
+            return _read_at(place, self._kept(overlays.laid_over(result), source, shown))
         except UsageError as error:
             return FetchFailed(error.diagnostic, transient=False)
         except UnfetchableError as error:
@@ -89,7 +92,7 @@ class DescriptionFetcher:
             result = replace(result, headers=policy)
         stored = result.validators
         if any(_found(redactor, text) for text in (stored.etag, stored.last_modified, stored.revision)):
-            return replace(result, validators=Validators())
+            return replace(result, validators=Validators(overlays=stored.overlays))
         return result
 
     def _without_secrets(self, failed: FetchFailed, source: SpecSource) -> FetchFailed:
@@ -105,6 +108,12 @@ class DescriptionFetcher:
         place = found.place and replace(found.place, source=hide(found.place.source))
         note = found.note and hide(found.note)
         return FetchFailed(replace(found, message=hide(found.message), place=place, note=note), failed.transient)
+
+
+def _read_at(place: str, result: FetchResult) -> FetchResult:
+    if isinstance(result, FetchFailed):
+        return result
+    return replace(result, validators=replace(result.validators, location=place))
 
 
 def _parts_of(document: Document) -> Iterator[bytes]:

@@ -82,3 +82,53 @@ async def test_an_overlay_that_we_edit_is_no_change_of_the_publisher(either):
     overlay.write_text(overlay.read_text().replace("description: ours", "type: string"))
     assert outcomes(await an_hour_later(either)) == ["moved"]
     assert [case.title.partition(" that is")[0] for case in either.cases()] == ["the description of payments"]
+
+
+async def test_an_address_that_can_not_be_read_at_once_is_still_ours(either):
+    """The first fetch from the new address fails; what the second brings is no change of its publisher either."""
+    await either.cycle()
+    point_elsewhere(either, amount_as_text(either))
+    good, either.routes["/v2.json"] = either.routes["/v2.json"], Reply(503)
+    assert outcomes(await an_hour_later(either)) in (["unreachable"], ["unreadable"])
+    either.routes["/v2.json"] = good
+    report = await an_hour_later(either)
+    assert outcomes(report) == ["moved"]
+    assert not report.changes
+
+
+async def test_another_value_of_a_variable_in_the_address_is_ours(either):
+    either.environ = {"DOCUMENT": "openapi.json"}
+    either.rewrite("/openapi.json", "/${DOCUMENT}")
+    await either.cycle()
+    either.routes["/v2.json"] = said(amount_as_text(either))
+    either.environ = {"DOCUMENT": "v2.json"}
+    assert outcomes(await an_hour_later(either)) == ["moved"]
+
+
+async def test_a_file_of_the_same_name_in_another_folder_is_another_document(either):
+    """And the same file in another checkout is not."""
+    for name, document in {"v1": either.description, "v2": amount_as_text(either)}.items():
+        (either.folder / name).mkdir()
+        (either.folder / name / "openapi.json").write_text(json.dumps(document))
+    either.rewrite(f"spec: {either.host.url('/openapi.json')}", "spec: v1/openapi.json")
+    await either.cycle()
+    either.rewrite("spec: v1/openapi.json", "spec: v2/openapi.json")
+    assert outcomes(await an_hour_later(either)) == ["moved"]
+    elsewhere = either.folder.rename(either.folder.with_name("another"))
+    either.folder = elsewhere
+    (elsewhere / "v2" / "openapi.json").write_text(json.dumps(either.description))
+    assert outcomes(await an_hour_later(either)) == ["changed"]
+
+
+async def test_an_overlay_that_we_edit_while_its_publisher_edits_the_rest_is_told_as_nobodys(either):
+    """Which of both made the difference is not looked into: it may be ours."""
+    overlay = either.folder / "ours.yaml"
+    action = "{target: '$.components.schemas.Charge.properties.amount', update: {description: ours}}"
+    overlay.write_text(f"overlay: 1.0.0\ninfo: {{title: ours, version: '1'}}\nactions: [{action}]\n")
+    either.rewrite("    spec: ", "    overlays: [ours.yaml]\n    spec: ")
+    await either.cycle()
+    overlay.write_text(overlay.read_text().replace("description: ours", "type: string"))
+    either.describe(lambda document: document["info"].update(version="2.1"))
+    report = await an_hour_later(either)
+    assert outcomes(report) == ["moved"]
+    assert not report.changes

@@ -68,7 +68,7 @@ async def test_the_description_of_a_branch_is_read_with_its_parts(repository: Re
     assert isinstance(result, Fetched)
     assert result.document.entry == "openapi.yaml"
     assert set(result.document.files) == {"openapi.yaml", "../common.yaml"}
-    assert result.validators == Validators(revision=f"{repository.git('rev-parse', 'HEAD')}:api/openapi.yaml")
+    assert result.validators.revision == f"{repository.git('rev-parse', 'HEAD')}:api/openapi.yaml"
 
 
 async def test_the_same_commit_is_unchanged_and_a_new_one_is_read(repository: Repository, fetch: Fetch) -> None:
@@ -101,7 +101,7 @@ async def test_a_repository_here_knows_short_ids_and_commits_before(repository: 
         result = await fetch(repository.at(f"@{ref}"))
         assert isinstance(result, Fetched), (ref, result)
         assert result.document.files["../common.yaml"] == b"x: 1\n"
-        assert result.validators == Validators(revision=f"{commit}:api/openapi.yaml")
+        assert result.validators.revision == f"{commit}:api/openapi.yaml"
     bare = repository.folder.parent / "bare.git"
     repository.git("clone", "--quiet", "--bare", str(repository.folder), str(bare))
     assert isinstance(await fetch(f"git+file://{bare}@{commit[:7]}:api/openapi.yaml"), Fetched)

@@ -18,6 +18,7 @@ from monitor.model.descriptions import (
     PollState,
     PollTarget,
     Unchanged,
+    Validators,
 )
 from monitor.model.integration import Integration, SpecSource
 from monitor.model.sides import Side
@@ -86,9 +87,8 @@ async def poll(
 
     async def one(each: PlannedPoll) -> PollResult:
         state = states.get(each.target.key, PollState(each.target))
-        moved = state.location not in {"", each.source.name}
-        result = await source.fetch(each.source, state.validators if state.digest and not moved else None)
-        return meaning(result, replace(state, location=each.source.name), store, at, moved=moved)
+        result = await source.fetch(each.source, state.validators if state.digest else None)
+        return meaning(result, state, store, at)
 
     tasks = [asyncio.ensure_future(one(each)) for each in planned]
     try:
@@ -99,11 +99,8 @@ async def poll(
             task.cancel()
 
 
-def meaning(result: FetchResult, state: PollState, store: Store, at: datetime, *, moved: bool = False) -> PollResult:
-    """What a fetch says about its target. A new readable document is stored before anything refers to it.
-
-    `moved`: it was read from elsewhere before, so that another document there is no change of its publisher.
-    """
+def meaning(result: FetchResult, state: PollState, store: Store, at: datetime) -> PollResult:
+    """What a fetch says about its target. A new readable document is stored before anything refers to it."""
     match result:
         case FetchFailed(diagnostic=diagnostic, transient=transient):
             outcome = PollOutcome.UNREACHABLE if transient else PollOutcome.UNREADABLE
@@ -118,14 +115,16 @@ def meaning(result: FetchResult, state: PollState, store: Store, at: datetime, *
             if problem is not None:
                 return _failed(state, at, PollOutcome.UNREADABLE, problem.diagnostic)
             store.put_document(document)
-            outcome = _outcome(state, document, store, moved=moved)
+            outcome = _outcome(state, validators)
             return _good(replace(state, digest=digest, validators=validators), outcome, state, at, document)
 
 
-def _outcome(state: PollState, document: Document, store: Store, *, moved: bool) -> PollOutcome:
+def _outcome(state: PollState, validators: Validators) -> PollOutcome:
+    """Of another document than before: a change of its publisher only where all that is configured is the same."""
+    before = state.validators
     if state.digest is None:
         return PollOutcome.FIRST
-    ours = moved or store.document(state.digest).published == document.published
+    ours = before.location not in {None, validators.location} or before.overlays != validators.overlays
     return PollOutcome.MOVED if ours else PollOutcome.CHANGED
 
 
