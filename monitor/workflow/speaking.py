@@ -20,6 +20,8 @@ def objection(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Com
         return f"that a case is {event.kind.value} is nobody's to say: the monitor finds it out"
     if event.kind in _REASONED and not event.text.strip():
         return f"a case is {event.kind.value} for a reason: say which"
+    if event.kind is EventKind.REOPENED and _only_foresaw(conflict):
+        return "nothing has failed in it: what a description foresees opens a case by itself while it is there"
     if event.kind is not EventKind.ACCEPTED:
         return None
     named = sides_named(changed_by_in(conflict.verdict))
@@ -27,6 +29,10 @@ def objection(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Com
         return None
     names = " and ".join(companies[each].name for each in named) or "no company"
     return f"the explanation names {names}: only who is named can accept it"
+
+
+def _only_foresaw(conflict: Conflict) -> bool:
+    return not (conflict.verdict or conflict.confirmed_at or conflict.green_since)
 
 
 def sides_named(changed_by: ChangedBy) -> tuple[Side, ...]:

@@ -1,15 +1,18 @@
 """What the companies say of a verdict: accepted by whom it names; disputed, run again, and upheld or corrected."""
 
+import copy
 from dataclasses import replace
 
 import pytest
 
+from monitor.demo.contracts import payments_pact
 from monitor.engine.commands import say
 from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.sides import Side
 from monitor.workflow.events import EventKind
-from tests.engine.arena import CHARGE, Arena, said
+from tests.engine.arena import CHARGE, REFUND, Arena, said
 
+CHARGED = "/charges/ch_1042"
 BROKEN = said(CHARGE | {"amount": "1999"})
 
 
@@ -122,3 +125,104 @@ async def test_what_the_table_lacks_is_refused_and_nothing_changes(either):
     assert isinstance(refused, str)
     assert "a case that is attributed does not take 'reopened'" in refused
     assert list(either.cases()) == [case]
+
+
+async def test_an_outage_answers_no_dispute(either):
+    """One operation failed while the others worked. That all of them fail now says nothing of the verdict on that."""
+    await either.cycle()
+    either.routes["/charges/ch_1042"] = said({"error": "out"}, 503)
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert (case.status, case.verdict["changed_by"]) == (ConflictStatus.ATTRIBUTED, either.provider)
+    dispute(either)
+    well = dict(either.routes)
+    either.all_answer(said({"error": "out"}, 503))
+    await an_hour_later(either)
+    disputed = next(each for each in either.cases() if each.id == case.id)
+    assert (disputed.status, disputed.verdict["changed_by"]) == (ConflictStatus.DISPUTED, either.provider)
+    assert not [each for each in either.store.messages() if each.body.startswith("Corrected")]
+    either.host.routes = well
+    await an_hour_later(either)
+    upheld = next(each for each in either.cases() if each.id == case.id)
+    assert (upheld.status, upheld.verdict["changed_by"]) == (ConflictStatus.UPHELD, either.provider)
+
+
+async def test_a_verdict_that_is_only_likely_is_upheld_as_that(either):
+    """What was never more than likely can't be shown for certain: it shows itself again, and stays likely."""
+    either.rewrite("    control: GET /status\n", "")
+    either.interactions(*[each for each in payments_pact()["interactions"] if each["request"]["path"] == CHARGED])
+    case = await broken(either)
+    assert case.verdict["status"] == "likely"
+    dispute(either)
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert (case.status, case.verdict["status"]) == (ConflictStatus.UPHELD, "likely")
+    assert case.verdict["changed_by"] == either.provider
+
+
+async def test_what_was_foreseen_and_taken_back_has_nothing_to_open_again(either):
+    """It would wait for ever: nothing fails in it that could pass again."""
+    await either.cycle()
+    described = copy.deepcopy(either.description)
+    either.describe(lambda document: document["components"]["schemas"]["Charge"]["properties"].pop("amount"))
+    await an_hour_later(either)
+    either.routes["/openapi.json"] = said(described)
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert case.status is ConflictStatus.CLOSED
+    assert isinstance(speak(either, EventKind.REOPENED, either.consumer, "it is not over"), str)
+    await an_hour_later(either)
+    assert [each.status for each in either.cases()] == [ConflictStatus.CLOSED]
+
+
+async def broken_at_two(arena: Arena) -> Conflict:
+    """One case of two operations; the explanation given names the wrong company, as an earlier version might have."""
+    await arena.cycle()
+    arena.routes["/charges/ch_1042"], arena.routes["/refunds/re_7"] = BROKEN, said(REFUND | {"amount": "500"})
+    await an_hour_later(arena)
+    (case,) = arena.cases()
+    assert len(case.fingerprints) == 2
+    wrong = {**case.verdict, "changed_by": arena.consumer, "owes": arena.consumer}
+    assert arena.store.save_conflict(replace(case, verdict=wrong), (), ())
+    dispute(arena)
+    return case
+
+
+async def test_nothing_is_corrected_while_a_failure_of_the_case_was_not_run_again(either):
+    await broken_at_two(either)
+    away = [each for each in payments_pact()["interactions"] if each["request"]["path"] != CHARGED]
+    either.interactions(*away)
+    await an_hour_later(either)
+    assert [each.status for each in either.cases()] == [ConflictStatus.DISPUTED]
+    either.interactions(*payments_pact()["interactions"])
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert (case.status, case.verdict["changed_by"]) == (ConflictStatus.ATTRIBUTED, either.provider)
+
+
+async def test_what_passes_by_now_holds_up_no_correction(either):
+    await broken_at_two(either)
+    either.routes["/refunds/re_7"] = said(REFUND)
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert (case.status, case.verdict["changed_by"]) == (ConflictStatus.ATTRIBUTED, either.provider)
+
+
+async def test_another_explanation_of_one_failure_overturns_none_that_another_shows_again(either):
+    """Of two failures one is by now of a contract that was changed; the other is as it was."""
+    await either.cycle()
+    either.routes["/charges/ch_1042"], either.routes["/refunds/re_7"] = BROKEN, said(REFUND | {"amount": "500"})
+    await an_hour_later(either)
+    dispute(either)
+    either.interactions(
+        *[
+            each | {"response": {"status": 200, "body": {"nobody": "has this"}}}
+            if each["request"]["path"] == "/refunds/re_7"
+            else each
+            for each in payments_pact()["interactions"]
+        ]
+    )
+    await an_hour_later(either)
+    first = either.cases()[-1]
+    assert (first.status, first.verdict["changed_by"]) == (ConflictStatus.UPHELD, either.provider)
+    assert not [each for each in either.store.messages() if each.body.startswith("Corrected")]

@@ -42,6 +42,15 @@ def test_a_verdict_stands_where_whoever_it_names_accepted_it_or_it_was_upheld(ch
     assert stands(log(*spoken), ChangedBy(changed_by)) is expected
 
 
+@pytest.mark.parametrize("told", [("upheld", "monitor"), ("accepted", "partner")])
+@pytest.mark.parametrize("event", ["attributed", "relapsed"])
+def test_what_was_said_of_the_verdict_before_is_not_said_of_the_next(told, event):
+    anew = LogEntry("1", 9, WHEN, event, "monitor", "", {"verdict": {}} if event == "attributed" else {})
+    assert stands(log(told), ChangedBy.PARTNER)
+    assert not stands([*log(told), anew], ChangedBy.PARTNER)
+    assert stands([*log(told), anew, *log(("accepted", "partner"))], ChangedBy.PARTNER)
+
+
 def said_by(arena, conflict, kind: EventKind, side: str) -> None:
     step = apply(
         conflict,

@@ -10,6 +10,7 @@ from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy
 from monitor.model.verdicts import Observation
+from monitor.workflow.events import EventKind
 from monitor.workflow.speaking import sides_named
 
 _SPOKEN = frozenset(
@@ -33,14 +34,23 @@ def experiences(store: Store, integration: str, fingerprint: str, provider: Side
 
 
 def stands(log: Sequence[LogEntry], changed_by: ChangedBy) -> bool:
-    """Whether people stand behind a verdict: upheld after a dispute, or accepted by every side that it names."""
-    spoken = [each for each in log if each.event in _SPOKEN]
+    """Whether people stand behind a verdict: upheld after a dispute, or accepted by every side that it names.
+
+    What they said of the one before, or before it broke again, is said of that.
+    """
+    given = [number for number, each in enumerate(log) if _is_given_anew(each)]
+    spoken = [each for each in log[given[-1] + 1 if given else 0 :] if each.event in _SPOKEN]
     if not spoken or spoken[-1].event == ConflictStatus.UPHELD.value:
         return bool(spoken)
     named = {side.value for side in sides_named(changed_by)}
     since = next((n for n, each in enumerate(reversed(spoken)) if each.event != ConflictStatus.ACCEPTED.value), None)
     accepted = spoken if since is None else spoken[len(spoken) - since :]
     return bool(named) and named <= {str(each.data.get("side")) for each in accepted}
+
+
+def _is_given_anew(entry: LogEntry) -> bool:
+    judged = "verdict" in entry.data and entry.event != ConflictStatus.UPHELD.value
+    return judged or entry.event == EventKind.RELAPSED.value
 
 
 def _verdict(saved: JsonValue, fingerprint: str) -> JsonObject:

@@ -8,13 +8,14 @@ from monitor.attribution.grouping import group
 from monitor.engine.descriptions.context import ApiContext
 from monitor.engine.events import ConflictChanged, Event, FlakeCounted, Problem, RegressionFound
 from monitor.engine.ports import Store
+from monitor.engine.settling.disputes import answering, hidden
 from monitor.model.cases import Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.changes import Change
 from monitor.model.confirmations import Confirmation, Live
 from monitor.model.integration import Integration, Waiver
-from monitor.model.json_value import digest_of_value
+from monitor.model.json_value import JsonObject, digest_of_value
 from monitor.model.receiving import served
-from monitor.model.values import ChangedBy, Severity, VerdictStatus
+from monitor.model.values import ChangedBy, Outcome, Severity
 from monitor.model.verdicts import Regression
 from monitor.workflow.case import Refused, Transition, apply, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
@@ -41,6 +42,10 @@ class Casework:
         flakes = [each for each, _ in found if each.verdict.changed_by is ChangedBy.NONE]
         yield from (FlakeCounted(flake) for flake in flakes)
         real = [each for each, _ in found if each.verdict.changed_by is not ChangedBy.NONE]
+        covered = hidden(real, self.open_cases())
+        for disputed in dict.fromkeys(covered.values()):
+            yield from self.repeat(disputed, now)
+        real = [each for each in real if each.fingerprint not in covered]
         seconds = {each.fingerprint: took for each, took in found}
         causes = group(real)
         by_cause: dict[str, list[Regression]] = {}
@@ -50,7 +55,7 @@ class Casework:
             members.sort(key=lambda each: (-each.verdict.confidence, each.signature.failure.rank))
             conflict = None
             took = timedelta(seconds=max(seconds[each.fingerprint] for each in members))
-            for event in self._settle_cause(cause, members, now - took, now):
+            for event in self._settle_cause(cause, members, real, now - took, now):
                 conflict = event.conflict.id if isinstance(event, ConflictChanged) else conflict
                 yield event
             if conflict is None:
@@ -61,9 +66,9 @@ class Casework:
                 yield RegressionFound(member, conflict, seconds[member.fingerprint])
 
     def _settle_cause(
-        self, cause: str, members: list[Regression], confirmed: datetime, now: datetime
+        self, cause: str, members: list[Regression], found: list[Regression], confirmed: datetime, now: datetime
     ) -> Iterator[Event]:
-        """`confirmed`: when the replays began; from then to `now` is the window."""
+        """`found`: all of this cycle. `confirmed`: when the replays began; from then to `now` is the window."""
         leader, regressions = members[0], tuple(members)
         closing = _NOT_A_CONFLICT.get(leader.verdict.changed_by, EventKind.ATTRIBUTED)
         kinds = [EventKind.CONFIRMED, closing] if leader.verdict.replays else [closing]
@@ -91,7 +96,14 @@ class Casework:
         else:
             kind = EventKind.JOINED if existing.id in self._met else EventKind.REPEATED
             repeated = self._apply(existing, CaseEvent(kind, regressions=regressions), now)
-            news = _answers(existing, leader, closing)
+            answer = self._answer(existing, found)
+            if answer is not None and answer in members:
+                same = existing.verdict.get("changed_by") == answer.verdict.changed_by.value
+                closing = _NOT_A_CONFLICT.get(answer.verdict.changed_by, EventKind.ATTRIBUTED)
+                news = [EventKind.UPHELD] if same else [EventKind.OVERTURNED, closing]
+                regressions = (answer, *(each for each in members if each is not answer))
+            else:
+                news = [] if _says(existing, leader) else [closing]
             yield from self._advance(repeated, news, regressions, now, first="repeated")
 
     def _case_of(self, members: Sequence[Regression]) -> Conflict | None:
@@ -114,6 +126,17 @@ class Casework:
             if same_outage and all(each.first_failed_at <= case.updated_at for each in members):
                 return foreseen or case
         return foreseen
+
+    def _answer(self, case: Conflict, found: Sequence[Regression]) -> Regression | None:
+        if case.status is not ConflictStatus.DISPUTED:
+            return None
+        saved = [each for each in self.store.regressions(conflict_id=case.id) if isinstance(each, Mapping)]
+        return answering(case, found, [each for each in saved if not self._passes(each)])
+
+    def _passes(self, saved: JsonObject) -> bool:
+        histories = self.store.interaction_history(self.integration.name, str(saved["api"]), str(saved["environment"]))
+        history = histories.get(str(saved["interaction"]))
+        return history is not None and history.last_outcome is Outcome.PASSED
 
     def _apply(self, conflict: Conflict, event: CaseEvent, now: datetime) -> Transition | Refused:
         return apply(conflict, event, now, self.integration.agreement, self.integration.companies)
@@ -283,19 +306,6 @@ class Casework:
             else:
                 continue
             yield from self._advance(self._apply(case, event, now), [], (), now, first=event.kind.value)
-
-
-def _answers(case: Conflict, leader: Regression, closing: EventKind) -> list[EventKind]:
-    """What a new verdict on an open case says of the one that it has.
-
-    A dispute is answered only by a verdict that is certain: upheld where it names the same, overturned where another.
-    """
-    if case.status is not ConflictStatus.DISPUTED:
-        return [] if _says(case, leader) else [closing]
-    if leader.verdict.status is not VerdictStatus.ATTRIBUTED:
-        return [closing]
-    same = case.verdict.get("changed_by") == leader.verdict.changed_by.value
-    return [EventKind.UPHELD] if same else [EventKind.OVERTURNED, closing]
 
 
 def _says(conflict: Conflict, regression: Regression) -> bool:
