@@ -150,3 +150,16 @@ async def test_a_wrong_answer_that_no_description_has_is_not_taken_for_what_was_
     assert found["verdict"]["culprit"]["fingerprint"] is None
     assert found["conflict"] != foreseen.id
     assert len(either.cases()) == 2
+
+
+async def test_of_several_breaks_at_one_place_the_one_that_says_what_is_done_is_named(either):
+    """First the amount became text, later it may be null, each with a case of its own: what is answered is text."""
+    await either.cycle()
+    either.describe(lambda described: charge(described)["amount"].update(type="string"))
+    await an_hour_later(either)
+    either.describe(lambda described: charge(described)["amount"].update(type=["string", "null"]))
+    await an_hour_later(either)
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99"})
+    (found,) = (await an_hour_later(either)).regressions
+    summary = found["verdict"]["culprit"]["summary"]
+    assert "as described since 2026-01-01 13:00 UTC: the type of `/amount` changed" in summary

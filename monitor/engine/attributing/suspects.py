@@ -1,7 +1,7 @@
 """What either side changed between the last pass and the failure, and how near each is to what fails."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.attribution.culprit import relevance
 from monitor.attribution.question import (
@@ -11,7 +11,7 @@ from monitor.attribution.question import (
     Relevance,
 )
 from monitor.engine.attributing.scene import Scene, is_message
-from monitor.engine.descriptions.bisection import Step, described, explaining_step, steps_between
+from monitor.engine.descriptions.bisection import Step, beginning, described, explaining_step, steps_between
 from monitor.engine.descriptions.context import DatedChange
 from monitor.engine.descriptions.terms import announcement_of
 from monitor.engine.verifying.verification import Verification
@@ -79,19 +79,21 @@ def foreseen_change(
     signature: Signature, failing: Verification, last_passed: datetime, scene: Scene
 ) -> KnownChange | None:
     """The break that was described before the last pass, where what happens now is as described since then."""
-    in_force, current = scene.context.in_force, scene.context.digest_for(failing.planned.environment.stage)
-    versions = [scene.descriptions.api(each) for each in (in_force.description_digest if in_force else None, current)]
-    exchange = failing.exchange
+    in_force, exchange = scene.context.in_force, failing.exchange
+    agreed = scene.descriptions.api(in_force.description_digest if in_force else None)
     if exchange is None or is_message(failing):
         return None
-    seen = [each is not None and described(each, signature.failure, exchange, scene.judge) for each in versions]
-    if seen != [False, True]:
+    if agreed is not None and described(agreed, signature.failure, exchange, scene.judge) is not False:
+        return None
+    steps = steps_between(scene.context, failing.planned.environment.stage, datetime.min.replace(tzinfo=UTC))
+    began = beginning(steps, signature.failure, exchange, scene.descriptions, scene.judge)
+    if began is None or began.not_after > last_passed:
         return None
     status = exchange.response.status if exchange.response else None
     for dated in reversed(scene.context.changes):
         near = relevance(dated.change, signature, status)
         breaks = dated.change.severity is Severity.BREAKING and near is Relevance.PLACE
-        if breaks and dated.not_after <= last_passed:
+        if breaks and _is_of(dated, began) and dated.not_after == began.not_after:
             return _described_change(dated, near, scene.publisher, None, at_place=True)
     return None
 

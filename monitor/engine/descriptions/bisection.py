@@ -61,6 +61,19 @@ def explaining_step(
     return None if place is None else steps[place - 1]
 
 
+def beginning(
+    steps: Sequence[Step], failure: Failure, exchange: Exchange, descriptions: Descriptions, judge: Judge
+) -> Step | None:
+    """The step from which on every version says what happens now, where the one before is known not to say it."""
+    for step in reversed(steps):
+        before, after = (descriptions.api(each) for each in (step.base, step.revision))
+        if before is None or after is None or described(after, failure, exchange, judge) is not True:
+            return None
+        if (earlier := described(before, failure, exchange, judge)) is not True:
+            return step if earlier is False else None
+    return None
+
+
 def only_switch(seen: Sequence[bool | None]) -> int | None:
     """Where False becomes True for good; None where that is not one place between two that are known."""
     places = [number for number in range(1, len(seen)) if seen[number - 1 : number + 1] == [False, True]]
