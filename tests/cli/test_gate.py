@@ -228,6 +228,21 @@ def test_a_pause_ends_by_itself(terminal, files):
     assert terminal.run("run", "contracts")[0] == diagnostics.YES
 
 
+def test_what_was_seen_before_an_announced_maintenance_lets_nothing_out(terminal, files):
+    assert terminal.run(*GATE)[0] == diagnostics.YES
+    window = "maintenance: [{from: '2026-01-01T13:00Z', to: '2026-01-01T14:00Z', side: partner}]"
+    file = terminal.world.folder / "acme.yaml"
+    file.write_text(f"{file.read_text()}\n{window}\n")
+    assert terminal.run(*GATE)[0] == diagnostics.YES, "it has not begun"
+    for hours in (1.5, 1):
+        terminal.world.later(hours=hours)
+        status, out, _ = terminal.run(*GATE)
+        assert status == diagnostics.UNKNOWN
+        assert "maintenance was announced for a time since it was last seen green" in out
+    terminal.run("run", "contracts")
+    assert terminal.run(*GATE)[0] == diagnostics.YES
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -82,3 +82,22 @@ async def test_what_was_observed_during_it_blames_nobody(tmp_path):
         after = [ago(arena, minutes=each) for each in (20, 13, 6)]
         await observe(arena, *broken(arena, after, CHARGE | {"amount": "19.99"}))
         assert len((await arena.cycle()).regressions) == 1
+
+
+async def test_what_passed_before_it_says_nothing_of_afterwards(either):
+    """It is over, and nothing has been verified since: a cycle between verifications does not call it compatible."""
+    announce(either, either.provider)
+    assert (await either.cycle()).state is CompatibilityState.COMPATIBLE
+    either.later(hours=2, minutes=1)
+    report = await either.cycle(verifying=False)
+    assert report.state is CompatibilityState.UNKNOWN
+    assert f"not tried since the maintenance of {COMPANIES[either.provider]} ended" in str(report.reasons)
+    assert (await either.cycle()).state is CompatibilityState.COMPATIBLE
+    assert (await either.cycle(verifying=False)).state is CompatibilityState.COMPATIBLE
+
+
+async def test_a_window_of_the_other_company_makes_nothing_old(either):
+    announce(either, either.consumer)
+    await either.cycle()
+    either.later(hours=2, minutes=1)
+    assert (await either.cycle(verifying=False)).state is CompatibilityState.COMPATIBLE

@@ -72,7 +72,7 @@ def _by_evidence(scope: Scope, interaction: Interaction, sightings: Sightings, *
     if seen.failing is not None:
         now = f"what {scope.provider} answers now"
         return _failing(scope, interaction, "fails now") if same else _by_answer(scope, interaction, seen.failing, now)
-    doubtful = doubt(seen, scope.context, scope.runs, scope.environment, scope.now)
+    doubtful = doubt(seen, scope.integration, scope.context, scope.runs, scope.environment, scope.now)
     if doubtful is not None:
         return _doubtful(scope, interaction, seen, doubtful, code="not-verified" if verified == "verified" else "")
     at = seen.recording.at.isoformat(timespec="minutes")

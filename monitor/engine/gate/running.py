@@ -8,6 +8,7 @@ from monitor.engine.descriptions.context import ApiContext
 from monitor.engine.ports import Store
 from monitor.engine.verifying.configuring import was_elsewhere
 from monitor.engine.verifying.mending import may_be_luck
+from monitor.engine.verifying.withholding import maintained_since
 from monitor.interactions.identity import same_request
 from monitor.interactions.redaction import Redactor
 from monitor.model.cases import Conflict, ConflictStatus
@@ -163,7 +164,9 @@ def _failures(
                 yield case, each
 
 
-def doubt(seen: Seen, context: ApiContext, runs: Running, environment: str, now: datetime) -> str | None:
+def doubt(
+    seen: Seen, integration: Integration, context: ApiContext, runs: Running, environment: str, now: datetime
+) -> str | None:
     """Why the recording is no evidence of what is there now: one clause, or None."""
     history, recording = seen.history, seen.recording
     last = history.last_outcome if history is not None else None
@@ -181,6 +184,10 @@ def doubt(seen: Seen, context: ApiContext, runs: Running, environment: str, now:
         "the description has changed since it was last seen green": recording.description_digest
         != context.digest_for(environment),
         "a new version was deployed since it was last seen green": older,
+        "maintenance was announced for a time since it was last seen green": maintained_since(
+            context.settings.provider, integration, recording.at, now
+        )
+        is not None,
         f"it was last seen green at {green_at}, more than a day ago": now - recording.at > EVIDENCE_AGE_MAX,
     }
     return next((text for text, holds in doubts.items() if holds), seen.lucky or None)

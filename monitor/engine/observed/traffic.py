@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from monitor.engine.gate.running import EVIDENCE_AGE_MAX
 from monitor.engine.ports import Store
 from monitor.engine.verifying.verification import PlannedVerification, Verification, not_allowed
+from monitor.engine.verifying.withholding import is_maintained
 from monitor.interactions.identity import content_digest
 from monitor.interactions.judgement import Judgement, outcome_of
 from monitor.interactions.media_types import essence_of
@@ -220,5 +221,5 @@ def telling_exchanges(
     return tuple(
         each
         for each in store.observed(integration.name, api.name, environment, newest=EXCHANGES_MOST, since=since)
-        if not any(window.covers(api.provider, each.at) for window in integration.maintenance)
+        if not is_maintained(api.provider, integration, each.at)
     )

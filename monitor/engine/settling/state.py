@@ -6,6 +6,7 @@ from monitor.engine.descriptions.context import ApiContext
 from monitor.engine.events import Problem
 from monitor.engine.gate.running import EVIDENCE_AGE_MAX
 from monitor.engine.verifying.verification import Verification, not_allowed
+from monitor.engine.verifying.withholding import maintained_since
 from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.descriptions import PollState
@@ -95,9 +96,11 @@ def _doubts_of_verifications(integration: Integration, verifications: Sequence[V
         interaction, api = each.planned.interaction, each.planned.api
         if each.outcome is Outcome.PASSED or (_is_exploration(interaction) and not each.passed_before):
             continue
-        if (each.outcome is Outcome.SKIPPED or _is_stale(each)) and _covered(each, passed_somewhere):
-            continue
         where = f"“{interaction.description}” in {each.planned.environment.name} of {api.name}"
+        if (each.outcome is Outcome.SKIPPED or _is_stale(each)) and _covered(each, passed_somewhere):
+            if (api.name, interaction.key) not in passed_somewhere and _is_outdated(integration, each):
+                yield f"{where} was not tried since the maintenance of {integration.company(api.provider).name} ended"
+            continue
         if each.outcome in {Outcome.FAILED, Outcome.ERRORED} and not each.passed_before:
             consumer, provider = integration.company(api.consumer).name, integration.company(api.provider).name
             yield f"{where} has never passed ({each.reason}); {consumer} or {provider} can mend that"
@@ -156,6 +159,15 @@ def _covered(skipped: Verification, passed_somewhere: set[tuple[str, str]]) -> b
     )
     doubtful = not is_history and _outcome(skipped) not in {Outcome.PASSED, None}
     return (key in passed_somewhere and not doubtful) or (_passes(skipped) and not is_history)
+
+
+def _is_outdated(integration: Integration, skipped: Verification) -> bool:
+    """Whether it last ran before an announced maintenance that is over."""
+    seen = skipped.planned.history.last_verified_at
+    if seen is None:
+        return False
+    end = maintained_since(skipped.planned.api.provider, integration, seen, skipped.at)
+    return end is not None and end <= skipped.at
 
 
 def _is_stale(verification: Verification) -> bool:

@@ -32,6 +32,25 @@ def maintenance_now(integration: Integration, now: datetime) -> Iterator[str]:
             yield f"{text}; before, no call is sent there, and none that was observed counts"
 
 
+def is_maintained(provider: Side, integration: Integration, at: datetime) -> bool:
+    return any(each.covers(provider, at) for each in integration.maintenance)
+
+
+def maintained_since(provider: Side, integration: Integration, seen: datetime, now: datetime) -> datetime | None:
+    """When the last announced maintenance of `provider` ends or ended that has begun since `seen` or was on then.
+
+    What was seen before its end says nothing of what runs after it.
+    """
+    return max(
+        (
+            each.end
+            for each in integration.maintenance
+            if each.side is provider and each.start <= now and seen < each.end
+        ),
+        default=None,
+    )
+
+
 def _maintenance_of(provider: Side, integration: Integration, now: datetime) -> str | None:
     windows = (each.end for each in integration.maintenance if each.covers(provider, now))
     until = max(windows, default=None)
