@@ -289,11 +289,22 @@ class Conjunctions:
         return heirs(self.resource.root)
 
 
-def _facets(schema: SchemaAt, seen: set[str], problems: list[str]) -> Iterator[Facet]:
-    """What can't be followed is added to `problems`, and the rest is found all the same."""
-    if schema.pointer in seen:  # a cycle of `$ref` and `allOf` adds nothing that is not demanded already
-        return
-    seen.add(schema.pointer)
+def _facets(first: SchemaAt, seen: set[str], problems: list[str]) -> Iterator[Facet]:
+    """What is referred to before the schema itself, however long the way is.
+
+    What can't be followed is added to `problems`, and the rest is found all the same.
+    """
+    waiting: list[SchemaAt | Facet] = [first]
+    while waiting:
+        schema = waiting.pop()
+        if isinstance(schema, Facet):
+            yield schema
+        elif schema.pointer not in seen:  # a cycle of `$ref` and `allOf` adds nothing that is not demanded already
+            seen.add(schema.pointer)
+            waiting += reversed(list(_parts(schema, problems)))
+
+
+def _parts(schema: SchemaAt, problems: list[str]) -> Iterator[SchemaAt | Facet]:
     node = schema.node
     if node is True:
         return
@@ -305,7 +316,7 @@ def _facets(schema: SchemaAt, seen: set[str], problems: list[str]) -> Iterator[F
         return
     if "$ref" in node:
         try:
-            yield from _facets(schema.refer(node["$ref"]), seen, problems)
+            yield _present(schema.refer(node["$ref"]))
         except DanglingReferenceError as error:
             problems.append(str(error))
         if schema.resource.dialect.reference_hides_siblings:
@@ -313,10 +324,16 @@ def _facets(schema: SchemaAt, seen: set[str], problems: list[str]) -> Iterator[F
     parts = node.get("allOf")
     whole = isinstance(parts, list | tuple)
     for index, _ in enumerate(parts if isinstance(parts, list | tuple) else ()):
-        yield from _facets(schema.child("allOf", index), seen, problems)
+        yield schema.child("allOf", index)
     own = {name: value for name, value in node.items() if name != "$ref" and not (name == "allOf" and whole)}
     if own:
         yield Facet(schema.pointer, _respelt(own, schema.resource.dialect))
+
+
+def _present(schema: SchemaAt) -> SchemaAt:
+    """Raises DanglingReferenceError where nothing is there."""
+    _ = schema.node
+    return schema
 
 
 def _circle(schema: SchemaAt, way: tuple[str, ...]) -> str:

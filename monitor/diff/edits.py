@@ -72,6 +72,13 @@ class Edit:
     """It stands for all that differs here and below, so that nothing less than both places as they stand proves it."""
 
 
+DEEPEST = 200
+"""Steps from a place to what is looked at there; what lies deeper is asked about as a whole."""
+TOO_DEEP = Edit(
+    FactKind.COMPOSITION_CHANGED, shown=(f"what it holds {DEEPEST} levels deep", "something else there"), whole=True
+)
+
+
 def fragments(node: Conjunction, keywords: tuple[str, ...]) -> Fragments:
     found: dict[bytes, JsonObject] = {}
     for facet in node.facets:

@@ -13,6 +13,9 @@ from monitor.schemas import View
 _MOST_SCHEMAS = 400
 """Schemas looked at for one text; a larger one has none. Asked of branches and of the like, which are small."""
 
+_DEEPEST = 60
+"""Schemas inside one another; one that holds more has no text either."""
+
 _ANNOTATIONS = frozenset(
     {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "xml", "default"}
     | {"$comment", "nullable", "definitions", "$defs", "$schema", "$anchor", "$dynamicAnchor", "$id", "id"}
@@ -80,7 +83,7 @@ class _Telling:
         if key in way:
             return {"up": len(way) - way.index(key)}
         self._left -= 1
-        if self._left < 0:
+        if self._left < 0 or len(way) > _DEEPEST:
             raise _TooLargeError
         node = self._conjunctions.of(pointers)
         if node.problem:

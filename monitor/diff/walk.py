@@ -11,7 +11,9 @@ from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.contradictions import fallen_out
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.edits import (
+    DEEPEST,
     SCALARS,
+    TOO_DEEP,
     WALKED,
     WITHOUT_MEANING,
     Edit,
@@ -109,12 +111,12 @@ class Walk:
             following: list[tuple[Pair, Way]] = []
             for pair, way in level:
                 visit = self.visit(pair)
-                yield from (Found(edit, visit, way) for edit in visit.edits if _told(edit, visit, way))
-                for step, child in visit.children:
+                edits, children = (visit.edits, visit.children) if len(way) < DEEPEST else ((TOO_DEEP,), ())
+                yield from (Found(edit, visit, way) for edit in edits if _told(edit, visit, way))
+                for step, child in children:
                     if child not in seen and _leads_on(visit, step, way):
                         seen.add(child)
-                        found = last if step.kind in ASKED_AS_A_WHOLE else following
-                        found.append((child, (*way, (visit, step))))
+                        (last if step.kind in ASKED_AS_A_WHOLE else following).append((child, (*way, (visit, step))))
             level = following
 
     def _canonical(self, pair: Pair) -> Pair:

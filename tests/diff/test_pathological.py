@@ -95,6 +95,40 @@ def test_a_change_of_type_is_never_called_compatible_however_it_is_hidden(schema
     assert all(each.severity.value != "compatible" for each in found)
 
 
+def linked(link, count: int = 1_500):
+    """Components of which each is made of the next: documents may not be nested so deeply, references may."""
+
+    def schemas(kind: str) -> Schemas:
+        last = {f"S{count}": {"type": kind}}
+        return {**{f"S{i}": link(referring(f"S{i + 1}")) for i in range(count)}, **last}
+
+    return schemas
+
+
+LINKS = {
+    "members": lambda schema: {"type": "object", "properties": {"a": schema}},
+    "items": lambda schema: {"type": "array", "items": schema},
+    "not": lambda schema: {"not": schema},
+    "other members": lambda schema: {"type": "object", "additionalProperties": schema},
+    "one of": lambda schema: {"oneOf": [schema, {"type": "boolean"}]},
+}
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_what_lies_very_deep_is_undecided_with_place_and_reason(link) -> None:
+    schemas = linked(link)
+    found = changes(api("S0", schemas("integer")), api("S0", schemas("string")))
+    assert {(each.severity.value, each.decided) for each in found} == {("risky", False)}
+    assert all(each.note == "the schemas are nested too deeply" for each in found)
+    assert all(each.base and each.revision for each in found)
+
+
+def test_a_long_way_of_references_and_parts_is_followed_to_its_end() -> None:
+    schemas = linked(lambda schema: {"allOf": [schema]})
+    found = changes(api("S0", schemas("integer")), api("S0", schemas("string")))
+    assert {each.severity.value for each in found} == {"breaking"}
+
+
 def test_of_many_operations_only_those_that_an_edit_touched_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = {"responses": {"200": {"description": "fine"}}}
     base = {**description(answers), "paths": {f"/p{i}": {"get": answers} for i in range(3_000)}}
