@@ -161,7 +161,7 @@ async def test_a_case_of_an_environment_that_is_configured_no_more_closes(tmp_pa
         arena.later(hours=1)
         assert (await arena.cycle()).state is CompatibilityState.COMPATIBLE
         (case,) = arena.cases()
-    assert case.status is ConflictStatus.FIX_VERIFIED
+    assert case.status is ConflictStatus.CLOSED
 
 
 async def test_one_lucky_run_does_not_make_a_fault_that_lets_some_answers_pass_compatible(tmp_path):
