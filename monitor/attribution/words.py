@@ -49,7 +49,8 @@ def provider_mechanism(question: Question, evidence: Evidence) -> str:
     if versions is not None:
         parts.append(f"two versions answer side by side, of which {versions}")
     difference = question.difference
-    if difference is not None and (parts or difference.violates_description or difference.repeats):
+    shown = parts or question.foreseen is not None
+    if difference is not None and (shown or difference.violates_description or difference.repeats):
         parts.append(difference.text + as_foreseen(question))
     return f"{question.provider.name}: {'; '.join(parts)}" if parts else ""
 
@@ -150,6 +151,11 @@ def without_cell(question: Question, cell: CellName) -> str:
 
 def without_mechanism(names: str) -> str:
     return f"the change that explains it: {names} can name what was deployed between the last pass and the first fail"
+
+
+def without_credential(question: Question) -> str:
+    """A control that passes may need none."""
+    return f"whether the credential still holds: {question.consumer.name} can make another call that needs it"
 
 
 def without_fresh_recording(question: Question) -> str:

@@ -1,6 +1,7 @@
 """Several faults in one run: each is told by itself, with its own company, also where they meet in one operation."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -138,6 +139,21 @@ async def test_a_break_that_the_description_had_before_is_told_with_it_and_in_th
     assert culprit["summary"] in found["verdict"]["mechanism"], "it is the mechanism that people are shown"
     assert (found["verdict"]["changed_by"], found["verdict"]["status"]) == (either.provider, "attributed")
     assert [each.id for each in either.cases()] == [foreseen.id] == [found["conflict"]]
+
+
+async def test_a_break_that_its_consumer_agreed_to_is_told_with_its_description_when_it_comes(either):
+    await either.cycle()
+    either.describe(lambda described: charge(described)["amount"].update(type="string"))
+    await an_hour_later(either)
+    known = either.store.contract_in_force("acme", "payments")
+    (poll,) = either.store.poll_states().values()
+    either.store.save_contract_in_force(replace(known, description_digest=poll.digest, how="agreed"))
+    await an_hour_later(either)
+    either.routes["/charges/ch_1042"] = said(CHARGE | {"amount": "19.99"})
+    (found,) = (await an_hour_later(either)).regressions
+    verdict = found["verdict"]
+    assert (verdict["changed_by"], verdict["status"], verdict["owes"]) == (either.provider, "attributed", "contract")
+    assert "as described since 2026-01-01 13:00 UTC: the type of `/amount` changed" in verdict["mechanism"]
 
 
 async def test_a_wrong_answer_that_no_description_has_is_not_taken_for_what_was_foreseen_at_its_place(either):

@@ -11,7 +11,7 @@ from monitor.attribution.question import (
     Relevance,
 )
 from monitor.engine.attributing.scene import Scene, is_message
-from monitor.engine.descriptions.bisection import Step, beginning, described, explaining_step, steps_between
+from monitor.engine.descriptions.bisection import Step, beginning, explaining_step, steps_between
 from monitor.engine.descriptions.context import DatedChange
 from monitor.engine.descriptions.terms import announcement_of
 from monitor.engine.verifying.verification import Verification
@@ -78,12 +78,12 @@ def known_changes(
 def foreseen_change(
     signature: Signature, failing: Verification, last_passed: datetime, scene: Scene
 ) -> KnownChange | None:
-    """The break that was described before the last pass, where what happens now is as described since then."""
-    in_force, exchange = scene.context.in_force, failing.exchange
-    agreed = scene.descriptions.api(in_force.description_digest if in_force else None)
+    """The break that was described before the last pass, where what happens now is as described since then.
+
+    Whether it is in force by now, since the consumer agreed, makes no difference to what changed.
+    """
+    exchange = failing.exchange
     if exchange is None or is_message(failing):
-        return None
-    if agreed is not None and described(agreed, signature.failure, exchange, scene.judge) is not False:
         return None
     steps = steps_between(scene.context, failing.planned.environment.stage, datetime.min.replace(tzinfo=UTC))
     began = beginning(steps, signature.failure, exchange, scene.descriptions, scene.judge)
