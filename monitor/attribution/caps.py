@@ -13,7 +13,7 @@ from monitor.attribution.question import Evidence, Question, Relevance
 from monitor.attribution.rounds import ROUNDS_MIN
 from monitor.attribution.table import Hypothesis, rows
 from monitor.model.sides import Side
-from monitor.model.values import Cell, Grade
+from monitor.model.values import Cell, Failure, Grade
 from monitor.model.verdicts import CellName
 
 
@@ -134,7 +134,10 @@ def _fresh_recording(found: Finding) -> str:
 
 
 def _named_change(found: Finding) -> str:
-    return words.without_mechanism(words.names_of(found.question, blamed_by(found.question, found.leader)))
+    change = words.without_mechanism(words.names_of(found.question, blamed_by(found.question, found.leader)))
+    if found.question.signature.failure is not Failure.AUTH:
+        return change
+    return f"{change}; {words.without_credential(found.question)}"
 
 
 def _taken_back(found: Finding) -> str:

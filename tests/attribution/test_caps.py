@@ -124,3 +124,11 @@ def test_only_what_a_host_did_not_answer_is_said_to_have_met_one_that_was_down(r
     old = Observation(CellName.OLD_OLD, Cell.PASS, Grade.RECORDING, START, 0)
     missing = conclude(QUESTION, Evidence((old, *seen)), Terms(), START).missing
     assert (words.WITHOUT_ARRIVAL in missing) is down
+
+
+def test_a_refusal_that_no_change_explains_names_the_credential_as_what_would_settle_it():
+    """A control that passes may need none."""
+    refused = replace(with_class(QUESTION, Failure.AUTH), changes=())
+    found = conclude(refused, evidence(FAILS, GREEN), Terms(), START)
+    assert (found.changed_by, found.status) == (ChangedBy.PARTNER, VerdictStatus.LIKELY)
+    assert any("whether the credential still holds: Checkout can" in each for each in found.missing)
