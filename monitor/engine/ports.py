@@ -196,6 +196,10 @@ class Store(Protocol):
 
     def save_contract_in_force(self, contract: ContractInForce) -> None: ...
 
+    def replace_contract_in_force(self, known: ContractInForce | None, contract: ContractInForce) -> bool:
+        """False, and nothing is written, where what is in force is not `known` any more: somebody agreed meanwhile."""
+        ...
+
     def paused_until(self, integration: str) -> datetime | None:
         """None: not paused. `datetime.max` (aware): until resumed."""
         ...

@@ -27,6 +27,17 @@ class Agreements(Part):
         with self._database.writing() as connection:
             connection.execute(upsert(self._backend, contracts_in_force), row)
 
+    def replace_contract_in_force(self, known: ContractInForce | None, contract: ContractInForce) -> bool:
+        row = {"integration": contract.integration, "api": contract.api, "body": codec.dump(contract)}
+        place = {"integration": contract.integration, "api": contract.api}
+        query = select(contracts_in_force.c.body).filter_by(**place).with_for_update()
+        with self._database.writing() as connection:
+            body = connection.scalar(query)
+            if (None if body is None else self._load(ContractInForce, body)) != known:
+                return False
+            connection.execute(upsert(self._backend, contracts_in_force), row)
+        return True
+
     def paused_until(self, integration: str) -> datetime | None:
         with self._database.reading() as connection:
             until: datetime | None = connection.scalar(select(pauses.c.until).filter_by(integration=integration))

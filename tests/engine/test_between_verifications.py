@@ -4,6 +4,8 @@ import itertools
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from monitor.daemon.composition import Monitor
 from monitor.demo import story
 from monitor.demo.story import Stage
@@ -101,6 +103,28 @@ async def test_what_both_confirmed_is_all_that_is_called_confirmed_once_more_is_
     advanced = world.store.contract_in_force("acme", "payments")
     assert advanced.description_digest != known.description_digest
     assert advanced.agreed_by == ()
+
+
+@pytest.mark.parametrize("first", [True, False])
+async def test_what_somebody_agrees_to_while_a_cycle_runs_is_not_lost(world, first):
+    if not first:
+        await world.cycle()
+        offer(world, "/rates")
+        world.later(minutes=5)
+    agreed = ContractInForce("acme", "payments", None, ("c1",), world.clock.now(), ("partner",), "agreed")
+    monitor = Monitor(world.configuration, world.folder, world.store, world.clock, world.environ)
+    async with monitor.ports() as ports:
+
+        class AgreedMeanwhile:
+            async def send(self, request, environment, *, previous=False):
+                world.store.save_contract_in_force(agreed)
+                return await ports.exchanger.send(request, environment, previous=previous)
+
+            async def set_state(self, interaction, environment):
+                return await ports.exchanger.set_state(interaction, environment)
+
+        await world.cycle(exchanger=AgreedMeanwhile())
+    assert world.store.contract_in_force("acme", "payments") == agreed
 
 
 def test_a_verdict_rests_on_the_description_and_one_contract():

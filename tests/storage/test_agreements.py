@@ -20,6 +20,17 @@ def test_the_contract_in_force_is_replaced(store):
     assert store.contract_in_force("acme", "hooks") is None
 
 
+def test_the_contract_in_force_is_not_advanced_over_what_was_agreed_meanwhile(store):
+    first = ContractInForce("acme", "payments", "d1", ("c1",), NOW)
+    advanced = ContractInForce("acme", "payments", "d2", ("c1",), NOW)
+    assert store.replace_contract_in_force(None, first)
+    assert not store.replace_contract_in_force(None, advanced)
+    assert not store.replace_contract_in_force(advanced, advanced)
+    assert store.contract_in_force("acme", "payments") == first
+    assert store.replace_contract_in_force(first, advanced)
+    assert store.contract_in_force("acme", "payments") == advanced
+
+
 @pytest.mark.parametrize(
     "until",
     [

@@ -53,7 +53,10 @@ def keep_contract_in_force(
     verifications: Sequence[Verification],
     comparer: Comparer,
 ) -> None:
-    """Set it where there is none yet and everything passes; advance it by compatible changes, whenever they came."""
+    """Set it where there is none yet and everything passes; advance it by compatible changes, whenever they came.
+
+    Where somebody agreed while the cycle ran, that stands, and the next cycle advances it.
+    """
     integration, store, now = comparer.integration, comparer.store, comparer.now
     for name, context in contexts.items():
         own = [
@@ -67,9 +70,8 @@ def keep_contract_in_force(
         known = context.in_force
         if known is None:
             if (green or current) and not failing:
-                store.save_contract_in_force(
-                    ContractInForce(integration.name, name, current, tuple(sorted(green)), now)
-                )
+                first = ContractInForce(integration.name, name, current, tuple(sorted(green)), now)
+                store.replace_contract_in_force(None, first)
             continue
         advanced = replace(
             known,
@@ -77,7 +79,7 @@ def keep_contract_in_force(
             contract_digests=tuple(sorted(green | set(known.contract_digests))),
         )
         if advanced != known:
-            store.save_contract_in_force(replace(advanced, agreed_by=advanced.accepted_whole))
+            store.replace_contract_in_force(known, replace(advanced, agreed_by=advanced.accepted_whole))
 
 
 def _compatible_since(context: ApiContext, comparer: Comparer) -> bool:
