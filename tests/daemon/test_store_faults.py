@@ -1,15 +1,17 @@
 """A store that can't be used, from the start or from some moment on: clear words, and nothing stored is lost."""
 
-import json
 import random
 import resource
 import signal
 
 import pytest
 
+from monitor.daemon.service import Service
+from monitor.errors import Diagnostic, StoreError
 from monitor.storage import open_store
 from tests.daemon.partner import configure, description, healthy
 from tests.daemon.serving import command, serving
+from tests.fakes.clock import FakeClock
 from tests.servers.scripted import Reply, ScriptedServer
 
 
@@ -34,17 +36,31 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path, serve
     assert not server.received
 
 
-def test_health_answers_programs_as_described_while_the_store_can_not_be_read(tmp_path, server):
-    database = tmp_path / "store.sqlite"
+class Lost:
+    """A store whose database server is gone since `lost`: each read fails as it does then."""
+
+    def __init__(self, store):
+        self._store, self.lost = store, False
+
+    def reachable(self):
+        return "no connection to the database server could be made" if self.lost else self._store.reachable()
+
+    def __getattr__(self, name):
+        if self.lost:
+            raise StoreError(Diagnostic("store-unreachable", "no connection to the database server could be made"))
+        return getattr(self._store, name)
+
+
+def test_health_is_told_while_the_store_can_not_be_read(tmp_path, server):
     configure(tmp_path / "contracts", server)
-    with serving(tmp_path / "contracts", database) as daemon:
-        daemon.logged("cycle finished", integration="acme", state="compatible")
-        for name in ("store.sqlite-wal", "store.sqlite"):
-            (tmp_path / name).write_bytes(random.Random(3).randbytes(20_000))
-        status, text = daemon.page("/health")
-        assert status == 503
-        assert json.loads(text)["status"] == "failing"
-        assert "the store is not sound" in json.loads(text)["reasons"][0]
+    with open_store(f"sqlite:///{tmp_path / 'store.sqlite'}") as real:
+        store = Lost(real)
+        service = Service(tmp_path / "contracts", store, FakeClock(), {})
+        assert service.health().facts["store"] == "sound"
+        store.lost = True
+        health = service.health()
+    assert not health.ok
+    assert "the store is not sound: no connection to the database server could be made" in health.reasons
 
 
 def test_a_full_disk_is_said_and_lasts_no_longer_than_it_is_full(tmp_path, server):
