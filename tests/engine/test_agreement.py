@@ -1,6 +1,7 @@
 """`agree`: nobody puts its own change in force alone (DESIGN.md §7: "what both last agreed")."""
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,12 +25,13 @@ class Companies:
     description: str = FIRST[0]
     contracts: tuple[str, ...] = FIRST[1]
     in_force: ContractInForce | None = None
+    name: str = "acme"
 
     def agree(self, side: Side) -> ContractInForce:
-        (integration,) = self.world.configuration.integrations
-        context = ApiContext(integration.api("payments"), "acme", {None: self.description}, self.in_force)
+        integration = replace(self.world.configuration.integrations[0], name=self.name)
+        context = ApiContext(integration.api("payments"), self.name, {None: self.description}, self.in_force)
         found = agree(integration, context, self.contracts, side, self.world.store, self.world.clock.now())
-        assert self.world.store.contract_in_force("acme", "payments") == found
+        assert self.world.store.contract_in_force(self.name, "payments") == found
         self.in_force = found
         return found
 
@@ -44,7 +46,9 @@ def what(contract: ContractInForce) -> tuple[str | None, tuple[str, ...]]:
 
 @pytest.fixture
 def companies(world) -> Companies:
-    return Companies(world, in_force=ContractInForce("acme", "payments", *FIRST, world.clock.now()))
+    start = ContractInForce("acme", "payments", *FIRST, world.clock.now())
+    world.store.save_contract_in_force(start)
+    return Companies(world, in_force=start)
 
 
 def test_a_provider_does_not_put_its_own_break_in_force(companies):
@@ -71,6 +75,25 @@ def test_what_was_accepted_once_says_nothing_of_the_next_change(companies):
     assert (what(found), found.agreed_by) == (("d2", ("c1",)), ("in-house",))
 
 
+def test_a_provider_that_agrees_alone_does_not_undo_what_both_confirmed(companies):
+    """What only passed since, and no contract has any more, is left out; the rest is as both accepted it."""
+    for side in Side:
+        found = companies.agree(side)
+    companies.world.store.save_contract_in_force(replace(found, contract_digests=("c1", "c2")))
+    companies.description = "d2"
+    found = companies.agree(Side.PARTNER)
+    assert (what(found), found.agreed_by) == (FIRST, ("in-house", "partner"))
+
+
+def test_two_who_agree_at_once_are_both_heard(companies):
+    """Each has read what is in force before the other has said a word."""
+    (integration,) = companies.world.configuration.integrations
+    context = ApiContext(integration.api("payments"), "acme", {None: "d2"}, companies.in_force)
+    for side in Side:
+        found = agree(integration, context, FIRST[1], side, companies.world.store, companies.world.clock.now())
+    assert (what(found), found.agreed_by) == (("d2", ("c1",)), ("in-house", "partner"))
+
+
 def test_what_has_not_changed_stays_confirmed_by_both(companies):
     for side in Side:
         companies.agree(side)
@@ -82,8 +105,11 @@ def test_what_has_not_changed_stays_confirmed_by_both(companies):
 @given(steps=STEPS, known=st.booleans())
 def test_in_force_is_only_what_the_other_side_accepted(world, steps, known):
     """Whatever they publish and accept, and in whatever order."""
-    start = ContractInForce("acme", "payments", *FIRST, world.clock.now()) if known else None
-    companies = Companies(world, in_force=start)
+    name = uuid.uuid4().hex
+    start = ContractInForce(name, "payments", *FIRST, world.clock.now()) if known else None
+    if start is not None:
+        world.store.save_contract_in_force(start)
+    companies = Companies(world, in_force=start, name=name)
     said: dict[Side, list[tuple[str, tuple[str, ...]]]] = {side: [] for side in Side}
     first = FIRST if known else None
     for number, step in enumerate(steps):

@@ -103,9 +103,19 @@ def agree(
 
     Nobody puts its own change in force: a description is in force once the consumer accepts it, what a consumer relies
     on once the provider does (or it was verified green), and both once both do. Where nothing is in force yet, what the
-    first side accepts is.
+    first side accepts is. Two may agree at once: each is heard.
     """
-    current, digests = context.digests.get(None), tuple(sorted(contracts))
+    while True:
+        known = store.contract_in_force(integration.name, context.settings.name)
+        agreed = _agreed(replace(context, in_force=known), integration, contracts, side, now)
+        if store.replace_contract_in_force(known, agreed):
+            return agreed
+
+
+def _agreed(
+    context: ApiContext, integration: Integration, contracts: Sequence[str], side: Side, now: datetime
+) -> ContractInForce:
+    current, digests = context.digests.get(None), tuple(sorted(set(contracts)))
     word = Accepted(side.value, current, digests)
     known = context.in_force or ContractInForce(integration.name, context.settings.name, current, digests, now)
     accepted = (*(each for each in known.accepted if each.side != side.value), word)
@@ -115,14 +125,14 @@ def agree(
         description_digest=current if both or side is context.settings.consumer else known.description_digest,
         contract_digests=digests if both or side is context.settings.provider else known.contract_digests,
     )
-    moved, whole = taken != known, (taken.description_digest, taken.contract_digests) == (current, digests)
+    whole = (taken.description_digest, taken.contract_digests) == (current, digests)
+    grown = not set(taken.contract_digests) <= set(known.contract_digests)  # fewer of those that both know is no news
+    moved = grown or taken.description_digest != known.description_digest
     sides = {*(() if moved else known.agreed_by), *((side.value,) if whole else ())}
-    agreed = replace(
+    return replace(
         taken,
         since=now if moved else known.since,
         agreed_by=tuple(sorted(each.value for each in Side)) if both else tuple(sorted(sides)),
         how="agreed" if moved or whole else known.how,
         accepted=accepted,
     )
-    store.save_contract_in_force(agreed)
-    return agreed
