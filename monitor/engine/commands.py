@@ -50,7 +50,7 @@ def say(
             return f"the integration {conflict.integration} of case {conflict_id} is not configured any more"
         data: dict[str, JsonValue] = {"side": side.value} if side else {}
         event = CaseEvent(kind, by=by, text=text, data=data)
-        refused = objection(conflict, event, integration.companies)
+        refused = objection(conflict, event, integration.companies, store.log(conflict_id))
         if refused is not None:
             return refused
         step = apply(conflict, event, now, integration.agreement, integration.companies)

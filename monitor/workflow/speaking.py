@@ -1,8 +1,8 @@
 """What a company may say of a case, beyond what the table of statuses allows: who may say it, and with what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from monitor.model.cases import Conflict
+from monitor.model.cases import Conflict, ConflictStatus, LogEntry
 from monitor.model.integration import Company
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy
@@ -14,21 +14,40 @@ _REASONED = frozenset({EventKind.DISPUTED, EventKind.REOPENED})
 """What others have to act on: without a reason nobody could."""
 
 
-def objection(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]) -> str | None:
-    """Why the side in `event.data["side"]` can't say that, as one plain sentence; None where it can."""
+def objection(
+    conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company], log: Sequence[LogEntry]
+) -> str | None:
+    """Why the side in `event.data["side"]` can't say that, as one plain sentence; None where it can.
+
+    `log`: of the case, oldest first.
+    """
     if event.kind not in _BY_PEOPLE:
         return f"that a case is {event.kind.value} is nobody's to say: the monitor finds it out"
     if event.kind in _REASONED and not event.text.strip():
         return f"a case is {event.kind.value} for a reason: say which"
     if event.kind is EventKind.REOPENED and _only_foresaw(conflict):
         return "nothing has failed in it: what a description foresees opens a case by itself while it is there"
-    if event.kind is not EventKind.ACCEPTED:
-        return None
+    return _not_theirs(conflict, event, companies, log) if event.kind is EventKind.ACCEPTED else None
+
+
+def _not_theirs(
+    conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company], log: Sequence[LogEntry]
+) -> str | None:
+    """Why the side can't accept it."""
     named = sides_named(changed_by_in(conflict.verdict))
+    if conflict.status is ConflictStatus.ACCEPTED and event.data.get("side") in _accepted_by(log):
+        return f"{companies[Side(str(event.data['side']))].name} has accepted it already"
     if event.data.get("side") in {each.value for each in named}:
         return None
     names = " and ".join(companies[each].name for each in named) or "no company"
     return f"the explanation names {names}: only who is named can accept it"
+
+
+def _accepted_by(log: Sequence[LogEntry]) -> set[object]:
+    """Sides that accepted it since it was last open to be accepted."""
+    accepted = [each for each in log if each.event == EventKind.ACCEPTED.value]
+    begun = max((n for n, each in enumerate(accepted) if each.data.get("from") != each.data.get("to")), default=0)
+    return {each.data.get("side") for each in accepted[begun:]}
 
 
 def _only_foresaw(conflict: Conflict) -> bool:

@@ -103,6 +103,9 @@ async def test_only_who_is_named_accepts(either):
     assert isinstance(found, Conflict)
     assert (found.status, found.waiting_on) == (ConflictStatus.ACCEPTED, either.provider)
     assert either.store.log(found.id)[-1].data["side"] == either.provider
+    either.later(minutes=1)
+    assert speak(either, EventKind.ACCEPTED, either.provider) == f"{name} has accepted it already"
+    assert [each.reason for each in either.store.messages()].count("accepted") == 2, "each company is told once"
 
 
 @pytest.mark.parametrize("kind", [EventKind.DISPUTED, EventKind.REOPENED])

@@ -3,6 +3,7 @@
 import copy
 import json
 
+from monitor.engine.descriptions.context import api_contexts
 from monitor.model.cases import ConflictStatus
 from monitor.model.values import CompatibilityState
 from tests.engine.arena import CHARGE, Arena, said, told
@@ -132,3 +133,15 @@ async def test_an_overlay_that_we_edit_while_its_publisher_edits_the_rest_is_tol
     report = await an_hour_later(either)
     assert outcomes(report) == ["moved"]
     assert not report.changes
+
+
+async def test_an_environment_without_a_description_of_its_own_has_that_of_its_api_again(either):
+    """What was read of its own before says nothing any more of what is promised there."""
+    either.routes["/other.json"] = said(either.description)
+    own = f"        spec: {either.host.url('/other.json')}\n"
+    either.rewrite("        base_url:", f"{own}        base_url:")
+    await either.cycle()
+    either.rewrite(own, "")
+    await an_hour_later(either)
+    (integration,) = either.configuration.integrations
+    assert set(api_contexts(integration, either.store)["payments"].digests) == {None}

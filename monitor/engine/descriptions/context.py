@@ -68,10 +68,12 @@ def api_contexts(integration: Integration, store: Store) -> Mapping[str, ApiCont
     contexts = {}
     for api in integration.apis:
         scope = scope_of(integration, api)
+        own = {None, *(each.name for each in api.environments if each.spec is not None)}
         digests = {
             state.target.environment: state.digest
             for state in states.values()
             if state.target.scope == scope and state.target.api == api.name and state.digest is not None
+            if state.target.environment in own
         }
         changes = [
             DatedChange(change, not_before, not_after, base, revision)
