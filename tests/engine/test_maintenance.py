@@ -1,10 +1,13 @@
 """An announced window of maintenance: nothing is sent to that company's APIs, and nothing is concluded."""
 
+from datetime import timedelta
+
 import pytest
 
 from monitor.model.values import CompatibilityState
 from tests.engine.arena import CHARGE, Arena, said, told
 from tests.engine.observing import ago, all_well, an_observed_arena, broken, observe
+from tests.servers.scripted import Received, Reply
 
 BROKEN = said(CHARGE | {"amount": "19.99"})
 COMPANIES = {"partner": "Acme Pay", "in-house": "Checkout"}
@@ -101,3 +104,19 @@ async def test_a_window_of_the_other_company_makes_nothing_old(either):
     await either.cycle()
     either.later(hours=2, minutes=1)
     assert (await either.cycle(verifying=False)).state is CompatibilityState.COMPATIBLE
+
+
+async def test_what_it_cuts_off_is_no_failure(either):
+    """Asked before it began, answered by what was already down."""
+    announce(either, either.provider)
+    await either.cycle()
+
+    def down(_: Received) -> Reply:
+        either.clock.advance(timedelta(minutes=2))
+        return Reply(503)
+
+    either.routes["/charges/ch_1042"] = down
+    report = await after(either, minutes=59)
+    assert not report.regressions
+    assert not either.cases()
+    assert report.state is CompatibilityState.UNKNOWN

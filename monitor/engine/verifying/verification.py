@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from monitor.engine.ports import Exchanger, Ports, Store
 from monitor.engine.verifying.attempts import as_new_attempt
-from monitor.engine.verifying.withholding import withheld
+from monitor.engine.verifying.withholding import maintenance_of, withheld
 from monitor.interactions.failures import operation_of
 from monitor.interactions.judgement import Judgement, outcome_of
 from monitor.interactions.renewal import renewed
@@ -245,6 +245,9 @@ async def _verify_one(
     request = as_new_attempt(as_sent(planned.interaction, now))
     exchange = await ports.exchanger.send(request, planned.environment)
     outcome, judgement, reason = outcome_of(planned.interaction, exchange)
+    begun = maintenance_of(planned.api.provider, integration, ports.clock.now())
+    if begun is not None and outcome is not Outcome.PASSED:
+        return Verification(planned, Outcome.SKIPPED, begun, now)
     return Verification(planned, outcome, reason, exchange.at, exchange, judgement)
 
 

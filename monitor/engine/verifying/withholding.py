@@ -22,13 +22,13 @@ def withheld(store: Store, integration: Integration, provider: Side, now: dateti
     """
     if is_paused(store, integration.name, now):
         return "probes are paused"
-    return _maintenance_of(provider, integration, now)
+    return maintenance_of(provider, integration, now)
 
 
 def maintenance_now(integration: Integration, now: datetime) -> Iterator[str]:
     """Whose APIs are left alone now, and until when."""
     for provider in dict.fromkeys(api.provider for api in served(integration)):
-        if text := _maintenance_of(provider, integration, now):
+        if text := maintenance_of(provider, integration, now):
             yield f"{text}; before, no call is sent there, and none that was observed counts"
 
 
@@ -51,7 +51,8 @@ def maintained_since(provider: Side, integration: Integration, seen: datetime, n
     )
 
 
-def _maintenance_of(provider: Side, integration: Integration, now: datetime) -> str | None:
+def maintenance_of(provider: Side, integration: Integration, now: datetime) -> str | None:
+    """What `provider` announced of now; None where it announced nothing."""
     windows = (each.end for each in integration.maintenance if each.covers(provider, now))
     until = max(windows, default=None)
     if until is None:
