@@ -1,5 +1,6 @@
 """`agree`: nobody puts its own change in force alone (DESIGN.md §7: "what both last agreed")."""
 
+import json
 import uuid
 from dataclasses import dataclass, replace
 
@@ -7,14 +8,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitor.demo.contracts import payments_pact
+from monitor.engine import commands
 from monitor.engine.descriptions.context import ApiContext
 from monitor.engine.settling.agreement import agree
+from monitor.interactions.pact import read_pact
 from monitor.model.history import ContractInForce
+from monitor.model.integration import Integration
 from monitor.model.sides import Side
+from tests.engine.arena import REFUND, Arena, like, said, told
 from tests.engine.world import World
 
 FIRST = ("d1", ("c1",))
 STEPS = st.lists(st.sampled_from(["describe", "rely", "partner", "in-house"]), max_size=14)
+
+
+def say_agreed(arena: Arena, integration: Integration, side: Side) -> ContractInForce:
+    """As `compat-monitor agree` does, with the contracts as they are on disk."""
+    pact = json.loads((arena.folder / "pacts" / "consumer.json").read_text())
+    interactions = read_pact(pact, api="payments", contract="pacts/consumer.json")
+    return commands.agree(arena.store, integration, "payments", interactions, side, arena.clock.now())
 
 
 @dataclass
@@ -128,3 +141,29 @@ def test_in_force_is_only_what_the_other_side_accepted(world, steps, known):
             assert {Side(each) for each in found.agreed_by} <= {each for each in Side if what(found) in said[each]}
             if all(said[each] and said[each][-1] == companies.published for each in Side):
                 assert (what(found), len(found.agreed_by)) == (companies.published, 2)
+
+
+async def test_a_contract_that_passed_once_is_none_that_both_agreed_to(either):
+    """Both agreed; later the consumer sends what the description never allowed, and a lenient provider takes it."""
+    (integration,) = either.configuration.integrations
+    await either.cycle()
+    for side in Side:
+        say_agreed(either, integration, side)
+    wrong = like("refund by a text", "/refunds/re_7", REFUND, query="limit=many")
+
+    def with_a_limit(document):
+        refund = document["paths"]["/refunds/{id}"]["get"]
+        refund.setdefault("parameters", []).append({"name": "limit", "in": "query", "schema": {"type": "integer"}})
+        refund["responses"]["400"] = {"description": "not a limit"}
+
+    either.describe(with_a_limit)
+    either.later(hours=1)
+    await either.cycle()
+    either.interactions(*payments_pact()["interactions"], wrong)
+    either.later(hours=1)
+    await either.cycle()
+    lenient = either.routes["/refunds/re_7"]
+    either.routes["/refunds/re_7"] = lambda asked: said({"error": "limit"}, 400) if "limit" in asked.target else lenient
+    either.later(hours=1)
+    report = await either.cycle()
+    assert {owes for _, _, owes in told(report)} == {either.consumer}
