@@ -3,6 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.demo import story
+from monitor.demo.story import Stage
+from monitor.model.cases import Conflict
 from tests.cli.companies import Terminal
 from tests.engine.world import a_world
 
@@ -20,3 +23,14 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         monkeypatch.setenv("COMPAT_MONITOR_DATABASE", f"sqlite:///{tmp_path / 'store.sqlite'}")
         monkeypatch.setattr("monitor.clock.SystemClock", lambda: world.clock)
         yield Terminal(world, capsys)
+
+
+@pytest.fixture
+def broken(terminal: Terminal) -> Conflict:
+    """Acme Pay sends amounts as text, and the monitor has seen it; the case."""
+    terminal.run("run", "contracts")
+    terminal.world.later(hours=1)
+    story._amount_becomes_text(Stage(terminal.world.acme, terminal.world.checkout, terminal.world.folder))
+    terminal.run("run", "contracts")
+    (case,) = terminal.world.cases()
+    return case

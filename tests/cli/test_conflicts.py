@@ -5,8 +5,6 @@ import json
 import pytest
 
 from monitor.cli import diagnostics
-from monitor.demo import story
-from monitor.demo.story import Stage
 
 SHOWN = """\
 CASE: GET /charges/{id}: text instead of a number
@@ -39,17 +37,6 @@ CASE: GET /charges/{id}: text instead of a number
     {"id": "ch_1042", "amount": "19.99", "currency": "EUR", "status": "settled"}
     in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
 """
-
-
-@pytest.fixture
-def broken(terminal):
-    """Acme Pay sends amounts as text, and the monitor has seen it; the case."""
-    terminal.run("run", "contracts")
-    terminal.world.later(hours=1)
-    story._amount_becomes_text(Stage(terminal.world.acme, terminal.world.checkout, terminal.world.folder))
-    terminal.run("run", "contracts")
-    (case,) = terminal.world.cases()
-    return case
 
 
 def test_the_list_names_company_and_status(terminal, broken):

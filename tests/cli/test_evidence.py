@@ -14,17 +14,6 @@ from monitor.model.json_value import digest_of
 
 
 @pytest.fixture
-def broken(terminal):
-    """Acme Pay sends amounts as text, and the monitor has seen it; the case."""
-    terminal.run("run", "contracts")
-    terminal.world.later(hours=1)
-    story._amount_becomes_text(Stage(terminal.world.acme, terminal.world.checkout, terminal.world.folder))
-    terminal.run("run", "contracts")
-    (case,) = terminal.world.cases()
-    return case
-
-
-@pytest.fixture
 def bundle(terminal, broken, tmp_path):
     file = tmp_path / "case.zip"
     options = ("--output", str(file), "--key", str(tmp_path / "key.pem"))

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 
 from monitor.cli import diagnostics, main
-from monitor.demo import story
-from monitor.demo.story import Stage
 from monitor.engine.explaining import explanation_of, leading_first
 from monitor.explanation.explanation import Explanation
 from tests.engine.arena import CHARGE, an_arena, like, said
@@ -65,17 +63,6 @@ GET /charges/{id} in sandbox of payments at /amount: text instead of a number
       in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
       {"id": "ch_1042", "amount": 1999, "currency": "EUR", "status": "settled"}
 """
-
-
-@pytest.fixture
-def broken(terminal):
-    """Acme Pay sends amounts as text, and the monitor has seen it; the case."""
-    terminal.run("run", "contracts")
-    terminal.world.later(hours=1)
-    story._amount_becomes_text(Stage(terminal.world.acme, terminal.world.checkout, terminal.world.folder))
-    terminal.run("run", "contracts")
-    (case,) = terminal.world.cases()
-    return case
 
 
 def test_a_verdict_is_followed_from_its_sentence_to_the_exchanges_that_it_rests_on(terminal, broken):
