@@ -1,5 +1,6 @@
 """`evidence export|verify`: a case as one signed file, and whether it, or the log of the store, was changed."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,11 @@ def export(conflict: str, output: Path, key: Path | None, path: Path, database: 
         raise UsageError(
             Diagnostic("file-unwritable", f"the bundle can't be written ({error.strerror})", Place(str(output)))
         ) from None
-    click.echo(f"{output}: {conflict} with {len(found.exchanges)} exchanges, signed by {public}")
-    click.echo(f"  compat-monitor evidence verify {output} --public-key {public[:16]}…")
+    count = len(found.exchanges)
+    click.echo(f"{output}: {conflict} with {count} {'exchange' if count == 1 else 'exchanges'}, signed by")
+    click.echo(f"  {public}")
+    click.echo("whoever gets it checks it with")
+    click.echo(f"  compat-monitor evidence verify {shlex.quote(str(output))} --public-key {public}")
 
 
 @command.command()
@@ -71,14 +75,16 @@ def verify(ctx: click.Context, file: Path | None, head: str | None, public_key: 
 
     Exit status 0: nothing was changed. 1: something was, and the first such record is named.
     """
+    if file is None and public_key is not None:
+        raise click.UsageError("--public-key is of a bundle: name its FILE")
     problem, sound = _of_store(database, head) if file is None else _of_file(file, head, public_key)
-    click.echo(problem or sound)
+    click.echo(diagnostics.printable(problem or sound))
     ctx.exit(diagnostics.NO if problem else diagnostics.YES)
 
 
 def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[str, str]:
-    from monitor.reports.bundle.container import Tampered, open_bundle
-    from monitor.reports.bundle.contents import first_contradiction, hashes_in
+    from monitor.reports.bundle.container import Tampered
+    from monitor.reports.bundle.contents import checked
 
     try:
         content = file.read_bytes()
@@ -86,17 +92,14 @@ def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[str,
         raise UsageError(
             Diagnostic("file-unreadable", f"the bundle can't be read ({error.strerror})", Place(str(file)))
         ) from None
-    opened = open_bundle(content)
-    found = opened if isinstance(opened, Tampered) else first_contradiction(opened)
-    if found is not None or isinstance(opened, Tampered):
-        assert found is not None
-        return f"tampered with: {found.record}: {found.reason}", ""
-    if public_key is not None and opened.public_key != public_key.lower():
-        return f"tampered with, or another's: it is signed by {opened.public_key}", ""
-    if head is not None and head not in hashes_in(opened):
-        return f"tampered with, or older: the log entry {head} is not in its chain", ""
-    about = opened.manifest
-    return "", f"intact: {about['case']} of {about['exported_at']}, signed by {opened.public_key}"
+    found = checked(content)
+    if isinstance(found, Tampered):
+        return f"tampered with: {' '.join(found.record.split())}: {found.reason}", ""
+    if public_key is not None and found.public_key != public_key.lower():
+        return f"tampered with, or another's: it is signed by\n  {found.public_key}", ""
+    if head is not None and head not in found.heads:
+        return f"tampered with, or older: in its chain there is no log entry\n  {head}", ""
+    return "", f"intact: {found.case} of {found.exported_at}, signed by\n  {found.public_key}"
 
 
 def _of_store(database: str, head: str | None) -> tuple[str, str]:
@@ -111,8 +114,11 @@ def _of_store(database: str, head: str | None) -> tuple[str, str]:
         for newest in store.chain_links():
             seen = seen or newest.hash == head
     if not seen:
-        return f"tampered with: the log entry {head} is not in the chain", ""
-    return "", f"intact: {newest.number} log entries, head {newest.hash}" if newest else "intact: the log is empty"
+        return f"tampered with: in the chain there is no log entry\n  {head}", ""
+    return (
+        "",
+        f"intact: {newest.number} log entries, the newest\n  {newest.hash}" if newest else "intact: the log is empty",
+    )
 
 
 def _signing_key(path: Path | None) -> "Ed25519PrivateKey":

@@ -49,12 +49,7 @@ class Verifications(Part):
         return content.digest
 
     def exchange(self, digest: str) -> Exchange:
-        query = select(blobs).join(exchanges).where(exchanges.c.digest == digest)
-        with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            raise KeyError(digest)
-        return self._noun(Exchange, row.digest, row.content)
+        return self._load(Exchange, self.exchange_content(digest))
 
     def exchange_content(self, digest: str) -> bytes:
         """As it is stored: JSON whose SHA-256 is the digest."""

@@ -1,16 +1,21 @@
 """`evidence export` and `verify`, as whoever hands a case on, and whoever gets it, use them."""
 
+import io
 import json
+import re
+import shlex
 import sqlite3
 import zipfile
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from monitor.cli import diagnostics
 from monitor.demo import story
 from monitor.demo.story import Stage
 from monitor.interactions.har import read_har
 from monitor.model.json_value import digest_of
+from monitor.reports.bundle.container import pack
 
 
 @pytest.fixture
@@ -19,12 +24,12 @@ def bundle(terminal, broken, tmp_path):
     options = ("--output", str(file), "--key", str(tmp_path / "key.pem"))
     status, out, err = terminal.run("evidence", "export", broken.id, *options)
     assert (status, err) == (diagnostics.YES, "")
-    assert "signed by" in out
+    assert re.match(r"FOLDER/case\.zip: CASE with \d+ exchanges, signed by\n  [0-9a-f]{64}\n", out)
     return file
 
 
 def key_in(out: str) -> str:
-    return out.split("signed by ")[1].split(maxsplit=1)[0]
+    return out.split("signed by")[1].split(maxsplit=1)[0]
 
 
 def test_a_bundle_is_intact_and_names_its_signer(terminal, bundle, broken):
@@ -102,8 +107,25 @@ def test_the_log_of_the_store_is_intact_and_a_head_that_was_told_is_in_it(termin
     head = terminal.world.store.log(broken.id)[-1].hash
     status, out, _ = terminal.run("evidence", "verify", "--head", head)
     assert status == diagnostics.YES
-    assert out.endswith(f"head {head}\n")
+    assert out == f"intact: {len(terminal.world.store.log(broken.id))} log entries, the newest\n  {head}\n"
     assert terminal.run("evidence", "verify", "--head", "0" * 64)[0] == diagnostics.NO
+
+
+def test_the_command_that_is_printed_works_and_a_key_without_a_file_is_refused(terminal, broken, tmp_path):
+    _, out, _ = terminal.run("evidence", "export", broken.id, "--output", "our case.zip", "--key", "key.pem")
+    assert terminal.run(*shlex.split(out.splitlines()[-1])[1:])[0] == diagnostics.YES
+    assert terminal.run("evidence", "verify", "--public-key", "00" * 32)[0] == diagnostics.USAGE
+
+
+def test_what_a_stranger_named_does_not_steer_the_terminal(terminal, tmp_path):
+    key = Ed25519PrivateKey.generate()
+    with zipfile.ZipFile(io.BytesIO(pack({}, {}, key))) as whole, zipfile.ZipFile("x.zip", "w") as opened:
+        for name in whole.namelist():
+            opened.writestr(name, whole.read(name))
+        opened.writestr("\x1b[2J\nintact: acme", b"")
+    status, out, _ = terminal.run("evidence", "verify", "x.zip")
+    assert status == diagnostics.NO
+    assert out == "tampered with: \\x1b[2J intact: acme: it was not there when the bundle was signed\n"
 
 
 @pytest.mark.parametrize(

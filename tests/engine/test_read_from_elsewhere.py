@@ -26,6 +26,16 @@ def point_elsewhere(arena: Arena, document) -> None:
     arena.rewrite("/openapi.json", "/v2.json")
 
 
+async def an_overlay_is_edited(arena: Arena) -> None:
+    """Ours, after a cycle under it: amounts are text by what it says now."""
+    overlay = arena.folder / "ours.yaml"
+    action = "{target: '$.components.schemas.Charge.properties.amount', update: {description: ours}}"
+    overlay.write_text(f"overlay: 1.0.0\ninfo: {{title: ours, version: '1'}}\nactions: [{action}]\n")
+    arena.rewrite("    spec: ", "    overlays: [ours.yaml]\n    spec: ")
+    await arena.cycle()
+    overlay.write_text(overlay.read_text().replace("description: ours", "type: string"))
+
+
 def outcomes(report) -> list[str]:
     return [str(each["outcome"]) for each in report.polls]
 
@@ -75,12 +85,7 @@ async def test_what_one_address_said_of_its_version_is_not_told_to_another(eithe
 
 
 async def test_an_overlay_that_we_edit_is_no_change_of_the_publisher(either):
-    overlay = either.folder / "ours.yaml"
-    action = "{target: '$.components.schemas.Charge.properties.amount', update: {description: ours}}"
-    overlay.write_text(f"overlay: 1.0.0\ninfo: {{title: ours, version: '1'}}\nactions: [{action}]\n")
-    either.rewrite("    spec: ", "    overlays: [ours.yaml]\n    spec: ")
-    await either.cycle()
-    overlay.write_text(overlay.read_text().replace("description: ours", "type: string"))
+    await an_overlay_is_edited(either)
     assert outcomes(await an_hour_later(either)) == ["moved"]
     assert [case.title.partition(" that is")[0] for case in either.cases()] == ["the description of payments"]
 
@@ -123,12 +128,7 @@ async def test_a_file_of_the_same_name_in_another_folder_is_another_document(eit
 
 async def test_an_overlay_that_we_edit_while_its_publisher_edits_the_rest_is_told_as_nobodys(either):
     """Which of both made the difference is not looked into: it may be ours."""
-    overlay = either.folder / "ours.yaml"
-    action = "{target: '$.components.schemas.Charge.properties.amount', update: {description: ours}}"
-    overlay.write_text(f"overlay: 1.0.0\ninfo: {{title: ours, version: '1'}}\nactions: [{action}]\n")
-    either.rewrite("    spec: ", "    overlays: [ours.yaml]\n    spec: ")
-    await either.cycle()
-    overlay.write_text(overlay.read_text().replace("description: ours", "type: string"))
+    await an_overlay_is_edited(either)
     either.describe(lambda document: document["info"].update(version="2.1"))
     report = await an_hour_later(either)
     assert outcomes(report) == ["moved"]

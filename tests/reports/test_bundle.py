@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.json_value import digest_of
-from monitor.reports.bundle.container import Opened, Tampered, open_bundle, pack, public_key_of
+from monitor.reports.bundle.container import (
+    Opened,
+    Tampered,
+    _archive,
+    _signature,
+    open_bundle,
+    pack,
+    public_key_of,
+)
+from monitor.reports.bundle.contents import checked
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 FILES = {"log.json": b"[]\n", "exchanges/1.json": b'{"status": 200}', "README.txt": "what — it is".encode()}
@@ -102,4 +111,31 @@ def test_a_bundle_that_somebody_else_signed_anew_is_whole_and_theirs():
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no archive at all", archive({}), archive({"manifest.json": b"{}"})])
 def test_what_is_no_bundle_is_not_intact(content):
-    assert isinstance(open_bundle(content), Tampered)
+    assert isinstance(checked(content), Tampered)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["number", "hash", "x"]), inner),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["log.json", "chain.json", "exchanges/1.json"]), JSON), JSON)
+def test_whatever_a_stranger_signs_is_answered(files, said):
+    """A good signature of somebody: never a crash, and never intact where there is no case in it."""
+    about = {"case": said} if isinstance(said, str) else {}
+    written = {name: json.dumps(value).encode() for name, value in files.items()}
+    assert isinstance(checked(pack(about, written, KEY)), Tampered)
+
+
+@pytest.mark.parametrize("manifest", [b"[]", b"null", b"{}", b'{"format": "compat-monitor evidence 1"}', b"[" * 5000])
+def test_a_manifest_that_is_none_is_answered(manifest):
+    signature = _signature(public_key_of(KEY), KEY.sign(manifest))
+    assert isinstance(checked(_archive({"manifest.json": manifest, "signature.json": signature})), Tampered)
+
+
+def test_a_small_file_that_unpacks_into_a_large_one_is_not_unpacked():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("manifest.json", b" " * 10_000_000)
+    assert open_bundle(held.getvalue()) == Tampered("the file", "it is compressed, which no bundle is")

@@ -26,6 +26,9 @@ ALGORITHM = "Ed25519"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that a ZIP archive can hold."""
 
+_UNREADABLE = (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""What `zipfile` raises for an archive that is broken, cut off, encrypted, or of a kind that it does not know."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tampered:
@@ -75,10 +78,10 @@ def open_bundle(content: bytes) -> Opened | Tampered:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            if any(each.compress_type != zipfile.ZIP_STORED for each in archive.infolist()):
+            if sum(each.file_size for each in archive.infolist()) > len(content):
                 return Tampered("the file", "it is compressed, which no bundle is")
             files = {name: archive.read(name) for name in names}
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         return Tampered("the file", f"it can't be read as a bundle ({error})")
     if len(set(names)) != len(names):
         return Tampered("the file", "it holds two files of one name")

@@ -15,7 +15,7 @@ from monitor.model.cases import Conflict, Link, LogEntry, hash_of
 from monitor.model.descriptions import Document
 from monitor.model.exchanges import Exchange
 from monitor.model.json_value import JsonObject, JsonValue, digest_of
-from monitor.reports.bundle.container import Opened, Tampered
+from monitor.reports.bundle.container import Opened, Tampered, open_bundle
 
 LOG = "log.json"
 CHAIN = "chain.json"
@@ -105,12 +105,34 @@ def _json(value: JsonValue) -> bytes:
     return json.dumps(value, indent=1, ensure_ascii=True, default=dict).encode("ascii") + b"\n"
 
 
-def hashes_in(opened: Opened) -> frozenset[str]:
-    """Of every log entry that the bundle shows to be there."""
-    return frozenset(str(each["hash"]) for each in json.loads(opened.files[CHAIN]))
+@dataclass(frozen=True, slots=True)
+class Intact:
+    """A bundle in which nothing was changed. `heads`: hash of every log entry that it shows to be there."""
+
+    case: str
+    exported_at: str
+    public_key: str
+    heads: frozenset[str]
 
 
-def first_contradiction(opened: Opened) -> Tampered | None:
+def checked(content: bytes) -> Intact | Tampered:
+    """What the bundle is, if every byte is as it was signed and no file says against another; else the first record.
+
+    Anybody may sign anything: a file of which the signature is good need not hold what a bundle holds.
+    """
+    try:
+        opened = open_bundle(content)
+        return opened if isinstance(opened, Tampered) else _first_contradiction(opened) or _intact(opened)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Tampered("the file", "it does not hold what a bundle holds")
+
+
+def _intact(opened: Opened) -> Intact:
+    heads = frozenset(str(each["hash"]) for each in json.loads(opened.files[CHAIN]))
+    return Intact(str(opened.manifest["case"]), str(opened.manifest["exported_at"]), opened.public_key, heads)
+
+
+def _first_contradiction(opened: Opened) -> Tampered | None:
     """What the files of a sound bundle say against each other: a store that was rewritten before it was exported."""
     log, links = json.loads(opened.files[LOG]), json.loads(opened.files[CHAIN])
     return next(chain(_of_exchanges(opened.files), _of_chain(links), _of_log(log, links)), None)
