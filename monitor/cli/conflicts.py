@@ -120,7 +120,7 @@ def acknowledge(conflict: str, by: str, side: str | None, path: Path, database: 
 def accept(conflict: str, by: str, side: str, text: str, path: Path, database: str) -> None:
     """Say that the explanation is right: it was us. Only a company that it names can."""
     result = _said(path, database, conflict, EventKind.ACCEPTED, by, Side(side), text)
-    click.echo(f"{result.id} accepted by {by}; {_next(result)}")
+    _tell(f"{result.id} accepted by {by}; {_next(result)}")
 
 
 @command.command()
@@ -133,7 +133,7 @@ def accept(conflict: str, by: str, side: str, text: str, path: Path, database: s
 def dispute(ctx: click.Context, conflict: str, by: str, side: str, reason: str, path: Path, database: str) -> None:
     """Say that you see it differently: the experiment is run again, and the explanation upheld or corrected."""
     result = _said(path, database, conflict, EventKind.DISPUTED, by, Side(side), reason)
-    click.echo(f"{result.id} disputed by {by}; the experiment is run again in the next run, or now with")
+    _tell(f"{result.id} disputed by {by}; the experiment is run again in the next run, or now with")
     click.echo(f"  compat-monitor run {shlex.quote(str(path))}{given_database(ctx)}")
 
 
@@ -146,7 +146,7 @@ def dispute(ctx: click.Context, conflict: str, by: str, side: str, reason: str, 
 def reopen(conflict: str, by: str, side: str, reason: str, path: Path, database: str) -> None:
     """Say that a case that is closed, or green, is not over."""
     result = _said(path, database, conflict, EventKind.REOPENED, by, Side(side), reason)
-    click.echo(f"{result.id} opened again by {by}; {_next(result)}")
+    _tell(f"{result.id} opened again by {by}; {_next(result)}")
 
 
 def _said(path: Path, database: str, conflict: str, kind: EventKind, by: str, side: Side | None, text: str) -> Conflict:
@@ -162,6 +162,12 @@ def _said(path: Path, database: str, conflict: str, kind: EventKind, by: str, si
     if isinstance(result, str):
         raise UsageError(Diagnostic("case-event-refused", result))
     return result
+
+
+def _tell(text: str) -> None:
+    from monitor.reports.layout import wrapped
+
+    click.echo("\n".join(wrapped(text, rest="  ")))
 
 
 def _next(case: Conflict) -> str:

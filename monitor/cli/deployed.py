@@ -125,6 +125,8 @@ def agree(context: click.Context, path: Path, api_name: str, side: str, integrat
 def _accepted(integration: Integration, agreed: ContractInForce, side: Side, path: Path, database: str) -> str:
     """What is in force now that `side` agreed, and what is missing for the rest."""
     own, other = (integration.company(each).name for each in (side, side.other))
+    from monitor.reports.layout import wrapped
+
     api = agreed.api
     command = f"compat-monitor agree {shlex.quote(str(path))} --api {api} --side {side.other.value}{database}"
     (word,) = [each for each in agreed.accepted if each.side == side.value]
@@ -136,7 +138,8 @@ def _accepted(integration: Integration, agreed: ContractInForce, side: Side, pat
             f"they are in force once they are verified green, or {other} agrees"
         )
     elif set(agreed.agreed_by) == {each.value for each in Side}:
-        return f"{integration.name}: {api} as it is now is in force, confirmed by {own} and {other}"
+        text, command = f"{api} as it is now is in force, confirmed by {own} and {other}", ""
     else:
         text = f"{api} as it is described now is in force, accepted by {own}; {other} confirms it with"
-    return f"{integration.name}: {text}\n  {command}"
+    told = wrapped(f"{integration.name}: {text}", rest="  ")
+    return "\n".join([*told, *([f"  {command}"] if command else [])])

@@ -91,7 +91,7 @@ def test_whoever_is_named_accepts(terminal, broken):
     status, out, _ = terminal.run("conflicts", "accept", broken.id, "--by", "Jo", "--side", "partner")
     assert (status, out) == (
         diagnostics.YES,
-        "CASE accepted by Jo; next: say what will be done and by when the next update comes\n",
+        "CASE accepted by Jo; next: say what will be done and by when the next\n  update comes\n",
     )
     status, _, err = terminal.run("conflicts", "accept", broken.id, "--by", "Dana", "--side", "in-house")
     assert status == diagnostics.USAGE
@@ -103,7 +103,8 @@ def test_a_dispute_runs_the_experiment_again(terminal, broken):
     status, out, _ = terminal.run("conflicts", "dispute", broken.id, *said)
     assert status == diagnostics.YES
     assert out.splitlines() == [
-        "CASE disputed by Jo; the experiment is run again in the next run, or now with",
+        "CASE disputed by Jo; the experiment is run again in the next run, or",
+        "  now with",
         "  compat-monitor run contracts",
     ]
     terminal.world.later(minutes=5)
