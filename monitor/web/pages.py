@@ -2,11 +2,11 @@
 
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import parse_qs, quote
+from typing import Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from monitor.engine.explaining import leading_first
@@ -16,16 +16,14 @@ from monitor.explanation.words import RESULTS, cell_words, clock_time, duration,
 from monitor.model.sides import Side
 from monitor.web.api import find_conflict, find_integration
 from monitor.web.case_page import case_page
-from monitor.web.context import Refusal, WebContext
+from monitor.web.context import WebContext
+from monitor.web.forms import Form, answered, refused_form
 from monitor.web.integration_page import integration_page
-from monitor.web.security import form_token, origin_problem, token_is_good
+from monitor.web.security import form_token
 from monitor.web.verdict_page import HEIGHT, WIDTH, verdict_page
 from monitor.web.wall import tiles
 from monitor.web.words import EVENTS, REASONS, STATES, SYMBOLS, ago, sentence, with_code
 
-FORM_LIMIT = 10_000
-"""Bytes of a form; a longer one is not ours."""
-NAME_LIMIT = 80
 PAUSES = {"2": timedelta(hours=2), "24": timedelta(days=1)}
 """Choices of the pause form; anything else: until resumed."""
 
@@ -79,20 +77,6 @@ def _path_part(text: str) -> str:
     return quote(text, safe="")
 
 
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a urlencoded form, the last of each name; nothing where it is too long or not one."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > FORM_LIMIT:
-            return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
-    return {name: values[-1].strip() for name, values in fields.items()}
-
-
-Form = Annotated[dict[str, str], Depends(_form)]
-
-
 def page_router(context: WebContext, pages: Pages) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     _add_pages(router, context, pages)
@@ -134,48 +118,27 @@ def _add_forms(router: APIRouter, context: WebContext, pages: Pages) -> None:
     @router.post("/cases/{conflict_id}/acknowledge")
     def acknowledge(conflict_id: str, request: Request, form: Form) -> Response:
         find_conflict(context, conflict_id)
-        refused = _refused(context, pages, request, form, f"acknowledge {conflict_id}")
+        refused = refused_form(context, pages, request, form, f"acknowledge {conflict_id}")
         if refused is not None:
             return refused
         side = form.get("side", "")
         if side not in list(Side):
             return pages.problem(422, "A company is missing", "Nothing was changed: say for which company you act.")
         refusal = context.acknowledge(conflict_id, form["by"], Side(side))
-        return _done(pages, refusal, f"/cases/{_path_part(conflict_id)}")
+        return answered(pages, refusal, f"/cases/{_path_part(conflict_id)}")
 
     @router.post("/integrations/{name}/pause")
     def pause(name: str, request: Request, form: Form) -> Response:
         find_integration(context, name)
-        refused = _refused(context, pages, request, form, f"pause {name}")
+        refused = refused_form(context, pages, request, form, f"pause {name}")
         if refused is not None:
             return refused
         span = PAUSES.get(form.get("hours", ""))
         until = context.clock.now() + span if span else datetime(MAXYEAR, 12, 31, 23, 59, tzinfo=UTC)
-        return _done(pages, context.pause(name, until, form["by"]), f"/integrations/{_path_part(name)}")
+        return answered(pages, context.pause(name, until, form["by"]), f"/integrations/{_path_part(name)}")
 
     @router.post("/integrations/{name}/resume")
     def resume(name: str, request: Request, form: Form) -> Response:
         find_integration(context, name)
-        refused = _refused(context, pages, request, form, f"resume {name}")
-        return refused or _done(pages, context.resume(name, form["by"]), f"/integrations/{_path_part(name)}")
-
-
-def _refused(
-    context: WebContext, pages: Pages, request: Request, form: dict[str, str], purpose: str
-) -> Response | None:
-    """A refusal as a page, or None where the form is ours and names a person."""
-    now, headers = context.clock.now(), request.headers
-    problem = origin_problem(headers.get("origin"), headers.get("host"), context.configuration().settings.address)
-    if problem is None and not token_is_good(context.form_key, purpose, form.get("token", ""), now):
-        problem = "the form is no longer good; go back, reload the page and try again"
-    if problem is not None:
-        return pages.problem(403, "Not accepted", f"Nothing was changed: {problem}.")
-    if not 0 < len(form.get("by", "")) <= NAME_LIMIT:
-        return pages.problem(422, "A name is missing", "Nothing was changed: the log needs the name of a person.")
-    return None
-
-
-def _done(pages: Pages, refusal: Refusal, to: str) -> Response:
-    if refusal is not None:
-        return pages.problem(409, "Not possible now", f"Nothing was changed: {refusal}.")
-    return RedirectResponse(to, status_code=303)
+        refused = refused_form(context, pages, request, form, f"resume {name}")
+        return refused or answered(pages, context.resume(name, form["by"]), f"/integrations/{_path_part(name)}")
