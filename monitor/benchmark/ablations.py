@@ -12,7 +12,7 @@ from monitor.attribution.question import ControlBasis, Evidence, Party, Question
 from monitor.attribution.rounds import ATTRIBUTED, replays_max
 from monitor.attribution.table import Hypothesis, changed_by
 from monitor.benchmark.play import Played, Told
-from monitor.benchmark.score import ABSTAINED, Said
+from monitor.benchmark.score import UNCERTAIN, Said
 from monitor.model.sides import Side
 from monitor.model.values import Cell, ChangedBy, Direction, Failure
 from monitor.model.verdicts import CellName, Observation, Signature
@@ -37,7 +37,7 @@ def without_control(played: Played, told: Told) -> str:
     for number, again in enumerate(cycle(rounds.values()), 1):
         kept += [replace(each, round=number, exchange=f"{each.exchange} {number}") for each in again]
         said = _without_environment(question, Evidence(kept))
-        if (number >= len(rounds) and said != ABSTAINED) or _sent(kept) >= most:
+        if (number >= len(rounds) and said != UNCERTAIN) or _sent(kept) >= most:
             break
     return said
 
@@ -67,7 +67,7 @@ def timing_only(played: Played, _: Told) -> str:
     """Whoever was seen to publish a change did it."""
     if len(played.published) == len(Side):
         return ChangedBy.BOTH.value
-    return next(iter(played.published), ABSTAINED)
+    return next(iter(played.published), UNCERTAIN)
 
 
 def majority_of_three(played: Played, told: Told) -> str:
@@ -90,7 +90,7 @@ ABLATIONS: Mapping[str, Said] = {
 def _leader(question: Question, belief: Mapping[Hypothesis, float]) -> str:
     leader = max(belief, key=lambda each: belief[each])
     certain = belief[leader] >= ATTRIBUTED * sum(belief.values())
-    return changed_by(question, leader).value if certain else ABSTAINED
+    return changed_by(question, leader).value if certain else UNCERTAIN
 
 
 def _asked(played: Played, told: Told) -> tuple[Question, Evidence]:

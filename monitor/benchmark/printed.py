@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.benchmark.ablations import ABLATIONS
 from monitor.benchmark.play import Played
-from monitor.benchmark.score import ABSTAINED, Scores, score, wrong_blames
+from monitor.benchmark.score import INDEPENDENT, UNCERTAIN, Group, Scores, Standings, score, wrong_blames
 from monitor.model.json_value import JsonValue
 from monitor.model.values import ChangedBy
 
@@ -24,8 +24,8 @@ def to_json(played: Sequence[Played], seed: int) -> dict[str, JsonValue]:
         "mistaken": list(found.mistaken),
         "not_met": list(found.unmet),
         "abstention": found.abstention,
-        "abstained_on_unsafe_methods": [found.abstained_unsafe, found.unsafe],
-        "abstained_on_dependent": [found.abstained_dependent, found.dependent],
+        "not_certain": found.uncertainty,
+        "standings": [_standings(group, each) for group, each in found.standings.items()],
         "sides": {
             side: {"named": each.named, "right": each.right, "precision": each.precision, "recall": each.recall}
             for side, each in found.sides.items()
@@ -42,10 +42,20 @@ def to_json(played: Sequence[Played], seed: int) -> dict[str, JsonValue]:
         "replays_median": found.replays,
         "seconds_median": found.seconds,
         "ablations": {
-            name: {"wrong_blames": wrong, "abstained": abstained}
+            name: {"wrong_blames": wrong, "not_certain": uncertain}
             for name, way in ABLATIONS.items()
-            for wrong, abstained in [wrong_blames(played, way)]
+            for wrong, uncertain in [wrong_blames(played, way)]
         },
+    }
+
+
+def _standings(group: Group, found: Standings) -> dict[str, JsonValue]:
+    return {
+        "of": group.value,
+        "attributed": found.attributed,
+        "likely": found.likely,
+        "likely_right": found.likely_right,
+        "undetermined": found.undetermined,
     }
 
 
@@ -57,14 +67,12 @@ def lines(played: Sequence[Played], seed: int) -> Iterator[str]:
     yield from _named(found.wrong_blames)
     yield f"wrong circumstances   {len(found.mistaken)} cases (certain, wrong, and no side is blamed)"
     yield from _named(found.mistaken)
-    yield f"no certain verdict    {found.abstained} of {found.decidable} where exchanges are independent{_share(found)}"
-    yield f"                      {found.abstained_unsafe} of {found.unsafe} of unsafe methods (four replays at most)"
-    dependent = f"{found.abstained_dependent} of {found.dependent}"
-    yield f"                      {dependent} with canaries, caches, and what comes and goes"
     yield f"fault not met         {len(found.unmet)} cases"
     yield f"next step right       {found.owes_right} of {found.owes_told} verdicts that are right on who changed"
     yield f"one fault, one case   {found.one_case} of {found.single_faults}; cases of noise alone: {found.noise_cases}"
     yield f"median to a verdict   {found.replays or 0:g} replays, {found.seconds or 0:.1f} s"
+    yield ""
+    yield from _certainty(found)
     yield ""
     yield "side        named  right  precision  recall"
     for side, each in found.sides.items():
@@ -78,20 +86,26 @@ def lines(played: Sequence[Played], seed: int) -> Iterator[str]:
         yield f"from {one.least:.2f}  {one.count:5d} verdicts  sure {one.confidence:.3f}  right {one.right:.3f}  {bar}"
     yield ""
     yield "the same observations, judged more simply        wrong blames  no certain verdict"
-    yield f"  as the monitor does                            {len(found.wrong_blames):12d}  {found.abstained:18d}"
+    uncertain = sum(each.likely + each.undetermined for group, each in found.standings.items() if group in INDEPENDENT)
+    yield f"  as the monitor does                            {len(found.wrong_blames):12d}  {uncertain:18d}"
     for name, way in ABLATIONS.items():
-        wrong, abstained = wrong_blames(played, way)
-        yield f"  {name:46s} {wrong:12d}  {abstained:18d}"
+        wrong, uncertain = wrong_blames(played, way)
+        yield f"  {name:46s} {wrong:12d}  {uncertain:18d}"
+
+
+def _certainty(found: Scores) -> Iterator[str]:
+    yield "how sure                               attributed  likely  of these right  undetermined"
+    for group, each in found.standings.items():
+        likely = f"{each.likely:6d}  {each.likely_right:14d}"
+        yield f"{group.value:38s} {each.attributed:10d}  {likely}  {each.undetermined:12d}"
+    yield f"undetermined where exchanges are independent: {_percent(found.abstention)}"
+    yield f"not certain, with what is only likely:        {_percent(found.uncertainty)}"
 
 
 def _named(names: Sequence[str]) -> Iterator[str]:
     yield from (f"    {name}" for name in names[:_NAMED])
     if len(names) > _NAMED:
         yield f"    and {len(names) - _NAMED} more; --format json lists them"
-
-
-def _share(found: Scores) -> str:
-    return f" ({_percent(found.abstention)})"
 
 
 def _percent(share: float | None) -> str:
@@ -101,7 +115,7 @@ def _percent(share: float | None) -> str:
 def _matrix(confusion: Mapping[tuple[str, str], int]) -> Iterator[str]:
     """Truth in rows, what was said in columns."""
     kinds = [each.value for each in ChangedBy if each is not ChangedBy.UNDETERMINED]
-    said = [*kinds, ABSTAINED]
+    said = [*kinds, UNCERTAIN]
     yield "truth \\ said  " + " ".join(f"{name[:11]:>11s}" for name in [*kinds, "no verdict"])
     for truth in [*kinds, ChangedBy.UNDETERMINED.value]:
         counts = [confusion.get((truth, each), 0) for each in said]

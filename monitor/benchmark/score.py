@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from statistics import median
 
 from monitor.benchmark.play import NOBODY, Expected, Played, Told
@@ -10,7 +11,7 @@ from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, Failure, VerdictStatus
 
 SIDES = tuple(side.value for side in Side)
-ABSTAINED = "no certain verdict"
+UNCERTAIN = "no certain verdict"
 UNSEEN = "not met"
 _BLAMES = frozenset({*SIDES, ChangedBy.BOTH.value, ChangedBy.INTERACTION.value})
 _BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
@@ -18,7 +19,7 @@ _BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One verdict beside the truth. `said`: who is named for certain, else `ABSTAINED`."""
+    """One verdict beside the truth. `said`: who is named for certain, else `UNCERTAIN`."""
 
     played: Played
     told: Told
@@ -33,7 +34,7 @@ class Answer:
     @property
     def mistaken(self) -> bool:
         """Nobody is blamed, and that for certain, where somebody changed; or the wrong circumstance is named."""
-        return not (self.abstains or self.truth.holds(self.said) or self.wrongly_blames)
+        return not (self.is_uncertain or self.truth.holds(self.said) or self.wrongly_blames)
 
     @property
     def is_of_a_fault(self) -> bool:
@@ -41,23 +42,33 @@ class Answer:
         return self.truth is self.played.truth.get(self.told.operation)
 
     @property
-    def abstains(self) -> bool:
-        return self.said == ABSTAINED
+    def is_uncertain(self) -> bool:
+        return self.said == UNCERTAIN
 
     @property
-    def safe(self) -> bool:
-        """Of a method that may be replayed often."""
-        return self.told.bears_repeating
+    def status(self) -> VerdictStatus:
+        return VerdictStatus(str(self.told.verdict["status"]))
+
+    @property
+    def likely_right(self) -> bool:
+        """Somebody or something is named as likely, and that is so."""
+        return self.status is VerdictStatus.LIKELY and self.truth.holds(str(self.told.verdict["changed_by"]))
+
+    @property
+    def group(self) -> "Group":
+        if not self.played.independent:
+            return Group.DEPENDENT
+        return Group.SAFE if self.told.bears_repeating else Group.UNSAFE
 
 
 Said = Callable[[Played, Told], str]
-"""A way to answer: a value of `changed_by`, or `ABSTAINED`."""
+"""A way to answer: a value of `changed_by`, or `UNCERTAIN`."""
 
 
 def as_told(_: Played, told: Told) -> str:
     """The monitor's own answer."""
     certain = told.verdict["status"] == VerdictStatus.ATTRIBUTED.value
-    return str(told.verdict["changed_by"]) if certain else ABSTAINED
+    return str(told.verdict["changed_by"]) if certain else UNCERTAIN
 
 
 def answers(played: Iterable[Played], said: Said = as_told) -> Iterator[Answer]:
@@ -74,6 +85,32 @@ def _truth_of(played: Played, told: Told) -> Expected:
         return NOBODY
     by_noise = told.regression["failure"] == Failure.AVAILABILITY.value and not expected.unavailable
     return played.elsewhere if by_noise else expected
+
+
+class Group(StrEnum):
+    """What is counted apart, by how much one exchange tells."""
+
+    SAFE = "independent exchanges, safe methods"
+    UNSAFE = "independent exchanges, unsafe methods"
+    """Each of them may be replayed four times at most."""
+    DEPENDENT = "canaries, caches, what comes and goes"
+
+
+INDEPENDENT = frozenset({Group.SAFE, Group.UNSAFE})
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How sure the verdicts of a group are, of those whose truth can be seen from outside."""
+
+    attributed: int
+    likely: int
+    likely_right: int
+    undetermined: int
+
+    @property
+    def verdicts(self) -> int:
+        return self.attributed + self.likely + self.undetermined
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +153,7 @@ class Scores:
     """Names of the cases."""
     mistaken: tuple[str, ...]
     unmet: tuple[str, ...]
-    abstained: int
-    decidable: int
-    """Of independent exchanges by safe methods, with a truth that can be seen from outside."""
-    abstained_unsafe: int
-    unsafe: int
-    """Of independent exchanges by unsafe methods, which may be replayed four times at most."""
-    abstained_dependent: int
-    dependent: int
+    standings: Mapping[Group, Standings]
     sides: Mapping[str, Precision]
     confusion: Mapping[tuple[str, str], int]
     """(truth, said) -> how often."""
@@ -147,15 +177,24 @@ class Scores:
 
     @property
     def abstention(self) -> float | None:
-        return self.abstained / self.decidable if self.decidable else None
+        """Share of `undetermined` where exchanges are independent: neither a side nor a circumstance is named."""
+        return self._share_of_independent(lambda each: each.undetermined)
+
+    @property
+    def uncertainty(self) -> float | None:
+        """Share that is not certain, *likely* counted with it, of the same."""
+        return self._share_of_independent(lambda each: each.undetermined + each.likely)
+
+    def _share_of_independent(self, count: Callable[[Standings], int]) -> float | None:
+        found = [self.standings[group] for group in INDEPENDENT]
+        of = sum(each.verdicts for each in found)
+        return sum(map(count, found)) / of if of else None
 
 
 def score(played: Sequence[Played]) -> Scores:
     found = list(answers(played))
     due = [each for each in found if each.truth.decidable]
-    independent = [each for each in due if each.played.independent and each.safe]
-    unsafe = [each for each in due if each.played.independent and not each.safe]
-    dependent = [each for each in due if not each.played.independent]
+    safe = [each for each in due if each.group is Group.SAFE]
     right = [each for each in found if each.truth.holds(each.said)]
     met = [each for each in played if each.truth and each.seen]
     opened = [(each, *_cases(one for one in found if one.played is each)) for each in played]
@@ -166,12 +205,7 @@ def score(played: Sequence[Played]) -> Scores:
         wrong_blames=_names(each for each in found if each.wrongly_blames),
         mistaken=_names(each for each in found if each.mistaken),
         unmet=tuple(each.name for each in played if each.truth and not each.seen),
-        abstained=sum(each.abstains for each in independent),
-        decidable=len(independent),
-        abstained_unsafe=sum(each.abstains for each in unsafe),
-        unsafe=len(unsafe),
-        abstained_dependent=sum(each.abstains for each in dependent),
-        dependent=len(dependent),
+        standings={group: _standings([each for each in due if each.group is group]) for group in Group},
         sides={side: _precision(side, found) for side in SIDES},
         confusion=Counter((_row(each), each.said) for each in found),
         owes_right=sum(each.told.verdict["owes"] == each.truth.owes for each in right),
@@ -181,7 +215,7 @@ def score(played: Sequence[Played]) -> Scores:
         noise_cases=sum(by_noise for *_, by_noise in opened),
         brier=_brier(due),
         bins=tuple(_bins(due)),
-        replays=median(_replays(each.told) for each in independent) if independent else None,
+        replays=median(_replays(each.told) for each in safe) if safe else None,
         seconds=median(each.seconds for each in met) if met else None,
     )
 
@@ -191,7 +225,17 @@ def wrong_blames(played: Sequence[Played], said: Said) -> tuple[int, int]:
     found = list(answers(played, said))
     return (
         sum(each.wrongly_blames for each in found),
-        sum(each.abstains for each in found if each.truth.decidable and each.played.independent and each.safe),
+        sum(each.is_uncertain for each in found if each.truth.decidable and each.group in INDEPENDENT),
+    )
+
+
+def _standings(found: Sequence[Answer]) -> Standings:
+    told = Counter(each.status for each in found)
+    return Standings(
+        attributed=told[VerdictStatus.ATTRIBUTED],
+        likely=told[VerdictStatus.LIKELY],
+        likely_right=sum(each.likely_right for each in found),
+        undetermined=told[VerdictStatus.UNDETERMINED],
     )
 
 
@@ -214,7 +258,7 @@ def _row(answer: Answer) -> str:
 def _precision(side: str, found: Sequence[Answer]) -> Precision:
     named = [each for each in found if each.said == side]
     due = [each for each in found if each.truth.changed_by == side]
-    plain = [each for each in due if each.played.independent and each.safe]
+    plain = [each for each in due if each.group is Group.SAFE]
     return Precision(
         named=len(named),
         right=sum(each.truth.changed_by == side for each in named),

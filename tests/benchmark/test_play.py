@@ -6,7 +6,7 @@ from monitor.benchmark.faults import FAULTS
 from monitor.benchmark.plan import Beside, Case
 from monitor.benchmark.play import Played, play
 from monitor.benchmark.profiles import PROFILES
-from monitor.benchmark.score import answers, score
+from monitor.benchmark.score import Group, answers, score
 from monitor.model.sides import Side
 
 QUIET = PROFILES[0]
@@ -35,8 +35,8 @@ async def test_a_fault_without_noise_is_told_as_it_was(fault, provider):
     assert played.seen is bool(played.truth)
     assert score([played]).wrong_blames == ()
     for each in answers([played]):
-        certain = each.truth.decidable and (each.safe or not each.abstains)
-        assert (each.abstains, each.mistaken) == (not certain, False), told(played)
+        certain = each.truth.decidable and (each.group is not Group.UNSAFE or not each.is_uncertain)
+        assert (each.is_uncertain, each.mistaken) == (not certain, False), told(played)
         assert each.told.verdict["owes"] == each.truth.owes
         if each.truth.decidable:  # four replays of an unsafe method may leave it likely, and then of the right one
             assert each.told.verdict["changed_by"] == each.truth.changed_by

@@ -7,7 +7,7 @@ import pytest
 from monitor.benchmark.ablations import ABLATIONS
 from monitor.benchmark.play import Expected, Played, Told
 from monitor.benchmark.printed import lines, to_json
-from monitor.benchmark.score import score, wrong_blames
+from monitor.benchmark.score import Group, Standings, score, wrong_blames
 from monitor.model.sides import Side
 
 OPERATION = "GET /orders"
@@ -53,7 +53,7 @@ def played(*told: Told, truth: str | None = "partner", **more) -> Played:
 def test_a_side_that_did_not_change_is_wrongly_blamed_only_where_it_is_named_for_certain():
     found = score([played(verdict("in-house")), played(verdict("in-house", status="likely"), name="two")])
     assert found.wrong_blames == ("one",)
-    assert (found.abstained, found.decidable, found.wrong_per_thousand) == (1, 2, 500.0)
+    assert found.wrong_per_thousand == 500.0
     assert (found.sides["in-house"].precision, found.sides["partner"].recall) == (0.0, 0.0)
 
 
@@ -75,17 +75,26 @@ def test_a_wrong_circumstance_is_counted_apart():
 
 def test_a_server_that_fails_by_noise_is_nobodys_change_though_the_operation_has_a_fault():
     found = score([played(verdict("partner"), verdict("none", failure="availability"))])
-    assert (found.wrong_blames, found.mistaken, found.abstained) == ((), (), 0)
+    assert (found.wrong_blames, found.mistaken, found.uncertainty) == ((), (), 0.0)
 
 
 def test_dependent_exchanges_are_counted_apart():
     found = score([played(verdict("undetermined", status="undetermined"), independent=False)])
-    assert (found.abstained, found.decidable, found.abstained_dependent, found.dependent) == (0, 0, 1, 1)
+    assert found.standings[Group.DEPENDENT] == Standings(0, 0, 0, 1)
+    assert found.abstention is None
 
 
-def test_unsafe_methods_are_counted_apart():
-    found = score([played(verdict("undetermined", status="undetermined", operation="POST /orders"), truth=None)])
-    assert (found.abstained, found.decidable, found.abstained_unsafe, found.unsafe) == (0, 0, 1, 1)
+def test_who_names_nobody_abstains_by_whatever_method():
+    unsettled = verdict("undetermined", status="undetermined", operation="POST /orders", failure="availability")
+    found = score([played(unsettled, verdict("partner"), verdict("partner"), verdict("partner", status="likely"))])
+    assert found.standings[Group.UNSAFE] == Standings(0, 0, 0, 1)
+    assert found.standings[Group.SAFE] == Standings(2, 1, 1, 0)
+    assert (found.abstention, found.uncertainty) == (0.25, 0.5)
+
+
+def test_a_wrong_likely_verdict_is_counted_as_such():
+    found = score([played(verdict("in-house", status="likely"))])
+    assert found.standings[Group.SAFE] == Standings(0, 1, 0, 0)
 
 
 def test_whoever_is_named_where_its_change_has_not_arrived_is_wrongly_blamed():
