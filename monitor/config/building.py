@@ -13,6 +13,7 @@ from monitor.model.integration import (
     Agreement,
     ApiSettings,
     CalendarEntry,
+    CalendarKind,
     Company,
     Contact,
     ContractKind,
@@ -83,7 +84,13 @@ def integration(root: Node, shared: Mapping[str, ApiSettings], without_effect: t
             )
         ),
         calendar=tuple(
-            CalendarEntry(_get(node, "date"), Side(_get(node, "side")), _get(node, "what"))
+            CalendarEntry(
+                _get(node, "date"),
+                Side(_get(node, "side")),
+                _get(node, "what"),
+                _get(node, "until"),
+                CalendarKind(node.text("kind") or CalendarKind.RELEASE),
+            )
             for node in root.listed("calendar")
         ),
         maintenance=tuple(

@@ -38,6 +38,8 @@ class Checks:
             self._contract(contract, apis)
         for window in root.listed("maintenance"):
             self._ordered(window, "window-reversed", "a maintenance window ends before it begins")
+        for entry in root.listed("calendar"):
+            self._ordered(entry, "days-reversed", "an announcement ends before it begins", ("date", "until"), same=True)
         self._sides_and_rules(root)
 
     def unique(self, roots: Iterator[Node]) -> None:
@@ -145,11 +147,14 @@ class Checks:
         help_line = f"did you mean '{Path(node.value).with_name(near)}'?" if near else None
         self._add("file-missing", f"{what} '{node.value}' does not exist", node, help_line=help_line)
 
-    def _ordered(self, node: Node, code: str, message: str) -> None:
-        start, end = node.child("from"), node.child("to")
+    def _ordered(
+        self, node: Node, code: str, message: str, keys: tuple[str, str] = ("from", "to"), *, same: bool = False
+    ) -> None:
+        """`same`: both may be one, as of days that are included."""
+        start, end = map(node.child, keys)
         if start is None or end is None or type(start.value) is not type(end.value) or isinstance(start.value, str):
             return
-        if start.value >= end.value:  # type: ignore[operator]
+        if start.value > end.value or (start.value == end.value and not same):  # type: ignore[operator]
             self._add(code, message, end)
 
     def _add(

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from monitor.config.problems import closest, nearest
-from monitor.model.integration import SAFE_METHODS, Deliver
+from monitor.model.integration import SAFE_METHODS, CalendarKind, Deliver
 from monitor.model.sides import Side
 from monitor.model.values import Severity
 
@@ -239,6 +239,7 @@ HEADER_VALUE = Shape("text", _header_value)
 SIDE = one_of("side-unknown", "side", Side)
 SEVERITY = one_of("severity-unknown", "severity", Severity)
 METHOD = one_of("method-unknown", "method", METHODS)
+CALENDAR = one_of("calendar-kind-unknown", "kind of announcement", CalendarKind)
 DELIVER = one_of("deliver-unknown", "way to deliver", Deliver)
 NONE = _only("none", "probe-unknown", "a set of probe rules")
 SHARED = _only("shared", "api-not-described", "a description of an API")

@@ -205,11 +205,24 @@ class Agreement:
     update_every: timedelta = timedelta(days=1)
 
 
+_Day = date
+
+
+class CalendarKind(StrEnum):
+    RELEASE = "release"
+    FREEZE = "freeze"
+    """Days on which that company wants nothing changed around it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
+    """`until`: the last day, where it is more than one."""
+
     date: date
     side: Side
     what: str
+    until: _Day | None = None
+    kind: CalendarKind = CalendarKind.RELEASE
 
 
 @dataclass(frozen=True, slots=True)

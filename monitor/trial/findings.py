@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from monitor.model.sides import Side
+from monitor.openapi.endings import Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,6 @@ class HistoryReplayed:
     def announced(self) -> int:
         """How many were announced before, and did not come before their date."""
         return sum(each.was_due for each in self.breaks)
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What a description or a header says is deprecated or will end; `on`: the day, where it could be read."""
-
-    what: str
-    announcement: str
-    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

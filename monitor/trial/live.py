@@ -13,10 +13,10 @@ from monitor.model.integration import Environment, ProbeRules
 from monitor.model.sides import Side
 from monitor.openapi.bare_calls import left_out
 from monitor.openapi.conformance import Conformance, response_conformance
+from monitor.openapi.endings import from_headers
 from monitor.schemas import Judge
 from monitor.trial.arguments import without_secrets
 from monitor.trial.described import Described
-from monitor.trial.endings import from_headers
 from monitor.trial.findings import LiveChecked, LiveLeftOut, LiveOutcome
 from monitor.trial.refusal import refusal
 

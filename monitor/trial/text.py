@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from monitor.openapi.endings import Ending
 from monitor.trial.findings import (
     Attempt,
     Check,
     DescriptionFound,
     DescriptionMissing,
-    Ending,
     EndingsListed,
     Finding,
     HistoryReplayed,

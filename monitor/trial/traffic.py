@@ -12,9 +12,9 @@ from monitor.model.api import Api
 from monitor.model.contracts import Interaction
 from monitor.model.json_value import JsonValue
 from monitor.openapi import match_operation
+from monitor.openapi.endings import Ending, ending_of
 from monitor.trial.described import Described
-from monitor.trial.endings import ending_of
-from monitor.trial.findings import Ending, TrafficUse, Used
+from monitor.trial.findings import TrafficUse, Used
 from monitor.trial.servers import known_servers
 
 _BYTES_MAX = 256 * 2**20

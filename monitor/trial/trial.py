@@ -9,10 +9,10 @@ from pathlib import Path
 from monitor.engine.ports import Clock, Exchanger
 from monitor.model.sides import Side
 from monitor.network.client import GuardedClient
+from monitor.openapi.endings import endings_of
 from monitor.schemas import Judge
 from monitor.trial.arguments import Argument
 from monitor.trial.described import Described
-from monitor.trial.endings import endings_of
 from monitor.trial.findings import (
     Check,
     DescriptionMissing,

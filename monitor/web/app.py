@@ -13,6 +13,7 @@ from monitor.errors import StoreError, UsageError
 from monitor.web.api import api_router
 from monitor.web.context import WebContext
 from monitor.web.pages import Pages, page_router
+from monitor.web.road_map import road_map_router
 from monitor.web.security import HEADERS, SecurityHeaders
 from monitor.web.traffic import traffic_router
 
@@ -34,6 +35,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(api_router(context))
     app.include_router(traffic_router(context))
     app.include_router(page_router(context, pages))
+    app.include_router(road_map_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_errors(app, pages)
     return app

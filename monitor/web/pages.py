@@ -14,6 +14,7 @@ from monitor.explanation.cells import answer_of
 from monitor.explanation.explanation import BORROWED, UNTOLD
 from monitor.explanation.words import RESULTS, cell_words, clock_time, duration, probability
 from monitor.model.sides import Side
+from monitor.web import road_map_picture
 from monitor.web.api import find_conflict, find_integration
 from monitor.web.case_page import case_page
 from monitor.web.context import WebContext
@@ -47,10 +48,17 @@ class Pages:
             SYMBOLS=SYMBOLS,
             cell_words=cell_words,
             token=self._token,
+            road=road_map_picture,
             Side=Side,
         )
         self._templates.globals.update(
-            RESULTS=RESULTS, BORROWED=BORROWED, UNTOLD=UNTOLD, WIDTH=WIDTH, HEIGHT=HEIGHT, answer_of=answer_of
+            road=road_map_picture,
+            RESULTS=RESULTS,
+            BORROWED=BORROWED,
+            UNTOLD=UNTOLD,
+            WIDTH=WIDTH,
+            HEIGHT=HEIGHT,
+            answer_of=answer_of,
         )
         self._templates.filters.update(
             clock_time=clock_time,

@@ -1,7 +1,7 @@
 """People's words for ours, in one table each: the companies' names stand for the sides (DESIGN.md §4)."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
@@ -9,6 +9,7 @@ from monitor.explanation.words import Names, duration, sure, who_changed
 from monitor.model.cases import Message
 from monitor.model.json_value import JsonObject
 from monitor.model.values import CompatibilityState, Grade
+from monitor.workflow.road_map import MilestoneKind
 
 SYMBOLS: Mapping[str, str] = {
     "compatible": "✓",
@@ -139,3 +140,25 @@ def with_code(text: str) -> Markup:
     return Markup().join(
         Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(parts)
     )
+
+
+MILESTONES: Mapping[MilestoneKind, str] = {
+    MilestoneKind.SUNSET: "Ends",
+    MilestoneKind.RELEASE: "Release",
+    MilestoneKind.FREEZE: "Freeze",
+    MilestoneKind.MAINTENANCE: "Maintenance",
+    MilestoneKind.WAIVER: "Waiver ends",
+    MilestoneKind.FORESEEN: "Published break",
+    MilestoneKind.DEPRECATED: "Deprecated",
+}
+
+
+def in_days(first: date | None, last: date | None, today: date) -> str:
+    """`in 12 days`, `today`, `since 3 days, 2 more`; empty where there is no day."""
+    if first is None:
+        return ""
+    ahead = (first - today).days
+    if ahead > 0:
+        return "tomorrow" if ahead == 1 else f"in {ahead} days"
+    left = ((last or first) - today).days
+    return "today" if left == 0 else f"now, {left} more {'day' if left == 1 else 'days'}"

@@ -10,11 +10,11 @@ import pytest
 from monitor.errors import UsageError
 from monitor.model.descriptions import Document
 from monitor.model.sides import Side
+from monitor.openapi.endings import endings_of, from_headers
 from monitor.schemas import jsonschema_rs_judge
 from monitor.trial import text
 from monitor.trial.arguments import Argument, Kind
 from monitor.trial.described import Described, described
-from monitor.trial.endings import endings_of, from_headers
 from monitor.trial.findings import (
     Check,
     DescriptionMissing,
@@ -206,7 +206,7 @@ def test_json_spells_every_field():
     (told,) = trial_to_json([live])["findings"]
     assert told.keys() == {"finding", *(each.name for each in fields(LiveChecked))}
     assert (told["finding"], told["at"]) == ("live-checked", "2026-01-31T12:00:00+00:00")
-    assert told["announced"] == [{"what": "w", "announcement": "a", "on": "2026-11-22"}]
+    assert told["announced"] == [{"what": "w", "announcement": "a", "on": "2026-11-22", "operation": None}]
     assert json.dumps(told)
 
 

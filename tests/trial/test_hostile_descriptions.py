@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from monitor.config import load
 from monitor.model.descriptions import Document
 from monitor.model.sides import Side
+from monitor.openapi.endings import endings_of
 from monitor.schemas import jsonschema_rs_judge
 from monitor.trial import text
 from monitor.trial.arguments import Argument, Kind
 from monitor.trial.described import Described, described
-from monitor.trial.endings import endings_of
 from monitor.trial.first_integration import written
 from monitor.trial.live import planned
 from monitor.trial.relation import related

@@ -7,7 +7,7 @@ they show. Times are fixed; `NOW` is the present.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from monitor.attribution.table import Hypothesis
@@ -24,11 +24,14 @@ from monitor.model.exchanges import Exchange, NoResponse, Request, Response
 from monitor.model.history import Accepted, ContractInForce, InteractionHistory, Record, Recording, RecordKind
 from monitor.model.integration import (
     ApiSettings,
+    CalendarEntry,
+    CalendarKind,
     Company,
     Configuration,
     Contact,
     Environment,
     Integration,
+    Maintenance,
     ProbeRules,
     Settings,
     SpecSource,
@@ -98,7 +101,13 @@ def configuration() -> Configuration:
         spec=SpecSource(EnvironmentText("git+https://git.shop.example/hooks@main:openapi.yaml")),
         environments=(Environment("production", probe=ProbeRules(methods=frozenset())),),
     )
-    acme = replace(acme, apis=(*acme.apis, hooks))
+    calendar = (
+        CalendarEntry(date(2027, 2, 1), Side.PARTNER, "v2 release"),
+        CalendarEntry(date(2026, 12, 14), Side.IN_HOUSE, "a release in season"),
+        CalendarEntry(date(2027, 1, 11), Side.IN_HOUSE, "inventory", date(2027, 1, 20), CalendarKind.FREEZE),
+    )
+    window = Maintenance(NOW + timedelta(days=9), NOW + timedelta(days=9, hours=4), Side.PARTNER)
+    acme = replace(acme, apis=(*acme.apis, hooks), calendar=calendar, maintenance=(window,))
     return Configuration(
         Settings(),
         (
@@ -162,7 +171,8 @@ FLAKY = "list the charges of a day"
 
 
 def _history(store: Store) -> None:
-    _polls(store)
+    first, published = (store.put_document(_described(each)) for each in ("1", "2"))
+    _polls(store, first, published)
     outcomes = {
         "read one charge": ("GET /charges/{id}", Outcome.FAILED),
         "list the charges of a day": ("GET /charges", Outcome.PASSED),
@@ -198,18 +208,29 @@ def _history(store: Store) -> None:
         )
     store.spend(*PLACE, NOW.date(), 212, 500)
     _evidence(store)
-    _agreements(store)
+    _agreements(store, first, published)
 
 
-def _agreements(store: Store) -> None:
+def _described(version: str) -> Document:
+    """The second announces ends."""
+    sunset = {"deprecated": True, "x-sunset": "2027-01-15"} if version == "2" else {}
+    operations = {
+        "/charges/{id}": {"get": {"responses": {"200": {"description": "a charge"}}, **sunset}},
+        "/charges": {"post": {"responses": {"201": {"description": "made"}}, "deprecated": version == "2"}},
+    }
+    content = json.dumps({"openapi": "3.1.0", "info": {"title": "Payments", "version": version}, "paths": operations})
+    return Document("openapi.json", {"openapi.json": content.encode()}, "api.acme.example")
+
+
+def _agreements(store: Store, first: str, published: str) -> None:
     """Acme Pay accepts the description that it published last, and Checkout does not; of the webhooks all is well."""
-    confirmed = tuple(Accepted(each.value, "c" * 64, ("e" * 64,)) for each in Side)
-    word = Accepted(Side.PARTNER.value, "d" * 64, ("e" * 64,))
-    first = ContractInForce("acme", "payments", "c" * 64, ("e" * 64,), before_now(9000), accepted=(word,))
-    store.save_contract_in_force(first)
+    confirmed = tuple(Accepted(each.value, first, ("e" * 64,)) for each in Side)
+    word = Accepted(Side.PARTNER.value, published, ("e" * 64,))
+    in_force = ContractInForce("acme", "payments", first, ("e" * 64,), before_now(9000), accepted=(word,))
+    store.save_contract_in_force(in_force)
     both = tuple(each.side for each in confirmed)
     store.save_contract_in_force(
-        ContractInForce("acme", "webhooks", "d" * 64, ("e" * 64,), before_now(900), both, "agreed", confirmed)
+        ContractInForce("acme", "webhooks", first, ("e" * 64,), before_now(900), both, "agreed", confirmed)
     )
 
 
@@ -243,14 +264,14 @@ def _interaction(description: str, operation: str) -> Interaction:
     )
 
 
-def _polls(store: Store) -> None:
+def _polls(store: Store, first: str, published: str) -> None:
     def state(scope: str, api: str, minutes: float, problem: Diagnostic | None = None) -> PollState:
         good = before_now(minutes if problem is None else 190)
         failing = before_now(150) if problem else None
         target = PollTarget(scope, api)
         return PollState(
             target,
-            "d" * 64,
+            published if api == "payments" else first,
             last_polled_at=before_now(minutes),
             last_good_at=good,
             failing_since=failing,
@@ -271,13 +292,9 @@ def _polls(store: Store) -> None:
             state("maps", "geocoding", 4),
         ]
     )
-    base = store.put_document(Document("openapi.json", {"openapi.json": b'{"openapi":"3.1.0"}'}, "api.acme.example"))
-    revision = store.put_document(
-        Document("openapi.json", {"openapi.json": b'{"openapi":"3.1.1"}'}, "api.acme.example")
-    )
     target = PollTarget("acme", "payments")
-    store.save_changes(target, base, revision, [_amount_change(), *_small_changes()], before_now(75), before_now(55))
-    store.save_changes(target, revision, base, [_refund_change()], before_now(200), before_now(195))
+    store.save_changes(target, first, published, [_amount_change(), *_small_changes()], before_now(75), before_now(55))
+    store.save_changes(target, published, first, [_refund_change()], before_now(200), before_now(195))
 
 
 def _amount_change() -> Change:

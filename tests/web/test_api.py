@@ -7,6 +7,7 @@ import httpx
 import jsonschema
 import pytest
 
+from monitor.model.descriptions import PollTarget
 from monitor.web import Health
 from tests.web.site import Site
 
@@ -20,6 +21,7 @@ OPERATIONS = {
     "getIntegration": "/api/integrations/{name}",
     "listChanges": "/api/integrations/{name}/changes",
     "listEvidence": "/api/integrations/{name}/evidence",
+    "getRoadMap": "/api/road-map",
     "listConflicts": "/api/conflicts",
     "getConflict": "/api/conflicts/{conflict_id}",
     "getConflictLog": "/api/conflicts/{conflict_id}/log",
@@ -59,6 +61,8 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
         ("/health", "/health"),
         ("/api/history", "/api/history?newest=5&kind=poll"),
         ("/api/integrations", "/api/integrations"),
+        ("/api/road-map", "/api/road-map"),
+        ("/api/road-map", "/api/road-map?integration=acme"),
     ]
     asked += [
         ("/api/conflicts", "/api/conflicts?open_only=true&integration=acme"),
@@ -104,15 +108,20 @@ def test_integrations_carry_the_same_state_as_the_wall(client: httpx.Client) -> 
     }  # fmt: skip
 
 
-def test_what_is_in_force_is_told_with_who_confirmed_it_and_who_accepts_what_is_published(client: httpx.Client) -> None:
+def test_what_is_in_force_is_told_with_who_confirmed_it_and_who_accepts_what_is_published(
+    site: Site, client: httpx.Client
+) -> None:
+    in_force = site.store.contract_in_force("acme", "payments")
+    published = site.store.poll_states()[PollTarget("acme", "payments").key]
+    assert in_force is not None
     payments, webhooks = (each["in_force"] for each in client.get("/api/integrations/acme").json()["apis"])
     assert payments == {
-        "description": "c" * 64,
+        "description": in_force.description_digest,
         "contracts": ["e" * 64],
         "how": "first verified green",
         "since": "2026-11-14T03:42:00Z",
         "confirmed_by": [],
-        "published": "d" * 64,
+        "published": published.digest,
         "published_in_force": False,
         "published_accepted_by": ["partner"],
     }

@@ -23,7 +23,7 @@ FLAGS = [
 PHONE = {"width": 360, "height": 740}
 DISTINCT = (
     "wall", "integration", "not-found", "case-theirs", "case-undetermined", "case-foreseen", "case-environment",
-    "verdict-theirs", "verdict-undetermined",
+    "verdict-theirs", "verdict-undetermined", "road-map", "road-map-empty",
 )  # fmt: skip
 """Pages that differ in their elements."""
 DESK = {"width": 1280, "height": 900}
@@ -57,7 +57,12 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def views(site: Site) -> dict[str, str]:
     cases = {f"case-{kind}": f"/cases/{quote(each, safe='')}" for kind, each in site.sample.cases.items()}
     verdicts = {f"verdict-{kind}": site.verdict(kind) for kind in ("theirs", "undetermined", "hostile")}
-    return {"wall": "/", "integration": "/integrations/acme", "not-found": "/cases/nope", **cases, **verdicts}
+    roads = {
+        "road-map": "/integrations/acme/road-map",
+        "road-map-all": "/road-map",
+        "road-map-empty": "/integrations/maps/road-map",
+    }
+    return {"wall": "/", "integration": "/integrations/acme", "not-found": "/cases/nope", **roads, **cases, **verdicts}
 
 
 def tab_to(page: Page, name: str) -> None:

@@ -52,7 +52,9 @@ def pages(site: Site) -> list[str]:
     names = [each.name for each in site.sample.configuration.integrations]
     return [
         "/",
+        "/road-map",
         *(f"/integrations/{name}" for name in names),
+        *(f"/integrations/{name}/road-map" for name in names),
         *(f"/cases/{quote(each, safe='')}" for each in site.sample.cases.values()),
         *(site.verdict(kind) for kind in ("theirs", "ours", "undetermined", "environment", "hostile")),
     ]

@@ -1,12 +1,30 @@
 """What a description, or the headers of an answer, say is deprecated or will end."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.documents import resolve_pointer
 from monitor.model.api import Api, Operation
 from monitor.openapi.lifecycle import date_of_header, sunset_of
-from monitor.trial.findings import Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a description or a header says is deprecated or will end; `on`: the day, where it could be read.
+
+    `operation`: the key of the one that ends, whole or in part; None for what several may use.
+    """
+
+    what: str
+    announcement: str
+    on: date | None = None
+    operation: str | None = None
+
+    @property
+    def is_dated_end(self) -> bool:
+        """`Deprecation` may carry a date too: since when, not until when."""
+        return self.on is not None and not self.announcement.startswith("Deprecation")
 
 
 def endings_of(api: Api, headers: Mapping[str, str]) -> tuple[Ending, ...]:
@@ -15,20 +33,21 @@ def endings_of(api: Api, headers: Mapping[str, str]) -> tuple[Ending, ...]:
     return tuple(sorted(found, key=lambda each: (each.on is None, each.on or date.max, each.what)))
 
 
-def from_headers(headers: Mapping[str, str], what: str) -> Iterator[Ending]:
+def from_headers(headers: Mapping[str, str], what: str, operation: str | None = None) -> Iterator[Ending]:
     """`Sunset` (RFC 8594) and `Deprecation` (RFC 9745; also as earlier drafts had it: `true`, or a date)."""
     for name in ("Sunset", "Deprecation"):
         text = headers.get(name.lower())
         if text and text.lower() != "false":
-            yield Ending(what, f"{name}: {text[:100]}", _day(date_of_header(text)))
+            yield Ending(what, f"{name}: {text[:100]}", _day(date_of_header(text)), operation)
 
 
 def ending_of(operation: Operation) -> Ending | None:
     """`deprecated` and `x-sunset` of one operation."""
     lifecycle = operation.lifecycle
     if lifecycle.sunset:
-        return Ending(operation.key, f"x-sunset {lifecycle.sunset[:40]}", _day(sunset_of(lifecycle.sunset)))
-    return Ending(operation.key, "deprecated") if lifecycle.deprecated else None
+        day = _day(sunset_of(lifecycle.sunset))
+        return Ending(operation.key, f"x-sunset {lifecycle.sunset[:40]}", day, operation.key)
+    return Ending(operation.key, "deprecated", operation=operation.key) if lifecycle.deprecated else None
 
 
 def _of_operations(api: Api) -> Iterator[Ending]:
@@ -38,7 +57,8 @@ def _of_operations(api: Api) -> Iterator[Ending]:
             yield own
         for parameter in operation.parameters.values():
             if parameter.deprecated:
-                yield Ending(f"{operation.key}, {parameter.location.value} parameter {parameter.name}", "deprecated")
+                what = f"{operation.key}, {parameter.location.value} parameter {parameter.name}"
+                yield Ending(what, "deprecated", operation=operation.key)
 
 
 def _of_members(api: Api) -> Iterator[Ending]:

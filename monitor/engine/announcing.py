@@ -1,0 +1,86 @@
+"""What the store knows of announced ends, and of the contracts that they will meet: for the road map."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
+from monitor.engine.ports import Store
+from monitor.model.cases import Conflict
+from monitor.model.contracts import Origin
+from monitor.model.exchanges import Response
+from monitor.model.history import Recording
+from monitor.model.integration import Integration
+from monitor.openapi.endings import Ending, endings_of, from_headers
+from monitor.workflow.road_map import Announced, Milestone, Relied, road_map
+
+
+class Endings:
+    """What each stored description says will end; a snapshot never changes, so each is read once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, tuple[Ending, ...]] = {}
+
+    def of(self, digest: str) -> tuple[Ending, ...]:
+        if digest not in self._known:
+            api = Descriptions(self._store).api(digest)
+            self._known[digest] = endings_of(api, {}) if api else ()
+        return self._known[digest]
+
+
+def road_map_of(
+    integration: Integration, store: Store, endings: Endings, cases: Sequence[Conflict], today: date
+) -> tuple[Milestone, ...]:
+    """`cases`: the open ones of the integration."""
+    recordings = list(_recordings(integration, store))
+    announced: list[Announced] = []
+    for context in api_contexts(integration, store).values():
+        announced += _described(context, endings)
+    known = {(each.api, each.operation) for each in announced if each.on}
+    announced += [each for each in _answered(recordings) if (each.api, each.operation) not in known]
+    return road_map(integration, announced, _relied(recordings), cases, today)
+
+
+def _recordings(integration: Integration, store: Store) -> Iterator[Recording]:
+    for api in integration.apis:
+        for environment in api.environments:
+            yield from store.recordings(integration.name, api.name, environment.name).values()
+
+
+def _described(context: ApiContext, endings: Endings) -> Iterator[Announced]:
+    """By the descriptions that were read last: of the API, and of the environments that have their own."""
+    found = {ending: None for digest in context.digests.values() for ending in endings.of(digest)}
+    since = _since(context, endings) if any(each.is_dated_end for each in found) else {}
+    for each in found:
+        day = each.on if each.is_dated_end else None
+        yield Announced(context.settings.name, each.what, each.announcement, day, each.operation, since.get(each))
+
+
+def _since(context: ApiContext, endings: Endings) -> Mapping[Ending, date]:
+    """When an end was first announced for the day that is announced now."""
+    seen: list[tuple[datetime, str]] = [(each.not_after, each.revision) for each in context.changes]
+    if context.in_force is not None and context.in_force.description_digest is not None:
+        seen.append((context.in_force.since, context.in_force.description_digest))
+    since: dict[Ending, date] = {}
+    for at, digest in sorted(set(seen)):
+        for each in endings.of(digest):
+            since.setdefault(each, at.astimezone(UTC).date())
+    return since
+
+
+def _answered(recordings: Sequence[Recording]) -> Iterator[Announced]:
+    """By the headers of the newest green answer to each interaction."""
+    found: dict[tuple[str, Ending], None] = {}
+    for each in recordings:
+        response, operation = each.exchange.response, each.interaction.operation
+        if isinstance(response, Response) and operation is not None:
+            headers = {name.lower(): value for name, value in response.headers}
+            found |= {(each.api, ending): None for ending in from_headers(headers, operation, operation)}
+    for api, ending in found:
+        day = ending.on if ending.is_dated_end else None
+        yield Announced(api, ending.what, f"answers carry `{ending.announcement}`", day, ending.operation)
+
+
+def _relied(recordings: Sequence[Recording]) -> list[Relied]:
+    declared = [each for each in recordings if each.interaction.origin is not Origin.GENERATED]
+    return [Relied(each.api, each.interaction.contract, each.interaction.operation) for each in declared]
