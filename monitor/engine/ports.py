@@ -237,6 +237,37 @@ class Store(Protocol):
         """As saved; each object also has `conflict`."""
         ...
 
+    # --- periods ------------------------------------------------------------------------------------------------
+    def conflicts_between(
+        self, since: datetime, until: datetime, *, integration: str | None = None
+    ) -> tuple[Conflict, ...]:
+        """Those that were open at some time from `since` up to `until`, oldest first."""
+        ...
+
+    def logs(self, ids: Sequence[str], *, without: Sequence[str] = ()) -> Mapping[str, tuple[LogEntry, ...]]:
+        """The log of each case, oldest first; entries of the events in `without` are left out."""
+        ...
+
+    def times_logged(self, ids: Sequence[str], event: str, since: datetime, until: datetime) -> Mapping[str, int]:
+        """How often that event was logged from `since` up to `until`; cases in which it never was are missing."""
+        ...
+
+    def regressions_of(self, ids: Sequence[str]) -> Mapping[str, tuple[JsonValue, ...]]:
+        """As saved, by case."""
+        ...
+
+    def records_between(
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        kind: RecordKind,
+        integration: str,
+        outcomes: Sequence[str] = (),
+    ) -> Iterator[Record]:
+        """Of one kind, from `since` up to `until`, oldest first; `outcomes`: only those whose data says one of them."""
+        ...
+
     # --- outbox ------------------------------------------------------------------------------------------------
     def messages(self, *, undelivered_only: bool = False, integration: str | None = None) -> tuple[Message, ...]:
         """Oldest first."""

@@ -50,7 +50,7 @@ class Cases(Part):
     def log(self, conflict_id: str) -> tuple[LogEntry, ...]:
         query = select(log_entries).where(log_entries.c.conflict == conflict_id).order_by(log_entries.c.number)
         with self._database.reading() as connection:
-            return tuple(map(_entry, connection.execute(query)))
+            return tuple(map(entry_of, connection.execute(query)))
 
     def chain_head(self) -> chain.Head:
         """The newest entry over all cases: a message to a side carries its hash."""
@@ -110,6 +110,7 @@ class Cases(Part):
             "integration": stored.integration,
             "open": stored.status.is_open,
             "opened_at": stored.opened_at,
+            "updated_at": stored.updated_at,
             "version": stored.version,
             "body": codec.dump(stored),
         }
@@ -146,10 +147,10 @@ def _head(connection: Connection) -> chain.Head:
 
 def _entries(connection: Connection) -> Iterator[LogEntry]:
     query = select(log_entries).order_by(log_entries.c.number).execution_options(yield_per=_PAGE)
-    yield from map(_entry, connection.execute(query))
+    yield from map(entry_of, connection.execute(query))
 
 
-def _entry(row: Row[Any]) -> LogEntry:
+def entry_of(row: Row[Any]) -> LogEntry:
     return LogEntry(
         conflict=row.conflict,
         number=row.number,

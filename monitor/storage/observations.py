@@ -42,7 +42,7 @@ class Observations(Part):
             page = wanted.where(table.c.id.between(first, last)).order_by(table.c.id).limit(_PAGE)
             with self._database.reading() as connection:
                 rows = connection.execute(page).all()
-            yield from map(_record, rows)
+            yield from map(record_of, rows)
             if len(rows) < _PAGE:
                 return
             first = rows[-1].id + 1
@@ -68,7 +68,7 @@ def _narrowed(query: Select[Any], kinds: Sequence[RecordKind], integration: str 
     return query
 
 
-def _record(row: Row[Any]) -> Record:
+def record_of(row: Row[Any]) -> Record:
     return Record(
         at=row.at,
         kind=RecordKind(row.kind),

@@ -9,11 +9,14 @@ from monitor.storage.descriptions import Descriptions
 from monitor.storage.evidence import Evidence
 from monitor.storage.observations import Observations
 from monitor.storage.outbox import Outbox
+from monitor.storage.periods import Periods
 from monitor.storage.traffic import ObservedTraffic
 from monitor.storage.verifications import Verifications
 
 
-class SqlStore(Observations, Descriptions, Verifications, Evidence, ObservedTraffic, Agreements, Cases, Outbox):
+class SqlStore(
+    Observations, Descriptions, Verifications, Evidence, ObservedTraffic, Agreements, Cases, Periods, Outbox
+):
     """`monitor.engine.ports.Store` over a SQL database; safe to share between threads and to open in many processes.
 
     Every method raises `StoreError` where the database fails; what was stored before stays.

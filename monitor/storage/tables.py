@@ -100,6 +100,7 @@ records = Table(
     Column("data", Text, nullable=False),
     Index("records_by_integration", "integration", "id"),
     Index("records_by_kind", "kind", "id"),
+    Index("records_by_time", "integration", "kind", "at"),
     comment="append-only",
 )
 
@@ -240,7 +241,9 @@ conflicts = Table(
     Column("opened_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Column("updated_at", Instant),
     Index("conflicts_by_integration", "integration", "opened_at"),
+    Index("conflicts_by_update", "updated_at"),
 )
 
 log_entries = Table(

@@ -1,0 +1,101 @@
+"""A period is read without what ended before it, in the order of time, on every database."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from monitor.model.cases import ConflictStatus
+from monitor.model.history import Record, RecordKind
+from monitor.storage import SqlStore, codec, open_store, schema
+from monitor.storage.database import Database
+from tests.storage.examples import conflict, entry, later
+
+
+def ids(found):
+    return [each.id for each in found]
+
+
+@pytest.fixture
+def filled(store):
+    over = replace(conflict("over", ConflictStatus.CLOSED), updated_at=later(10))
+    lasting = replace(conflict("lasting", ConflictStatus.CLOSED, opened_at=later(5)), updated_at=later(100))
+    cases = (over, lasting, conflict("open", opened_at=later(50)), conflict("elsewhere", integration="other"))
+    for case in cases:
+        assert store.save_conflict(case, [], [])
+    return store
+
+
+def test_a_period_has_the_cases_that_were_open_in_it(filled):
+    assert ids(filled.conflicts_between(later(20), later(40), integration="acme")) == ["lasting"]
+    assert ids(filled.conflicts_between(later(0), later(6), integration="acme")) == ["over", "lasting"]
+    assert ids(filled.conflicts_between(later(101), later(200))) == ["elsewhere", "open"]
+
+
+def test_its_bounds_belong_to_it_at_the_start_only(filled):
+    assert ids(filled.conflicts_between(later(10), later(50), integration="acme")) == ["over", "lasting"]
+    assert ids(filled.conflicts_between(later(11), later(51), integration="acme")) == ["lasting", "open"]
+
+
+def test_a_case_that_comes_back_is_in_the_period_again(filled):
+    again = replace(filled.conflict("over"), status=ConflictStatus.DETECTED, updated_at=later(300))
+    assert filled.save_conflict(again, [], [])
+    assert "over" in ids(filled.conflicts_between(later(200), later(299)))
+
+
+def test_logs_come_by_case_without_what_is_not_wanted(filled):
+    entries = [entry("open", event) for event in ("seen", "repeated", "repeated", "green")]
+    filled.save_conflict(filled.conflict("open"), entries, [])
+    logs = filled.logs(["open", "over"], without=("repeated",))
+    assert [each.event for each in logs["open"]] == ["seen", "green"]
+    assert logs["over"] == ()
+    assert logs["open"] == tuple(each for each in filled.log("open") if each.event != "repeated")
+    assert filled.times_logged(["open", "over"], "repeated", later(0), later(1)) == {"open": 2}
+    assert filled.times_logged(["open"], "repeated", later(1), later(2)) == {}
+
+
+def test_more_cases_than_one_statement_takes(filled):
+    assert len(filled.logs([f"case-{number}" for number in range(1200)])) == 1200
+
+
+def test_regressions_come_by_case(filled):
+    filled.save_regression("open", "f1", {"environment": "production"})
+    assert filled.regressions_of(["open", "over"]) == {"open": ({"environment": "production"},), "over": ()}
+
+
+def test_records_of_a_kind_and_a_time_by_what_they_say(store):
+    def verification(minutes, outcome, integration="acme"):
+        data = {"outcome": outcome, "reason": 'it said "outcome":"failed"'}
+        return Record(later(minutes), RecordKind.VERIFICATION, integration, "payments", "c", data)
+
+    said = [(1, "failed"), (2, "passed"), (3, "errored"), (4, "failed")]
+    store.record([verification(*each) for each in said])
+    store.record([verification(2, "failed", "other"), Record(later(2), RecordKind.GATE, "acme", None, "", {})])
+    found = store.records_between(
+        later(1), later(4), kind=RecordKind.VERIFICATION, integration="acme", outcomes=("failed", "errored")
+    )
+    assert [each.data["outcome"] for each in found] == ["failed", "errored"]
+    every = store.records_between(later(0), later(9), kind=RecordKind.VERIFICATION, integration="acme")
+    assert [each.at for each in every] == [later(minutes) for minutes, _ in said]
+
+
+def test_cases_of_the_version_before_are_found_by_when_they_were_last_written(url):
+    database = Database(url)
+    database.initialise()
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).with_name("migrations")))
+    closed = replace(conflict("closed", ConflictStatus.CLOSED), updated_at=later(30))
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        connection.execute(
+            text("INSERT INTO conflicts VALUES (:id, 'acme', :open, :opened_at, 1, :body)"),
+            {"id": "closed", "open": False, "opened_at": closed.opened_at, "body": codec.dump(closed)},
+        )
+    SqlStore(database).close()
+    with open_store(url) as store:
+        assert ids(store.conflicts_between(later(29), later(40))) == ["closed"]
+        assert ids(store.conflicts_between(later(31), later(40))) == []
