@@ -113,15 +113,23 @@ def record_decision(
     environment: str,
     override: str | None,
 ) -> None:
-    """Keep what was asked and answered, with all that spoke against it: an override hides nothing."""
+    """Keep what was asked and answered, with all that spoke against it: an override hides nothing.
+
+    Where several integrations were asked, each keeps its own reasons beside the answer to all of them.
+    """
     now = monitor.clock.now()
-    against = [each for each in found.reasons if each.answer is not Answer.YES]
-    data: dict[str, JsonValue] = {
-        "side": side.value,
-        "environment": environment,
-        "answer": found.answer.value,
-        "override": override,
-        "codes": sorted({each.code for each in found.reasons}),
-        "against": [f"{each.code}: {each.message}" for each in against],
-    }
-    monitor.store.record(Record(now, RecordKind.GATE, each.name, None, NO_CYCLE, data) for each in integrations)
+
+    def kept(integration: Integration) -> Record:
+        prefix = f"{integration.name}: " if len(integrations) > 1 else ""
+        own = [each for each in found.reasons if each.message.startswith(prefix)]
+        data: dict[str, JsonValue] = {
+            "side": side.value,
+            "environment": environment,
+            "answer": found.answer.value,
+            "override": override,
+            "codes": sorted({each.code for each in own}),
+            "against": [f"{each.code}: {each.message}" for each in own if each.answer is not Answer.YES],
+        }
+        return Record(now, RecordKind.GATE, integration.name, None, NO_CYCLE, data)
+
+    monitor.store.record(kept(each) for each in integrations)
