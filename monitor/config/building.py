@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.config import locations
 from monitor.config.nodes import Node
+from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import (
     Agreement,
@@ -39,11 +40,12 @@ WEEKDAYS = frozenset(range(1, 6))
 
 
 def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
-    network = root.child("network")
+    network, rates = root.child("network"), root.child("cost_rates")
     return Settings(
         address=root.text("address"),
         contact=root.text("contact"),
         networks_allowed=tuple(_values(network, "allow")) if network else (),
+        cost_rates=CostRates(**_given(rates, **{name: name for name in CostRates.__slots__})) if rates else None,
         without_effect=without_effect,
         **_given(root, operator="operator"),
     )

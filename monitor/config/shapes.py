@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -180,6 +181,27 @@ def _positive(value: Scalar) -> object:
     return value
 
 
+def _amount(value: Scalar) -> Decimal:
+    if not 0 <= value < math.inf:  # type: ignore[operator] # the table of accepted types: a number
+        raise RefusedError(
+            "amount-invalid", f"{value} is not an amount", "write a number of 0 or more, such as 95 or 0.02"
+        )
+    return Decimal(str(value))
+
+
+def _share(value: Scalar) -> Decimal:
+    if not 0 <= value <= 1:  # type: ignore[operator] # likewise
+        raise RefusedError("share-invalid", f"{value} is not a share", "write a number from 0 to 1, such as 0.25")
+    return Decimal(str(value))
+
+
+def _currency(value: Scalar) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", str(value)):
+        message = f"'{value}' is not the code of a currency"
+        raise RefusedError("currency-invalid", message, "write three capital letters (ISO 4217), such as EUR")
+    return str(value)
+
+
 def one_of(code: str, what: str, names: Iterable[str]) -> Shape:
     """One of a few words; `code` names the mistake, `what` the noun in its message."""
     known = tuple(names)
@@ -223,6 +245,9 @@ FINGERPRINT = Shape("a fingerprint", _fingerprint)
 BOOLEAN = Shape("true or false", _as_is, (bool,))
 NUMBER = Shape("a whole number", _as_is, (int,))
 POSITIVE = Shape("a whole number of 1 or more", _positive, (int,))
+AMOUNT = Shape("an amount such as 95", _amount, (int, float))
+SHARE = Shape("a share such as 0.25", _share, (int, float))
+CURRENCY = Shape("a currency such as EUR", _currency)
 DURATION = Shape("a duration such as 5m", duration)
 RATE = Shape("a rate such as 2/s", _rate)
 BUDGET = Shape("a daily budget such as 500/day", _budget)

@@ -248,10 +248,6 @@ class Store(Protocol):
         """The log of each case, oldest first; entries of the events in `without` are left out."""
         ...
 
-    def times_logged(self, ids: Sequence[str], event: str, since: datetime, until: datetime) -> Mapping[str, int]:
-        """How often that event was logged from `since` up to `until`; cases in which it never was are missing."""
-        ...
-
     def regressions_of(self, ids: Sequence[str]) -> Mapping[str, tuple[JsonValue, ...]]:
         """As saved, by case."""
         ...

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from monitor.errors import Place
+from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.sides import Side
 
@@ -289,6 +290,7 @@ class Settings:
     """Where the other company can reach the operator, also in the User-Agent."""
     networks_allowed: tuple[str, ...] = ()
     """CIDR blocks that may be connected to although they are not public."""
+    cost_rates: CostRates | None = None
     without_effect: tuple[str, ...] = ()
     """Dotted keys that were accepted and do nothing yet."""
 

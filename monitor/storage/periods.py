@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from monitor.model.cases import Conflict, LogEntry
 from monitor.model.history import Record, RecordKind
@@ -45,19 +45,6 @@ class Periods(Part):
                 for row in connection.execute(query):
                     found[row.conflict].append(entry_of(row))
         return {each: tuple(entries) for each, entries in found.items()}
-
-    def times_logged(self, ids: Sequence[str], event: str, since: datetime, until: datetime) -> Mapping[str, int]:
-        found: dict[str, int] = {}
-        for some in _batches(ids):
-            query = (
-                select(log_entries.c.conflict, func.count())
-                .where(log_entries.c.conflict.in_(some), log_entries.c.event == event)
-                .where(log_entries.c.at >= since, log_entries.c.at < until)
-                .group_by(log_entries.c.conflict)
-            )
-            with self._database.reading() as connection:
-                found |= {conflict: count for conflict, count in connection.execute(query)}
-        return found
 
     def regressions_of(self, ids: Sequence[str]) -> Mapping[str, tuple[JsonValue, ...]]:
         found: dict[str, list[JsonValue]] = {each: [] for each in ids}

@@ -75,8 +75,16 @@ def with_next_action(
     owner = _owner(conflict, template)
     what = _what(conflict, template, owner, companies)
     action = NextAction(what, owner, _due(conflict, template, owner, now, agreement, companies))
-    waits = "nobody" if template.actor is Actor.MONITOR else owner.value if owner else "both"
-    return replace(conflict, next_action=action, waiting_on=waits)
+    return replace(conflict, next_action=action, waiting_on=waits_on(conflict))
+
+
+def waits_on(conflict: Conflict) -> str:
+    """Whose the next action is: `in-house`, `partner`, `both` or `nobody`."""
+    template = _template(conflict) if conflict.status.is_open else None
+    if template is None or template.actor is Actor.MONITOR:
+        return "nobody"
+    owner = _owner(conflict, template)
+    return owner.value if owner else "both"
 
 
 def _template(conflict: Conflict) -> Template:

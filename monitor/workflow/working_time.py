@@ -31,6 +31,25 @@ def add_working(start: datetime, duration: timedelta, hours: WorkingHours | None
         day += _DAY
 
 
+def working_between(start: datetime, end: datetime, hours: WorkingHours | None) -> timedelta:
+    """How much working time lies from `start` to `end`; without hours, all of it.
+
+    What ends before it starts has none.
+    """
+    if end <= start:
+        return timedelta()
+    if hours is None or not hours.days:
+        return end - start
+    zone = ZoneInfo(hours.zone)
+    day, worked = start.astimezone(zone).date() - _DAY, timedelta()
+    while day <= end.astimezone(zone).date():
+        if day.isoweekday() in hours.days:
+            opens, closes = _period(day, hours, zone)
+            worked += max(min(closes, end) - max(opens, start), timedelta())
+        day += _DAY
+    return worked
+
+
 def _period(day: date, hours: WorkingHours, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Opening and close of the working period that begins on `day`, in UTC."""
     last = day if hours.end > hours.start else day + _DAY

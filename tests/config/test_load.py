@@ -1,12 +1,14 @@
 """What a configuration in order becomes. `whole/acme.yaml` is the example of DESIGN.md §2, word for word."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from monitor.config import load
 from monitor.errors import UsageError
+from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import Configuration, ContractKind, Deliver, Integration
 from monitor.model.sides import Side
@@ -108,6 +110,7 @@ def test_settings_hold_what_all_share(whole):
     assert whole.settings.address == "https://monitor.shop.example"
     assert whole.settings.operator == "Checkout"
     assert whole.settings.contact == "api-monitor@shop.example"
+    assert whole.settings.cost_rates == CostRates("EUR", Decimal(95), Decimal("0.25"), Decimal("0.02"))
     assert whole.settings.networks_allowed == ("10.0.0.0/8",)
 
 

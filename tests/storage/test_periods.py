@@ -53,8 +53,6 @@ def test_logs_come_by_case_without_what_is_not_wanted(filled):
     assert [each.event for each in logs["open"]] == ["seen", "green"]
     assert logs["over"] == ()
     assert logs["open"] == tuple(each for each in filled.log("open") if each.event != "repeated")
-    assert filled.times_logged(["open", "over"], "repeated", later(0), later(1)) == {"open": 2}
-    assert filled.times_logged(["open"], "repeated", later(1), later(2)) == {}
 
 
 def test_more_cases_than_one_statement_takes(filled):

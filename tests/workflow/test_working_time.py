@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model.integration import WorkingHours
-from monitor.workflow.working_time import add_working
+from monitor.workflow.working_time import add_working, working_between
 
 BERLIN = WorkingHours("Europe/Berlin", frozenset({1, 2, 3, 4, 5}), time(9), time(18))
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "America/Sao_Paulo"]
@@ -98,3 +98,18 @@ def test_it_agrees_with_counting_minutes(start, minutes, each):
         counted += works(moment, each)
         moment += timedelta(minutes=1)
     assert counted == minutes
+
+
+@given(moments, durations, st.none() | hours)
+@settings(max_examples=300)
+def test_what_was_added_lies_between(start, duration, hours):
+    end = add_working(start, duration, hours)
+    assert working_between(start, end, hours) == duration
+
+
+@given(st.lists(moments, min_size=3, max_size=3).map(sorted), st.none() | hours)
+def test_working_time_of_stretches_that_follow_each_other_adds_up(times, hours):
+    start, between, end = times
+    parts = working_between(start, between, hours) + working_between(between, end, hours)
+    assert working_between(start, end, hours) == parts <= end - start
+    assert working_between(end, start, hours) == timedelta()

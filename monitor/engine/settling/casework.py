@@ -301,8 +301,9 @@ class Casework:
                 text = f"{waiver.reason} ({waiver.owner})"
                 event = CaseEvent(EventKind.WAIVED, by=waiver.owner, text=text, expires=waiver.expires)
             elif all(each.fingerprint in explaining for each in expected):
-                text = f"what it foresaw is here, and is settled in case {explaining[expected[0].fingerprint]}"
-                event = CaseEvent(EventKind.WITHDRAWN, text=text)
+                settled_in = explaining[expected[0].fingerprint]
+                text = f"what it foresaw is here, and is settled in case {settled_in}"
+                event = CaseEvent(EventKind.WITHDRAWN, text=text, data={"settled_in": settled_in})
             else:
                 continue
             yield from self._advance(self._apply(case, event, now), [], (), now, first=event.kind.value)

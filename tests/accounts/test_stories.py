@@ -1,0 +1,231 @@
+"""What a case counts as, whose step it was meanwhile, and what each company did about it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from monitor.accounts.account import account
+from monitor.accounts.avoided import avoided
+from monitor.accounts.conduct import notices
+from monitor.accounts.decisions import RULES, decision
+from monitor.accounts.period import Period
+from monitor.accounts.story import Kind, stories
+from monitor.model.costs import CostRates
+from monitor.model.sides import Side
+from monitor.model.values import ChangedBy, Owes, VerdictStatus
+from tests.accounts.histories import OPERATION, START, Asked, E, Happens, Plan, PlannedCase, material
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+YEAR = Period(START - 5 * DAY, START + 360 * DAY)
+NOW = YEAR.end
+SHORT = timedelta(minutes=1)
+BROKEN = (Happens(E.SEEN), Happens(E.CONFIRMED, SHORT), Happens(E.ATTRIBUTED, SHORT))
+MENDED = (*BROKEN, Happens(E.GREEN, 10 * HOUR), Happens(E.GREEN, 2 * DAY))
+RATES = CostRates("EUR", Decimal(100), Decimal("0.5"), Decimal("0.5"), Decimal(60), Decimal(240))
+
+
+def case(*happens, at=timedelta(), provider=Side.PARTNER, stages=("production",), operation=OPERATION):
+    return PlannedCase(at, provider, happens, frozenset(stages), operation)
+
+
+def account_of(*cases, rates=None, period=YEAR, **more):
+    return account(material(Plan(cases, **more)), period, rates, NOW)
+
+
+OUTAGE = Happens(E.ENVIRONMENTAL, SHORT, changed_by=ChangedBy.ENVIRONMENT, owes=Owes.NOBODY)
+KINDS = {
+    "in production": (case(*MENDED), Kind.ESCAPED),
+    "in both": (case(*MENDED, stages=("sandbox", "production")), Kind.ESCAPED),
+    "in the sandbox, and mended": (case(*MENDED, stages=("sandbox",)), Kind.SHOWN),
+    "in the sandbox, and not over": (case(*BROKEN, stages=("sandbox",)), Kind.UNSETTLED),
+    "in the sandbox, and waived": (case(*BROKEN, Happens(E.WAIVED), stages=("sandbox",)), Kind.ACCEPTED),
+    "in the sandbox, and watched no more": (case(*BROKEN, Happens(E.UNWATCHED), stages=("sandbox",)), Kind.UNWATCHED),
+    "foreseen and taken back": (case(Happens(E.FORESEEN), Happens(E.WITHDRAWN)), Kind.FORESEEN),
+    "foreseen": (case(Happens(E.FORESEEN)), Kind.UNSETTLED),
+    "foreseen and come": (case(Happens(E.FORESEEN), *MENDED), Kind.ESCAPED),
+    "an outage": (case(Happens(E.SEEN), Happens(E.CONFIRMED, SHORT), OUTAGE), Kind.NO_CHANGE),
+    "a flake": (case(Happens(E.SEEN), Happens(E.FLAKED, SHORT)), Kind.NO_CHANGE),
+}
+
+
+@pytest.mark.parametrize(("planned", "kind"), KINDS.values(), ids=KINDS)
+def test_what_a_case_counts_as(planned, kind):
+    (found,) = account_of(planned).cases
+    assert found.story.kind is kind
+
+
+def test_what_the_sandbox_showed_and_production_had_all_the_same_was_not_prevented():
+    shown = case(*MENDED, stages=("sandbox",))
+    assert account_of(shown, case(*MENDED, at=5 * HOUR)).prevented == 0
+    assert account_of(shown, case(*MENDED, at=20 * HOUR)).prevented == 1
+    assert account_of(shown, case(*MENDED, at=5 * HOUR, operation="GET /other")).prevented == 1
+
+
+def test_the_two_companies_steps_are_those_of_the_log_in_their_own_hours():
+    """Attributed on Monday at 10:02 in Berlin (04:02 in New York), green at 20:02: Checkout closes at 18:00."""
+    both = [Happens(E.SEEN), Happens(E.CONFIRMED, SHORT), Happens(E.ATTRIBUTED, SHORT, owes=Owes.BOTH)]
+    (found,) = account_of(case(*both, Happens(E.GREEN, 10 * HOUR))).cases
+    assert found.step[Side.IN_HOUSE] == 8 * HOUR - 2 * SHORT
+    assert found.step[Side.PARTNER] == 5 * HOUR + 2 * SHORT
+    (found,) = account_of(case(*MENDED)).cases
+    assert found.step[Side.IN_HOUSE] == timedelta()
+    assert found.failing == 10 * HOUR + 4 * SHORT, "from the first indication, two minutes before it was seen"
+    assert found.explained_after == 4 * SHORT
+    assert found.verified_after == 10 * HOUR
+
+
+def test_what_is_not_settled_waits_for_both_to_supply_what_would_settle_it():
+    undetermined = Happens(E.ATTRIBUTED, SHORT, changed_by=ChangedBy.UNDETERMINED, status=VerdictStatus.UNDETERMINED)
+    (story,) = stories(material(Plan((case(*BROKEN[:2], undetermined),))), NOW)
+    assert story.steps[-1].sides == frozenset(Side)
+    assert story.changed_by == frozenset()
+
+
+def test_each_part_of_a_cost_is_its_quantity_at_its_rate():
+    own = [Happens(E.SEEN), Happens(E.CONFIRMED, SHORT), Happens(E.ATTRIBUTED, SHORT, owes=Owes.IN_HOUSE)]
+    planned = case(*own, Happens(E.GREEN, 4 * HOUR - 4 * SHORT))
+    (found,) = account_of(planned, rates=RATES).cases
+    assert found.exposed == 4 * HOUR
+    assert found.calls == found.checks == 3
+    assert dict(found.cost) == {
+        "engineers": Decimal("196.67"),  # 3 h 56 min of working time, half of it at 100
+        "failed_calls": Decimal("1.50"),
+        "customers": Decimal("240.00"),
+        "delay": Decimal("0.00"),
+    }
+    (found,) = account_of(planned, rates=CostRates("EUR", Decimal(100))).cases
+    assert dict(found.cost) == {}, "an hour has a price, and how many were worked is not known"
+
+
+def test_two_breaks_at_once_expose_customers_once():
+    found = account_of(case(*MENDED), case(*MENDED, operation="GET /other"), rates=RATES)
+    assert found.exposed == found.cases[0].exposed == found.cases[1].exposed
+    assert found.cost["customers"] == (Decimal(60) * 10 + Decimal(4)).quantize(Decimal("0.01"))
+
+
+GONE = (20 * DAY, Side.PARTNER, "operation-removed", "GET /refunds/{id}")
+
+
+def test_notice_is_counted_from_the_announcement_to_the_effect():
+    announced = (2 * DAY, Side.PARTNER, "operation-deprecated", "GET /refunds/{id}")
+    (notice,) = notices(material(Plan(announced=(announced, GONE))), ())
+    assert (notice.given, notice.in_full) == (18 * DAY, False)
+    assert list(notices(material(Plan(announced=(GONE,))), ())) == [], "nobody was broken, and nothing announced"
+    own = account_of(
+        case(*BROKEN, at=40 * DAY), announced=((9 * DAY, Side.PARTNER, "operation-deprecated", OPERATION),)
+    )
+    (notice,) = own.conduct[Side.PARTNER].notices
+    assert notice.in_full
+    assert (own.conduct[Side.PARTNER].unannounced, own.conduct[Side.PARTNER].without_notice) == ((), ())
+
+
+def test_what_was_foreseen_was_announced_when_it_was():
+    own = account_of(case(Happens(E.FORESEEN), Happens(E.SEEN, 3 * DAY), *BROKEN[1:])).conduct[Side.PARTNER]
+    (notice,) = own.notices
+    assert notice.given == 3 * DAY
+    assert own.without_notice == (notice,)
+
+
+def test_nobody_is_exposed_to_what_is_only_foreseen():
+    found = account_of(case(Happens(E.FORESEEN), Happens(E.SEEN, 3 * DAY), *BROKEN[1:], Happens(E.GREEN, HOUR)))
+    assert found.exposed == HOUR + 2 * SHORT
+
+
+ANSWERS = {
+    "in time": (Happens(E.ACKNOWLEDGED, 6 * HOUR), (1, 0)),
+    "late": (Happens(E.ACKNOWLEDGED, 3 * DAY), (0, 1)),
+    "never": (Happens(E.REPEATED, 3 * DAY), (0, 1)),
+    "by the other": (Happens(E.ACKNOWLEDGED, 6 * HOUR, Side.IN_HOUSE), (0, 1)),
+    "mended before it was due": (Happens(E.GREEN, 6 * HOUR), (0, 0)),
+}
+
+
+@pytest.mark.parametrize(("answer", "counts"), ANSWERS.values(), ids=ANSWERS)
+def test_acknowledgement_in_the_hours_of_who_must_give_it(answer, counts):
+    """Attributed at 04:02 in New York: due four hours after 09:00 there, which is 9 h later."""
+    own = account_of(case(*BROKEN, answer)).conduct
+    assert (own[Side.PARTNER].in_time, own[Side.PARTNER].late) == counts
+    assert (own[Side.IN_HOUSE].in_time, own[Side.IN_HOUSE].late) == (0, 0)
+
+
+def test_what_became_of_what_a_company_saw_differently():
+    corrected = Happens(E.OVERTURNED, SHORT, changed_by=ChangedBy.IN_HOUSE, owes=Owes.IN_HOUSE)
+    own = account_of(
+        case(*BROKEN, Happens(E.DISPUTED), Happens(E.UPHELD)),
+        case(*BROKEN, Happens(E.DISPUTED), corrected, operation="GET /other"),
+    ).conduct
+    assert (own[Side.PARTNER].raised, own[Side.PARTNER].upheld, own[Side.PARTNER].overturned) == (2, 1, 1)
+    assert (own[Side.IN_HOUSE].raised, own[Side.IN_HOUSE].upheld) == (0, 0)
+
+
+def test_a_release_that_was_refused_counts_once_and_not_where_it_was_let_pass():
+    asked = [Asked(HOUR, against="a"), Asked(2 * HOUR, against="a"), Asked(3 * HOUR, against="b"), Asked(4 * HOUR)]
+    found = account_of(gates=tuple(asked))
+    assert (found.refused, found.prevented, found.conduct[Side.PARTNER].asked) == (2, 2, 4)
+    found = account_of(gates=(*asked, Asked(5 * HOUR, against="a", override="agreed in May")))
+    assert (found.refused, found.conduct[Side.PARTNER].overridden) == (1, 1)
+
+
+def test_what_was_avoided_is_a_range_from_the_own_past_or_nothing():
+    past = [case(*MENDED, at=n * 30 * DAY, operation=f"GET /{n}") for n in range(1, 5)]
+    refused = (Asked(200 * DAY, against="a"), Asked(201 * DAY, against="b"))
+    few = account_of(*past[:3], gates=refused, rates=RATES).avoided
+    assert (few.prevented, few.basis, few.customers, few.money) == (2, 3, None, None)
+    enough = account_of(*past, gates=refused, rates=RATES).avoided
+    assert enough.customers == (20 * HOUR + 8 * SHORT, 20 * HOUR + 8 * SHORT)
+    assert enough.money == (Decimal("1211.00"), Decimal("1211.00")), "604 for the hour each, and three calls"
+    assert account_of(*past, gates=refused).avoided.money is None
+    assert account_of(*past).avoided.customers is None, "nothing was prevented"
+
+
+def test_the_quartiles_stand_apart_where_the_past_does():
+    hours = [n * HOUR for n in (1, 2, 3, 4, 5)]
+    assert avoided(3, hours, hours, None).customers == (6 * HOUR, 12 * HOUR)
+
+
+ASKS = {
+    "notice": {"cases": [case(*MENDED)], "gates": (Asked(HOUR),)},
+    "gate": {
+        "cases": [case(*MENDED, at=40 * DAY)],
+        "announced": ((HOUR, Side.PARTNER, "operation-deprecated", OPERATION),),
+    },
+    "owner": {
+        "cases": [case(*BROKEN, at=40 * DAY, stages=("sandbox",))],
+        "announced": ((HOUR, Side.PARTNER, "operation-deprecated", OPERATION),),
+    },
+    "override": {"cases": [], "gates": (Asked(HOUR, against="a", override="in a hurry"),)},
+    "verdicts": {
+        "cases": [
+            case(
+                *BROKEN,
+                Happens(E.ACKNOWLEDGED, SHORT),
+                Happens(E.DISPUTED),
+                Happens(E.OVERTURNED, SHORT, changed_by=ChangedBy.UNDETERMINED, owes=Owes.UNDETERMINED),
+                stages=("sandbox",),
+            )
+        ]
+    },
+    "none": {"cases": []},
+}
+
+
+@pytest.mark.parametrize(("rule", "planned"), ASKS.items(), ids=ASKS)
+def test_one_decision_is_asked_with_the_figures_it_rests_on(rule, planned):
+    found = account_of(*planned["cases"], **{key: value for key, value in planned.items() if key != "cases"})
+    asked = decision([found])
+    assert asked.rule == rule
+    assert asked.because
+    assert asked.ask.endswith(".")
+
+
+def test_every_rule_of_the_table_is_asked_for_somewhere():
+    assert [each.id for each in RULES] == [each for each in ASKS if each != "none"]
+
+
+def test_the_decision_with_most_behind_it_is_asked():
+    broken = account_of(case(*MENDED), case(*MENDED, operation="GET /b"), gates=(Asked(HOUR),))
+    overridden = account_of(gates=(Asked(HOUR, against="a", override="in a hurry"),))
+    assert decision([overridden, broken]).rule == "notice"
+    assert decision([overridden]).rule == "override"
+    assert decision([broken]).ask == "Agree on 30 days of notice: 2 of 2 breaks came without."
