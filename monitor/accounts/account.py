@@ -13,6 +13,7 @@ from monitor.accounts.story import Kind, Story, stories
 from monitor.model.costs import CostRates
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
+from monitor.workflow.events import EventKind
 
 MONTHS = 12
 """Of the trend, the last of which is the one that the period ends in."""
@@ -74,6 +75,18 @@ class Account:
     months: tuple[Month, ...]
     rates: CostRates | None
     payer: Side = Side.IN_HOUSE
+    watched_since: datetime | None = None
+    unwatched: tuple[str, ...] = ()
+    """APIs of which no production environment is configured: whether customers meet a break there is not known."""
+
+    @property
+    def verdicts(self) -> int:
+        """Explanations given in the period."""
+        return sum(
+            entry.event == EventKind.ATTRIBUTED and entry.at in self.period
+            for each in self.cases
+            for entry in each.story.record.log
+        )
 
     @property
     def cost(self) -> Cost:
@@ -121,6 +134,8 @@ def account(
         tuple(_month(material, told, each) for each in months_until(period.end, MONTHS)),
         rates,
         payer,
+        material.watched_since,
+        tuple(each.name for each in material.integration.apis if not material.watches_production(each.name)),
     )
 
 

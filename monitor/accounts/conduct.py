@@ -25,6 +25,10 @@ _BREAKS = ("breaking-change", "contract-not-met", "request-not-accepted", "respo
 """Reasons of the gate that show a break of the release itself; others hold it back for what is so already."""
 
 
+POLLED_WITHIN = timedelta(hours=1)
+"""Announcement and effect are seen by polls: a notice is not called short for what lies between two of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A break of one company's that took effect. `announced_at` None: nothing said so before."""
@@ -41,8 +45,12 @@ class Notice:
         return self.effective_at - self.announced_at if self.announced_at else timedelta()
 
     @property
+    def days(self) -> int:
+        return (self.given + POLLED_WITHIN) // timedelta(days=1)
+
+    @property
     def in_full(self) -> bool:
-        return self.given >= self.promised
+        return self.given + POLLED_WITHIN >= self.promised
 
 
 @dataclass(frozen=True, slots=True)

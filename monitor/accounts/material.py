@@ -46,9 +46,16 @@ class Material:
     failed: tuple[FailedCheck, ...] = ()
     gates: tuple[Record, ...] = ()
     changes: tuple[Record, ...] = ()
+    watched_since: datetime | None = None
+    """When the first observation was made; None: never yet."""
 
     def is_production(self, place: Place) -> bool:
         """By its environment; by the name alone where that is configured no more."""
         known = (api.environment(place.environment) for api in served(self.integration) if api.name == place.api)
         found = next((each for each in known if each is not None), None)
         return (found or Environment(place.environment)).is_production
+
+    def watches_production(self, api: str) -> bool:
+        """Whether a production environment of that API, or a receiver of its messages there, is configured."""
+        found = [each for each in served(self.integration) if each.name == api]
+        return any(environment.is_production for each in found for environment in each.environments)

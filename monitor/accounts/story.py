@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """Prevented: an environment before production showed it, and it was settled there."""
     FORESEEN = "foreseen"
     """Prevented: it was read in a description, and taken back or agreed before anything failed."""
+    UNSEEN = "unseen"
+    """Settled before production, which is not watched: whether production had it, nobody knows."""
     ACCEPTED = "accepted"
     """Waived on purpose."""
     UNWATCHED = "unwatched"
@@ -104,7 +106,7 @@ def makers(story: Story, material: Material) -> frozenset[Side]:
 def stories(material: Material, now: datetime) -> tuple[Story, ...]:
     """Oldest first; without those that were foreseen and are settled in another case, which stands for them."""
     found = [_story(each, material, now) for each in material.cases if not _stands_elsewhere(each)]
-    return tuple(_warned(each, found) for each in found)
+    return tuple(_warned(each, found) for each in found if not any(_stands_for(other, each) for other in found))
 
 
 def _story(record: CaseRecord, material: Material, now: datetime) -> Story:
@@ -120,7 +122,7 @@ def _stands_elsewhere(record: CaseRecord) -> bool:
     return not record.places and any("settled_in" in each.data for each in record.log)
 
 
-def _kind(record: CaseRecord, material: Material) -> Kind:
+def _kind(record: CaseRecord, material: Material) -> Kind:  # noqa: PLR0911 - one for each way to end
     conflict = record.conflict
     known = status_in(conflict.verdict) is not VerdictStatus.UNDETERMINED
     if conflict.status in _NO_CASE or (known and changed_by_in(conflict.verdict) in _NOBODYS):
@@ -133,18 +135,36 @@ def _kind(record: CaseRecord, material: Material) -> Kind:
         return Kind.UNSETTLED
     if any(each.event == EventKind.UNWATCHED for each in record.log[-1:]):
         return Kind.UNWATCHED
-    return Kind.SHOWN if record.places else Kind.FORESEEN
+    if not record.places:
+        return Kind.FORESEEN
+    return Kind.SHOWN if material.watches_production(conflict.api) else Kind.UNSEEN
+
+
+def _stands_for(failing: Story, story: Story) -> bool:
+    """Whether what was only foreseen failed in a case of its own, other than an escape that it was a warning of."""
+    return _came(failing, story) and not (failing.in_production and story.conflict.opened_at < failing.began_at)
+
+
+def _came(failing: Story, story: Story) -> bool:
+    """Whether of an API that was foreseen to break something failed before that was settled."""
+    if story.record.places or not failing.failing or failing.kind is Kind.NO_CHANGE:
+        return False
+    until = story.settled_at
+    same = failing.conflict.api == story.conflict.api
+    return same and (until is None or failing.began_at <= until) and failing.failing[-1].end >= story.conflict.opened_at
 
 
 def _warned(story: Story, others: list[Story]) -> Story:
-    """What was shown prevented nothing where the same operation failed in production before it was over."""
-    if story.kind is Kind.SHOWN and any(_follows(each, story) for each in others):
+    """What was foreseen or shown prevented nothing where production had it all the same before it was settled."""
+    escaped = [each for each in others if each.in_production]
+    shown = story.kind is Kind.SHOWN and any(_follows(each, story) for each in escaped)
+    if shown or any(_came(each, story) for each in escaped):
         return replace(story, kind=Kind.WARNED)
     return story
 
 
 def _follows(escaped: Story, shown: Story) -> bool:
-    if escaped.kind is not Kind.ESCAPED or not shown.failing or not escaped.failing:
+    if not shown.failing or not escaped.failing:
         return False
     same = {(each.api, each.operation) for each in escaped.record.places} & {
         (each.api, each.operation) for each in shown.record.places

@@ -31,6 +31,7 @@ TABLE: Mapping[str, Entry] = {
     "conflicts": Entry("monitor.cli.conflicts", "What people must settle: list, show, acknowledge, accept, dispute."),
     "evidence": Entry("monitor.cli.evidence", "Hand a case on as one signed file; check that nothing was changed."),
     "history": Entry("monitor.cli.history", "List every observation ever made, oldest first."),
+    "report": Entry("monitor.cli.report", "What conflicts cost, and what was prevented, for both companies alike."),
     "explain": Entry("monitor.cli.explain", "Explain a rule, a change, or a verdict with all that it rests on."),
     "rules": Entry("monitor.cli.rules", "List the rules with severity and reason."),
     "config": Entry("monitor.cli.config", "Check a configuration and the load that it makes."),

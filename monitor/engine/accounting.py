@@ -32,11 +32,13 @@ def material(store: Store, integration: Integration, period: Period, now: dateti
     since, until = reach(period), period.end
     cases = tuple(_cases(store, integration, since, until))
     name = integration.name
+    first = next(store.records(integration=name), None)
     found = Material(
         integration,
         cases,
         gates=tuple(store.records_between(since, until, kind=RecordKind.GATE, integration=name)),
         changes=tuple(store.records_between(since, until, kind=RecordKind.CHANGE, integration=name)),
+        watched_since=first.at if first else None,
     )
     return replace(found, failed=tuple(_failed(store, found, since, until, now)))
 

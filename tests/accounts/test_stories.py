@@ -1,5 +1,6 @@
 """What a case counts as, whose step it was meanwhile, and what each company did about it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -55,11 +56,31 @@ def test_what_a_case_counts_as(planned, kind):
     assert found.story.kind is kind
 
 
+def test_nobody_knows_what_a_production_had_that_is_not_watched():
+    found = material(Plan((case(*MENDED, stages=("sandbox",)),)))
+    blind = [replace(each, environments=each.environments[:1]) for each in found.integration.apis]
+    told = account(replace(found, integration=replace(found.integration, apis=tuple(blind))), YEAR, None, NOW)
+    assert [each.story.kind for each in told.cases] == [Kind.UNSEEN]
+    assert (told.prevented, told.unwatched) == (0, ("Checkout", "Acme Pay"))
+
+
 def test_what_the_sandbox_showed_and_production_had_all_the_same_was_not_prevented():
     shown = case(*MENDED, stages=("sandbox",))
     assert account_of(shown, case(*MENDED, at=5 * HOUR)).prevented == 0
     assert account_of(shown, case(*MENDED, at=20 * HOUR)).prevented == 1
     assert account_of(shown, case(*MENDED, at=5 * HOUR, operation="GET /other")).prevented == 1
+
+
+def test_what_was_foreseen_and_failed_beside_it_in_a_case_of_its_own_is_told_once():
+    foreseen = case(Happens(E.FORESEEN), Happens(E.WITHDRAWN, 20 * HOUR))
+    assert account_of(foreseen).prevented == 1
+    before = account_of(foreseen, case(*MENDED, at=HOUR))
+    assert [each.story.kind for each in before.cases] == [Kind.WARNED, Kind.ESCAPED]
+    at_once = account_of(case(*MENDED), foreseen)
+    assert [each.story.kind for each in at_once.cases] == [Kind.ESCAPED]
+    sandbox = account_of(foreseen, case(*MENDED, at=HOUR, stages=("sandbox",)))
+    assert [each.story.kind for each in sandbox.cases] == [Kind.SHOWN]
+    assert account_of(foreseen, case(*MENDED, at=3 * DAY)).prevented == 1
 
 
 def test_the_two_companies_steps_are_those_of_the_log_in_their_own_hours():

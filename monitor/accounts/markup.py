@@ -1,0 +1,93 @@
+"""The screen as HTML, for the page, the file and the mail: the same elements, whose style stands in `style.py`."""
+
+from collections.abc import Iterable
+from html import escape
+
+from monitor.accounts.picture import picture
+from monitor.accounts.screen import Figure, Lines, Row, Screen, sentence
+
+
+def body(told: Screen, *, level: int = 1) -> str:
+    """Everything between heading and last line. `level`: of the heading, 1 to 5."""
+    top, below = f"h{level}", f"h{level + 1}"
+    head = (
+        f'<header class="report-head"><{top}>{escape(told.title)}</{top}>'
+        f'<p class="report-period">{escape(told.period)}</p></header>'
+    )
+    if told.nothing:
+        return f'<div class="report">{head}{_nothing(told, below)}{_limits(told, below)}</div>'
+    return (
+        f'<div class="report">{head}<p class="report-headline">{escape(told.headline)}</p>'
+        f'<dl class="report-figures">{"".join(map(_figure, told.figures))}</dl>'
+        f"{_decision(told, below)}{_trend(told, below)}"
+        f"{''.join(_table(each) for each in told.tables)}{_limits(told, below)}</div>"
+    )
+
+
+def _figure(figure: Figure) -> str:
+    notes = "".join(f"<dd>{escape(each)}</dd>" for each in figure.notes)
+    tone = f" tone-{figure.tone}" if figure.tone else ""
+    return (
+        f'<div class="report-figure{tone}"><dt>{escape(figure.label)}</dt>'
+        f'<dd class="report-value">{escape(figure.value)}</dd>{notes}</div>'
+    )
+
+
+def _decision(told: Screen, heading: str) -> str:
+    where = f"{told.decision.integration}: " if told.decision.integration and len(told.tables[0].columns) > 2 else ""
+    return (
+        f'<section class="report-decision" aria-labelledby="report-decision"><{heading} id="report-decision">'
+        f"The decision that is asked</{heading}><p>{escape(where + told.decision.ask)}</p>"
+        f"{_list(told.decision.because)}</section>"
+    )
+
+
+def _trend(told: Screen, heading: str) -> str:
+    return (
+        f'<section aria-labelledby="report-trend"><{heading} id="report-trend">Month by month</{heading}>'
+        '<p class="report-legend"><span class="key-escaped">✕ reached customers</span> '
+        '<span class="key-prevented">✓ prevented</span> <span>below: how long customers were exposed</span></p>'
+        '<div class="report-scroll" tabindex="0" role="region" aria-label="Month by month">'
+        f"{picture(told.months)}</div></section>"
+    )
+
+
+def _table(lines: Lines) -> str:
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in lines.columns)
+    note = f'<p class="report-note">{escape(lines.note)}</p>' if lines.note else ""
+    return (
+        f'<section><div class="report-scroll" tabindex="0" role="region" aria-label="{escape(lines.title)}">'
+        f'<table class="report-table"><caption>{escape(lines.title)}</caption><thead><tr><td></td>{head}</tr></thead>'
+        f"<tbody>{''.join(map(_row, lines.rows))}</tbody></table></div>{note}</section>"
+    )
+
+
+def _row(row: Row) -> str:
+    cells = "".join(f"<td>{escape(each)}</td>" for each in row.values)
+    return f'<tr><th scope="row">{escape(row.label)}</th>{cells}</tr>'
+
+
+def _limits(told: Screen, heading: str) -> str:
+    parts = [("What these figures don't cover", told.limits), ("What the estimate rests on", told.assumptions)]
+    return "".join(
+        f'<section class="report-limits"><{heading}>{escape(title)}</{heading}>{_list(texts)}</section>'
+        for title, texts in parts
+        if texts
+    )
+
+
+def _nothing(told: Screen, heading: str) -> str:
+    texts = "".join(f"<p>{_with_code(each)}</p>" for each in told.nothing)
+    return f'<section class="report-nothing"><{heading}>Nothing has happened in this time</{heading}>{texts}</section>'
+
+
+def _list(texts: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{_with_code(sentence(each))}</li>' for each in texts)}</ul>"
+
+
+def _with_code(text: str) -> str:
+    """Escaped, and what stands between backticks set as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return "".join(f"<code>{escape(part)}</code>" if n % 2 else escape(part) for n, part in enumerate(parts))
