@@ -16,7 +16,8 @@ async def deliver(
 ) -> Deliveries:
     """Send what is due where `deliver: live` is set, and mark the rest as shown."""
     waiting = {each.id: each for each in store.messages(undelivered_only=True)} if told else {}
-    done = await deliver_outbox(store, AppriseNotifier(), configuration.integrations, environ, clock)
+    address = configuration.settings.address
+    done = await deliver_outbox(store, AppriseNotifier(), configuration.integrations, environ, clock, address)
     if told is not None:
         for outcome, ids in (("delivered", done.sent), ("shadow", done.shown), ("failed", done.failed)):
             for message in (waiting[each] for each in ids if each in waiting):

@@ -182,3 +182,10 @@ class Message:
     last_error: str | None = None
     shadow: bool = False
     """Was kept and shown, not sent."""
+    facts: JsonObject = field(default_factory=dict)
+    """The same as `body`, for programs."""
+    chain_number: int = 0
+    chain_head: str = ""
+    """Number and hash of the newest log entry when it was written, what it tells of included; set by the store."""
+    batch: str = ""
+    """The id under which it was first handed over, alone or with others, and is again; empty before that."""

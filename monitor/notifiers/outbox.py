@@ -16,6 +16,7 @@ from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import Company, Deliver, Integration
 from monitor.model.json_value import digest_of
 from monitor.notifiers.retries import CLAIM_LASTS, is_due
+from monitor.workflow.letters import letter
 
 _REPEAT = "(An earlier attempt to deliver this was cut short, so it may be a repeat.)"
 NO_DESTINATION = "this side has no `notify`"
@@ -32,12 +33,17 @@ class Deliveries:
 
 
 async def deliver_outbox(
-    store: Store, notifier: Notifier, integrations: Iterable[Integration], environ: Mapping[str, str], clock: Clock
+    store: Store,
+    notifier: Notifier,
+    integrations: Iterable[Integration],
+    environ: Mapping[str, str],
+    clock: Clock,
+    address: str | None = None,
 ) -> Deliveries:
     """Deliver what is due. Messages of integrations that are not given stay where they are.
 
     `environ` supplies the `${NAME}` of destinations; one that is missing is a failed attempt. The messages of one side
-    go one after the other, sides side by side. Raises `StoreError`.
+    go one after the other, sides side by side. `address`: of the pages, for links. Raises `StoreError`.
     """
     by_name = {integration.name: integration for integration in integrations}
     now = clock.now()
@@ -49,7 +55,7 @@ async def deliver_outbox(
 
     shown_ids = {each.id for each in shown}
     due = [each for each in waiting if each.id not in shown_ids and is_due(each, now)]
-    round_ = _Round(store, notifier, environ, clock)
+    round_ = _Round(store, notifier, environ, clock, address)
     sides = groupby(sorted(due, key=_side), key=_side)
     results = await asyncio.gather(*(round_.send(list(group), by_name[name]) for (name, _), group in sides))
     taken = {message_id: sent for result in results for message_id, sent in result.items()}
@@ -74,6 +80,7 @@ class _Round:
     notifier: Notifier
     environ: Mapping[str, str]
     clock: Clock
+    address: str | None
 
     async def send(self, messages: list[Message], integration: Integration) -> dict[str, bool]:
         """By id: whether every destination has it now. What another process has claimed is left out."""
@@ -85,7 +92,9 @@ class _Round:
         return results
 
     async def _attempt(self, message: Message, company: Company) -> bool:
-        worded = replace(message, body=f"{message.body}\n\n{_REPEAT}") if message.in_flight else message
+        worded = letter(message, self.address)
+        if message.in_flight:
+            worded = replace(worded, body=f"{worded.body}\n\n{_REPEAT}")
         failures = []
         for text in company.notify:
             destination = _destination(text)

@@ -41,10 +41,9 @@ class Cases(Part):
         with self._database.writing() as connection:
             if not self._save(connection, conflict):
                 return False
-            if entries:
-                self._append(connection, entries)
+            head = self._append(connection, entries) if entries else _head(connection)
             if messages:
-                connection.execute(insert(outbox), [message_row(message) for message in messages])
+                connection.execute(insert(outbox), [message_row(message, head) for message in messages])
         return True
 
     def log(self, conflict_id: str) -> tuple[LogEntry, ...]:
@@ -120,8 +119,10 @@ class Cases(Part):
         unchanged = (conflicts.c.id == conflict.id) & (conflicts.c.version == conflict.version)
         return connection.execute(update(conflicts).where(unchanged).values(row)).rowcount == 1
 
-    def _append(self, connection: Connection, entries: Sequence[LogEntry]) -> None:
+    def _append(self, connection: Connection, entries: Sequence[LogEntry]) -> chain.Head:
+        """The head with them."""
         self._backend.serialise(connection)  # the head that is read must still be the head when the entries are written
+        sealed = list(chain.linked(entries, _head(connection)))
         rows = [
             {
                 "number": entry.number,
@@ -134,9 +135,10 @@ class Cases(Part):
                 "previous": entry.previous,
                 "hash": entry.hash,
             }
-            for entry in chain.linked(entries, _head(connection))
+            for entry in sealed
         ]
         connection.execute(insert(log_entries), rows)
+        return chain.Head(sealed[-1].number, sealed[-1].hash)
 
 
 def _head(connection: Connection) -> chain.Head:

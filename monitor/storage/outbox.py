@@ -9,6 +9,7 @@ from sqlalchemy import Row, case, or_, select, update
 from monitor.model.cases import Message
 from monitor.model.sides import Side
 from monitor.storage import codec
+from monitor.storage.chain import Head
 from monitor.storage.part import Part
 from monitor.storage.tables import messages as table
 
@@ -52,8 +53,8 @@ class Outbox(Part):
             connection.execute(update(table).where(table.c.id == message_id).values(result))
 
 
-def message_row(message: Message) -> dict[str, object]:
-    """Columns of `messages` for a message that is new in the outbox."""
+def message_row(message: Message, head: Head) -> dict[str, object]:
+    """Columns of `messages` for a message that is new in the outbox. `head`: of the log with what it tells of."""
     return {
         "id": message.id,
         "at": message.at,
@@ -70,6 +71,10 @@ def message_row(message: Message) -> dict[str, object]:
         "delivered_to": codec.dump(message.delivered_to),
         "last_error": message.last_error,
         "shadow": message.shadow,
+        "facts": codec.dump(message.facts),
+        "chain_number": head.number,
+        "chain_head": head.hash,
+        "batch": message.batch,
     }
 
 
@@ -90,4 +95,8 @@ def _message(row: Row[Any]) -> Message:
         delivered_to=tuple(json.loads(row.delivered_to)),
         last_error=row.last_error,
         shadow=row.shadow,
+        facts=json.loads(row.facts),
+        chain_number=row.chain_number,
+        chain_head=row.chain_head,
+        batch=row.batch,
     )

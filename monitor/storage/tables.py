@@ -289,6 +289,10 @@ messages = Table(
     Column("delivered_to", Text, nullable=False),
     Column("last_error", AnyText),
     Column("shadow", Boolean, nullable=False),
+    Column("facts", Text, nullable=False, server_default="{}"),
+    Column("chain_number", BigInteger, nullable=False, server_default="0"),
+    Column("chain_head", Text, nullable=False, server_default=""),
+    Column("batch", Text, nullable=False, server_default=""),
     Index("messages_by_delivery", "delivered_at", "at", "number"),
     comment="the outbox",
 )

@@ -31,6 +31,7 @@ from monitor.model.values import ChangedBy, Grade
 from monitor.web.exchange_view import Pair, compare, indented, short
 from monitor.web.wall import CaseLine, case_line
 from monitor.web.words import GRADES, delivery
+from monitor.workflow.letters import letter
 
 OBSERVED_GRADE = "observed traffic and recordings of earlier answers"
 CELL_NAMES = ("old_old", "old_new", "new_old", "new_new", "control")
@@ -120,8 +121,10 @@ class CasePage:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def case_page(store: Store, conflict: Conflict, integration: Integration | None) -> CasePage:
-    """Everything the page of one case shows."""
+def case_page(
+    store: Store, conflict: Conflict, integration: Integration | None, address: str | None = None
+) -> CasePage:
+    """Everything the page of one case shows. `address`: the public one of the pages, as messages have it."""
     saved = leading_first(store, conflict)
     names = Names.of(integration, conflict.api).where_served_by(as_text(saved[0].get("provider")) if saved else "")
     regressions = tuple(_regression(store, each, names) for each in saved)
@@ -138,7 +141,7 @@ def case_page(store: Store, conflict: Conflict, integration: Integration | None)
         foreseen=_foreseen(store, conflict, integration),
         log=store.log(conflict.id),
         messages=tuple(
-            (each, delivery(each, names))
+            (letter(each, address), delivery(each, names))
             for each in store.messages(integration=conflict.integration)
             if each.conflict == conflict.id
         ),

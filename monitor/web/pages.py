@@ -104,8 +104,9 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
     @router.get("/cases/{conflict_id}")
     def case(conflict_id: str) -> Response:
         conflict = find_conflict(context, conflict_id)
-        owner = context.configuration().integration(conflict.integration)
-        return pages.html("case.html", page=case_page(context.store, conflict, owner))
+        configuration = context.configuration()
+        owner, address = configuration.integration(conflict.integration), configuration.settings.address
+        return pages.html("case.html", page=case_page(context.store, conflict, owner, address))
 
     @router.get("/cases/{conflict_id}/verdicts/{fingerprint}")
     def verdict(conflict_id: str, fingerprint: str) -> Response:

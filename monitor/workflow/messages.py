@@ -10,6 +10,7 @@ from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, Owes, VerdictStatus
 from monitor.workflow import words
 from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.message_facts import facts
 
 REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.FORESEEN: ("foreseen", "Coming: a change would break what is in use today"),
@@ -63,6 +64,7 @@ def messages(
             reason=reason,
             title=f"{names}: {conflict.title}",
             body=body,
+            facts=facts(conflict, event, heading, companies),
         )
         for side in Side
     )

@@ -16,7 +16,7 @@ from monitor.storage import SqlStore
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import memory_store
 from tests.notifiers.receivers import Webhook, webhook
-from tests.storage.examples import NOW, conflict, later, message
+from tests.storage.examples import NOW, conflict, entry, later, message
 
 
 @pytest.fixture
@@ -62,6 +62,14 @@ async def test_live_sends_each_message_once_in_order(store, clock, hook):
     assert ids(hook) == ["m1", "m2"]
     assert outbox(store)["m1"].delivered_at == clock.now()
     assert not outbox(store)["m1"].shadow
+
+
+async def test_what_is_sent_leads_to_the_case_and_carries_the_head_of_the_log(store, clock, hook):
+    store.save_conflict(conflict("case-2"), [entry("case-2")], [message("m3", later(1.5), conflict_id="case-2")])
+    await deliver_outbox(store, AppriseNotifier(), [acme(hook.url)], {}, clock, "https://monitor.shop.example")
+    text = hook.received[-1][1]["message"]
+    assert "https://monitor.shop.example/cases/case-2" in text
+    assert store.chain_head().hash in text
 
 
 async def test_shadow_shows_and_sends_nothing_even_after_going_live(store, clock, hook):

@@ -1,8 +1,10 @@
 """Messages: ordered, claimed by one, marked as delivered, failed or shown."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.storage.examples import NOW, conflict, later, message
+from tests.storage.examples import NOW, conflict, entry, later, message
 
 
 @pytest.fixture
@@ -13,6 +15,23 @@ def outbox(store):
 
 def one(store, name="first"):
     return next(each for each in store.messages() if each.id == name)
+
+
+def test_a_message_keeps_its_facts_and_the_head_of_the_log_with_the_entry_that_it_tells_of(store):
+    told = replace(message(), facts={"case": {"id": "case-1"}, "share": 0.5})
+    store.save_conflict(conflict(), [entry(), entry(event="confirmed")], [told])
+    store.save_conflict(conflict("case-2"), [entry("case-2")], [message("m2", conflict_id="case-2")])
+    first, second = store.messages()
+    assert first.facts == {"case": {"id": "case-1"}, "share": 0.5}
+    confirmed = store.log("case-1")[-1]
+    assert (first.chain_number, first.chain_head) == (2, confirmed.hash)
+    assert (second.chain_number, second.chain_head) == (3, store.log("case-2")[0].hash)
+
+
+def test_a_message_without_an_entry_of_its_own_carries_the_head_as_it_is(store):
+    store.save_conflict(conflict(), [entry()], [])
+    store.save_conflict(store.conflict("case-1"), [], [message()])
+    assert one(store, "m1").chain_head == store.log("case-1")[0].hash
 
 
 def test_messages_come_oldest_first(outbox):

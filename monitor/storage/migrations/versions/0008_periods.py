@@ -9,7 +9,7 @@ from alembic import op
 from monitor.storage.tables import Instant
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 
 
 def upgrade() -> None:

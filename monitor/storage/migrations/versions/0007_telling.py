@@ -1,0 +1,14 @@
+"""Messages keep their facts for programs, the head of the log when they were written, and the id of their hand-over."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    op.add_column("messages", sa.Column("facts", sa.Text, nullable=False, server_default="{}"))
+    op.add_column("messages", sa.Column("chain_number", sa.BigInteger, nullable=False, server_default="0"))
+    op.add_column("messages", sa.Column("chain_head", sa.Text, nullable=False, server_default=""))
+    op.add_column("messages", sa.Column("batch", sa.Text, nullable=False, server_default=""))

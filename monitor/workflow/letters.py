@@ -1,0 +1,30 @@
+"""A message as it is handed over and shown: with the way to the case, and the head of the log.
+
+The head is that of the moment at which the message was written, in the same transaction as the log entries that it
+tells of, and not of the hand-over: so it covers what the message says, both companies are given the same one and can
+compare, and a message that waited, was tried again or went to several destinations says the same each time.
+"""
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from monitor.model.cases import Message
+
+
+def link(message: Message, address: str | None) -> str | None:
+    """The page of the case; None where the pages have no public address."""
+    return f"{address.rstrip('/')}/cases/{quote(message.conflict, safe='')}" if address else None
+
+
+def letter(message: Message, address: str | None) -> Message:
+    """`address`: the public one of the pages (`address:` of settings.yaml)."""
+    page = link(message, address)
+    lines = [f"Page: {page}"] if page else []
+    lines.append(f"Written: {message.at:%Y-%m-%d %H:%M} UTC")
+    if message.chain_head:
+        lines += [
+            f"Log: entry {message.chain_number}, hash {message.chain_head}",
+            "(Keep this line: `evidence verify --head HASH` tells later whether the log",
+            "up to it is still what it was.)",
+        ]
+    return replace(message, body="\n".join([message.body, *lines]))

@@ -1,0 +1,37 @@
+"""What a message tells, as JSON for programs: the same facts as its text, as they stood when it was written."""
+
+from collections.abc import Mapping
+
+from monitor.model.cases import Conflict
+from monitor.model.integration import Company
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.sides import Side
+from monitor.workflow.events import CaseEvent
+
+VERDICT = (
+    "changed_by",
+    "owes",
+    "owes_reason",
+    "status",
+    "confidence",
+    "grade",
+    "mechanism",
+    "culprit",
+    "falsifier",
+    "missing",
+    "survivors",
+    "replays",
+    "agreed_by_both",
+)
+"""Members of `Verdict.to_json()` that the text tells; the page of the case has the rest."""
+
+
+def facts(conflict: Conflict, event: CaseEvent, heading: str, companies: Mapping[Side, Company]) -> JsonObject:
+    """`case` is `Conflict.to_json()` with the verdict in short; `said`: what a person, or the monitor, added."""
+    verdict: JsonValue = {name: conflict.verdict.get(name) for name in VERDICT} if conflict.verdict else None
+    return {
+        "heading": heading,
+        "case": {**conflict.to_json(), "verdict": verdict},
+        "companies": {side.value: companies[side].name for side in Side},
+        "said": {"by": event.by, "text": event.text} if event.text and event.text != conflict.title else None,
+    }
