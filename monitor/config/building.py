@@ -31,6 +31,7 @@ from monitor.model.integration import (
     SpecSource,
     VersionProbe,
     Waiver,
+    Webhook,
     WorkingHours,
 )
 from monitor.model.sides import Side
@@ -123,7 +124,12 @@ def _company(side: Side, default_name: str, node: Node | None) -> Company:
             )
             for each in node.listed("contacts")
         ),
-        notify=tuple(_text(each) for each in node.listed("notify")),
+        notify=tuple(_text(each) for each in node.listed("notify") if not isinstance(each.value, Mapping)),
+        webhooks=tuple(
+            Webhook(_text(url), _text(secret))
+            for each in node.listed("notify")
+            if (url := each.child("webhook")) and (secret := each.child("secret"))
+        ),
         hours=WorkingHours(
             _get(hours, "zone"),
             _get(hours, "days", WEEKDAYS),

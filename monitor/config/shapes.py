@@ -239,6 +239,15 @@ def _fingerprint(value: Scalar) -> str:
     return digits
 
 
+def _webhook_secret(value: Scalar) -> str:
+    """One or several; or text in which environment variables stand."""
+    text = str(value).strip()
+    if "${" not in text and not re.fullmatch(r"whsec_[A-Za-z0-9+/=]{32,88}( +whsec_[A-Za-z0-9+/=]{32,88})*", text):
+        message = "this is no secret of a webhook: `whsec_` and 24 to 64 bytes in base64"
+        raise RefusedError("secret-invalid", message, "make one: echo whsec_$(openssl rand -base64 32)")
+    return text
+
+
 TEXT = Shape("text", _text)
 ANY = Shape("anything", _as_is, (str, bool, int, float))
 FINGERPRINT = Shape("a fingerprint", _fingerprint)
@@ -258,6 +267,7 @@ WEEKDAYS = Shape("weekdays such as mon-fri", _weekdays)
 ZONE = Shape("a time zone such as Europe/Berlin", _zone)
 NETWORK = Shape("a network such as 10.0.0.0/8", _network)
 WEB_ADDRESS = Shape("a web address", _web_address)
+WEBHOOK_SECRET = Shape("the secret of a webhook", _webhook_secret)
 OPERATION = Shape("an operation such as GET /status", _operation)
 HEADER_NAME = Shape("the name of a header", _header_name)
 HEADER_VALUE = Shape("text", _header_value)

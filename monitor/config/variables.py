@@ -13,6 +13,8 @@ def texts(configuration: Configuration, *, alerts: bool) -> Iterator[Environment
         if alerts or integration.deliver is Deliver.LIVE:
             for company in integration.companies.values():
                 yield from company.notify
+                for webhook in company.webhooks:
+                    yield from (webhook.url, webhook.secret)
         for api in integration.apis:
             yield from _texts_of(api)
         yield from (contract.location for contract in integration.contracts)

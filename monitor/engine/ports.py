@@ -78,6 +78,12 @@ class Notifier(Protocol):
         ...
 
 
+class EventPoster(Protocol):
+    async def post(self, message: Message, url: str, secret: str) -> str | None:
+        """None when the URL took it as an event signed with `secret`; else the reason, without secrets."""
+        ...
+
+
 class Store(Protocol):
     """One suite of tests runs on every implementation (tests/storage).
 

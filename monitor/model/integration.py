@@ -52,6 +52,14 @@ class WorkingHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where programs of a side are told: events, signed with `secret` (`whsec_…`; several with spaces between)."""
+
+    url: EnvironmentText
+    secret: EnvironmentText
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """One of the two sides, with the name that people are shown."""
 
@@ -61,6 +69,12 @@ class Company:
     notify: tuple[EnvironmentText, ...] = ()
     """Apprise URLs."""
     hours: WorkingHours | None = None
+    webhooks: tuple[Webhook, ...] = ()
+
+    @property
+    def destinations(self) -> tuple[EnvironmentText | Webhook, ...]:
+        """Where it is told, people first."""
+        return (*self.notify, *self.webhooks)
 
 
 @dataclass(frozen=True, slots=True)

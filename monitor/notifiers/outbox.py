@@ -9,17 +9,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from monitor.engine.ports import Clock, Notifier, Store
+from monitor.engine.ports import Clock, EventPoster, Notifier, Store
 from monitor.errors import UsageError
 from monitor.model.cases import Message
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.integration import Company, Deliver, Integration
+from monitor.model.integration import Company, Deliver, Integration, Webhook
 from monitor.model.json_value import digest_of
 from monitor.notifiers.retries import CLAIM_LASTS, is_due
 from monitor.workflow.letters import letter
 
 _REPEAT = "(An earlier attempt to deliver this was cut short, so it may be a repeat.)"
 NO_DESTINATION = "this side has no `notify`"
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """How messages leave: to people as text, to programs as events."""
+
+    people: Notifier
+    programs: EventPoster
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Deliveries:
 
 async def deliver_outbox(
     store: Store,
-    notifier: Notifier,
+    channels: Channels,
     integrations: Iterable[Integration],
     environ: Mapping[str, str],
     clock: Clock,
@@ -55,7 +63,7 @@ async def deliver_outbox(
 
     shown_ids = {each.id for each in shown}
     due = [each for each in waiting if each.id not in shown_ids and is_due(each, now)]
-    round_ = _Round(store, notifier, environ, clock, address)
+    round_ = _Round(store, channels, environ, clock, address)
     sides = groupby(sorted(due, key=_side), key=_side)
     results = await asyncio.gather(*(round_.send(list(group), by_name[name]) for (name, _), group in sides))
     taken = {message_id: sent for result in results for message_id, sent in result.items()}
@@ -67,7 +75,7 @@ async def deliver_outbox(
 
 
 def _is_sent(message: Message, integration: Integration) -> bool:
-    return integration.deliver is Deliver.LIVE and bool(integration.company(message.side).notify)
+    return integration.deliver is Deliver.LIVE and bool(integration.company(message.side).destinations)
 
 
 def _side(message: Message) -> tuple[str, str]:
@@ -77,7 +85,7 @@ def _side(message: Message) -> tuple[str, str]:
 @dataclass(frozen=True, slots=True)
 class _Round:
     store: Store
-    notifier: Notifier
+    channels: Channels
     environ: Mapping[str, str]
     clock: Clock
     address: str | None
@@ -92,31 +100,35 @@ class _Round:
         return results
 
     async def _attempt(self, message: Message, company: Company) -> bool:
-        worded = letter(message, self.address)
-        if message.in_flight:
-            worded = replace(worded, body=f"{worded.body}\n\n{_REPEAT}")
         failures = []
-        for text in company.notify:
-            destination = _destination(text)
-            if destination in message.delivered_to:
+        for destination in company.destinations:
+            key = _key(destination)
+            if key in message.delivered_to:
                 continue
-            reason = await self._send(worded, text)
+            reason = await self._send(message, destination)
             if reason is None:
-                self.store.mark_destination(message.id, destination)
+                self.store.mark_destination(message.id, key)
             else:
                 failures.append(reason)
         delivered_at = None if failures else self.clock.now()
         self.store.mark_delivery(message.id, delivered_at, "; ".join(failures) or None, shadow=False)
         return not failures
 
-    async def _send(self, message: Message, text: EnvironmentText) -> str | None:
+    async def _send(self, message: Message, destination: EnvironmentText | Webhook) -> str | None:
         try:
-            url = text.resolve(self.environ)
+            if isinstance(destination, Webhook):
+                url, secret = (each.resolve(self.environ) for each in (destination.url, destination.secret))
+                return await self.channels.programs.post(message, url, secret)
+            return await self.channels.people.deliver(self._worded(message), [destination.resolve(self.environ)])
         except UsageError as error:
             return error.diagnostic.message
-        return await self.notifier.deliver(message, [url])
+
+    def _worded(self, message: Message) -> Message:
+        worded = letter(message, self.address)
+        return replace(worded, body=f"{worded.body}\n\n{_REPEAT}") if message.in_flight else worded
 
 
-def _destination(text: EnvironmentText) -> str:
+def _key(destination: EnvironmentText | Webhook) -> str:
     """Names a destination between attempts without its secrets, which a literal URL may hold."""
+    text = destination.url if isinstance(destination, Webhook) else destination
     return digest_of(text.template.encode())[:16]

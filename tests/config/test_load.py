@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import load
+from monitor.config.variables import unset
 from monitor.errors import UsageError
 from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
@@ -218,3 +219,24 @@ def test_overlays_are_laid_over_every_description_of_an_api(tmp_path):
     expected = [str(tmp_path / "overlays" / "one.yaml"), str(tmp_path / "two.yaml")]
     for overlays in (api.overlays, api.spec.overlays, api.environments[0].spec.overlays):
         assert [each.template for each in overlays] == expected
+
+
+def test_a_side_is_told_by_urls_of_apprise_and_by_webhooks(tmp_path):
+    (tmp_path / "acme.yaml").write_text("""\
+integration: acme
+sides:
+  partner:
+    notify:
+      - "${ACME_ALERTS}"
+      - {webhook: "https://acme.example/hooks", secret: "${ACME_SECRET}"}
+apis:
+  payments: {provider: partner, spec: https://api.acme.example/openapi.json}
+deliver: live
+""")
+    configuration = load(tmp_path)
+    company = configuration.integrations[0].company(Side.PARTNER)
+    assert [each.template for each in company.notify] == ["${ACME_ALERTS}"]
+    assert [(each.url.template, each.secret.template) for each in company.webhooks] == [
+        ("https://acme.example/hooks", "${ACME_SECRET}")
+    ]
+    assert set(unset(configuration, {}, alerts=False)) == {"ACME_ALERTS", "ACME_SECRET"}

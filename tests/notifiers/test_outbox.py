@@ -10,7 +10,7 @@ from monitor.model.cases import Message
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import Company, Deliver, Integration
 from monitor.model.sides import Side
-from monitor.notifiers import AppriseNotifier, Deliveries, deliver_outbox
+from monitor.notifiers import AppriseNotifier, Channels, Deliveries, deliver_outbox
 from monitor.notifiers.retries import ATTEMPTS_MAX, CLAIM_LASTS, next_attempt_at
 from monitor.storage import SqlStore
 from tests.fakes.clock import FakeClock
@@ -52,8 +52,17 @@ def ids(hook: Webhook) -> list[str]:
     return [headers["Idempotency-Key"] for headers, _ in hook.received]
 
 
+class NoPrograms:
+    async def post(self, message, url, secret):
+        raise AssertionError("no webhook is configured here")
+
+
+def to_people(notifier=None) -> Channels:
+    return Channels(notifier or AppriseNotifier(), NoPrograms())
+
+
 async def deliver(store, clock, integration, environ=None, notifier=None) -> Deliveries:
-    return await deliver_outbox(store, notifier or AppriseNotifier(), [integration], environ or {}, clock)
+    return await deliver_outbox(store, to_people(notifier), [integration], environ or {}, clock)
 
 
 async def test_live_sends_each_message_once_in_order(store, clock, hook):
@@ -66,7 +75,7 @@ async def test_live_sends_each_message_once_in_order(store, clock, hook):
 
 async def test_what_is_sent_leads_to_the_case_and_carries_the_head_of_the_log(store, clock, hook):
     store.save_conflict(conflict("case-2"), [entry("case-2")], [message("m3", later(1.5), conflict_id="case-2")])
-    await deliver_outbox(store, AppriseNotifier(), [acme(hook.url)], {}, clock, "https://monitor.shop.example")
+    await deliver_outbox(store, to_people(), [acme(hook.url)], {}, clock, "https://monitor.shop.example")
     text = hook.received[-1][1]["message"]
     assert "https://monitor.shop.example/cases/case-2" in text
     assert store.chain_head().hash in text
@@ -85,7 +94,7 @@ async def test_a_side_without_destinations_is_shown_what_it_would_get(store, clo
 
 
 async def test_messages_of_other_integrations_stay(store, clock, hook):
-    assert await deliver_outbox(store, AppriseNotifier(), [], {}, clock) == Deliveries()
+    assert await deliver_outbox(store, to_people(), [], {}, clock) == Deliveries()
     assert len(store.messages(undelivered_only=True)) == 2
 
 
