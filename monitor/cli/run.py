@@ -32,6 +32,7 @@ def command(ctx: click.Context, path: Path, database: str, output_format: str) -
     from monitor.clock import SystemClock
     from monitor.config import load
     from monitor.config.variables import require
+    from monitor.daemon.alerting import alert
     from monitor.daemon.composition import Monitor
     from monitor.daemon.delivery import deliver
     from monitor.reports import run_text
@@ -47,6 +48,9 @@ def command(ctx: click.Context, path: Path, database: str, output_format: str) -
         monitor = Monitor(configuration, path, store, clock, os.environ, (Progress().hear, report.hear))
         asyncio.run(monitor.run_all())
         asyncio.run(deliver(configuration, store, clock, os.environ))
+        failures = asyncio.run(alert(configuration, configuration.integrations, store, clock, os.environ))
+    for failure in failures:
+        click.echo(diagnostics.printable(failure), err=True)
     if output_format == "json":
         click.echo(json.dumps(report.to_json(), indent=2, ensure_ascii=False))
     else:

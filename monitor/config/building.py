@@ -12,6 +12,7 @@ from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import (
     Agreement,
+    Alertmanager,
     ApiSettings,
     CalendarEntry,
     CalendarKind,
@@ -41,15 +42,20 @@ WEEKDAYS = frozenset(range(1, 6))
 
 
 def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
-    network, rates = root.child("network"), root.child("cost_rates")
+    network, rates, alertmanager = (root.child(each) for each in ("network", "cost_rates", "alertmanager"))
     return Settings(
         address=root.text("address"),
         contact=root.text("contact"),
         networks_allowed=tuple(_values(network, "allow")) if network else (),
         cost_rates=CostRates(**_given(rates, **{name: name for name in CostRates.__slots__})) if rates else None,
         without_effect=without_effect,
+        alertmanager=_alertmanager(alertmanager) if alertmanager else None,
         **_given(root, operator="operator"),
     )
+
+
+def _alertmanager(node: Node) -> Alertmanager:
+    return Alertmanager(_text(node.child("url") or node), _texts(node, "headers"))
 
 
 def shared_apis(root: Node) -> Mapping[str, ApiSettings]:

@@ -9,6 +9,10 @@ from monitor.model.integration import ApiSettings, Configuration, Deliver, Envir
 
 def texts(configuration: Configuration, *, alerts: bool) -> Iterator[EnvironmentText]:
     """Everything that may name a variable; `alerts`: also where messages go, whether or not they are sent yet."""
+    alertmanager = configuration.settings.alertmanager
+    if alertmanager is not None and (alerts or _is_live(configuration)):
+        yield alertmanager.url
+        yield from alertmanager.headers.values()
     for integration in configuration.integrations:
         if alerts or integration.deliver is Deliver.LIVE:
             for company in integration.companies.values():
@@ -18,6 +22,10 @@ def texts(configuration: Configuration, *, alerts: bool) -> Iterator[Environment
         for api in integration.apis:
             yield from _texts_of(api)
         yield from (contract.location for contract in integration.contracts)
+
+
+def _is_live(configuration: Configuration) -> bool:
+    return any(integration.deliver is Deliver.LIVE for integration in configuration.integrations)
 
 
 def unset(configuration: Configuration, environ: Mapping[str, str], *, alerts: bool) -> Mapping[str, EnvironmentText]:

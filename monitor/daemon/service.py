@@ -13,6 +13,7 @@ from types import FrameType
 
 from monitor.config import load
 from monitor.config.variables import require
+from monitor.daemon.alerting import alert
 from monitor.daemon.composition import Monitor
 from monitor.daemon.delivery import deliver
 from monitor.daemon.desk import Desk, LatestCycles
@@ -163,8 +164,19 @@ class Service:
                 _LOG.error("the cycle of %s did not finish", integration.name, extra={"fields": fields})
             except Exception:  # noqa: BLE001 - the loop goes on: the next tick may find the disk free again
                 _LOG.exception("the cycle of %s did not finish", integration.name)
+            self._alert(integration)
 
         return run
+
+    def _alert(self, integration: Integration) -> None:
+        """After a cycle that did not finish too: what nobody sends again counts as over."""
+        try:
+            for failure in asyncio.run(
+                alert(self.configuration, [integration], self._store, self._clock, self._environ)
+            ):
+                _LOG.error(failure)
+        except StoreError as error:
+            _LOG.error("no alert of %s was sent: %s", integration.name, error)
 
 
 def serve(service: Service, listening: socket.socket) -> None:

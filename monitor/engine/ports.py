@@ -17,7 +17,7 @@ from monitor.model.evidence import Kept
 from monitor.model.exchanges import Exchange, Request
 from monitor.model.history import ContractInForce, InteractionHistory, Record, Recording, RecordKind
 from monitor.model.integration import ApiSettings, ContractSource, Environment, SpecSource
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.probes import Reach
 from monitor.model.sides import Side
 
@@ -288,6 +288,14 @@ class Store(Protocol):
 
     def mark_delivery(self, message_id: str, at: datetime | None, error: str | None, *, shadow: bool) -> None:
         """`at`: delivered (or shown, in shadow) then; else the attempt failed with `error`. Ends the claim, if any."""
+        ...
+
+    def alerts(self, integration: str) -> tuple[JsonObject, ...]:
+        """Those that Alertmanager may have, as they were last saved."""
+        ...
+
+    def save_alerts(self, integration: str, alerts: Sequence[JsonObject], /) -> None:
+        """Replace those of the integration."""
         ...
 
     # --- deployments -------------------------------------------------------------------------------------------

@@ -293,6 +293,14 @@ class Integration:
 
 
 @dataclass(frozen=True, slots=True)
+class Alertmanager:
+    """Where it is, without `/api/v2`."""
+
+    url: EnvironmentText
+    headers: Mapping[str, EnvironmentText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What all integrations share (settings.yaml). Keys whose feature comes later live in `without_effect`."""
 
@@ -307,6 +315,7 @@ class Settings:
     cost_rates: CostRates | None = None
     without_effect: tuple[str, ...] = ()
     """Dotted keys that were accepted and do nothing yet."""
+    alertmanager: Alertmanager | None = None
 
 
 @dataclass(frozen=True, slots=True)

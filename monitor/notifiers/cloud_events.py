@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from monitor.model.cases import Message
 from monitor.model.json_value import JsonObject
-from monitor.workflow.letters import link
+from monitor.workflow.letters import case_page
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 TYPE = "compat-monitor.case."
@@ -33,7 +33,7 @@ def event(message: Message, address: str | None) -> JsonObject:
             "reason": message.reason,
             "title": message.title,
             "text": message.body,
-            "link": link(message, address),
+            "link": case_page(message.conflict, address),
             "log": {"entry": message.chain_number, "hash": message.chain_head} if message.chain_head else None,
         },
     }

@@ -1,16 +1,20 @@
 """Messages that wait to be delivered, or were."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, case, or_, select, update
 
 from monitor.model.cases import Message
+from monitor.model.json_value import JsonObject
 from monitor.model.sides import Side
 from monitor.storage import codec
+from monitor.storage.backend import upsert
 from monitor.storage.chain import Head
 from monitor.storage.part import Part
+from monitor.storage.tables import alerts
 from monitor.storage.tables import messages as table
 
 
@@ -51,6 +55,16 @@ class Outbox(Part):
         }
         with self._database.writing() as connection:
             connection.execute(update(table).where(table.c.id == message_id).values(result))
+
+    def alerts(self, integration: str) -> tuple[JsonObject, ...]:
+        with self._database.reading() as connection:
+            body = connection.scalar(select(alerts.c.body).where(alerts.c.integration == integration))
+        return () if body is None else tuple(json.loads(body))
+
+    def save_alerts(self, integration: str, found: Sequence[JsonObject], /) -> None:
+        with self._database.writing() as connection:
+            row = {"integration": integration, "body": codec.dump(found)}
+            connection.execute(upsert(self._backend, alerts), row)
 
 
 def message_row(message: Message, head: Head) -> dict[str, object]:

@@ -297,6 +297,14 @@ messages = Table(
     comment="the outbox",
 )
 
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("integration", AnyText, primary_key=True),
+    Column("body", Text, nullable=False),
+    comment="what Alertmanager may have",
+)
+
 deployments = Table(
     "deployments",
     metadata,

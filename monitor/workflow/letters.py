@@ -11,14 +11,14 @@ from urllib.parse import quote
 from monitor.model.cases import Message
 
 
-def link(message: Message, address: str | None) -> str | None:
-    """The page of the case; None where the pages have no public address."""
-    return f"{address.rstrip('/')}/cases/{quote(message.conflict, safe='')}" if address else None
+def case_page(conflict: str, address: str | None) -> str | None:
+    """The page of a case; None where the pages have no public address (`address:` of settings.yaml)."""
+    return f"{address.rstrip('/')}/cases/{quote(conflict, safe='')}" if address else None
 
 
 def letter(message: Message, address: str | None) -> Message:
-    """`address`: the public one of the pages (`address:` of settings.yaml)."""
-    page = link(message, address)
+    """`address`: the public one of the pages."""
+    page = case_page(message.conflict, address)
     lines = [f"Page: {page}"] if page else []
     lines.append(f"Written: {message.at:%Y-%m-%d %H:%M} UTC")
     if message.chain_head:

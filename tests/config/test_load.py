@@ -240,3 +240,21 @@ deliver: live
         ("https://acme.example/hooks", "${ACME_SECRET}")
     ]
     assert set(unset(configuration, {}, alerts=False)) == {"ACME_ALERTS", "ACME_SECRET"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://alerts.shop.example",
+        '{url: "https://alerts.shop.example", headers: {Authorization: "${ALERTS_TOKEN}"}}',
+    ],
+)
+def test_an_alertmanager_is_an_address_with_or_without_headers(tmp_path, written):
+    (tmp_path / "settings.yaml").write_text(f"alertmanager: {written}\n")
+    (tmp_path / "acme.yaml").write_text(
+        "integration: acme\napis:\n  payments: {provider: partner, spec: 'https://api.acme.example/a.json'}\n"
+    )
+    configuration = load(tmp_path)
+    assert configuration.settings.alertmanager.url.template == "https://alerts.shop.example"
+    assert set(unset(configuration, {}, alerts=False)) == set(), "nothing is sent in shadow"
+    assert set(unset(configuration, {}, alerts=True)) == ({"ALERTS_TOKEN"} if "headers" in written else set())

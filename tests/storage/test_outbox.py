@@ -89,3 +89,12 @@ def test_destinations_that_took_it_are_kept(outbox):
     assert one(outbox).delivered_to == ("a", "b")
     with pytest.raises(KeyError):
         outbox.mark_destination("unknown", "a")
+
+
+def test_alerts_are_replaced_by_integration(store):
+    store.save_alerts("acme", [{"labels": {"case": "case-1"}}, {"labels": {"case": "case-2"}}])
+    store.save_alerts("bolt", [{"labels": {"case": "case-3"}}])
+    store.save_alerts("acme", [{"labels": {"case": "case-2"}}])
+    assert store.alerts("acme") == ({"labels": {"case": "case-2"}},)
+    assert store.alerts("bolt") == ({"labels": {"case": "case-3"}},)
+    assert store.alerts("unknown") == ()

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from monitor.workflow.letters import letter, link
+from monitor.workflow.letters import case_page, letter
 from tests.workflow.cases import OPEN_VERDICT, E, S, failing, in_status, step
 
 ADDRESS = "https://monitor.shop.example/"
@@ -31,7 +31,7 @@ def test_without_a_public_address_there_is_no_link_and_without_a_log_no_head():
 
 
 def test_an_id_can_not_lead_elsewhere():
-    assert link(replace(attributed(), conflict="../x?y"), ADDRESS) == "https://monitor.shop.example/cases/..%2Fx%3Fy"
+    assert case_page("../x?y", ADDRESS) == "https://monitor.shop.example/cases/..%2Fx%3Fy"
 
 
 def test_facts_are_the_same_for_both_and_those_that_the_text_tells():
