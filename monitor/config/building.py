@@ -136,6 +136,7 @@ def _company(side: Side, default_name: str, node: Node | None) -> Company:
             for each in node.listed("notify")
             if (url := each.child("webhook")) and (secret := each.child("secret"))
         ),
+        daily=node.text("digest") == "daily",
         hours=WorkingHours(
             _get(hours, "zone"),
             _get(hours, "days", WEEKDAYS),

@@ -275,18 +275,19 @@ class Store(Protocol):
         """Oldest first."""
         ...
 
-    def claim_message(self, message_id: str, at: datetime, abandoned_before: datetime) -> bool:
-        """Begin an attempt, and count it, before anything is sent.
+    def claim_messages(self, ids: Sequence[str], batch: str, at: datetime, abandoned_before: datetime) -> bool:
+        """Begin an attempt at handing these over under the id `batch`, and count it, before anything is sent.
 
-        False where the message is delivered, or another attempt is in flight that began after `abandoned_before`.
+        False, and nothing is claimed, where one of them is delivered, or another attempt at it is in flight that began
+        after `abandoned_before`.
         """
         ...
 
-    def mark_destination(self, message_id: str, destination: str) -> None:
-        """One of several destinations took it, so that a further attempt leaves it out."""
+    def mark_destination(self, ids: Sequence[str], destination: str) -> None:
+        """One of several destinations took them, so that a further attempt leaves it out."""
         ...
 
-    def mark_delivery(self, message_id: str, at: datetime | None, error: str | None, *, shadow: bool) -> None:
+    def mark_delivery(self, ids: Sequence[str], at: datetime | None, error: str | None, *, shadow: bool) -> None:
         """`at`: delivered (or shown, in shadow) then; else the attempt failed with `error`. Ends the claim, if any."""
         ...
 

@@ -70,6 +70,8 @@ class Company:
     """Apprise URLs."""
     hours: WorkingHours | None = None
     webhooks: tuple[Webhook, ...] = ()
+    daily: bool = False
+    """Whether what can wait comes once a day, as one message."""
 
     @property
     def destinations(self) -> tuple[EnvironmentText | Webhook, ...]:

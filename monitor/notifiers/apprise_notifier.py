@@ -34,6 +34,7 @@ class AppriseNotifier:
         channel: Any = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
         if channel is None:
             return "a destination is not a URL that Apprise understands"
+        channel.overflow_mode = apprise.OverflowMode.SPLIT  # a service that bounds a text gets it in parts, and whole
         if isinstance(getattr(channel, "headers", None), dict):
             channel.headers = {**channel.headers, REPEAT_HEADER: message.id}
         sender = apprise.Apprise(channel, asset=asset)

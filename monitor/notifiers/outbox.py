@@ -5,9 +5,10 @@ repeat. A message is never lost, and never doubled silently.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeVar
 
 from monitor.engine.ports import Clock, EventPoster, Notifier, Store
 from monitor.errors import UsageError
@@ -15,10 +16,17 @@ from monitor.model.cases import Message
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import Company, Deliver, Integration, Webhook
 from monitor.model.json_value import digest_of
-from monitor.notifiers.retries import CLAIM_LASTS, is_due
-from monitor.workflow.letters import letter
+from monitor.model.sides import Side
+from monitor.notifiers.batches import Batch, batches, due
+from monitor.notifiers.retries import CLAIM_LASTS
+from monitor.workflow.letters import together
 
+_Result = TypeVar("_Result")
+
+_NO_TIME = "there was no time left in this attempt"
 _REPEAT = "(An earlier attempt to deliver this was cut short, so it may be a repeat.)"
+HAND_OVER_SECONDS = 200.0
+"""After that nothing more is begun at a destination, so that all of it ends before the claim does."""
 NO_DESTINATION = "this side has no `notify`"
 
 
@@ -50,8 +58,9 @@ async def deliver_outbox(
 ) -> Deliveries:
     """Deliver what is due. Messages of integrations that are not given stay where they are.
 
-    `environ` supplies the `${NAME}` of destinations; one that is missing is a failed attempt. The messages of one side
-    go one after the other, sides side by side. `address`: of the pages, for links. Raises `StoreError`.
+    `environ` supplies the `${NAME}` of destinations; one that is missing is a failed attempt. What one side is told now
+    goes as one message to people, and one by one to programs; sides go side by side. `address`: of the pages, for
+    links. Raises `StoreError`.
     """
     by_name = {integration.name: integration for integration in integrations}
     now = clock.now()
@@ -59,18 +68,18 @@ async def deliver_outbox(
     shown = [each for each in waiting if not _is_sent(each, by_name[each.integration])]
     for message in shown:
         shadow = by_name[message.integration].deliver is Deliver.SHADOW
-        store.mark_delivery(message.id, now, None if shadow else NO_DESTINATION, shadow=True)
+        store.mark_delivery([message.id], now, None if shadow else NO_DESTINATION, shadow=True)
 
     shown_ids = {each.id for each in shown}
-    due = [each for each in waiting if each.id not in shown_ids and is_due(each, now)]
+    to_send = sorted((each for each in waiting if each.id not in shown_ids), key=_side)
+    companies = [(list(group), by_name[name].company(side)) for (name, side), group in groupby(to_send, key=_side)]
     round_ = _Round(store, channels, environ, clock, address)
-    sides = groupby(sorted(due, key=_side), key=_side)
-    results = await asyncio.gather(*(round_.send(list(group), by_name[name]) for (name, _), group in sides))
+    results = await _all([round_.send(due(group, company, now), company) for group, company in companies])
     taken = {message_id: sent for result in results for message_id, sent in result.items()}
     return Deliveries(
-        sent=tuple(each.id for each in due if taken.get(each.id) is True),
+        sent=tuple(each.id for each in waiting if taken.get(each.id) is True),
         shown=tuple(each.id for each in shown),
-        failed=tuple(each.id for each in due if taken.get(each.id) is False),
+        failed=tuple(each.id for each in waiting if taken.get(each.id) is False),
     )
 
 
@@ -78,8 +87,8 @@ def _is_sent(message: Message, integration: Integration) -> bool:
     return integration.deliver is Deliver.LIVE and bool(integration.company(message.side).destinations)
 
 
-def _side(message: Message) -> tuple[str, str]:
-    return message.integration, message.side.value
+def _side(message: Message) -> tuple[str, Side]:
+    return message.integration, message.side
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,42 +99,68 @@ class _Round:
     clock: Clock
     address: str | None
 
-    async def send(self, messages: list[Message], integration: Integration) -> dict[str, bool]:
+    async def send(self, messages: Sequence[Message], company: Company) -> dict[str, bool]:
         """By id: whether every destination has it now. What another process has claimed is left out."""
         results = {}
-        for message in messages:
+        for batch in batches(messages):
             now = self.clock.now()
-            if self.store.claim_message(message.id, now, now - CLAIM_LASTS):
-                results[message.id] = await self._attempt(message, integration.company(message.side))
+            ids = [each.id for each in batch.messages]
+            if self.store.claim_messages(ids, batch.id, now, now - CLAIM_LASTS):
+                results.update(await self._attempt(batch, company))
         return results
 
-    async def _attempt(self, message: Message, company: Company) -> bool:
-        failures = []
-        for destination in company.destinations:
-            key = _key(destination)
-            if key in message.delivered_to:
-                continue
-            reason = await self._send(message, destination)
-            if reason is None:
-                self.store.mark_destination(message.id, key)
-            else:
-                failures.append(reason)
-        delivered_at = None if failures else self.clock.now()
-        self.store.mark_delivery(message.id, delivered_at, "; ".join(failures) or None, shadow=False)
-        return not failures
+    async def _attempt(self, batch: Batch, company: Company) -> dict[str, bool]:
+        """Destinations side by side, so that one that hangs keeps none waiting and the claim outlasts them all."""
+        failures = await _all([self._hand_over(batch, each) for each in company.destinations])
+        results = {}
+        for message in batch.messages:
+            reasons = [found[message.id] for found in failures if message.id in found]
+            delivered_at = None if reasons else self.clock.now()
+            self.store.mark_delivery([message.id], delivered_at, "; ".join(reasons) or None, shadow=False)
+            results[message.id] = not reasons
+        return results
 
-    async def _send(self, message: Message, destination: EnvironmentText | Webhook) -> str | None:
+    async def _hand_over(self, batch: Batch, destination: EnvironmentText | Webhook) -> Mapping[str, str]:
+        """Why messages were not taken, by their ids; those that were are marked."""
+        key, time = _key(destination), asyncio.get_running_loop().time
+        end = time() + HAND_OVER_SECONDS
+        left = [each for each in batch.messages if key not in each.delivered_to]
+        parcels = [[each] for each in left] if isinstance(destination, Webhook) else [left] if left else []
+        reason: str | None = None
+        failures: dict[str, str] = {}
+        for parcel in parcels:
+            if reason is None:  # one that does not answer is not asked again for each message
+                reason = _NO_TIME if time() > end else await self._send(Batch(batch.id, tuple(parcel)), destination)
+            if reason is None:
+                self.store.mark_destination([each.id for each in parcel], key)
+            else:
+                failures.update(dict.fromkeys((each.id for each in parcel), reason))
+        return failures
+
+    async def _send(self, parcel: Batch, destination: EnvironmentText | Webhook) -> str | None:
         try:
             if isinstance(destination, Webhook):
                 url, secret = (each.resolve(self.environ) for each in (destination.url, destination.secret))
-                return await self.channels.programs.post(message, url, secret)
-            return await self.channels.people.deliver(self._worded(message), [destination.resolve(self.environ)])
+                return await self.channels.programs.post(parcel.messages[0], url, secret)
+            return await self.channels.people.deliver(self._worded(parcel), [destination.resolve(self.environ)])
         except UsageError as error:
             return error.diagnostic.message
 
-    def _worded(self, message: Message) -> Message:
-        worded = letter(message, self.address)
-        return replace(worded, body=f"{worded.body}\n\n{_REPEAT}") if message.in_flight else worded
+    def _worded(self, parcel: Batch) -> Message:
+        worded = together(parcel.messages, parcel.id, self.address)
+        repeat = any(each.in_flight for each in parcel.messages)
+        return replace(worded, body=f"{worded.body}\n\n{_REPEAT}") if repeat else worded
+
+
+async def _all(work: Sequence[Coroutine[None, None, _Result]]) -> list[_Result]:
+    """Side by side; where one fails the others come to their end before that is raised."""
+    found = await asyncio.gather(*work, return_exceptions=True)
+    results = []
+    for each in found:
+        if isinstance(each, BaseException):
+            raise each
+        results.append(each)
+    return results
 
 
 def _key(destination: EnvironmentText | Webhook) -> str:

@@ -28,23 +28,28 @@ class Outbox(Part):
         with self._database.reading() as connection:
             return tuple(map(_message, connection.execute(query)))
 
-    def claim_message(self, message_id: str, at: datetime, abandoned_before: datetime) -> bool:
+    def claim_messages(self, ids: Sequence[str], batch: str, at: datetime, abandoned_before: datetime) -> bool:
         free = or_(~table.c.in_flight, table.c.attempted_at <= abandoned_before)
-        waiting = (table.c.id == message_id) & table.c.delivered_at.is_(None) & free
-        claim = {"in_flight": True, "attempted_at": at, "attempts": table.c.attempts + 1}
+        waiting = table.c.id.in_(ids) & table.c.delivered_at.is_(None) & free
+        claim = {"in_flight": True, "attempted_at": at, "attempts": table.c.attempts + 1, "batch": batch}
         with self._database.writing() as connection:
-            return connection.execute(update(table).where(waiting).values(claim)).rowcount == 1
+            # In one order, so that two who claim at once wait for each other and not in a circle.
+            found = connection.scalars(select(table.c.id).where(waiting).order_by(table.c.number).with_for_update())
+            if set(found) != set(ids):
+                return False
+            connection.execute(update(table).where(table.c.id.in_(ids)).values(claim))
+        return True
 
-    def mark_destination(self, message_id: str, destination: str) -> None:
-        mine = table.c.id == message_id
+    def mark_destination(self, ids: Sequence[str], destination: str) -> None:
+        columns = (table.c.id, table.c.delivered_to)
         with self._database.writing() as connection:
-            found = connection.scalar(select(table.c.delivered_to).where(mine).with_for_update())
-            if found is None:
-                raise KeyError(message_id)
-            delivered_to = sorted({*json.loads(found), destination})
-            connection.execute(update(table).where(mine).values(delivered_to=codec.dump(delivered_to)))
+            mine = select(*columns).where(table.c.id.in_(ids)).order_by(table.c.number).with_for_update()
+            found = {row.id: row.delivered_to for row in connection.execute(mine)}
+            for message_id in ids:
+                delivered_to = codec.dump(sorted({*json.loads(found[message_id]), destination}))
+                connection.execute(update(table).where(table.c.id == message_id).values(delivered_to=delivered_to))
 
-    def mark_delivery(self, message_id: str, at: datetime | None, error: str | None, *, shadow: bool) -> None:
+    def mark_delivery(self, ids: Sequence[str], at: datetime | None, error: str | None, *, shadow: bool) -> None:
         result = {
             "delivered_at": at,
             "last_error": error,
@@ -54,7 +59,7 @@ class Outbox(Part):
             "attempts": table.c.attempts + case((table.c.in_flight, 0), else_=0 if shadow else 1),
         }
         with self._database.writing() as connection:
-            connection.execute(update(table).where(table.c.id == message_id).values(result))
+            connection.execute(update(table).where(table.c.id.in_(ids)).values(result))
 
     def alerts(self, integration: str) -> tuple[JsonObject, ...]:
         with self._database.reading() as connection:

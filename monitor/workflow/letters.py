@@ -5,6 +5,7 @@ tells of, and not of the hand-over: so it covers what the message says, both com
 compare, and a message that waited, was tried again or went to several destinations says the same each time.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -28,3 +29,24 @@ def letter(message: Message, address: str | None) -> Message:
             "up to it is still what it was.)",
         ]
     return replace(message, body="\n".join([message.body, *lines]))
+
+
+def together(messages: Sequence[Message], batch: str, address: str | None) -> Message:
+    """Several messages to one side as one, with the id `batch` and what they say in the order given."""
+    letters = [letter(each, address) for each in messages]
+    if len(letters) == 1:
+        return replace(letters[0], id=batch)
+    cases = len({each.conflict for each in messages})
+    overview = [
+        line
+        for number, each in enumerate(messages, 1)
+        for line in (f"{number}. {each.title}", f"   {each.body.partition(chr(10))[0]}")
+    ]
+    parts = [f"--- {number} of {len(letters)} ---\n{each.body}" for number, each in enumerate(letters, 1)]
+    head = f"{len(letters)} messages on {cases} {'case' if cases == 1 else 'cases'}, the most urgent first:"
+    return replace(
+        letters[0],
+        id=batch,
+        title=f"{messages[0].title} (and {len(messages) - 1} more)",
+        body="\n\n".join(["\n".join([head, "", *overview]), *parts]),
+    )

@@ -50,6 +50,17 @@ def working_between(start: datetime, end: datetime, hours: WorkingHours | None) 
     return worked
 
 
+def next_opening(after: datetime, hours: WorkingHours) -> datetime:
+    """The moment (UTC) at which the next working period begins. `hours` have days."""
+    zone = ZoneInfo(hours.zone)
+    day = after.astimezone(zone).date()
+    while True:
+        opens, _ = _period(day, hours, zone)
+        if day.isoweekday() in hours.days and opens > after:
+            return opens
+        day += _DAY
+
+
 def _period(day: date, hours: WorkingHours, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Opening and close of the working period that begins on `day`, in UTC."""
     last = day if hours.end > hours.start else day + _DAY

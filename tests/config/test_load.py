@@ -258,3 +258,12 @@ def test_an_alertmanager_is_an_address_with_or_without_headers(tmp_path, written
     assert configuration.settings.alertmanager.url.template == "https://alerts.shop.example"
     assert set(unset(configuration, {}, alerts=False)) == set(), "nothing is sent in shadow"
     assert set(unset(configuration, {}, alerts=True)) == ({"ALERTS_TOKEN"} if "headers" in written else set())
+
+
+def test_a_side_may_have_what_can_wait_once_a_day(tmp_path):
+    (tmp_path / "acme.yaml").write_text(
+        "integration: acme\nsides: {partner: {digest: daily}}\n"
+        "apis:\n  payments: {provider: partner, spec: 'https://api.acme.example/a.json'}\n"
+    )
+    (integration,) = load(tmp_path).integrations
+    assert [integration.company(side).daily for side in (Side.PARTNER, Side.IN_HOUSE)] == [True, False]

@@ -278,8 +278,8 @@ def test_messages_that_wait_and_those_that_failed_are_told_apart() -> None:
     message = Message("m1", NOW, "acme", Side.PARTNER, conflict.id, "attributed", "title", "body")
     assert store.save_conflict(conflict, [], [message, replace(message, id="m2")])
     failed = store.messages(undelivered_only=True, integration="acme")[0]
-    assert store.claim_message(failed.id, NOW, NOW - timedelta(hours=1))
-    store.mark_delivery(failed.id, None, "refused", shadow=False)
+    assert store.claim_messages([failed.id], failed.id, NOW, NOW - timedelta(hours=1))
+    store.mark_delivery([failed.id], None, "refused", shadow=False)
     metrics = Metrics()
     metrics.restore(store, sample.configuration, NOW)
     labels = {"integration": "acme", "side": "partner"}

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -63,3 +64,13 @@ async def test_a_failure_has_a_reason_and_no_secret_reaches_reason_or_log(url, r
 
 async def test_no_destination_is_no_failure():
     assert await AppriseNotifier().deliver(message(), []) is None
+
+
+async def test_a_text_that_is_longer_than_a_service_takes_comes_whole_in_parts():
+    lines = [f"line {number}" for number in range(8000)]
+    with webhook() as hook:
+        assert await AppriseNotifier().deliver(replace(message("m1"), body="\n".join(lines)), [hook.url]) is None
+    assert len(hook.received) > 1
+    assert {headers["Idempotency-Key"] for headers, _ in hook.received} == {"m1"}
+    arrived = "\n".join(body["message"] for _, body in hook.received)
+    assert arrived.split("\n") == lines

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from monitor.model.cases import Message
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.integration import Company, Deliver, Integration
+from monitor.model.integration import Company, Deliver, Integration, WorkingHours
+from monitor.model.json_value import digest_of_value
 from monitor.model.sides import Side
 from monitor.notifiers import AppriseNotifier, Channels, Deliveries, deliver_outbox
 from monitor.notifiers.retries import ATTEMPTS_MAX, CLAIM_LASTS, next_attempt_at
@@ -35,6 +37,9 @@ def clock() -> FakeClock:
 def hook() -> Iterator[Webhook]:
     with webhook() as hook:
         yield hook
+
+
+BOTH = digest_of_value(["m1", "m2"])[:32]
 
 
 def acme(*urls: str, deliver: Deliver = Deliver.LIVE) -> Integration:
@@ -65,10 +70,13 @@ async def deliver(store, clock, integration, environ=None, notifier=None) -> Del
     return await deliver_outbox(store, to_people(notifier), [integration], environ or {}, clock)
 
 
-async def test_live_sends_each_message_once_in_order(store, clock, hook):
+async def test_live_sends_each_message_once_and_those_of_one_time_together(store, clock, hook):
     assert await deliver(store, clock, acme(hook.url)) == Deliveries(sent=("m1", "m2"))
     assert await deliver(store, clock, acme(hook.url)) == Deliveries()
-    assert ids(hook) == ["m1", "m2"]
+    assert ids(hook) == [BOTH]
+    ((_, body),) = hook.received
+    assert body["title"] == "Charges (and 1 more)"
+    assert body["message"].count("The amount became text.") == 4, "in the overview and whole, each"
     assert outbox(store)["m1"].delivered_at == clock.now()
     assert not outbox(store)["m1"].shadow
 
@@ -98,8 +106,103 @@ async def test_messages_of_other_integrations_stay(store, clock, hook):
     assert len(store.messages(undelivered_only=True)) == 2
 
 
+async def test_one_message_goes_as_it_is_under_its_own_id(store, clock, hook):
+    await deliver(store, clock, acme(hook.url))
+    store.save_conflict(store.conflict("case-1"), [], [message("m3", later(2))])
+    assert (await deliver(store, clock, acme(hook.url))).sent == ("m3",)
+    assert ids(hook) == [BOTH, "m3"]
+    assert hook.received[-1][1]["title"] == "Charges"
+
+
+async def test_what_failed_together_is_tried_again_together_and_nothing_joins_it(store, clock, hook):
+    hook.statuses = [503]
+    await deliver(store, clock, acme(hook.url))
+    store.save_conflict(store.conflict("case-1"), [], [message("m3", later(2)), message("m4", later(2))])
+    clock.advance(timedelta(minutes=1))
+    assert (await deliver(store, clock, acme(hook.url))).sent == ("m1", "m2", "m3", "m4")
+    first, again, others = hook.received
+    assert first[0]["Idempotency-Key"] == again[0]["Idempotency-Key"] == BOTH
+    assert first[1]["message"] == again[1]["message"]
+    assert others[1]["title"] == "Charges (and 1 more)"
+
+
+async def test_many_messages_are_several_so_that_an_attempt_ends(store, clock, hook):
+    more = [message(f"n{number:02}", later(1)) for number in range(43)]
+    store.save_conflict(store.conflict("case-1"), [], more)
+    assert len((await deliver(store, clock, acme(hook.url))).sent) == 45
+    assert [body["title"] for _, body in hook.received] == [f"Charges (and {n} more)" for n in (19, 19, 4)]
+
+
+async def test_each_side_has_a_message_of_its_own(store, clock, hook):
+    theirs = replace(message("m3", later(1)), side=Side.IN_HOUSE)
+    store.save_conflict(store.conflict("case-1"), [], [theirs])
+    integration = acme(hook.url)
+    shop = replace(integration.company(Side.IN_HOUSE), notify=(EnvironmentText(hook.url),))
+    integration = replace(integration, companies={**integration.companies, Side.IN_HOUSE: shop})
+    assert (await deliver(store, clock, integration)).sent == ("m1", "m2", "m3")
+    assert sorted(ids(hook)) == sorted([BOTH, "m3"])
+
+
+HOURS = WorkingHours("UTC", frozenset(range(1, 8)), time(9), time(17))
+
+
+def in_hours(hook, **company) -> Integration:
+    integration = acme(hook.url)
+    partner = replace(integration.company(Side.PARTNER), hours=HOURS, **company)
+    return replace(integration, companies={**integration.companies, Side.PARTNER: partner})
+
+
+async def test_what_asks_nothing_waits_for_the_hours_and_what_is_urgent_does_not(store, clock, hook):
+    await deliver(store, clock, acme(hook.url))
+    night = datetime(2027, 1, 11, 2, tzinfo=UTC)
+    store.save_conflict(conflict("case-2"), [], [])
+    quiet = replace(message("quiet", night), reason="closed")
+    urgent = replace(message("urgent", night, conflict_id="case-2"), reason="reopened")
+    store.save_conflict(store.conflict("case-1"), [], [quiet, urgent])
+    clock.advance(night - clock.now())
+    assert await deliver(store, clock, in_hours(hook)) == Deliveries(sent=("urgent",))
+    clock.advance(timedelta(hours=7) - timedelta(seconds=1))
+    assert await deliver(store, clock, in_hours(hook)) == Deliveries()
+    clock.advance(timedelta(seconds=1))
+    assert await deliver(store, clock, in_hours(hook)) == Deliveries(sent=("quiet",))
+    assert "Written: 2027-01-11 02:00 UTC" in hook.received[-1][1]["message"]
+
+
+async def test_working_again_is_not_told_after_fails_again(store, clock, hook):
+    await deliver(store, clock, acme(hook.url))
+    night = datetime(2027, 1, 11, 2, tzinfo=UTC)
+    again = replace(message("again", night), reason="working-again", body="Working again")
+    reopened = replace(message("reopened", night + timedelta(hours=1)), reason="reopened", body="Open again")
+    store.save_conflict(store.conflict("case-1"), [], [again, reopened])
+    clock.advance(night + timedelta(hours=1) - clock.now())
+    assert (await deliver(store, clock, in_hours(hook))).sent == ("again", "reopened")
+    text = hook.received[-1][1]["message"]
+    assert text.index("Working again") < text.index("Open again")
+
+
+async def test_a_digest_comes_once_a_day_and_what_is_urgent_at_once(store, clock, hook):
+    await deliver(store, clock, acme(hook.url))
+    noon = datetime(2027, 1, 11, 12, tzinfo=UTC)
+    store.save_conflict(conflict("case-2"), [], [])
+    quiet = [
+        replace(message(f"q{hour}", noon + timedelta(hours=hour)), reason=reason)
+        for hour, reason in enumerate(("accepted", "committed", "closed"))
+    ]
+    urgent = replace(message("urgent", noon, conflict_id="case-2"), reason="attributed")
+    store.save_conflict(store.conflict("case-1"), [], [*quiet, urgent])
+    clock.advance(noon - clock.now())
+    told = []
+    for _ in range(24 * 4):
+        told += [(clock.now(), sent) for sent in (await deliver(store, clock, in_hours(hook, daily=True))).sent]
+        clock.advance(timedelta(minutes=15))
+    opening = datetime(2027, 1, 12, 9, tzinfo=UTC)
+    assert told == [(noon, "urgent"), *((opening, f"q{hour}") for hour in range(3))]
+    assert len(hook.received) == 3
+    assert hook.received[-1][1]["message"].startswith("3 messages on 1 case, the most urgent first:")
+
+
 async def test_a_failure_is_kept_and_tried_again_when_due_and_not_before(store, clock, hook):
-    hook.statuses = [503, 503]
+    hook.statuses = [503]
     assert await deliver(store, clock, acme(hook.url)) == Deliveries(failed=("m1", "m2"))
     found = outbox(store)["m1"]
     assert (found.attempts, found.last_error, found.delivered_at) == (1, "JSON did not take the message", None)
@@ -117,20 +220,20 @@ async def test_after_the_last_attempt_a_message_stays_with_its_error(store, cloc
         assert (await deliver(store, clock, acme(hook.url))).failed == ("m1", "m2")
         clock.advance(timedelta(days=1))
     assert await deliver(store, clock, acme(hook.url)) == Deliveries()
-    assert len(hook.received) == 2 * ATTEMPTS_MAX
+    assert len(hook.received) == ATTEMPTS_MAX
     assert next_attempt_at(outbox(store)["m1"]) is None
     assert outbox(store)["m1"].last_error
 
 
 async def test_a_destination_that_took_it_is_left_out_when_another_is_tried_again(store, clock, hook):
     with webhook() as down:
-        down.statuses = [503, 503]
+        down.statuses = [503]
         integration = acme(hook.url, down.url)
         assert (await deliver(store, clock, integration)).failed == ("m1", "m2")
         clock.advance(timedelta(minutes=1))
         assert (await deliver(store, clock, integration)).sent == ("m1", "m2")
-        assert ids(down) == ["m1", "m2"] * 2
-    assert ids(hook) == ["m1", "m2"]
+        assert ids(down) == [BOTH] * 2
+    assert ids(hook) == [BOTH]
 
 
 async def test_a_variable_that_is_not_set_is_a_failed_attempt_with_its_name(store, clock, hook):
@@ -162,11 +265,11 @@ async def test_an_attempt_cut_short_is_made_again_and_says_that_it_may_be_a_repe
     with pytest.raises(ProcessEnds):
         await deliver(store, clock, acme(hook.url), notifier=CutShort())
     assert outbox(store)["m1"].in_flight
-    assert await deliver(store, clock, acme(hook.url)) == Deliveries(sent=("m2",))
+    assert await deliver(store, clock, acme(hook.url)) == Deliveries()
     clock.advance(CLAIM_LASTS)
-    assert await deliver(store, clock, acme(hook.url)) == Deliveries(sent=("m1",))
-    assert ids(hook) == ["m1", "m2", "m1"]
-    assert "may be a repeat" in hook.received[2][1]["message"]
+    assert await deliver(store, clock, acme(hook.url)) == Deliveries(sent=("m1", "m2"))
+    assert ids(hook) == [BOTH, BOTH]
+    assert "may be a repeat" in hook.received[1][1]["message"]
     assert "may be a repeat" not in hook.received[0][1]["message"]
     assert outbox(store)["m1"].attempts == 2
 
@@ -185,6 +288,6 @@ class Slow:
 async def test_two_workers_at_once_send_each_message_once(store, clock):
     slow = Slow()
     results = await asyncio.gather(*(deliver(store, clock, acme("json://x"), notifier=slow) for _ in range(4)))
-    assert sorted(slow.taken) == ["m1", "m2"]
+    assert slow.taken == [BOTH]
     assert sorted(each for result in results for each in result.sent) == ["m1", "m2"]
     assert outbox(store)["m1"].delivered_at > NOW
