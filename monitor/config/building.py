@@ -106,7 +106,8 @@ def integration(root: Node, shared: Mapping[str, ApiSettings], without_effect: t
             Maintenance(_get(node, "from"), _get(node, "to"), Side(_get(node, "side")))
             for node in root.listed("maintenance")
         ),
-        deliver=Deliver(root.text("deliver") or Deliver.SHADOW),
+        deliver=_deliver(root.child("deliver")),
+        switched_on_by=(deliver.text("by") or "") if (deliver := root.child("deliver")) else "",
         rules={rule: str(node.value) for rule, node in root.named("rules").items()},
         waivers=tuple(
             Waiver(_get(node, "fingerprint"), _get(node, "reason"), _get(node, "owner"), _get(node, "expires"))
@@ -115,6 +116,15 @@ def integration(root: Node, shared: Mapping[str, ApiSettings], without_effect: t
         without_effect=without_effect,
         place=root.place,
     )
+
+
+def _deliver(node: Node | None) -> Deliver:
+    if node is None:
+        return Deliver.SHADOW
+    live = node.child("live")
+    if live is None:
+        return Deliver(str(node.value))
+    return Deliver.LIVE if live.value else Deliver.SHADOW
 
 
 def _company(side: Side, default_name: str, node: Node | None) -> Company:

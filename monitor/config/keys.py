@@ -205,7 +205,20 @@ _PROMISES = (
     Key("agreement.notice", "Between announcing a breaking change and making it.", shapes.DURATION, default="90d"),
     Key("agreement.acknowledge_within", "To say that a case was seen.", shapes.DURATION, default="4h"),
     Key("agreement.update_every", "Between two updates of a case.", shapes.DURATION, default="1d"),
-    Key("deliver", "`shadow` shows what would have gone to whom; `live` sends.", shapes.DELIVER, default="shadow"),
+    Key(
+        "deliver",
+        "`shadow` shows what would have gone to whom; `live` sends.",
+        shapes.DELIVER,
+        Holds.SECTION,
+        default="shadow",
+    ),
+    Key("deliver.live", "The same, where somebody is named.", shapes.BOOLEAN, required=True),
+    Key(
+        "deliver.by",
+        "Who switched it on: the first message to the other company names them.",
+        shapes.TEXT,
+        default="`operator` and `contact` of settings.yaml",
+    ),
     Key("rules", "Severities by rule, overriding the catalogue's.", holds=Holds.NAMES),
     Key("rules.*", "breaking, risky or compatible.", shapes.SEVERITY),
 )

@@ -20,7 +20,7 @@ async def deliver(
     settings = configuration.settings
     async with GuardedClient(agent=user_agent(settings), networks_allowed=settings.networks_allowed) as client:
         channels = Channels(AppriseNotifier(), WebhookNotifier(client, clock, settings.address))
-        done = await deliver_outbox(store, channels, configuration.integrations, environ, clock, settings.address)
+        done = await deliver_outbox(store, channels, configuration.integrations, environ, clock, settings)
     if told is not None:
         for outcome, ids in (("delivered", done.sent), ("shadow", done.shown), ("failed", done.failed)):
             for message in (waiting[each] for each in ids if each in waiting):

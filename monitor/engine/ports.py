@@ -275,6 +275,10 @@ class Store(Protocol):
         """Oldest first."""
         ...
 
+    def was_told(self, integration: str, side: Side, *, besides: str) -> bool:
+        """Whether any message but those of the batch `besides` ever reached that side: what was shown did not."""
+        ...
+
     def claim_messages(self, ids: Sequence[str], batch: str, at: datetime, abandoned_before: datetime) -> bool:
         """Begin an attempt at handing these over under the id `batch`, and count it, before anything is sent.
 

@@ -286,6 +286,8 @@ class Integration:
     without_effect: tuple[str, ...] = ()
     """Dotted keys that were accepted and do nothing yet."""
     place: Place | None = None
+    switched_on_by: str = ""
+    """Who is named in `deliver:`; empty where nobody is."""
 
     def api(self, name: str) -> ApiSettings | None:
         return next((each for each in self.apis if each.name == name), None)

@@ -1,13 +1,13 @@
 """Which messages to one side are handed over as one: pure functions over what the outbox knows of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.model.cases import Message
 from monitor.model.integration import Company
 from monitor.model.json_value import digest_of_value
-from monitor.notifiers.retries import is_due
+from monitor.workflow.retries import is_due
 from monitor.workflow.urgency import rank, told_from
 
 MESSAGES_MAX = 20
@@ -23,6 +23,15 @@ class Batch:
     id: str
     messages: tuple[Message, ...]
     """Worst case first, by its newest message; of one case the oldest first."""
+    introduction: str = ""
+    """What is said before it, to people; programs find it among the facts of the first message."""
+
+    def only(self, messages: Sequence[Message]) -> "Batch":
+        return replace(self, messages=tuple(messages))
+
+    def with_introduction(self, text: str) -> "Batch":
+        first, *others = self.messages
+        return Batch(self.id, (replace(first, facts={**first.facts, "introduction": text}), *others), text)
 
 
 def due(messages: Sequence[Message], company: Company, now: datetime) -> tuple[Message, ...]:

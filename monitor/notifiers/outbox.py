@@ -14,14 +14,16 @@ from monitor.engine.ports import Clock, EventPoster, Notifier, Store
 from monitor.errors import UsageError
 from monitor.model.cases import Message
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.integration import Company, Deliver, Integration, Webhook
+from monitor.model.integration import Company, Deliver, Integration, Settings, Webhook
 from monitor.model.json_value import digest_of
 from monitor.model.sides import Side
 from monitor.notifiers.batches import Batch, batches, due
-from monitor.notifiers.retries import CLAIM_LASTS
+from monitor.workflow.introductions import introduction
 from monitor.workflow.letters import together
+from monitor.workflow.retries import CLAIM_LASTS
 
 _Result = TypeVar("_Result")
+_NO_SETTINGS = Settings()
 
 _NO_TIME = "there was no time left in this attempt"
 _REPEAT = "(An earlier attempt to deliver this was cut short, so it may be a repeat.)"
@@ -54,13 +56,13 @@ async def deliver_outbox(
     integrations: Iterable[Integration],
     environ: Mapping[str, str],
     clock: Clock,
-    address: str | None = None,
+    settings: Settings = _NO_SETTINGS,
 ) -> Deliveries:
     """Deliver what is due. Messages of integrations that are not given stay where they are.
 
     `environ` supplies the `${NAME}` of destinations; one that is missing is a failed attempt. What one side is told now
-    goes as one message to people, and one by one to programs; sides go side by side. `address`: of the pages, for
-    links. Raises `StoreError`.
+    goes as one message to people, and one by one to programs; sides go side by side. `settings`: the
+    address of the pages, and who runs the monitor. Raises `StoreError`.
     """
     by_name = {integration.name: integration for integration in integrations}
     now = clock.now()
@@ -72,9 +74,9 @@ async def deliver_outbox(
 
     shown_ids = {each.id for each in shown}
     to_send = sorted((each for each in waiting if each.id not in shown_ids), key=_side)
-    companies = [(list(group), by_name[name].company(side)) for (name, side), group in groupby(to_send, key=_side)]
-    round_ = _Round(store, channels, environ, clock, address)
-    results = await _all([round_.send(due(group, company, now), company) for group, company in companies])
+    round_ = _Round(store, channels, environ, clock, settings)
+    sides = groupby(to_send, key=_side)
+    results = await _all([round_.send(list(group), by_name[name], side) for (name, side), group in sides])
     taken = {message_id: sent for result in results for message_id, sent in result.items()}
     return Deliveries(
         sent=tuple(each.id for each in waiting if taken.get(each.id) is True),
@@ -97,17 +99,23 @@ class _Round:
     channels: Channels
     environ: Mapping[str, str]
     clock: Clock
-    address: str | None
+    settings: Settings
 
-    async def send(self, messages: Sequence[Message], company: Company) -> dict[str, bool]:
+    async def send(self, messages: Sequence[Message], integration: Integration, side: Side) -> dict[str, bool]:
         """By id: whether every destination has it now. What another process has claimed is left out."""
-        results = {}
-        for batch in batches(messages):
+        company = integration.company(side)
+        results: dict[str, bool] = {}
+        for batch in batches(due(messages, company, self.clock.now())):
             now = self.clock.now()
             ids = [each.id for each in batch.messages]
             if self.store.claim_messages(ids, batch.id, now, now - CLAIM_LASTS):
-                results.update(await self._attempt(batch, company))
+                results.update(await self._attempt(self._introduced(batch, integration, side), company))
         return results
+
+    def _introduced(self, batch: Batch, integration: Integration, side: Side) -> Batch:
+        if side is Side.IN_HOUSE or self.store.was_told(integration.name, side, besides=batch.id):
+            return batch
+        return batch.with_introduction(introduction(integration, self.settings))
 
     async def _attempt(self, batch: Batch, company: Company) -> dict[str, bool]:
         """Destinations side by side, so that one that hangs keeps none waiting and the claim outlasts them all."""
@@ -130,7 +138,7 @@ class _Round:
         failures: dict[str, str] = {}
         for parcel in parcels:
             if reason is None:  # one that does not answer is not asked again for each message
-                reason = _NO_TIME if time() > end else await self._send(Batch(batch.id, tuple(parcel)), destination)
+                reason = _NO_TIME if time() > end else await self._send(batch.only(parcel), destination)
             if reason is None:
                 self.store.mark_destination([each.id for each in parcel], key)
             else:
@@ -147,9 +155,9 @@ class _Round:
             return error.diagnostic.message
 
     def _worded(self, parcel: Batch) -> Message:
-        worded = together(parcel.messages, parcel.id, self.address)
-        repeat = any(each.in_flight for each in parcel.messages)
-        return replace(worded, body=f"{worded.body}\n\n{_REPEAT}") if repeat else worded
+        worded = together(parcel.messages, parcel.id, self.settings.address)
+        repeat = _REPEAT if any(each.in_flight for each in parcel.messages) else ""
+        return replace(worded, body="\n\n".join(filter(None, (parcel.introduction, worded.body, repeat))))
 
 
 async def _all(work: Sequence[Coroutine[None, None, _Result]]) -> list[_Result]:

@@ -28,6 +28,13 @@ class Outbox(Part):
         with self._database.reading() as connection:
             return tuple(map(_message, connection.execute(query)))
 
+    def was_told(self, integration: str, side: Side, *, besides: str) -> bool:
+        mine = (table.c.integration == integration) & (table.c.side == side.value) & ~table.c.shadow
+        mine &= table.c.batch != besides
+        reached = mine & (table.c.delivered_at.is_not(None) | (table.c.delivered_to != "[]"))
+        with self._database.reading() as connection:
+            return connection.scalar(select(table.c.id).where(reached).limit(1)) is not None
+
     def claim_messages(self, ids: Sequence[str], batch: str, at: datetime, abandoned_before: datetime) -> bool:
         free = or_(~table.c.in_flight, table.c.attempted_at <= abandoned_before)
         waiting = table.c.id.in_(ids) & table.c.delivered_at.is_(None) & free

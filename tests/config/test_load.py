@@ -267,3 +267,32 @@ def test_a_side_may_have_what_can_wait_once_a_day(tmp_path):
     )
     (integration,) = load(tmp_path).integrations
     assert [integration.company(side).daily for side in (Side.PARTNER, Side.IN_HOUSE)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("written", "deliver", "by"),
+    [
+        ("live", Deliver.LIVE, ""),
+        ("shadow", Deliver.SHADOW, ""),
+        ('{live: true, by: "Ada (oncall@shop.example)"}', Deliver.LIVE, "Ada (oncall@shop.example)"),
+        ("{live: false, by: Ada}", Deliver.SHADOW, "Ada"),
+    ],
+)
+def test_deliver_may_name_who_switched_it_on(tmp_path, written, deliver, by):
+    (tmp_path / "acme.yaml").write_text(
+        f"integration: acme\ndeliver: {written}\n"
+        "apis:\n  payments: {provider: partner, spec: 'https://api.acme.example/a.json'}\n"
+    )
+    (integration,) = load(tmp_path).integrations
+    assert (integration.deliver, integration.switched_on_by) == (deliver, by)
+
+
+def test_an_integration_in_shadow_stays_so_where_the_default_is_live(tmp_path):
+    (tmp_path / "settings.yaml").write_text("defaults: {deliver: {live: true, by: Ada}}\n")
+    for name, line in (("acme", "deliver: shadow\n"), ("bolt", "")):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"integration: {name}\n{line}"
+            "apis:\n  payments: {provider: partner, spec: 'https://api.acme.example/a.json'}\n"
+        )
+    found = {each.name: (each.deliver, each.switched_on_by) for each in load(tmp_path).integrations}
+    assert found == {"acme": (Deliver.SHADOW, ""), "bolt": (Deliver.LIVE, "Ada")}

@@ -9,12 +9,12 @@ import pytest
 
 from monitor.model.cases import Message
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.integration import Company, Deliver, Integration, WorkingHours
+from monitor.model.integration import Company, Deliver, Integration, Settings, WorkingHours
 from monitor.model.json_value import digest_of_value
 from monitor.model.sides import Side
 from monitor.notifiers import AppriseNotifier, Channels, Deliveries, deliver_outbox
-from monitor.notifiers.retries import ATTEMPTS_MAX, CLAIM_LASTS, next_attempt_at
 from monitor.storage import SqlStore
+from monitor.workflow.retries import ATTEMPTS_MAX, CLAIM_LASTS, next_attempt_at
 from tests.fakes.clock import FakeClock
 from tests.fakes.store import memory_store
 from tests.notifiers.receivers import Webhook, webhook
@@ -83,7 +83,7 @@ async def test_live_sends_each_message_once_and_those_of_one_time_together(store
 
 async def test_what_is_sent_leads_to_the_case_and_carries_the_head_of_the_log(store, clock, hook):
     store.save_conflict(conflict("case-2"), [entry("case-2")], [message("m3", later(1.5), conflict_id="case-2")])
-    await deliver_outbox(store, to_people(), [acme(hook.url)], {}, clock, "https://monitor.shop.example")
+    await deliver_outbox(store, to_people(), [acme(hook.url)], {}, clock, Settings("https://monitor.shop.example"))
     text = hook.received[-1][1]["message"]
     assert "https://monitor.shop.example/cases/case-2" in text
     assert store.chain_head().hash in text
@@ -291,3 +291,39 @@ async def test_two_workers_at_once_send_each_message_once(store, clock):
     assert slow.taken == [BOTH]
     assert sorted(each for result in results for each in result.sent) == ["m1", "m2"]
     assert outbox(store)["m1"].delivered_at > NOW
+
+
+ADA = "Ada (oncall@shop.example)"
+
+
+async def test_the_first_message_to_the_other_company_names_who_switched_it_on_and_no_later_one_does(
+    store, clock, hook
+):
+    await deliver(store, clock, replace(acme(hook.url), switched_on_by=ADA))
+    store.save_conflict(store.conflict("case-1"), [], [message("m3", later(2))])
+    await deliver(store, clock, replace(acme(hook.url), switched_on_by=ADA))
+    first, second = (body["message"] for _, body in hook.received)
+    assert first.startswith("This is the first message to Acme Pay from the monitor that watches the APIs between")
+    assert f"messages were switched on by {ADA}." in first
+    assert "first message" not in second
+
+
+async def test_what_was_only_shown_or_not_taken_is_no_first_message(store, clock, hook):
+    await deliver(store, clock, acme(hook.url, deliver=Deliver.SHADOW))
+    store.save_conflict(store.conflict("case-1"), [], [message("m3", later(2))])
+    hook.statuses = [503]
+    await deliver(store, clock, acme(hook.url))
+    clock.advance(timedelta(minutes=1))
+    await deliver(store, clock, acme(hook.url))
+    refused, taken = (body["message"] for _, body in hook.received)
+    assert refused == taken
+    assert "This is the first message to Acme Pay" in taken
+
+
+async def test_our_own_company_needs_no_introduction(store, clock, hook):
+    await deliver(store, clock, acme(hook.url))
+    store.save_conflict(store.conflict("case-1"), [], [replace(message("m3", later(2)), side=Side.IN_HOUSE)])
+    integration = acme(hook.url)
+    shop = replace(integration.company(Side.IN_HOUSE), notify=(EnvironmentText(hook.url),))
+    await deliver(store, clock, replace(integration, companies={**integration.companies, Side.IN_HOUSE: shop}))
+    assert "first message" not in hook.received[-1][1]["message"]

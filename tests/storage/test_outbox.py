@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.model.sides import Side
 from tests.storage.examples import NOW, conflict, entry, later, message
 
 
@@ -109,3 +110,23 @@ def test_alerts_are_replaced_by_integration(store):
     assert store.alerts("acme") == ({"labels": {"case": "case-2"}},)
     assert store.alerts("bolt") == ({"labels": {"case": "case-3"}},)
     assert store.alerts("unknown") == ()
+
+
+def test_a_side_was_told_once_anything_reached_it_and_not_by_what_was_shown(outbox):
+    assert not outbox.was_told("acme", Side.PARTNER, besides="batch-2")
+    outbox.mark_delivery(["first"], NOW, None, shadow=True)
+    outbox.mark_delivery(["second"], None, "503", shadow=False)
+    assert not outbox.was_told("acme", Side.PARTNER, besides="batch-2")
+    outbox.mark_destination(["second"], "a")
+    assert outbox.was_told("acme", Side.PARTNER, besides="batch-2")
+    assert not outbox.was_told("acme", Side.IN_HOUSE, besides="batch-2")
+    assert not outbox.was_told("other", Side.PARTNER, besides="batch-2")
+    outbox.mark_delivery(["third"], NOW, None, shadow=False)
+    assert outbox.was_told("acme", Side.PARTNER, besides="batch-2")
+
+
+def test_what_the_batch_itself_reached_is_not_told_before(outbox):
+    outbox.claim_messages(["first", "second"], "both", NOW, later(-5))
+    outbox.mark_destination(["first", "second"], "a")
+    assert not outbox.was_told("acme", Side.PARTNER, besides="both")
+    assert outbox.was_told("acme", Side.PARTNER, besides="third")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.notifiers.retries import ATTEMPTS_MAX, CLAIM_LASTS, WAITS, is_due, next_attempt_at
+from monitor.workflow.retries import ATTEMPTS_MAX, CLAIM_LASTS, WAITS, is_due, next_attempt_at
 from tests.storage.examples import NOW, later, message
 
 
