@@ -29,6 +29,7 @@ from monitor.model.integration import (
     Receiver,
     Schedule,
     Settings,
+    SignIn,
     SpecSource,
     VersionProbe,
     Waiver,
@@ -42,12 +43,14 @@ WEEKDAYS = frozenset(range(1, 6))
 
 
 def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
-    network, rates, alertmanager = (root.child(each) for each in ("network", "cost_rates", "alertmanager"))
+    network, rates, sign_in = (root.child(each) for each in ("network", "cost_rates", "sign_in"))
+    alertmanager = root.child("alertmanager")
     return Settings(
         address=root.text("address"),
         contact=root.text("contact"),
         networks_allowed=tuple(_values(network, "allow")) if network else (),
         cost_rates=CostRates(**_given(rates, **{name: name for name in CostRates.__slots__})) if rates else None,
+        sign_in=SignIn(**_given(sign_in, local="local")) if sign_in else None,
         without_effect=without_effect,
         alertmanager=_alertmanager(alertmanager) if alertmanager else None,
         **_given(root, operator="operator"),

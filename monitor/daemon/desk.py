@@ -7,11 +7,11 @@ from datetime import datetime
 from monitor.engine import commands
 from monitor.engine.events import CycleFinished, Event
 from monitor.engine.observed.observation import Observed
-from monitor.engine.ports import Clock, Store
+from monitor.engine.ports import Clock
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration
 from monitor.model.sides import Side
-from monitor.web.context import Health, WebContext, takes_no_traffic
+from monitor.web.context import Health, WebContext, WebStore, takes_no_traffic
 
 
 class LatestCycles:
@@ -30,7 +30,7 @@ class LatestCycles:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    store: Store
+    store: WebStore
     configuration: Callable[[], Configuration]
     clock: Clock
     observe: Callable[[str, str, str | None, bytes, str], Observed] = takes_no_traffic

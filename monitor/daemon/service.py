@@ -20,13 +20,13 @@ from monitor.daemon.desk import Desk, LatestCycles
 from monitor.daemon.log import EventLog
 from monitor.daemon.observation import observe_archive
 from monitor.engine.observed.observation import Observed
-from monitor.engine.ports import Clock, Store
+from monitor.engine.ports import Clock
 from monitor.errors import Diagnostic, MonitorError, StoreError, UsageError
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration, Integration
 from monitor.scheduling import Job, Scheduler
 from monitor.web import WebContext
-from monitor.web.context import Health
+from monitor.web.context import Health, WebStore
 from monitor.web.health import CycleFact, assess_health
 
 _LOG = logging.getLogger("monitor.daemon")
@@ -37,7 +37,7 @@ STORE_CHECK_EVERY = timedelta(days=1)
 class Service:
     """The daemon without its HTTP server. Cycles run in the scheduler's worker threads, each in a loop of its own."""
 
-    def __init__(self, path: Path, store: Store, clock: Clock, environ: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, store: WebStore, clock: Clock, environ: Mapping[str, str]) -> None:
         self._path, self._store, self._clock, self._environ = path, store, clock, environ
         self._lock = threading.Lock()
         self._configuration = self._read()

@@ -16,11 +16,10 @@ from monitor.demo.company import Company
 from monitor.demo.contracts import write_configuration
 from monitor.demo.story import STORY, Scene, Stage, Truth
 from monitor.engine.events import CycleFinished, Event, FlakeCounted, RegressionFound
-from monitor.engine.ports import Store
 from monitor.model.integration import Configuration
 from monitor.model.values import ChangedBy, CompatibilityState, Owes
 from monitor.model.verdicts import Regression
-from monitor.storage import open_store
+from monitor.storage import SqlStore, open_store
 
 UNWATCHED_MAX = timedelta(days=7)
 """The monitor goes on between the scenes. Of its thousands of rounds without news one is enough: the last, since a
@@ -53,7 +52,7 @@ class Production:
 
     stage: Stage
     configuration: Configuration
-    store: Store
+    store: SqlStore
     clock: StoryClock
 
     async def play(self, scene: Scene, listeners: Sequence[Listener] = ()) -> Played:

@@ -305,6 +305,13 @@ class Alertmanager:
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """How people sign in. `local`: with a name and a password that this monitor keeps."""
+
+    local: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What all integrations share (settings.yaml). Keys whose feature comes later live in `without_effect`."""
 
@@ -317,6 +324,8 @@ class Settings:
     networks_allowed: tuple[str, ...] = ()
     """CIDR blocks that may be connected to although they are not public."""
     cost_rates: CostRates | None = None
+    sign_in: SignIn | None = None
+    """None: nobody signs in, and whoever reaches the pages may use them."""
     without_effect: tuple[str, ...] = ()
     """Dotted keys that were accepted and do nothing yet."""
     alertmanager: Alertmanager | None = None

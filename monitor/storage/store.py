@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from monitor.storage.access import Access
 from monitor.storage.agreements import Agreements
 from monitor.storage.cases import Cases
 from monitor.storage.descriptions import Descriptions
@@ -15,9 +16,11 @@ from monitor.storage.verifications import Verifications
 
 
 class SqlStore(
-    Observations, Descriptions, Verifications, Evidence, ObservedTraffic, Agreements, Cases, Periods, Outbox
+    Observations, Descriptions, Verifications, Evidence, ObservedTraffic, Agreements, Cases, Periods, Outbox, Access
 ):
-    """`monitor.engine.ports.Store` over a SQL database; safe to share between threads and to open in many processes.
+    """`monitor.engine.ports.Store` and `monitor.access.store.AccessStore` over a SQL database.
+
+    Safe to share between threads and to open in many processes.
 
     Every method raises `StoreError` where the database fails; what was stored before stays.
     """

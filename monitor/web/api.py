@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from monitor.engine.descriptions.context import ApiContext, api_contexts
 from monitor.engine.settling.agreement import agreement_of
@@ -10,6 +10,7 @@ from monitor.model.cases import Conflict
 from monitor.model.history import RecordKind
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
+from monitor.web.access.present import visitor
 from monitor.web.answers import (
     ApiAnswer,
     ChangeList,
@@ -35,7 +36,9 @@ from monitor.web.answers import (
     evidence_answer,
     exchange_answer,
 )
-from monitor.web.context import WebContext
+from monitor.web.context import Health, WebContext
+from monitor.web.missing import no_case, no_exchange, no_integration
+from monitor.web.seen import seen_records
 from monitor.web.wall import Tile, tiles
 
 OBSERVATIONS_AT_ONCE = 1000
@@ -63,8 +66,12 @@ def _add_monitor_routes(router: APIRouter, context: WebContext) -> None:
     def get_health(response: Response) -> HealthAnswer:
         health = context.health()
         response.status_code = 200 if health.ok else 503
+        if not visitor().sees_all:  # reasons and facts name integrations
+            health = Health(() if health.ok else ("sign in to see why",))
         return HealthAnswer(
-            status="ok" if health.ok else "failing", reasons=list(health.reasons), facts=dict(health.facts)
+            status="ok" if response.status_code == 200 else "failing",
+            reasons=list(health.reasons),
+            facts=dict(health.facts),
         )
 
     @router.get(
@@ -85,7 +92,7 @@ def _add_monitor_routes(router: APIRouter, context: WebContext) -> None:
         kind: Annotated[list[RecordKind] | None, Query(description="Only these kinds.")] = None,
         newest: Annotated[int, Query(ge=1, le=10 * OBSERVATIONS_AT_ONCE)] = OBSERVATIONS_AT_ONCE,
     ) -> History:
-        records = context.store.records(kinds=kind or (), integration=integration, newest=newest)
+        records = seen_records(context.store, visitor(), integration, kind or (), newest)
         return History(
             observations=[
                 ObservationAnswer(
@@ -112,7 +119,7 @@ def _add_monitor_routes(router: APIRouter, context: WebContext) -> None:
         try:
             exchange = context.store.exchange(digest)
         except KeyError:
-            raise HTTPException(404, f"no exchange {digest!r} is stored") from None
+            raise no_exchange(digest) from None
         return exchange_answer(digest, exchange)
 
 
@@ -177,7 +184,9 @@ def _add_conflict_routes(router: APIRouter, context: WebContext) -> None:
     @router.get("/api/conflicts", operation_id="listConflicts", tags=["conflicts"], summary="Cases, newest first")
     def list_conflicts(integration: str | None = None, open_only: bool = False) -> ConflictList:
         conflicts = context.store.conflicts(integration=integration, open_only=open_only)
-        return ConflictList(conflicts=[ConflictAnswer.model_validate(each.to_json()) for each in conflicts])
+        return ConflictList(
+            conflicts=[ConflictAnswer.model_validate(each.to_json()) for each in filter(visitor().sees_case, conflicts)]
+        )
 
     @router.get(
         "/api/conflicts/{conflict_id}",
@@ -226,7 +235,7 @@ def find_integration(context: WebContext, name: str) -> Integration:
     """Raises `HTTPException` 404 for a name that is not configured."""
     integration = context.configuration().integration(name)
     if integration is None:
-        raise HTTPException(404, f"no integration {name!r} is configured")
+        raise no_integration(name)
     return integration
 
 
@@ -234,7 +243,7 @@ def find_conflict(context: WebContext, conflict_id: str) -> Conflict:
     """Raises `HTTPException` 404 for an unknown id."""
     conflict = context.store.conflict(conflict_id)
     if conflict is None:
-        raise HTTPException(404, f"there is no case {conflict_id!r}")
+        raise no_case(conflict_id)
     return conflict
 
 

@@ -5,20 +5,22 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from monitor.errors import StoreError, UsageError
+from monitor.web.access.guard import Guard
+from monitor.web.access.link_pages import link_router
+from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
 from monitor.web.context import WebContext
 from monitor.web.pages import Pages, page_router
 from monitor.web.road_map import road_map_router
-from monitor.web.security import HEADERS, SecurityHeaders
+from monitor.web.problems import problem_answer, refusal_answer
+from monitor.web.security import SecurityHeaders
 from monitor.web.traffic import traffic_router
 
 STATIC = Path(__file__).parent / "static"
-_TITLES = {404: "Not found", 405: "Not possible here"}
 
 
 def create_app(context: WebContext) -> FastAPI:
@@ -31,11 +33,14 @@ def create_app(context: WebContext) -> FastAPI:
         redoc_url=None,
     )
     pages = Pages(context)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Guard, context=context, pages=pages)
+    app.add_middleware(SecurityHeaders)  # the last is the outermost
     app.include_router(api_router(context))
     app.include_router(traffic_router(context))
     app.include_router(page_router(context, pages))
     app.include_router(road_map_router(context, pages))
+    app.include_router(sign_in_router(context, pages))
+    app.include_router(link_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_errors(app, pages)
     return app
@@ -43,17 +48,11 @@ def create_app(context: WebContext) -> FastAPI:
 
 def _add_errors(app: FastAPI, pages: Pages) -> None:
     def answer(request: Request, status: int, code: str, title: str, message: str) -> Response:
-        if request.url.path.startswith("/api/"):
-            return JSONResponse({"code": code, "message": message}, status, headers=HEADERS)
-        page = pages.problem(status, title, message[:1].upper() + message[1:])
-        page.headers.update(HEADERS)
-        return page
+        return problem_answer(pages, request.url.path, status, code, title, message)
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        title = _TITLES.get(error.status_code, "Not possible")
-        message = "nothing is at this address" if error.detail == "Not Found" else str(error.detail)
-        return answer(request, error.status_code, title.lower().replace(" ", "-"), title, message)
+        return refusal_answer(pages, request.url.path, error)
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:

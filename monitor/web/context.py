@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
+from monitor.access.store import AccessStore
 from monitor.engine.events import CycleFinished
 from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
@@ -39,11 +41,15 @@ def _no_cycle(_integration: str) -> CycleFinished | None:
     return None
 
 
+class WebStore(Store, AccessStore, Protocol):
+    """What was observed, and who may come in."""
+
+
 @dataclass(frozen=True, slots=True)
 class WebContext:
     """Callables are called once per request, from worker threads."""
 
-    store: Store
+    store: WebStore
     configuration: Callable[[], Configuration]
     """The one in force; it changes with a reload."""
     exposition: Callable[[], tuple[bytes, str]]

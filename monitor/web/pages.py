@@ -6,21 +6,22 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from monitor.access.permissions import Act
 from monitor.engine.explaining import leading_first
 from monitor.explanation.cells import answer_of
 from monitor.explanation.explanation import BORROWED, UNTOLD
 from monitor.explanation.words import RESULTS, cell_words, clock_time, duration, probability
 from monitor.model.sides import Side
 from monitor.web import road_map_picture
+from monitor.web.access.present import visitor
 from monitor.web.api import find_conflict, find_integration
 from monitor.web.case_page import case_page
 from monitor.web.context import WebContext
-from monitor.web.forms import Form, answered, refused_form
+from monitor.web.forms import Form, answered, refused_form, token_of_form
 from monitor.web.integration_page import integration_page
-from monitor.web.security import form_token
 from monitor.web.verdict_page import HEIGHT, WIDTH, verdict_page
 from monitor.web.wall import tiles
 from monitor.web.words import EVENTS, REASONS, STATES, SYMBOLS, ago, sentence, with_code
@@ -49,6 +50,8 @@ class Pages:
             cell_words=cell_words,
             token=self._token,
             road=road_map_picture,
+            visitor=visitor,
+            Act=Act,
             Side=Side,
         )
         self._templates.globals.update(
@@ -78,7 +81,7 @@ class Pages:
         return self.html("problem.html", status=status, title=title, message=message)
 
     def _token(self, purpose: str) -> str:
-        return form_token(self._context.form_key, purpose, self._context.clock.now())
+        return token_of_form(self._context, purpose)
 
 
 def _path_part(text: str) -> str:
@@ -95,6 +98,8 @@ def page_router(context: WebContext, pages: Pages) -> APIRouter:
 def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
     @router.get("/")
     def wall() -> Response:
+        if case := visitor().case:
+            return RedirectResponse(f"/cases/{_path_part(case)}", 303)
         return pages.html("wall.html", tiles=tiles(context))
 
     @router.get("/integrations/{name}")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, Field
 
 from monitor.model.values import Outcome
+from monitor.web.access.present import visitor
 from monitor.web.answers import Problem
 from monitor.web.api import find_integration
 from monitor.web.context import WebContext
@@ -110,11 +111,17 @@ def traffic_router(context: WebContext) -> APIRouter:
         name: str,
         api: str,
         content: Annotated[bytes, Depends(archive)],
-        by: Annotated[str, Query(min_length=1, max_length=NAME_LIMIT, description="Who hands it in.")],
+        by: Annotated[
+            str | None,
+            Query(min_length=1, max_length=NAME_LIMIT, description="Who hands it in, where no token says so."),
+        ] = None,
         environment: Annotated[str | None, Query(description="Only the traffic to this one.")] = None,
     ) -> ObservedAnswer:
         if find_integration(context, name).api(api) is None:
             raise HTTPException(404, f"the integration {name} has no API {api!r}")
-        return ObservedAnswer.model_validate(context.observe(name, api, environment, content, by).to_json())
+        who = visitor().name if visitor().is_known else by
+        if not who:
+            raise HTTPException(422, "nothing was kept: by: say who hands it in")
+        return ObservedAnswer.model_validate(context.observe(name, api, environment, content, who).to_json())
 
     return router

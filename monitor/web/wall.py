@@ -10,6 +10,7 @@ from monitor.model.cases import Conflict
 from monitor.model.history import RecordKind
 from monitor.model.integration import Deliver, Integration
 from monitor.model.values import CompatibilityState
+from monitor.web.access.present import visitor
 from monitor.web.context import WebContext
 from monitor.web.words import CASE_STATUSES, STATES, answer_line
 
@@ -117,7 +118,7 @@ def case_line(conflict: Conflict, integration: Integration | None) -> CaseLine:
 
 
 def tiles(context: WebContext) -> list[Tile]:
-    """Conflicts first, then what is unknown; by name within each."""
+    """Of the integrations that the visitor sees: conflicts first, then what is unknown; by name within each."""
     conflicts = context.store.conflicts()
     polled: dict[tuple[str, str], datetime] = {}
     for state in context.store.poll_states().values():
@@ -125,7 +126,7 @@ def tiles(context: WebContext) -> list[Tile]:
             key = (state.target.scope, state.target.api)
             polled[key] = max(polled.get(key, state.last_polled_at), state.last_polled_at)
     found = []
-    for integration in context.configuration().integrations:
+    for integration in filter(lambda each: visitor().sees(each.name), context.configuration().integrations):
         own = [each for each in conflicts if each.integration == integration.name]
         open_cases = [each for each in own if each.status.is_open]
         times = [

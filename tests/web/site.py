@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import uvicorn
@@ -36,8 +37,8 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """Started, filled, and stopped at the end."""
+def running_site(folder: Path, **more: Any) -> Iterator[Site]:
+    """Started, filled, and stopped at the end. `more`: fields of its `WebContext`."""
     store = open_store(f"sqlite:///{folder / 'monitor.db'}")
     sample = fill(store)
     metrics, clock = Metrics(), FakeClock(NOW)
@@ -70,6 +71,7 @@ def running_site(folder: Path) -> Iterator[Site]:
         pause=pause,
         resume=resume,
         latest_cycle=sample.cycles.get,
+        **more,
     )
     server = uvicorn.Server(uvicorn.Config(create_app(site.context), host="127.0.0.1", port=0, log_level="warning"))
     started = threading.Event()

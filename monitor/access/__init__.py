@@ -1,0 +1,1 @@
+"""Who may do what: roles, visitors, sessions, invitations and passwords. Pure: no IO, and `now` is an argument."""

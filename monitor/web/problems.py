@@ -1,0 +1,27 @@
+"""A refusal, as a page for people or as JSON for programs."""
+
+from fastapi import Response
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from monitor.web.forms import ProblemPages
+from monitor.web.security import HEADERS
+
+_TITLES = {401: "Sign in first", 404: "Not found", 405: "Not possible here"}
+
+
+def problem_answer(pages: ProblemPages, path: str, status: int, code: str, title: str, message: str) -> Response:
+    if path.startswith("/api/"):
+        return JSONResponse({"code": code, "message": message}, status, headers=HEADERS)
+    page = pages.problem(status, title, message[:1].upper() + message[1:])
+    page.headers.update(HEADERS)
+    return page
+
+
+def refusal_answer(pages: ProblemPages, path: str, error: HTTPException, title: str | None = None) -> Response:
+    title = title or _TITLES.get(error.status_code, "Not possible")
+    message = "nothing is at this address" if error.detail == "Not Found" else str(error.detail)
+    answer = problem_answer(pages, path, error.status_code, title.lower().replace(" ", "-"), title, message)
+    if error.status_code == 401:
+        answer.headers["www-authenticate"] = 'Bearer realm="compat-monitor"'
+    return answer
