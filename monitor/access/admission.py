@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from monitor.model.access import Role
+from monitor.model.access import Role, Scope
 from monitor.model.sides import Side
 
 NAME_LONGEST = 80
@@ -27,4 +27,13 @@ def admission_problem(role: Role, side: Side | None, integrations: Sequence[str]
         return "name the integrations that somebody of the other company sees, with --integration"
     if side is None and role not in {Role.MEDIATOR, Role.VIEWER}:
         return f"an {role.value} acts for a company: take --side in-house or --side partner"
+    return None
+
+
+def token_problem(scope: Scope, side: Side | None, integrations: Sequence[str]) -> str | None:
+    """Why there can be no such API token, as people read it."""
+    if side is Side.PARTNER and not integrations:
+        return "name the integrations that a program of the other company sees, with --integration"
+    if side is None and scope is Scope.ACT:
+        return "a token that acts does so for a company: take --side in-house or --side partner"
     return None

@@ -29,6 +29,7 @@ TABLE: Mapping[str, Entry] = {
     "pause": Entry("monitor.cli.pause", "Stop sending probes at once; the state becomes unknown."),
     "resume": Entry("monitor.cli.pause", "Send probes again.", "resume"),
     "conflicts": Entry("monitor.cli.conflicts", "What people must settle: list, show, acknowledge, accept, dispute."),
+    "access": Entry("monitor.cli.access", "Accounts, links for the other company, API tokens; who came in."),
     "evidence": Entry("monitor.cli.evidence", "Hand a case on as one signed file; check that nothing was changed."),
     "history": Entry("monitor.cli.history", "List every observation ever made, oldest first."),
     "report": Entry("monitor.cli.report", "What conflicts cost, and what was prevented, for both companies alike."),

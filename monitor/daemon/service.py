@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 
@@ -30,6 +31,7 @@ from monitor.web.context import Health, WebStore
 from monitor.web.health import CycleFact, assess_health
 
 _LOG = logging.getLogger("monitor.daemon")
+_OPEN = "whoever reaches the pages reads everything and may act; `sign_in` in settings.yaml changes that"
 STORE_CHECK_EVERY = timedelta(days=1)
 """It reads the whole store, which is too much for every look at `/health`."""
 
@@ -80,6 +82,8 @@ class Service:
                 _LOG.error("reload refused, the old configuration stays in force: %s", diagnostic)
             self._reload_refused = f"reload refused at {self._clock.now().isoformat(timespec='seconds')}: {error}"
             return error
+        if fresh.settings.sign_in is None and self.configuration.settings.sign_in is not None:
+            _LOG.warning("nobody has to sign in any more: %s", _OPEN)
         with self._lock:
             self._configuration = fresh
         self._reload_refused = None
@@ -185,6 +189,9 @@ def serve(service: Service, listening: socket.socket) -> None:
 
     from monitor.web import create_app
 
+    address = listening.getsockname()[0]
+    if service.configuration.settings.sign_in is None and not ip_address(address).is_loopback:
+        _LOG.warning("nobody has to sign in, and this listens on %s: %s", address, _OPEN)
     config = uvicorn.Config(create_app(service.web_context()), log_config=None, timeout_graceful_shutdown=5)
     server = uvicorn.Server(config)
 

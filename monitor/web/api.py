@@ -43,12 +43,16 @@ from monitor.web.wall import Tile, tiles
 
 OBSERVATIONS_AT_ONCE = 1000
 _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is no such thing."}}
-_MALFORMED: dict[int | str, dict[str, Any]] = {422: {"model": Problem, "description": "It is not as described here."}}
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "Nobody signed in, or the token is not good."},
+    403: {"model": Problem, "description": "Whoever asks may not do this."},
+    422: {"model": Problem, "description": "It is not as described here."},
+}
 
 
 def api_router(context: WebContext) -> APIRouter:
     """All routes for programs: `/api/…`, `/health` and `/metrics`."""
-    router = APIRouter(responses=_MALFORMED)
+    router = APIRouter(responses=_REFUSED)
     _add_monitor_routes(router, context)
     _add_integration_routes(router, context)
     _add_conflict_routes(router, context)

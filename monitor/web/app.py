@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from monitor.errors import StoreError, UsageError
+from monitor.web.access.described import described
 from monitor.web.access.guard import Guard
 from monitor.web.access.link_pages import link_router
 from monitor.web.access.sign_in import sign_in_router
@@ -43,6 +44,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(link_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_errors(app, pages)
+    app.openapi = described(app, context)  # type: ignore[method-assign] # as FastAPI's manual has it
     return app
 
 

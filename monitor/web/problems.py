@@ -10,8 +10,12 @@ from monitor.web.security import HEADERS
 _TITLES = {401: "Sign in first", 404: "Not found", 405: "Not possible here"}
 
 
+def is_for_programs(path: str) -> bool:
+    return path.startswith(("/api/", "/metrics", "/health"))
+
+
 def problem_answer(pages: ProblemPages, path: str, status: int, code: str, title: str, message: str) -> Response:
-    if path.startswith("/api/"):
+    if is_for_programs(path):
         return JSONResponse({"code": code, "message": message}, status, headers=HEADERS)
     page = pages.problem(status, title, message[:1].upper() + message[1:])
     page.headers.update(HEADERS)

@@ -20,7 +20,8 @@ ARCHIVE_LIMIT = 32 * 2**20
 NAME_LIMIT = 80
 _MEDIA_TYPES = frozenset({"application/json", "application/har+json"})
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    403: {"model": Problem, "description": "It comes from the page of another site."},
+    401: {"model": Problem, "description": "Nobody signed in, or the token is not good."},
+    403: {"model": Problem, "description": "Whoever sends it may not, or it comes from the page of another site."},
     404: {"model": Problem, "description": "There is no such integration or API."},
     413: {"model": Problem, "description": "The archive is too large."},
     415: {"model": Problem, "description": "The body is not said to be JSON."},

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import monitor
+from monitor.access.permissions import table
 from monitor.config import keys, load
 from monitor.config.keys import Holds
 from monitor.config.manual import page
@@ -111,3 +112,9 @@ def test_the_defaults_on_the_page_are_those_of_the_program(tmp_path):
     assert written.companies == silent.companies
     assert written.apis[0].generated == silent.apis[0].generated
     assert written.apis[0].environments[0].probe == silent.apis[0].environments[0].probe
+
+
+def test_the_table_of_roles_on_the_page_of_access_is_the_one_of_the_program():
+    text = (DOCS / "access.md").read_text(encoding="utf-8")
+    shown = text.partition("<!-- roles -->\n")[2].partition("<!-- /roles -->")[0]
+    assert shown == table(), "write it there: python -c 'from monitor.access.permissions import table; print(table())'"

@@ -85,11 +85,13 @@ def _fits(line: Line, message: str, fields: Mapping[str, object]) -> bool:
 
 
 @contextmanager
-def serving(folder: Path, database: Path, environ: Mapping[str, str] | None = None) -> Iterator[Daemon]:
+def serving(
+    folder: Path, database: Path, environ: Mapping[str, str] | None = None, host: str = "127.0.0.1"
+) -> Iterator[Daemon]:
     """The daemon from the moment when `/health` answers until the `with` ends."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    arguments = ["serve", str(folder), "--port", str(port), "--database", str(database)]
+    arguments = ["serve", str(folder), "--host", host, "--port", str(port), "--database", str(database)]
     process = subprocess.Popen(
         [*PROGRAM, *arguments], stderr=subprocess.PIPE, text=True, env={**os.environ, **(environ or {})}
     )

@@ -74,3 +74,21 @@ def test_a_bad_configuration_does_not_start(folder, tmp_path):
     done = command("serve", str(folder), "--port", "0", "--database", str(tmp_path / "store.sqlite"))
     assert done.returncode == 2
     assert "apis" in done.stderr
+
+
+def test_it_says_when_the_pages_are_open_to_more_than_this_machine(folder, tmp_path):
+    with serving(folder, tmp_path / "store.sqlite", host="0.0.0.0") as daemon:
+        daemon.logged("nobody has to sign in, and this listens on 0.0.0.0")
+        daemon.logged("cycle finished", integration="acme")
+        assert daemon.page("/")[0] == 200
+        (folder / "settings.yaml").write_text("sign_in: {local: true}\n")
+        before = len(daemon.lines)
+        daemon.signal(signal.SIGHUP)
+        daemon.logged("configuration reloaded", after=before)
+        status, text = daemon.page("/")
+        assert (status, "Password" in text) == (200, True)
+        assert daemon.page("/api/integrations")[0] == 401
+        (folder / "settings.yaml").write_text("contact: apis@shop.example\n")
+        daemon.signal(signal.SIGHUP)
+        daemon.logged("nobody has to sign in any more", after=before)
+        assert len([line for line in daemon.lines if line["message"].startswith("nobody has to sign in")]) == 2

@@ -9,6 +9,7 @@ import pytest
 
 from monitor.model.descriptions import PollTarget
 from monitor.web import Health
+from tests.web.doors import locked
 from tests.web.site import Site
 
 OPERATIONS = {
@@ -216,3 +217,16 @@ def test_health_says_why_it_is_not_well(fresh_site: Site, fresh_client: httpx.Cl
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])
 def test_pages_that_would_load_from_elsewhere_are_off(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_the_description_says_what_is_needed_where_one_has_to_sign_in(
+    fresh_site: Site, fresh_client: httpx.Client
+) -> None:
+    opened = fresh_client.get("/openapi.json").json()
+    assert set(opened["components"]["securitySchemes"]) == {"token", "session"}
+    assert not any("security" in each for item in opened["paths"].values() for each in item.values())
+    locked(fresh_site)
+    closed = fresh_client.get("/openapi.json").json()
+    needed = {each["operationId"]: each["security"] for item in closed["paths"].values() for each in item.values()}
+    assert needed.pop("getHealth") == [{}]
+    assert all(each == [{"token": []}, {"session": []}] for each in needed.values())

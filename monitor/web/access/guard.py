@@ -16,7 +16,7 @@ from monitor.web.access.routes import About, Found, Rule, found
 from monitor.web.context import WebContext
 from monitor.web.forms import ProblemPages
 from monitor.web.missing import no_address, no_case, no_exchange, no_integration
-from monitor.web.problems import problem_answer, refusal_answer
+from monitor.web.problems import is_for_programs, problem_answer, refusal_answer
 
 
 class Guard:
@@ -77,7 +77,7 @@ class Guard:
     @staticmethod
     def _to_sign_in(request: Request) -> Response:
         path = request.url.path
-        if request.method in {"GET", "HEAD"} and not path.startswith("/api/") and path != "/metrics":
+        if request.method in {"GET", "HEAD"} and not is_for_programs(path):
             wanted = path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"/sign-in?next={quote(wanted, safe='')}", 303)
         raise HTTPException(401, "sign in first, or send a token")
