@@ -45,7 +45,8 @@ class Guard:
             return visitor, self._refusal(request, asked, rule, visitor)
         except HTTPException as error:
             title = "Not allowed" if error.status_code == 403 else None
-            return visitor, refusal_answer(self._pages, path, error, title)
+            with present(visitor):
+                return visitor, refusal_answer(self._pages, path, error, title)
         except StoreError as error:
             code, message = error.diagnostic.code, error.diagnostic.message
             return visitor, problem_answer(self._pages, path, 503, code, "The store can't be read", message)
