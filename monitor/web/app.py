@@ -16,8 +16,8 @@ from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
 from monitor.web.context import WebContext
 from monitor.web.pages import Pages, page_router
-from monitor.web.road_map import road_map_router
 from monitor.web.problems import problem_answer, refusal_answer
+from monitor.web.road_map import road_map_router
 from monitor.web.security import SecurityHeaders
 from monitor.web.traffic import traffic_router
 
