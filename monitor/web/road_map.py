@@ -13,10 +13,12 @@ from monitor.engine.announcing import Endings, road_map_of
 from monitor.explanation.words import Names
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
+from monitor.web.access.present import visitor
 from monitor.web.answers import Problem
 from monitor.web.api import find_integration
 from monitor.web.calendar_feed import MEDIA_TYPE, calendar_of
 from monitor.web.context import WebContext
+from monitor.web.missing import no_integration
 from monitor.web.pages import Pages
 from monitor.web.road_map_picture import Picture, picture_of
 from monitor.web.words import MILESTONES, in_days
@@ -103,7 +105,10 @@ def road_map_router(context: WebContext, pages: Pages) -> APIRouter:
     def found(name: str | None) -> list[tuple[Integration, Milestone]]:
         today = context.clock.now().date()
         asked = [find_integration(context, name)] if name is not None else context.configuration().integrations
-        pairs = [(integration, each) for integration in asked for each in maps.of(integration, today)]
+        seen = [integration for integration in asked if visitor().sees(integration.name)]
+        if name is not None and not seen:
+            raise no_integration(name)
+        pairs = [(integration, each) for integration in seen for each in maps.of(integration, today)]
         return sorted(pairs, key=lambda pair: (pair[1].first or date.max, pair[0].name))
 
     def page(name: str | None) -> Response:

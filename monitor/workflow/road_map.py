@@ -162,7 +162,7 @@ def _ends(integration: Integration, announced: Iterable[Announced], relied: Sequ
 def _waivers(integration: Integration) -> Iterator[Milestone]:
     for waiver in integration.waivers:
         what = f"{waiver.fingerprint[:12]} is accepted until then ({waiver.reason})"
-        yield Milestone(MilestoneKind.WAIVER, what, None, waiver.expires, how=f"by {waiver.owner}")
+        yield Milestone(MilestoneKind.WAIVER, what, None, waiver.expires, how="the configuration")
 
 
 def _foreseen(integration: Integration, cases: Iterable[Conflict], relied: Sequence[Relied]) -> Iterator[Milestone]:
