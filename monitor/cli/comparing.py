@@ -26,7 +26,7 @@ class Comparing:
     def one(self, base: str, revision: str, shown: Waiting) -> Report:
         shown.doing = f"comparing {base} and {revision}"
         before, after = self.overlays.read_base(base), self.overlays.read_revision(revision)
-        return Report((Pair(self._compared(before, after), before, after),), _rows())
+        return Report((Pair(self._compared(before, after, last=True), before, after),), _rows())
 
     def many(self, named: Iterable[NamedPair], shown: Waiting) -> tuple[Report, list[DocumentError]]:
         """What can't be read is told apart, and the others are compared all the same."""
@@ -52,8 +52,11 @@ class Comparing:
         assert comparison is not None
         return Pair(comparison, before, after, named.name)
 
-    def _compared(self, base: Document, revision: Document) -> Comparison:
-        """Without the cyclic collector: a second's garbage is cheaper to leave than to look for."""
+    def _compared(self, base: Document, revision: Document, *, last: bool = False) -> Comparison:
+        """Without the cyclic collector: a second's garbage is cheaper to leave than to look for.
+
+        `last`: nothing is compared after it, so that its garbage is left for good.
+        """
         import gc
 
         was_enabled = gc.isenabled()
@@ -63,6 +66,8 @@ class Comparing:
 
             return self.judging.compare(base, revision, jsonschema_rs_judge(), locations=self.locations)
         finally:
+            if last:
+                gc.freeze()
             if was_enabled:
                 gc.enable()
 

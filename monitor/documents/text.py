@@ -57,6 +57,12 @@ def decode(content: bytes, name: str) -> str:
     return text
 
 
+def in_utf8(content: bytes, name: str) -> bytes:
+    """The same text in UTF-8, without byte order mark; what has none is not looked at. Raises as `decode` does."""
+    marked = any(content.startswith(mark) for mark, _ in _BYTE_ORDER_MARKS)
+    return decode(content, name).encode("utf-8", "surrogatepass") if marked else content
+
+
 def _refuse_other_formats(text: str, name: str) -> None:
     start = text[:4096].lstrip(_SPACE)[:512].lower()
     if not start and not text.strip(_SPACE):

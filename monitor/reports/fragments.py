@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from monitor.documents.text import decode
+from monitor.documents.text import in_utf8
 from monitor.errors import DocumentError
 from monitor.model.changes import Change, Location
 from monitor.model.descriptions import Document
 from monitor.model.record import record
 from monitor.reports.layout import shortened_around
+from monitor.reports.written_lines import WrittenLines
 
 LINES_MAX = 14
 """Of one fragment. What is longer is cut at its end."""
@@ -59,14 +60,14 @@ class Fragment:
 
 
 class Texts:
-    """The lines of a document's files, each decoded once and only if it is asked for."""
+    """The lines of a document's files, each read only if it is asked for."""
 
     def __init__(self, document: Document | None) -> None:
         self._files: Mapping[str, bytes] = document.files if document else {}
         self._entry = document.entry if document else ""
-        self._lines: dict[str, list[str]] = {}
+        self._lines: dict[str, Sequence[str]] = {}
 
-    def of(self, location: Location | None) -> list[str]:
+    def of(self, location: Location | None) -> Sequence[str]:
         """Empty where there is no such file, or it can't be decoded."""
         if location is None:
             return []
@@ -75,13 +76,13 @@ class Texts:
             self._lines[name] = self._read(name)
         return self._lines[name]
 
-    def _read(self, name: str) -> list[str]:
+    def _read(self, name: str) -> Sequence[str]:
         if name not in self._files:
-            return []
+            return ()
         try:
-            return decode(self._files[name], name).split("\n")
+            return WrittenLines(in_utf8(self._files[name], name))
         except DocumentError:
-            return []
+            return ()
 
 
 def fragments(change: Change, base: Texts, revision: Texts) -> tuple[Fragment | None, Fragment | None]:
@@ -108,20 +109,20 @@ def _depth(location: Location | None) -> int:
 
 def _written(location: Location | None, texts: Texts) -> Sequence[str]:
     """The lines of the value at a place, told by their indentation."""
-    lines = texts.of(location)
-    if location is None or location.line is None or location.line > len(lines):
+    if location is None or location.line is None:
         return ()
-    start = location.line - 1
-    own = _indent(lines[start])
-    end = start + 1
-    most = min(len(lines), start + WRITTEN_MAX)
-    while end < most and (not lines[end].strip() or _indent(lines[end]) > own):
+    lines = texts.of(location)[location.line - 1 : location.line - 1 + WRITTEN_MAX]
+    if not lines:
+        return ()
+    own = _indent(lines[0])
+    end = 1
+    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > own):
         end += 1
-    if end < most and end > start + 1 and lines[end].strip()[:1] in {"}", "]"}:
+    if 1 < end < len(lines) and lines[end].strip()[:1] in {"}", "]"}:
         end += 1
-    while end > start + 1 and not lines[end - 1].strip():
+    while end > 1 and not lines[end - 1].strip():
         end -= 1
-    return lines[start:end]
+    return lines[:end]
 
 
 def _indent(line: str) -> int:
@@ -158,17 +159,18 @@ def _fragment(location: Location | None, texts: Texts, marks: Sequence[Mark]) ->
     marked = next((number for number, mark in enumerate(marks) if mark), 0)
     first = max(0, start - CONTEXT, start + marked - CONTEXT if len(marks) > LINES_MAX - CONTEXT else 0)
     last = min(len(lines), start + len(marks) + CONTEXT, first + LINES_MAX)
-    margin = min((_indent(line) for line in lines[first:last] if line.strip()), default=0)
+    shown = lines[first:last]
+    margin = min((_indent(line) for line in shown if line.strip()), default=0)
     return Fragment(
         tuple(
             _line(
                 number + 1,
-                lines[number].rstrip("\r"),
+                line.rstrip("\r"),
                 marks[number - start] if start <= number < start + len(marks) else Mark.NONE,
                 margin,
                 location.column if number == start else None,
             )
-            for number in range(first, last)
+            for number, line in enumerate(shown, first)
         ),
         start=location.line,
         cut=last < start + len(marks),

@@ -14,8 +14,10 @@ class Demanded:
         self._sameness = sameness
         self._added: dict[bool, list[SchemaAt]] = {True: [], False: []}
         self._outlined: dict[bool, dict[Hashable, list[SchemaAt]]] = {True: {}, False: {}}
+        added = self._added
         for term in terms:
-            self.add(term)
+            if not (term.bare or term.naming):
+                added[term.holds].append(term.schema)
 
     def add(self, term: Term) -> None:
         if not (term.bare or term.naming):

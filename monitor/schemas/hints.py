@@ -1,17 +1,17 @@
 """Values that the schemas themselves offer: examples, defaults."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from monitor.model.json_value import JsonValue
-from monitor.schemas.goals import Goal
+from monitor.model.json_value import OBJECT, JsonValue
+from monitor.schemas.literals import Term
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt
 
 _FOLLOWED = 4
 
 
-def hints(goal: Goal) -> Iterator[JsonValue]:
+def hints(terms: Iterable[Term]) -> Iterator[JsonValue]:
     """Scalars, and in an open world also arrays and objects, that the schemas which must hold give as examples."""
-    for term in goal.ordered:
+    for term in terms:
         if term.claims:
             for value in _offered(term.schema):
                 if not term.closed or not isinstance(value, Mapping | list | tuple):
@@ -22,7 +22,7 @@ def _offered(schema: SchemaAt) -> Iterator[JsonValue]:
     for _ in range(_FOLLOWED):
         try:
             node = schema.node
-            if not isinstance(node, Mapping):
+            if not isinstance(node, OBJECT):
                 return
             if "example" in node:
                 yield node["example"]

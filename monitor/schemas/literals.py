@@ -40,6 +40,10 @@ class Term:
     bare: bool = False
     naming: bool = False
 
+    def __hash__(self) -> int:
+        """Of what tells nearly all of them apart: millions are looked up."""
+        return hash((self.schema, self.holds))
+
     @property
     def claims(self) -> bool:
         """Whether the value must be valid under the schema."""

@@ -30,6 +30,7 @@ class NormalForms:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._known: dict[SchemaAt, tuple[Assertion, ...]] = {}
         self._made: dict[SchemaAt, tuple[Assertion, ...]] = {}
         self._circular: dict[SchemaAt, bool] = {}
         self._unsent: dict[SchemaAt, frozenset[str]] = {}
@@ -45,9 +46,14 @@ class NormalForms:
         A malformed keyword or a reference that can't be followed becomes `NotUnderstood`, and so does a schema that
         leads back to itself without stepping into a member or item: it says nothing definite (Core, section 9.4.1).
         """
-        if self._leads_back(schema):
-            return (not_understood(schema, "", "the reference leads back to itself"),)
-        return self._assertions(schema)
+        known = self._known.get(schema)
+        if known is None:
+            if self._leads_back(schema):
+                known = (not_understood(schema, "", "the reference leads back to itself"),)
+            else:
+                known = self._assertions(schema)
+            self._known[schema] = known
+        return known
 
     def unsent(self, schema: SchemaAt) -> frozenset[str]:
         """Names of members that the view drops from the object described at the schema, which was read before."""

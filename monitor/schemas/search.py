@@ -13,6 +13,7 @@ from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.schemas import arrays, numbers, objects, strings
 from monitor.schemas.assertions import (
+    ALL_TYPES,
     Format,
     JsonType,
     Required,
@@ -121,12 +122,15 @@ class Search:
     def _decide(self, goal: Goal) -> Outcome:
         if self._contradictory(goal):
             return EMPTY
-        for hint in hints(goal):
+        terms = goal.ordered
+        for hint in hints(terms):
             if self.check(goal, hint) is True:
                 return Found(hint)
         doubt: Undecided | None = None
-        terms = goal.ordered
+        kinds = ALL_TYPES.intersection(*(self.unions.kinds(term.schema) for term in terms if term.claims))
         for kind in _ORDER:
+            if kind not in kinds:
+                continue
             branch = self._grown(Branch(kind), terms)
             outcome = EMPTY if branch is None else self._explore(branch, goal)
             if isinstance(outcome, Found):
