@@ -73,6 +73,11 @@ class Asked:
         open_reader = not self.request and not strictly
         return self.questions.included(producer, reader, self.view, open_reader=open_reader)
 
+    def is_included(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> bool:
+        """Where nobody asks what the proof assumes."""
+        open_reader = not self.request and not strictly
+        return self.questions.is_included(producer, reader, self.view, open_reader=open_reader)
+
 
 def kept(forward: Included, backward: object) -> Proof | None:
     """None where both directions hold without assumptions: the same, spelt differently."""

@@ -3,7 +3,7 @@
 So a reference inlined, an `allOf` merged, or 3.0's `nullable` respelt in 3.1 gives the same conjunction, and no fact.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -40,12 +40,16 @@ class Conjunction:
     pointers: tuple[str, ...]
     facets: tuple[Facet, ...]
     problem: str
-    of: "Callable[[tuple[str, ...]], Conjunction]" = field(repr=False)
-    """Any other conjunction of the same document."""
+    all: "Conjunctions" = field(repr=False)
+    """Those of the same document."""
     heirs: tuple[str, ...] = ()
     """Pointers of the components that its discriminator chooses between, though it names none of them."""
     _made: list[SchemaAt] = field(default_factory=list, repr=False)
     _memo: "dict[str, dict[str, tuple[str, ...]]]" = field(default_factory=dict, repr=False)
+
+    def of(self, pointers: tuple[str, ...]) -> "Conjunction":
+        """Any other conjunction of the same document."""
+        return self.all.of(pointers)
 
     @property
     def schema(self) -> SchemaAt:
@@ -59,7 +63,7 @@ class Conjunction:
 
     def referred_to(self, pointers: tuple[str, ...], heirs: tuple[str, ...]) -> "Conjunction":
         """As schemas say it that do no more than refer to these; what is found out about one is known of both."""
-        return Conjunction(self.resource, pointers, self.facets, self.problem, self.of, heirs, _memo=self._memo)
+        return Conjunction(self.resource, pointers, self.facets, self.problem, self.all, heirs, _memo=self._memo)
 
     def values(self, keyword: str) -> list[JsonValue]:
         return [facet.keywords[keyword] for facet in self.facets if keyword in facet.keywords]
@@ -130,9 +134,14 @@ class Conjunction:
             found = self._memo[mark] = {
                 name: declared[name]
                 for name in carrying
-                if any(value is True for value in self.of(declared[name]).values(mark))
+                if any(value is True for value in self.all.meant(declared[name]).values(mark))
             }
         return frozenset(found)
+
+    def written(self, name: str) -> JsonValue:
+        """What stands at a declared member; None where several facets declare it, or none does."""
+        held = [members[name] for members in map(_members_of, self.facets) if name in members]
+        return held[0] if len(held) == 1 else None
 
     def _declared(self) -> dict[str, tuple[str, ...]]:
         found = self._memo.get("properties")
@@ -201,8 +210,7 @@ def reference(pointer: str) -> str:
 def synthetic(resource: Resource, schema: JsonValue) -> SchemaAt:
     """A schema that stands nowhere in the document and whose references mean what they mean there."""
     name = "x-compared"
-    root = resource.root if isinstance(resource.root, Mapping) else {}
-    return SchemaAt(Resource({**root, name: schema}, resource.dialect), f"/{name}")
+    return SchemaAt(Resource({name: schema}, resource.dialect, resource.beside or resource), f"/{name}")
 
 
 def standing_alone(parts: Sequence[JsonObject]) -> SchemaAt:
@@ -231,6 +239,10 @@ class Conjunctions:
         if found is None:
             found = self._known[pointers] = self._flattened(pointers)
         return found
+
+    def meant(self, pointers: tuple[str, ...]) -> Conjunction:
+        """The same keywords, as of where they stand, whatever merely refers to them."""
+        return self.of(tuple([self.target(pointer) for pointer in pointers]))
 
     def target(self, pointer: str) -> str:
         """Where a schema that is nothing but a `$ref` leads, so that its uses are all one place."""
@@ -277,7 +289,7 @@ class Conjunctions:
                 problems.append(str(error))
         held = tuple(facets.values())
         made = self._heirs_of(held, pointers)
-        return Conjunction(self.resource, pointers, held, "; ".join(problems), self.of, made)
+        return Conjunction(self.resource, pointers, held, "; ".join(problems), self, made)
 
     def _heirs_of(self, facets: Iterable[Facet], pointers: tuple[str, ...]) -> tuple[str, ...]:
         """An heir that is walked is what was chosen already."""

@@ -256,6 +256,19 @@ def _added(name: str, base: Conjunction, required: frozenset[str], view: View) -
     return FactKind.PROPERTY_ADDED_OPEN if others or free else FactKind.PROPERTY_ADDED_OPTIONAL
 
 
+def without_any(found: Fragments) -> Fragments:
+    """`additionalProperties: {}` and `true` say the same."""
+    return tuple({name: True if value == {} else value for name, value in each.items()} for each in found)
+
+
+def both_describe(base: Conjunction, revision: Conjunction, keyword: str) -> bool:
+    """Does each hold a schema there that says something?"""
+    return all(
+        values and all(isinstance(each, Mapping) and each for each in values)
+        for values in (base.values(keyword), revision.values(keyword))
+    )
+
+
 def opens(base: Conjunction, revision: Conjunction) -> bool:
     """Does the revision say what other members there may be, where the base forbids them?"""
     before, after = (

@@ -23,7 +23,7 @@ def fitting_two(asked: Asked, read: Conjunction, sent: Conjunction | None = None
     """
     others = [each for each in branches_of(asked.reader, "oneOf") if each.facets != read.facets]
     producer = _unlike(asked, sent)
-    if len(others) > _FEW and isinstance(asked.ask(producer, _refusing(asked, "not", read, _as(read))), Included):
+    if len(others) > _FEW and asked.is_included(producer, _refusing(asked, "not", read, _as(read))):
         return None
     twice: JsonObject = {"allOf": [_as(read), {"anyOf": [_as(each) for each in others]}]}
     answer = asked.ask(producer, _refusing(asked, "not twice", read, twice))
@@ -54,7 +54,7 @@ def is_read_by_others(asked: Asked) -> bool:
     key = ("any of", union.producer.pointers, step.name, asked.request)
     loose: JsonObject = {"anyOf": [_as(each) for each in sent]}
     producer = asked.questions.made(key, lambda: synthetic(union.producer.resource, loose))
-    return isinstance(union.ask(producer, union.reader.schema), Included)
+    return union.is_included(producer, union.reader.schema)
 
 
 def _is_plain(node: Conjunction) -> bool:

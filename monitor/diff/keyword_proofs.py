@@ -128,8 +128,8 @@ def _whole(asked: Asked) -> Proof | None:
     if visit is asked.found.visit or proof is None or proof.finding is not Finding.KEPT or not proof.reason:
         return proof
     nodes = (visit.base.schema, visit.revision.schema)
-    answer = asked.ask(*(nodes if asked.request else nodes[::-1]))
-    return proof if isinstance(answer, Included) else Proof(Finding.UNKNOWN, reason=_BESIDE)
+    included = asked.is_included(*(nodes if asked.request else nodes[::-1]))
+    return proof if included else Proof(Finding.UNKNOWN, reason=_BESIDE)
 
 
 def _projected(asked: Asked, node: Conjunction) -> SchemaAt:

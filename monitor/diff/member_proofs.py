@@ -59,8 +59,8 @@ def _as_a_whole(asked: Asked) -> tuple[bool, bool]:
     top = outermost(asked.found)
     nodes = (top.base.schema, top.revision.schema)
     producer, reader = nodes if asked.request else nodes[::-1]
-    forward = isinstance(asked.ask(producer, reader), Included)
-    return forward, forward and isinstance(asked.ask(reader, producer), Included)
+    forward = asked.is_included(producer, reader)
+    return forward, forward and asked.is_included(reader, producer)
 
 
 def _removed_member(asked: Asked) -> Proof | None:
@@ -114,10 +114,7 @@ def _read_where_declared(asked: Asked, name: str) -> bool:
     if not declaring or not _stands_alone(asked):
         return False
     known = synthetic(asked.reader.resource, {"anyOf": [*declaring, {"properties": {name: False}}]})
-    return all(
-        isinstance(asked.ask(asked.producer.schema, each, strictly=True), Included)
-        for each in (known, asked.reader.schema)
-    )
+    return all(asked.is_included(asked.producer.schema, each, strictly=True) for each in (known, asked.reader.schema))
 
 
 def _described_elsewhere(asked: Asked, name: str) -> Proof | None:

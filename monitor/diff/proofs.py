@@ -24,7 +24,6 @@ from monitor.diff.xml_spelling import component_name
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.schemas import (
-    Included,
     Judge,
 )
 
@@ -126,7 +125,7 @@ def _exclusive(asked: Asked, proof: Proof) -> Proof:
     """Widening a branch of `oneOf` may make a message fit two of them, which no branch alone can show."""
     for of_union, branch in doubtful_unions(asked.found, of_base=not asked.request):
         producer, reader = asked.in_order(of_union.visit.base, of_union.visit.revision)
-        if not isinstance(asked.ask(producer.schema, reader.schema), Included):
+        if not asked.is_included(producer.schema, reader.schema):
             sent, read = asked.in_order(branch.base, branch.revision)
             doubt = fitting_two(asked.at(of_union), read, sent)
             if doubt is not None:

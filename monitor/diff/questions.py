@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
-from monitor.schemas import Answer, Reasoner, SchemaAt, View, World
+from monitor.schemas import Answer, Included, Reasoner, SchemaAt, View, World
+
+_Question = tuple[SchemaAt, SchemaAt, View, bool]
+"""Producer, reader, view, and whether the reader is open."""
 
 
 class Questions:
@@ -10,7 +13,8 @@ class Questions:
 
     def __init__(self, reasoner: Reasoner) -> None:
         self._reasoner = reasoner
-        self._answers: dict[tuple[SchemaAt, SchemaAt, View, bool], Answer] = {}
+        self._answers: dict[_Question, Answer] = {}
+        self._proved: set[_Question] = set()
         self._made: dict[tuple[object, ...], SchemaAt] = {}
 
     def made(self, key: tuple[object, ...], make: Callable[[], SchemaAt]) -> SchemaAt:
@@ -27,3 +31,16 @@ class Questions:
                 producer, reader, view=view, world=World.CLOSED_PRODUCER, open_reader=open_reader
             )
         return self._answers[question]
+
+    def is_included(self, producer: SchemaAt, reader: SchemaAt, view: View, *, open_reader: bool) -> bool:
+        """Whether `included` says so, which is less to find out."""
+        question = (producer, reader, view, open_reader)
+        if question not in self._answers and question not in self._proved:
+            answer = self._reasoner.include(
+                producer, reader, view=view, world=World.CLOSED_PRODUCER, open_reader=open_reader, assumptions=False
+            )
+            if isinstance(answer, Included):
+                self._proved.add(question)
+            else:
+                self._answers[question] = answer
+        return question in self._proved or isinstance(self._answers[question], Included)

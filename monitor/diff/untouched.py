@@ -10,6 +10,9 @@ from monitor.openapi.divisions import part_of, touched_parts
 from monitor.openapi.inheritance import heirs
 from monitor.schemas import DanglingReferenceError, Resource
 
+_PLAIN = frozenset({str, bool, type(None)})
+_REFERRING = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
+
 
 class Untouched:
     """Compares two documents once; afterwards each question costs the size of what is asked about."""
@@ -34,6 +37,15 @@ class Untouched:
             return True
         content = common_bytes(*self._held(base, revision))
         return content is not None and not self._heirs_touched(base, revision) and not self._leads_to_changed(content)
+
+    def same_alone(self, before: JsonValue, after: JsonValue) -> bool:
+        """Do both say the same in words that refer to nothing? So do most members; False where that takes a look."""
+        if not (isinstance(before, dict) and before == after and self._comparable):
+            return False
+        other: Mapping[str, JsonValue] = after if isinstance(after, dict) else {}
+        return _REFERRING.isdisjoint(before) and all(
+            type(value) in _PLAIN and type(value) is type(other[name]) for name, value in before.items()
+        )
 
     def disturbed(self, value: JsonValue) -> bool:
         """Does `value`, equal on both sides, refer to something that is not?"""

@@ -17,14 +17,15 @@ from monitor.diff.edits import (
     WALKED,
     WITHOUT_MEANING,
     Edit,
-    Fragments,
     alike,
+    both_describe,
     fragments,
     may_be,
     member_edits,
     opens,
     scalar_edits,
     show,
+    without_any,
 )
 from monitor.diff.leftovers import described_beside, leftovers
 from monitor.diff.listed_values import listing_of_described
@@ -157,7 +158,7 @@ class Walk:
         for union, plain in ((revision, base), (base, revision)):
             split = split_by_type(union, plain)
             if split is not None:
-                return _respelt(pair, split, (base, revision), added=union is revision)
+                return _respelt(pair, split, (base, revision), self._untouched, added=union is revision)
             found = wrapping(union, plain)
             if found is not None:
                 return _wrapped(pair, found, (base, revision), added=union is revision)
@@ -172,7 +173,7 @@ class Walk:
             *branch_edits,
             *self._opaque_edits(base, revision),
         )
-        children = () if _one_is_open(base, revision) else _children(pair, base, revision)
+        children = () if _one_is_open(base, revision) else _children(pair, base, revision, self._untouched)
         conditions = [
             (Step(StepKind.CONDITION, keyword), Pair(before, after, pair.view))
             for keyword, before, after in conditional(base, revision)
@@ -212,7 +213,7 @@ class Walk:
 
     def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         """Edits of keywords that hold schemas which are not walked: inclusion is asked about them as a whole."""
-        members = _MEMBERS[1:] if _both_describe(base, revision, "additionalProperties") else _MEMBERS
+        members = _MEMBERS[1:] if both_describe(base, revision, "additionalProperties") else _MEMBERS
         if opens(base, revision) and self._says_the_same(base, revision, ("patternProperties",)):
             before, after = fragments(base, members), fragments(revision, members)
             yield Edit(FactKind.OTHER_MEMBERS_ALLOWED, shown=(show(before), show(after)), keywords=members)
@@ -248,7 +249,7 @@ class Walk:
     def _only_positions(self, base: Conjunction, revision: Conjunction, keywords: frozenset[str] | set[str]) -> bool:
         """Are both tuples of the same length, each of whose items is walked, and the rest alike?"""
         lengths = [len(node.positions()) for node in (base, revision)]
-        walked = {"prefixItems", *(("items",) if _both_describe(base, revision, "items") else ())}
+        walked = {"prefixItems", *(("items",) if both_describe(base, revision, "items") else ())}
         rest = tuple(sorted(keywords - walked))
         return lengths[0] == lengths[1] > 0 and self._says_the_same(base, revision, rest)
 
@@ -259,7 +260,7 @@ class Walk:
         self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]
     ) -> Iterator[Edit]:
         before, after = fragments(base, keywords), fragments(revision, keywords)
-        if alike(_without_any(before), _without_any(after)) and not self._untouched.disturbed(list(before)):
+        if alike(without_any(before), without_any(after)) and not self._untouched.disturbed(list(before)):
             return
         told = self._meanings[0].of_keywords(base, keywords)
         if told is None or told != self._meanings[1].of_keywords(revision, keywords):
@@ -324,12 +325,14 @@ def _one_is_open(base: Conjunction, revision: Conjunction) -> bool:
     return any(not one.facets and other.types() is not None for one, other in ((base, revision), (revision, base)))
 
 
-def _respelt(pair: Pair, split: Split, nodes: tuple[Conjunction, Conjunction], *, added: bool) -> Visit:
+def _respelt(
+    pair: Pair, split: Split, nodes: tuple[Conjunction, Conjunction], untouched: Untouched, *, added: bool
+) -> Visit:
     """Only what lies below may differ, and what alternatives there are beside those of the list of types."""
     base, revision = nodes
     union, plain = (revision, base) if added else (base, revision)
     sides = [(base, each) if added else (each, revision) for each in split.parts]
-    children = tuple(child for one, other in sides for child in _children(pair, one, other))
+    children = tuple(child for one, other in sides for child in _children(pair, one, other, untouched))
     others = [(pointer, union.resource.held(pointer)[0]) for pointer in split.others]
     edits = (*annotation_edits(base, revision), *wrapping_edits(split.keyword, others, union, plain, added=added))
     return Visit(pair, base, revision, edits, children)
@@ -356,24 +359,16 @@ def _heirs(pair: Pair, base: Conjunction, revision: Conjunction) -> tuple[list[E
     ], [(step, Pair((before[name],), (after[name],), pair.view)) for name in before if name in after]  # fmt: skip
 
 
-def _without_any(found: Fragments) -> Fragments:
-    """`additionalProperties: {}` and `true` say the same."""
-    return tuple({name: True if value == {} else value for name, value in each.items()} for each in found)
-
-
-def _both_describe(base: Conjunction, revision: Conjunction, keyword: str) -> bool:
-    """Does each hold a schema there that says something?"""
-    return all(
-        values and all(isinstance(each, Mapping) and each for each in values)
-        for values in (base.values(keyword), revision.values(keyword))
-    )
-
-
-def _children(pair: Pair, base: Conjunction, revision: Conjunction) -> Iterator[tuple[Step, Pair]]:
+def _children(
+    pair: Pair, base: Conjunction, revision: Conjunction, untouched: Untouched
+) -> Iterator[tuple[Step, Pair]]:
+    """Those of which one look does not show that they are the same."""
     before, after = base.properties(pair.view), revision.properties(pair.view)
     objects, arrays = (may_be(base, kind) and may_be(revision, kind) for kind in ("object", "array"))
     told = frozenset[str]().union(*fallen_out(base, revision, pair.view)) if objects else frozenset()
     for name, pointers in before.items() if objects else ():
+        if untouched.same_alone(base.written(name), revision.written(name)):
+            continue
         if name in after and name not in told and (pointers or after[name]):
             yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
     items = (base.children("items"), revision.children("items"))
@@ -386,7 +381,7 @@ def _children(pair: Pair, base: Conjunction, revision: Conjunction) -> Iterator[
         called = _called(pattern)
         if pattern in patterns and called is not None:
             yield Step(StepKind.OTHER_MEMBER, called), Pair((one,), (patterns[pattern],), pair.view)
-    if _both_describe(base, revision, "additionalProperties"):
+    if both_describe(base, revision, "additionalProperties"):
         others = (base.children("additionalProperties"), revision.children("additionalProperties"))
         yield Step(StepKind.OTHER_MEMBER), Pair(*others, pair.view)
 

@@ -26,7 +26,7 @@ def join_pointer(*tokens: str | int) -> str:
 
 def escape_token(token: str) -> str:
     """One member name as it is spelled inside a pointer."""
-    return token.replace("~", "~0").replace("/", "~1")
+    return token.replace("~", "~0").replace("/", "~1") if "/" in token or "~" in token else token
 
 
 def local_pointer(reference: str) -> str | None:

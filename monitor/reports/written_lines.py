@@ -4,12 +4,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import overload
 
-_SPAN = 16_384
+_SPAN = 2_048
 """Bytes between two places at which the lines before are counted."""
 
 
 class WrittenLines(Sequence[str]):
-    """As `content.decode().split("\\n")`; bytes that are no UTF-8 are shown as such."""
+    """The pieces of the text between its line feeds; bytes that are no UTF-8 are shown as such."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content
@@ -39,12 +39,8 @@ class WrittenLines(Sequence[str]):
     def _between(self, first: int, last: int) -> list[str]:
         if first >= last:
             return []
-        start = self._start(first)
-        end = start
-        for _ in range(first, last):
-            found = self._content.find(b"\n", end)
-            end = (found if found >= 0 else len(self._content)) + 1
-        return self._content[start : end - 1].decode("utf-8", "replace").split("\n")
+        end = len(self._content) if last == self._count else self._start(last) - 1
+        return self._content[self._start(first) : end].decode("utf-8", "replace").split("\n")
 
     def _start(self, index: int) -> int:
         """Where a line begins, in bytes."""

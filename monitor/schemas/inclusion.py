@@ -34,17 +34,25 @@ class Reasoner:
         self._sampling: dict[View, Search] = {}
 
     def include(
-        self, producer: SchemaAt, reader: SchemaAt, *, view: View, world: World, open_reader: bool = False
+        self,
+        producer: SchemaAt,
+        reader: SchemaAt,
+        *,
+        view: View,
+        world: World,
+        open_reader: bool = False,
+        assumptions: bool = True,
     ) -> Answer:
         """Decides whether `reader` accepts every instance that `producer` allows in that view and world.
 
         Included is a proof; NotIncluded carries a witness that the judge confirmed on both sides; Unknown says why and
-        where. `open_reader`: the reader's `additionalProperties: false` is read as absent.
+        where. `open_reader`: the reader's `additionalProperties: false` is read as absent. `assumptions` False: what a
+        proof assumes of the producer is not told, and takes no time.
         """
         try:
             if open_reader:
                 reader = self._without_closure(reader, view)
-            return self._decided(producer, reader, view, world)
+            return self._decided(producer, reader, view, world, assumptions)
         except ExhaustedError:
             return Unknown("the question is too large for its budget", reader.pointer)
         except RecursionError:
@@ -78,7 +86,7 @@ class Reasoner:
             found = self._opened[reader, view] = self._excerpts.of(reader, view, opened=True)
         return found
 
-    def _decided(self, producer: SchemaAt, reader: SchemaAt, view: View, world: World) -> Answer:
+    def _decided(self, producer: SchemaAt, reader: SchemaAt, view: View, world: World, assumptions: bool) -> Answer:
         known = self._known[view]
         known.forms.begin()
         if known.sameness.same(producer, reader):
@@ -91,7 +99,9 @@ class Reasoner:
         if isinstance(outcome, Found):
             return _confirmed(plain(outcome.value), producer, reader, view, self._judge, search)
         relied = tuple(sorted(search.unions.reliances))
-        return Included((*self._assumptions(search, producer, reader, view), *relied) if closed else relied)
+        if not (closed and assumptions):
+            return Included(relied)
+        return Included((*self._assumptions(search, producer, reader, view), *relied))
 
     def _assumptions(self, search: Search, producer: SchemaAt, reader: SchemaAt, view: View) -> tuple[str, ...]:
         """Nothing is assumed where the proof also succeeds in an open world."""

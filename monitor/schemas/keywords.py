@@ -1,8 +1,9 @@
 """The keywords of one schema object, read into assertions."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import ClassVar
 
 from monitor.model.json_value import JsonObject
 from monitor.schemas.answers import Kind
@@ -69,13 +70,12 @@ class Reading:
         self._dialect = schema.resource.dialect
 
     def assertions(self) -> Iterator[Assertion]:
-        for read in (
-            self._type, self._values, self._bounds, self._multiple, self._sizes, self._text, self._array,
-            self._contains, self._members, self._required, self._names, self._dependencies, self._lists, self._negation,
-            self._conditional, self._unevaluated,
-        ):  # fmt: skip
+        written = self._node.keys()
+        for keywords, read in self._READERS:
+            if keywords.isdisjoint(written):
+                continue
             try:
-                yield from read()
+                yield from read(self)
             except _MalformedError as error:
                 yield not_understood(self._schema, str(error.args[0]), str(error.args[1]))
 
@@ -276,6 +276,26 @@ class Reading:
         if not isinstance(declared, Mapping):
             raise _MalformedError(keyword, f"{keyword} is not an object")
         return {name: self._schema.child(keyword, name) for name in declared}
+
+    _READERS: ClassVar[tuple[tuple[frozenset[str], Callable[["Reading"], Iterator[Assertion]]], ...]] = (
+        (frozenset({"type"}), _type),
+        (frozenset({"enum", "const"}), _values),
+        (frozenset({"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"}), _bounds),
+        (frozenset({"multipleOf"}), _multiple),
+        (frozenset(_SIZES), _sizes),
+        (frozenset({"pattern", "format"}), _text),
+        (frozenset({"items", "prefixItems", "additionalItems", "uniqueItems"}), _array),
+        (frozenset({"contains"}), _contains),
+        (frozenset({"properties", "patternProperties", "additionalProperties"}), _members),
+        (frozenset({"required"}), _required),
+        (frozenset({"propertyNames"}), _names),
+        (frozenset({"dependentRequired", "dependentSchemas", "dependencies"}), _dependencies),
+        (frozenset({"allOf", "anyOf", "oneOf"}), _lists),
+        (frozenset({"not"}), _negation),
+        (frozenset({"if"}), _conditional),
+        (frozenset(_UNEVALUATED), _unevaluated),
+    )
+    """Which keywords each reader looks for, in the order of what it gives; most schemas have few of them."""
 
 
 _TYPE_NAMES = frozenset({*JsonType, "integer"})

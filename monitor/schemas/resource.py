@@ -43,12 +43,16 @@ class Resource:
 
     root: JsonValue
     dialect: Dialect
+    beside: "Resource | None" = None
+    """Where references lead from a document that holds nothing but one schema, made to be compared."""
     _identifiers: list[Identifiers] = field(default_factory=list, init=False, repr=False)
     _held: dict[str, tuple[JsonValue, bool]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def identifiers(self) -> Identifiers:
         """The names that its schemas have, looked for once, where a reference needs them."""
+        if self.beside is not None:
+            return self.beside.identifiers
         if not self._identifiers:
             dialect, hidden = self.dialect, self.dialect.reference_hides_siblings
             self._identifiers.append(identifiers(self.root, dialect.identifier, hidden_by_reference=hidden))
@@ -69,15 +73,17 @@ class Resource:
             missing.append(segment)
         value, embedded = self._held[known] if known else (self.root, False)
         for segment in reversed(missing):
-            value = _step(value, unescape(segment), pointer)
+            value = _step(value, unescape(segment) if "~" in segment else segment, pointer)
             known = f"{known}/{segment}"
-            embedded = embedded or self._has_address(value)
+            embedded = embedded or (isinstance(value, OBJECT) and self._has_address(value))
             self._held[known] = value, embedded
         return value, embedded
 
-    def _has_address(self, value: JsonValue) -> bool:
+    def _has_address(self, value: JsonObject) -> bool:
+        if "$id" not in value and "id" not in value:
+            return False
         keyword = self.dialect.identifier
-        if not isinstance(value, OBJECT) or keyword not in value:
+        if keyword not in value:
             return False
         named = identifier(value, keyword)
         if named is None or named.startswith("#"):
@@ -109,17 +115,14 @@ class SchemaAt(NamedTuple):
         return self.resource.held(self.pointer)[0]
 
     def child(self, *segments: str | int) -> "SchemaAt":
-        pointer = self.pointer
-        for segment in segments:
-            pointer = f"{pointer}/{escape(str(segment))}"
-        return SchemaAt(self.resource, pointer, self.scope)
+        return SchemaAt(self.resource, "/".join([self.pointer, *map(escape, map(str, segments))]), self.scope)
 
     def refer(self, reference: JsonValue) -> "SchemaAt":
         """The schema that a `$ref` here means. Raises DanglingReferenceError."""
         if not isinstance(reference, str):
             raise DanglingReferenceError("the reference is not a string")
         if (reference == "#" or reference.startswith("#/")) and not self._embedded():
-            found = SchemaAt(self.resource, unquote(reference[1:]), self.scope)
+            found = SchemaAt(self.resource.beside or self.resource, unquote(reference[1:]), self.scope)
             found = self._entered(found.pointer) if found._embedded() else found
         else:
             found = self._named(reference)
@@ -154,11 +157,11 @@ class SchemaAt(NamedTuple):
         return self._entered(known.anchors[place, fragment])
 
     def _entered(self, pointer: str) -> "SchemaAt":
-        known = self.resource.identifiers
+        known, document = self.resource.identifiers, self.resource.beside or self.resource
         if not known.ambiguous:
-            return SchemaAt(self.resource, pointer)
+            return SchemaAt(document, pointer)
         way = (*self.scope, known.resource(self.pointer), known.resource(pointer))
-        return SchemaAt(self.resource, pointer, tuple(dict.fromkeys(way)))
+        return SchemaAt(document, pointer, tuple(dict.fromkeys(way)))
 
     def _embedded(self) -> bool:
         """Whether an identifier between the root and here gives local references another root."""
@@ -187,7 +190,7 @@ def unescape(segment: str) -> str:
 
 
 def escape(segment: str) -> str:
-    return segment.replace("~", "~0").replace("/", "~1")
+    return segment.replace("~", "~0").replace("/", "~1") if "/" in segment or "~" in segment else segment
 
 
 def _step(value: JsonValue, segment: str, pointer: str) -> JsonValue:

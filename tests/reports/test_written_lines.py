@@ -10,7 +10,9 @@ from monitor.reports.written_lines import WrittenLines
 TEXTS = st.text(st.sampled_from("ab\n\r€😀"), max_size=60)
 
 
-@given(text=TEXTS, span=st.integers(1, 9), first=st.integers(-70, 70), last=st.integers(-70, 70), step=st.integers(1, 3))
+@given(
+    text=TEXTS, span=st.integers(1, 9), first=st.integers(-70, 70), last=st.integers(-70, 70), step=st.integers(1, 3)
+)
 def test_lines_and_slices_are_those_of_the_text(text: str, span: int, first: int, last: int, step: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(written_lines, "_SPAN", span)
