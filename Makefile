@@ -44,6 +44,7 @@ docs: .venv/runtime ## Write the pages that come from tables
 	$(BIN)/compat-monitor config keys > docs/configuration.md
 	$(BIN)/compat-monitor rules --pages docs/rules
 	$(BIN)/python -m tests.parity.table > docs/parity.md
+	$(BIN)/python -c "from monitor.accounts.style import STYLE; print(STYLE, end='')" > monitor/web/static/report.css
 
 lock: .venv/test ## Choose the newest versions again and write both lock files
 	$(BIN)/pip install --quiet pip-tools

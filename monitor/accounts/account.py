@@ -9,6 +9,7 @@ from monitor.accounts.conduct import Conduct, conduct, is_prevented, refusals, s
 from monitor.accounts.costs import Cost, Quantities, added, cost_of, sum_of
 from monitor.accounts.material import FailedCheck, Material
 from monitor.accounts.period import Period, clipped, months_until, shared, total, union
+from monitor.accounts.pledges import Escalation, escalations
 from monitor.accounts.story import Kind, Story, stories
 from monitor.model.costs import CostRates
 from monitor.model.integration import Integration
@@ -87,6 +88,12 @@ class Account:
             for each in self.cases
             for entry in each.story.record.log
         )
+
+    @property
+    def escalations(self) -> tuple[Escalation, ...]:
+        """Those of the period, of all its cases."""
+        found = (each for case in self.cases for each in escalations(case.story.record.log))
+        return tuple(each for each in found if each.at in self.period)
 
     @property
     def cost(self) -> Cost:

@@ -57,6 +57,14 @@ def _account(account: Account) -> dict[str, JsonValue]:
             "overturned": sum(each.overturned for each in account.conduct.values()),
         },
         "sides": {side.value: _conduct(own) for side, own in account.conduct.items()},
+        "escalations": {
+            "total": len(account.escalations),
+            "preventable": sum(each.preventable for each in account.escalations),
+            "by_trigger": {
+                name: sum(each.trigger == name for each in account.escalations)
+                for name in sorted({each.trigger for each in account.escalations})
+            },
+        },
         "cases": [_case(each, account) for each in account.cases],
         "months": [
             {
@@ -102,6 +110,7 @@ def _conduct(own: Conduct) -> dict[str, JsonValue]:
         "unannounced": len(own.unannounced),
         "notice_in_full": len(own.notices) - len(own.without_notice),
         "answers": {"in_time": own.in_time, "late": own.late},
+        "commitments": {"kept": own.kept, "missed": own.missed},
         "disputes": {"raised": own.raised, "upheld": own.upheld, "overturned": own.overturned},
         "gate": {"asked": own.asked, "refused": len(own.refusals), "overridden": own.overridden},
     }

@@ -11,7 +11,7 @@ ESCAPED_NEEDED = 4
 
 ASSUMPTIONS = (
     "each would have reached production and been met there as the breaks of the year before were",
-    "from is a quarter of those from below, to is a quarter from above, each times the number prevented",
+    "the range runs from the lower to the upper quartile of what each of those cost, times the number prevented",
     "what the gate refused counts once for what it breaks, however often it was asked",
 )
 

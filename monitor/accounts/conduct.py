@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor.accounts.material import CaseRecord, Material
 from monitor.accounts.period import Period, clipped
+from monitor.accounts.pledges import pledges
 from monitor.accounts.story import PREVENTED, Kind, Story, makers
 from monitor.model.cases import ConflictStatus, LogEntry
 from monitor.model.history import Record
@@ -101,6 +102,9 @@ class Conduct:
     """Releases it asked the gate about."""
     refusals: tuple[Refusal, ...]
     overridden: int
+    kept: int
+    """Commitments whose date had not passed when the fix was verified."""
+    missed: int
 
     @property
     def without_notice(self) -> tuple[Notice, ...]:
@@ -132,6 +136,9 @@ def _of(
     refused = refusals(gates, side)
     punctual = [each.is_in_time(now) for each in answers if each.side is side]
     disputes = [each for story in told for each in _disputes(story.record, side) if each.at in period]
+    promised = [
+        each.kept for story in told for each in pledges(story.record.log) if each.side is side and each.at in period
+    ]
     asked = [each for each in gates if each.data.get("side") == side.value]
     return Conduct(
         step=sum((step_of(each, side, material.integration.company(side), period) for each in told), timedelta()),
@@ -146,6 +153,8 @@ def _of(
         asked=len(asked),
         refusals=refused,
         overridden=sum(bool(each.data.get("override")) for each in asked),
+        kept=promised.count(True),
+        missed=promised.count(False),
     )
 
 

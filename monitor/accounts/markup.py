@@ -1,5 +1,6 @@
 """The screen as HTML, for the page, the file and the mail: the same elements, whose style stands in `style.py`."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -11,25 +12,33 @@ def body(told: Screen, *, level: int = 1) -> str:
     """Everything between heading and last line. `level`: of the heading, 1 to 5."""
     top, below = f"h{level}", f"h{level + 1}"
     head = (
-        f'<header class="report-head"><{top}>{escape(told.title)}</{top}>'
-        f'<p class="report-period">{escape(told.period)}</p></header>'
+        f'<header class="report-head"><{top}>{_text(told.title)}</{top}>'
+        f'<p class="report-period">{_text(told.period)}</p></header>'
     )
     if told.nothing:
         return f'<div class="report">{head}{_nothing(told, below)}{_limits(told, below)}</div>'
     return (
-        f'<div class="report">{head}<p class="report-headline">{escape(told.headline)}</p>'
+        f'<div class="report">{head}<p class="report-headline">{_text(told.headline)}</p>'
         f'<dl class="report-figures">{"".join(map(_figure, told.figures))}</dl>'
         f"{_decision(told, below)}{_trend(told, below)}"
         f"{''.join(_table(each) for each in told.tables)}{_limits(told, below)}</div>"
     )
 
 
+def _text(text: str) -> str:
+    """Escaped; a number stays on one line with its unit."""
+    return _UNITS.sub("\\1\N{NO-BREAK SPACE}\\2", escape(text))
+
+
+_UNITS = re.compile(r"(\d) (h|min|s|d|days?)\b")
+
+
 def _figure(figure: Figure) -> str:
-    notes = "".join(f"<dd>{escape(each)}</dd>" for each in figure.notes)
+    notes = "".join(f"<dd>{_text(each)}</dd>" for each in figure.notes)
     tone = f" tone-{figure.tone}" if figure.tone else ""
     return (
-        f'<div class="report-figure{tone}"><dt>{escape(figure.label)}</dt>'
-        f'<dd class="report-value">{escape(figure.value)}</dd>{notes}</div>'
+        f'<div class="report-figure{tone}"><dt>{_text(figure.label)}</dt>'
+        f'<dd class="report-value">{_text(figure.value)}</dd>{notes}</div>'
     )
 
 
@@ -37,7 +46,7 @@ def _decision(told: Screen, heading: str) -> str:
     where = f"{told.decision.integration}: " if told.decision.integration and len(told.tables[0].columns) > 2 else ""
     return (
         f'<section class="report-decision" aria-labelledby="report-decision"><{heading} id="report-decision">'
-        f"The decision that is asked</{heading}><p>{escape(where + told.decision.ask)}</p>"
+        f"The decision that is asked</{heading}><p>{_text(where + told.decision.ask)}</p>"
         f"{_list(told.decision.because)}</section>"
     )
 
@@ -47,30 +56,30 @@ def _trend(told: Screen, heading: str) -> str:
         f'<section aria-labelledby="report-trend"><{heading} id="report-trend">Month by month</{heading}>'
         '<p class="report-legend"><span class="key-escaped">✕ reached customers</span> '
         '<span class="key-prevented">✓ prevented</span> <span>below: how long customers were exposed</span></p>'
-        '<div class="report-scroll" tabindex="0" role="region" aria-label="Month by month">'
+        '<div class="report-scroll" tabindex="0" role="region" aria-label="Picture of the months">'
         f"{picture(told.months)}</div></section>"
     )
 
 
 def _table(lines: Lines) -> str:
-    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in lines.columns)
-    note = f'<p class="report-note">{escape(lines.note)}</p>' if lines.note else ""
+    head = "".join(f'<th scope="col">{_text(each)}</th>' for each in lines.columns)
+    note = f'<p class="report-note">{_text(lines.note)}</p>' if lines.note else ""
     return (
-        f'<section><div class="report-scroll" tabindex="0" role="region" aria-label="{escape(lines.title)}">'
-        f'<table class="report-table"><caption>{escape(lines.title)}</caption><thead><tr><td></td>{head}</tr></thead>'
+        f'<section><div class="report-scroll" tabindex="0" role="region" aria-label="{_text(lines.title)}">'
+        f'<table class="report-table"><caption>{_text(lines.title)}</caption><thead><tr><td></td>{head}</tr></thead>'
         f"<tbody>{''.join(map(_row, lines.rows))}</tbody></table></div>{note}</section>"
     )
 
 
 def _row(row: Row) -> str:
-    cells = "".join(f"<td>{escape(each)}</td>" for each in row.values)
-    return f'<tr><th scope="row">{escape(row.label)}</th>{cells}</tr>'
+    cells = "".join(f"<td>{_text(each)}</td>" for each in row.values)
+    return f'<tr><th scope="row">{_text(row.label)}</th>{cells}</tr>'
 
 
 def _limits(told: Screen, heading: str) -> str:
     parts = [("What these figures don't cover", told.limits), ("What the estimate rests on", told.assumptions)]
     return "".join(
-        f'<section class="report-limits"><{heading}>{escape(title)}</{heading}>{_list(texts)}</section>'
+        f'<section class="report-limits"><{heading}>{_text(title)}</{heading}>{_list(texts)}</section>'
         for title, texts in parts
         if texts
     )
@@ -78,7 +87,7 @@ def _limits(told: Screen, heading: str) -> str:
 
 def _nothing(told: Screen, heading: str) -> str:
     texts = "".join(f"<p>{_with_code(each)}</p>" for each in told.nothing)
-    return f'<section class="report-nothing"><{heading}>Nothing has happened in this time</{heading}>{texts}</section>'
+    return f'<section class="report-nothing"><{heading}>{_text(told.headline)}</{heading}>{texts}</section>'
 
 
 def _list(texts: Iterable[str]) -> str:
@@ -89,5 +98,5 @@ def _with_code(text: str) -> str:
     """Escaped, and what stands between backticks set as code."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
-        return escape(text)
-    return "".join(f"<code>{escape(part)}</code>" if n % 2 else escape(part) for n, part in enumerate(parts))
+        return _text(text)
+    return "".join(f"<code>{_text(part)}</code>" if n % 2 else _text(part) for n, part in enumerate(parts))

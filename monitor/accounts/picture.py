@@ -7,8 +7,8 @@ from monitor.accounts.account import Month
 from monitor.accounts.screen import breaks, lasting, month_name
 from monitor.explanation.words import duration
 
-WIDTH, HEIGHT = 720, 190
-_LEFT, _BASE, _TOP = 8, 132, 26
+WIDTH, HEIGHT = 720, 156
+_LEFT, _BASE, _TOP = 8, 98, 24
 _BAR = 18
 _LEAST = 4
 """Breaks that the scale has room for at least, so that a single one does not look like many."""

@@ -13,6 +13,7 @@ from monitor.accounts.conduct import Conduct
 from monitor.accounts.costs import Part, added, sum_of
 from monitor.accounts.decisions import Decision, decision
 from monitor.accounts.period import Period
+from monitor.accounts.pledges import by_trigger
 from monitor.accounts.story import Kind
 from monitor.explanation.words import duration
 from monitor.model.sides import Side
@@ -69,17 +70,18 @@ def screen(accounts: Sequence[Account], viewer: Side = Side.IN_HOUSE) -> Screen:
     found = [seen_by(each, viewer) for each in accounts]
     ours = _own_name(found, viewer)
     one = found[0] if len(found) == 1 else None
+    happened = any(map(_has_something, found))
     return Screen(
         _title(one, len(found)),
         dates(found[0].period),
-        _headline(found),
+        _headline(found) if happened else _calm(found),
         (_exposed(found), _cost(found, viewer, ours), _prevented(found), _avoided(found)),
-        (_companies(one),) if one else (_integrations(found, viewer),),
+        (_companies(one) if one else _integrations(found, viewer), *_escalated(found)),
         _months(found),
         decision(found),
         tuple(_limits(found)),
         ASSUMPTIONS if any(each.avoided.customers for each in found) else (),
-        _NOTHING if not any(map(_has_something, found)) else (),
+        () if happened else _NOTHING,
     )
 
 
@@ -91,6 +93,11 @@ _NOTHING = (
     ),
     "`compat-monitor serve` watches, `gate` refuses releases, and `cost_rates` in settings.yaml puts prices to it all.",
 )
+
+
+def _calm(found: Sequence[Account]) -> str:
+    watched = any(each.watched_since is not None and each.watched_since < each.period.end for each in found)
+    return "Nothing has happened in this time" if watched else "Nothing was watched in this time"
 
 
 def _has_something(account: Account) -> bool:
@@ -226,7 +233,7 @@ def _prevented(found: Sequence[Account]) -> Figure:
 
 def _avoided(found: Sequence[Account]) -> Figure:
     """A range or none: of several integrations the sum of those that have one."""
-    label = "Which would have cost"
+    label = "What those would have cost"
     prevented = sum(each.prevented for each in found)
     if not prevented:
         return Figure(label, "nothing", ("nothing was prevented",))
@@ -267,6 +274,8 @@ def _companies(account: Account) -> Lines:
         Row("Explanations seen differently", tuple(map(_disputed, both))),
         Row("Releases checked before they went out", tuple(map(_asked, both))),
     ]
+    if any(each.kept or each.missed for each in both):
+        rows.append(Row("Promises kept", tuple(_of(each.kept, each.kept + each.missed) for each in both)))
     names = tuple(account.integration.company(side).name for side in Side)
     return Lines("Both companies, by the same rule", names, tuple(rows), _corrected([account]))
 
@@ -321,6 +330,16 @@ def _integrations(found: Sequence[Account], viewer: Side) -> Lines:
     return Lines("By integration", columns, tuple(rows), _corrected(found))
 
 
+def _escalated(found: Sequence[Account]) -> Iterator[Lines]:
+    """Only where something went further by itself."""
+    all_of_them = [each for account in found for each in account.escalations]
+    if all_of_them:
+        rows = tuple(Row(words, (str(count),)) for words, count in by_trigger(all_of_them).items())
+        preventable = sum(each.preventable for each in all_of_them)
+        note = f"An answer in time would have prevented {preventable} of {len(all_of_them)}."
+        yield Lines("What had to go further, and why", ("Times",), rows, note)
+
+
 def _corrected(found: Sequence[Account]) -> str:
     given = sum(each.verdicts for each in found)
     wrong = sum(own.overturned for each in found for own in each.conduct.values())
@@ -347,7 +366,7 @@ def _limits(found: Sequence[Account]) -> Iterator[str]:
     """What the figures can't tell, each with why."""
     several = len(found) > 1
     for each in found:
-        of = f"{each.integration.name}: " if several else ""
+        of = f"in {each.integration.name}: " if several else ""
         if each.watched_since is None:
             yield f"{of}nothing was ever watched, so that nothing is known"
         elif each.watched_since > each.period.start:

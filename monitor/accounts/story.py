@@ -180,12 +180,12 @@ def _steps(record: CaseRecord, now: datetime) -> Iterator[Step]:
     ends = [at for at, _ in moments[1:]] + [max(now, moments[-1][0])]
     for (at, then), end in zip(moments, ends, strict=True):
         if then.status.is_failing and at < end:
-            waits = waits_on(then)
+            waits = then.waiting_on or waits_on(then)
             yield Step(Period(at, end), frozenset(side for side in Side if waits in {side.value, "both"}))
 
 
 def _moments(record: CaseRecord) -> Iterator[tuple[datetime, Conflict]]:
-    """The case as it was after each entry, as far as the log tells it."""
+    """The case as it was after each entry, as far as the log tells it; `waiting_on` empty where that does not."""
     conflict = record.conflict
     verdict: JsonObject = {}
     newest: datetime | None = None
@@ -196,7 +196,11 @@ def _moments(record: CaseRecord) -> Iterator[tuple[datetime, Conflict]]:
         told = entry.data.get("verdict")
         verdict = _then(told) if isinstance(told, Mapping) else _kept(entry, verdict)
         newest = max(entry.at, newest or entry.at)
-        yield newest, replace(conflict, status=status, verdict=verdict)
+        waiting = entry.data.get("waiting_on")
+        yield (
+            newest,
+            replace(conflict, status=status, verdict=verdict, waiting_on=waiting if isinstance(waiting, str) else ""),
+        )
 
 
 def _then(told: JsonObject) -> JsonObject:

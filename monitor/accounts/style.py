@@ -1,11 +1,14 @@
-"""How the screen looks, by the colours that a page names; `PAGE` names them for a file that stands by itself."""
+"""How the screen looks, by the colours that a page names; `web/static/report.css` is written from it.
+
+`PAGE` names them for a file that stands by itself.
+"""
 
 STYLE = """\
 .report-head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0.25rem
   1.5rem; }
 .report-head h1 { font-size: 1.5rem; line-height: 1.25; }
 .report-period { color: var(--quiet); margin: 0; white-space: nowrap; }
-.report-headline { font-size: 1.35rem; line-height: 1.35; font-weight: 600; margin: 0.9rem 0 0; max-width: 46rem;
+.report-headline { font-size: 1.35rem; line-height: 1.35; font-weight: 600; margin: 0.9rem 0 0;
   text-wrap: balance; }
 .report section { margin-top: 1.4rem; }
 .report h2 { font-size: 1.05rem; margin: 0 0 0.4rem; }
@@ -37,7 +40,7 @@ STYLE = """\
 .trend .trend-escaped-number { fill: var(--bad); }
 .trend .trend-prevented-number { fill: var(--good); }
 .trend .trend-exposed { fill: var(--ink); }
-.report-table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
+.report-table { border-collapse: collapse; width: 100%; font-size: 0.95rem; overflow-wrap: break-word; }
 .report-table caption { text-align: left; font-weight: 650; font-size: 1.05rem; padding-bottom: 0.3rem; }
 .report-table th, .report-table td { text-align: left; vertical-align: top; font-weight: 400; padding: 0.35rem 1.2rem
   0.35rem 0; font-variant-numeric: tabular-nums; }
@@ -49,6 +52,7 @@ STYLE = """\
 .report-nothing { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.2rem;
   max-width: 46rem; display: grid; gap: 0.6rem; }
 .report-nothing p { margin: 0; }
+.report-times { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin-top: 1.5rem; }
 @media (max-width: 40rem) {
   .report-headline { font-size: 1.15rem; }
   .report-figures { grid-template-columns: minmax(0, 1fr); }
@@ -57,6 +61,7 @@ STYLE = """\
 @media print {
   .report section, .report-figure { break-inside: avoid; }
   .report-scroll { overflow: visible; }
+  .report-times, .top, .skip { display: none; }
   .trend { min-width: 0; }
 }
 """

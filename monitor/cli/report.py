@@ -117,9 +117,14 @@ def _period(since: str | None, until: str | None, month: str | None, last: str |
 
 
 def _day(text: str, option: str, example: str) -> datetime:
+    from monitor.accounts.period import EARLIEST, LATEST
+
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        found = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
+        found = None
+    if found is None or not EARLIEST <= found <= LATEST:
         given = text.removesuffix("-01") if option == "--month" else text
         message = f"{option} takes a {'month' if option == '--month' else 'day'}, not {given!r}"
-        raise UsageError(Diagnostic("usage", message, help=f"write it as {example}")) from None
+        raise UsageError(Diagnostic("usage", message, help=f"write it as {example}"))
+    return found

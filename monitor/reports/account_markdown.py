@@ -13,7 +13,7 @@ def lines(told: Screen) -> Iterator[str]:
     yield plain(told.period)
     yield ""
     if told.nothing:
-        yield "Nothing has happened in this time."
+        yield plain(sentence(told.headline))
         yield ""
         yield from told.nothing
     else:

@@ -6,7 +6,7 @@ from monitor.accounts.picture import in_words
 from monitor.accounts.screen import Lines, Screen, sentence
 from monitor.reports.layout import WIDTH, wrapped
 
-_LABEL = 24
+_LABEL = 26
 _MARKS = {"bad": "✕ ", "good": "✓ "}
 
 
@@ -15,7 +15,7 @@ def lines(told: Screen) -> Iterator[str]:
     yield told.period
     yield ""
     if told.nothing:
-        yield "Nothing has happened in this time."
+        yield sentence(told.headline)
         for each in told.nothing:
             yield from wrapped(each, first="  ")
         yield from _listed("What these figures don't cover", told.limits)
@@ -40,9 +40,9 @@ def lines(told: Screen) -> Iterator[str]:
 
 
 def _table(table: Lines) -> Iterator[str]:
-    """Two columns beside the labels; where there are more, each row's values stand below it with their names."""
+    """One or two columns beside the labels; where there are more, a row's values stand below it with their names."""
     yield table.title
-    if len(table.columns) == 2:
+    if len(table.columns) <= 2:
         widths = [
             min(max(len(name), *(len(row.values[n]) for row in table.rows)), 22) for n, name in enumerate(table.columns)
         ]

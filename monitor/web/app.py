@@ -17,6 +17,7 @@ from monitor.web.api import api_router
 from monitor.web.context import WebContext
 from monitor.web.pages import Pages, page_router
 from monitor.web.problems import problem_answer, refusal_answer
+from monitor.web.report import report_router
 from monitor.web.road_map import road_map_router
 from monitor.web.security import SecurityHeaders
 from monitor.web.traffic import traffic_router
@@ -42,6 +43,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(road_map_router(context, pages))
     app.include_router(sign_in_router(context, pages))
     app.include_router(link_router(context, pages))
+    app.include_router(report_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_errors(app, pages)
     app.openapi = described(app, context)  # type: ignore[method-assign] # as FastAPI's manual has it

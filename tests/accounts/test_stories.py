@@ -11,7 +11,9 @@ from monitor.accounts.avoided import avoided
 from monitor.accounts.conduct import notices
 from monitor.accounts.decisions import RULES, decision
 from monitor.accounts.period import Period
+from monitor.accounts.screen import screen
 from monitor.accounts.story import Kind, stories
+from monitor.model.cases import LogEntry
 from monitor.model.costs import CostRates
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, Owes, VerdictStatus
@@ -250,3 +252,41 @@ def test_the_decision_with_most_behind_it_is_asked():
     assert decision([overridden, broken]).rule == "notice"
     assert decision([overridden]).rule == "override"
     assert decision([broken]).ask == "Agree on 30 days of notice: 2 of 2 breaks came without."
+
+
+def logged(*events):
+    """A case whose log has these besides: (hours after its verdict, event, data)."""
+    found = material(Plan((case(*BROKEN, Happens(E.GREEN, 10 * HOUR)),)))
+    (record,) = found.cases
+    more = [LogEntry("case-0", 0, START + at * HOUR, event, "Kim", "", data) for at, event, data in events]
+    log = tuple(sorted((*record.log, *more), key=lambda each: each.at))
+    return account(replace(found, cases=(replace(record, log=log),)), YEAR, None, NOW)
+
+
+def test_promises_count_by_what_came_of_them_last():
+    own = logged(
+        (1, "proposed", {"commitment": "c1", "side": "partner"}),
+        (2, "proposed", {"commitment": "c2", "side": "in-house"}),
+        (3, "proposed", {"commitment": "c3", "side": "in-house"}),
+        (11, "kept", {"commitment": "c1"}),
+        (11, "kept", {"commitment": "c2"}),
+        (30, "missed", {"commitment": "c2"}),
+    ).conduct
+    assert (own[Side.PARTNER].kept, own[Side.PARTNER].missed) == (1, 0)
+    assert (own[Side.IN_HOUSE].kept, own[Side.IN_HOUSE].missed) == (0, 1)
+
+
+def test_what_had_to_go_further_is_told_by_why_and_whether_an_answer_would_have_prevented_it():
+    found = logged(*((at, "escalated", {"trigger": name}) for at, name in enumerate(["silence", "silence", "dispute"])))
+    (_, told) = screen([found]).tables
+    assert [(row.label, row.values) for row in told.rows] == [
+        ("nobody spoke", ("2",)),
+        ("it was seen differently", ("1",)),
+    ]
+    assert told.note == "An answer in time would have prevented 2 of 3."
+    assert len(screen([logged()]).tables) == 1, "nothing is said of what isn't there"
+
+
+def test_whose_step_it_was_is_as_the_log_says_where_it_does():
+    found = logged((1, "proposed", {"to": "attributed", "waiting_on": "in-house"}))
+    assert [step.sides for step in found.cases[0].story.steps][-1] == frozenset({Side.IN_HOUSE})

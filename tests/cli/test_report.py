@@ -94,7 +94,7 @@ def test_markdown_for_a_wiki(folder, capsys):
 def test_a_report_of_nothing_says_what_will_stand_there(folder, capsys):
     status, out, _ = report(folder, capsys, "--from", "2020-01-01", "--to", "2020-01-31")
     assert status == 0
-    assert "Nothing has happened in this time." in out
+    assert "Nothing was watched in this time." in out
     assert "`compat-monitor serve` watches" in out
 
 
@@ -102,6 +102,7 @@ WRONG = {
     "two periods": (["--month", "2026-01", "--last", "7d"], "--month and --last each name a period"),
     "no month": (["--month", "2026-13"], "--month takes a month, not '2026-13'"),
     "no day": (["--from", "yesterday"], "--from takes a day, not 'yesterday'"),
+    "before all times": (["--to", "0001-01-01"], "--to takes a day, not '0001-01-01'"),
     "backwards": (["--from", "2026-02-01", "--to", "2026-01-01"], "lies before"),
     "in the future": (["--month", "2999-01"], "lies in the future"),
     "no duration": (["--last", "long"], "--last"),

@@ -26,6 +26,8 @@ OPERATIONS = {
     "listConflicts": "/api/conflicts",
     "getConflict": "/api/conflicts/{conflict_id}",
     "getConflictLog": "/api/conflicts/{conflict_id}/log",
+    "getReport": "/api/report",
+    "getIntegrationReport": "/api/integrations/{name}/report",
 }
 
 
