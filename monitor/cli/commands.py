@@ -30,6 +30,9 @@ TABLE: Mapping[str, Entry] = {
     "resume": Entry("monitor.cli.pause", "Send probes again.", "resume"),
     "conflicts": Entry("monitor.cli.conflicts", "What people must settle: list, show, acknowledge, accept, dispute."),
     "access": Entry("monitor.cli.access", "Accounts, links for the other company, API tokens; who came in."),
+    "messages": Entry(
+        "monitor.cli.messages", "What both companies were told, what waits, what would have gone to whom."
+    ),
     "evidence": Entry("monitor.cli.evidence", "Hand a case on as one signed file; check that nothing was changed."),
     "history": Entry("monitor.cli.history", "List every observation ever made, oldest first."),
     "report": Entry("monitor.cli.report", "What conflicts cost, and what was prevented, for both companies alike."),

@@ -29,6 +29,7 @@ from monitor.scheduling import Job, Scheduler
 from monitor.web import WebContext
 from monitor.web.context import Health, WebStore
 from monitor.web.health import CycleFact, assess_health
+from monitor.workflow.destinations import destinations
 
 _LOG = logging.getLogger("monitor.daemon")
 _OPEN = "whoever reaches the pages reads everything and may act; `sign_in` in settings.yaml changes that"
@@ -116,7 +117,8 @@ class Service:
 
     def web_context(self) -> WebContext:
         desk = Desk(self._store, lambda: self.configuration, self._clock, self._observe)
-        return desk.web_context(self.metrics, self._latest, self.health)
+        context = desk.web_context(self.metrics, self._latest, self.health)
+        return replace(context, destinations=lambda company: destinations(company, self._environ))
 
     def _observe(self, name: str, api: str, environment: str | None, archive: bytes, by: str) -> Observed:
         """Raises `UsageError` for what is no archive, and for what is not configured."""

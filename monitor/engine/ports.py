@@ -271,8 +271,15 @@ class Store(Protocol):
         ...
 
     # --- outbox ------------------------------------------------------------------------------------------------
-    def messages(self, *, undelivered_only: bool = False, integration: str | None = None) -> tuple[Message, ...]:
-        """Oldest first."""
+    def messages(
+        self,
+        *,
+        undelivered_only: bool = False,
+        integration: str | None = None,
+        conflict: str | None = None,
+        newest: int | None = None,
+    ) -> tuple[Message, ...]:
+        """Oldest first; `newest` keeps only that many of the latest."""
         ...
 
     def was_told(self, integration: str, side: Side, *, besides: str) -> bool:

@@ -19,14 +19,23 @@ from monitor.storage.tables import messages as table
 
 
 class Outbox(Part):
-    def messages(self, *, undelivered_only: bool = False, integration: str | None = None) -> tuple[Message, ...]:
-        query = select(table).order_by(table.c.at, table.c.number)
+    def messages(
+        self,
+        *,
+        undelivered_only: bool = False,
+        integration: str | None = None,
+        conflict: str | None = None,
+        newest: int | None = None,
+    ) -> tuple[Message, ...]:
+        query = select(table).order_by(table.c.at.desc(), table.c.number.desc()).limit(newest)
         if undelivered_only:
             query = query.where(table.c.delivered_at.is_(None))
         if integration is not None:
             query = query.where(table.c.integration == integration)
+        if conflict is not None:
+            query = query.where(table.c.conflict == conflict)
         with self._database.reading() as connection:
-            return tuple(map(_message, connection.execute(query)))
+            return tuple(map(_message, connection.execute(query).all()[::-1]))
 
     def was_told(self, integration: str, side: Side, *, besides: str) -> bool:
         mine = (table.c.integration == integration) & (table.c.side == side.value) & ~table.c.shadow

@@ -294,6 +294,8 @@ messages = Table(
     Column("chain_head", Text, nullable=False, server_default=""),
     Column("batch", Text, nullable=False, server_default=""),
     Index("messages_by_delivery", "delivered_at", "at", "number"),
+    Index("messages_by_integration", "integration", "at", "number"),
+    Index("messages_by_conflict", "conflict"),
     comment="the outbox",
 )
 

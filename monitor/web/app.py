@@ -15,6 +15,7 @@ from monitor.web.access.link_pages import link_router
 from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
 from monitor.web.context import WebContext
+from monitor.web.messages import messages_router
 from monitor.web.pages import Pages, page_router
 from monitor.web.problems import problem_answer, refusal_answer
 from monitor.web.report import report_router
@@ -39,6 +40,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.add_middleware(SecurityHeaders)  # the last is the outermost
     app.include_router(api_router(context))
     app.include_router(traffic_router(context))
+    app.include_router(messages_router(context))
     app.include_router(page_router(context, pages))
     app.include_router(road_map_router(context, pages))
     app.include_router(sign_in_router(context, pages))

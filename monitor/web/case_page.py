@@ -140,11 +140,7 @@ def case_page(
         regressions=regressions,
         foreseen=_foreseen(store, conflict, integration),
         log=store.log(conflict.id),
-        messages=tuple(
-            (letter(each, address), delivery(each, names))
-            for each in store.messages(integration=conflict.integration)
-            if each.conflict == conflict.id
-        ),
+        messages=tuple((letter(each, address), delivery(each, names)) for each in store.messages(conflict=conflict.id)),
         window=duration(window) if window is not None else "",
     )
 

@@ -11,8 +11,9 @@ from monitor.engine.events import CycleFinished
 from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
 from monitor.errors import Diagnostic, UsageError
-from monitor.model.integration import Configuration
+from monitor.model.integration import Company, Configuration
 from monitor.model.sides import Side
+from monitor.workflow.destinations import destinations
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ def _no_cycle(_integration: str) -> CycleFinished | None:
     return None
 
 
+def _named_by_variables(company: Company) -> tuple[str, ...]:
+    return destinations(company, {})
+
+
 class WebStore(Store, AccessStore, Protocol):
     """What was observed, and who may come in."""
 
@@ -64,6 +69,8 @@ class WebContext:
     """Integration, name of the person."""
     observe: Callable[[str, str, str | None, bytes, str], Observed] = takes_no_traffic
     """Integration, API, environment, HTTP archive, name of the person. Raises `UsageError` for what is no archive."""
+    destinations: Callable[[Company], tuple[str, ...]] = _named_by_variables
+    """Where a side is told, in words without secrets."""
     latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
     """The last cycle of an integration that finished in this process."""
     form_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

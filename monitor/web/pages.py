@@ -14,6 +14,7 @@ from monitor.engine.explaining import leading_first
 from monitor.explanation.cells import answer_of
 from monitor.explanation.explanation import BORROWED, UNTOLD
 from monitor.explanation.words import RESULTS, cell_words, clock_time, duration, probability
+from monitor.model.integration import Deliver
 from monitor.model.sides import Side
 from monitor.web import road_map_picture
 from monitor.web.access.present import visitor
@@ -22,6 +23,7 @@ from monitor.web.case_page import case_page
 from monitor.web.context import WebContext
 from monitor.web.forms import Form, answered, refused_form, token_of_form
 from monitor.web.integration_page import integration_page
+from monitor.web.messages import SHOWN, newest_messages
 from monitor.web.verdict_page import HEIGHT, WIDTH, verdict_page
 from monitor.web.wall import tiles
 from monitor.web.words import EVENTS, REASONS, STATES, SYMBOLS, ago, sentence, with_code
@@ -104,7 +106,13 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
 
     @router.get("/integrations/{name}")
     def integration(name: str) -> Response:
-        return pages.html("integration.html", page=integration_page(context, find_integration(context, name)))
+        owner = find_integration(context, name)
+        told = newest_messages(context, owner, SHOWN)[::-1]
+        places = [(each.name, context.destinations(each)) for each in (owner.company(side) for side in Side)]
+        live = owner.deliver is Deliver.LIVE
+        return pages.html(
+            "integration.html", page=integration_page(context, owner), told=told, destinations=places, live=live
+        )
 
     @router.get("/cases/{conflict_id}")
     def case(conflict_id: str) -> Response:

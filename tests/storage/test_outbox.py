@@ -40,6 +40,13 @@ def test_messages_come_oldest_first(outbox):
     assert outbox.messages(integration="other") == ()
 
 
+def test_the_newest_are_the_last_of_all_and_those_of_a_case_are_its_own(outbox):
+    outbox.save_conflict(conflict("case-2"), [], [message("other", later(3), conflict_id="case-2")])
+    assert [each.id for each in outbox.messages(newest=2)] == ["third", "other"]
+    assert [each.id for each in outbox.messages(conflict="case-1", newest=2)] == ["second", "third"]
+    assert [each.id for each in outbox.messages(conflict="case-2")] == ["other"]
+
+
 def test_a_delivered_message_waits_no_longer(outbox):
     outbox.mark_delivery(["second"], later(3), None, shadow=False)
     assert [each.id for each in outbox.messages(undelivered_only=True)] == ["first", "third"]

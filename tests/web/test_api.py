@@ -21,6 +21,7 @@ OPERATIONS = {
     "listIntegrations": "/api/integrations",
     "getIntegration": "/api/integrations/{name}",
     "listChanges": "/api/integrations/{name}/changes",
+    "listMessages": "/api/integrations/{name}/messages",
     "listEvidence": "/api/integrations/{name}/evidence",
     "getRoadMap": "/api/road-map",
     "listConflicts": "/api/conflicts",
@@ -76,6 +77,7 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
             ("/api/integrations/{name}", f"/api/integrations/{each.name}"),
             ("/api/integrations/{name}/changes", f"/api/integrations/{each.name}/changes"),
             ("/api/integrations/{name}/evidence", f"/api/integrations/{each.name}/evidence"),
+            ("/api/integrations/{name}/messages", f"/api/integrations/{each.name}/messages"),
         ]
     for case in site.sample.cases.values():
         path = f"/api/conflicts/{quote(case, safe='')}"
@@ -92,6 +94,7 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
         "/api/integrations/{name}",
         "/api/integrations/{name}/changes",
         "/api/integrations/{name}/evidence",
+        "/api/integrations/{name}/messages",
         "/api/conflicts/{conflict_id}",
         "/api/conflicts/{conflict_id}/log",
         "/api/exchanges/{digest}",

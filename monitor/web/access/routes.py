@@ -52,6 +52,7 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/api/integrations"): Rule(Act.READ, About.SEEN),
     ("GET", "/api/integrations/{name}"): Rule(Act.READ, About.INTEGRATION),
     ("GET", "/api/integrations/{name}/changes"): Rule(Act.READ, About.INTEGRATION),
+    ("GET", "/api/integrations/{name}/messages"): Rule(Act.READ, About.INTEGRATION),
     ("GET", "/api/integrations/{name}/evidence"): Rule(Act.READ, About.INTEGRATION),
     ("POST", "/api/integrations/{name}/apis/{api}/traffic"): Rule(Act.OBSERVE, About.INTEGRATION),
     ("GET", "/api/road-map"): Rule(Act.READ, About.SEEN),

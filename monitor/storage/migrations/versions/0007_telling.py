@@ -22,3 +22,5 @@ def upgrade() -> None:
         sa.Column("body", sa.Text, nullable=False),
         comment="what Alertmanager may have",
     )
+    op.create_index("messages_by_integration", "messages", ["integration", "at", "number"])
+    op.create_index("messages_by_conflict", "messages", ["conflict"])

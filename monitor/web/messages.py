@@ -1,0 +1,72 @@
+"""What both companies were told, or would have been: for the page of an integration, and for programs."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from monitor.model.integration import Integration
+from monitor.model.sides import Side
+from monitor.web.answers import Problem
+from monitor.web.api import find_integration
+from monitor.web.context import WebContext
+from monitor.workflow.told import Outcome, Told, told
+
+SHOWN = 10
+AT_ONCE = 100
+_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is no such integration."}}
+
+
+class LogHead(BaseModel):
+    entry: int
+    hash: str
+
+
+class MessageAnswer(BaseModel):
+    id: str
+    at: datetime = Field(description="When it was written.")
+    integration: str
+    side: Side
+    company: str
+    conflict: str
+    reason: str
+    title: str
+    text: str
+    outcome: Outcome
+    delivered_at: datetime | None
+    next_at: datetime | None = Field(description="Of a message that waits: the earliest moment at which it goes.")
+    attempts: int
+    last_error: str | None
+    destinations: list[str] = Field(description="Those of its side now, without their secrets.")
+    link: str | None
+    log: LogHead | None = Field(description="The newest entry of the log when it was written.")
+
+
+class MessageList(BaseModel):
+    messages: list[MessageAnswer]
+
+
+def newest_messages(context: WebContext, integration: Integration, count: int) -> tuple[Told, ...]:
+    """The latest of them, oldest first."""
+    address = context.configuration().settings.address
+    places = {side: context.destinations(integration.company(side)) for side in Side}
+    found = context.store.messages(integration=integration.name, newest=count)
+    return tuple(told(each, integration, places[each.side], address) for each in found)
+
+
+def messages_router(context: WebContext) -> APIRouter:
+    router = APIRouter()
+
+    @router.get(
+        "/api/integrations/{name}/messages",
+        operation_id="listMessages",
+        tags=["integrations"],
+        summary="What both companies were told, or would have been; the newest, oldest first",
+        responses=_UNKNOWN,
+    )
+    def list_messages(name: str, newest: Annotated[int, Query(ge=1, le=10 * AT_ONCE)] = AT_ONCE) -> MessageList:
+        found = newest_messages(context, find_integration(context, name), newest)
+        return MessageList(messages=[MessageAnswer.model_validate(each.to_json()) for each in found])
+
+    return router
