@@ -2,7 +2,7 @@
 
 import json
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -16,11 +16,12 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class Webhook:
-    """`statuses`: answers in order, then 200 for ever. `received`: (headers, body)."""
+    """`statuses`: answers in order, then 200 for ever. `received`: (headers, body). `before_answer` hears of each."""
 
     port: int = 0
     statuses: list[int] = field(default_factory=list)
     received: list[tuple[dict[str, str], Any]] = field(default_factory=list)
+    before_answer: Callable[[Any], None] | None = None
 
     @property
     def url(self) -> str:
@@ -33,8 +34,13 @@ def webhook() -> Iterator[Webhook]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            content = self.rfile.read(length := int(self.headers["Content-Length"]))
+            if len(content) < length:
+                return  # whoever sent it was killed
+            body = json.loads(content)
             hook.received.append((dict(self.headers), body))
+            if hook.before_answer is not None:
+                hook.before_answer(body)
             self.send_response(hook.statuses.pop(0) if hook.statuses else 200)
             self.send_header("Content-Length", "0")
             self.end_headers()
