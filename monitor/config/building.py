@@ -24,6 +24,8 @@ from monitor.model.integration import (
     Environment,
     GeneratedCases,
     Integration,
+    MailSecurity,
+    MailServer,
     Maintenance,
     ProbeRules,
     Receiver,
@@ -44,7 +46,7 @@ WEEKDAYS = frozenset(range(1, 6))
 
 def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
     network, rates, sign_in = (root.child(each) for each in ("network", "cost_rates", "sign_in"))
-    alertmanager = root.child("alertmanager")
+    alertmanager, mail = root.child("alertmanager"), root.child("smtp")
     return Settings(
         address=root.text("address"),
         contact=root.text("contact"),
@@ -53,12 +55,23 @@ def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
         sign_in=SignIn(**_given(sign_in, local="local")) if sign_in else None,
         without_effect=without_effect,
         alertmanager=_alertmanager(alertmanager) if alertmanager else None,
+        mail=_mail_server(mail) if mail else None,
         **_given(root, operator="operator"),
     )
 
 
 def _alertmanager(node: Node) -> Alertmanager:
     return Alertmanager(_text(node.child("url") or node), _texts(node, "headers"))
+
+
+def _mail_server(node: Node) -> MailServer:
+    return MailServer(
+        _get(node, "host"),
+        security=MailSecurity(_get(node, "security", MailSecurity.STARTTLS)),
+        user=_optional_text(node, "user"),
+        password=_optional_text(node, "password"),
+        **_given(node, port="port", sender="from"),
+    )
 
 
 def shared_apis(root: Node) -> Mapping[str, ApiSettings]:

@@ -1,5 +1,6 @@
 """Mistakes that no single key shows: names that lead nowhere, files that are missing, parts that contradict."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ class Checks:
     """Over the trees as read, so that these mistakes are said together with those of single keys."""
 
     def __init__(self, problems: Problems, settings: Node | None) -> None:
+        self._sends_mail = settings is not None and settings.child("smtp") is not None
         self._problems = problems
         self._shared_apis = settings.named("apis") if settings else {}
 
@@ -58,10 +60,18 @@ class Checks:
         if root is None:
             return
         for side in root.named("sides").values():
+            self._mail(side)
             hours = side.child("hours")
             if hours is not None:
                 self._ordered(hours, "hours-reversed", "a working day ends before it begins")
         self._rules(root)
+
+    def _mail(self, side: Node) -> None:
+        for each in side.listed("notify"):
+            address = each.value
+            if isinstance(address, str) and re.match("mailto:(?!//)", address, re.IGNORECASE) and not self._sends_mail:
+                message = "settings.yaml names no mail server for this address"
+                self._add("mail-server-missing", message, each, help_line="add 'smtp: {host: …}' there")
 
     def _rules(self, root: Node) -> None:
         overridden = root.named("rules")

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from monitor.config.problems import closest, nearest
-from monitor.model.integration import SAFE_METHODS, CalendarKind, Deliver
+from monitor.model.integration import SAFE_METHODS, CalendarKind, Deliver, MailSecurity
 from monitor.model.sides import Side
 from monitor.model.values import Severity
 
@@ -276,6 +276,7 @@ SEVERITY = one_of("severity-unknown", "severity", Severity)
 METHOD = one_of("method-unknown", "method", METHODS)
 CALENDAR = one_of("calendar-kind-unknown", "kind of announcement", CalendarKind)
 DELIVER = one_of("deliver-unknown", "way to deliver", Deliver)
+MAIL_SECURITY = one_of("security-unknown", "security", MailSecurity)
 DIGEST = one_of("digest-unknown", "digest", ("daily",))
 NONE = _only("none", "probe-unknown", "a set of probe rules")
 SHARED = _only("shared", "api-not-described", "a description of an API")

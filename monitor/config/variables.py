@@ -13,6 +13,9 @@ def texts(configuration: Configuration, *, alerts: bool) -> Iterator[Environment
     if alertmanager is not None and (alerts or _is_live(configuration)):
         yield alertmanager.url
         yield from alertmanager.headers.values()
+    mail = configuration.settings.mail
+    if mail is not None and (alerts or _is_live(configuration)):
+        yield from (text for text in (mail.user, mail.password) if text is not None)
     for integration in configuration.integrations:
         if alerts or integration.deliver is Deliver.LIVE:
             for company in integration.companies.values():

@@ -304,6 +304,24 @@ class Alertmanager:
     headers: Mapping[str, EnvironmentText] = field(default_factory=dict)
 
 
+class MailSecurity(StrEnum):
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """What mail is handed to. `port` None: the usual one. `sender`: whom it comes from; None: the contact."""
+
+    host: str
+    port: int | None = None
+    security: MailSecurity = MailSecurity.STARTTLS
+    user: EnvironmentText | None = None
+    password: EnvironmentText | None = None
+    sender: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """How people sign in. `local`: with a name and a password that this monitor keeps."""
@@ -329,6 +347,7 @@ class Settings:
     without_effect: tuple[str, ...] = ()
     """Dotted keys that were accepted and do nothing yet."""
     alertmanager: Alertmanager | None = None
+    mail: MailServer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from monitor.model.integration import Company, Deliver, Integration, Settings, W
 from monitor.model.json_value import digest_of
 from monitor.model.sides import Side
 from monitor.notifiers.batches import Batch, batches, due
+from monitor.notifiers.mail import with_server
 from monitor.workflow.introductions import introduction
 from monitor.workflow.letters import together
 from monitor.workflow.retries import CLAIM_LASTS
@@ -150,7 +151,8 @@ class _Round:
             if isinstance(destination, Webhook):
                 url, secret = (each.resolve(self.environ) for each in (destination.url, destination.secret))
                 return await self.channels.programs.post(parcel.messages[0], url, secret)
-            return await self.channels.people.deliver(self._worded(parcel), [destination.resolve(self.environ)])
+            url = with_server(destination.resolve(self.environ), self.settings, self.environ)
+            return await self.channels.people.deliver(self._worded(parcel), [url])
         except UsageError as error:
             return error.diagnostic.message
 

@@ -81,8 +81,8 @@ def _mail_addresses(url: str) -> list[str]:
     try:
         parts = urlsplit(url)
         named = parse_qs(parts.query).get("to", [])
-        written = [each for text in named for each in text.split(",")] or unquote(parts.path).strip("/").split("/")
-        found = [each.strip() for each in written if "@" in each]
+        written = ",".join(named) or unquote(parts.path).replace("/", ",")
+        found = [each.strip() for each in written.split(",") if "@" in each]
         return found or [f"{unquote(parts.username or '')}@{parts.hostname or ''}"]
     except ValueError:
         return ["@"]

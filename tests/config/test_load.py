@@ -11,7 +11,7 @@ from monitor.config.variables import unset
 from monitor.errors import UsageError
 from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.integration import Configuration, ContractKind, Deliver, Integration
+from monitor.model.integration import Configuration, ContractKind, Deliver, Integration, MailSecurity
 from monitor.model.sides import Side
 
 WHOLE = Path(__file__).parent / "whole"
@@ -104,7 +104,7 @@ def test_promises_calendar_and_waivers_are_read(acme):
 def test_keys_without_effect_are_named_once(acme, whole):
     assert set(acme.without_effect) >= {"contracts.arazzo"}
     assert not any(key.startswith("calendar.") for key in acme.without_effect)
-    assert set(whole.settings.without_effect) == {"signing_key", "smtp"}
+    assert set(whole.settings.without_effect) == {"signing_key"}
 
 
 def test_settings_hold_what_all_share(whole):
@@ -296,3 +296,26 @@ def test_an_integration_in_shadow_stays_so_where_the_default_is_live(tmp_path):
         )
     found = {each.name: (each.deliver, each.switched_on_by) for each in load(tmp_path).integrations}
     assert found == {"acme": (Deliver.SHADOW, ""), "bolt": (Deliver.LIVE, "Ada")}
+
+
+def test_a_mail_server_is_read_whole_and_its_password_is_needed_only_where_mail_is_sent(tmp_path):
+    (tmp_path / "settings.yaml").write_text(
+        'smtp: {host: mail.shop.example, port: 2525, security: tls, user: monitor, password: "${MAIL_PASSWORD}",'
+        " from: monitor@shop.example}\n"
+    )
+    text = (
+        'integration: acme\nsides: {partner: {notify: ["mailto:api@acme.example"]}}\n'
+        "apis:\n  payments: {provider: partner, spec: 'https://api.acme.example/a.json'}\n"
+    )
+    (tmp_path / "acme.yaml").write_text(text)
+    configuration = load(tmp_path)
+    mail = configuration.settings.mail
+    assert (mail.host, mail.port, mail.security, mail.sender) == (
+        "mail.shop.example",
+        2525,
+        MailSecurity.TLS,
+        "monitor@shop.example",
+    )
+    assert set(unset(configuration, {}, alerts=False)) == set()
+    (tmp_path / "acme.yaml").write_text(text + "deliver: live\n")
+    assert set(unset(load(tmp_path), {}, alerts=False)) == {"MAIL_PASSWORD"}

@@ -18,6 +18,7 @@ from monitor.workflow.destinations import SERVICES, described, destinations
         ("workflows://S3CRET:443/T0KEN/x/", "Microsoft Teams"),
         ("mailto://monitor:S3CRET@shop.example?to=api@acme.example", "mail to a…@acme.example"),
         ("mailtos://m:S3CRET@smtp.shop.example/api@acme.example/ops@acme.example", "mail to a…@acme.example, o…@acme.example"),
+        ("mailto:api@acme.example,ops@acme.example", "mail to a…@acme.example, o…@acme.example"),
         ("mailto://oncall:S3CRET@shop.example", "mail to o…@shop.example"),
         ("json://user:S3CRET@hooks.acme.example:8080/T0KEN", "JSON to hooks.acme.example"),
         ("https://hooks.slack.com/services/T0KEN/S3CRET", "hooks.slack.com"),
