@@ -32,7 +32,7 @@ def password_fits(stored: str | None, password: str) -> bool:
         fits = PasswordHasher().verify(stored or decoy, password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
-    return fits and stored is not None
+    return fits and bool(stored)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.config import locations
 from monitor.config.nodes import Node
+from monitor.model.access import Role
 from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import (
@@ -27,6 +28,7 @@ from monitor.model.integration import (
     MailSecurity,
     MailServer,
     Maintenance,
+    Oidc,
     ProbeRules,
     Receiver,
     Schedule,
@@ -52,7 +54,7 @@ def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
         contact=root.text("contact"),
         networks_allowed=tuple(_values(network, "allow")) if network else (),
         cost_rates=CostRates(**_given(rates, **{name: name for name in CostRates.__slots__})) if rates else None,
-        sign_in=SignIn(**_given(sign_in, local="local")) if sign_in else None,
+        sign_in=_sign_in(sign_in) if sign_in else None,
         without_effect=without_effect,
         alertmanager=_alertmanager(alertmanager) if alertmanager else None,
         mail=_mail_server(mail) if mail else None,
@@ -71,6 +73,21 @@ def _mail_server(node: Node) -> MailServer:
         user=_optional_text(node, "user"),
         password=_optional_text(node, "password"),
         **_given(node, port="port", sender="from"),
+    )
+
+
+def _sign_in(node: Node) -> SignIn:
+    oidc = node.child("oidc")
+    return SignIn(oidc=_oidc(oidc) if oidc else None, **_given(node, local="local"))
+
+
+def _oidc(node: Node) -> Oidc:
+    return Oidc(
+        _get(node, "issuer"),
+        _get(node, "client_id"),
+        {value: Role(str(role.value)) for value, role in node.named("roles").items()},
+        _optional_text(node, "client_secret"),
+        **_given(node, claim="claim"),
     )
 
 

@@ -27,6 +27,11 @@ class Checks:
         for api in settings.named("apis").values():
             self._api(api)
         self._sides_and_rules(settings.child("defaults"))
+        sign_in = settings.child("sign_in")
+        oidc = sign_in.child("oidc") if sign_in else None
+        if oidc is not None and settings.child("address") is None:
+            message = "sign-in with a provider needs the public address, to which it sends people back"
+            self._add("address-missing", message, oidc, help_line="write `address: https://…` beside `sign_in`")
 
     def integration(self, root: Node) -> None:
         apis = root.named("apis")

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from monitor.config.problems import closest, nearest
+from monitor.model.access import Role
 from monitor.model.integration import SAFE_METHODS, CalendarKind, Deliver, MailSecurity
 from monitor.model.sides import Side
 from monitor.model.values import Severity
@@ -275,6 +276,7 @@ SIDE = one_of("side-unknown", "side", Side)
 SEVERITY = one_of("severity-unknown", "severity", Severity)
 METHOD = one_of("method-unknown", "method", METHODS)
 CALENDAR = one_of("calendar-kind-unknown", "kind of announcement", CalendarKind)
+ROLE = one_of("role-unknown", "role", Role)
 DELIVER = one_of("deliver-unknown", "way to deliver", Deliver)
 MAIL_SECURITY = one_of("security-unknown", "security", MailSecurity)
 DIGEST = one_of("digest-unknown", "digest", ("daily",))

@@ -8,7 +8,9 @@ from monitor.model.integration import ApiSettings, Configuration, Deliver, Envir
 
 
 def texts(configuration: Configuration, *, alerts: bool) -> Iterator[EnvironmentText]:
-    """Everything that may name a variable; `alerts`: also where messages go, whether or not they are sent yet."""
+    """Everything that may name a variable; `alerts`: also where messages go, whether or not they are sent yet, and
+    what people sign in with.
+    """
     alertmanager = configuration.settings.alertmanager
     if alertmanager is not None and (alerts or _is_live(configuration)):
         yield alertmanager.url
@@ -16,6 +18,9 @@ def texts(configuration: Configuration, *, alerts: bool) -> Iterator[Environment
     mail = configuration.settings.mail
     if mail is not None and (alerts or _is_live(configuration)):
         yield from (text for text in (mail.user, mail.password) if text is not None)
+    sign_in = configuration.settings.sign_in
+    if alerts and sign_in is not None and sign_in.oidc is not None and sign_in.oidc.client_secret is not None:
+        yield sign_in.oidc.client_secret
     for integration in configuration.integrations:
         if alerts or integration.deliver is Deliver.LIVE:
             for company in integration.companies.values():

@@ -63,6 +63,9 @@ class Service:
         """Raises `UsageError` for a mistake in it, or a variable that it needs and that is not set."""
         configuration = load(self._path)
         require(configuration, self._environ)
+        sign_in = configuration.settings.sign_in
+        if sign_in is not None and sign_in.oidc is not None and sign_in.oidc.client_secret is not None:
+            sign_in.oidc.client_secret.resolve(self._environ)
         return configuration
 
     def start(self) -> None:
@@ -118,7 +121,8 @@ class Service:
     def web_context(self) -> WebContext:
         desk = Desk(self._store, lambda: self.configuration, self._clock, self._observe)
         context = desk.web_context(self.metrics, self._latest, self.health)
-        return replace(context, destinations=lambda company: destinations(company, self._environ))
+        environ = self._environ
+        return replace(context, destinations=lambda company: destinations(company, environ), environ=environ)
 
     def _observe(self, name: str, api: str, environment: str | None, archive: bytes, by: str) -> Observed:
         """Raises `UsageError` for what is no archive, and for what is not configured."""

@@ -44,8 +44,10 @@ class Account:
     side: Side | None
     integrations: tuple[str, ...] | None
     password: str
-    """Argon2 hash in PHC's string format."""
+    """Argon2 hash in PHC's string format; empty for somebody whom the OpenID provider lets in."""
     added_at: datetime
+    subject: str = ""
+    """Issuer and subject at the OpenID provider; empty for an account with a password."""
 
 
 @dataclass(frozen=True, slots=True)

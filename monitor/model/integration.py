@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from monitor.errors import Place
+from monitor.model.access import Role
 from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.sides import Side
@@ -323,10 +324,22 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class Oidc:
+    """An OpenID provider. `roles`: the role that each value of `claim` gives."""
+
+    issuer: str
+    client_id: str
+    roles: Mapping[str, Role]
+    client_secret: EnvironmentText | None = None
+    claim: str = "groups"
+
+
+@dataclass(frozen=True, slots=True)
 class SignIn:
     """How people sign in. `local`: with a name and a password that this monitor keeps."""
 
     local: bool = True
+    oidc: Oidc | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from monitor.errors import StoreError, UsageError
 from monitor.web.access.described import described
 from monitor.web.access.guard import Guard
 from monitor.web.access.link_pages import link_router
+from monitor.web.access.oidc import oidc_router
 from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
 from monitor.web.context import WebContext
@@ -44,6 +45,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(page_router(context, pages))
     app.include_router(road_map_router(context, pages))
     app.include_router(sign_in_router(context, pages))
+    app.include_router(oidc_router(context, pages))
     app.include_router(link_router(context, pages))
     app.include_router(report_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -73,5 +73,7 @@ class WebContext:
     """Where a side is told, in words without secrets."""
     latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
     """The last cycle of an integration that finished in this process."""
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Where `${NAME}` of the settings is looked up."""
     form_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     """Signs the tokens of forms; a new one makes open forms expire."""

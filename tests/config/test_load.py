@@ -9,9 +9,10 @@ import pytest
 from monitor.config import load
 from monitor.config.variables import unset
 from monitor.errors import UsageError
+from monitor.model.access import Role
 from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.integration import Configuration, ContractKind, Deliver, Integration, MailSecurity
+from monitor.model.integration import Configuration, ContractKind, Deliver, Integration, MailSecurity, Oidc, SignIn
 from monitor.model.sides import Side
 
 WHOLE = Path(__file__).parent / "whole"
@@ -105,6 +106,33 @@ def test_keys_without_effect_are_named_once(acme, whole):
     assert set(acme.without_effect) >= {"contracts.arazzo"}
     assert not any(key.startswith("calendar.") for key in acme.without_effect)
     assert set(whole.settings.without_effect) == {"signing_key"}
+
+
+def test_a_provider_gives_roles_by_a_claim(tmp_path):
+    (tmp_path / "acme.yaml").write_text(SMALLEST)
+    (tmp_path / "settings.yaml").write_text(
+        "address: https://monitor.shop.example\nsign_in:\n  local: false\n  oidc:\n    issuer: https://id.shop.example\n"
+        "    client_id: monitor\n    client_secret: ${OIDC}\n    roles: {leads: owner, everybody: viewer}\n"
+    )
+    found = load(tmp_path)
+    secret = found.settings.sign_in.oidc.client_secret
+    assert found.settings.sign_in == SignIn(
+        local=False,
+        oidc=Oidc(
+            "https://id.shop.example", "monitor", {"leads": Role.OWNER, "everybody": Role.VIEWER}, secret, "groups"
+        ),
+    )
+    assert secret.resolve({"OIDC": "s3cret"}) == "s3cret"
+    assert list(unset(found, {}, alerts=True)) == ["OIDC"]
+    assert not unset(found, {}, alerts=False)
+
+
+@pytest.mark.parametrize("written", ["sign_in:", "sign_in: {}", "sign_in: {local: true}"])
+def test_sign_in_that_is_written_at_all_closes_the_pages(tmp_path, written):
+    (tmp_path / "acme.yaml").write_text(SMALLEST)
+    assert load(tmp_path).settings.sign_in is None
+    (tmp_path / "settings.yaml").write_text(f"{written}\n")
+    assert load(tmp_path).settings.sign_in == SignIn()
 
 
 def test_settings_hold_what_all_share(whole):

@@ -19,7 +19,7 @@ from monitor.access.visitor import (
     holder_of_link,
     holder_of_token,
 )
-from monitor.model.access import Holder, Session
+from monitor.model.access import Account, Holder, Session
 from monitor.web.context import WebContext
 
 
@@ -67,6 +67,14 @@ def _by_session(context: WebContext, digest: str, request: Request) -> Visitor:
 def _held(context: WebContext, session: Session, now: datetime) -> Visitor:
     if session.holder is Holder.ACCOUNT:
         account = context.store.account(session.held_by)
-        return OUTSIDER if account is None else holder_of_account(account, session.digest)
+        if account is None or not _may_still(context, account):
+            return OUTSIDER
+        return holder_of_account(account, session.digest)
     link = context.store.invitation(session.held_by)
     return OUTSIDER if link is None or not link_is_live(link, now) else holder_of_link(link, session.digest)
+
+
+def _may_still(context: WebContext, account: Account) -> bool:
+    """Whether the way by which that account came in is still one."""
+    ways = context.configuration().settings.sign_in
+    return ways is not None and (ways.oidc is not None if account.subject else ways.local)

@@ -67,6 +67,8 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/static/{path:path}"): Rule(None, About.NOTHING),
     ("GET", "/sign-in"): Rule(None, About.NOTHING),
     ("POST", "/sign-in"): Rule(None, About.NOTHING),
+    ("GET", "/sign-in/oidc"): Rule(None, About.NOTHING),
+    ("GET", "/sign-in/oidc/done"): Rule(None, About.NOTHING),
     ("POST", "/sign-out"): Rule(None, About.NOTHING),
     ("GET", "/link/{text}"): Rule(None, About.NOTHING),
     ("POST", "/link/{text}"): Rule(None, About.NOTHING),

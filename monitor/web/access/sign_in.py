@@ -24,8 +24,8 @@ def sign_in_router(context: WebContext, pages: PageTemplates) -> APIRouter:
     """A password takes 64 MiB and a while to check; and the tries so far are counted before the next begins."""
 
     def form_page(to: str, status: int = 200, name: str = "", problem: str = "") -> Response:
-        local = (sign_in := context.configuration().settings.sign_in) is not None and sign_in.local
-        return pages.html("sign_in.html", status=status, to=to, name=name, problem=problem, local=local)
+        ways = context.configuration().settings.sign_in
+        return pages.html("sign_in.html", status=status, to=to, name=name, problem=problem, ways=ways)
 
     @router.get("/sign-in")
     def sign_in_page(request: Request) -> Response:
