@@ -197,6 +197,10 @@ class Store(Protocol):
 
     def spent(self, integration: str, api: str, environment: str, day: date) -> int: ...
 
+    def last_recorded(self, kind: RecordKind, integrations: Sequence[str]) -> Mapping[str, datetime]:
+        """The time of the newest record of that kind; integrations without one are missing."""
+        ...
+
     # --- agreements --------------------------------------------------------------------------------------------
     def contract_in_force(self, integration: str, api: str) -> ContractInForce | None: ...
 
@@ -210,13 +214,19 @@ class Store(Protocol):
         """None: not paused. `datetime.max` (aware): until resumed."""
         ...
 
+    def pauses(self) -> Mapping[str, datetime]:
+        """Until when, by integration; also of those that are over."""
+        ...
+
     def pause(self, integration: str, until: datetime | None) -> None:
         """None resumes."""
         ...
 
     # --- cases -------------------------------------------------------------------------------------------------
-    def conflicts(self, *, integration: str | None = None, open_only: bool = False) -> tuple[Conflict, ...]:
-        """Newest first."""
+    def conflicts(
+        self, *, integration: str | None = None, open_only: bool = False, newest: int | None = None
+    ) -> tuple[Conflict, ...]:
+        """Newest first; `newest` keeps only that many."""
         ...
 
     def conflict(self, conflict_id: str) -> Conflict | None: ...

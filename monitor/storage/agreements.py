@@ -43,6 +43,10 @@ class Agreements(Part):
             until: datetime | None = connection.scalar(select(pauses.c.until).filter_by(integration=integration))
         return until
 
+    def pauses(self) -> Mapping[str, datetime]:
+        with self._database.reading() as connection:
+            return {row.integration: row.until for row in connection.execute(select(pauses))}
+
     def pause(self, integration: str, until: datetime | None) -> None:
         with self._database.writing() as connection:
             if until is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from sqlalchemy import URL, Connection, Engine, Table
+from sqlalchemy import URL, Connection, Engine, Table, TableValuedAlias
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
@@ -34,6 +34,10 @@ class Backend(Protocol):
 
     def serialise(self, connection: Connection) -> None:
         """Let one writer at a time go on, until its transaction ends."""
+        ...
+
+    def listed(self, texts: Sequence[str]) -> TableValuedAlias:
+        """The texts as a table of one column, `value`, however many there are."""
         ...
 
     def refuse_rewriting(self, table: str, key: str) -> Sequence[str]:

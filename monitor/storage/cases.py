@@ -21,12 +21,16 @@ _PAGE = 1000
 
 
 class Cases(Part):
-    def conflicts(self, *, integration: str | None = None, open_only: bool = False) -> tuple[Conflict, ...]:
+    def conflicts(
+        self, *, integration: str | None = None, open_only: bool = False, newest: int | None = None
+    ) -> tuple[Conflict, ...]:
         query = select(conflicts.c.body).order_by(conflicts.c.opened_at.desc(), conflicts.c.id)
         if integration is not None:
             query = query.where(conflicts.c.integration == integration)
         if open_only:
             query = query.where(conflicts.c.open)
+        if newest is not None:
+            query = query.limit(newest)
         with self._database.reading() as connection:
             bodies = connection.scalars(query).all()
         return tuple(self._load(Conflict, body) for body in bodies)

@@ -1,7 +1,8 @@
 """What was observed: appended in batches, read oldest first."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select
@@ -46,6 +47,14 @@ class Observations(Part):
             if len(rows) < _PAGE:
                 return
             first = rows[-1].id + 1
+
+    def last_recorded(self, kind: RecordKind, integrations: Sequence[str]) -> Mapping[str, datetime]:
+        asked = self._backend.listed(integrations)
+        of_that = (table.c.integration == asked.c.value) & (table.c.kind == kind.value)
+        latest = select(table.c.at).where(of_that).order_by(table.c.at.desc()).limit(1).scalar_subquery()
+        with self._database.reading() as connection:
+            found = connection.execute(select(asked.c.value, latest)).all()
+        return {name: at for name, at in found if at is not None}
 
     def _bounds(self, kinds: Sequence[RecordKind], integration: str | None, newest: int | None) -> tuple[int, int]:
         """Ids of the first and last record to read; the first is greater where there is none."""

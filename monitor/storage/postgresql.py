@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, event
+from sqlalchemy import ARRAY, URL, Connection, Engine, Table, TableValuedAlias, Text, cast, column, event, func
 from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -41,6 +41,12 @@ def insert(table: Table) -> Insert:
 
 def serialise(connection: Connection) -> None:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
+def listed(texts: Sequence[str]) -> TableValuedAlias:
+    return (
+        func.unnest(cast(list(texts), ARRAY(Text))).table_valued(column("value", Text), name="asked").render_derived()
+    )
 
 
 def refuse_rewriting(table: str, key: str) -> Sequence[str]:  # noqa: ARG001 - nothing here replaces a row by inserting

@@ -1,5 +1,6 @@
 """All that is peculiar to SQLite: connections, locks, triggers and errors."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,11 @@ from sqlalchemy import (
     Integer,
     QueuePool,
     Table,
+    TableValuedAlias,
+    Text,
+    column,
     event,
+    func,
 )
 from sqlalchemy import (
     create_engine as sqlalchemy_engine,
@@ -65,6 +70,10 @@ def insert(table: Table) -> Insert:
 
 def serialise(connection: Connection) -> None:
     """A transaction that writes has begun with BEGIN IMMEDIATE: it is alone already."""
+
+
+def listed(texts: Sequence[str]) -> TableValuedAlias:
+    return func.json_each(json.dumps(texts)).table_valued(column("value", Text))
 
 
 def refuse_rewriting(table: str, key: str) -> Sequence[str]:

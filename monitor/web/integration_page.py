@@ -124,8 +124,9 @@ class IntegrationPage:
 
 def integration_page(context: WebContext, integration: Integration) -> IntegrationPage:
     store, now = context.store, context.clock.now()
-    conflicts = store.conflicts(integration=integration.name)
-    open_cases = [each for each in conflicts if each.status.is_open]
+    open_cases = store.conflicts(integration=integration.name, open_only=True)
+    newest = store.conflicts(integration=integration.name, newest=CASES_SHOWN + len(open_cases))
+    past_cases = [each for each in newest if not each.status.is_open]
     standing = standing_of(context, integration, open_cases)
     cycle = context.latest_cycle(integration.name)
     contexts = api_contexts(integration, store)
@@ -139,9 +140,9 @@ def integration_page(context: WebContext, integration: Integration) -> Integrati
         standing=standing,
         reasons=tuple(each for each in dict.fromkeys(reasons) if not each.startswith(listed)),
         open_cases=tuple(case_line(each, integration) for each in open_cases),
-        past_cases=tuple(case_line(each, integration) for each in conflicts if not each.status.is_open)[:CASES_SHOWN],
+        past_cases=tuple(case_line(each, integration) for each in past_cases[:CASES_SHOWN]),
         apis=apis,
-        window=window_of(conflicts),
+        window=window_of(newest),
         paused=is_paused(context, integration),
     )
 

@@ -1,5 +1,6 @@
 """The wall: every integration on one screen, worst first."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, datetime, timedelta
@@ -55,8 +56,8 @@ class Tile:
     cases: tuple[CaseLine, ...]
     polled_at: datetime | None
     verified_at: datetime | None
-    window: str
-    """Time from confirmed to attributed of the newest case that has one."""
+    failing_since: datetime | None
+    """When the window that is running now began; None where nothing fails."""
     shadow: bool
     paused: bool
 
@@ -119,16 +120,21 @@ def case_line(conflict: Conflict, integration: Integration | None) -> CaseLine:
 
 def tiles(context: WebContext) -> list[Tile]:
     """Of the integrations that the visitor sees: conflicts first, then what is unknown; by name within each."""
-    conflicts = context.store.conflicts()
+    seen = [each for each in context.configuration().integrations if visitor().sees(each.name)]
+    cases: dict[str, list[Conflict]] = defaultdict(list)
+    for conflict in context.store.conflicts(open_only=True):
+        cases[conflict.integration].append(conflict)
+    pauses, now = context.store.pauses(), context.clock.now()
+    verified = context.store.last_recorded(RecordKind.VERIFICATION, [each.name for each in seen])
     polled: dict[tuple[str, str], datetime] = {}
     for state in context.store.poll_states().values():
         if state.last_polled_at is not None:
             key = (state.target.scope, state.target.api)
             polled[key] = max(polled.get(key, state.last_polled_at), state.last_polled_at)
     found = []
-    for integration in filter(lambda each: visitor().sees(each.name), context.configuration().integrations):
-        own = [each for each in conflicts if each.integration == integration.name]
-        open_cases = [each for each in own if each.status.is_open]
+    for integration in seen:
+        open_cases, paused_until = cases[integration.name], pauses.get(integration.name)
+        cycle = context.latest_cycle(integration.name)
         times = [
             polled[key]
             for api in integration.apis
@@ -139,13 +145,13 @@ def tiles(context: WebContext) -> list[Tile]:
                 name=integration.name,
                 description=integration.description,
                 names=Names.of(integration),
-                standing=standing_of(context, integration, open_cases),
+                standing=standing(integration, cycle, open_cases, paused_until, now),
                 cases=tuple(case_line(each, integration) for each in open_cases),
                 polled_at=max(times) if times else None,
-                verified_at=last_verified(context, integration),
-                window=window_of(own),
+                verified_at=verified.get(integration.name),
+                failing_since=failing_since(open_cases),
                 shadow=integration.deliver is Deliver.SHADOW,
-                paused=is_paused(context, integration),
+                paused=paused_until is not None and paused_until > now,
             )
         )
     return sorted(found, key=lambda tile: (_ORDER.index(tile.standing.state), tile.name))
@@ -156,9 +162,10 @@ def is_paused(context: WebContext, integration: Integration) -> bool:
     return until is not None and until > context.clock.now()
 
 
-def last_verified(context: WebContext, integration: Integration) -> datetime | None:
-    newest = context.store.records(kinds=(RecordKind.VERIFICATION,), integration=integration.name, newest=1)
-    return next((record.at for record in newest), None)
+def failing_since(open_cases: Sequence[Conflict]) -> datetime | None:
+    """When the window began that is running now: the first indication of what fails; None where nothing does."""
+    began = [each.first_indication_at or each.opened_at for each in open_cases if each.status.is_failing]
+    return min(began, default=None)
 
 
 def window_of(conflicts: Sequence[Conflict]) -> str:

@@ -45,9 +45,11 @@ def test_a_pause_holds_until_then_and_ends_when_resumed(store, until):
     assert store.paused_until("acme") == until
     assert store.paused_until("acme").utcoffset() == timedelta(0)
     assert store.paused_until("other") is None
+    assert store.pauses() == {"acme": until}
     store.pause("acme", None)
     store.pause("acme", None)
     assert store.paused_until("acme") is None
+    assert store.pauses() == {}
 
 
 def test_a_naive_instant_is_refused_rather_than_guessed(store):

@@ -166,3 +166,10 @@ def test_an_end_cut_off_the_log_is_noticed_by_whoever_kept_the_head(store):
         connection.exec_driver_sql("DELETE FROM log_entries WHERE number = 2")
     assert store.integrity() is None
     assert kept.hash not in {each.hash for each in store.log("case-1")}
+
+
+def test_only_the_newest_are_read_where_a_few_are_asked_for(store):
+    for number in range(4):
+        assert store.save_conflict(replace(conflict(f"case-{number}"), opened_at=later(number)), [], [])
+    assert [each.id for each in store.conflicts(newest=2)] == ["case-3", "case-2"]
+    assert [each.id for each in store.conflicts(integration="nobody", newest=2)] == []

@@ -43,6 +43,17 @@ def test_newest_keeps_the_latest_in_their_order(store):
     assert numbers(store, newest=99) == list(range(10))
 
 
+def test_the_newest_time_of_a_kind_is_told_for_many_integrations_at_once(store):
+    names = ["acme", "other", "none", 'it\'s "quoted"']
+    store.record([record(number, integration=names[number % 2]) for number in range(6)])
+    store.record([record(9, RecordKind.CHANGE), record(7, integration=names[3])])
+    kind = record(0).kind
+    assert store.last_recorded(kind, names) == {
+        "acme": record(4).at, "other": record(5).at, names[3]: record(7).at,
+    }  # fmt: skip
+    assert store.last_recorded(kind, []) == {}
+
+
 def test_an_empty_store_has_no_records_and_recording_nothing_is_fine(store):
     store.record([])
     assert list(store.records()) == []
