@@ -33,6 +33,8 @@ from monitor.workflow.destinations import destinations
 
 _LOG = logging.getLogger("monitor.daemon")
 _OPEN = "whoever reaches the pages reads everything and may act; `sign_in` in settings.yaml changes that"
+DELIVER_EVERY = timedelta(minutes=1)
+"""The shortest wait between two attempts, however seldom anything is polled."""
 STORE_CHECK_EVERY = timedelta(days=1)
 """It reads the whole store, which is too much for every look at `/health`."""
 
@@ -147,7 +149,18 @@ class Service:
             )
             for integration in self.configuration.integrations
         ]
-        return [*cycles, Job("check of the store", STORE_CHECK_EVERY, self._check_store)]
+        return [
+            *cycles,
+            Job("delivery of messages", DELIVER_EVERY, self._deliver),
+            Job("check of the store", STORE_CHECK_EVERY, self._check_store),
+        ]
+
+    def _deliver(self) -> None:
+        """What waited, for its hours or for another attempt; what a cycle tells goes right after it."""
+        try:
+            asyncio.run(deliver(self.configuration, self._store, self._clock, self._environ, self.metrics.message))
+        except StoreError as error:
+            _LOG.error("messages were not delivered: %s", error)
 
     def _check_store(self) -> None:
         self._unsound = self._store.integrity()

@@ -101,7 +101,7 @@ def delivery(message: Message, names: Names) -> str:
         return f"Kept, not sent: {company} would have been told"
     if message.delivered_at is not None:
         return f"Sent to {company}"
-    return f"Not taken yet by {company}" if message.attempts else f"About to be sent to {company}"
+    return f"Not taken yet by {company}" if message.attempts else f"Waits to be sent to {company}"
 
 
 def answer_line(verdict: JsonObject, names: Names) -> str:

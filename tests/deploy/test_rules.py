@@ -10,6 +10,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.metrics import Metrics
+from monitor.workflow.alerts import NAME
 from tests.fakes.store import memory_store
 from tests.web.sample import NOW, fill
 
@@ -100,3 +101,21 @@ def test_each_query_of_the_dashboard_is_promql(tmp_path: Path) -> None:
     file.write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}))
     checked = subprocess.run(["promtool", "check", "rules", str(file)], capture_output=True, timeout=30)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_an_alert_of_the_monitor_itself_goes_to_both_teams() -> None:
+    asked = subprocess.run(
+        [
+            "amtool",
+            "config",
+            "routes",
+            "test",
+            f"--config.file={DEPLOY / 'prometheus' / 'alertmanager.yaml'}",
+            f"alertname={NAME}",
+            "integration=acme",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert asked.stdout.strip() == "in-house-team,partner-team", asked.stderr

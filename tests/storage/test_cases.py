@@ -18,7 +18,8 @@ def test_a_new_conflict_is_stored_with_its_log_and_messages(store):
     assert store.save_conflict(case, [entry(), entry(event="confirmed")], [message()])
     assert store.conflict("case-1") == replace(case, version=1)
     assert [each.event for each in store.log("case-1")] == ["opened", "confirmed"]
-    assert store.messages() == (message(),)
+    newest = store.log("case-1")[-1]
+    assert store.messages() == (replace(message(), chain_number=newest.number, chain_head=newest.hash),)
 
 
 def test_a_writer_who_read_an_older_version_writes_nothing(store):
