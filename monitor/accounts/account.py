@@ -119,14 +119,21 @@ class Account:
 
 
 def account(
-    material: Material, period: Period, rates: CostRates | None, now: datetime, payer: Side = Side.IN_HOUSE
+    material: Material,
+    period: Period,
+    rates: CostRates | None,
+    now: datetime,
+    payer: Side = Side.IN_HOUSE,
+    *,
+    told: Sequence[Story] | None = None,
 ) -> Account:
     """`material` reaches back to `reach(period)`. Nothing after `now` counts, whatever the period.
 
-    `payer`: whose rates these are; only its own engineers' time is priced.
+    `payer`: whose rates these are; only its own engineers' time is priced. `told`: `stories(material, now)`,
+    for whoever has them already.
     """
     period = Period(period.start, max(period.start, min(period.end, now)))
-    told = stories(material, now)
+    told = stories(material, now) if told is None else told
     cases = _cases(material, told, period, rates, payer)
     behaved = conduct(material, told, period, now)
     escaped = [each for each in told if each.kind is Kind.ESCAPED]

@@ -1,50 +1,68 @@
 """What an account is made of, read from the store: as much as its period asks for, and no more."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from monitor.accounts.account import Account, account, reach
 from monitor.accounts.material import CaseRecord, FailedCheck, Material, Place
-from monitor.accounts.period import Period, union
-from monitor.accounts.story import stories
+from monitor.accounts.period import Period, clipped, union
+from monitor.accounts.story import Story, stories
 from monitor.engine.ports import Store
 from monitor.model.costs import CostRates
 from monitor.model.history import Record, RecordKind
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
-from monitor.model.values import Outcome
 from monitor.workflow.events import EventKind
+
+T = TypeVar("T")
 
 _SAYS_NOTHING_NEW = (EventKind.REPEATED.value, EventKind.JOINED.value)
 """Events of which a case that stays open has one in each cycle, and that move neither status nor verdict."""
-_FAILED = (Outcome.FAILED.value, Outcome.ERRORED.value)
 
 
 def accounts(
     store: Store, integrations: Sequence[Integration], period: Period, rates: CostRates | None, now: datetime
 ) -> tuple[Account, ...]:
-    """One for each integration, in their order."""
-    return tuple(account(material(store, each, period, now), period, rates, now) for each in integrations)
-
-
-def material(store: Store, integration: Integration, period: Period, now: datetime) -> Material:
-    since, until = reach(period), period.end
-    cases = tuple(_cases(store, integration, since, until))
-    name = integration.name
-    first = next(store.records(integration=name), None)
-    found = Material(
-        integration,
-        cases,
-        gates=tuple(store.records_between(since, until, kind=RecordKind.GATE, integration=name)),
-        changes=tuple(store.records_between(since, until, kind=RecordKind.CHANGE, integration=name)),
-        watched_since=first.at if first else None,
+    """One for each integration, in their order. How many questions the store is asked does not depend on how many."""
+    found = materials(store, integrations, period)
+    told = {each.integration.name: stories(each, now) for each in found}
+    checks = _failed(store, told, Period(reach(period), period.end))
+    return tuple(
+        account(replace(each, failed=tuple(checks[name])), period, rates, now, told=told[name])
+        for each in found
+        for name in (each.integration.name,)
     )
-    return replace(found, failed=tuple(_failed(store, found, since, until, now)))
 
 
-def _cases(store: Store, integration: Integration, since: datetime, until: datetime) -> Iterator[CaseRecord]:
-    conflicts = store.conflicts_between(since, until, integration=integration.name)
+def materials(store: Store, integrations: Sequence[Integration], period: Period) -> tuple[Material, ...]:
+    """Without the checks that failed, which are looked for where cases did."""
+    since, until = reach(period), period.end
+    names = [each.name for each in integrations]
+    cases = _by_integration(_cases(store, names, since, until), lambda each: each.conflict.integration)
+    gates, changes = (
+        _by_integration(
+            store.records_between(since, until, kind=kind, integrations=names), lambda each: each.integration
+        )
+        for kind in (RecordKind.GATE, RecordKind.CHANGE)
+    )
+    watched = store.watched_since(names)
+    return tuple(
+        Material(
+            each,
+            tuple(cases[each.name]),
+            gates=tuple(gates[each.name]),
+            changes=tuple(changes[each.name]),
+            watched_since=watched.get(each.name),
+        )
+        for each in integrations
+    )
+
+
+def _cases(store: Store, names: Sequence[str], since: datetime, until: datetime) -> Iterator[CaseRecord]:
+    conflicts = store.conflicts_between(since, until, integration=names[0] if len(names) == 1 else None)
     ids = [each.id for each in conflicts]
     logs = store.logs(ids, without=_SAYS_NOTHING_NEW)
     regressions = store.regressions_of(ids)
@@ -52,15 +70,24 @@ def _cases(store: Store, integration: Integration, since: datetime, until: datet
         yield CaseRecord(conflict, logs[conflict.id], frozenset(map(_place, _objects(regressions[conflict.id]))))
 
 
-def _failed(store: Store, found: Material, since: datetime, until: datetime, now: datetime) -> Iterator[FailedCheck]:
-    """Checks that failed while a case did; what lies between is not read."""
-    reached = Period(since, until)
-    spans = (part for story in stories(found, now) for span in story.failing if (part := span.within(reached)))
-    for span in union(spans):
-        records = store.records_between(
-            span.start, span.end, kind=RecordKind.VERIFICATION, integration=found.integration.name, outcomes=_FAILED
-        )
-        yield from map(_check, records)
+def _failed(store: Store, told: Mapping[str, Sequence[Story]], reached: Period) -> defaultdict[str, list[FailedCheck]]:
+    """Checks that failed while a case did, by integration; what lies between is not read."""
+    spans = [
+        (name, span.start, span.end)
+        for name, found in told.items()
+        for span in union(clipped((span for story in found for span in story.failing), reached))
+    ]
+    checks: defaultdict[str, list[FailedCheck]] = defaultdict(list)
+    for record in store.failed_checks(spans):
+        checks[record.integration].append(_check(record))
+    return checks
+
+
+def _by_integration(found: Iterable[T], name: Callable[[T], str]) -> defaultdict[str, list[T]]:
+    groups: defaultdict[str, list[T]] = defaultdict(list)
+    for each in found:
+        groups[name(each)].append(each)
+    return groups
 
 
 def _check(record: Record) -> FailedCheck:

@@ -269,15 +269,17 @@ class Store(Protocol):
         ...
 
     def records_between(
-        self,
-        since: datetime,
-        until: datetime,
-        *,
-        kind: RecordKind,
-        integration: str,
-        outcomes: Sequence[str] = (),
+        self, since: datetime, until: datetime, *, kind: RecordKind, integrations: Sequence[str]
     ) -> Iterator[Record]:
-        """Of one kind, from `since` up to `until`, oldest first; `outcomes`: only those whose data says one of them."""
+        """Of one kind, from `since` up to `until`, those of an integration oldest first."""
+        ...
+
+    def failed_checks(self, spans: Sequence[tuple[str, datetime, datetime]]) -> Iterator[Record]:
+        """Verifications that failed or got no answer: of an integration, from a moment up to another; oldest first."""
+        ...
+
+    def watched_since(self, integrations: Sequence[str]) -> Mapping[str, datetime]:
+        """When the first observation of each was made; without those of which there is none."""
         ...
 
     # --- outbox ------------------------------------------------------------------------------------------------

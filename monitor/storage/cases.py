@@ -113,7 +113,7 @@ class Cases(Part):
             "integration": stored.integration,
             "open": stored.status.is_open,
             "opened_at": stored.opened_at,
-            "updated_at": stored.updated_at,
+            "ended_at": None if stored.status.is_open else stored.updated_at,
             "version": stored.version,
             "body": codec.dump(stored),
         }

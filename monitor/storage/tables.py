@@ -241,9 +241,9 @@ conflicts = Table(
     Column("opened_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Column("body", Text, nullable=False),
-    Column("updated_at", Instant),
+    Column("ended_at", Instant),
     Index("conflicts_by_integration", "integration", "opened_at"),
-    Index("conflicts_by_update", "updated_at"),
+    Index("conflicts_by_end", "ended_at"),
 )
 
 log_entries = Table(

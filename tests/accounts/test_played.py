@@ -18,7 +18,7 @@ from monitor.accounts.screen import screen
 from monitor.config import load
 from monitor.demo.play import production
 from monitor.demo.story import STORY
-from monitor.engine.accounting import accounts, material
+from monitor.engine.accounting import accounts, materials
 from monitor.engine.commands import say
 from monitor.model.costs import CostRates
 from monitor.model.history import Record, RecordKind
@@ -145,8 +145,8 @@ def test_a_period_reads_only_what_it_reaches(played):
     store, configuration = played
     (acme,) = configuration.integrations
     later = Period(datetime(2028, 1, 1, tzinfo=UTC), datetime(2028, 2, 1, tzinfo=UTC))
-    assert material(store, acme, later, later.end).cases == ()
-    assert material(store, acme, later, later.end).failed == ()
+    (found,) = materials(store, [acme], later)
+    assert (found.cases, found.gates, found.changes) == ((), (), ())
     (account,) = accounts(store, [acme], later, RATES, later.end)
     assert screen([account]).nothing
 

@@ -64,23 +64,43 @@ def test_regressions_come_by_case(filled):
     assert filled.regressions_of(["open", "over"]) == {"open": ({"environment": "production"},), "over": ()}
 
 
-def test_records_of_a_kind_and_a_time_by_what_they_say(store):
-    def verification(minutes, outcome, integration="acme"):
-        data = {"outcome": outcome, "reason": 'it said "outcome":"failed"'}
-        return Record(later(minutes), RecordKind.VERIFICATION, integration, "payments", "c", data)
+def verification(minutes, outcome, integration="acme"):
+    data = {"outcome": outcome, "reason": 'it said "outcome":"failed"'}
+    return Record(later(minutes), RecordKind.VERIFICATION, integration, "payments", "c", data)
 
+
+def test_records_of_a_kind_and_a_time_come_by_integration(store):
+    store.record([verification(minutes, "passed") for minutes in (1, 2, 3)])
+    store.record([verification(2, "failed", "other"), Record(later(2), RecordKind.GATE, "acme", None, "", {})])
+
+    def between(since, until, *integrations):
+        found = store.records_between(
+            later(since), later(until), kind=RecordKind.VERIFICATION, integrations=integrations
+        )
+        return [(each.integration, each.at) for each in found]
+
+    assert between(1, 3, "acme") == [("acme", later(1)), ("acme", later(2))]
+    assert sorted(between(2, 3, "acme", "other")) == [("acme", later(2)), ("other", later(2))]
+    assert between(0, 9, *(f"many-{number}" for number in range(1200))) == []
+
+
+def test_failed_checks_are_those_that_say_so_within_their_spans(store):
     said = [(1, "failed"), (2, "passed"), (3, "errored"), (4, "failed")]
     store.record([verification(*each) for each in said])
-    store.record([verification(2, "failed", "other"), Record(later(2), RecordKind.GATE, "acme", None, "", {})])
-    found = store.records_between(
-        later(1), later(4), kind=RecordKind.VERIFICATION, integration="acme", outcomes=("failed", "errored")
-    )
-    assert [each.data["outcome"] for each in found] == ["failed", "errored"]
-    every = store.records_between(later(0), later(9), kind=RecordKind.VERIFICATION, integration="acme")
-    assert [each.at for each in every] == [later(minutes) for minutes, _ in said]
+    store.record([verification(2, "failed", "other")])
+    found = store.failed_checks([("acme", later(1), later(4)), ("other", later(0), later(2))])
+    assert [(each.integration, each.data["outcome"]) for each in found] == [("acme", "failed"), ("acme", "errored")]
+    many = [("acme", later(number), later(number + 1)) for number in range(250)]
+    assert len(list(store.failed_checks(many))) == 3
+    assert list(store.failed_checks([])) == []
 
 
-def test_cases_of_the_version_before_are_found_by_when_they_were_last_written(url):
+def test_an_integration_is_watched_since_its_first_record(store):
+    store.record([verification(3, "passed"), verification(5, "passed"), verification(4, "passed", "o\x00ther")])
+    assert store.watched_since(["acme", "o\x00ther", "never"]) == {"acme": later(3), "o\x00ther": later(4)}
+
+
+def test_cases_of_the_version_before_are_found_by_when_they_ended(url):
     database = Database(url)
     database.initialise()
     config = Config()
@@ -89,11 +109,12 @@ def test_cases_of_the_version_before_are_found_by_when_they_were_last_written(ur
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
-        connection.execute(
-            text("INSERT INTO conflicts VALUES (:id, 'acme', :open, :opened_at, 1, :body)"),
-            {"id": "closed", "open": False, "opened_at": closed.opened_at, "body": codec.dump(closed)},
-        )
+        for case in (closed, conflict("open")):
+            row = {"open": case.status.is_open, "at": case.opened_at, "body": codec.dump(case)}
+            connection.execute(
+                text("INSERT INTO conflicts VALUES (:id, 'acme', :open, :at, 1, :body)"), {"id": case.id, **row}
+            )
     SqlStore(database).close()
     with open_store(url) as store:
-        assert ids(store.conflicts_between(later(29), later(40))) == ["closed"]
-        assert ids(store.conflicts_between(later(31), later(40))) == []
+        assert ids(store.conflicts_between(later(29), later(40))) == ["closed", "open"]
+        assert ids(store.conflicts_between(later(31), later(40))) == ["open"]

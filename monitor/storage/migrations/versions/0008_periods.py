@@ -1,4 +1,4 @@
-"""When a case was last written, so that a period is read without all that ended before it; records by their time."""
+"""When a case ended, so that a period is read without all that ended before it; records by their time."""
 
 import json
 from datetime import datetime
@@ -13,11 +13,12 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    op.add_column("conflicts", sa.Column("updated_at", Instant))
-    table = sa.table("conflicts", sa.column("id"), sa.column("body"), sa.column("updated_at", Instant))
+    op.add_column("conflicts", sa.Column("ended_at", Instant))
+    table = sa.table("conflicts", *map(sa.column, ("id", "open", "body")), sa.column("ended_at", Instant))
     connection = op.get_bind()
-    for key, body in connection.execute(sa.select(table.c.id, table.c.body)).all():
+    ended = sa.select(table.c.id, table.c.body).where(sa.not_(sa.column("open", sa.Boolean)))
+    for key, body in connection.execute(ended.select_from(table)).all():
         at = datetime.fromisoformat(json.loads(body)["updated_at"])
-        connection.execute(sa.update(table).where(table.c.id == key).values(updated_at=at))
-    op.create_index("conflicts_by_update", "conflicts", ["updated_at"])
+        connection.execute(sa.update(table).where(table.c.id == key).values(ended_at=at))
+    op.create_index("conflicts_by_end", "conflicts", ["ended_at"])
     op.create_index("records_by_time", "records", ["integration", "kind", "at"])
