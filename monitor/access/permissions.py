@@ -14,7 +14,7 @@ class Act(StrEnum):
     ACT = "acknowledge cases, pause and resume probes"
     DECIDE = "say what binds their company"
     MEDIATE = "set next steps between the companies"
-    ADMINISTER = "read who came in, and let others in"
+    ADMINISTER = "see who came in, make links and take them back"
 
 
 _READ = frozenset({Act.READ})

@@ -144,11 +144,8 @@ def link(
 
     Whoever has the link can use it: send it to one person, and take it back with `revoke` when it went astray.
     """
-    import secrets
-
     from monitor.access.admission import name_problem
-    from monitor.access.invitations import link_text
-    from monitor.access.keys import link_key
+    from monitor.access.inviting import invited
     from monitor.cli.selection import case_named, duration_given, integration_named
     from monitor.clock import SystemClock
     from monitor.config import load
@@ -160,28 +157,23 @@ def link(
     company = found.company(Side(side))
     shown = name or next((each.name for each in company.contacts if each.email == email), email)
     _refuse(name_problem(shown))
-    now = SystemClock().now()
-    made = Invitation(
-        secrets.token_urlsafe(12),
-        integration,
-        Side(side),
-        case,
-        email,
-        shown,
-        now,
-        by,
-        now + duration_given(expires, "--expires"),
-    )
     with open_store(database) as store:
         if case is not None and case_named(store, case).integration != integration:
             message = f"the case {case} is not one of {integration}"
             raise UsageError(Diagnostic("case-elsewhere", message, help="`compat-monitor conflicts list` says whose"))
-        text = link_text(link_key(store), made)
-        store.save_invitation(made)
-        told = f"link {made.id} to {case or integration} for {email}, by {by}"
-        store.audit(AuditEntry(now, AuditEvent.LINK_MADE, shown, told))
+        made, to = invited(
+            store,
+            integration=integration,
+            side=Side(side),
+            case=case,
+            email=email,
+            name=shown,
+            by=by,
+            now=SystemClock().now(),
+            lasts=duration_given(expires, "--expires"),
+        )
     address = (configuration.settings.address or "http://127.0.0.1:8750").rstrip("/")
-    click.echo(f"{address}/link/{text}")
+    click.echo(f"{address}{to}")
     note = f"for {shown} of {company.name}, until {made.expires_at:%Y-%m-%d %H:%M} UTC; take it back with"
     click.echo(diagnostics.printable(note), err=True)
     click.echo(f"  compat-monitor access revoke {made.id}", err=True)
@@ -235,23 +227,14 @@ def token(
 @database_option
 def revoke(name: str, by: str, database: str) -> None:
     """Take back the link with that id, or the API token of that NAME; whoever came in by the link is out at once."""
-    from dataclasses import replace
-
+    from monitor.access.inviting import taken_back
     from monitor.cli.selection import named
     from monitor.clock import SystemClock
     from monitor.storage import open_store
 
-    now = SystemClock().now()
     with open_store(database) as store:
-        links = {each.id: each for each in store.invitations()}
-        tokens = {each.name: each for each in store.api_tokens()}
-        named(name, [*links, *tokens], what="link-or-token", where="the database")
-        if name in links:
-            store.save_invitation(replace(links[name], revoked_at=links[name].revoked_at or now))
-            store.audit(AuditEntry(now, AuditEvent.LINK_REVOKED, links[name].name, f"link {name}, by {by}"))
-        else:
-            store.save_api_token(replace(tokens[name], revoked_at=tokens[name].revoked_at or now))
-            store.audit(AuditEntry(now, AuditEvent.TOKEN_REVOKED, name, f"by {by}"))
+        known = [*(each.id for each in store.invitations()), *(each.name for each in store.api_tokens())]
+        taken_back(store, named(name, known, what="link-or-token", where="the database"), by, SystemClock().now())
     click.echo(diagnostics.printable(f"{name} was taken back"))
 
 

@@ -13,6 +13,7 @@ from monitor.web.access.described import described
 from monitor.web.access.guard import Guard
 from monitor.web.access.link_pages import link_router
 from monitor.web.access.oidc import oidc_router
+from monitor.web.access.people import people_router
 from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
 from monitor.web.context import WebContext
@@ -48,6 +49,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(oidc_router(context, pages))
     app.include_router(link_router(context, pages))
     app.include_router(report_router(context, pages))
+    app.include_router(people_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_errors(app, pages)
     app.openapi = described(app, context)  # type: ignore[method-assign] # as FastAPI's manual has it

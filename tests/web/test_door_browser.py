@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from monitor.model.access import Role
+from monitor.model.access import Role, Scope
 from monitor.model.sides import Side
 from tests.web import doors
 from tests.web.sample import NOW
@@ -107,11 +107,32 @@ def test_the_pages_of_the_door_are_accessible_and_are_looked_at(
         page.wait_for_url("**/cases/*")
         seen(page, screenshots / f"door-inside-{size}-{scheme}.png")
         context.close()
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.clock.install()
+    doors.account(house, "Ann Lind", Role.ADMIN)
+    doors.token(house, "delivery", Scope.OBSERVE, "acme")
+    page.goto(f"{house.url}/sign-in?next=/access")
+    page.get_by_label("Name").fill("Ann Lind")
+    page.get_by_label("Password").fill(doors.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/access")
+    for size, viewport in (("phone", PHONE), ("desk", DESK)):
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        seen(page, screenshots / f"door-access-{size}-{scheme}.png")
+    page.get_by_label("Their address").fill("jo@acme.example")
+    page.get_by_role("button", name="Make a link").click()
+    page.wait_for_selector("[role=status] code")
+    seen(page, screenshots / f"door-made-{scheme}.png")
+    page.clock.run_for(30_500)  # the page does not replace what it shows only once
+    assert page.locator("[role=status] code").count() == 1
+    assert page.locator(".stale").count() == 0
+    context.close()
 
 
 def seen(page: Page, file: Path) -> None:
     """Kept as a picture; not wider than its window, and without a serious fault that axe finds."""
-    page.screenshot(path=file, full_page=False)
+    page.screenshot(path=file, full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), file.name
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run()).violations")

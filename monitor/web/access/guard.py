@@ -67,6 +67,8 @@ class Guard:
             return self._to_sign_in(request)
         if not visitor.sees_all:
             self._refuse_unseen(asked, rule.about, visitor)
+        if not visitor.may(rule.act) and not visitor.is_known:
+            raise no_address()  # where nobody signs in, there is nothing to administer
         if not visitor.may(rule.act):
             now, who = self._context.clock.now(), visitor.name
             told = f"{request.method} {request.url.path}"

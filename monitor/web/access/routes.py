@@ -70,6 +70,9 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/sign-in/oidc"): Rule(None, About.NOTHING),
     ("GET", "/sign-in/oidc/done"): Rule(None, About.NOTHING),
     ("POST", "/sign-out"): Rule(None, About.NOTHING),
+    ("GET", "/access"): Rule(Act.ADMINISTER, About.ALL),
+    ("POST", "/access/links"): Rule(Act.ADMINISTER, About.ALL),
+    ("POST", "/access/revoke"): Rule(Act.ADMINISTER, About.ALL),
     ("GET", "/link/{text}"): Rule(None, About.NOTHING),
     ("POST", "/link/{text}"): Rule(None, About.NOTHING),
 }

@@ -14,7 +14,8 @@ function busy() {
   const edited = [...document.querySelectorAll("[data-live] input:not([type=hidden])")].some(
     (input) => (input.type === "radio" ? input.checked : input.value !== ""),
   );
-  return document.hidden || editing || edited || String(document.getSelection()) !== "";
+  const once = document.querySelector("[data-once]") !== null; // shown this time only
+  return document.hidden || once || editing || edited || String(document.getSelection()) !== "";
 }
 
 function swap(fresh) {

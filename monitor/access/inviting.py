@@ -1,0 +1,46 @@
+"""Letting somebody in by a link, and taking back what lets somebody in; each is noted in the audit log."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.access.invitations import link_text
+from monitor.access.keys import link_key
+from monitor.access.store import AccessStore
+from monitor.model.access import AuditEntry, AuditEvent, Invitation
+from monitor.model.sides import Side
+
+
+def invited(
+    store: AccessStore,
+    *,
+    integration: str,
+    side: Side,
+    case: str | None,
+    email: str,
+    name: str,
+    by: str,
+    now: datetime,
+    lasts: timedelta,
+) -> tuple[Invitation, str]:
+    """A new link, and its path."""
+    link = Invitation(secrets.token_urlsafe(12), integration, side, case, email, name, now, by, now + lasts)
+    path = f"/link/{link_text(link_key(store), link)}"
+    store.save_invitation(link)
+    told = f"link {link.id} to {case or integration} for {email}, by {by}"
+    store.audit(AuditEntry(now, AuditEvent.LINK_MADE, name, told))
+    return link, path
+
+
+def taken_back(store: AccessStore, name: str, by: str, now: datetime) -> bool:
+    """The link with that id, or the API token of that name; whether there is one. Saying it twice changes nothing."""
+    link = store.invitation(name)
+    token = next((each for each in store.api_tokens() if each.name == name), None)
+    if link is not None:
+        if link.revoked_at is None:
+            store.save_invitation(replace(link, revoked_at=now))
+            store.audit(AuditEntry(now, AuditEvent.LINK_REVOKED, link.name, f"link {name}, by {by}"))
+    elif token is not None and token.revoked_at is None:
+        store.save_api_token(replace(token, revoked_at=now))
+        store.audit(AuditEntry(now, AuditEvent.TOKEN_REVOKED, name, f"by {by}"))
+    return link is not None or token is not None
