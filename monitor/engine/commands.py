@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from monitor.engine.descriptions.context import api_contexts
 from monitor.engine.ports import Store
 from monitor.engine.settling.agreement import agree as _agree
+from monitor.engine.settling.people import moved
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.identity import content_digest
 from monitor.model.cases import Conflict
@@ -15,9 +16,8 @@ from monitor.model.history import NO_CYCLE, ContractInForce, Record, RecordKind
 from monitor.model.integration import Configuration, Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
-from monitor.workflow.case import Refused, apply
-from monitor.workflow.events import CaseEvent, EventKind
-from monitor.workflow.speaking import objection
+from monitor.workflow.events import EventKind
+from monitor.workflow.settlement.moves import Move, Say
 
 
 def acknowledge(
@@ -41,6 +41,19 @@ def say(
 
     Two people may speak at once: who comes second is told what became of the case, and nothing is lost.
     """
+    return settle(store, configuration, conflict_id, Say(kind, text), by, side, now)
+
+
+def settle(
+    store: Store,
+    configuration: Configuration,
+    conflict_id: str,
+    move: Move,
+    by: str,
+    side: Side | None,
+    now: datetime,
+) -> Conflict | str:
+    """The case after `by`, for `side`, said `move`, or one plain sentence that says why that was not possible."""
     for _ in range(3):
         conflict = store.conflict(conflict_id)
         if conflict is None:
@@ -48,18 +61,23 @@ def say(
         integration = configuration.integration(conflict.integration)
         if integration is None:
             return f"the integration {conflict.integration} of case {conflict_id} is not configured any more"
-        data: dict[str, JsonValue] = {"side": side.value} if side else {}
-        event = CaseEvent(kind, by=by, text=text, data=data)
-        refused = objection(conflict, event, integration.companies, store.log(conflict_id))
-        if refused is not None:
-            return refused
-        step = apply(conflict, event, now, integration.agreement, integration.companies)
-        if isinstance(step, Refused):
-            return step.reason
-        if store.save_conflict(step.conflict, step.entries, step.messages):
-            record: dict[str, JsonValue] = {"conflict": conflict_id, "event": kind.value, "by": by, **data}
-            store.record([Record(now, RecordKind.CONFLICT, integration.name, conflict.api, NO_CYCLE, record)])
-            return store.conflict(conflict_id) or step.conflict
+        said = moved(store, integration, conflict, move, by, side, now)
+        if isinstance(said, str):
+            return said
+        if store.save_conflict(said.conflict, said.entries, said.messages, said.notes):
+            data: dict[str, JsonValue] = {"side": side.value} if side else {}
+            store.record(
+                Record(
+                    now,
+                    RecordKind.CONFLICT,
+                    integration.name,
+                    conflict.api,
+                    NO_CYCLE,
+                    {"conflict": conflict_id, "event": each.event, "by": by, **data},
+                )
+                for each in said.entries
+            )
+            return store.conflict(conflict_id) or said.conflict
     return f"case {conflict_id} is being changed by somebody else; try again"
 
 

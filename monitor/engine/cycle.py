@@ -33,6 +33,7 @@ from monitor.engine.ports import Ports
 from monitor.engine.records import change_records, confirmation_record, poll_record, verification_record
 from monitor.engine.settling.agreement import keep_contract_in_force
 from monitor.engine.settling.casework import Casework
+from monitor.engine.settling.people import escalate
 from monitor.engine.settling.state import state_of
 from monitor.engine.verifying.confirmation import Confirmer, Foreseen, foreseen_in
 from monitor.engine.verifying.contracts import Contracts, read_contracts, refresh_generated, retire_generated
@@ -264,6 +265,7 @@ class Cycle:
                 continue
             yield from casework.withdraw(context, changes, now)
             yield from casework.foresee(context, changes, now)
+        yield from escalate(store, self.integration, now)
 
     async def _confirm(self) -> AsyncIterator[Event]:
         """What is foreseen, tried on what runs: nothing was verified, nothing is known to begin with."""

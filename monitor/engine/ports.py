@@ -19,6 +19,7 @@ from monitor.model.history import ContractInForce, InteractionHistory, Record, R
 from monitor.model.integration import ApiSettings, ContractSource, Environment, SpecSource
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.probes import Reach
+from monitor.model.settlement import PrivateNote
 from monitor.model.sides import Side
 
 
@@ -231,12 +232,24 @@ class Store(Protocol):
 
     def conflict(self, conflict_id: str) -> Conflict | None: ...
 
-    def save_conflict(self, conflict: Conflict, entries: Sequence[LogEntry], messages: Sequence[Message]) -> bool:
-        """Insert or update with its log entries and messages, in one transaction.
+    def save_conflict(
+        self,
+        conflict: Conflict,
+        entries: Sequence[LogEntry],
+        messages: Sequence[Message],
+        notes: Sequence[PrivateNote] = (),
+    ) -> bool:
+        """Insert or update with its log entries, messages and what a side keeps to itself, in one transaction.
 
         `conflict.version` is the version that was read (0 = new). False, and nothing is written, where another writer
         got there first. Entries are numbered and hash-chained by the store.
         """
+        ...
+
+    def private_notes(
+        self, *, conflict_id: str | None = None, integration: str | None = None, side: Side | None = None
+    ) -> tuple[PrivateNote, ...]:
+        """What sides keep to themselves, oldest first."""
         ...
 
     def log(self, conflict_id: str) -> tuple[LogEntry, ...]: ...

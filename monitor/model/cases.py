@@ -121,6 +121,8 @@ class Conflict:
     repeats: int = 0
     version: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
+    asked: NextAction | None = None
+    """What somebody was asked, which comes before what the status calls for, until it is answered."""
 
     def to_json(self) -> dict[str, JsonValue]:
         """A case as commands and the API show it (DESIGN.md §3)."""
@@ -143,6 +145,7 @@ class Conflict:
             },
             "opened_at": _moment(self.opened_at),
             "updated_at": _moment(self.updated_at),
+            "first_indication_at": _moment(self.first_indication_at),
             "confirmed_at": _moment(self.confirmed_at),
             "attributed_at": _moment(self.attributed_at),
             "acknowledged_at": _moment(self.acknowledged_at),

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Row, insert, select, update
 from monitor.errors import StoreError
 from monitor.model.cases import Conflict, Link, LogEntry, Message
 from monitor.model.json_value import JsonValue
+from monitor.model.settlement import PrivateNote
+from monitor.model.sides import Side
 from monitor.storage import chain, codec
 from monitor.storage.backend import upsert
 from monitor.storage.outbox import message_row
 from monitor.storage.part import Part
-from monitor.storage.tables import conflicts, log_entries, regressions
+from monitor.storage.tables import conflicts, log_entries, private_notes, regressions
 from monitor.storage.tables import messages as outbox
 
 _PAGE = 1000
@@ -40,7 +42,13 @@ class Cases(Part):
             body = connection.scalar(select(conflicts.c.body).where(conflicts.c.id == conflict_id))
         return None if body is None else self._load(Conflict, body)
 
-    def save_conflict(self, conflict: Conflict, entries: Sequence[LogEntry], messages: Sequence[Message]) -> bool:
+    def save_conflict(
+        self,
+        conflict: Conflict,
+        entries: Sequence[LogEntry],
+        messages: Sequence[Message],
+        notes: Sequence[PrivateNote] = (),
+    ) -> bool:
         """What is stored has the next `version`."""
         with self._database.writing() as connection:
             if not self._save(connection, conflict):
@@ -48,7 +56,21 @@ class Cases(Part):
             head = self._append(connection, entries) if entries else _head(connection)
             if messages:
                 connection.execute(insert(outbox), [message_row(message, head) for message in messages])
+            if notes:
+                connection.execute(insert(private_notes), [_note_row(note) for note in notes])
         return True
+
+    def private_notes(
+        self, *, conflict_id: str | None = None, integration: str | None = None, side: Side | None = None
+    ) -> tuple[PrivateNote, ...]:
+        """Oldest first."""
+        query = select(private_notes.c.body).order_by(private_notes.c.number)
+        wanted = {"conflict": conflict_id, "integration": integration, "side": side.value if side else None}
+        for name, value in wanted.items():
+            if value is not None:
+                query = query.where(private_notes.c[name] == value)
+        with self._database.reading() as connection:
+            return tuple(self._load(PrivateNote, body) for body in connection.scalars(query))
 
     def log(self, conflict_id: str) -> tuple[LogEntry, ...]:
         query = select(log_entries).where(log_entries.c.conflict == conflict_id).order_by(log_entries.c.number)
@@ -143,6 +165,15 @@ class Cases(Part):
         ]
         connection.execute(insert(log_entries), rows)
         return chain.Head(sealed[-1].number, sealed[-1].hash)
+
+
+def _note_row(note: PrivateNote) -> dict[str, str]:
+    return {
+        "conflict": note.conflict,
+        "integration": note.integration,
+        "side": note.side.value,
+        "body": codec.dump(note),
+    }
 
 
 def _head(connection: Connection) -> chain.Head:

@@ -262,6 +262,19 @@ log_entries = Table(
     comment="append-only; one hash chain over all cases",
 )
 
+private_notes = Table(
+    "private_notes",
+    metadata,
+    Column("number", RowNumber, primary_key=True, autoincrement=True),
+    Column("conflict", AnyText, ForeignKey("conflicts.id"), nullable=False),
+    Column("integration", AnyText, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("private_notes_by_conflict", "conflict"),
+    Index("private_notes_by_side", "integration", "side"),
+    comment="what one side keeps to itself; never in the log, a message or a bundle",
+)
+
 regressions = Table(
     "regressions",
     metadata,

@@ -11,7 +11,7 @@ from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, VerdictStatus
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.messages import messages
-from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, with_next_action
+from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, TAKE_OVER, with_next_action
 from monitor.workflow.transitions import TABLE, Effect, Row, possible
 from monitor.workflow.words import changed_by_in, owes_in, status_in
 
@@ -136,8 +136,10 @@ def _carry_out(
             conflict = _EFFECTS[effect](conflict, event, now)
     if kind is EventKind.GREEN_FOR_A_DAY:
         conflict = replace(conflict, notes={**conflict.notes, _CLOSED: _unconfirmed(conflict, companies)})
-    if conflict.next_action is None or _moved_on(before, conflict):
-        conflict = with_next_action(conflict, now, agreement, companies)
+    conflict = _asked(before, conflict, event)
+    restarts = Effect.RESTART in row.effects and event.due is not None
+    if conflict.next_action is None or restarts or _moved_on(before, conflict):
+        conflict = with_next_action(conflict, now, agreement, companies, promised=event.due)
     told = Effect.TELL in row.effects or (Effect.TELL_NEWS in row.effects and _is_news(before, conflict))
     corrects = _was_told(before) and changed_by_in(before.verdict) is not changed_by_in(conflict.verdict)
     return Transition(
@@ -145,6 +147,15 @@ def _carry_out(
         (_entry(before, conflict, event, kind, now),),
         messages(conflict, event, kind, now, companies, corrects=corrects) if told else (),
     )
+
+
+def _asked(before: Conflict, after: Conflict, event: CaseEvent) -> Conflict:
+    """A question stands until it is answered, or until the case has moved on."""
+    return after if before.status is after.status or event.ask is not None else replace(after, asked=None)
+
+
+def _heard(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:
+    return replace(conflict, asked=event.ask)
 
 
 def _merged(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:
@@ -166,8 +177,13 @@ def _acknowledged(conflict: Conflict, event: CaseEvent, now: datetime) -> Confli
     """Once is enough; after a fix, an acknowledgement confirms that it works."""
     side = event.data.get("side")
     confirms = conflict.status is ConflictStatus.FIX_VERIFIED and isinstance(side, str)
+    asked = conflict.asked
+    takes_over = asked is not None and asked.what == TAKE_OVER and asked.owner == side
+    if event.kind is EventKind.UPDATED and event.due is None:
+        return conflict  # by a company whose step it is not
     return replace(
         conflict,
+        asked=None if takes_over else asked,
         acknowledged_at=conflict.acknowledged_at or now,
         acknowledged_by=conflict.acknowledged_by or event.by,
         notes={**conflict.notes, f"{_WORKS}{side}": event.by} if confirms else conflict.notes,
@@ -186,13 +202,15 @@ _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] =
     Effect.CONFIRM: lambda conflict, _, now: replace(conflict, confirmed_at=conflict.confirmed_at or now),
     Effect.JUDGE: _judged,
     Effect.ACKNOWLEDGE: _acknowledged,
+    Effect.ASK: _heard,
+    Effect.HEAR: _heard,
     Effect.GREEN: lambda conflict, _, now: replace(conflict, green_since=now),
     Effect.RED: _not_over,
     Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
     Effect.REVIVE: _not_over,
     Effect.FORGET: lambda conflict, _, __: replace(conflict, verdict={}, attributed_at=None),
 }
-"""What each effect does to the case; the two that tell are not here."""
+"""What each effect does to the case; those that tell, and the clock of the next step, are not here."""
 
 
 def _unconfirmed(conflict: Conflict, companies: Mapping[Side, Company]) -> str:
@@ -203,7 +221,8 @@ def _unconfirmed(conflict: Conflict, companies: Mapping[Side, Company]) -> str:
 def _moved_on(before: Conflict, after: Conflict) -> bool:
     """Whether the next action is another one: a repeat does not push its due time back."""
     acknowledged = before.acknowledged_at is None and after.acknowledged_at is not None
-    return before.status is not after.status or acknowledged or _is_news(before, after)
+    asked = before.asked != after.asked
+    return before.status is not after.status or acknowledged or asked or _is_news(before, after)
 
 
 def _told_of(verdict: JsonObject) -> tuple[object, ...]:
@@ -219,7 +238,12 @@ def _was_told(before: Conflict) -> bool:
 
 
 def _entry(before: Conflict, after: Conflict, event: CaseEvent, kind: EventKind, now: datetime) -> LogEntry:
-    data: dict[str, JsonValue] = {**event.data, "from": before.status.value, "to": after.status.value}
+    data: dict[str, JsonValue] = {
+        **event.data,
+        "from": before.status.value,
+        "to": after.status.value,
+        "waiting_on": after.waiting_on,
+    }
     if event.regressions:
         data["failures"] = [each.fingerprint for each in event.regressions]
     if after.verdict and after.verdict != before.verdict:

@@ -1,9 +1,10 @@
 """What can happen to a case."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from monitor.model.cases import NextAction
 from monitor.model.json_value import JsonObject
 from monitor.model.verdicts import Regression
 
@@ -47,7 +48,41 @@ class EventKind(StrEnum):
     """It was run again, and shows the same."""
     OVERTURNED = "overturned"
     """It was run again, and shows something else."""
+    UPDATED = "updated"
+    """How far it is, and by when the next word comes."""
+    PROPOSED = "proposed"
+    """A commitment: what, by whom, whose work it needs, until when."""
+    CONSENTED = "consented"
+    """Somebody whose work a proposed commitment needs accepts it."""
+    DECLINED = "declined"
+    """Somebody whose work a proposed commitment needs does not accept it."""
     COMMITTED = "committed"
+    """Everybody whose work a commitment needs has accepted it."""
+    KEPT = "kept"
+    """The fix is verified, and the date of a commitment had not passed."""
+    MISSED = "missed"
+    """The fix is verified, after the date of a commitment."""
+    CONCERNED = "concerned"
+    """A worry, a disagreement, or that it is more urgent than it is treated."""
+    ANSWERED = "answered"
+    ADEQUATE = "adequate"
+    """Whoever raised a concern says that the answer does."""
+    INADEQUATE = "not-adequate"
+    """Whoever raised a concern says that the answer does not do."""
+    EXPECTED = "expected"
+    """A sentence that the other company is asked to confirm word for word."""
+    AFFIRMED = "affirmed"
+    """The other company confirms an expectation word for word."""
+    RETRACTED = "retracted"
+    """Whoever stated an expectation takes it back."""
+    HANDED_OVER = "handed-over"
+    """A company says: this belongs to …"""
+    VOUCHED = "vouched"
+    """The owner confirms what somebody else said for the company."""
+    NOTICED = "noticed"
+    """A customer noticed it."""
+    ESCALATED = "escalated"
+    """What was planned for the case that nobody acts was done."""
     WAIVED = "waived"
     EXPIRED = "expired"
     """The waiver ran out."""
@@ -61,7 +96,8 @@ class EventKind(StrEnum):
 class CaseEvent:
     """`by`: `monitor` or a person as shown. `regressions`: those of the case, worst first (seen, attributed, repeated,
     joined).
-    `fingerprints`: of a foreseen change. `text`: a sentence for the log. `expires`: of a waiver.
+    `fingerprints`: of a foreseen change. `text`: a sentence for the log. `expires`: of a waiver. `ask`: what somebody
+    is asked by it, which is the next action until it is answered. `due`: until when the next step is promised.
     """
 
     kind: EventKind
@@ -71,3 +107,5 @@ class CaseEvent:
     fingerprints: tuple[str, ...] = ()
     expires: date | None = None
     data: JsonObject = field(default_factory=dict)
+    ask: NextAction | None = None
+    due: datetime | None = None

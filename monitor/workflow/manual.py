@@ -2,7 +2,9 @@
 
 from monitor.model.cases import ConflictStatus
 from monitor.workflow.events import EventKind
-from monitor.workflow.next_actions import TEMPLATES
+from monitor.workflow.next_actions import TEMPLATES, Clock
+from monitor.workflow.settlement.escalation import TABLE as TRIGGERS
+from monitor.workflow.settlement.escalation import Row as TriggerRow
 from monitor.workflow.transitions import TABLE, Effect, Row
 
 _HEAD = """# The case
@@ -16,8 +18,8 @@ waiver count as where the verdict is known.
 
 
 def page() -> str:
-    """The page as Markdown: a diagram, every transition, and the next action of each open status."""
-    return f"{_HEAD}{_diagram()}\n{_transitions()}\n{_next_actions()}"
+    """The page as Markdown: a diagram, every transition, the next action of each open status, and what goes further."""
+    return f"{_HEAD}{_diagram()}\n{_transitions()}\n{_next_actions()}\n{_escalation()}"
 
 
 def _diagram() -> str:
@@ -56,3 +58,17 @@ def _next_actions() -> str:
         for status, each in TEMPLATES.items()
     ]
     return "\n".join([*lines, ""])
+
+
+def _escalation() -> str:
+    lines = ["## When nobody acts", "", "| what is the matter | after | goes to | to |", "|---|---|---|---|"]
+    lines += [
+        f"| {trigger.value} | {_after(row)} | {row.goes.value} | {row.what} |" for trigger, row in TRIGGERS.items()
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _after(row: TriggerRow) -> str:
+    clocks = ((row.acknowledging, Clock.ACKNOWLEDGE), (row.updating, Clock.UPDATE))
+    periods = [f"{count} × {clock.value}" if count > 1 else clock.value for count, clock in clocks if count]
+    return " and ".join(periods) or "at once"

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from monitor.model.cases import Conflict, ConflictStatus, Message
 from monitor.model.integration import Company
-from monitor.model.json_value import JsonObject, digest_of_value
+from monitor.model.json_value import JsonObject, JsonValue, digest_of_value
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, Owes, VerdictStatus
 from monitor.workflow import words
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.message_facts import facts
+from monitor.workflow.settlement.people import engaged
 
 REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.FORESEEN: ("foreseen", "Coming: a change would break what is in use today"),
@@ -23,7 +24,17 @@ REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.DISPUTED: ("disputed", "We see it differently: the experiment is run again"),
     EventKind.UPHELD: ("upheld", "Run again: the explanation stands"),
     EventKind.OVERTURNED: ("overturned", "Corrected: we were wrong"),
+    EventKind.UPDATED: ("updated", "How far it is"),
+    EventKind.PROPOSED: ("proposed", "Proposed: who does what by when"),
+    EventKind.DECLINED: ("declined", "Not accepted: what was proposed needs another plan"),
     EventKind.COMMITTED: ("committed", "Committed: who does what by when"),
+    EventKind.CONCERNED: ("concern", "A concern that asks for an answer"),
+    EventKind.ANSWERED: ("answered", "A concern is answered; whoever raised it says whether the answer does"),
+    EventKind.INADEQUATE: ("not-adequate", "The answer to a concern does not do yet"),
+    EventKind.EXPECTED: ("expected", "An expectation that is not confirmed yet, to be confirmed word for word"),
+    EventKind.AFFIRMED: ("affirmed", "Confirmed word for word by both companies"),
+    EventKind.HANDED_OVER: ("handed-over", "Handed over: this belongs to somebody else"),
+    EventKind.ESCALATED: ("escalated", "Gone further, as was planned"),
     EventKind.WAIVED: ("waived", "Accepted on purpose for a while"),
     EventKind.EXPIRED: ("reopened", "Open again: the time for which it was accepted is over"),
     EventKind.GREEN: ("working-again", "Working again"),
@@ -52,11 +63,18 @@ def messages(
     heading = _CORRECTED if corrects else heading
     names = f"{companies[Side.IN_HOUSE].name} and {companies[Side.PARTNER].name}"
     body = "\n".join(
-        [heading, "", *_facts(conflict, names), *_verdict(conflict, companies), *_end(conflict, event, companies)]
+        [
+            heading,
+            "",
+            *_facts(conflict, names),
+            *_people(conflict, companies),
+            *_verdict(conflict, companies),
+            *_end(conflict, event, companies),
+        ]
     )
     return tuple(
         Message(
-            id=digest_of_value([conflict.id, reason, side.value, now.isoformat()])[:32],
+            id=digest_of_value([conflict.id, reason, side.value, now.isoformat(), *_told_apart(conflict, event)])[:32],
             at=now,
             integration=conflict.integration,
             side=side,
@@ -70,6 +88,13 @@ def messages(
     )
 
 
+def _told_apart(conflict: Conflict, event: CaseEvent) -> list[JsonValue]:
+    """What tells two of one kind apart that happen at once: people may speak in the same moment, and steps fall due."""
+    if event.by == "monitor" and "key" not in event.data:
+        return []
+    return [conflict.version, event.by, event.text, event.data.get("key")]
+
+
 def _facts(conflict: Conflict, names: str) -> list[str]:
     place = [conflict.api, *([conflict.environment] if conflict.environment else [])]
     lines = [f"What: {conflict.title}", f"Where: {', '.join(place)}, between {names}"]
@@ -78,6 +103,12 @@ def _facts(conflict: Conflict, names: str) -> list[str]:
     if conflict.repeats:
         lines.append(f"Seen again since then: {conflict.repeats} times")
     return lines
+
+
+def _people(conflict: Conflict, companies: Mapping[Side, Company]) -> list[str]:
+    """Who looks after it on each side, by name and role."""
+    found = engaged(companies, conflict.operation)
+    return [f"With: {' and '.join(found)}"] if found else []
 
 
 def _verdict(conflict: Conflict, companies: Mapping[Side, Company]) -> list[str]:

@@ -15,6 +15,9 @@ from monitor.workflow.working_time import add_working
 GREEN_UNTIL_CLOSED = timedelta(hours=24)
 """How long a case stays green before it closes by itself."""
 
+TAKE_OVER = "take it over, or say to whom it belongs"
+"""What whoever is handed a case is asked; an acknowledgement takes it over."""
+
 S = ConflictStatus
 
 
@@ -66,24 +69,40 @@ TOGETHER: Mapping[Owes, str] = {
 
 
 def with_next_action(
-    conflict: Conflict, now: datetime, agreement: Agreement, companies: Mapping[Side, Company]
+    conflict: Conflict,
+    now: datetime,
+    agreement: Agreement,
+    companies: Mapping[Side, Company],
+    *,
+    promised: datetime | None = None,
 ) -> Conflict:
-    """The case with its next action and whom it waits on; an ended case waits on nobody."""
+    """The case with its next action and whom it waits on; an ended case waits on nobody.
+
+    `promised`: until when the company whose step it is said that it takes it, where that is sooner.
+    """
     if not conflict.status.is_open:
         return replace(conflict, next_action=None, waiting_on="nobody")
+    if conflict.asked is not None:
+        return replace(conflict, next_action=conflict.asked, waiting_on=waits_on(conflict))
     template = _template(conflict)
     owner = _owner(conflict, template)
     what = _what(conflict, template, owner, companies)
-    action = NextAction(what, owner, _due(conflict, template, owner, now, agreement, companies))
+    due = _due(conflict, template, owner, now, agreement, companies)
+    action = NextAction(what, owner, min(due, promised or due))
     return replace(conflict, next_action=action, waiting_on=waits_on(conflict))
 
 
 def waits_on(conflict: Conflict) -> str:
     """Whose the next action is: `in-house`, `partner`, `both` or `nobody`."""
-    template = _template(conflict) if conflict.status.is_open else None
-    if template is None or template.actor is Actor.MONITOR:
+    if not conflict.status.is_open:
         return "nobody"
-    owner = _owner(conflict, template)
+    if conflict.asked is not None:
+        owner = conflict.asked.owner
+    else:
+        template = _template(conflict)
+        if template.actor is Actor.MONITOR:
+            return "nobody"
+        owner = _owner(conflict, template)
     return owner.value if owner else "both"
 
 

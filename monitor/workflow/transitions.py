@@ -22,6 +22,9 @@ class Effect(StrEnum):
     CONFIRM = "note when it was confirmed"
     JUDGE = "keep the verdict"
     ACKNOWLEDGE = "note who acknowledged it"
+    RESTART = "begin the clock of the next step again"
+    ASK = "ask for an answer"
+    HEAR = "the answer is there"
     GREEN = "green since now"
     RED = "no longer green"
     END = "end the case"
@@ -57,6 +60,9 @@ _SETTLED = (S.ACCEPTED, S.DISPUTED, S.UPHELD, S.COMMITTED)
 """People have spoken: a later verdict is noted, and does not overrule them."""
 _FAILING = (*_NEW, *_TOLD, *_SETTLED)
 _OVER = (S.CLOSED, S.FLAKE, S.ENVIRONMENT)
+_OPEN = (S.PENDING, *_FAILING, S.FIX_VERIFIED)
+_EXPLAINED = (S.ATTRIBUTED, S.ACCEPTED, S.UPHELD, S.COMMITTED)
+"""There is a cause, and so there can be a date."""
 
 TABLE: Mapping[Key, Row] = {
     # A case opens.
@@ -83,14 +89,32 @@ TABLE: Mapping[Key, Row] = {
     **_stays(_FAILING, E.SEEN, Effect.MERGE, Effect.COUNT),
     **_stays((*_FAILING, S.WAIVED), E.JOINED, Effect.MERGE),
     # What the companies say.
-    **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.ACKNOWLEDGED, Effect.ACKNOWLEDGE),
+    **_stays(_OPEN, E.ACKNOWLEDGED, Effect.ACKNOWLEDGE),
     **_moves((S.ATTRIBUTED, S.UPHELD), E.ACCEPTED, S.ACCEPTED, Effect.ACKNOWLEDGE, Effect.TELL),
     **_moves((S.ATTRIBUTED, S.ACCEPTED, S.UPHELD, S.COMMITTED), E.DISPUTED, S.DISPUTED, Effect.TELL),
     **_stays([S.ACCEPTED], E.ACCEPTED, Effect.TELL),
     **_moves([S.DISPUTED], E.UPHELD, S.UPHELD, Effect.MERGE, Effect.JUDGE, Effect.TELL),
     **_moves([S.DISPUTED], E.OVERTURNED, S.OVERTURNED, Effect.MERGE, Effect.JUDGE, Effect.TELL),
-    **_moves((S.ACCEPTED, S.UPHELD, S.COMMITTED), E.COMMITTED, S.COMMITTED, Effect.TELL),
+    **_moves(_EXPLAINED, E.COMMITTED, S.COMMITTED, Effect.ACKNOWLEDGE, Effect.HEAR, Effect.TELL),
     **_moves((S.PENDING, *_FAILING), E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
+    # What they promise, ask and expect.
+    **_stays((S.PENDING, *_FAILING), E.UPDATED, Effect.ACKNOWLEDGE, Effect.RESTART, Effect.TELL),
+    **_stays(_EXPLAINED, E.PROPOSED, Effect.ACKNOWLEDGE, Effect.ASK, Effect.TELL),
+    **_stays(_EXPLAINED, E.CONSENTED, Effect.ASK),
+    **_stays(_EXPLAINED, E.DECLINED, Effect.HEAR, Effect.TELL),
+    **_stays([S.FIX_VERIFIED], E.KEPT),
+    **_stays([S.FIX_VERIFIED], E.MISSED),
+    **_stays(_OPEN, E.CONCERNED, Effect.TELL),
+    **_stays(ConflictStatus, E.ANSWERED, Effect.TELL),
+    **_stays(ConflictStatus, E.ADEQUATE),
+    **_stays(ConflictStatus, E.INADEQUATE, Effect.TELL),
+    **_stays(_OPEN, E.EXPECTED, Effect.TELL),
+    **_stays(ConflictStatus, E.AFFIRMED, Effect.TELL),
+    **_stays(ConflictStatus, E.RETRACTED),
+    **_stays((S.PENDING, *_FAILING), E.HANDED_OVER, Effect.ASK, Effect.TELL),
+    **_stays(ConflictStatus, E.VOUCHED),
+    **_stays(ConflictStatus, E.NOTICED),
+    **_stays(_OPEN, E.ESCALATED, Effect.TELL),
     # It works again.
     **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
     **_stays([S.FIX_VERIFIED], E.GREEN),

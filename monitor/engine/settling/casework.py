@@ -19,6 +19,8 @@ from monitor.model.values import ChangedBy, Outcome, Severity
 from monitor.model.verdicts import Regression
 from monitor.workflow.case import Refused, Transition, apply, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.settlement.commitments import recorded as recorded_by
+from monitor.workflow.settlement.folding import fold
 
 _NOT_A_CONFLICT = {ChangedBy.ENVIRONMENT: EventKind.ENVIRONMENTAL, ChangedBy.HARNESS: EventKind.ENVIRONMENTAL}
 _MOVED = "the description of {api} that is configured now says otherwise than the one before"
@@ -150,6 +152,7 @@ class Casework:
         *,
         first: str,
         confirmed: datetime | None = None,
+        recorded: Sequence[CaseEvent] = (),
     ) -> Iterator[Event]:
         """Save a step and the ones that follow it at once, so that nobody sees a case half-way."""
         if isinstance(first_step, Refused):
@@ -159,13 +162,13 @@ class Casework:
         entries: list[LogEntry] = list(first_step.entries)
         messages: list[Message] = list(first_step.messages)
         last = first
-        for kind in kinds:
-            at = confirmed if confirmed is not None and kind is EventKind.CONFIRMED else now
-            step = self._apply(conflict, CaseEvent(kind, regressions=regressions), at)
+        for event in (*(CaseEvent(kind, regressions=regressions) for kind in kinds), *recorded):
+            at = confirmed if confirmed is not None and event.kind is EventKind.CONFIRMED else now
+            step = self._apply(conflict, event, at)
             if isinstance(step, Refused):
                 yield self._refusal(step)
                 continue
-            conflict, last = step.conflict, kind.value
+            conflict, last = step.conflict, last if event in recorded else event.kind.value
             entries.extend(step.entries)
             messages.extend(step.messages)
         if self.store.save_conflict(conflict, entries, messages):
@@ -212,7 +215,9 @@ class Casework:
             ):
                 gone = "no contract relies on it any more" if watched else "its environment is configured no more"
                 event = CaseEvent(EventKind.GREEN) if relied_on else CaseEvent(EventKind.UNWATCHED, text=gone)
-                yield from self._advance(self._apply(case, event, now), [], (), now, first=event.kind.value)
+                green = self._apply(case, event, now)
+                told = recorded_by(fold(self.store.log(case.id)), now) if relied_on else ()
+                yield from self._advance(green, [], (), now, first=event.kind.value, recorded=told)
 
     def foresee(self, context: ApiContext, changes: Sequence[Change], now: datetime) -> Iterator[Event]:
         """Breaking changes since what is in force that nothing fails of yet: one case for the revision that has them.

@@ -1,0 +1,94 @@
+"""What people say in a case, and what happens by itself when they don't, by the tables of `workflow`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.engine.events import ConflictChanged, Event
+from monitor.engine.ports import Store
+from monitor.model.cases import Conflict, LogEntry, Message
+from monitor.model.integration import Integration
+from monitor.model.settlement import NoteKind, PrivateNote
+from monitor.model.sides import Side
+from monitor.workflow.case import Refused, apply
+from monitor.workflow.events import CaseEvent
+from monitor.workflow.settlement.commitments import overrun
+from monitor.workflow.settlement.deciding import decide
+from monitor.workflow.settlement.escalation import due, planned
+from monitor.workflow.settlement.folding import fold
+from monitor.workflow.settlement.moves import Move, Propose, Refusal, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case after one or more events, to be saved in one piece."""
+
+    conflict: Conflict
+    entries: tuple[LogEntry, ...] = ()
+    messages: tuple[Message, ...] = ()
+    notes: tuple[PrivateNote, ...] = ()
+
+
+def moved(
+    store: Store, integration: Integration, conflict: Conflict, move: Move, by: str, side: Side | None, now: datetime
+) -> Moved | str:
+    """What `by` said for `side` does to the case, or one sentence why not; nothing is saved."""
+    log = store.log(conflict.id)
+    team = (move.owner.strip() or by) if isinstance(move, Propose) and side else None
+    situation = Situation(
+        conflict,
+        fold(log),
+        log,
+        integration.companies,
+        integration.agreement,
+        by,
+        side,
+        now,
+        overruns(store, integration, side, team) if side and team else (),
+    )
+    decided = decide(situation, move)
+    if isinstance(decided, Refusal):
+        return decided.reason
+    made = _after(conflict, decided.events, integration, now)
+    return made.reason if isinstance(made, Refused) else replace(made, notes=decided.notes)
+
+
+def _after(conflict: Conflict, events: Sequence[CaseEvent], integration: Integration, now: datetime) -> Moved | Refused:
+    """All events or none."""
+    made = Moved(conflict)
+    for event in events:
+        step = apply(made.conflict, event, now, integration.agreement, integration.companies)
+        if isinstance(step, Refused):
+            return step
+        made = Moved(step.conflict, (*made.entries, *step.entries), (*made.messages, *step.messages))
+    return made
+
+
+def overruns(store: Store, integration: Integration, side: Side, team: str) -> tuple[float, ...]:
+    """By what share of each of its estimates that team was late, of all its commitments whose fix is verified."""
+    notes = [
+        each
+        for each in store.private_notes(integration=integration.name, side=side)
+        if each.kind is NoteKind.ESTIMATE and str(each.data.get("owner", "")).casefold() == team.casefold()
+    ]
+    views = {conflict: fold(store.log(conflict)) for conflict in {each.conflict for each in notes}}
+    fixed = {
+        (conflict, each.id): each.fixed_at
+        for conflict, view in views.items()
+        for each in view.commitments
+        if each.side is side
+    }
+    return tuple(
+        overrun(each.at, datetime.fromisoformat(str(each.data["estimate"])), at)
+        for each in notes
+        if (at := fixed.get((each.conflict, each.subject))) is not None
+    )
+
+
+def escalate(store: Store, integration: Integration, now: datetime) -> Iterator[Event]:
+    """Take the planned steps of open cases whose time has come, each once; who is faster, or next time, is as good."""
+    for case in store.conflicts(integration=integration.name, open_only=True):
+        steps = planned(case, fold(store.log(case.id)), integration.agreement, integration.companies)
+        made = _after(case, due(steps, now), integration, now)
+        if isinstance(made, Moved) and made.entries and store.save_conflict(made.conflict, made.entries, made.messages):
+            yield ConflictChanged(made.conflict, "escalated")

@@ -1,0 +1,177 @@
+"""What becomes of each move: one table. What is refused changes nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from monitor.model.cases import NextAction
+from monitor.model.json_value import JsonValue
+from monitor.model.settlement import NoteKind, PrivateNote
+from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.next_actions import TAKE_OVER
+from monitor.workflow.settlement import commitments, concerns, expectations
+from monitor.workflow.settlement.moves import (
+    Affirm,
+    Consent,
+    Decided,
+    Decline,
+    Expect,
+    HandTo,
+    Jot,
+    Judge,
+    Move,
+    Notice,
+    Propose,
+    Raise,
+    Refusal,
+    Reply,
+    Retract,
+    Say,
+    Situation,
+    Update,
+    Vouch,
+)
+from monitor.workflow.settlement.people import OWNER, is_contact, owner_of, speaks_for
+from monitor.workflow.speaking import objection
+from monitor.workflow.working_time import add_working
+
+STATEMENTS = frozenset(
+    {
+        EventKind.ACCEPTED,
+        EventKind.DISPUTED,
+        EventKind.UPDATED,
+        EventKind.PROPOSED,
+        EventKind.CONSENTED,
+        EventKind.DECLINED,
+        EventKind.ANSWERED,
+        EventKind.EXPECTED,
+        EventKind.AFFIRMED,
+        EventKind.HANDED_OVER,
+    }
+)
+"""What binds a company: said by another than the owner, it is unconfirmed until the owner confirms it."""
+
+
+def decide(situation: Situation, move: Move) -> Decided | Refusal:
+    """The events of the case that follow from it, each with who said it and for whom; or why it can't be said."""
+    if situation.side is None and not isinstance(move, Say):
+        return Refusal("say for which company you act")
+    decided = _TABLE[type(move)](situation, move)
+    if isinstance(decided, Refusal):
+        return decided
+    return replace(decided, events=tuple(_signed(situation, each) for each in decided.events))
+
+
+def _signed(situation: Situation, event: CaseEvent) -> CaseEvent:
+    data: dict[str, JsonValue] = dict(event.data)
+    if situation.side is not None:
+        data["side"] = situation.side.value
+        owner = speaks_for(situation.company, situation.conflict.operation, situation.by)
+        if event.kind in STATEMENTS and owner is not None:
+            data["for_owner"] = owner
+    return replace(event, by=situation.by, data=data)
+
+
+def _say(situation: Situation, move: Say) -> Decided | Refusal:
+    side: dict[str, JsonValue] = {"side": situation.side.value} if situation.side else {}
+    event = CaseEvent(move.kind, by=situation.by, text=move.text, data=side)
+    refused = objection(situation.conflict, event, situation.companies, situation.log)
+    return Decided((event,)) if refused is None else Refusal(refused)
+
+
+def _update(situation: Situation, move: Update) -> Decided | Refusal:
+    """By whoever's step it is, it begins the clock of that step again."""
+    if not move.text.strip():
+        return Refusal("an update says how far it is, in a sentence")
+    latest = add_working(situation.now, situation.agreement.update_every, situation.company.hours)
+    due = move.next_update or latest
+    if not situation.now < due <= latest:
+        return Refusal(f"the next update comes in the future, and by {_time(latest)} under the agreement")
+    action = situation.conflict.next_action
+    theirs = action is None or action.owner in {None, situation.side}
+    text = f"{move.text.strip()}; next update by {_time(due)}"
+    data: dict[str, JsonValue] = {"next_update": due.isoformat()} if theirs else {}
+    return Decided((CaseEvent(EventKind.UPDATED, text=text, data=data, due=due if theirs else None),))
+
+
+def _hand(situation: Situation, move: HandTo) -> Decided | Refusal:
+    """To the other company, or to another contact of one's own."""
+    if not move.reason.strip():
+        return Refusal("say why it belongs there, so that whoever takes it over need not ask")
+    company = situation.companies[move.to]
+    contact = next((each for each in company.contacts if is_contact(each, move.contact)), None)
+    if move.contact and contact is None:
+        names = ", ".join(each.name for each in company.contacts) or "nobody"
+        return Refusal(f"{company.name} has no contact {move.contact!r}; it has {names}")
+    if move.to is situation.side and contact is None:
+        return Refusal(f"say to whom at {company.name} it belongs")
+    data: dict[str, JsonValue] = {"handed_to": move.to.value}
+    if contact is not None:
+        data["contact"] = contact.name
+    due = add_working(situation.now, situation.agreement.acknowledge_within, company.hours)
+    ask = NextAction(TAKE_OVER, move.to, due)
+    return Decided((CaseEvent(EventKind.HANDED_OVER, text=move.reason.strip(), data=data, ask=ask),))
+
+
+def _vouch(situation: Situation, move: Vouch) -> Decided | Refusal:
+    found = next((each for each in situation.view.statements if each.number == move.statement), None)
+    if found is None or found.side is not situation.side:
+        numbers = ", ".join(str(each.number) for each in situation.view.unconfirmed if each.side is situation.side)
+        return Refusal(
+            f"{situation.company.name} has no statement {move.statement} to confirm; it has {numbers or 'none'}"
+        )
+    if found.confirmed_by is not None:
+        return Refusal(f"{found.confirmed_by} has confirmed it already")
+    owner = owner_of(situation.company, situation.conflict.operation)
+    if owner is not None and speaks_for(situation.company, situation.conflict.operation, situation.by) is not None:
+        return Refusal(f"only the {OWNER} can confirm it: {owner.name}")
+    text = f"what {found.by} said: {found.text}"
+    return Decided((CaseEvent(EventKind.VOUCHED, text=text, data={"statement": found.number}),))
+
+
+def _notice(situation: Situation, move: Notice) -> Decided | Refusal:
+    if move.at > situation.now:
+        return Refusal("nobody can have noticed it in the future")
+    text = move.text.strip() or f"a customer noticed it at {_time(move.at)}"
+    return Decided((CaseEvent(EventKind.NOTICED, text=text, data={"noticed_at": move.at.isoformat()}),))
+
+
+def _jot(situation: Situation, move: Jot) -> Decided | Refusal:
+    if not move.text.strip():
+        return Refusal("a note says something")
+    conflict = situation.conflict
+    note = PrivateNote(
+        conflict.id,
+        conflict.integration,
+        situation.speaker,
+        NoteKind.NOTE,
+        situation.now.isoformat(),
+        situation.now,
+        situation.by,
+        {"text": move.text.strip()},
+    )
+    return Decided((), (note,))
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+_TABLE: Mapping[type, Callable[[Situation, Any], Decided | Refusal]] = {
+    Say: _say,
+    Update: _update,
+    Propose: commitments.propose,
+    Consent: commitments.consent,
+    Decline: commitments.decline,
+    Raise: concerns.raise_,
+    Reply: concerns.reply,
+    Judge: concerns.judge,
+    Expect: expectations.expect,
+    Affirm: expectations.affirm,
+    Retract: expectations.retract,
+    HandTo: _hand,
+    Vouch: _vouch,
+    Notice: _notice,
+    Jot: _jot,
+}
