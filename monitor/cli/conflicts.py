@@ -9,14 +9,16 @@ from pathlib import Path
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import Decorated, config_option, database_option, format_option, given, given_database
+from monitor.cli.options import config_option, database_option, format_option, given, given_database
 from monitor.cli.selection import case_named, named
+from monitor.cli.settling import COMMANDS
+from monitor.cli.speaking import following, for_a_side, said, tell
 from monitor.engine.ports import Store
-from monitor.errors import Diagnostic, UsageError
 from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.workflow.events import EventKind
+from monitor.workflow.settlement.moves import Say
 
 
 @click.group()
@@ -24,11 +26,8 @@ def command() -> None:
     """List and show what people must settle, and say what a company says of it."""
 
 
-def _for_a_side(function: Decorated) -> Decorated:
-    """`--by` and `--side`: a person speaks, for a company."""
-    person = click.option("--by", default=getpass.getuser, show_default="your user name", help="Who says so.")
-    sides = click.Choice([each.value for each in Side])
-    return person(click.option("--side", type=sides, required=True, help="For which company.")(function))
+for _each in COMMANDS:
+    command.add_command(_each)
 
 
 @command.command("list")
@@ -64,17 +63,26 @@ def list_(everything: bool, integration: str | None, path: Path, database: str, 
 @click.option(
     "--config", "path", type=click.Path(path_type=Path), default="contracts", help="For the companies' names."
 )
+@click.option(
+    "--side", type=click.Choice([each.value for each in Side]), help="Also what this company keeps to itself."
+)
 @database_option
 @format_option()
 @click.pass_context
-def show(ctx: click.Context, conflict: str, path: Path, database: str, output_format: str) -> None:
-    """Show one case: what fails, the verdict with its cells, and its log."""
+def show(ctx: click.Context, conflict: str, path: Path, side: str | None, database: str, output_format: str) -> None:
+    """Show one case: what fails, the verdict with its cells, what was promised and asked, and its log."""
+    from monitor.clock import SystemClock
+    from monitor.engine.settling.people import settlement_of
     from monitor.storage import open_store
 
+    now = SystemClock().now()
     with open_store(database) as store:
         case = case_named(store, conflict)
         regressions = store.regressions(conflict_id=conflict)
         log = store.log(conflict)
+        integration = _integration_of(case, path)
+        viewer = Side(side) if side else None
+        settlement = settlement_of(store, case, integration, now, viewer) if integration is not None else None
         named = [each["exchanges"] for each in regressions if isinstance(each, Mapping)]
         digests = {str(digest) for each in named if isinstance(each, Mapping) for digest in each.values()}
         exchanges = {digest: store.exchange(digest) for digest in digests}
@@ -90,12 +98,14 @@ def show(ctx: click.Context, conflict: str, path: Path, database: str, output_fo
             }
             for each in log
         ]
-        data = {**case.to_json(), "regressions": list(regressions), "log": entries}
+        data = {**case.to_json(), "regressions": list(regressions), "settlement": settlement, "log": entries}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return
     from monitor.reports.case_text import lines
+    from monitor.reports.settlement_text import lines as settled
 
-    for line in lines(case, regressions, log, _integration_of(case, path), exchanges, given(ctx, path)):
+    told = list(settled(settlement, integration, now)) if settlement and integration else []
+    for line in lines(case, regressions, log, integration, exchanges, given(ctx, path), told):
         click.echo(diagnostics.printable(line))
 
 
@@ -107,71 +117,46 @@ def show(ctx: click.Context, conflict: str, path: Path, database: str, output_fo
 @database_option
 def acknowledge(conflict: str, by: str, side: str | None, path: Path, database: str) -> None:
     """Say that somebody has seen the case and looks after it."""
-    result = _said(path, database, conflict, EventKind.ACKNOWLEDGED, by, Side(side) if side else None, "")
+    result = said(path, database, conflict, Say(EventKind.ACKNOWLEDGED), by, side)
     click.echo(f"{result.id} acknowledged by {by}")
 
 
 @command.command()
 @click.argument("conflict")
-@_for_a_side
+@for_a_side
 @click.option("--text", default="", help="What to say with it.")
 @config_option
 @database_option
 def accept(conflict: str, by: str, side: str, text: str, path: Path, database: str) -> None:
     """Say that the explanation is right: it was us. Only a company that it names can."""
-    result = _said(path, database, conflict, EventKind.ACCEPTED, by, Side(side), text)
-    _tell(f"{result.id} accepted by {by}; {_next(result)}")
+    result = said(path, database, conflict, Say(EventKind.ACCEPTED, text), by, side)
+    tell(f"{result.id} accepted by {by}; {following(result)}")
 
 
 @command.command()
 @click.argument("conflict")
-@_for_a_side
+@for_a_side
 @click.option("--reason", required=True, help="What is seen differently, in a sentence.")
 @config_option
 @database_option
 @click.pass_context
 def dispute(ctx: click.Context, conflict: str, by: str, side: str, reason: str, path: Path, database: str) -> None:
     """Say that you see it differently: the experiment is run again, and the explanation upheld or corrected."""
-    result = _said(path, database, conflict, EventKind.DISPUTED, by, Side(side), reason)
-    _tell(f"{result.id} disputed by {by}; the experiment is run again in the next run, or now with")
+    result = said(path, database, conflict, Say(EventKind.DISPUTED, reason), by, side)
+    tell(f"{result.id} disputed by {by}; the experiment is run again in the next run, or now with")
     click.echo(f"  compat-monitor run {shlex.quote(str(path))}{given_database(ctx)}")
 
 
 @command.command()
 @click.argument("conflict")
-@_for_a_side
+@for_a_side
 @click.option("--reason", required=True, help="Why it is not over, in a sentence.")
 @config_option
 @database_option
 def reopen(conflict: str, by: str, side: str, reason: str, path: Path, database: str) -> None:
     """Say that a case that is closed, or green, is not over."""
-    result = _said(path, database, conflict, EventKind.REOPENED, by, Side(side), reason)
-    _tell(f"{result.id} opened again by {by}; {_next(result)}")
-
-
-def _said(path: Path, database: str, conflict: str, kind: EventKind, by: str, side: Side | None, text: str) -> Conflict:
-    from monitor.clock import SystemClock
-    from monitor.config import load
-    from monitor.engine.commands import say
-    from monitor.storage import open_store
-
-    configuration = load(path)
-    with open_store(database) as store:
-        case_named(store, conflict)
-        result = say(store, configuration, conflict, kind, by, side, text, SystemClock().now())
-    if isinstance(result, str):
-        raise UsageError(Diagnostic("case-event-refused", result))
-    return result
-
-
-def _tell(text: str) -> None:
-    from monitor.reports.layout import wrapped
-
-    click.echo("\n".join(wrapped(text, rest="  ")))
-
-
-def _next(case: Conflict) -> str:
-    return f"next: {case.next_action.what}" if case.next_action else "nothing more is to be done"
+    result = said(path, database, conflict, Say(EventKind.REOPENED, reason), by, side)
+    tell(f"{result.id} opened again by {by}; {following(result)}")
 
 
 def _watched(store: Store, path: Path) -> set[str]:

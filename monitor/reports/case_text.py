@@ -27,10 +27,12 @@ def lines(
     integration: Integration | None,
     exchanges: Mapping[str, Exchange] | None = None,
     options: str = "",
+    settlement: Sequence[str] = (),
 ) -> Iterator[str]:
     """`integration` None: it is no longer configured, and the sides' own words are shown.
 
     `exchanges`: by digest, those that the regressions name. `options`: for the commands that are printed.
+    `settlement`: lines on what was said beside the verdict.
     """
     yield from wrapped(f"{case.id}: {case.title}", rest="  ")
     yield f"  {case.status.value}, opened {moment(case.opened_at)}{_repeats(case)}"
@@ -43,6 +45,7 @@ def lines(
         if isinstance(regression, Mapping):
             yield ""
             yield from _regression(regression, integration, exchanges or {}, options)
+    yield from settlement
     yield ""
     yield "  log"
     for entry in log:

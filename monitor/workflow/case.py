@@ -150,8 +150,11 @@ def _carry_out(
 
 
 def _asked(before: Conflict, after: Conflict, event: CaseEvent) -> Conflict:
-    """A question stands until it is answered, or until the case has moved on."""
-    return after if before.status is after.status or event.ask is not None else replace(after, asked=None)
+    """A question stands until it is answered, or until the case has moved to where it can't be answered."""
+    if before.status is after.status or event.ask is not None or after.asked is None:
+        return after
+    stands = after.asked.what != TAKE_OVER and (after.status, EventKind.CONSENTED) in TABLE
+    return after if stands else replace(after, asked=None)
 
 
 def _heard(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:

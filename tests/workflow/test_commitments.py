@@ -65,6 +65,13 @@ def test_a_commitment_is_proposed_until_everybody_whose_work_it_needs_has_accept
     assert talk.conflict.asked is None
 
 
+def test_a_proposal_waits_for_its_answer_while_the_explanation_is_accepted():
+    talk = Talk().attributed().says(KIM, THEIRS, plan(needs=("in-house",)))
+    asked = talk.conflict.next_action
+    talk.happens(E.ACCEPTED, by=KIM, data={"side": "partner"})
+    assert talk.conflict.next_action == asked
+
+
 def test_an_acknowledgement_does_not_accept_a_commitment():
     talk = Talk().attributed().says(KIM, THEIRS, plan(needs=("in-house",)))
     asked = talk.conflict.next_action

@@ -1,6 +1,6 @@
 """What people say in a case, and what happens by itself when they don't, by the tables of `workflow`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from monitor.engine.events import ConflictChanged, Event
 from monitor.engine.ports import Store
 from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.integration import Integration
+from monitor.model.json_value import JsonValue
 from monitor.model.settlement import NoteKind, PrivateNote
 from monitor.model.sides import Side
 from monitor.workflow.case import Refused, apply
@@ -17,6 +18,7 @@ from monitor.workflow.settlement.deciding import decide
 from monitor.workflow.settlement.escalation import due, planned
 from monitor.workflow.settlement.folding import fold
 from monitor.workflow.settlement.moves import Move, Propose, Refusal, Situation
+from monitor.workflow.settlement.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,13 @@ def escalate(store: Store, integration: Integration, now: datetime) -> Iterator[
         made = _after(case, due(steps, now), integration, now)
         if isinstance(made, Moved) and made.entries and store.save_conflict(made.conflict, made.entries, made.messages):
             yield ConflictChanged(made.conflict, "escalated")
+
+
+def settlement_of(
+    store: Store, case: Conflict, integration: Integration, now: datetime, viewer: Side | None
+) -> dict[str, JsonValue]:
+    """What stands in the case beside its verdict, as `shown` has it, for that viewer."""
+    regressions = [each for each in store.regressions(conflict_id=case.id) if isinstance(each, Mapping)]
+    notes = store.private_notes(conflict_id=case.id, side=viewer) if viewer is not None else ()
+    view = fold(store.log(case.id))
+    return shown(case, view, regressions, notes, integration.agreement, integration.companies, now, viewer)

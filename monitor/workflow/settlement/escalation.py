@@ -189,16 +189,11 @@ def _of_status(statuses: frozenset[ConflictStatus]) -> _Clocks:
 def _not_acknowledged(
     conflict: Conflict, view: Settlement, agreement: Agreement, companies: Mapping[Side, Company]
 ) -> Iterator[_Clock]:
-    yield from _asked(conflict, takes_over=True)
+    asked = conflict.asked
+    if asked is not None and asked.due is not None and asked.what == TAKE_OVER:
+        yield _Clock(f"asked {asked.due.isoformat()}", asked.due, asked.owner, asked.what, asked.due)
     if conflict.acknowledged_at is None:
         yield from _of_status(frozenset({S.PENDING, S.ATTRIBUTED}))(conflict, view, agreement, companies)
-
-
-def _asked(conflict: Conflict, *, takes_over: bool) -> Iterator[_Clock]:
-    """Somebody was asked, to take the case over or to accept a commitment, and has a date for it."""
-    asked = conflict.asked
-    if asked is not None and asked.due is not None and (asked.what == TAKE_OVER) is takes_over:
-        yield _Clock(f"asked {asked.due.isoformat()}", asked.due, asked.owner, asked.what, asked.due)
 
 
 def _updates(
@@ -219,7 +214,11 @@ def _updates(
 def _commitment_missing(
     conflict: Conflict, view: Settlement, agreement: Agreement, companies: Mapping[Side, Company]
 ) -> Iterator[_Clock]:
-    yield from _asked(conflict, takes_over=False)
+    for each in view.commitments:
+        if each.standing is Standing.PROPOSED:
+            for side in sorted({Side(need.partition("/")[0]) for need in each.awaits}):
+                until = add_working(each.at, agreement.update_every, companies[side].hours)
+                yield _Clock(f"{each.id} {side.value}", each.at, side, f"{each.id}: {each.what}", until)
     if not any(each.standing in {Standing.AGREED, Standing.PROPOSED} for each in view.commitments):
         yield from _of_status(frozenset({S.ACCEPTED, S.UPHELD}))(conflict, view, agreement, companies)
 
