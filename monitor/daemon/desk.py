@@ -12,6 +12,7 @@ from monitor.metrics import Metrics
 from monitor.model.integration import Configuration
 from monitor.model.sides import Side
 from monitor.web.context import Health, WebContext, WebStore, takes_no_traffic
+from monitor.workflow.settlement.moves import Move
 
 
 class LatestCycles:
@@ -37,6 +38,10 @@ class Desk:
 
     def acknowledge(self, conflict: str, by: str, side: Side) -> str | None:
         result = commands.acknowledge(self.store, self.configuration(), conflict, by, side, self.clock.now())
+        return result if isinstance(result, str) else None
+
+    def settle(self, conflict: str, move: Move, by: str, side: Side) -> str | None:
+        result = commands.settle(self.store, self.configuration(), conflict, move, by, side, self.clock.now())
         return result if isinstance(result, str) else None
 
     def pause(self, name: str, until: datetime, by: str) -> str | None:
@@ -65,5 +70,6 @@ class Desk:
             pause=self.pause,
             resume=self.resume,
             observe=self.observe,
+            settle=self.settle,
             latest_cycle=latest.of,
         )

@@ -16,6 +16,8 @@ from monitor.web.access.oidc import oidc_router
 from monitor.web.access.people import people_router
 from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
+from monitor.web.case_actions import case_action_router
+from monitor.web.case_api import case_api_router
 from monitor.web.context import WebContext
 from monitor.web.messages import messages_router
 from monitor.web.pages import Pages, page_router
@@ -50,6 +52,8 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(link_router(context, pages))
     app.include_router(report_router(context, pages))
     app.include_router(people_router(context, pages))
+    app.include_router(case_api_router(context))
+    app.include_router(case_action_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_errors(app, pages)
     app.openapi = described(app, context)  # type: ignore[method-assign] # as FastAPI's manual has it

@@ -14,6 +14,7 @@ from monitor.errors import Diagnostic, UsageError
 from monitor.model.integration import Company, Configuration
 from monitor.model.sides import Side
 from monitor.workflow.destinations import destinations
+from monitor.workflow.settlement.moves import Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ def takes_no_traffic(_integration: str, _api: str, _environment: str | None, _ar
     raise UsageError(
         Diagnostic("not-possible", "traffic is not taken here", help="start the daemon with `compat-monitor serve`")
     )
+
+
+def takes_no_word(_conflict: str, _move: Move, _by: str, _side: Side) -> Refusal:
+    return "nothing is taken here; start the daemon with `compat-monitor serve`"
 
 
 def _no_cycle(_integration: str) -> CycleFinished | None:
@@ -71,6 +76,8 @@ class WebContext:
     """Integration, API, environment, HTTP archive, name of the person. Raises `UsageError` for what is no archive."""
     destinations: Callable[[Company], tuple[str, ...]] = _named_by_variables
     """Where a side is told, in words without secrets."""
+    settle: Callable[[str, Move, str, Side], Refusal] = takes_no_word
+    """Conflict id, what is said in it, name of the person, side for which they speak."""
     latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
     """The last cycle of an integration that finished in this process."""
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)

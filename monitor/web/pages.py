@@ -24,6 +24,7 @@ from monitor.web.context import WebContext
 from monitor.web.forms import Form, answered, refused_form, token_of_form
 from monitor.web.integration_page import integration_page
 from monitor.web.messages import SHOWN, newest_messages
+from monitor.web.settlement import CONCERNS, HEARERS, STANDINGS, UNMET, URGENCIES, VISIBILITY, settlement_view
 from monitor.web.verdict_page import HEIGHT, WIDTH, verdict_page
 from monitor.web.wall import tiles
 from monitor.web.words import EVENTS, REASONS, STATES, SYMBOLS, ago, sentence, with_code
@@ -64,6 +65,14 @@ class Pages:
             WIDTH=WIDTH,
             HEIGHT=HEIGHT,
             answer_of=answer_of,
+        )
+        self._templates.globals.update(
+            STANDINGS=STANDINGS,
+            CONCERNS=CONCERNS,
+            UNMET=UNMET,
+            HEARERS=HEARERS,
+            URGENCIES=URGENCIES,
+            VISIBILITY=VISIBILITY,
         )
         self._templates.filters.update(
             clock_time=clock_time,
@@ -119,7 +128,8 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
         conflict = find_conflict(context, conflict_id)
         configuration = context.configuration()
         owner, address = configuration.integration(conflict.integration), configuration.settings.address
-        return pages.html("case.html", page=case_page(context.store, conflict, owner, address))
+        settlement = settlement_view(context, conflict, owner)
+        return pages.html("case.html", page=case_page(context.store, conflict, owner, address), settlement=settlement)
 
     @router.get("/cases/{conflict_id}/verdicts/{fingerprint}")
     def verdict(conflict_id: str, fingerprint: str) -> Response:

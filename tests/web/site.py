@@ -11,11 +11,13 @@ from urllib.parse import quote
 
 import uvicorn
 
+from monitor.engine import commands
 from monitor.metrics import Metrics
 from monitor.model.cases import LogEntry
 from monitor.model.sides import Side
 from monitor.storage import SqlStore, open_store
 from monitor.web import Health, WebContext, create_app
+from monitor.workflow.settlement.moves import Move
 from tests.fakes.clock import FakeClock
 from tests.web.sample import NOW, Sample, fill
 
@@ -53,6 +55,10 @@ def running_site(folder: Path, **more: Any) -> Iterator[Site]:
         entry = LogEntry(conflict_id, 0, clock.now(), "acknowledged", side.value, f"Acknowledged by {by}")
         return None if store.save_conflict(changed, [entry], []) else "somebody else was faster"
 
+    def settle(conflict_id: str, move: Move, by: str, side: Side) -> str | None:
+        result = commands.settle(store, sample.configuration, conflict_id, move, by, side, clock.now())
+        return result if isinstance(result, str) else None
+
     def pause(name: str, until: datetime, by: str) -> str | None:
         store.pause(name, until)
         return None
@@ -70,6 +76,7 @@ def running_site(folder: Path, **more: Any) -> Iterator[Site]:
         acknowledge=acknowledge,
         pause=pause,
         resume=resume,
+        settle=settle,
         latest_cycle=sample.cycles.get,
         **more,
     )

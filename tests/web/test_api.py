@@ -29,6 +29,8 @@ OPERATIONS = {
     "getConflictLog": "/api/conflicts/{conflict_id}/log",
     "getReport": "/api/report",
     "getIntegrationReport": "/api/integrations/{name}/report",
+    "getSettlement": "/api/conflicts/{conflict_id}/settlement",
+    "sayInConflict": "/api/conflicts/{conflict_id}/moves",
 }
 
 
@@ -82,6 +84,8 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
     for case in site.sample.cases.values():
         path = f"/api/conflicts/{quote(case, safe='')}"
         asked += [("/api/conflicts/{conflict_id}", path), ("/api/conflicts/{conflict_id}/log", f"{path}/log")]
+        if site.sample.configuration.integration(client.get(path).json()["integration"]) is not None:
+            asked += [("/api/conflicts/{conflict_id}/settlement", f"{path}/settlement")]
     for path, address in asked:
         answer = client.get(address)
         assert answer.status_code == 200, address

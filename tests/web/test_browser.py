@@ -94,7 +94,7 @@ def test_a_case_is_found_and_acknowledged_with_the_keyboard_alone(fresh_site: Si
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    assert page.locator("input[value=partner]").is_checked()
+    assert page.locator("form[action$=acknowledge] input[value=partner]").is_checked()
     tab_to(page, "Acknowledge")
     page.keyboard.press("Enter")
     page.wait_for_selector(".acknowledged")
@@ -177,15 +177,18 @@ def test_an_open_page_follows_what_happens_and_says_when_it_is_old(fresh_site: S
     context.close()
 
 
-def test_a_page_waits_while_somebody_fills_in_a_form(fresh_site: Site, browser: Browser) -> None:
+@pytest.mark.parametrize("field", ["form[action$=acknowledge] input[name=by]", "form[action$=update] textarea"])
+def test_a_page_waits_while_somebody_fills_in_a_form(fresh_site: Site, browser: Browser, field: str) -> None:
     context = browser.new_context(viewport=DESK)
     page = context.new_page()
     page.clock.install()
     page.goto(fresh_site.url + views(fresh_site)["case-theirs"])
-    page.locator("input[name=by]").fill("Jo")
+    page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    page.locator(field).fill("Jo")
+    page.evaluate("() => document.activeElement.blur()")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.clock.run_for(30_500)
     assert asked == []
-    assert page.locator("input[name=by]").input_value() == "Jo"
+    assert page.locator(field).input_value() == "Jo"
     context.close()

@@ -57,7 +57,7 @@ def test_a_case_is_acknowledged_once(fresh_site: Site, fresh_client: httpx.Clien
     assert (answer.status_code, answer.headers["location"]) == (303, path)
     page = fresh_client.get(path).text
     assert "Acknowledged by Jo" in page
-    assert 'action="/cases' not in page
+    assert f'action="{path}/acknowledge' not in page
     again = fresh_client.post(f"{path}/acknowledge", data=form, headers=origin(fresh_client))
     assert again.status_code == 409
     assert "it was acknowledged already" in again.text

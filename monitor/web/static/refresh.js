@@ -11,8 +11,8 @@ let stamp = status ? status.textContent : "";
 function busy() {
   const focused = document.activeElement;
   const editing = focused && focused.closest("[data-live]") !== null;
-  const edited = [...document.querySelectorAll("[data-live] input:not([type=hidden])")].some(
-    (input) => (input.type === "radio" ? input.checked : input.value !== ""),
+  const edited = [...document.querySelectorAll("[data-live] :is(input:not([type=hidden]), textarea)")].some(
+    (field) => (["radio", "checkbox"].includes(field.type) ? field.checked : field.value !== ""),
   );
   const once = document.querySelector("[data-once]") !== null; // shown this time only
   return document.hidden || once || editing || edited || String(document.getSelection()) !== "";

@@ -1,0 +1,281 @@
+"""What programs say in a case: one route, and one shape for each move. A page of another site can't (see `traffic`)."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from monitor.model.settlement import ConcernKind, Hearers, Unmet, Urgency
+from monitor.model.sides import Side
+from monitor.web.answers import ConflictAnswer, Problem
+from monitor.web.api import find_conflict
+from monitor.web.context import WebContext
+from monitor.web.forms import NAME_LIMIT
+from monitor.web.security import origin_problem
+from monitor.web.settlement import settlement_view
+from monitor.web.viewing import spoken, unsayable
+from monitor.workflow.events import EventKind
+from monitor.workflow.settlement import moves
+
+TEXT_LIMIT = 4_000
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    403: {"model": Problem, "description": "It comes from the page of another site, or that visitor may not say it."},
+    404: {"model": Problem, "description": "There is no such case."},
+    409: {"model": Problem, "description": "The case does not take it now; nothing was changed, and why is said."},
+    415: {"model": Problem, "description": "The body is not said to be JSON."},
+    422: {"model": Problem, "description": "It is not as described here."},
+}
+Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
+MaybeText = Annotated[str, Field(max_length=TEXT_LIMIT)]
+_SAID = {"acknowledge": EventKind.ACKNOWLEDGED, "accept": EventKind.ACCEPTED}
+_REASONED = {"dispute": EventKind.DISPUTED, "reopen": EventKind.REOPENED}
+
+
+class Said(BaseModel):
+    """Who speaks, and for which company; where visitors are known, these are the visitor's own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: Annotated[str, Field(min_length=1, max_length=NAME_LIMIT)]
+    side: Side
+
+
+class WordMove(Said):
+    move: Literal["acknowledge", "accept"]
+    text: MaybeText = ""
+
+    def value(self) -> moves.Move:
+        return moves.Say(_SAID[self.move], self.text)
+
+
+class ReasonedMove(Said):
+    move: Literal["dispute", "reopen"]
+    text: Text = Field(description="Why.")
+
+    def value(self) -> moves.Move:
+        return moves.Say(_REASONED[self.move], self.text)
+
+
+class UpdateMove(Said):
+    move: Literal["update"]
+    text: Text
+    next_update: AwareDatetime | None = Field(default=None, description="Null: as late as the agreement allows.")
+
+    def value(self) -> moves.Move:
+        return moves.Update(self.text, self.next_update)
+
+
+class ProposeMove(Said):
+    move: Literal["propose"]
+    what: Text
+    plan: Text
+    estimate: AwareDatetime = Field(description="The raw estimate: only the own company sees it.")
+    owner: Annotated[str, Field(max_length=NAME_LIMIT)] = ""
+    needs: Annotated[
+        list[str], Field(max_length=20, description="Whose work it needs: a side, or `side/contact`.")
+    ] = []
+    no_buffer: MaybeText = Field(default="", description="Why the date needs no buffer.")
+
+    def value(self) -> moves.Move:
+        return moves.Propose(self.what, self.plan, self.estimate, self.owner, tuple(self.needs), self.no_buffer)
+
+
+class ConsentMove(Said):
+    move: Literal["consent"]
+    commitment: str
+
+    def value(self) -> moves.Move:
+        return moves.Consent(self.commitment)
+
+
+class DeclineMove(Said):
+    move: Literal["decline"]
+    commitment: str
+    text: Text = Field(description="Why, so that another plan can be made.")
+
+    def value(self) -> moves.Move:
+        return moves.Decline(self.commitment, self.text)
+
+
+class ConcernMove(Said):
+    move: Literal["concern"]
+    kind: ConcernKind
+    text: Text
+    claimed: Urgency | None = None
+    to: Side | None = Field(default=None, description="Who answers; null: the other company.")
+
+    def value(self) -> moves.Move:
+        return moves.Raise(self.kind, self.text, self.claimed, self.to)
+
+
+class AnswerMove(Said):
+    move: Literal["answer"]
+    concern: str
+    text: Text
+    expectation: Text = Field(description="Which expectation was not met: its id, or in words.")
+    unmet: Unmet
+
+    def value(self) -> moves.Move:
+        return moves.Reply(self.concern, self.text, self.expectation, self.unmet)
+
+
+class JudgeMove(Said):
+    move: Literal["judge"]
+    concern: str
+    adequate: bool
+    text: MaybeText = ""
+
+    def value(self) -> moves.Move:
+        return moves.Judge(self.concern, self.adequate, self.text)
+
+
+class ExpectMove(Said):
+    move: Literal["expect"]
+    text: Text
+    hearers: Hearers = Hearers.OTHER_SIDE
+
+    def value(self) -> moves.Move:
+        return moves.Expect(self.text, self.hearers)
+
+
+class ConfirmMove(Said):
+    move: Literal["confirm"]
+    expectation: str
+    text: Text = Field(description="The sentence again, word for word.")
+
+    def value(self) -> moves.Move:
+        return moves.Affirm(self.expectation, self.text)
+
+
+class RetractMove(Said):
+    move: Literal["retract"]
+    expectation: str
+
+    def value(self) -> moves.Move:
+        return moves.Retract(self.expectation)
+
+
+class HandOverMove(Said):
+    move: Literal["hand-over"]
+    to: Side
+    text: Text = Field(description="Why it belongs there.")
+    contact: MaybeText = ""
+
+    def value(self) -> moves.Move:
+        return moves.HandTo(self.to, self.text, self.contact)
+
+
+class VouchMove(Said):
+    move: Literal["vouch"]
+    statement: int = Field(description="The number of its log entry.")
+
+    def value(self) -> moves.Move:
+        return moves.Vouch(self.statement)
+
+
+class NoticedMove(Said):
+    move: Literal["noticed"]
+    at: AwareDatetime
+    text: MaybeText = ""
+
+    def value(self) -> moves.Move:
+        return moves.Notice(self.at, self.text)
+
+
+class NoteMove(Said):
+    move: Literal["note"]
+    text: Text = Field(description="Only the own company sees it.")
+
+    def value(self) -> moves.Move:
+        return moves.Jot(self.text)
+
+
+AnyMove = Annotated[
+    WordMove | ReasonedMove | UpdateMove | ProposeMove | ConsentMove | DeclineMove | ConcernMove | AnswerMove
+    | JudgeMove | ExpectMove | ConfirmMove | RetractMove | HandOverMove | VouchMove | NoticedMove | NoteMove,
+    Field(discriminator="move"),
+]  # fmt: skip
+
+
+class UrgencyAnswer(BaseModel):
+    level: Urgency
+    impact: int = Field(ge=1, le=3)
+    visibility: str
+    time: int = Field(ge=1, le=3)
+    reasons: list[str]
+    claimed: dict[Side, Urgency] = Field(description="What each company says last.")
+
+
+class StepAnswer(BaseModel):
+    """What happens by itself when nobody acts."""
+
+    trigger: str
+    due: datetime
+    side: Side | None
+    to: list[str] = Field(description="People, by name and role.")
+    what: str
+    about: str
+
+
+class SettlementAnswer(BaseModel):
+    """What stands in a case beside its verdict. What a company keeps to itself is there for that company only."""
+
+    four_times: dict[str, datetime | None]
+    visibility: str = Field(description="`loud`, `silent` (2xx outside the contract) or `latent`.")
+    urgency: UrgencyAnswer | None
+    people: list[dict[str, Any]]
+    commitments: list[dict[str, Any]]
+    concerns: list[dict[str, Any]]
+    expectations: list[dict[str, Any]]
+    hand_overs: list[dict[str, Any]]
+    unconfirmed: list[dict[str, Any]] = Field(description="Said by others than the owner, who can confirm it.")
+    planned_steps: list[StepAnswer] = Field(description="The next one first.")
+    working_seconds_on: dict[Side, int] = Field(description="How long it waited on each company, in its hours.")
+    notes: list[dict[str, Any]]
+
+
+def case_api_router(context: WebContext) -> APIRouter:
+    router = APIRouter()
+
+    def from_a_program(request: Request) -> None:
+        headers, address = request.headers, context.configuration().settings.address
+        if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
+            raise HTTPException(403, f"nothing was changed: {problem}")
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise HTTPException(415, "nothing was changed: send it as application/json")
+
+    @router.post(
+        "/api/conflicts/{conflict_id}/moves",
+        operation_id="sayInConflict",
+        tags=["conflicts"],
+        summary="Say something in a case: acknowledge, accept, dispute, promise, ask, expect, hand over",
+        responses=_REFUSALS,
+        dependencies=[Depends(from_a_program)],
+    )
+    def say_in_conflict(conflict_id: str, said: AnyMove) -> ConflictAnswer:
+        find_conflict(context, conflict_id)
+        move = said.value()
+        if (barred := unsayable(move)) is not None:
+            raise HTTPException(403, f"nothing was changed: {barred}")
+        speaker = spoken({"by": said.by, "side": said.side.value})
+        refusal = context.settle(conflict_id, move, speaker["by"], Side(speaker["side"]))
+        if refusal is not None:
+            raise HTTPException(409, f"nothing was changed: {refusal}")
+        return ConflictAnswer.model_validate(find_conflict(context, conflict_id).to_json())
+
+    @router.get(
+        "/api/conflicts/{conflict_id}/settlement",
+        operation_id="getSettlement",
+        tags=["conflicts"],
+        summary="What stands in a case beside its verdict: promises, concerns, expectations, what goes further when",
+        responses={404: _REFUSALS[404]},
+    )
+    def get_settlement(conflict_id: str) -> SettlementAnswer:
+        conflict = find_conflict(context, conflict_id)
+        found = settlement_view(context, conflict, context.configuration().integration(conflict.integration))
+        if found is None:
+            raise HTTPException(404, f"the integration of case {conflict_id!r} is not configured any more")
+        return SettlementAnswer.model_validate(found.found)
+
+    return router

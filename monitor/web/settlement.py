@@ -1,0 +1,91 @@
+"""What stands in a case beside its verdict, as its page shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.engine.settling.people import settlement_of
+from monitor.explanation.words import duration
+from monitor.model.cases import Conflict
+from monitor.model.integration import Integration
+from monitor.model.json_value import JsonValue
+from monitor.model.settlement import ConcernKind, Hearers, Standing, Unmet, Urgency
+from monitor.model.sides import Side
+from monitor.web.context import WebContext
+from monitor.web.viewing import viewer
+from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.speaking import objection
+from monitor.workflow.transitions import possible
+
+STANDINGS: Mapping[str, str] = {
+    Standing.PROPOSED: "proposed, not accepted by all yet",
+    Standing.AGREED: "agreed by all whose work it needs",
+    Standing.DECLINED: "not accepted",
+    Standing.KEPT: "kept",
+    Standing.MISSED: "missed",
+}
+CONCERNS: Mapping[str, str] = {
+    ConcernKind.WORRY: "Worry",
+    ConcernKind.DISAGREEMENT: "Disagreement",
+    ConcernKind.URGENCY: "Urgency",
+}
+UNMET: Mapping[str, str] = {
+    Unmet.MIS_SET: "the expectation was mis-set",
+    Unmet.FALSE_ASSUMPTION: "a false assumption",
+    Unmet.COMMITMENT_MISSED: "a commitment was missed",
+}
+HEARERS: Mapping[str, str] = {
+    Hearers.OTHER_SIDE: "the other company",
+    Hearers.OUR_TEAMS: "our teams",
+    Hearers.CUSTOMERS: "customers",
+}
+URGENCIES = tuple(each.value for each in Urgency)
+VISIBILITY: Mapping[str, str] = {
+    "loud": "loud: requests fail",
+    "silent": "silent: answers say that all is well, and are not as agreed",
+    "latent": "latent: foreseen, not failing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementView:
+    """`found`: as `workflow.settlement.shown` has it, for whoever looks. `can`: what people may say in this status."""
+
+    found: Mapping[str, JsonValue]
+    integration: Integration
+    can: frozenset[str]
+
+    def company(self, side: str) -> str:
+        return self.integration.company(Side(side)).name
+
+    def need(self, need: str) -> str:
+        """Whose work is needed: a company, or somebody there."""
+        side, _, contact = need.partition("/")
+        return f"{contact} ({self.company(side)})" if contact else self.company(side)
+
+    def when(self, text: str) -> datetime:
+        return datetime.fromisoformat(text)
+
+    def hours(self, seconds: int) -> str:
+        return duration(timedelta(seconds=seconds)) if seconds else "no time"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What a commitment may say that it needs."""
+        contacts = [f"{side.value}/{each.name}" for side in Side for each in self.integration.company(side).contacts]
+        return (*(side.value for side in Side), *contacts)
+
+
+def settlement_view(context: WebContext, conflict: Conflict, integration: Integration | None) -> SettlementView | None:
+    """None where the integration is not configured any more: nobody's words are known then."""
+    if integration is None:
+        return None
+    found = settlement_of(context.store, conflict, integration, context.clock.now(), viewer())
+    kinds = possible(conflict.status) if conflict.status.is_open else (EventKind.REOPENED,)
+    return SettlementView(found, integration, frozenset(each.value for each in kinds if _can(conflict, each)))
+
+
+def _can(conflict: Conflict, kind: EventKind) -> bool:
+    """A case that only foresaw something is not opened again by people."""
+    again = CaseEvent(kind, text="it is not over")
+    return kind is not EventKind.REOPENED or objection(conflict, again, {}, ()) is None
