@@ -70,6 +70,16 @@ class SettlementView:
         return duration(timedelta(seconds=seconds)) if seconds else "no time"
 
     @property
+    def unconfirmed(self) -> frozenset[object]:
+        """Numbers of the log entries that the owner has not confirmed yet."""
+        said = self.found["unconfirmed"]
+        return (
+            frozenset(each["number"] for each in said if isinstance(each, dict))
+            if isinstance(said, list)
+            else frozenset()
+        )
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """What a commitment may say that it needs."""
         contacts = [f"{side.value}/{each.name}" for side in Side for each in self.integration.company(side).contacts]

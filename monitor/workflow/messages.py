@@ -158,8 +158,12 @@ def _step(verdict: JsonObject, companies: Mapping[Side, Company]) -> list[str]:
 
 def _end(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]) -> list[str]:
     lines = [""]
+    owner = event.data.get("for_owner")
+    speaker = f"{event.by} (not confirmed by {owner} yet)" if owner else event.by
     if event.text and event.text != conflict.title:
-        lines.append(f"{event.by}: {event.text}")
+        lines.append(f"{speaker}: {event.text}")
+    elif owner:
+        lines.append(f"Said by {speaker}.")
     if conflict.notes.get("closed"):
         lines.append(f"This end is {conflict.notes['closed']}.")
     action = conflict.next_action

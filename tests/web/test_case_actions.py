@@ -93,6 +93,7 @@ def test_a_concern_an_expectation_and_a_hand_over_stand_on_the_page(talking: Sit
         "20 Nov 2026, 08:00 UTC",
         "by Lee for Acme Pay; API desk can confirm it",
         "this goes to",
+        "Lee, not confirmed by the owner yet",
     ):
         assert text in page, text
     assert (

@@ -10,7 +10,7 @@ from monitor.model.settlement import NoteKind, Outcome, Standing
 from monitor.model.sides import Side
 from monitor.workflow.settlement.commitments import buffer_share, buffered, overrun, recorded
 from monitor.workflow.settlement.moves import Consent, Decline, Propose, Update
-from tests.workflow.cases import NOW, E, S
+from tests.workflow.cases import NOW, E, S, in_status
 from tests.workflow.talks import ADA, JO, KIM, LEE, Talk
 
 OURS, THEIRS = Side.IN_HOUSE, Side.PARTNER
@@ -30,6 +30,14 @@ def test_there_is_no_date_before_a_cause_and_the_next_update_is_offered_instead(
     assert (len(talk.log), talk.notes) == (1, [])
     talk.says(KIM, THEIRS, Update("we look into it"))
     assert talk.attributed().try_(KIM, THEIRS, plan()) is None
+
+
+def test_what_is_only_foreseen_has_no_fix_to_promise_and_what_works_takes_no_promise():
+    talk = Talk()
+    talk.conflict = in_status(S.PENDING)
+    assert "nothing fails yet" in (talk.try_(KIM, THEIRS, plan()) or "")
+    talk = Talk().attributed().later(hours=1).happens(E.GREEN)
+    assert "does not take 'proposed'" in (talk.try_(KIM, THEIRS, plan()) or "")
 
 
 @pytest.mark.parametrize("fields", [{"plan": " "}, {"what": ""}])

@@ -173,6 +173,15 @@ def test_statements_by_others_are_unconfirmed_until_the_owner_confirms():
     assert talk.try_(KIM, THEIRS, Vouch(statement.number)) == f"{KIM} has confirmed it already"
 
 
+def test_what_is_not_confirmed_by_the_owner_says_so_in_the_message():
+    assert f"{LEE} (not confirmed by {KIM} yet): it was us" in (
+        Talk().attributed().says(LEE, THEIRS, Say(E.ACCEPTED, "it was us")).told[-1].body
+    )
+    assert f"Said by {LEE} (not confirmed by {KIM} yet)." in (
+        Talk().attributed().says(LEE, THEIRS, Say(E.ACCEPTED)).told[-1].body
+    )
+
+
 @pytest.mark.parametrize("by", [KIM, "kim ito", "kim@acme.example"])
 def test_what_the_owner_says_needs_no_confirmation(by):
     assert Talk().attributed().says(by, THEIRS, Say(E.ACCEPTED)).view.unconfirmed == ()

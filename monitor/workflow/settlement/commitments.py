@@ -23,8 +23,12 @@ _NO_CAUSE = (
     "no cause is known yet, so nobody can name a date; say by when the next word comes: "
     "`conflicts update {id} --side {side} --text … --next-by …`"
 )
-_EXPLAINED = frozenset(
-    {ConflictStatus.ATTRIBUTED, ConflictStatus.ACCEPTED, ConflictStatus.UPHELD, ConflictStatus.COMMITTED}
+_NOTHING_FAILS = (
+    "nothing fails yet, so there is no fix to promise; say what you expect: "
+    "`conflicts expect {id} --side {side} --text …`"
+)
+_UNEXPLAINED = frozenset(
+    {ConflictStatus.DETECTED, ConflictStatus.CONFIRMED, ConflictStatus.DISPUTED, ConflictStatus.OVERTURNED}
 )
 
 
@@ -48,7 +52,9 @@ def overrun(made_at: datetime, estimate: datetime, fixed_at: datetime) -> float:
 
 def propose(situation: Situation, move: Propose) -> Decided | Refusal:
     side, conflict = situation.speaker, situation.conflict
-    if conflict.status not in _EXPLAINED:
+    if conflict.status is ConflictStatus.PENDING:
+        return Refusal(_NOTHING_FAILS.format(id=conflict.id, side=side.value))
+    if conflict.status in _UNEXPLAINED:
         return Refusal(_NO_CAUSE.format(id=conflict.id, side=side.value))
     if not move.what.strip() or not move.plan.strip():
         return Refusal("a date needs a plan: say what will be done, and how")
