@@ -123,6 +123,8 @@ class Conflict:
     notes: Mapping[str, str] = field(default_factory=dict)
     asked: NextAction | None = None
     """What somebody was asked, which comes before what the status calls for, until it is answered."""
+    held_by: Side | None = None
+    """The company that took over the step of whoever the verdict says; who changed and who owes stays as it was."""
 
     def to_json(self) -> dict[str, JsonValue]:
         """A case as commands and the API show it (DESIGN.md §3)."""

@@ -172,7 +172,10 @@ def _judged(conflict: Conflict, event: CaseEvent, now: datetime) -> Conflict:
     verdict = event.regressions[0].verdict
     known = verdict.changed_by is not ChangedBy.UNDETERMINED
     return replace(
-        conflict, verdict=verdict.to_json(), attributed_at=conflict.attributed_at or (now if known else None)
+        conflict,
+        verdict=verdict.to_json(),
+        attributed_at=conflict.attributed_at or (now if known else None),
+        held_by=None,
     )
 
 
@@ -187,6 +190,7 @@ def _acknowledged(conflict: Conflict, event: CaseEvent, now: datetime) -> Confli
     return replace(
         conflict,
         asked=None if takes_over else asked,
+        held_by=Side(str(side)) if takes_over else conflict.held_by,
         acknowledged_at=conflict.acknowledged_at or now,
         acknowledged_by=conflict.acknowledged_by or event.by,
         notes={**conflict.notes, f"{_WORKS}{side}": event.by} if confirms else conflict.notes,
@@ -211,7 +215,7 @@ _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] =
     Effect.RED: _not_over,
     Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
     Effect.REVIVE: _not_over,
-    Effect.FORGET: lambda conflict, _, __: replace(conflict, verdict={}, attributed_at=None),
+    Effect.FORGET: lambda conflict, _, __: replace(conflict, verdict={}, attributed_at=None, held_by=None),
 }
 """What each effect does to the case; those that tell, and the clock of the next step, are not here."""
 

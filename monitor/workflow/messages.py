@@ -166,6 +166,8 @@ def _end(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]
         lines.append(f"Said by {speaker}.")
     if conflict.notes.get("closed"):
         lines.append(f"This end is {conflict.notes['closed']}.")
+    if conflict.held_by is not None:
+        lines.append(f"Taken over by {companies[conflict.held_by].name}.")
     action = conflict.next_action
     if action is not None:
         who = companies[action.owner].name if action.owner else "both companies"

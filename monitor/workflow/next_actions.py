@@ -116,6 +116,8 @@ def _template(conflict: Conflict) -> Template:
 
 def _owner(conflict: Conflict, template: Template) -> Side | None:
     owes = owes_in(conflict.verdict)
+    if template.actor is Actor.OWING and conflict.held_by is not None:
+        return conflict.held_by
     one_side = template.actor is Actor.OWING and owes in {Owes.IN_HOUSE, Owes.PARTNER}
     return Side(owes.value) if one_side else None
 

@@ -134,13 +134,22 @@ def test_whoever_is_handed_a_case_is_asked_to_take_it_over_and_an_acknowledgemen
     assert (talk.conflict.waiting_on, talk.conflict.verdict["owes"]) == ("in-house", "partner")
     assert Trigger.NOT_ACKNOWLEDGED in {each.trigger for each in talk.steps() if each.side is OURS}
     talk.says(ADA, OURS, Say(E.ACKNOWLEDGED))
-    assert talk.conflict.asked is None
+    assert (talk.conflict.asked, talk.conflict.waiting_on) == (None, "in-house")
+    assert talk.conflict.verdict["owes"] == "partner", "who owes by the agreement is no matter of who takes a step"
+    talk.says(ADA, OURS, Update("we look at the gateway"))
+    assert "Taken over by Checkout." in talk.told[-1].body
+    talk.says(ADA, OURS, HandTo(THEIRS, "it is not the gateway")).says(KIM, THEIRS, Say(E.ACKNOWLEDGED))
+    assert talk.conflict.waiting_on == "partner"
 
 
 def test_hand_offs_between_companies_are_counted_and_those_inside_one_are_not():
     talk = Talk().attributed().says(KIM, THEIRS, HandTo(THEIRS, "she wrote it", LEE))
     assert (len(talk.view.hand_overs), len(talk.view.crossings)) == (1, 0)
     assert len(back_and_forth().view.crossings) == 2
+    before = talk.conflict.next_action
+    talk.says(ADA, OURS, HandTo(OURS, "they know refunds", "Checkout desk"))
+    assert talk.conflict.next_action == before, "what a company does inside moves no step of the other"
+    assert talk.try_(ADA, OURS, HandTo(THEIRS, "theirs")) == "the next step is with Acme Pay already"
     assert talk.try_(KIM, THEIRS, HandTo(THEIRS, "somebody else")) == "say to whom at Acme Pay it belongs"
     assert "has no contact 'Max'" in (talk.try_(KIM, THEIRS, HandTo(OURS, "his", "Max")) or "")
     assert talk.try_(KIM, THEIRS, HandTo(OURS, " ")) is not None

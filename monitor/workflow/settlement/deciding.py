@@ -96,7 +96,7 @@ def _update(situation: Situation, move: Update) -> Decided | Refusal:
 
 
 def _hand(situation: Situation, move: HandTo) -> Decided | Refusal:
-    """To the other company, or to another contact of one's own."""
+    """To the other company, or to another contact of one's own, who is asked only where the step is the company's."""
     if not move.reason.strip():
         return Refusal("say why it belongs there, so that whoever takes it over need not ask")
     company = situation.companies[move.to]
@@ -109,8 +109,13 @@ def _hand(situation: Situation, move: HandTo) -> Decided | Refusal:
     data: dict[str, JsonValue] = {"handed_to": move.to.value}
     if contact is not None:
         data["contact"] = contact.name
+    action = situation.conflict.next_action
+    with_whom = action.owner if action else None
+    crosses = move.to is not situation.side
+    if crosses and with_whom is move.to:
+        return Refusal(f"the next step is with {company.name} already")
     due = add_working(situation.now, situation.agreement.acknowledge_within, company.hours)
-    ask = NextAction(TAKE_OVER, move.to, due)
+    ask = NextAction(TAKE_OVER, move.to, due) if crosses or with_whom is move.to else situation.conflict.asked
     return Decided((CaseEvent(EventKind.HANDED_OVER, text=move.reason.strip(), data=data, ask=ask),))
 
 
