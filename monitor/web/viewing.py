@@ -1,7 +1,7 @@
 """Who looks at a case, and who speaks in it.
 
-Where nobody signs in nobody is known: what a company keeps to itself is on no page then, and whoever speaks says who they
-are.
+Where nobody signs in nobody is known: what a company keeps to itself is on no page then, and whoever speaks says who
+they are.
 """
 
 from collections.abc import Mapping
