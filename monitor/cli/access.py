@@ -15,6 +15,8 @@ from monitor.model.access import Account, ApiToken, AuditEntry, AuditEvent, Invi
 from monitor.model.sides import Side
 
 NEITHER = "none"
+WIDTH = 80
+"""Columns of a line."""
 
 
 @click.group()
@@ -58,7 +60,10 @@ def add(
     by: str,
     database: str,
 ) -> None:
-    """Add an account, or give the one of that NAME another password, role or view. It has to sign in again then."""
+    """Add an account, or change the one of that NAME.
+
+    One that there is gets this password, role and view, and has to sign in again.
+    """
     from monitor.access.admission import admission_problem, name_problem
     from monitor.access.passwords import hashed, password_problem
     from monitor.clock import SystemClock
@@ -83,7 +88,7 @@ def add(
 @database_option
 @format_option()
 def list_(database: str, output_format: str) -> None:
-    """List accounts, links and API tokens; what is secret of them is stored nowhere, and not shown."""
+    """List accounts, links and API tokens, without their secrets."""
     from monitor.clock import SystemClock
     from monitor.storage import open_store
 
@@ -93,11 +98,12 @@ def list_(database: str, output_format: str) -> None:
     if output_format == "json":
         click.echo(json.dumps(_listed(accounts, links, tokens, now), indent=2, ensure_ascii=False))
         return
-    lines = [f"account  {each.name}: {_what(each)}" for each in accounts]
+    lines = [_fitting(f"account  {each.name}:", _what(each)) for each in accounts]
     for link in links:
         to = f"case {link.case} of {link.integration}" if link.case else link.integration
-        lines.append(f"link     {link.id} for {link.name} <{link.email}> to {to}: {_ends(link, now)}")
-    lines += [f"token    {each.name}: {each.scope} {_sees(each)}, {_ends(each, now)}" for each in tokens]
+        whom = link.email if link.name == link.email else f"{link.name} <{link.email}>"
+        lines.append(_fitting(f"link     {link.id} to {to}:", f"for {whom}, {_ends(link, now)}"))
+    lines += [_fitting(f"token    {each.name}:", f"{each.scope} {_sees(each)}, {_ends(each, now)}") for each in tokens]
     for line in lines or ["nobody was let in yet; `compat-monitor access add` adds an account"]:
         click.echo(diagnostics.printable(line))
 
@@ -107,7 +113,7 @@ def list_(database: str, output_format: str) -> None:
 @_by
 @database_option
 def remove(name: str, by: str, database: str) -> None:
-    """Remove the account NAME, and sign it out wherever it is signed in."""
+    """Remove the account NAME, and sign it out everywhere."""
     from monitor.cli.selection import named
     from monitor.clock import SystemClock
     from monitor.storage import open_store
@@ -140,7 +146,9 @@ def link(
     by: str,
     database: str,
 ) -> None:
-    """Print a link by which somebody without an account comes in and acts for their company.
+    """Print a link for somebody who has no account.
+
+    By it they come in, and act for their company.
 
     Whoever has the link can use it: send it to one person, and take it back with `revoke` when it went astray.
     """
@@ -198,7 +206,10 @@ def token(
     by: str,
     database: str,
 ) -> None:
-    """Print a new API token, once: it is stored hashed. Programs send it as `Authorization: Bearer TOKEN`."""
+    """Print a new API token, once: it is stored hashed.
+
+    Programs send it as `Authorization: Bearer TOKEN`.
+    """
     import secrets
 
     from monitor.access.admission import name_problem, token_problem
@@ -226,7 +237,10 @@ def token(
 @_by
 @database_option
 def revoke(name: str, by: str, database: str) -> None:
-    """Take back the link with that id, or the API token of that NAME; whoever came in by the link is out at once."""
+    """Take back the link with that id, or the token of that NAME.
+
+    Whoever came in by the link is out at once.
+    """
     from monitor.access.inviting import taken_back
     from monitor.cli.selection import named
     from monitor.clock import SystemClock
@@ -243,7 +257,10 @@ def revoke(name: str, by: str, database: str) -> None:
 @database_option
 @format_option()
 def log(newest: int, database: str, output_format: str) -> None:
-    """Who came in or tried to, and who was let in by whom; newest first. Nothing of it is ever rewritten."""
+    """Who came in, or tried to, and who let them in; newest first.
+
+    Nothing of it is ever rewritten.
+    """
     from monitor.storage import open_store
 
     with open_store(database) as store:
@@ -256,10 +273,17 @@ def log(newest: int, database: str, output_format: str) -> None:
         click.echo(json.dumps({"log": members}, indent=2, ensure_ascii=False))
         return
     for each in entries:
-        said = "  ".join(filter(None, (f"{each.at:%Y-%m-%d %H:%M:%SZ}  {each.event:<16}", each.name, each.text)))
-        click.echo(diagnostics.printable(said + (f"  from {each.address}" if each.address else "")))
+        source = f"from {each.address}" if each.address else ""
+        said = _fitting(f"{each.at:%Y-%m-%d %H:%M:%SZ}  {each.event:<15}  {each.name}", f"{each.text} {source}".strip())
+        click.echo(diagnostics.printable(said))
     if not entries:
         click.echo("nobody came in yet")
+
+
+def _fitting(head: str, rest: str) -> str:
+    """One line where it fits a terminal, else two."""
+    line = f"{head} {rest}".rstrip()
+    return line if len(line) <= WIDTH else f"{head}\n    {rest}"
 
 
 def _refuse(problem: str | None) -> None:
