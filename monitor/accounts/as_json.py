@@ -91,6 +91,8 @@ def _case(case: CaseAccount, account: Account) -> dict[str, JsonValue]:
         "first_indication_at": _moment(case.story.began_at),
         "attributed_at": _moment(conflict.attributed_at),
         "verified_at": _moment(case.story.verified_at),
+        "explained_after_seconds": _seconds(case.explained_after),
+        "verified_after_seconds": _seconds(case.verified_after),
         "failing_seconds": case.failing.total_seconds(),
         "exposed_seconds": case.exposed.total_seconds(),
         "delayed_seconds": case.delayed.total_seconds(),
@@ -112,7 +114,15 @@ def _conduct(own: Conduct) -> dict[str, JsonValue]:
         "answers": {"in_time": own.in_time, "late": own.late},
         "commitments": {"kept": own.kept, "missed": own.missed},
         "disputes": {"raised": own.raised, "upheld": own.upheld, "overturned": own.overturned},
-        "gate": {"asked": own.asked, "refused": len(own.refusals), "overridden": own.overridden},
+        "gate": {
+            "asked": own.asked,
+            "refused": len(own.refusals),
+            "overridden": own.overridden,
+            "refusals": [
+                {"at": each.at.isoformat(), "environment": each.environment, "reason": each.reason}
+                for each in own.refusals
+            ],
+        },
     }
 
 
@@ -135,6 +145,10 @@ def _cost(cost: Cost, currency: str) -> dict[str, JsonValue]:
 
 def _range(ends: tuple[timedelta, timedelta] | None) -> JsonValue:
     return None if ends is None else [each.total_seconds() for each in ends]
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -10,9 +10,10 @@ from monitor.model.json_value import JsonObject, JsonValue
 
 CASE_COLUMNS = (
     "integration", "id", "title", "api", "status", "counts_as", "environments", "changed_by", "first_indication_at",
-    "attributed_at", "verified_at", "failing_seconds", "exposed_seconds", "delayed_seconds", "working_seconds in-house",
-    "working_seconds partner", "failed_checks", "failed_calls_seen", "currency", "cost engineers", "cost failed_calls",
-    "cost customers", "cost delay", "cost total",
+    "attributed_at", "verified_at", "explained_after_seconds", "verified_after_seconds", "failing_seconds",
+    "exposed_seconds", "delayed_seconds", "working_seconds in-house", "working_seconds partner", "failed_checks",
+    "failed_calls_seen", "currency", "cost engineers", "cost failed_calls", "cost customers", "cost delay",
+    "cost total",
 )  # fmt: skip
 TOTAL_COLUMNS = (
     "integration", "from", "to", "exposed_seconds", "escaped", "prevented", "refused_by_gate", "foreseen",
