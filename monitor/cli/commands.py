@@ -1,14 +1,13 @@
 """The table of commands, and the group that imports a command's module only when it is called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 import click
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Where a command lives (`attribute` of the module), and the line that `--help` shows without importing it."""
 
     module: str

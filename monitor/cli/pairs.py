@@ -9,9 +9,7 @@ from monitor.errors import Diagnostic, Place, UsageError
 from monitor.model.record import record
 
 _SUFFIXES = {".json", ".yaml", ".yml"}
-_DESCRIPTION = re.compile(
-    rb"""^[\s{,]*["']?(?:openapi|swagger)["']?\s*:|[{,]\s*"(?:openapi|swagger)"\s*:""", re.MULTILINE
-)
+_DESCRIPTION = rb"""^[\s{,]*["']?(?:openapi|swagger)["']?\s*:|[{,]\s*"(?:openapi|swagger)"\s*:"""
 """Says that it is a description, and not a part of one. Found anywhere, it is read, and judged by the reader."""
 
 
@@ -69,4 +67,4 @@ def _root(location: str) -> Path:
 
 
 def _is_description(path: Path) -> bool:
-    return _DESCRIPTION.search(path.read_bytes()) is not None
+    return re.search(_DESCRIPTION, path.read_bytes(), re.MULTILINE) is not None

@@ -4,7 +4,7 @@ So a reference inlined, an `allOf` merged, or 3.0's `nullable` respelt in 3.1 gi
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from monitor.diff.malformed import malformed, shortened
@@ -29,7 +29,7 @@ class Facet:
     keywords: JsonObject
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Conjunction:
     """Everything that is demanded of one value. No pointers: anything is allowed.
 
@@ -40,12 +40,14 @@ class Conjunction:
     pointers: tuple[str, ...]
     facets: tuple[Facet, ...]
     problem: str
-    all: "Conjunctions" = field(repr=False)
+    all: "Conjunctions"
     """Those of the same document."""
     heirs: tuple[str, ...] = ()
     """Pointers of the components that its discriminator chooses between, though it names none of them."""
-    _made: list[SchemaAt] = field(default_factory=list, repr=False)
-    _memo: "dict[str, dict[str, tuple[str, ...]]]" = field(default_factory=dict, repr=False)
+    _made: list[SchemaAt] = field(default_factory=list)
+    _memo: "dict[str, dict[str, tuple[str, ...]]]" = field(default_factory=dict)
+
+    __eq__, __hash__ = object.__eq__, object.__hash__  # none is like another
 
     def of(self, pointers: tuple[str, ...]) -> "Conjunction":
         """Any other conjunction of the same document."""
@@ -129,7 +131,7 @@ class Conjunction:
                 name
                 for facet in self.facets
                 for name, written in _members_of(facet).items()
-                if isinstance(written, Mapping) and not carriers.isdisjoint(written)
+                if isinstance(written, OBJECT) and not carriers.isdisjoint(written)
             }  # most members carry no mark, and are not flattened for it
             found = self._memo[mark] = {
                 name: declared[name]
@@ -191,8 +193,8 @@ class Conjunction:
 
 
 def _members_of(facet: Facet) -> JsonObject:
-    properties = facet.keywords.get("properties")
-    return properties if isinstance(properties, Mapping) else {}
+    properties = facet.keywords.get("properties", {})
+    return properties if isinstance(properties, OBJECT) else {}
 
 
 def _names(value: JsonValue) -> tuple[str, ...]:
@@ -210,7 +212,11 @@ def reference(pointer: str) -> str:
 def synthetic(resource: Resource, schema: JsonValue) -> SchemaAt:
     """A schema that stands nowhere in the document and whose references mean what they mean there."""
     name = "x-compared"
-    return SchemaAt(Resource({name: schema}, resource.dialect, resource.beside or resource), f"/{name}")
+    whole = resource.beside or resource
+    if f'"{resource.dialect.identifier}":'.encode() in canonical(schema):  # an address of its own: it must be in there
+        root = whole.root if isinstance(whole.root, Mapping) else {}
+        return SchemaAt(Resource({**root, name: schema}, resource.dialect), f"/{name}")
+    return SchemaAt(Resource({name: schema}, resource.dialect, whole), f"/{name}")
 
 
 def standing_alone(parts: Sequence[JsonObject]) -> SchemaAt:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.diff.conjunctions import Conjunction, Facet
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import OBJECT, JsonValue
 from monitor.schemas import Dialect, View
 from monitor.schemas.languages import matches
 
@@ -39,8 +39,8 @@ def _named_false(node: Conjunction) -> frozenset[str]:
 
 
 def _declared(facet: Facet) -> Mapping[str, JsonValue]:
-    declared = facet.keywords.get("properties")
-    return declared if isinstance(declared, Mapping) else {}
+    declared = facet.keywords.get("properties", {})
+    return declared if isinstance(declared, OBJECT) else {}
 
 
 def _is_shut_out(node: Conjunction, name: str) -> bool:

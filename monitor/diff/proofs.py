@@ -5,8 +5,6 @@ where the producer satisfies what the reader demands by the edited keywords; *lo
 be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
 """
 
-from dataclasses import replace
-
 from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.asked import KEPT, Asked
 from monitor.diff.branch_proofs import branch_proof
@@ -23,6 +21,7 @@ from monitor.diff.walk import Found
 from monitor.diff.xml_spelling import component_name
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
+from monitor.model.record import replaced
 from monitor.schemas import (
     Judge,
 )
@@ -63,7 +62,7 @@ class Prover:
             proof = _answer(Asked(found, site, self._judge, self._samples, self._questions, as_text))
             return None if proof is None else proof.shown()
 
-        return replace(known, witness=None, again=again)
+        return replaced(known, witness=None, again=again)
 
 
 def _answer(asked: Asked) -> Proof | None:
@@ -84,7 +83,7 @@ def _of_nothing(asked: Asked, proof: Proof | None) -> Proof | None:
     if read and not sent and proof is None:
         proof = KEPT
     if proof is not None and not proof.reason and asked.edit.name in read:
-        return replace(proof, reason=_nothing_satisfies(asked.sides[1], read))
+        return replaced(proof, reason=_nothing_satisfies(asked.sides[1], read))
     return proof
 
 

@@ -1,7 +1,6 @@
 """Two schemas walked side by side: local edits at each pair of places, each pair visited once per view."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from monitor.diff.annotations import annotation_edits, implied_name_edits
@@ -35,7 +34,7 @@ from monitor.diff.type_unions import Split, split_by_type
 from monitor.diff.untouched import Untouched
 from monitor.diff.wrapping import Wrapping, wrapping, wrapping_edits
 from monitor.model.facts import FactKind
-from monitor.model.record import record
+from monitor.model.record import record, replaced
 from monitor.schemas import View
 from monitor.schemas.budget import Budget, ExhaustedError
 from monitor.schemas.languages import Language, matches, shortest
@@ -64,13 +63,15 @@ class Pair(NamedTuple):
     view: View
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Visit:
     pair: Pair
     base: Conjunction
     revision: Conjunction
     edits: tuple[Edit, ...]
     children: tuple[tuple[Step, Pair], ...]
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
 
 Way = tuple[tuple[Visit, Step], ...]
@@ -130,7 +131,7 @@ class Walk:
         if found is None:
             base, revision = self._base.of(pair.base), self._revision.of(pair.revision)
             whole = self._visited(pair, base, revision)
-            found = self._visits[pair] = replace(whole, children=tuple(self._differing(whole.children)))
+            found = self._visits[pair] = replaced(whole, children=tuple(self._differing(whole.children)))
         return found
 
     def _differing(self, children: Iterable[tuple[Step, Pair]]) -> Iterator[tuple[Step, Pair]]:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from monitor.documents.identifiers import Bindings, Identifiers, Target
-from monitor.documents.overlays import overlaid
 from monitor.documents.pointers import join_pointer, resolve_pointer, split_pointer
 from monitor.documents.reading import load, load_any
 from monitor.documents.references import (
@@ -20,6 +20,9 @@ from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
+
+if TYPE_CHECKING:
+    from monitor.documents.overlays import Overlaid
 
 BUNDLED = "x-bundled-files"
 """Member of the bundled document that holds the other files, by location."""
@@ -45,11 +48,17 @@ def bundle(document: Document) -> JsonObject:
     `document-too-entangled` for dynamic references that need more than `MAX_COPIES` copies.
     """
     name = document.source
-    entry = overlaid(document).value if document.overlays else load(document.files[document.entry], name)
+    entry = _overlaid(document).value if document.overlays else load(document.files[document.entry], name)
     others = sorted(document.files.keys() - {document.entry, *document.overlays})
     if not others and not (has_identifiers(entry) and any(map(_IDENTIFIER.search, document.files.values()))):
         return entry
     return _Bundling(document, entry, others).bundled()
+
+
+def _overlaid(document: Document) -> "Overlaid":
+    from monitor.documents.overlays import overlaid  # which most descriptions are compared without
+
+    return overlaid(document)
 
 
 def origin(document: Document, pointer: str) -> tuple[str, str]:
@@ -62,7 +71,7 @@ class Origins:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._overlaid = overlaid(document) if document.overlays else None
+        self._overlaid = _overlaid(document) if document.overlays else None
         self.idle_actions = self._overlaid.idle if self._overlaid else ()
         """Actions of overlays whose target selects nothing, in words."""
 

@@ -13,12 +13,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SPACE = " \t\r\n"
-_GRAPHQL = re.compile(
-    r'''(?:\s|\#[^\n]*\n|"""(?:[^"]|"(?!""))*"""|"[^"\n]*"(?=\s*\n))*
+_GRAPHQL = r'''(?:\s|\#[^\n]*\n|"""(?:[^"]|"(?!""))*"""|"[^"\n]*"(?=\s*\n))*
     (?:(?:extend\s+)?(?:type|interface|input|enum)\s+\w+\b(?!\s*:)[^{}\n]*\{|(?:extend\s+)?schema\s*(?:@[^{}\n]*)?\{
-      |union\s+\w+\s*=|scalar\s+\w+\s*(?:@[^\n]*)?\n|directive\s+@\w)''',
-    re.VERBOSE,
-)
+      |union\s+\w+\s*=|scalar\s+\w+\s*(?:@[^\n]*)?\n|directive\s+@\w)'''
 """How a schema in GraphQL's language begins: comments and descriptions, then a definition. Nothing we read does."""
 
 
@@ -67,7 +64,7 @@ def _refuse_other_formats(text: str, name: str) -> None:
     start = text[:4096].lstrip(_SPACE)[:512].lower()
     if not start and not text.strip(_SPACE):
         raise DocumentError(Diagnostic("document-empty", "the document is empty", Place(name)))
-    if _GRAPHQL.match(text[:4096]):
+    if not start.startswith("{") and re.match(_GRAPHQL, text[:4096], re.VERBOSE):
         raise DocumentError(
             Diagnostic(
                 "document-is-graphql",

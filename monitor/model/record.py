@@ -12,8 +12,8 @@ def record(cls: type[Defined]) -> type[Defined]:
     """A dataclass with slots, equal and hashed by all its attributes. The type checker sees that none is set later.
 
     It stands for `dataclass(frozen=True, slots=True)` where the start of a command waits for some hundred definitions:
-    that one writes and compiles seven methods for each (1 ms, where this takes 0.1), and its `__init__`, which must go
-    around its own `__setattr__`, takes four times as long.
+    that one writes and compiles seven methods for each (1 ms, where this takes 0.1, and writes the `__init__` when the
+    first is made), and its `__init__`, which must go around its own `__setattr__`, takes four times as long.
     """
     cls.__doc__ = cls.__doc__ or cls.__name__  # else dataclass looks for a signature to put there
     for name, method in _METHODS.items():
@@ -23,6 +23,20 @@ def record(cls: type[Defined]) -> type[Defined]:
     names = made.__match_args__  # type: ignore[attr-defined]  # set by dataclass
     made.values_of = staticmethod(attrgetter(*names) if names else _nothing)  # type: ignore[attr-defined]
     return made
+
+
+@dataclass_transform(field_specifiers=(field,))
+def draft(cls: type[Defined]) -> type[Defined]:
+    """A record of something that is still being put together: its attributes may be set, and it has no hash."""
+    made = record(cls)
+    made.__hash__ = None  # type: ignore[assignment]
+    return made
+
+
+def replaced(one: Defined, **values: Any) -> Defined:
+    """As `dataclasses.replace`, which first has the standard library read the class."""
+    known: Any = one
+    return known.__class__(**{**{name: getattr(one, name) for name in known.__match_args__}, **values})  # type: ignore[no-any-return]
 
 
 def _plain(cls: type[Defined]) -> type[Defined] | None:
@@ -37,11 +51,21 @@ def _plain(cls: type[Defined]) -> type[Defined] | None:
         return None
     kept = {name: value for name, value in values.items() if name not in {*names, "__dict__", "__weakref__"}}
     kept |= {"__slots__": names, "__match_args__": names, "__dataclass_fields__": _Fields(cls)}
-    kept["__init__"] = _initializer(names, tuple(values[name] for name in names if name in values))
-    kept["__qualname__"] = cls.__qualname__
+    kept |= {"__qualname__": cls.__qualname__, "__signature__": _Signature(cls)}
     metaclass: Any = type(cls)
-    made: type[Defined] = metaclass(cls.__name__, cls.__bases__, kept)
-    return made
+    made: Any = metaclass(cls.__name__, cls.__bases__, kept)
+    made.__init__ = _late(made, names, tuple(values[name] for name in names if name in values))
+    return made  # type: ignore[no-any-return]
+
+
+def _late(cls: Any, names: tuple[str, ...], defaults: tuple[object, ...]) -> Any:
+    """Writes the `__init__` when the first record of a kind is made: one run meets few kinds."""
+
+    def __init__(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: N807
+        cls.__init__ = _initializer(names, defaults)
+        cls.__init__(self, *arguments, **named)
+
+    return __init__
 
 
 def _only_makes(held: Field[Any]) -> bool:
@@ -73,6 +97,18 @@ class _Fields:
         standard: Any = dataclass(eq=False, repr=False)(self._cls)
         owner.__dataclass_fields__ = standard.__dataclass_fields__
         return owner.__dataclass_fields__
+
+
+class _Signature:
+    """What `inspect` shows, whether a record was made or not."""
+
+    def __init__(self, cls: Any) -> None:
+        self._cls = cls
+
+    def __get__(self, _record: object, owner: Any) -> Any:
+        from inspect import signature
+
+        return signature(dataclass(eq=False, repr=False)(self._cls))
 
 
 def _nothing(_record: object) -> tuple[()]:

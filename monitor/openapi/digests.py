@@ -1,6 +1,5 @@
 """Digests over the graph of references: what an operation means, and which components an edit can have touched."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -85,6 +84,8 @@ def operation_digest(api: Api, key: str) -> str:
     operation = next((each for each in api.operations.values() if key in {each.key, each.shape}), None)
     if operation is None:
         raise KeyError(key)
+    import hashlib
+
     digest = hashlib.sha256()
     item = operation.pointer.rpartition("/")[0].removesuffix("/additionalOperations")
     own = {

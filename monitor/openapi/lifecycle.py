@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Lifecycle, Operation
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 
 STABILITY_ATTRIBUTES = ("x-stability-level", "x-beta-api")
 """Read where nothing else is said; the second is swagger-brake's."""
@@ -38,8 +38,8 @@ def lifecycle_of(part: JsonObject, attributes: tuple[str, ...] = STABILITY_ATTRI
 def _declared_sunset(responses: JsonValue) -> str | None:
     """The one value that `Sunset` may have (`const`, or an `enum` of one), as `x-sunset` would have it."""
     for response in responses.values() if isinstance(responses, Mapping) else ():
-        headers = response.get("headers") if isinstance(response, Mapping) else None
-        for name, header in headers.items() if isinstance(headers, Mapping) else ():
+        headers = response.get("headers", {}) if isinstance(response, OBJECT) else {}
+        for name, header in headers.items() if isinstance(headers, OBJECT) else ():
             text = _only_value(header) if name.lower() == "sunset" else None
             day = date_of_header(text) if text is not None else None
             if day is not None:

@@ -13,7 +13,7 @@ from monitor.openapi.parts import Part
 Named = Callable[[str], Operation | None]
 """The operation with that `operationId` or shape."""
 
-_PATH_EXPRESSION = re.compile(r"\$request\.path\.([^}\s]+)")
+_PATH_EXPRESSION = r"\$request\.path\.([^}\s]+)"
 
 
 def read_links(response: Part) -> Mapping[str, Link]:
@@ -65,7 +65,7 @@ def _by_position(value: JsonValue, operation: Operation) -> JsonValue:
     positions = {each.name: each.position for each in operation.parameters.values() if each.position is not None}
     if not isinstance(value, str):
         return value
-    return _PATH_EXPRESSION.sub(lambda found: f"$request.path.{positions.get(found[1], found[1])}", value)
+    return re.sub(_PATH_EXPRESSION, lambda found: f"$request.path.{positions.get(found[1], found[1])}", value)
 
 
 def _shape_of_reference(reference: str) -> str | None:

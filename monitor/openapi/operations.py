@@ -1,13 +1,12 @@
 """The operations of a document: all are found at once, each is read when it is first asked for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Operation, Place, Role, Security
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.model.record import record
+from monitor.model.record import record, replaced
 from monitor.openapi.credentials import read_security
 from monitor.openapi.digests import plain_bytes
 from monitor.openapi.lifecycle import lifecycle_of
@@ -195,7 +194,7 @@ def _read(root: JsonObject, found: Found) -> Operation:
         security=read_security(whole, part),
         servers=tuple(each.url for each in servers),
         server_details=servers,
-        lifecycle=replace(lifecycle_of(part.value), deprecated=part.flag("deprecated")),
+        lifecycle=replaced(lifecycle_of(part.value), deprecated=part.flag("deprecated")),
         operation_id=part.text("operationId"),
         notes=tuple(reading.notes),
     )

@@ -1,15 +1,15 @@
 """Objects of a description, with their references followed; what can't be read becomes a note."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
 from monitor.model.api import Note
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue
-from monitor.model.record import record
+from monitor.model.record import draft, record
 
 
-@dataclass(slots=True)
+@draft
 class Reading:
     """One pass over a document, which collects notes."""
 
@@ -26,7 +26,7 @@ class Reading:
         place, way = pointer, list[str]()
         while place not in way:
             try:
-                value = resolve_pointer(self.root, place)
+                value = held if held is not None and not way else resolve_pointer(self.root, place)
             except KeyError:
                 self.broken(pointer, f"nothing stands at #{place}")
                 return None
@@ -77,12 +77,12 @@ class Part:
         """
         held = self.value.get(name)
         names: list[str]
+        if held is None:
+            return
         if isinstance(held, OBJECT):
             names = [each for each, value in held.items() if not _is_extension(name, each, value)]
         elif isinstance(held, Sequence) and not isinstance(held, str):
             names = [str(index) for index in range(len(held))]
-        elif held is None:
-            return
         else:
             self.reading.broken(self.place(name), f"`{name}` can't be read: it is neither an object nor a list")
             return

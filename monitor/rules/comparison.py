@@ -1,7 +1,6 @@
 """Two descriptions in, judged changes out: bytes are read, APIs compared, facts rated, places located."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from monitor.model.changes import Change, Comparison, Location
 from monitor.model.descriptions import Document
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue, digest_of
+from monitor.model.record import replaced
 from monitor.model.values import Severity
 from monitor.openapi import read_api
 from monitor.openapi.lifecycle import STABILITY_ATTRIBUTES, with_stability
@@ -130,7 +130,7 @@ def _located(
     after = _places([changes[number].revision for number in numbers], *revision)
     found = list(changes)
     for number, one, other in zip(numbers, before, after, strict=True):
-        found[number] = replace(found[number], base=one, revision=other)
+        found[number] = replaced(found[number], base=one, revision=other)
     return tuple(found)
 
 

@@ -5,6 +5,8 @@ Three answers: included (a proof), not included (with a witness that an independ
 finds: severities belong to `rules`.
 """
 
+from typing import TYPE_CHECKING
+
 from monitor.schemas.answers import (
     Answer,
     Included,
@@ -17,13 +19,24 @@ from monitor.schemas.answers import (
     World,
 )  # fmt: skip
 from monitor.schemas.excerpt import Excerpts
-from monitor.schemas.filling import alternatives, filled
 from monitor.schemas.inclusion import Reasoner, include, sample
 from monitor.schemas.judges import jsonschema_judge, jsonschema_rs_judge
 from monitor.schemas.resource import DanglingReferenceError, Dialect, Resource, SchemaAt
+
+if TYPE_CHECKING:
+    from monitor.schemas.filling import alternatives, filled
 
 __all__ = [
     "Answer", "DanglingReferenceError", "Dialect", "Excerpts", "Included", "Judge", "JudgeError", "Kind", "NotIncluded",
     "Reasoner", "Resource", "SchemaAt", "Unknown", "View", "World", "alternatives", "filled", "include",
     "jsonschema_judge", "jsonschema_rs_judge", "sample",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """What only whoever sends samples needs is loaded when it is first asked for (PEP 562)."""
+    if name not in {"alternatives", "filled"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from monitor.schemas import filling
+
+    return getattr(filling, name)

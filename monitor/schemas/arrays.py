@@ -1,11 +1,11 @@
 """Arrays: how many items, and what stands where."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, combinations, islice, product
 
 from monitor.model.json_value import JsonValue
-from monitor.model.record import record
+from monitor.model.record import draft, record
 from monitor.schemas.assertions import Contains, Items, JsonType, Size, Unique
 from monitor.schemas.goals import Goal, Solver
 from monitor.schemas.literals import (
@@ -44,7 +44,7 @@ class Wanted:
     """The schema whose parts may not speak of the item."""
 
 
-@dataclass(slots=True)
+@draft
 class _Demand:
     least: int = 0
     most: int | None = None

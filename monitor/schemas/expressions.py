@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from monitor.model.record import draft
 
 _LAST = 0x10FFFF
 _STATES = 3_000
@@ -42,7 +44,7 @@ _CLASSES = {
 EVERY: Characters = ((0, _LAST),)
 
 
-@dataclass(slots=True)
+@draft
 class Automaton:
     """Nondeterministic. `silent[state]`: (condition, next), the condition "" or the anchor `^` or `$`."""
 

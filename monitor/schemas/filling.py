@@ -1,9 +1,9 @@
 """A valid instance with every member that a schema declares: what a sender who uses all of it would send."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.record import record
 from monitor.schemas.answers import Judge, JudgeError, View
 from monitor.schemas.inclusion import sample
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred, referring
@@ -55,7 +55,7 @@ def filled(schema: SchemaAt, *, view: View, judge: Judge, alternative: int = 0) 
     return sample(schema, view=view, judge=judge)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Filling:
     view: View
     judge: Judge

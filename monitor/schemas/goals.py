@@ -1,9 +1,9 @@
 """Goals of the search, and what is known about them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
-from monitor.model.record import record
+from monitor.model.record import draft, record
 from monitor.schemas.budget import Budget
 from monitor.schemas.evaluation import Evaluation
 from monitor.schemas.literals import EMPTY, Empty, Found, Outcome, Term, Undecided
@@ -35,7 +35,7 @@ class Solver(Protocol):
     def solve(self, goal: Goal) -> Outcome: ...
 
 
-@dataclass(slots=True)
+@draft
 class GoalMemory:
     """Outcomes, and the path of goals being decided.
 

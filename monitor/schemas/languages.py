@@ -4,10 +4,13 @@ import re
 from collections import deque
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from monitor.model.record import record
 from monitor.schemas.budget import Budget
-from monitor.schemas.expressions import EVERY, Automaton, UnsupportedError, automaton
+
+if TYPE_CHECKING:
+    from monitor.schemas.expressions import Automaton
 
 _WEIGHT = 8
 _READABLE = "a0A_-.@/: bcdefxyzBCXYZ123456789"
@@ -59,7 +62,9 @@ def matches(expression: str, text: str) -> bool | None:
 
 
 @lru_cache(maxsize=256)
-def _machine(expression: str) -> Automaton | None:
+def _machine(expression: str) -> "Automaton | None":
+    from monitor.schemas.expressions import UnsupportedError, automaton  # only where somebody wrote one
+
     try:
         return automaton(expression)
     except UnsupportedError:
@@ -84,7 +89,9 @@ def _plain(language: Language) -> str | None:
     return None
 
 
-def _walk(found: Sequence[Automaton], missed: Sequence[Automaton], language: Language, budget: Budget) -> str | None:
+def _walk(
+    found: "Sequence[Automaton]", missed: "Sequence[Automaton]", language: Language, budget: Budget
+) -> str | None:
     """First among the most readable characters, which seldom are all excluded."""
     alphabet = _alphabet([*found, *missed], ())
     text = _walked(found, missed, language, (alphabet, alphabet), budget)
@@ -95,8 +102,8 @@ def _walk(found: Sequence[Automaton], missed: Sequence[Automaton], language: Lan
 
 
 def _walked(
-    found: Sequence[Automaton],
-    missed: Sequence[Automaton],
+    found: "Sequence[Automaton]",
+    missed: "Sequence[Automaton]",
     language: Language,
     alphabets: tuple[list[str], list[str]],
     budget: Budget,
@@ -130,7 +137,7 @@ def _walked(
 class _Steps:
     """The steps of one automaton, each computed once: a walk takes the same one at every length."""
 
-    def __init__(self, machine: Automaton, budget: Budget) -> None:
+    def __init__(self, machine: "Automaton", budget: Budget) -> None:
         self.start = machine.start()
         self._machine, self._budget = machine, budget
         self._known: dict[tuple[frozenset[int], str], frozenset[int]] = {}
@@ -146,11 +153,13 @@ class _Steps:
         return self._machine.accepts(states, at_start=not text)
 
 
-def _alphabet(machines: Collection[Automaton], apart: Collection[str]) -> list[str]:
+def _alphabet(machines: "Collection[Automaton]", apart: Collection[str]) -> list[str]:
     """One character, the most readable, for each way in which the automata tell characters apart, and each of `apart`.
 
     After the beginning of an excluded text one that leads on to it can't stand for others that lead away.
     """
+    from monitor.schemas.expressions import EVERY
+
     sets = {characters for machine in machines for moves in machine.moves for characters, _ in moves} - {EVERY}
     sets |= {((ord(character), ord(character)),) for character in apart}
     edges = {0, 0xE000, *(ord(character) for character in _READABLE)}

@@ -1,9 +1,10 @@
 """Which names an object may have, and which schemas govern the member of a name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, product
 
+from monitor.model.record import draft
 from monitor.schemas.assertions import JsonType, Members, Names, Required, Size
 from monitor.schemas.budget import Budget
 from monitor.schemas.evaluation import Evaluation
@@ -33,7 +34,7 @@ from monitor.schemas.resource import SchemaAt
 _PATTERNS = 5
 
 
-@dataclass(slots=True)
+@draft
 class MemberDemand:
     """`required`: names that are there, with what their values must satisfy beyond what governs them."""
 
@@ -98,7 +99,7 @@ def _demand_further(demand: MemberDemand, literal: Rest | Blurred | SomeRest | N
             demand.some.append(SomeMember(term=term, unevaluated=scope))
 
 
-@dataclass(slots=True)
+@draft
 class Namespace:
     """The names of an object's members under a demand."""
 

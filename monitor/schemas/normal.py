@@ -1,8 +1,8 @@
 """From a schema in any dialect to its normal form."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from monitor.model.json_value import JsonObject
+from monitor.model.json_value import OBJECT, JsonObject
 from monitor.schemas.answers import Kind, View
 from monitor.schemas.assertions import (
     AllOf,
@@ -91,7 +91,7 @@ class NormalForms:
             return
         if node is False:
             yield Never(Source(schema.pointer, Kind.NEVER))
-        elif isinstance(node, Mapping):
+        elif isinstance(node, OBJECT):
             yield from _references(schema, node)
             if "$ref" in node and schema.resource.dialect.reference_hides_siblings:
                 return

@@ -1,11 +1,12 @@
 """Numbers between bounds, on a grid or off it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from itertools import islice
 from math import ceil, floor, lcm
 
+from monitor.model.record import draft
 from monitor.schemas.assertions import Bound, Format, MultipleOf
 from monitor.schemas.formats import INTEGER_RANGES
 from monitor.schemas.literals import EMPTY, Fact, Found, Integral, Literal, NotMultiple, Outcome, Undecided
@@ -16,7 +17,7 @@ _MOST_TRIED = 20_000
 _ZERO = Fraction(0)
 
 
-@dataclass(slots=True)
+@draft
 class _Demand:
     """What a number must satisfy. A limit is (value, exclusive)."""
 

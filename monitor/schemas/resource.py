@@ -1,12 +1,13 @@
 """A JSON document that holds schemas, and one schema in it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import unquote, urldefrag
 
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue
+from monitor.model.record import record
 from monitor.schemas.identifiers import Identifiers, absolute, identifier, identifiers
 
 
@@ -37,7 +38,7 @@ class Dialect(StrEnum):
         return self in {Dialect.OAS30, Dialect.DRAFT4}
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@record
 class Resource:
     """A document in which local references (`#/…`) resolve. Two resources are equal only if they are the same one."""
 
@@ -45,8 +46,10 @@ class Resource:
     dialect: Dialect
     beside: "Resource | None" = None
     """Where references lead from a document that holds nothing but one schema, made to be compared."""
-    _identifiers: list[Identifiers] = field(default_factory=list, init=False, repr=False)
-    _held: dict[str, tuple[JsonValue, bool]] = field(default_factory=dict, init=False, repr=False)
+    _identifiers: list[Identifiers] = field(default_factory=list)
+    _held: dict[str, tuple[JsonValue, bool]] = field(default_factory=dict)
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     @property
     def identifiers(self) -> Identifiers:
@@ -177,7 +180,7 @@ def referring(schema: SchemaAt, node: JsonObject) -> tuple[str, ...]:
 def referred(schema: SchemaAt, keyword: str) -> SchemaAt:
     """The schema that the keyword refers to. Raises DanglingReferenceError."""
     node = schema.node
-    reference = node[keyword] if isinstance(node, Mapping) else None
+    reference = node[keyword] if isinstance(node, OBJECT) else None
     return schema.refer(reference) if keyword == "$ref" else schema.refer_dynamically(reference)
 
 

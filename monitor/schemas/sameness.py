@@ -1,7 +1,6 @@
 """Whether two schemas say the same in the same words: the fast way to a proof of inclusion."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 
 from monitor.schemas.assertions import (
     Assertion,
@@ -99,6 +98,5 @@ def _parts(one: object, other: object) -> list[tuple[object, object]] | None:
         return [(one[key], other[key]) for key in one] if one.keys() == other.keys() else [(False, True)]
     if isinstance(one, Sequence) and isinstance(other, Sequence) and not isinstance(one, str):
         return list(zip(one, other, strict=True)) if len(one) == len(other) else [(False, True)]
-    if is_dataclass(one):
-        return [(getattr(one, field.name), getattr(other, field.name)) for field in fields(one)]
-    return None
+    names = getattr(one, "__match_args__", None)  # of a record
+    return None if names is None else [(getattr(one, name), getattr(other, name)) for name in names]

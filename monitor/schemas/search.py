@@ -7,10 +7,9 @@ demanded is widened, never narrowed: Empty stays a proof, Found becomes a guess 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from monitor.model.json_value import JsonValue
-from monitor.model.record import record
+from monitor.model.record import record, replaced
 from monitor.schemas import arrays, numbers, objects, strings
 from monitor.schemas.assertions import (
     ALL_TYPES,
@@ -152,12 +151,12 @@ class Search:
         if values is not None:
             return self._among(values, branch, goal)
         if any(clause.excluding for clause in branch.clauses):
-            wider = replace(branch, clauses=tuple(each for each in branch.clauses if not each.excluding))
+            wider = replaced(branch, clauses=tuple(each for each in branch.clauses if not each.excluding))
             outcome = self._fork(wider, goal)
             if isinstance(outcome, Empty) or (isinstance(outcome, Found) and self.check(goal, outcome.value) is True):
                 return outcome
             hinted = any(clause.excluding is Excluding.HINTED for clause in branch.clauses)
-            branch = replace(branch, clauses=tuple(replace(each, excluding=None) for each in branch.clauses))
+            branch = replaced(branch, clauses=tuple(replaced(each, excluding=None) for each in branch.clauses))
             outcome = self._fork(branch, goal)
             return _OVERLAP if hinted and isinstance(outcome, Empty) else outcome
         return self._fork(branch, goal)
@@ -173,7 +172,7 @@ class Search:
         if not probed.clauses:
             return self._leaf(probed, goal)
         clause = min(offered or probed.clauses, key=lambda each: len(each.alternatives))
-        rest = replace(probed, clauses=tuple(each for each in probed.clauses if each is not clause))
+        rest = replaced(probed, clauses=tuple(each for each in probed.clauses if each is not clause))
         doubt: Undecided | None = None
         for alternative in sorted(clause.alternatives, key=_doubtful):
             grown = self._grown(rest, alternative)
@@ -186,7 +185,7 @@ class Search:
 
     def _refused(self, branch: Branch, goal: Goal) -> Outcome:
         """By all alternatives of a large union; most can't hold anyway, and one of the same name is asked first."""
-        union, rest = branch.unions[0], replace(branch, unions=branch.unions[1:])
+        union, rest = branch.unions[0], replaced(branch, unions=branch.unions[1:])
         constants: dict[str, frozenset[bytes]] = {}
         for term in branch.terms:
             constants.update(self.unions.constants(term.schema) if term.claims else {})
@@ -233,7 +232,7 @@ class Search:
         None where a clause has no alternative left.
         """
         clauses: list[Clause] = []
-        bare = replace(branch, clauses=())
+        bare = replaced(branch, clauses=())
         for clause in branch.clauses:
             possible = [
                 alternative
@@ -244,14 +243,14 @@ class Search:
                 return None
             if not any(self._follows(alternative, bare) for alternative in possible):
                 clauses.append(Clause(tuple(possible), offered=False))
-        return replace(branch, clauses=tuple(clauses))
+        return replaced(branch, clauses=tuple(clauses))
 
     def _probe(self, branch: Branch, alternative: Alternative, goal: Goal) -> Outcome:
         match alternative:
             case (Present() as present,):
                 return objects.member(self, branch.literals, present)
         grown = self._grown(branch, alternative)
-        return EMPTY if grown is None else self._leaf(replace(grown, clauses=()), goal)
+        return EMPTY if grown is None else self._leaf(replaced(grown, clauses=()), goal)
 
     def _follows(self, alternative: Alternative, branch: Branch) -> bool:
         """Whether a required member already satisfies the alternative in every value of the branch."""
@@ -263,7 +262,7 @@ class Search:
                     and name in literal.assertion.names
                     for literal in branch.literals
                 )
-                opposite = Present(name, replace(term, holds=not term.holds))
+                opposite = Present(name, replaced(term, holds=not term.holds))
                 return present and isinstance(objects.member(self, branch.literals, opposite), Empty)
         return False
 
@@ -310,13 +309,13 @@ class Search:
             terms.append(item)
             for clause in self._clauses(item, branch.kind):
                 if item.excluding is Excluding.HINTED:
-                    clauses.append(replace(clause, excluding=item.excluding))
+                    clauses.append(replaced(clause, excluding=item.excluding))
                 elif not clause.alternatives:
                     return None
                 elif len(clause.alternatives) == 1:
                     waiting.extend(reversed(clause.alternatives[0]))
                 else:
-                    clauses.append(replace(clause, excluding=item.excluding) if item.excluding else clause)
+                    clauses.append(replaced(clause, excluding=item.excluding) if item.excluding else clause)
         return Branch(branch.kind, tuple(terms), tuple(literals), tuple(clauses), tuple(unions))
 
     def _clauses(self, term: Term, kind: JsonType) -> Iterator[Clause]:

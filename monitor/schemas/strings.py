@@ -1,8 +1,9 @@
 """Strings of some length, pattern and format."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from monitor.model.record import draft
 from monitor.schemas.assertions import Format, JsonType, Pattern, Size
 from monitor.schemas.budget import Budget
 from monitor.schemas.formats import ANNOTATIONS, OFF_FORMAT, TEXT_FORMATS, contains, is_formatted
@@ -15,7 +16,7 @@ _FILLER = "a"
 """Lengthens an example of a format to what is demanded; many formats don't mind at their end."""
 
 
-@dataclass(slots=True)
+@draft
 class _Demand:
     found: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)

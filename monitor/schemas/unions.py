@@ -1,10 +1,10 @@
 """What can be seen of a union's alternatives without a search: their types, and constants that tell them apart."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from monitor.model.json_value import JsonValue
-from monitor.model.record import record
+from monitor.model.record import draft, record
 from monitor.schemas.assertions import (
     ALL_TYPES,
     AllOf,
@@ -36,7 +36,7 @@ class _Shape:
 _NO_SHAPE = _Shape(frozenset(), {})
 
 
-@dataclass(slots=True)
+@draft
 class Looks:
     """What was seen of schemas and unions, for every question that is asked about them."""
 

@@ -1,12 +1,13 @@
 """`record` against the standard library's frozen dataclass, which it stands for."""
 
 import copy
+import inspect
 import pickle
 from dataclasses import dataclass, field, fields, replace
 
 import pytest
 
-from monitor.model.record import record
+from monitor.model.record import draft, record, replaced
 
 
 @record
@@ -91,3 +92,44 @@ def test_a_plain_record_is_made_replaced_copied_and_matched_as_any_other() -> No
         Plain()  # type: ignore[call-arg]
     with pytest.raises(AttributeError):
         made.nmae = "b"  # type: ignore[attr-defined]
+
+
+@record
+class NeverMade:
+    name: str
+    values: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Declared:
+    name: str
+    values: tuple[int, ...] = ()
+
+
+def test_a_record_shows_what_it_takes_before_one_is_made_and_after() -> None:
+    assert inspect.signature(NeverMade) == inspect.signature(Declared)
+    NeverMade("a")
+    assert inspect.signature(NeverMade) == inspect.signature(Declared)
+
+
+@pytest.mark.parametrize("kind", [Ours, Plain])
+def test_replaced_does_what_replace_of_the_standard_library_does(kind: type) -> None:
+    made = kind("a", (1,))
+    assert replaced(made, values=(2,)) == replace(made, values=(2,)) == kind("a", (2,))
+    assert replaced(made) == made
+    with pytest.raises(TypeError, match="nmae"):
+        replaced(made, nmae="b")
+
+
+def test_a_draft_can_be_set_and_has_no_hash() -> None:
+    @draft
+    class Draft:
+        name: str
+        notes: list[str] = field(default_factory=list)
+
+    made = Draft("a")
+    made.name = "b"
+    made.notes.append("c")
+    assert (made, Draft("a").notes) == (Draft("b", ["c"]), [])
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(made)

@@ -7,7 +7,7 @@ from monitor.model.changes import Change, VersionStep
 from monitor.model.record import record
 from monitor.model.values import Severity, Step
 
-_VERSION = re.compile(
+_VERSION = (
     r"v?(?P<major>0|[1-9]\d*)\.(?P<minor>0|[1-9]\d*)\.(?P<patch>0|[1-9]\d*)"
     r"(?:-(?P<pre>(?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][\da-zA-Z-]*))*))?"
     r"(?:\+[\da-zA-Z-]+(?:\.[\da-zA-Z-]+)*)?"
@@ -39,7 +39,7 @@ class Semantic:
 
 def parse(text: str) -> Semantic | None:
     """None for what is no semantic version, dates among them; a leading `v` is let pass."""
-    found = _VERSION.fullmatch(text.strip()) if len(text) <= _LENGTH_MAX else None
+    found = re.fullmatch(_VERSION, text.strip()) if len(text) <= _LENGTH_MAX else None
     if found is None or int(found["major"]) in _YEARS:
         return None
     pre = tuple(found["pre"].split(".")) if found["pre"] else ()

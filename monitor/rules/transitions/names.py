@@ -1,7 +1,6 @@
 """Names that people would take for one another."""
 
 import re
-from difflib import SequenceMatcher
 
 _ALIKE = 0.6
 """Share of two names' letters in common, from which one looks like the other."""
@@ -9,8 +8,12 @@ _ALIKE = 0.6
 
 def named_alike(before: str, after: str) -> bool:
     """By a word in common, or most of the letters: `fee` and `fee_cents`, `colour` and `color`."""
+    if words(before) & words(after):
+        return True
+    from difflib import SequenceMatcher
+
     one, other = (re.sub(r"[^a-z0-9]", "", _bare(name).lower()) for name in (before, after))
-    return bool(words(before) & words(after)) or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
 
 
 def words(name: str) -> frozenset[str]:
