@@ -15,8 +15,6 @@ from monitor.schemas import (
     NotIncluded,
     SchemaAt,
     View,
-    World,
-    include,
 )
 
 _BESIDE = "what is sent may have members that are described beside this alternative"
@@ -100,12 +98,8 @@ def _included(asked: Asked, producer_part: Fragments, reader_part: Fragments, pr
     context = fragments(producer, others)
     if asked.site.in_path and not asked.found.way:
         context = ({"minLength": 1, "minItems": 1}, *context)
-    return include(
-        standing_alone((*context, *producer_part)),
-        standing_alone((*context, *reader_part)),
-        view=asked.view,
-        world=World.OPEN,
-        judge=asked.judge,
+    return asked.questions.alone(
+        standing_alone((*context, *producer_part)), standing_alone((*context, *reader_part)), asked.view
     )
 
 

@@ -19,16 +19,17 @@ class Samples:
 
     def __init__(self, reasoner: Reasoner) -> None:
         self._reasoner = reasoner
-        self._known: dict[tuple[SchemaAt, View], JsonValue] = {}
+        self._known: dict[tuple[SchemaAt, View, bool], JsonValue] = {}
 
-    def at(self, schema: SchemaAt, view: View) -> JsonValue:
-        """None where no value is known (it may also be a valid value)."""
-        if (schema, view) not in self._known:
+    def at(self, schema: SchemaAt, view: View, *, judged: bool = True) -> JsonValue:
+        """None where no value is known (it may also be a valid value). `judged` False: the judge was not asked yet."""
+        key = (schema, view, judged)
+        if key not in self._known:
             try:
-                self._known[schema, view] = self._reasoner.sample(schema, view=view)
+                self._known[key] = self._reasoner.sample(schema, view=view, judged=judged)
             except LookupError:
-                self._known[schema, view] = None
-        return self._known[schema, view]
+                self._known[key] = None
+        return self._known[key]
 
 
 class Messages:
@@ -37,9 +38,9 @@ class Messages:
     def __init__(self, view: View, samples: Samples) -> None:
         self._view, self._samples = view, samples
 
-    def of(self, node: Conjunction) -> JsonValue:
+    def of(self, node: Conjunction, *, judged: bool = True) -> JsonValue:
         """A small value: proved valid where one is known, else a likely one, which has to be judged."""
-        value = self._samples.at(node.schema, self._view)
+        value = self._samples.at(node.schema, self._view, judged=judged)
         return improvise(node, self._view, node.of) if value is None else value
 
     def member(self, node: Conjunction, name: str) -> JsonValue:
@@ -47,7 +48,16 @@ class Messages:
         pointers = node.properties(self._view).get(name, ())
         return self.of(node.of(pointers)) if pointers else "…"
 
-    def lift(self, found: Found, leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
+    def likely(self, found: Found, leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
+        """As `lift`, for whoever has each judged as a whole: only where that refuses it, its parts are judged too."""
+        tried: list[JsonValue] = []
+        for judged in (False, True):
+            for message in self.lift(found, leaf, request=request, judged=judged):
+                if message not in tried:
+                    tried.append(message)
+                    yield message
+
+    def lift(self, found: Found, leaf: JsonValue, *, request: bool, judged: bool = True) -> Iterator[JsonValue]:
         """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged."""
         candidates, below = [leaf], found.visit
         for visit, step in reversed(found.way):
@@ -55,7 +65,7 @@ class Messages:
             chosen = choosing_members(parent, branch) if step.kind is StepKind.BRANCH else {}
             if step.kind is StepKind.CONDITION:
                 chosen = self._fulfilling(parent, step)
-            whole = self.of(parent)
+            whole = self.of(parent, judged=judged)
             if step.kind in _LISTED:
                 grown = [each for value in candidates for each in self._in_list(parent, whole, step, value)]
             else:

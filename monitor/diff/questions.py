@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from monitor.model.json_value import canonical
 from monitor.schemas import Answer, Included, Reasoner, SchemaAt, View, World
 
 _Question = tuple[SchemaAt, SchemaAt, View, bool]
@@ -15,6 +16,7 @@ class Questions:
         self._reasoner = reasoner
         self._answers: dict[_Question, Answer] = {}
         self._proved: set[_Question] = set()
+        self._alone: dict[tuple[bytes, bytes, View], Answer] = {}
         self._made: dict[tuple[object, ...], SchemaAt] = {}
 
     def made(self, key: tuple[object, ...], make: Callable[[], SchemaAt]) -> SchemaAt:
@@ -31,6 +33,13 @@ class Questions:
                 producer, reader, view=view, world=World.CLOSED_PRODUCER, open_reader=open_reader
             )
         return self._answers[question]
+
+    def alone(self, producer: SchemaAt, reader: SchemaAt, view: View) -> Answer:
+        """For schemas that refer to nothing, as sent by anybody: many edits ask the same in the same words."""
+        question = (canonical(producer.node), canonical(reader.node), view)
+        if question not in self._alone:
+            self._alone[question] = self._reasoner.include(producer, reader, view=view, world=World.OPEN)
+        return self._alone[question]
 
     def is_included(self, producer: SchemaAt, reader: SchemaAt, view: View, *, open_reader: bool) -> bool:
         """Whether `included` says so, which is less to find out."""

@@ -25,7 +25,8 @@ def unsent_member(found: Found, site: Site, messages: Messages, judge: Judge) ->
     chosen = any(step.kind is StepKind.BRANCH and is_discriminated(visit.base) for visit, step in found.way)
     for leaf in _with_member(found.visit.base, str(found.edit.name), messages):
         if _allows(judge, found, found.visit.base.schema, leaf):
-            for message in messages.lift(found, leaf, request=True):
+            lifted = messages.lift if chosen else messages.likely
+            for message in lifted(found, leaf, request=True):
                 if chosen or _allows(judge, found, site.base, message):
                     return looked_up(site.wrap_base(message), "base", Loss.UNSENT)
     return None

@@ -32,7 +32,7 @@ class Witnesses:
         """*Lost*, with the first whole message that the judge accepts on one side and rejects on the other."""
         tried = tuple(leaves)
         for leaf in tried:
-            for message in self._messages.lift(self._found, leaf, request=self._request):
+            for message in self._messages.likely(self._found, leaf, request=self._request):
                 if self._confirmed(message, self._site.producer, self._site.reader):
                     return Proof(Finding.LOST, self._witness(message))
         return self._lost_in_branch(tried)

@@ -39,13 +39,16 @@ class Excerpts:
 
     def __init__(self) -> None:
         self._copies: dict[tuple[SchemaAt, View, bool], tuple[JsonValue, list[SchemaAt]]] = {}
+        self._closed: set[tuple[SchemaAt, View]] = set()
+        """Of which an opened copy differs."""
 
     def of(self, schema: SchemaAt, view: View, *, opened: bool = False) -> SchemaAt:
         """The schema at the same pointer of a document that holds only what it reaches.
 
-        `opened`: every `additionalProperties: false` and `unevaluatedProperties: false` is left out.
-        Raises DanglingReferenceError.
+        `opened`: every `additionalProperties: false` and `unevaluatedProperties: false` is left out; the schema itself
+        where it reaches none. Raises DanglingReferenceError.
         """
+        closed = not opened
         copies: dict[str, JsonValue] = {}
         addresses = _Addresses()
         waiting = [schema]
@@ -54,7 +57,10 @@ class Excerpts:
             address = addresses.of(current)
             if address not in copies:
                 copies[address], reached = self._copied(current, view, opened, addresses)
+                closed = closed or (current, view) in self._closed
                 waiting += reached
+        if not closed:
+            return schema
         return SchemaAt(Resource(_assembled(copies), schema.resource.dialect), addresses.of(schema))
 
     def _copied(
@@ -63,7 +69,10 @@ class Excerpts:
         known = self._copies.get((schema, view, opened))
         if known is None:
             reached: list[SchemaAt] = []
-            known = _Copy(view, opened, reached, addresses).of(schema), reached
+            copying = _Copy(view, opened, reached, addresses)
+            known = copying.of(schema), reached
+            if copying.closed:
+                self._closed.add((schema, view))
             if not any(each.scope for each in (schema, *reached)):  # else it names places of this excerpt
                 self._copies[schema, view, opened] = known
         return known
@@ -118,6 +127,8 @@ class _Copy:
         self._view = view
         self._opened = opened
         self._waiting = waiting
+        self.closed = False
+        """Was something left out of an opened copy?"""
 
     def of(self, schema: SchemaAt) -> JsonValue:
         node, dialect = schema.node, schema.resource.dialect
@@ -146,7 +157,9 @@ class _Copy:
         return found
 
     def _opens(self, keyword: str, value: JsonValue) -> bool:
-        return self._opened and value is False and keyword in {"additionalProperties", "unevaluatedProperties"}
+        opens = self._opened and value is False and keyword in {"additionalProperties", "unevaluatedProperties"}
+        self.closed = self.closed or opens
+        return opens
 
     def _keyword(self, schema: SchemaAt, keyword: str, value: JsonValue) -> JsonValue:
         if keyword in _MAP and isinstance(value, Mapping):

@@ -60,8 +60,11 @@ class Reasoner:
         except DanglingReferenceError as error:
             return Unknown(str(error), reader.pointer)
 
-    def sample(self, schema: SchemaAt, *, view: View) -> JsonValue:
-        """A small valid instance, made of examples and defaults where they are valid. Else raises LookupError."""
+    def sample(self, schema: SchemaAt, *, view: View, judged: bool = True) -> JsonValue:
+        """A small valid instance, made of examples and defaults where they are valid. Else raises LookupError.
+
+        `judged` False: the judge is not asked, since what it becomes a part of is judged anyway.
+        """
         search = self._sampling.get(view) or Search(self._known[view], Budget())
         self._sampling[view] = search
         search.begin()
@@ -74,7 +77,7 @@ class Reasoner:
         if isinstance(outcome, Found):
             value = plain(outcome.value)
             try:
-                if self._judge.valid(schema, value, view):
+                if not judged or self._judge.valid(schema, value, view):
                     return value
             except JudgeError as error:
                 raise LookupError(f"the instance found can't be judged: {error}") from error

@@ -15,7 +15,7 @@ from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
 from monitor.schemas.weight import WEIGHT_MAX, Weights
 
 _ADDRESS = "urn:excerpt"
-_REMEMBERED = 64
+_REMEMBERED = 12
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 
@@ -40,12 +40,10 @@ class _Validators:
 
     def valid(self, schema: SchemaAt, value: JsonValue, view: View) -> bool:
         try:
-            check = self._built.get((schema, view))
-            if check is None:
-                check = self._build(self._bounded(schema, view))
-                if len(self._built) >= _REMEMBERED:
-                    del self._built[next(iter(self._built))]
-                self._built[schema, view] = check
+            check = self._built.pop((schema, view), None) or self._build(self._bounded(schema, view))
+            if len(self._built) >= _REMEMBERED:
+                del self._built[next(iter(self._built))]  # that which was not asked for longest
+            self._built[schema, view] = check
             return check(value)
         except DanglingReferenceError as error:
             raise JudgeError(str(error)) from error

@@ -32,6 +32,9 @@ class Nothing(Untouched):
     def same(self, base: str, revision: str) -> bool:
         return False
 
+    def same_alone(self, before: JsonValue, after: JsonValue) -> bool:
+        return False
+
     def disturbed(self, value: JsonValue) -> bool:
         seen: set[str] = set()
         waiting = [*references_in(value)]
