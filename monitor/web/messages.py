@@ -11,6 +11,7 @@ from monitor.model.sides import Side
 from monitor.web.answers import Problem
 from monitor.web.api import find_integration
 from monitor.web.context import WebContext
+from monitor.web.viewing import viewer
 from monitor.workflow.told import Outcome, Told, told
 
 SHOWN = 10
@@ -48,9 +49,10 @@ class MessageList(BaseModel):
 
 
 def newest_messages(context: WebContext, integration: Integration, count: int) -> tuple[Told, ...]:
-    """The latest of them, oldest first."""
+    """The latest of them, oldest first. Where our side is told is not shown to the other company."""
     address = context.configuration().settings.address
-    places = {side: context.destinations(integration.company(side)) for side in Side}
+    hidden = {Side.IN_HOUSE} if viewer() is Side.PARTNER else set()
+    places = {side: () if side in hidden else context.destinations(integration.company(side)) for side in Side}
     found = context.store.messages(integration=integration.name, newest=count)
     return tuple(told(each, integration, places[each.side], address) for each in found)
 

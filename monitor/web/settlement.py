@@ -12,7 +12,7 @@ from monitor.model.json_value import JsonValue
 from monitor.model.settlement import ConcernKind, Hearers, Standing, Unmet, Urgency
 from monitor.model.sides import Side
 from monitor.web.context import WebContext
-from monitor.web.viewing import viewer
+from monitor.web.viewing import may_say, viewer
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.speaking import objection
 from monitor.workflow.transitions import possible
@@ -49,7 +49,7 @@ VISIBILITY: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SettlementView:
-    """`found`: as `workflow.settlement.shown` has it, for whoever looks. `can`: what people may say in this status."""
+    """`found`: as `workflow.settlement.shown` has it, for whoever looks. `can`: what the visitor may say now."""
 
     found: Mapping[str, JsonValue]
     integration: Integration
@@ -92,7 +92,9 @@ def settlement_view(context: WebContext, conflict: Conflict, integration: Integr
         return None
     found = settlement_of(context.store, conflict, integration, context.clock.now(), viewer())
     kinds = possible(conflict.status) if conflict.status.is_open else (EventKind.REOPENED,)
-    return SettlementView(found, integration, frozenset(each.value for each in kinds if _can(conflict, each)))
+    return SettlementView(
+        found, integration, frozenset(each.value for each in kinds if may_say(each) and _can(conflict, each))
+    )
 
 
 def _can(conflict: Conflict, kind: EventKind) -> bool:

@@ -13,8 +13,13 @@ from monitor.web.context import Refusal
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 
-BINDING = (moves.Propose, moves.Consent, moves.Affirm, moves.Vouch)
-"""Moves by which a company is held to something."""
+BINDING: Mapping[type, EventKind] = {
+    moves.Propose: EventKind.PROPOSED,
+    moves.Consent: EventKind.CONSENTED,
+    moves.Affirm: EventKind.AFFIRMED,
+    moves.Vouch: EventKind.VOUCHED,
+}
+"""Moves by which a company is held to something, beside *it was us*."""
 
 
 def viewer() -> Side | None:
@@ -29,10 +34,17 @@ def spoken(fields: Mapping[str, str]) -> dict[str, str]:
 
 def unsayable(move: moves.Move) -> Refusal:
     """Why this visitor can't say it, whatever the case takes; None where they can."""
+    return _barred(move.kind if isinstance(move, moves.Say) else BINDING.get(type(move)))
+
+
+def may_say(kind: EventKind) -> bool:
+    """Whether a form for it is of any use to this visitor."""
+    return visitor().may(Act.ACT) and _barred(kind) is None
+
+
+def _barred(kind: EventKind | None) -> Refusal:
     who = visitor()
     if who.is_known and who.side is None:
         return f"{who.name} acts for neither company"
-    binds = isinstance(move, BINDING) or (isinstance(move, moves.Say) and move.kind is EventKind.ACCEPTED)
-    if binds and not who.may(Act.DECIDE):
-        return f"{who.name} may not {Act.DECIDE.value}"
-    return None
+    binds = kind is EventKind.ACCEPTED or kind in BINDING.values()
+    return f"{who.name} may not {Act.DECIDE.value}" if binds and not who.may(Act.DECIDE) else None

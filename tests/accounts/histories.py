@@ -152,7 +152,8 @@ def _numbered(log: list[LogEntry]) -> tuple[LogEntry, ...]:
 
 
 def _event(happens: Happens, now: datetime) -> CaseEvent:
-    verdict = replace(VERDICT, changed_by=happens.changed_by, owes=happens.owes, status=happens.status)
+    missing = ("a recording",) if happens.status is VerdictStatus.UNDETERMINED else ()
+    verdict = replace(VERDICT, changed_by=happens.changed_by, owes=happens.owes, status=happens.status, missing=missing)
     found = replace(failing(verdict), first_failed_at=now - timedelta(minutes=2))
     side = {"side": happens.side.value} if happens.kind in SAID else {}
     regressions = () if happens.kind in {*SAID, E.GREEN, E.FORESEEN} else (found,)

@@ -88,6 +88,7 @@ def own(site: Site) -> dict[str, list[str]]:
         "api": ["payments"],
         "text": ["x.y"],
         "path": ["style.css"],
+        "move": ["update"],
     }
 
 
