@@ -19,12 +19,14 @@ from monitor.web.api import api_router
 from monitor.web.case_actions import case_action_router
 from monitor.web.case_api import case_api_router
 from monitor.web.context import WebContext
+from monitor.web.live import live_router
 from monitor.web.messages import messages_router
 from monitor.web.pages import Pages, page_router
 from monitor.web.problems import problem_answer, refusal_answer
 from monitor.web.report import report_router
 from monitor.web.road_map import road_map_router
 from monitor.web.security import SecurityHeaders
+from monitor.web.sent import sent_router
 from monitor.web.traffic import traffic_router
 
 STATIC = Path(__file__).parent / "static"
@@ -45,8 +47,10 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(api_router(context))
     app.include_router(traffic_router(context))
     app.include_router(messages_router(context))
+    app.include_router(live_router(context))
     app.include_router(page_router(context, pages))
     app.include_router(road_map_router(context, pages))
+    app.include_router(sent_router(context, pages))
     app.include_router(sign_in_router(context, pages))
     app.include_router(oidc_router(context, pages))
     app.include_router(link_router(context, pages))

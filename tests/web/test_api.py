@@ -28,6 +28,7 @@ OPERATIONS = {
     "getConflict": "/api/conflicts/{conflict_id}",
     "getConflictLog": "/api/conflicts/{conflict_id}/log",
     "getReport": "/api/report",
+    "listSent": "/api/integrations/{name}/sent",
     "getIntegrationReport": "/api/integrations/{name}/report",
     "getSettlement": "/api/conflicts/{conflict_id}/settlement",
     "sayInConflict": "/api/conflicts/{conflict_id}/moves",
@@ -79,6 +80,7 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
             ("/api/integrations/{name}", f"/api/integrations/{each.name}"),
             ("/api/integrations/{name}/changes", f"/api/integrations/{each.name}/changes"),
             ("/api/integrations/{name}/evidence", f"/api/integrations/{each.name}/evidence"),
+            ("/api/integrations/{name}/sent", f"/api/integrations/{each.name}/sent"),
             ("/api/integrations/{name}/messages", f"/api/integrations/{each.name}/messages"),
         ]
     for case in site.sample.cases.values():

@@ -12,6 +12,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from monitor.model.history import Record, RecordKind
+from tests.web.sample import NOW
 from tests.web.site import Site
 
 pytestmark = pytest.mark.browser
@@ -23,7 +25,7 @@ FLAGS = [
 PHONE = {"width": 360, "height": 740}
 DISTINCT = (
     "wall", "integration", "not-found", "case-theirs", "case-undetermined", "case-foreseen", "case-environment",
-    "verdict-theirs", "verdict-undetermined", "road-map", "road-map-empty",
+    "verdict-theirs", "verdict-undetermined", "road-map", "road-map-empty", "sent",
 )  # fmt: skip
 """Pages that differ in their elements."""
 DESK = {"width": 1280, "height": 900}
@@ -58,6 +60,7 @@ def views(site: Site) -> dict[str, str]:
     cases = {f"case-{kind}": f"/cases/{quote(each, safe='')}" for kind, each in site.sample.cases.items()}
     verdicts = {f"verdict-{kind}": site.verdict(kind) for kind in ("theirs", "undetermined", "hostile")}
     roads = {
+        "sent": "/integrations/acme/sent",
         "road-map": "/integrations/acme/road-map",
         "road-map-all": "/road-map",
         "road-map-empty": "/integrations/maps/road-map",
@@ -148,7 +151,7 @@ def test_hostile_texts_run_nothing_and_load_nothing(site: Site, page: Page) -> N
     for path in paths:
         page.goto(site.url + path)
         assert page.title() != "owned"
-    ours = {site.url + path for path in paths}
+    ours = {site.url + path for path in (*paths, "/events")}
     assert [url for url in requests if url not in ours and not url.startswith(f"{site.url}/static/")] == []
     assert complaints == []
 
@@ -164,17 +167,27 @@ def test_an_open_page_follows_what_happens_and_says_when_it_is_old(fresh_site: S
     conflict = fresh_site.store.conflict(fresh_site.sample.cases["theirs"])
     assert conflict is not None
     assert fresh_site.store.save_conflict(replace(conflict, title="It has another title now"), [], [])
-    page.clock.run_for(10_500)
+    page.clock.run_for(60_500)
     page.wait_for_function("() => document.querySelector('h1').innerText === 'It has another title now'")
     assert page.locator("details").first.get_attribute("open") is not None
     page.route("**/cases/*", lambda route: route.abort())
-    page.clock.run_for(10_500)
+    page.clock.run_for(60_500)
     page.wait_for_selector("body.stale")
     assert "The monitor does not answer. What you see is old" in page.locator("footer").inner_text()
     page.unroute("**/cases/*")
-    page.clock.run_for(10_500)
+    page.clock.run_for(60_500)
     page.wait_for_selector("body:not(.stale)")
     context.close()
+
+
+def test_an_open_page_hears_at_once_that_something_was_observed(fresh_site: Site, page: Page) -> None:
+    with page.expect_response("**/events"):
+        page.goto(fresh_site.url + views(fresh_site)["case-theirs"])
+    conflict = fresh_site.store.conflict(fresh_site.sample.cases["theirs"])
+    assert conflict is not None
+    assert fresh_site.store.save_conflict(replace(conflict, title="It has another title now"), [], [])
+    fresh_site.store.record([Record(NOW, RecordKind.CONFLICT, "acme", "payments", "-", {})])
+    page.wait_for_function("() => document.querySelector('h1').innerText === 'It has another title now'")
 
 
 @pytest.mark.parametrize("field", ["form[action$=acknowledge] input[name=by]", "form[action$=update] textarea"])
@@ -188,7 +201,7 @@ def test_a_page_waits_while_somebody_fills_in_a_form(fresh_site: Site, browser: 
     page.evaluate("() => document.activeElement.blur()")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.clock.run_for(30_500)
+    page.clock.run_for(150_500)
     assert asked == []
     assert page.locator(field).input_value() == "Jo"
     context.close()

@@ -55,6 +55,7 @@ def pages(site: Site) -> list[str]:
         "/road-map",
         *(f"/integrations/{name}" for name in names),
         *(f"/integrations/{name}/road-map" for name in names),
+        *(f"/integrations/{name}/sent" for name in names),
         *(f"/cases/{quote(each, safe='')}" for each in site.sample.cases.values()),
         *(site.verdict(kind) for kind in ("theirs", "ours", "undetermined", "environment", "hostile")),
     ]

@@ -1,8 +1,10 @@
-// Keeps a page current: asks for the same page again and swaps its live part. Says so when the monitor no longer answers,
-// because an old page must not look like a calm one. Waits while somebody types or has text selected.
+// Keeps a page current: when the monitor says that something was observed (server-sent events), and once a minute besides,
+// asks for the same page again and swaps its live part. Says so when the monitor no longer answers, because an old page must
+// not look like a calm one. Waits while somebody types or has text selected.
 "use strict";
 
-const INTERVAL = 10000;
+const INTERVAL = 60000;
+const PATIENCE = 10000;
 const live = () => document.querySelector("[data-live]");
 const status = document.querySelector("[data-live-status]");
 let last = live() ? live().innerHTML : "";
@@ -29,7 +31,7 @@ function swap(fresh) {
 async function refresh() {
   if (busy()) return;
   try {
-    const response = await fetch(location.href, { signal: AbortSignal.timeout(INTERVAL) });
+    const response = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE) });
     if (!response.ok) throw new Error(String(response.status));
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.querySelector("[data-live]");
@@ -48,4 +50,22 @@ async function refresh() {
   }
 }
 
-if (live() && status) setInterval(refresh, INTERVAL);
+let events = null;
+
+// Only while the page is seen: a browser keeps six connections to a host, and hidden pages would use them up.
+function listen() {
+  if (document.hidden) {
+    if (events) events.close();
+    events = null;
+  } else if (!events) {
+    events = new EventSource("/events");
+    events.addEventListener("observed", refresh);
+    events.addEventListener("error", refresh);
+  }
+}
+
+if (live() && status) {
+  setInterval(refresh, INTERVAL);
+  document.addEventListener("visibilitychange", listen);
+  listen();
+}
