@@ -13,7 +13,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 PATIENCE_SECONDS = 60
 """By how much the two clocks may differ."""
 STRONGEST_FIRST = (Role.ADMIN, Role.OWNER, Role.ENGINEER, Role.MEDIATOR, Role.VIEWER)
-_NAMES = ("email", "preferred_username", "name", "sub")
+_NAMES = ("name", "preferred_username", "email", "sub")
+"""Both companies read the name in the log: an address only where there is nothing else, and it is verified."""
 
 
 class StrangeTokenError(ValueError):
@@ -79,6 +80,8 @@ def _name(claims: Mapping[str, Any]) -> str:
     """Raises `StrangeTokenError` where no claim can be shown as a name."""
     for claim in _NAMES:
         name = claims.get(claim)
+        if claim == "email" and claims.get("email_verified") is not True:
+            continue
         if isinstance(name, str) and name_problem(name) is None:
             return name
     raise StrangeTokenError("the provider's token has no name that can be shown")

@@ -163,7 +163,7 @@ def link(
     found = integration_named(configuration, integration, path)
     _refuse_open_house(configuration.settings.sign_in is None, path)
     company = found.company(Side(side))
-    shown = name or next((each.name for each in company.contacts if each.email == email), email)
+    shown = name or next((each.name for each in company.contacts if each.email == email), "")
     _refuse(name_problem(shown))
     with open_store(database) as store:
         if case is not None and case_named(store, case).integration != integration:

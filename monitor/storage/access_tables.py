@@ -29,7 +29,7 @@ sessions = Table(
 invitations = Table(
     "invitations",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", AnyText, primary_key=True),
     Column("made_at", Instant, nullable=False),
     Column("body", Text, nullable=False),
 )

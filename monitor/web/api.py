@@ -38,7 +38,7 @@ from monitor.web.answers import (
 )
 from monitor.web.context import Health, WebContext
 from monitor.web.missing import no_case, no_exchange, no_integration
-from monitor.web.seen import seen_records
+from monitor.web.seen import seen_changes, seen_records
 from monitor.web.wall import Tile, tiles
 
 OBSERVATIONS_AT_ONCE = 1000
@@ -159,7 +159,7 @@ def _add_integration_routes(router: APIRouter, context: WebContext) -> None:
             changes=[
                 change_answer(api.name, *row)
                 for api in integration.apis
-                for row in context.store.changes("shared" if api.shared else integration.name, api.name)
+                for row in seen_changes(context.store, visitor(), integration, api)
             ]
         )
 

@@ -19,6 +19,7 @@ from monitor.web.api import api_router
 from monitor.web.case_actions import case_action_router
 from monitor.web.case_api import case_api_router
 from monitor.web.context import WebContext
+from monitor.web.limits import BodyLimit
 from monitor.web.live import live_router
 from monitor.web.messages import messages_router
 from monitor.web.pages import Pages, page_router
@@ -43,6 +44,7 @@ def create_app(context: WebContext) -> FastAPI:
     )
     pages = Pages(context)
     app.add_middleware(Guard, context=context, pages=pages)
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)  # the last is the outermost
     app.include_router(api_router(context))
     app.include_router(traffic_router(context))

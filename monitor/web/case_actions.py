@@ -12,7 +12,7 @@ from monitor.model.sides import Side
 from monitor.web.api import find_conflict
 from monitor.web.context import WebContext
 from monitor.web.forms import Form, ProblemPages, answered, refused_form
-from monitor.web.viewing import unsayable
+from monitor.web.viewing import moment_said, unsayable
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 
@@ -21,7 +21,7 @@ Fields = Mapping[str, str]
 
 def _moment(text: str) -> datetime:
     """Of a field for date and time, in UTC, as its label says. Raises `ValueError`."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return moment_said(datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
 def _propose(form: Fields) -> moves.Move:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from monitor.model.settlement import ConcernKind, Hearers, Unmet, Urgency
 from monitor.model.sides import Side
@@ -14,7 +14,7 @@ from monitor.web.context import WebContext
 from monitor.web.forms import NAME_LIMIT
 from monitor.web.security import origin_problem
 from monitor.web.settlement import settlement_view
-from monitor.web.viewing import spoken, unsayable
+from monitor.web.viewing import moment_said, spoken, unsayable
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 
@@ -27,6 +27,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     422: {"model": Problem, "description": "It is not as described here."},
 }
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
+Moment = Annotated[AwareDatetime, AfterValidator(moment_said)]
 MaybeText = Annotated[str, Field(max_length=TEXT_LIMIT)]
 _SAID = {"acknowledge": EventKind.ACKNOWLEDGED, "accept": EventKind.ACCEPTED}
 _REASONED = {"dispute": EventKind.DISPUTED, "reopen": EventKind.REOPENED}
@@ -60,7 +61,7 @@ class ReasonedMove(Said):
 class UpdateMove(Said):
     move: Literal["update"]
     text: Text
-    next_update: AwareDatetime | None = Field(default=None, description="Null: as late as the agreement allows.")
+    next_update: Moment | None = Field(default=None, description="Null: as late as the agreement allows.")
 
     def value(self) -> moves.Move:
         return moves.Update(self.text, self.next_update)
@@ -70,7 +71,7 @@ class ProposeMove(Said):
     move: Literal["propose"]
     what: Text
     plan: Text
-    estimate: AwareDatetime = Field(description="The raw estimate: only the own company sees it.")
+    estimate: Moment = Field(description="The raw estimate: only the own company sees it.")
     owner: Annotated[str, Field(max_length=NAME_LIMIT)] = ""
     needs: Annotated[
         list[str], Field(max_length=20, description="Whose work it needs: a side, or `side/contact`.")
@@ -176,7 +177,7 @@ class VouchMove(Said):
 
 class NoticedMove(Said):
     move: Literal["noticed"]
-    at: AwareDatetime
+    at: Moment
     text: MaybeText = ""
 
     def value(self) -> moves.Move:

@@ -33,7 +33,10 @@ async def _form(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > FORM_LIMIT:
             return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=20)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=40)
+    except ValueError:
+        return {}
     return visitor().speaks({name: values[-1].strip() for name, values in fields.items()})
 
 

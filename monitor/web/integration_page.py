@@ -14,12 +14,15 @@ from monitor.model.changes import Change
 from monitor.model.descriptions import PollState
 from monitor.model.flakiness import flake_rate
 from monitor.model.history import InteractionHistory
-from monitor.model.integration import ApiSettings, Company, Environment, Integration
+from monitor.model.integration import ApiSettings, Company, Environment, Integration, SpecSource
 from monitor.model.receiving import received
 from monitor.model.sides import Side
 from monitor.model.values import Outcome
+from monitor.network.credentials import without_credentials
+from monitor.web.access.present import visitor
 from monitor.web.context import WebContext
 from monitor.web.exchange_view import indented
+from monitor.web.seen import seen_changes
 from monitor.web.wall import CaseLine, Standing, case_line, is_paused, standing_of, window_of
 
 CHANGES_SHOWN = 50
@@ -151,7 +154,7 @@ def _api(store: Store, integration: Integration, known: ApiContext, now: datetim
     api, agreement = known.settings, agreement_of(known)
     names = Names.of(integration, api.name)
     scope = "shared" if api.shared else integration.name
-    changes = list(store.changes(scope, api.name))[::-1]
+    changes = list(seen_changes(store, visitor(), integration, api))[::-1]
     shown = [
         ChangeView(not_before, not_after, change, indented(change.witness.message, 1000) if change.witness else "")
         for not_before, not_after, _, _, change in changes[:CHANGES_SHOWN]
@@ -195,10 +198,14 @@ def _descriptions(store: Store, scope: str, api: ApiSettings) -> tuple[Descripti
     }
     sources = [("", api.spec), *((each.name, each.spec) for each in api.environments)]
     return tuple(
-        _description(environment, str(source.location), states.get(environment or None))
+        _description(environment, _shown(source), states.get(environment or None))
         for environment, source in sources
         if source is not None
     )
+
+
+def _shown(source: SpecSource) -> str:
+    return without_credentials(str(source.written or source.location))
 
 
 def _description(environment: str, source: str, state: PollState | None) -> DescriptionView:

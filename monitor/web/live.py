@@ -16,6 +16,8 @@ from monitor.web.context import WebContext
 from monitor.web.seen import seen_records
 
 LOOK_SECONDS = 1.0
+LOOKS = 300
+"""Then the answer ends, and the browser asks again: whoever may not come in any more is not answered."""
 QUIET_LOOKS = 15
 """After so many looks without news a comment is sent, so that no proxy takes the connection for dead."""
 
@@ -35,7 +37,9 @@ def live_router(context: WebContext) -> APIRouter:
 async def _news(context: WebContext, who: Visitor, request: Request, known: int | None) -> AsyncIterator[str]:
     yield "retry: 5000\n\n"
     quiet = 0
-    while not await request.is_disconnected():
+    for _ in range(LOOKS):
+        if await request.is_disconnected():
+            return
         await asyncio.sleep(LOOK_SECONDS)
         newest = await run_in_threadpool(newest_seen, context, who)
         quiet = 0 if newest != known else quiet + 1

@@ -1,5 +1,7 @@
 """What both companies were told, or would have been: for the page of an integration, and for programs."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -8,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
+from monitor.web.access.present import visitor
 from monitor.web.answers import Problem
 from monitor.web.api import find_integration
 from monitor.web.context import WebContext
@@ -49,12 +52,20 @@ class MessageList(BaseModel):
 
 
 def newest_messages(context: WebContext, integration: Integration, count: int) -> tuple[Told, ...]:
-    """The latest of them, oldest first. Where our side is told is not shown to the other company."""
-    address = context.configuration().settings.address
-    hidden = {Side.IN_HOUSE} if viewer() is Side.PARTNER else set()
-    places = {side: () if side in hidden else context.destinations(integration.company(side)) for side in Side}
-    found = context.store.messages(integration=integration.name, newest=count)
-    return tuple(told(each, integration, places[each.side], address) for each in found)
+    """The latest of them, oldest first."""
+    address, places = context.configuration().settings.address, destinations_shown(context, integration)
+    found = [
+        each if each.side in places else replace(each, last_error=None)
+        for each in context.store.messages(integration=integration.name, newest=count)
+    ]
+    return tuple(told(each, integration, places.get(each.side, ()), address) for each in found)
+
+
+def destinations_shown(context: WebContext, integration: Integration) -> Mapping[Side, tuple[str, ...]]:
+    """Where each side is told. Where our side is, and what went wrong there, is for our side's eyes only."""
+    ours = viewer() is Side.IN_HOUSE or not visitor().is_known
+    shown = [side for side in Side if ours or side is viewer()]
+    return {side: context.destinations(integration.company(side)) for side in shown}
 
 
 def messages_router(context: WebContext) -> APIRouter:

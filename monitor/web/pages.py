@@ -23,7 +23,7 @@ from monitor.web.case_page import case_page
 from monitor.web.context import WebContext
 from monitor.web.forms import Form, answered, refused_form, token_of_form
 from monitor.web.integration_page import integration_page
-from monitor.web.messages import SHOWN, newest_messages
+from monitor.web.messages import SHOWN, destinations_shown, newest_messages
 from monitor.web.settlement import CONCERNS, HEARERS, STANDINGS, UNMET, URGENCIES, VISIBILITY, settlement_view
 from monitor.web.verdict_page import HEIGHT, WIDTH, verdict_page
 from monitor.web.wall import tiles
@@ -117,7 +117,7 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
     def integration(name: str) -> Response:
         owner = find_integration(context, name)
         told = newest_messages(context, owner, SHOWN)[::-1]
-        places = [(each.name, context.destinations(each)) for each in (owner.company(side) for side in Side)]
+        places = [(owner.company(side).name, where) for side, where in destinations_shown(context, owner).items()]
         live = owner.deliver is Deliver.LIVE
         return pages.html(
             "integration.html", page=integration_page(context, owner), told=told, destinations=places, live=live

@@ -80,7 +80,10 @@ def origin_problem(origin: str | None, host: str | None, address: str | None) ->
     """
     if not origin or not host:
         return "the browser did not say which page the form came from"
-    came_from = urlsplit(origin).netloc.lower()
+    try:
+        came_from = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return "the browser named no page that the form can have come from"
     if address and urlsplit(address).netloc.lower() == came_from:
         return None
     if came_from != host.lower():

@@ -15,6 +15,7 @@ from monitor.model.integration import SAFE_METHODS, ApiSettings, Environment, In
 from monitor.model.receiving import received
 from monitor.model.sides import Side
 from monitor.network.client import user_agent
+from monitor.network.credentials import without_credentials
 from monitor.web.answers import Problem
 from monitor.web.api import find_integration
 from monitor.web.context import WebContext
@@ -118,7 +119,7 @@ def _polled(integration: Integration, api: ApiSettings) -> Iterator[Polled]:
     every = integration.schedule.poll.total_seconds()
     for source in sources:
         if source is not None:
-            shown = str(source.written or source.location)
+            shown = without_credentials(str(source.written or source.location))
             yield Polled(api=api.name, side=api.provider, source=shown, every_seconds=every)
 
 
@@ -130,7 +131,7 @@ def _probed(store: Store, integration: Integration, api: ApiSettings, environmen
         api=api.name,
         side=api.provider,
         environment=environment.name,
-        address=str(environment.base_url),
+        address=without_credentials(str(environment.base_url)),
         methods=sorted(rules.methods),
         per_second=rules.rate_per_second,
         per_day=rules.budget_per_day,

@@ -5,6 +5,7 @@ they are.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from monitor.access.permissions import Act
 from monitor.model.sides import Side
@@ -13,11 +14,14 @@ from monitor.web.context import Refusal
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 
+_EARLIEST, _LATEST = 2000, 2199
 BINDING: Mapping[type, EventKind] = {
     moves.Propose: EventKind.PROPOSED,
     moves.Consent: EventKind.CONSENTED,
     moves.Affirm: EventKind.AFFIRMED,
     moves.Vouch: EventKind.VOUCHED,
+    moves.Expect: EventKind.EXPECTED,
+    moves.Retract: EventKind.RETRACTED,
 }
 """Moves by which a company is held to something, beside *it was us*."""
 
@@ -30,6 +34,13 @@ def viewer() -> Side | None:
 def spoken(fields: Mapping[str, str]) -> dict[str, str]:
     """`by` and `side` of what was sent, or the visitor's own where the visitor is known."""
     return visitor().speaks(fields)
+
+
+def moment_said(value: datetime) -> datetime:
+    """In UTC, as all moments are shown. Raises `ValueError` for one that no promise can be about."""
+    if not _EARLIEST <= value.year <= _LATEST:
+        raise ValueError(f"no year from {_EARLIEST} to {_LATEST}")
+    return value.astimezone(UTC)
 
 
 def unsayable(move: moves.Move) -> Refusal:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, datetime
+from datetime import MAXYEAR, datetime
 
 from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.integration import Company, Integration
@@ -62,7 +62,7 @@ def _alert(conflict: Conflict, integration: Integration, paused_until: datetime 
     annotations = {
         "summary": f"{names}: {conflict.title}",
         "description": _description(conflict, companies),
-        "next_action": _next_action(conflict, companies),
+        "next_action": words.next_step(conflict, companies) or "",
         "case_status": conflict.status.value,
         "link": page or "",
         "paused": _paused(paused_until),
@@ -82,19 +82,9 @@ def _description(conflict: Conflict, companies: Mapping[Side, Company]) -> str:
     said += [f"what shows it: {mechanism}"] if mechanism else []
     said.append(words.CERTAINTY[words.status_in(verdict)])
     said.append(words.named(words.STEP[words.owes_in(verdict)], companies))
+    said += [holder] if (holder := words.taken_over(conflict, companies)) else []
     said += [f"What would settle it: {each}" for each in words.list_in(verdict, "missing")]
     return ". ".join(each[:1].upper() + each[1:] for each in said) + "."
-
-
-def _next_action(conflict: Conflict, companies: Mapping[Side, Company]) -> str:
-    action = conflict.next_action
-    if action is None:
-        return ""
-    who = companies[action.owner].name if action.owner else "both companies"
-    if conflict.waiting_on == "nobody":
-        who = "this monitor"
-    due = f", by {action.due.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if action.due else ""
-    return f"{who}{due}: {action.what}"
 
 
 def _paused(until: datetime | None) -> str:

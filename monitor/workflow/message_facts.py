@@ -7,6 +7,7 @@ from monitor.model.integration import Company
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
 from monitor.workflow.events import CaseEvent
+from monitor.workflow.settlement.people import engaged
 
 VERDICT = (
     "changed_by",
@@ -27,11 +28,20 @@ VERDICT = (
 
 
 def facts(conflict: Conflict, event: CaseEvent, heading: str, companies: Mapping[Side, Company]) -> JsonObject:
-    """`case` is `Conflict.to_json()` with the verdict in short; `said`: what a person, or the monitor, added."""
+    """`case` is `Conflict.to_json()` with the verdict in short; `said`: what a person, or the monitor, added, and for
+    which owner who has not confirmed it.
+    """
+    owner = event.data.get("for_owner")
+    added = bool(event.text and event.text != conflict.title)
     verdict: JsonValue = {name: conflict.verdict.get(name) for name in VERDICT} if conflict.verdict else None
     return {
         "heading": heading,
         "case": {**conflict.to_json(), "verdict": verdict},
         "companies": {side.value: companies[side].name for side in Side},
-        "said": {"by": event.by, "text": event.text} if event.text and event.text != conflict.title else None,
+        "people": list(engaged(companies, conflict.operation)),
+        "said": {"by": event.by, "text": event.text if added else "", "unconfirmed_by": owner}
+        if added or owner
+        else None,
+        "taken_over_by": conflict.held_by.value if conflict.held_by is not None else None,
+        "end": conflict.notes.get("closed"),
     }

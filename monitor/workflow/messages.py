@@ -99,7 +99,7 @@ def _facts(conflict: Conflict, names: str) -> list[str]:
     place = [conflict.api, *([conflict.environment] if conflict.environment else [])]
     lines = [f"What: {conflict.title}", f"Where: {', '.join(place)}, between {names}"]
     if conflict.first_indication_at is not None:
-        lines.append(f"Since: {_moment(conflict.first_indication_at)}")
+        lines.append(f"Since: {words.moment(conflict.first_indication_at)}")
     if conflict.repeats:
         lines.append(f"Seen again since then: {conflict.repeats} times")
     return lines
@@ -166,17 +166,8 @@ def _end(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]
         lines.append(f"Said by {speaker}.")
     if conflict.notes.get("closed"):
         lines.append(f"This end is {conflict.notes['closed']}.")
-    if conflict.held_by is not None:
-        lines.append(f"Taken over by {companies[conflict.held_by].name}.")
-    action = conflict.next_action
-    if action is not None:
-        who = companies[action.owner].name if action.owner else "both companies"
-        if conflict.waiting_on == "nobody":
-            who = "this monitor"
-        due = f", by {_moment(action.due)}" if action.due else ""
-        lines.append(f"Next: {who}{due}: {action.what}.")
+    if (holder := words.taken_over(conflict, companies)) is not None:
+        lines.append(f"{holder}.")
+    if (step := words.next_step(conflict, companies)) is not None:
+        lines.append(f"Next: {step}.")
     return [*lines, f"Case: {conflict.id}"]
-
-
-def _moment(value: datetime) -> str:
-    return f"{value:%Y-%m-%d %H:%M} UTC"

@@ -1,7 +1,9 @@
 """The words that both companies read: their names, and blameless ones for ours (DESIGN.md §4)."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
+from monitor.model.cases import Conflict
 from monitor.model.integration import Company
 from monitor.model.json_value import JsonObject
 from monitor.model.sides import Side
@@ -50,6 +52,27 @@ UNCONFIRMED = "The contract in force that this rests on has not been confirmed b
 def named(template: str, companies: Mapping[Side, Company]) -> str:
     """The template with the companies' names in it."""
     return template.format(in_house=companies[Side.IN_HOUSE].name, partner=companies[Side.PARTNER].name)
+
+
+def moment(value: datetime) -> str:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def next_step(conflict: Conflict, companies: Mapping[Side, Company]) -> str | None:
+    """Who does what next, and by when; None where nothing is to be done."""
+    action = conflict.next_action
+    if action is None:
+        return None
+    who = companies[action.owner].name if action.owner else "both companies"
+    if conflict.waiting_on == "nobody":
+        who = "this monitor"
+    due = f", by {moment(action.due)}" if action.due else ""
+    return f"{who}{due}: {action.what}"
+
+
+def taken_over(conflict: Conflict, companies: Mapping[Side, Company]) -> str | None:
+    """Whose step it is for now, whatever the verdict says; None where nobody took it over."""
+    return f"Taken over by {companies[conflict.held_by].name}" if conflict.held_by is not None else None
 
 
 def changed_by_in(verdict: JsonObject) -> ChangedBy:

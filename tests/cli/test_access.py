@@ -95,10 +95,11 @@ def test_removing_or_revoking_what_is_not_there_names_the_nearest(terminal, add)
 
 async def test_a_link_to_a_case_comes_in_and_is_taken_back(locked, broken):
     status, out, err = locked.run(
-        "access", "link", "acme", "--side", "partner", "--for", "jo@acme.example", "--case", broken.id, "--by", "Ann",
+        "access", "link", "acme", "--side", "partner", "--for", "jo@acme.example", "--name", "Jo Sand", "--case", broken.id,
+        "--by", "Ann",
     )  # fmt: skip
     assert status == diagnostics.YES
-    assert "for jo@acme.example of Acme Pay, until 2026-01-15 13:00 UTC; take it back with\n" in err
+    assert "for Jo Sand of Acme Pay, until 2026-01-15 13:00 UTC; take it back with\n" in err
     path = out.strip().removeprefix("http://localhost")
     async with pages(locked) as client:
         page = (await client.get(path)).text
@@ -114,7 +115,7 @@ async def test_a_link_to_a_case_comes_in_and_is_taken_back(locked, broken):
         assert (await client.get(path)).status_code == 410
     text = locked.run("access", "list")[1]
     assert (
-        text == f"link     {link.id} to case CASE of acme:\n    for jo@acme.example, taken back 2026-01-01 13:00 UTC\n"
+        text == f"link     {link.id} to case CASE of acme:\n    for Jo Sand <jo@acme.example>, taken back 2026-01-01 13:00 UTC\n"
     )
     lines = [line for line in locked.run("access", "log")[1].splitlines() if not line.startswith(" ")]
     assert [line.split()[2] for line in lines] == [

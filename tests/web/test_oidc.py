@@ -21,7 +21,7 @@ from tests.web.doors import browser
 from tests.web.sample import NOW
 from tests.web.site import Site, running_site
 
-ANN = {"sub": "248289761001", "email": "ann@shop.example", "groups": ["payments", "everybody"]}
+ANN = {"sub": "248289761001", "email": "ann@shop.example", "email_verified": True, "groups": ["payments", "everybody"]}
 ROLES = {"payments": Role.ENGINEER, "leads": Role.OWNER, "root": Role.ADMIN, "judges": Role.MEDIATOR}
 
 
@@ -101,6 +101,25 @@ def test_a_changed_role_counts_from_the_next_time_and_ends_older_sessions(
     come_back(client)
     (account,) = house.store.accounts()
     assert (account.role, account.side) == (Role.MEDIATOR, None)
+
+
+def test_the_log_shows_a_name_and_an_address_only_where_it_is_verified_and_nothing_else_is_known(
+    house: Site, client: httpx.Client, provider: OpenIdProvider
+) -> None:
+    provider.person |= {"email": "owner@shop.example", "email_verified": False}
+    come_back(client)
+    provider.person["name"] = "Ann Berg"
+    come_back(client)
+    assert {each.name for each in house.store.accounts()} == {ANN["sub"], "Ann Berg"}
+
+
+def test_who_has_a_role_no_more_is_out_at_once(house: Site, client: httpx.Client, provider: OpenIdProvider) -> None:
+    come_back(client)
+    provider.person["groups"] = []
+    with browser(house) as other:
+        assert come_back(other).status_code == 403
+    assert client.get("/integrations/acme").status_code == 303
+    assert house.store.accounts() == ()
 
 
 def test_who_has_no_role_is_told_so(house: Site, client: httpx.Client, provider: OpenIdProvider) -> None:

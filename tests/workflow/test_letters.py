@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+from monitor.model.integration import Contact
+from monitor.model.sides import Side
+from monitor.workflow.events import CaseEvent
 from monitor.workflow.letters import case_page, letter
-from tests.workflow.cases import OPEN_VERDICT, E, S, failing, in_status, step
+from monitor.workflow.messages import messages
+from tests.workflow.cases import COMPANIES, NOW, OPEN_VERDICT, E, S, failing, in_status, opened, step
 
 ADDRESS = "https://monitor.shop.example/"
 
@@ -56,4 +60,22 @@ def test_facts_of_an_open_verdict_name_what_would_settle_it():
 
 def test_what_a_person_said_is_among_the_facts():
     said = step(in_status(S.ATTRIBUTED), E.DISPUTED, by="Ada", text="our logs show 200", data={"side": "partner"})
-    assert said.messages[0].facts["said"] == {"by": "Ada", "text": "our logs show 200"}
+    assert said.messages[0].facts["said"] == {
+        "by": "Ada",
+        "text": "our logs show 200",
+        "unconfirmed_by": None,
+    }
+
+
+def test_who_spoke_for_an_owner_who_took_over_and_who_looks_after_it_are_among_the_facts():
+    contact = Contact("Kim Ito", "kim@acme.example", "owner")
+    companies = {**COMPANIES, Side.PARTNER: replace(COMPANIES[Side.PARTNER], contacts=(contact,))}
+    event = CaseEvent(E.ACCEPTED, by="Jo Sand", text="it was us", data={"side": "partner", "for_owner": "Kim Ito"})
+    held = replace(opened().conflict, held_by=Side.IN_HOUSE, notes={"closed": "not confirmed by Acme Pay"})
+    first, second = messages(held, event, E.ACCEPTED, NOW, companies)
+    assert first.facts == second.facts
+    assert first.facts["said"] == {"by": "Jo Sand", "text": "it was us", "unconfirmed_by": "Kim Ito"}
+    assert (first.facts["taken_over_by"], first.facts["end"]) == ("in-house", "not confirmed by Acme Pay")
+    assert all(each in first.body for each in ("Taken over by Checkout.", "This end is not confirmed by Acme Pay."))
+    assert [each in first.body for each in first.facts["people"]] == [True]
+    assert "kim@acme.example" not in str(first.facts)

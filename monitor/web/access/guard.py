@@ -18,6 +18,9 @@ from monitor.web.forms import ProblemPages
 from monitor.web.missing import no_address, no_case, no_exchange, no_integration
 from monitor.web.problems import is_for_programs, problem_answer, refusal_answer
 
+TOLD_LONGEST = 200
+"""Characters of an address that the audit log keeps."""
+
 
 class Guard:
     """ASGI middleware before all routes. It looks up the path itself, so that a route which the table lacks is refused
@@ -71,7 +74,7 @@ class Guard:
             raise no_address()  # where nobody signs in, there is nothing to administer
         if not visitor.may(rule.act):
             now, who = self._context.clock.now(), visitor.name
-            told = f"{request.method} {request.url.path}"
+            told = f"{request.method} {request.url.path}"[:TOLD_LONGEST]
             address = request.client.host if request.client else ""
             self._context.store.audit(AuditEntry(now, AuditEvent.ACT_REFUSED, who, told, address))
             raise HTTPException(403, f"{who} may not {rule.act.value}")

@@ -86,7 +86,7 @@ def oidc_router(context: WebContext, pages: PageTemplates) -> APIRouter:
         role = role_of(identity.values, oidc.roles)
         known = context.store.account(identity.name)
         if role is None:
-            noted(context, request, AuditEvent.SIGN_IN_FAILED, identity.name, "the provider gives them no role here")
+            _turn_away(context, request, known, identity)
             return refused(f"{identity.name} has no role here; ask whoever runs this monitor")
         if known is not None and known.subject != identity.subject:
             noted(context, request, AuditEvent.SIGN_IN_FAILED, identity.name, "somebody else has this name")
@@ -98,6 +98,13 @@ def oidc_router(context: WebContext, pages: PageTemplates) -> APIRouter:
         return answer
 
     return router
+
+
+def _turn_away(context: WebContext, request: Request, known: Account | None, identity: Identity) -> None:
+    """The account of somebody who has no role any more goes, with the sessions that are still open."""
+    if known is not None and known.subject == identity.subject:
+        context.store.remove_account(known.name)
+    noted(context, request, AuditEvent.SIGN_IN_FAILED, identity.name, "the provider gives them no role here")
 
 
 def _new_question(to: str) -> Pending:

@@ -54,7 +54,7 @@ def people_router(context: WebContext, pages: PageTemplates) -> APIRouter:
             side=Side(form["for"]),
             case=form.get("case") or None,
             email=form["email"],
-            name=form.get("name") or form["email"],
+            name=form["name"],
             by=visitor().name,
             now=context.clock.now(),
             lasts=timedelta(days=int(form["days"])),
@@ -86,4 +86,4 @@ def _problem(context: WebContext, form: dict[str, str]) -> str | None:
         found = context.store.conflict(case)
         if found is None or found.integration != integration.name:
             return f"{case} is no case of {integration.name}"
-    return name_problem(form.get("name") or form["email"])
+    return name_problem(form.get("name", ""))
