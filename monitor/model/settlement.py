@@ -70,6 +70,8 @@ class Standing(StrEnum):
     DECLINED = "declined"
     KEPT = "kept"
     MISSED = "missed"
+    LAPSED = "lapsed"
+    """What it rested on is gone: it was neither kept nor missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,15 @@ class Commitment:
     fixed_at: datetime | None = None
     no_buffer: str = ""
     """Why the date has no buffer."""
+    lapsed: str = ""
+    """Why it holds no longer."""
 
     @property
     def standing(self) -> Standing:
         if self.outcome is not None:
             return Standing(self.outcome.value)
+        if self.lapsed:
+            return Standing.LAPSED
         if self.declined:
             return Standing.DECLINED
         return Standing.AGREED if self.agreed else Standing.PROPOSED

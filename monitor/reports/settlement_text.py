@@ -55,7 +55,8 @@ def _commitment(each: Mapping[str, JsonValue], integration: Integration) -> str:
     awaits = [_need(need, integration) for need in _list(each, "awaits")]
     waiting = f", waits for {', '.join(awaits)}" if awaits and each["standing"] == "proposed" else ""
     own = f" (your own estimate: {_when(each['estimate'])})" if each.get("estimate") else ""
-    reason = f": {each['declined']}" if each["declined"] else ""
+    why = each["declined"] or each["lapsed"]
+    reason = f": {why}" if why else ""
     return (
         f"{each['id']} {each['standing']}{waiting}{reason}: {each['what']}, by {_when(each['due'])}{own}; "
         f"{each['owner']}, {_name(each['side'], integration)}"

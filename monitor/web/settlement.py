@@ -23,6 +23,7 @@ STANDINGS: Mapping[str, str] = {
     Standing.DECLINED: "not accepted",
     Standing.KEPT: "kept",
     Standing.MISSED: "missed",
+    Standing.LAPSED: "holds no longer",
 }
 CONCERNS: Mapping[str, str] = {
     ConcernKind.WORRY: "Worry",

@@ -11,7 +11,7 @@ from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, VerdictStatus
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.messages import messages
-from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, TAKE_OVER, with_next_action
+from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, TAKE_OVER, acting, with_next_action
 from monitor.workflow.transitions import TABLE, Effect, Row, possible
 from monitor.workflow.words import changed_by_in, owes_in, status_in
 
@@ -171,6 +171,8 @@ def _judged(conflict: Conflict, event: CaseEvent, now: datetime) -> Conflict:
         return conflict
     verdict = event.regressions[0].verdict
     known = verdict.changed_by is not ChangedBy.UNDETERMINED
+    if (changed_by_in(conflict.verdict), owes_in(conflict.verdict)) != (verdict.changed_by, verdict.owes):
+        conflict = _unacknowledged(conflict)
     return replace(
         conflict,
         verdict=verdict.to_json(),
@@ -179,18 +181,22 @@ def _judged(conflict: Conflict, event: CaseEvent, now: datetime) -> Conflict:
     )
 
 
+def _unacknowledged(conflict: Conflict) -> Conflict:
+    """What was acknowledged was another explanation, or is over: whose step it is now has not said so yet."""
+    return replace(conflict, acknowledged_at=None, acknowledged_by=None)
+
+
 def _acknowledged(conflict: Conflict, event: CaseEvent, now: datetime) -> Conflict:
-    """Once is enough; after a fix, an acknowledgement confirms that it works."""
+    """By whose step it is, once is enough; after a fix, an acknowledgement confirms that it works."""
     side = event.data.get("side")
     confirms = conflict.status is ConflictStatus.FIX_VERIFIED and isinstance(side, str)
     asked = conflict.asked
-    takes_over = asked is not None and asked.what == TAKE_OVER and asked.owner == side
-    if event.kind is EventKind.UPDATED and event.due is None:
+    if asked is not None and asked.what == TAKE_OVER and asked.owner == side:
+        conflict = replace(conflict, asked=None, held_by=asked.owner)
+    if side is not None and acting(conflict) not in {None, side}:
         return conflict  # by a company whose step it is not
     return replace(
         conflict,
-        asked=None if takes_over else asked,
-        held_by=Side(str(side)) if takes_over else conflict.held_by,
         acknowledged_at=conflict.acknowledged_at or now,
         acknowledged_by=conflict.acknowledged_by or event.by,
         notes={**conflict.notes, f"{_WORKS}{side}": event.by} if confirms else conflict.notes,
@@ -214,7 +220,7 @@ _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] =
     Effect.GREEN: lambda conflict, _, now: replace(conflict, green_since=now),
     Effect.RED: _not_over,
     Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
-    Effect.REVIVE: _not_over,
+    Effect.REVIVE: lambda conflict, event, now: _unacknowledged(_not_over(conflict, event, now)),
     Effect.FORGET: lambda conflict, _, __: replace(conflict, verdict={}, attributed_at=None, held_by=None),
 }
 """What each effect does to the case; those that tell, and the clock of the next step, are not here."""

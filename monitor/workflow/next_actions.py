@@ -92,6 +92,11 @@ def with_next_action(
     return replace(conflict, next_action=action, waiting_on=waits_on(conflict))
 
 
+def acting(conflict: Conflict) -> Side | None:
+    """The company whose step the status calls for, whatever somebody was asked meanwhile; None: both or the monitor."""
+    return _owner(conflict, _template(conflict)) if conflict.status.is_open else None
+
+
 def waits_on(conflict: Conflict) -> str:
     """Whose the next action is: `in-house`, `partner`, `both` or `nobody`."""
     if not conflict.status.is_open:

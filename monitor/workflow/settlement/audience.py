@@ -21,7 +21,7 @@ FIELDS: Mapping[str, Mapping[str, Audience]] = {
         **dict.fromkeys(
             (
                 "id", "at", "side", "by", "what", "plan", "owner", "needs", "accepted_by", "awaits", "due", "standing",
-                "declined", "fixed_at", "no_buffer",
+                "declined", "fixed_at", "no_buffer", "lapsed",
             ),
             A.SHARED,
         ),

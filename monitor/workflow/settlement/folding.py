@@ -15,6 +15,7 @@ from monitor.model.settlement import (
     Hearers,
     Outcome,
     Settlement,
+    Standing,
     Statement,
     Unmet,
     Urgency,
@@ -24,6 +25,13 @@ from monitor.workflow.events import EventKind as E
 
 _BROKEN_AGAIN = frozenset({E.SEEN.value, E.REPEATED.value, E.RELAPSED.value})
 _WORKED = frozenset({"fix verified", "closed"})
+_LAPSES: Mapping[str, str] = {
+    "overturned": "the explanation it rested on was corrected",
+    "waived": "what fails was accepted on purpose for a while",
+    "environment": "no change explains what failed",
+    "closed": "the case was closed",
+}
+"""Status to which a case moves -> why what is promised and not recorded as kept or missed by then holds no longer."""
 
 
 def fold(log: Sequence[LogEntry], so_far: Settlement | None = None) -> Settlement:
@@ -52,6 +60,9 @@ def _noted(found: Settlement, entry: LogEntry) -> Settlement:
         found = replace(found, moved_number=entry.number, moved_at=entry.at, update_due=None)
     if begun == "fix verified" and ended not in _WORKED:
         found = replace(found, commitments=tuple(map(_unfixed, found.commitments)))
+    if begun != ended and ended in _LAPSES:
+        lapsing = tuple(_lapsed(each, _LAPSES[str(ended)]) for each in found.commitments)
+        found = replace(found, commitments=lapsing)
     if begun in _WORKED and ended not in _WORKED and entry.event in _BROKEN_AGAIN and side is None:
         found = replace(found, breaks=(*found.breaks, (entry.number, entry.at)))
     waits = data.get("waiting_on")
@@ -63,6 +74,11 @@ def _noted(found: Settlement, entry: LogEntry) -> Settlement:
 def _unfixed(commitment: Commitment) -> Commitment:
     """It failed again: what was recorded of the fix holds no longer."""
     return replace(commitment, outcome=None, fixed_at=None)
+
+
+def _lapsed(commitment: Commitment, why: str) -> Commitment:
+    stands = commitment.standing in {Standing.PROPOSED, Standing.AGREED}
+    return replace(commitment, lapsed=why) if stands else commitment
 
 
 def _proposed(found: Settlement, entry: LogEntry) -> Settlement:

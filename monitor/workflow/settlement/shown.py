@@ -142,6 +142,7 @@ def _commitment(each: Commitment, private: Mapping[str, JsonValue], viewer: Side
         "declined": each.declined,
         "fixed_at": _at(each.fixed_at),
         "no_buffer": each.no_buffer,
+        "lapsed": each.lapsed,
         **{name: private[name] for name in ("estimate", "buffer", "overruns") if name in private},
     }
     return for_viewer("commitment", fields, each.side, viewer)
