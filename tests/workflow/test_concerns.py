@@ -61,6 +61,16 @@ def test_whoever_raised_a_concern_does_not_answer_it():
     assert worried().try_("Sam", OURS, ANSWER) == "whoever raised a concern does not answer it"
 
 
+def test_only_the_company_that_is_asked_answers_a_concern():
+    talk = worried()
+    assert talk.try_(ADA, OURS, ANSWER) == "the concern q1 asks Acme Pay, which answers it"
+    assert not talk.view.concerns[0].answered
+    talk.says("Sam", OURS, Raise(ConcernKind.WORRY, "who calls the customers?", to=OURS))
+    assert talk.try_(KIM, THEIRS, Reply("q2", "we do", "…", Unmet.MIS_SET)) is not None
+    talk.says(ADA, OURS, Reply("q2", "we do", "…", Unmet.MIS_SET))
+    assert talk.view.concerns[1].answered
+
+
 def test_nothing_is_judged_before_it_is_answered_nor_answered_twice():
     talk = worried()
     assert talk.try_("Sam", OURS, Judge("q1", True)) is not None

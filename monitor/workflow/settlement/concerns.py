@@ -30,6 +30,8 @@ def reply(situation: Situation, move: Reply) -> Decided | Refusal:
         return found
     if _is_sender(situation, found):
         return Refusal("whoever raised a concern does not answer it")
+    if situation.side is not found.to:
+        return Refusal(f"the concern {found.id} asks {situation.companies[found.to].name}, which answers it")
     if found.answered:
         return Refusal(f"the concern {found.id} is answered; {found.by} says whether the answer does")
     if not move.text.strip() or not move.expectation.strip():
