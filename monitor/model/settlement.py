@@ -221,8 +221,8 @@ class Settlement:
     """The entry at which the present status began."""
     last_word: Mapping[Side, datetime] = field(default_factory=dict)
     """When each company last said anything."""
-    update_due: datetime | None = None
-    """When the next update was promised."""
+    updates_due: Mapping[Side, datetime] = field(default_factory=dict)
+    """By when each company promised its next update in the present status."""
     breaks: tuple[tuple[int, datetime], ...] = ()
     """Number and time of the entries in which it failed again after it had worked."""
     customer_noticed_at: datetime | None = None

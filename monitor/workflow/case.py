@@ -11,7 +11,7 @@ from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, VerdictStatus
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.messages import messages
-from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, TAKE_OVER, acting, with_next_action
+from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, acting, handed_to, with_next_action
 from monitor.workflow.transitions import TABLE, Effect, Row, possible
 from monitor.workflow.words import changed_by_in, owes_in, status_in
 
@@ -153,7 +153,7 @@ def _asked(before: Conflict, after: Conflict, event: CaseEvent) -> Conflict:
     """A question stands until it is answered, or until the case has moved to where it can't be answered."""
     if before.status is after.status or event.ask is not None or after.asked is None:
         return after
-    stands = after.asked.what != TAKE_OVER and (after.status, EventKind.CONSENTED) in TABLE
+    stands = handed_to(after) is None and (after.status, EventKind.CONSENTED) in TABLE
     return after if stands else replace(after, asked=None)
 
 
@@ -190,9 +190,9 @@ def _acknowledged(conflict: Conflict, event: CaseEvent, now: datetime) -> Confli
     """By whose step it is, once is enough; after a fix, an acknowledgement confirms that it works."""
     side = event.data.get("side")
     confirms = conflict.status is ConflictStatus.FIX_VERIFIED and isinstance(side, str)
-    asked = conflict.asked
-    if asked is not None and asked.what == TAKE_OVER and asked.owner == side:
-        conflict = replace(conflict, asked=None, held_by=asked.owner)
+    handed = handed_to(conflict)
+    if handed is not None and handed.owner == side:
+        conflict = replace(conflict, asked=event.ask, held_by=handed.owner)
     if side is not None and acting(conflict) not in {None, side}:
         return conflict  # by a company whose step it is not
     return replace(

@@ -8,8 +8,8 @@ from enum import StrEnum
 from monitor.model.cases import Conflict, ConflictStatus, NextAction
 from monitor.model.integration import Agreement, Company
 from monitor.model.sides import Side
-from monitor.model.values import Owes
-from monitor.workflow.words import list_in, named, owes_in
+from monitor.model.values import Owes, VerdictStatus
+from monitor.workflow.words import list_in, named, owes_in, status_in
 from monitor.workflow.working_time import add_working
 
 GREEN_UNTIL_CLOSED = timedelta(hours=24)
@@ -60,6 +60,13 @@ TEMPLATES: Mapping[ConflictStatus, Template] = {
     S.FIX_VERIFIED: Template("confirm that it works, or reopen; else it closes by itself", Actor.BOTH, Clock.CLOSES),
 }
 
+_UNEXPLAINED: Mapping[ConflictStatus, ConflictStatus] = {
+    S.DETECTED: S.DETECTED,
+    S.CONFIRMED: S.DETECTED,
+    S.OVERTURNED: S.OVERTURNED,
+}
+"""Status without a cause -> that of which the next action is taken where the verdict does not say what is missing."""
+
 TOGETHER: Mapping[Owes, str] = {
     Owes.BOTH: "each company acknowledges its own part",
     Owes.CONTRACT: "settle together what the contract means, and write it down",
@@ -97,6 +104,11 @@ def acting(conflict: Conflict) -> Side | None:
     return _owner(conflict, _template(conflict)) if conflict.status.is_open else None
 
 
+def handed_to(conflict: Conflict) -> NextAction | None:
+    """What whoever is handed the case is asked, until it is taken over or handed on."""
+    return conflict.asked if conflict.asked is not None and conflict.asked.what == TAKE_OVER else None
+
+
 def waits_on(conflict: Conflict) -> str:
     """Whose the next action is: `in-house`, `partner`, `both` or `nobody`."""
     if not conflict.status.is_open:
@@ -114,8 +126,9 @@ def waits_on(conflict: Conflict) -> str:
 def _template(conflict: Conflict) -> Template:
     if conflict.status is S.ATTRIBUTED and conflict.acknowledged_at is not None:
         return _PLAN
-    if conflict.status in {S.DETECTED, S.CONFIRMED}:
-        return TEMPLATES[S.CONFIRMED if list_in(conflict.verdict, "missing") else S.DETECTED]
+    if conflict.status in _UNEXPLAINED:
+        asks = status_in(conflict.verdict) is VerdictStatus.UNDETERMINED and list_in(conflict.verdict, "missing")
+        return TEMPLATES[S.CONFIRMED if asks else _UNEXPLAINED[conflict.status]]
     return TEMPLATES[conflict.status]
 
 

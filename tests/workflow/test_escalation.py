@@ -1,5 +1,6 @@
 """DESIGN.md §8, *Escalation triggers*: each has its planned step, shown in advance, taken once; and the people of §8."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,12 +10,14 @@ from monitor.model.cases import ConflictStatus
 from monitor.model.integration import Contact
 from monitor.model.settlement import ConcernKind, Unmet
 from monitor.model.sides import Side
+from monitor.workflow.case import Transition, open_conflict
+from monitor.workflow.events import CaseEvent
 from monitor.workflow.settlement import people
 from monitor.workflow.settlement.escalation import TABLE, Goes, Trigger
 from monitor.workflow.settlement.moves import Consent, Expect, HandTo, Judge, Propose, Raise, Reply, Say, Update, Vouch
 from monitor.workflow.settlement.urgency import computed, time_on_sides, visibility
 from monitor.workflow.working_time import add_working
-from tests.workflow.cases import COMPANIES, NOW, E
+from tests.workflow.cases import COMPANIES, NOW, OPEN_VERDICT, E, failing
 from tests.workflow.talks import ADA, JO, KIM, LEE, PLACES, Talk
 
 OURS, THEIRS = Side.IN_HOUSE, Side.PARTNER
@@ -257,3 +260,99 @@ def test_a_proposal_that_nobody_answers_goes_further():
     assert step.side is OURS
     talk.says(ADA, OURS, Consent("c1"))
     assert Trigger.NO_COMMITMENT not in {each.trigger for each in talk.steps()}
+
+
+# --- whose clock runs ------------------------------------------------------------------------------------------
+
+
+def waiting(talk: Talk, side: Side | None = None) -> set[Trigger]:
+    return {each.trigger for each in talk.steps() if side is None or each.side is side}
+
+
+def updates(talk: Talk) -> list:
+    return [each for each in talk.steps() if each.trigger is Trigger.NO_UPDATE]
+
+
+@pytest.mark.parametrize("way", [lambda: Talk().attributed(), accepted], ids=["attributed", "accepted"])
+def test_whoever_handed_the_case_over_is_not_waited_for(way):
+    talk = way().says(KIM, THEIRS, HandTo(OURS, "your gateway rewrites it"))
+    assert waiting(talk, THEIRS) == set()
+    assert waiting(talk, OURS) == {Trigger.NOT_ACKNOWLEDGED, Trigger.SILENCE}
+    talk.says(ADA, OURS, HandTo(THEIRS, "it is not the gateway"))
+    assert Trigger.NOT_ACKNOWLEDGED in waiting(talk, THEIRS)
+    assert waiting(talk, OURS) == set()
+
+
+def test_whoever_is_handed_a_case_and_stays_silent_is_asked_further():
+    talk = Talk().attributed().later(days=9).says(KIM, THEIRS, HandTo(OURS, "your gateway rewrites it"))
+    assert all(each.due > talk.now for each in talk.steps()), "it counts from when it was handed over"
+    seen = [text.split(" (")[0].split(":")[0] for _ in range(30) for text in talk.later(days=1).cycle()]
+    assert seen == ["no acknowledgement in time", "silence"]
+
+
+def test_a_proposal_is_waited_for_only_while_it_can_be_accepted():
+    talk = Talk().attributed().says(KIM, THEIRS, replace(PROMISE, needs=("in-house",)))
+    for kind in (E.DISPUTED, E.GREEN):
+        other = deepcopy(talk)
+        other.happens(kind, text="no", data={"side": "in-house"} if kind is E.DISPUTED else {})
+        assert other.try_(ADA, OURS, Consent("c1")) is not None
+        assert Trigger.NO_COMMITMENT not in waiting(other)
+    talk.later(days=5).happens(E.DISPUTED, text="no", data={"side": "in-house"}).happens(E.UPHELD)
+    (step,) = [each for each in talk.steps() if each.trigger is Trigger.NO_COMMITMENT]
+    assert step.due > talk.now, "it counts from when it can be accepted"
+
+
+def undetermined() -> Talk:
+    return Talk().happens(E.CONFIRMED, failing()).happens(E.ATTRIBUTED, failing(OPEN_VERDICT))
+
+
+def test_a_case_whose_cause_stays_open_goes_further_when_nobody_supplies_what_is_missing():
+    talk = undetermined()
+    assert talk.conflict.waiting_on == "both"
+    assert waiting(talk) == {Trigger.NOT_ACKNOWLEDGED, Trigger.SILENCE}
+    assert {each.side for each in talk.steps() if each.trigger is Trigger.SILENCE} == set(Side)
+    assert len(talk.later(days=30).cycle()) == 3
+    assert talk.cycle() == []
+
+
+def test_a_correction_that_leaves_the_cause_open_asks_both_companies_for_what_is_missing():
+    talk = Talk().attributed().happens(E.DISPUTED, text="no", data={"side": "partner"})
+    talk.happens(E.OVERTURNED, failing(OPEN_VERDICT)).happens(E.ATTRIBUTED, failing(OPEN_VERDICT))
+    assert (talk.conflict.status, talk.conflict.waiting_on) == (ConflictStatus.OVERTURNED, "both")
+    assert waiting(talk) == {Trigger.NOT_ACKNOWLEDGED, Trigger.SILENCE}
+
+
+def test_while_the_monitor_acts_no_company_is_waited_for():
+    assert waiting(Talk().happens(E.CONFIRMED, failing())) == set()
+
+
+def test_an_update_that_did_not_come_is_told_once_and_a_later_word_counts_anew():
+    talk = accepted().says(KIM, THEIRS, Update("we look", NOW + timedelta(hours=8)))
+    talk.later(hours=9)
+    assert [text.split(":")[0] for text in talk.cycle()] == ["no update in time"]
+    talk.later(minutes=5).says(KIM, THEIRS, Raise(ConcernKind.WORRY, "is there a call today?"))
+    assert talk.cycle() == []
+    (step,) = updates(talk)
+    assert step.due == add_working(talk.now, timedelta(hours=24), HOURS)
+
+
+def test_what_a_company_promised_to_say_is_waited_for_while_the_other_is_asked_something():
+    talk = accepted().says(KIM, THEIRS, PROMISE).says(KIM, THEIRS, Update("half", NOW + timedelta(hours=8)))
+    talk.says(KIM, THEIRS, replace(PROMISE, needs=("in-house",)))
+    talk.later(hours=1).says(KIM, THEIRS, Update("more of it", NOW + timedelta(hours=12)))
+    assert [(each.side, each.due) for each in updates(talk)] == [(THEIRS, NOW + timedelta(hours=12))]
+    talk.says(ADA, OURS, Update("we look at c2", NOW + timedelta(hours=20)))
+    assert [(each.side, each.due) for each in updates(talk)] == [(THEIRS, NOW + timedelta(hours=12))]
+    assert dict(talk.view.updates_due) == {THEIRS: NOW + timedelta(hours=12), OURS: NOW + timedelta(hours=20)}
+
+
+def test_what_is_only_foreseen_does_not_go_further_before_its_step_is_due():
+    talk = Talk()
+    made = open_conflict(
+        "acme-2", CaseEvent(E.FORESEEN, fingerprints=("f",)), NOW, talk.agreement, talk.companies, integration="acme",
+        api="payments", title="t", operation="GET /charges/{id}",
+    )  # fmt: skip
+    assert isinstance(made, Transition)
+    talk.conflict, talk.log = made.conflict, [replace(made.entries[0], number=1)]
+    assert talk.conflict.next_action is not None
+    assert [each.due for each in talk.steps()] == [talk.conflict.next_action.due]

@@ -9,7 +9,7 @@ from monitor.model.cases import NextAction
 from monitor.model.json_value import JsonValue
 from monitor.model.settlement import NoteKind, PrivateNote
 from monitor.workflow.events import CaseEvent, EventKind
-from monitor.workflow.next_actions import TAKE_OVER
+from monitor.workflow.next_actions import TAKE_OVER, acting, handed_to
 from monitor.workflow.settlement import commitments, concerns, expectations
 from monitor.workflow.settlement.moves import (
     Affirm,
@@ -88,10 +88,11 @@ def _update(situation: Situation, move: Update) -> Decided | Refusal:
     due = move.next_update or latest
     if not situation.now < due <= latest:
         return Refusal(f"the next update comes in the future, and by {_time(latest)} under the agreement")
-    action = situation.conflict.next_action
-    theirs = action is None or action.owner in {None, situation.side}
+    handed = handed_to(situation.conflict)
+    taken = handed is not None and handed.owner is situation.side
+    theirs = taken or acting(situation.conflict) in {None, situation.side}
     text = f"{move.text.strip()}; next update by {_time(due)}"
-    data: dict[str, JsonValue] = {"next_update": due.isoformat()} if theirs else {}
+    data: dict[str, JsonValue] = {"next_update": due.isoformat()}
     return Decided((CaseEvent(EventKind.UPDATED, text=text, data=data, due=due if theirs else None),))
 
 

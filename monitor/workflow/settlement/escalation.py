@@ -1,8 +1,8 @@
 """What happens by itself when nobody acts: a table of triggers, each with its planned step, shown in advance."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.cases import Conflict, ConflictStatus
@@ -11,8 +11,9 @@ from monitor.model.json_value import JsonValue
 from monitor.model.settlement import Settlement, Standing
 from monitor.model.sides import Side
 from monitor.workflow.events import CaseEvent, EventKind
-from monitor.workflow.next_actions import TAKE_OVER, with_next_action
+from monitor.workflow.next_actions import acting, handed_to, waits_on
 from monitor.workflow.settlement import people
+from monitor.workflow.transitions import possible
 from monitor.workflow.working_time import add_working
 
 S = ConflictStatus
@@ -140,9 +141,7 @@ def _step(
     row = TABLE[trigger]
     allowed = agreement.acknowledge_within * row.acknowledging + agreement.update_every * row.updating
     sides = [clock.side] if clock.side else list(Side)
-    at = clock.fixed or (
-        max(add_working(clock.since, allowed, companies[side].hours) for side in sides) if allowed else clock.since
-    )
+    at = clock.fixed or (_later(clock.since, allowed, sides, companies) if allowed else clock.since)
     return Step(
         trigger,
         f"{trigger.name.lower()}:{clock.subject}",
@@ -164,10 +163,20 @@ def _to(goes: Goes, side: Side | None, conflict: Conflict, companies: Mapping[Si
     return tuple(found)
 
 
-def _acting(conflict: Conflict, now: datetime, agreement: Agreement, companies: Mapping[Side, Company]) -> Side | None:
-    """Whose step the status calls for, whatever somebody was asked meanwhile; None: both companies'."""
-    action = with_next_action(replace(conflict, asked=None), now, agreement, companies).next_action
-    return action.owner if action else None
+def _later(since: datetime, allowed: timedelta, sides: Sequence[Side], companies: Mapping[Side, Company]) -> datetime:
+    """When that much working time has passed for each of them."""
+    return max(add_working(since, allowed, companies[side].hours) for side in sides)
+
+
+def _is_handed_on(conflict: Conflict, side: Side | None) -> bool:
+    """Whether the step is with another: nothing is waited for from whoever handed it over."""
+    handed = handed_to(conflict)
+    return handed is not None and handed.owner is not side
+
+
+def _asks_people(conflict: Conflict) -> bool:
+    """Whether the status calls for a step of a company, and not of the monitor."""
+    return waits_on(replace(conflict, asked=None)) != "nobody"
 
 
 _Clocks = Callable[[Conflict, Settlement, Agreement, Mapping[Side, Company]], Iterator[_Clock]]
@@ -176,12 +185,9 @@ _Clocks = Callable[[Conflict, Settlement, Agreement, Mapping[Side, Company]], It
 def _of_status(statuses: frozenset[ConflictStatus]) -> _Clocks:
     """Since the present status began."""
 
-    def clocks(
-        conflict: Conflict, view: Settlement, agreement: Agreement, companies: Mapping[Side, Company]
-    ) -> Iterator[_Clock]:
+    def clocks(conflict: Conflict, view: Settlement, *_: object) -> Iterator[_Clock]:
         if conflict.status in statuses and view.moved_at is not None:
-            side = _acting(conflict, view.moved_at, agreement, companies)
-            yield _Clock(f"{view.moved_number}", view.moved_at, side)
+            yield _Clock(f"{view.moved_number}", view.moved_at, acting(conflict))
 
     return clocks
 
@@ -189,37 +195,44 @@ def _of_status(statuses: frozenset[ConflictStatus]) -> _Clocks:
 def _not_acknowledged(
     conflict: Conflict, view: Settlement, agreement: Agreement, companies: Mapping[Side, Company]
 ) -> Iterator[_Clock]:
-    asked = conflict.asked
-    if asked is not None and asked.due is not None and asked.what == TAKE_OVER:
-        yield _Clock(f"asked {asked.due.isoformat()}", asked.due, asked.owner, asked.what, asked.due)
-    if conflict.acknowledged_at is None:
-        yield from _of_status(frozenset({S.PENDING, S.ATTRIBUTED}))(conflict, view, agreement, companies)
+    """Of whoever was handed it, else of whose step it is; what is only foreseen has the time of its next action."""
+    handed = handed_to(conflict)
+    if handed is not None and handed.due is not None:
+        yield _Clock(f"asked {handed.due.isoformat()}", handed.due, handed.owner, handed.what, handed.due)
+    elif conflict.acknowledged_at is None and _asks_people(conflict):
+        for clock in _of_status(frozenset({S.PENDING, *_ASKED}))(conflict, view, agreement, companies):
+            until = _later(clock.since, agreement.update_every, list(Side), companies)
+            yield replace(clock, fixed=until) if conflict.status is S.PENDING else clock
 
 
-def _updates(
-    conflict: Conflict, view: Settlement, agreement: Agreement, companies: Mapping[Side, Company]
-) -> Iterator[_Clock]:
-    """Since the last word of whose step it is, or until the update that it promised."""
+def _updates(conflict: Conflict, view: Settlement, *_: object) -> Iterator[_Clock]:
+    """Until the update that was promised by whose step it is, else since its last word."""
     expected = conflict.status in _ACTED_ON or (
         conflict.status is S.ATTRIBUTED and conflict.acknowledged_at is not None
     )
-    if not expected or view.moved_at is None:
+    side = acting(conflict)
+    if not expected or view.moved_at is None or _is_handed_on(conflict, side):
         return
-    side = _acting(conflict, view.moved_at, agreement, companies)
-    words = [at for of, at in view.last_word.items() if side in {None, of}]
-    since = max([view.moved_at, *words])
-    yield _Clock(since.isoformat(), since, side, fixed=view.update_due)
+    since = max([view.moved_at, *(at for of, at in view.last_word.items() if side in {None, of})])
+    promised = max((at for of, at in view.updates_due.items() if side in {None, of}), default=None)
+    if promised is not None and since <= promised:
+        yield _Clock(promised.isoformat(), since, side, fixed=promised)
+    else:
+        yield _Clock(since.isoformat(), since, side)
 
 
 def _commitment_missing(
     conflict: Conflict, view: Settlement, agreement: Agreement, companies: Mapping[Side, Company]
 ) -> Iterator[_Clock]:
-    for each in view.commitments:
+    """Of those who can accept what is proposed, since they can; where nothing is, of whose step it is."""
+    for each in view.commitments if EventKind.CONSENTED in possible(conflict.status) else ():
         if each.standing is Standing.PROPOSED:
+            since = max(each.at, view.moved_at or each.at)
             for side in sorted({Side(need.partition("/")[0]) for need in each.awaits}):
-                until = add_working(each.at, agreement.update_every, companies[side].hours)
-                yield _Clock(f"{each.id} {side.value}", each.at, side, f"{each.id}: {each.what}", until)
-    if not any(each.standing in {Standing.AGREED, Standing.PROPOSED} for each in view.commitments):
+                until = add_working(since, agreement.update_every, companies[side].hours)
+                yield _Clock(f"{each.id} {side.value}", since, side, f"{each.id}: {each.what}", until)
+    promised = any(each.standing in {Standing.AGREED, Standing.PROPOSED} for each in view.commitments)
+    if not promised and not _is_handed_on(conflict, acting(conflict)):
         yield from _of_status(frozenset({S.ACCEPTED, S.UPHELD}))(conflict, view, agreement, companies)
 
 
@@ -247,16 +260,16 @@ def _breaks(conflict: Conflict, view: Settlement, *_: object) -> Iterator[_Clock
         yield _Clock(f"{number}", at, None)
 
 
-def _silence(
-    conflict: Conflict, view: Settlement, agreement: Agreement, companies: Mapping[Side, Company]
-) -> Iterator[_Clock]:
-    """Of a company whose step it is and that has said nothing since the step is its own."""
-    if conflict.status not in {S.ATTRIBUTED, S.ACCEPTED, S.UPHELD, S.COMMITTED} or view.moved_at is None:
+def _silence(conflict: Conflict, view: Settlement, *_: object) -> Iterator[_Clock]:
+    """Of a company whose step it is, or that was handed it, and that has said nothing since the step is its own."""
+    if conflict.status not in _ASKED | _ACTED_ON or view.moved_at is None or not _asks_people(conflict):
         return
-    acting = _acting(conflict, view.moved_at, agreement, companies)
-    for side in [acting] if acting else list(Side):
-        since = max(view.moved_at, view.last_word.get(side, view.moved_at))
-        yield _Clock(f"{side.value}:{since.isoformat()}", since, side)
+    handed = handed_to(conflict)
+    side = handed.owner if handed else acting(conflict)
+    begun = max([view.moved_at, *(each.at for each in view.hand_overs if handed and each.to is side)])
+    for each in [side] if side else list(Side):
+        since = max(begun, view.last_word.get(each, begun))
+        yield _Clock(f"{each.value}:{since.isoformat()}", since, each)
 
 
 def _hand_offs(_: Conflict, view: Settlement, *__: object) -> Iterator[_Clock]:
@@ -276,6 +289,8 @@ def _not_confirmed(_: Conflict, view: Settlement, *__: object) -> Iterator[_Cloc
             yield _Clock(each.id, each.at, each.side.other, f"{each.id}: {each.text}")
 
 
+_ASKED = frozenset({S.DETECTED, S.CONFIRMED, S.ATTRIBUTED, S.OVERTURNED})
+"""A word is asked for, where the next action is not the monitor's."""
 _ACTED_ON = frozenset({S.ACCEPTED, S.UPHELD, S.COMMITTED})
 _CLOCKS: Mapping[Trigger, _Clocks] = {
     Trigger.NOT_ACKNOWLEDGED: _not_acknowledged,

@@ -57,7 +57,7 @@ def _noted(found: Settlement, entry: LogEntry) -> Settlement:
             found = replace(found, statements=(*found.statements, said))
     begun, ended = data.get("from"), data.get("to")
     if begun != ended or found.moved_at is None:
-        found = replace(found, moved_number=entry.number, moved_at=entry.at, update_due=None)
+        found = replace(found, moved_number=entry.number, moved_at=entry.at, updates_due={})
     if begun == "fix verified" and ended not in _WORKED:
         found = replace(found, commitments=tuple(map(_unfixed, found.commitments)))
     if begun != ended and ended in _LAPSES:
@@ -215,8 +215,11 @@ def _vouched(found: Settlement, entry: LogEntry) -> Settlement:
 
 
 def _updated(found: Settlement, entry: LogEntry) -> Settlement:
-    promised = entry.data.get("next_update")
-    return replace(found, update_due=datetime.fromisoformat(str(promised))) if promised else found
+    promised, side = entry.data.get("next_update"), entry.data.get("side")
+    if not promised or not side:
+        return found
+    due = datetime.fromisoformat(str(promised))
+    return replace(found, updates_due={**found.updates_due, Side(str(side)): due})
 
 
 def _escalated(found: Settlement, entry: LogEntry) -> Settlement:
