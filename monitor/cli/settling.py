@@ -34,7 +34,7 @@ def commit(
     """Promise what is done by when. The other company sees the date with its buffer only."""
     move = moves.Propose(what, plan, moment_given(estimate, "--estimate"), owner, tuple(needs), no_buffer)
     result = said(path, database, conflict, move, by, side)
-    tell(f"{result.id}: {'committed' if result.asked is None else 'proposed'} by {by}; {following(result)}")
+    tell(f"{result.id}: noted from {by}; {following(result)}")
 
 
 @click.group()

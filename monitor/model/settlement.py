@@ -225,6 +225,8 @@ class Settlement:
     """By when each company promised its next update in the present status."""
     breaks: tuple[tuple[int, datetime], ...] = ()
     """Number and time of the entries in which it failed again after it had worked."""
+    failed_at: datetime | None = None
+    """When a check last failed."""
     customer_noticed_at: datetime | None = None
     waits: tuple[tuple[str, datetime], ...] = ()
     """On whom it waited from when on; the last one until now."""

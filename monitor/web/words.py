@@ -89,6 +89,7 @@ EVENTS: Mapping[str, str] = {
     "consented": "A commitment was accepted",
     "declined": "A commitment was not accepted",
     "committed": "A fix was promised",
+    "supported": "Help was promised beside the next step",
     "kept": "A commitment was kept",
     "missed": "A commitment was missed",
     "concerned": "A concern was raised",

@@ -90,11 +90,13 @@ def apply(
 
 
 def _as_the_table_has_it(conflict: Conflict, event: CaseEvent, now: datetime) -> EventKind:
-    """Three events mean something else by what the case already knows; the table has a name for each."""
+    """Four events mean something else by what the case already knows; the table has a name for each."""
     if event.kind is EventKind.ATTRIBUTED and _verdict_of(event, conflict, VerdictStatus.UNDETERMINED):
         return EventKind.UNDETERMINED
     if event.kind in _RELAPSES.get(conflict.status, frozenset()) and _was_told(conflict):
         return EventKind.RELAPSED
+    if event.kind is EventKind.COMMITTED and acting(conflict) not in {None, event.data.get("of", acting(conflict))}:
+        return EventKind.SUPPORTED
     green_for = now - (conflict.green_since or now)
     if event.kind is EventKind.GREEN and green_for >= GREEN_UNTIL_CLOSED:
         return EventKind.GREEN_FOR_A_DAY
@@ -136,7 +138,7 @@ def _carry_out(
             conflict = _EFFECTS[effect](conflict, event, now)
     if kind is EventKind.GREEN_FOR_A_DAY:
         conflict = replace(conflict, notes={**conflict.notes, _CLOSED: _unconfirmed(conflict, companies)})
-    conflict = _asked(before, conflict, event)
+    conflict = _asked(before, conflict)
     restarts = Effect.RESTART in row.effects and event.due is not None
     if conflict.next_action is None or restarts or _moved_on(before, conflict):
         conflict = with_next_action(conflict, now, agreement, companies, promised=event.due)
@@ -149,9 +151,9 @@ def _carry_out(
     )
 
 
-def _asked(before: Conflict, after: Conflict, event: CaseEvent) -> Conflict:
+def _asked(before: Conflict, after: Conflict) -> Conflict:
     """A question stands until it is answered, or until the case has moved to where it can't be answered."""
-    if before.status is after.status or event.ask is not None or after.asked is None:
+    if before.status is after.status or after.asked is None:
         return after
     stands = handed_to(after) is None and (after.status, EventKind.CONSENTED) in TABLE
     return after if stands else replace(after, asked=None)

@@ -58,6 +58,8 @@ class EventKind(StrEnum):
     """Somebody whose work a proposed commitment needs does not accept it."""
     COMMITTED = "committed"
     """Everybody whose work a commitment needs has accepted it."""
+    SUPPORTED = "supported"
+    """What `committed` counts as where the commitment is of the company whose step it is not."""
     KEPT = "kept"
     """The fix is verified, and the date of a commitment had not passed."""
     MISSED = "missed"

@@ -28,6 +28,7 @@ REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.PROPOSED: ("proposed", "Proposed: who does what by when"),
     EventKind.DECLINED: ("declined", "Not accepted: what was proposed needs another plan"),
     EventKind.COMMITTED: ("committed", "Committed: who does what by when"),
+    EventKind.SUPPORTED: ("committed", "Committed: who does what by when"),
     EventKind.CONCERNED: ("concern", "A concern that asks for an answer"),
     EventKind.ANSWERED: ("answered", "A concern is answered; whoever raised it says whether the answer does"),
     EventKind.INADEQUATE: ("not-adequate", "The answer to a concern does not do yet"),

@@ -96,6 +96,7 @@ TABLE: Mapping[Key, Row] = {
     **_moves([S.DISPUTED], E.UPHELD, S.UPHELD, Effect.MERGE, Effect.JUDGE, Effect.TELL),
     **_moves([S.DISPUTED], E.OVERTURNED, S.OVERTURNED, Effect.MERGE, Effect.JUDGE, Effect.TELL),
     **_moves(_EXPLAINED, E.COMMITTED, S.COMMITTED, Effect.ACKNOWLEDGE, Effect.HEAR, Effect.TELL),
+    **_stays(_EXPLAINED, E.SUPPORTED, Effect.HEAR, Effect.TELL),
     **_moves((S.PENDING, *_FAILING), E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
     # What they promise, ask and expect.
     **_stays((S.PENDING, *_FAILING), E.UPDATED, Effect.ACKNOWLEDGE, Effect.RESTART, Effect.TELL),

@@ -39,7 +39,7 @@ def refused(terminal, broken):
 
 def test_a_commitment_is_proposed_accepted_and_shown_with_its_buffer(says, terminal, broken):
     out = says("commit", *PLAN, *THEIRS, "--needs", "partner", "--needs", "in-house/Checkout on-call")
-    assert "proposed by Acme API desk; next: accept or decline the commitment c1:" in " ".join(out.split())
+    assert "noted from Acme API desk; next: accept or decline the commitment c1:" in " ".join(out.split())
     assert "CASE: c1 accepted by Checkout on-call; next: do what" in says("commitments accept", "c1", *OURS)
     shown = terminal.run("conflicts", "show", broken.id)[1]
     assert "c1 agreed: send numbers again, by 2026-01-04 13:00 UTC; Acme API desk" in " ".join(shown.split())

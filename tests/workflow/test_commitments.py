@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from monitor.model.settlement import NoteKind, Outcome, Standing
 from monitor.model.sides import Side
 from monitor.workflow.settlement.commitments import buffer_share, buffered, overrun, recorded
-from monitor.workflow.settlement.moves import Consent, Decline, Propose, Update
+from monitor.workflow.settlement.escalation import Trigger
+from monitor.workflow.settlement.moves import Consent, Decline, HandTo, Propose, Say, Update
 from tests.workflow.cases import NOW, E, S, in_status
 from tests.workflow.talks import ADA, JO, KIM, LEE, Talk
 
@@ -145,7 +146,7 @@ def test_only_the_date_with_its_buffer_is_shown_across():
 @pytest.mark.parametrize(("days", "outcome"), [(3, Outcome.KEPT), (4, Outcome.MISSED)])
 def test_kept_or_missed_is_recorded_when_the_fix_is_verified(days, outcome):
     talk = Talk().attributed().says(KIM, THEIRS, plan()).later(days=days)
-    talk.happens(E.GREEN)
+    talk.happens(E.REPEATED).happens(E.GREEN)
     for event in recorded(talk.view, talk.now):
         assert talk.try_event(event) is None
     (made,) = talk.view.commitments
@@ -160,6 +161,74 @@ def test_what_was_recorded_of_a_fix_that_did_not_hold_is_taken_back():
         talk.try_event(event)
     talk.happens(E.REPEATED)
     assert talk.view.commitments[0].standing is Standing.AGREED
+
+
+@pytest.mark.parametrize("kind", [E.REPEATED, E.JOINED])
+def test_a_fix_that_is_first_seen_after_the_date_kept_it_where_no_check_failed_in_between(kind):
+    talk = Talk().attributed().says(KIM, THEIRS, plan()).later(days=2).happens(kind).later(days=1, minutes=3)
+    talk.happens(E.GREEN)
+    assert talk.now > talk.view.commitments[0].due
+    assert [each.kind for each in recorded(talk.view, talk.now)] == [E.KEPT]
+    late = Talk().attributed().says(KIM, THEIRS, plan()).later(days=3, minutes=1).happens(kind).later(minutes=3)
+    assert [each.kind for each in recorded(late.happens(E.GREEN).view, late.now)] == [E.MISSED]
+
+
+def test_a_question_about_one_proposal_stands_while_another_is_agreed_declined_or_made():
+    talk = Talk().attributed().says(KIM, THEIRS, plan(needs=("in-house",)))
+    first = talk.conflict.asked
+    assert first is not None
+    talk.later(hours=1).says(KIM, THEIRS, plan())
+    assert (talk.conflict.status, talk.conflict.next_action) == (S.COMMITTED, first)
+    talk.says(KIM, THEIRS, plan(needs=("in-house", f"partner/{LEE}")))
+    assert talk.conflict.asked is not None
+    assert (talk.conflict.asked.owner, talk.conflict.asked.what) == (
+        None, f"accept or decline the commitment c1: Checkout; the commitment c3: Checkout, {LEE} (Acme Pay)",
+    )  # fmt: skip
+    talk.says(ADA, OURS, Decline("c3", "not that one"))
+    assert talk.conflict.asked is not None
+    assert (talk.conflict.asked.owner, talk.conflict.asked.what) == (OURS, first.what)
+    talk.says(ADA, OURS, Consent("c1"))
+    assert talk.conflict.asked is None
+
+
+@pytest.mark.parametrize("word", [Say(E.ACKNOWLEDGED), Update("we look at the gateway")])
+def test_a_question_about_a_proposal_comes_back_after_a_take_over(word):
+    talk = Talk().attributed().says(ADA, OURS, plan(needs=("partner",))).says(KIM, THEIRS, HandTo(OURS, "yours"))
+    talk.says(ADA, OURS, word)
+    assert talk.conflict.held_by is OURS
+    assert talk.conflict.asked is not None
+    assert talk.conflict.asked.what == "accept or decline the commitment c1: Acme Pay"
+
+
+@pytest.mark.parametrize("by", [Propose, Consent])
+def test_who_only_offers_a_work_around_leaves_the_step_with_whose_it_is(by):
+    talk = Talk().attributed()
+    before = talk.conflict.next_action
+    if by is Propose:
+        talk.says(ADA, OURS, plan(what="read both forms"))
+    else:
+        talk.says(ADA, OURS, plan(what="read both forms", needs=("partner",))).says(KIM, THEIRS, Consent("c1"))
+    assert (talk.conflict.status, talk.conflict.next_action) == (S.ATTRIBUTED, before)
+    assert (talk.view.commitments[0].standing, talk.log[-1].event) == (Standing.AGREED, "supported")
+    assert talk.told[-1].reason == "committed"
+    assert "Next: Acme Pay" in talk.told[-1].body
+    talk.says(KIM, THEIRS, plan())
+    assert (talk.conflict.status, talk.conflict.waiting_on, talk.log[-1].event) == (S.COMMITTED, "partner", "committed")
+    talk.later(days=4).happens(E.REPEATED).happens(E.GREEN)
+    assert [each.kind for each in recorded(talk.view, talk.now)] == [E.MISSED, E.MISSED], "whoever promised"
+
+
+def test_help_of_one_company_is_no_commitment_of_the_other():
+    talk = Talk().attributed().says(KIM, THEIRS, Say(E.ACCEPTED)).says(ADA, OURS, plan(what="read both forms"))
+    assert [each.side for each in talk.steps() if each.trigger is Trigger.NO_COMMITMENT] == [THEIRS]
+    talk.says(KIM, THEIRS, plan())
+    assert Trigger.NO_COMMITMENT not in {each.trigger for each in talk.steps()}
+
+
+def test_who_took_the_case_over_commits_in_it():
+    talk = Talk().attributed().says(KIM, THEIRS, HandTo(OURS, "yours")).says(ADA, OURS, Say(E.ACKNOWLEDGED))
+    talk.says(ADA, OURS, plan())
+    assert (talk.conflict.status, talk.conflict.waiting_on) == (S.COMMITTED, "in-house")
 
 
 def test_the_update_clock_begins_again_with_an_update_of_whose_step_it_is():

@@ -1,8 +1,9 @@
 """Commitments: no date before a cause and a plan; proposed until everybody whose work it needs accepts; buffered."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from monitor.model.cases import ConflictStatus, NextAction
 from monitor.model.json_value import JsonValue
@@ -81,11 +82,11 @@ def propose(situation: Situation, move: Propose) -> Decided | Refusal:
     }
     if move.no_buffer.strip():
         data["no_buffer"] = move.no_buffer.strip()
-    missing = [each for each in needs if each not in accepted]
-    ask = _ask(situation, name, missing) if missing else None
+    missing = tuple(each for each in needs if each not in accepted)
+    ask = question(situation, {name: missing})
     events = [CaseEvent(EventKind.PROPOSED, text=text, data=data, ask=ask)]
     if not missing:
-        events.append(CaseEvent(EventKind.COMMITTED, text=text, data={"commitment": name}))
+        events.append(_committed(name, side, text, ask))
     raw: dict[str, JsonValue] = {
         "estimate": move.estimate.isoformat(),
         "buffer": round(share, 3),
@@ -105,14 +106,14 @@ def consent(situation: Situation, move: Consent) -> Decided | Refusal:
     given = accepted_by(found.awaits, situation)
     if not given:
         return _not_asked(situation, found)
-    left = [each for each in found.awaits if each not in given]
+    left = tuple(each for each in found.awaits if each not in given)
     who = f"{situation.by} ({situation.company.name}) accepts {found.id}: {found.what}"
-    ask = _ask(situation, found.id, left) if left else None
+    ask = question(situation, {found.id: left})
     data: dict[str, JsonValue] = {"commitment": found.id, "accepted_by": list(given)}
     events = [CaseEvent(EventKind.CONSENTED, text=who, data=data, ask=ask)]
     if not left:
         text = f"{found.what}; {found.owner}, by {found.due:%Y-%m-%d %H:%M} UTC"
-        events.append(CaseEvent(EventKind.COMMITTED, text=text, data={"commitment": found.id}))
+        events.append(_committed(found.id, found.side, text, ask))
     return Decided(tuple(events))
 
 
@@ -124,7 +125,34 @@ def decline(situation: Situation, move: Decline) -> Decided | Refusal:
         return _not_asked(situation, found)
     if not move.reason.strip():
         return Refusal("what is not accepted needs a reason, so that another plan can be made")
-    return Decided((CaseEvent(EventKind.DECLINED, text=move.reason.strip(), data={"commitment": found.id}),))
+    data: dict[str, JsonValue] = {"commitment": found.id}
+    event = CaseEvent(EventKind.DECLINED, text=move.reason.strip(), data=data, ask=question(situation, {found.id: ()}))
+    return Decided((event,))
+
+
+def question(situation: Situation, left: Mapping[str, Sequence[str]] = MappingProxyType({})) -> NextAction | None:
+    """What is asked about all that is proposed. `left`: whose acceptance a commitment misses, where that changes."""
+    proposed = {each.id: each.awaits for each in situation.view.commitments if each.standing is Standing.PROPOSED}
+    missing = {name: needs for name, needs in {**proposed, **left}.items() if needs}
+    if not missing:
+        return None
+    named = [
+        f"the commitment {name}: {', '.join(needed(each, situation) for each in needs)}"
+        for name, needs in missing.items()
+    ]
+    what = f"accept or decline {'; '.join(named)}"
+    asked = situation.conflict.asked
+    if asked is not None and asked.what == what:
+        return asked
+    sides = {Side(each.partition("/")[0]) for needs in missing.values() for each in needs}
+    due = max(
+        add_working(situation.now, situation.agreement.update_every, situation.companies[side].hours) for side in sides
+    )
+    return NextAction(what, next(iter(sides)) if len(sides) == 1 else None, due)
+
+
+def _committed(name: str, of: Side, text: str, ask: NextAction | None) -> CaseEvent:
+    return CaseEvent(EventKind.COMMITTED, text=text, data={"commitment": name, "of": of.value}, ask=ask)
 
 
 def accepted_by(needs: Sequence[str], situation: Situation) -> tuple[str, ...]:
@@ -133,10 +161,13 @@ def accepted_by(needs: Sequence[str], situation: Situation) -> tuple[str, ...]:
 
 
 def recorded(view: Settlement, now: datetime) -> tuple[CaseEvent, ...]:
-    """What a verified fix says of each commitment in force: kept or missed."""
+    """What a verified fix says of each commitment in force: kept or missed.
+
+    It was missed where it was seen failing after its date: that no check fell between the fix and the date is nobody's.
+    """
     return tuple(
         CaseEvent(
-            EventKind.KEPT if now <= each.due else EventKind.MISSED,
+            EventKind.KEPT if min(now, view.failed_at or now) <= each.due else EventKind.MISSED,
             text=f"{each.id}: {each.what}; promised by {each.due:%Y-%m-%d %H:%M} UTC",
             data={"commitment": each.id},
         )
@@ -188,13 +219,3 @@ def _open_one(situation: Situation, name: str) -> Commitment | Refusal:
 def _not_asked(situation: Situation, found: Commitment) -> Refusal:
     names = ", ".join(needed(each, situation) for each in found.awaits)
     return Refusal(f"the commitment {found.id} waits for {names}, and not for {situation.by}")
-
-
-def _ask(situation: Situation, name: str, missing: Sequence[str]) -> NextAction:
-    sides = {Side(each.partition("/")[0]) for each in missing}
-    names = ", ".join(needed(each, situation) for each in missing)
-    due = max(
-        add_working(situation.now, situation.agreement.update_every, situation.companies[side].hours) for side in sides
-    )
-    what = f"accept or decline the commitment {name}: {names}"
-    return NextAction(what, next(iter(sides)) if len(sides) == 1 else None, due)

@@ -75,7 +75,8 @@ def _signed(situation: Situation, event: CaseEvent) -> CaseEvent:
 
 def _say(situation: Situation, move: Say) -> Decided | Refusal:
     side: dict[str, JsonValue] = {"side": situation.side.value} if situation.side else {}
-    event = CaseEvent(move.kind, by=situation.by, text=move.text, data=side)
+    ask = commitments.question(situation) if situation.side is not None else None
+    event = CaseEvent(move.kind, by=situation.by, text=move.text, data=side, ask=ask)
     refused = objection(situation.conflict, event, situation.companies, situation.log)
     return Decided((event,)) if refused is None else Refusal(refused)
 
@@ -93,7 +94,8 @@ def _update(situation: Situation, move: Update) -> Decided | Refusal:
     theirs = taken or acting(situation.conflict) in {None, situation.side}
     text = f"{move.text.strip()}; next update by {_time(due)}"
     data: dict[str, JsonValue] = {"next_update": due.isoformat()}
-    return Decided((CaseEvent(EventKind.UPDATED, text=text, data=data, due=due if theirs else None),))
+    ask = commitments.question(situation)
+    return Decided((CaseEvent(EventKind.UPDATED, text=text, data=data, ask=ask, due=due if theirs else None),))
 
 
 def _hand(situation: Situation, move: HandTo) -> Decided | Refusal:

@@ -228,11 +228,12 @@ def _commitment_missing(
     for each in view.commitments if EventKind.CONSENTED in possible(conflict.status) else ():
         if each.standing is Standing.PROPOSED:
             since = max(each.at, view.moved_at or each.at)
-            for side in sorted({Side(need.partition("/")[0]) for need in each.awaits}):
-                until = add_working(since, agreement.update_every, companies[side].hours)
-                yield _Clock(f"{each.id} {side.value}", since, side, f"{each.id}: {each.what}", until)
-    promised = any(each.standing in {Standing.AGREED, Standing.PROPOSED} for each in view.commitments)
-    if not promised and not _is_handed_on(conflict, acting(conflict)):
+            for of in sorted({Side(need.partition("/")[0]) for need in each.awaits}):
+                until = add_working(since, agreement.update_every, companies[of].hours)
+                yield _Clock(f"{each.id} {of.value}", since, of, f"{each.id}: {each.what}", until)
+    side = acting(conflict)
+    theirs = [each.standing for each in view.commitments if side in {None, each.side}]
+    if not {Standing.AGREED, Standing.PROPOSED} & set(theirs) and not _is_handed_on(conflict, side):
         yield from _of_status(frozenset({S.ACCEPTED, S.UPHELD}))(conflict, view, agreement, companies)
 
 

@@ -24,6 +24,7 @@ from monitor.model.sides import Side
 from monitor.workflow.events import EventKind as E
 
 _BROKEN_AGAIN = frozenset({E.SEEN.value, E.REPEATED.value, E.RELAPSED.value})
+_FAILED = _BROKEN_AGAIN | {E.JOINED.value}
 _WORKED = frozenset({"fix verified", "closed"})
 _LAPSES: Mapping[str, str] = {
     "overturned": "the explanation it rested on was corrected",
@@ -65,6 +66,8 @@ def _noted(found: Settlement, entry: LogEntry) -> Settlement:
         found = replace(found, commitments=lapsing)
     if begun in _WORKED and ended not in _WORKED and entry.event in _BROKEN_AGAIN and side is None:
         found = replace(found, breaks=(*found.breaks, (entry.number, entry.at)))
+    if entry.event in _FAILED and side is None:
+        found = replace(found, failed_at=entry.at)
     waits = data.get("waiting_on")
     if isinstance(waits, str) and (not found.waits or found.waits[-1][0] != waits):
         found = replace(found, waits=(*found.waits, (waits, entry.at)))
@@ -236,6 +239,7 @@ _FOLDS: Mapping[str, Callable[[Settlement, LogEntry], Settlement]] = {
     E.CONSENTED.value: _of_commitment(_consented),
     E.DECLINED.value: _of_commitment(lambda each, entry: replace(each, declined=entry.text)),
     E.COMMITTED.value: _of_commitment(lambda each, _: replace(each, agreed=True)),
+    E.SUPPORTED.value: _of_commitment(lambda each, _: replace(each, agreed=True)),
     E.KEPT.value: _of_commitment(_fixed(Outcome.KEPT)),
     E.MISSED.value: _of_commitment(_fixed(Outcome.MISSED)),
     E.CONCERNED.value: _concerned,
