@@ -8,11 +8,11 @@ import pytest
 from monitor.engine import commands
 from monitor.engine.settling.people import overruns
 from monitor.model.cases import Conflict, ConflictStatus
-from monitor.model.settlement import ConcernKind, Standing
+from monitor.model.settlement import ConcernKind, Standing, Unmet
 from monitor.model.sides import Side
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement.folding import fold
-from monitor.workflow.settlement.moves import Consent, HandTo, Jot, Move, Propose, Raise, Update
+from monitor.workflow.settlement.moves import Consent, HandTo, Jot, Move, Propose, Raise, Reply, Update
 from tests.engine import arena as arenas
 from tests.engine.arena import CHARGE, Arena
 from tests.engine.test_disputes import an_hour_later, broken
@@ -109,6 +109,25 @@ async def test_a_case_goes_on_alone_to_its_end_if_the_other_company_never_answer
     found = either.store.conflict(case.id)
     assert found is not None
     assert (found.status, found.notes["closed"]) == (ConflictStatus.CLOSED, "not confirmed by Checkout and Acme Pay")
+
+
+async def test_a_concern_that_has_no_answer_is_named_when_the_case_closes(either):
+    case = await broken(either)
+    said(either, "Ada", either.consumer, Raise(ConcernKind.WORRY, "and payouts?"))
+    said(either, "Ada", either.consumer, Raise(ConcernKind.WORRY, "and refunds?"))
+    said(either, "Kim", either.provider, Reply("q2", "they read another field", "none", Unmet.MIS_SET))
+    either.routes["/charges/ch_1042"] = WORKING
+    await an_hour_later(either)
+    either.later(days=1)
+    await either.cycle()
+    found = either.store.conflict(case.id)
+    assert found is not None
+    assert found.status is ConflictStatus.CLOSED
+    last = [each.body for each in either.store.messages() if each.reason == "closed"]
+    asked = either.configuration.integrations[0].company(Side(either.provider)).name
+    assert len(last) == 2
+    assert all(f"the concern q1 still asks {asked} for an answer: and payouts?" in each for each in last)
+    assert not any("q2" in each for each in last)
 
 
 async def test_nothing_private_is_in_the_log_a_message_the_history_or_a_bundle(either):

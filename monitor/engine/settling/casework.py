@@ -20,6 +20,7 @@ from monitor.model.verdicts import Regression
 from monitor.workflow.case import Refused, Transition, apply, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.settlement.commitments import recorded as recorded_by
+from monitor.workflow.settlement.concerns import still_asked
 from monitor.workflow.settlement.folding import fold
 
 _NOT_A_CONFLICT = {ChangedBy.ENVIRONMENT: EventKind.ENVIRONMENTAL, ChangedBy.HARNESS: EventKind.ENVIRONMENTAL}
@@ -214,9 +215,12 @@ class Casework:
                 for each in relied_on
             ):
                 gone = "no contract relies on it any more" if watched else "its environment is configured no more"
-                event = CaseEvent(EventKind.GREEN) if relied_on else CaseEvent(EventKind.UNWATCHED, text=gone)
+                view = fold(self.store.log(case.id))
+                kind, why = (EventKind.GREEN, "") if relied_on else (EventKind.UNWATCHED, gone)
+                asked = still_asked(view, self.integration.companies)
+                event = CaseEvent(kind, text="; ".join(filter(None, (why, asked))))
                 green = self._apply(case, event, now)
-                told = recorded_by(fold(self.store.log(case.id)), now) if relied_on else ()
+                told = recorded_by(view, now) if relied_on else ()
                 yield from self._advance(green, [], (), now, first=event.kind.value, recorded=told)
 
     def foresee(self, context: ApiContext, changes: Sequence[Change], now: datetime) -> Iterator[Event]:

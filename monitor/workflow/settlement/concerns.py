@@ -1,7 +1,11 @@
 """Concerns: a response clock, an answer that names what was not met, and a judge of the answer: whoever raised it."""
 
+from collections.abc import Mapping
+
+from monitor.model.integration import Company
 from monitor.model.json_value import JsonValue
-from monitor.model.settlement import Concern, ConcernKind
+from monitor.model.settlement import Concern, ConcernKind, Settlement
+from monitor.model.sides import Side
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.settlement.moves import Decided, Judge, Raise, Refusal, Reply, Situation
 
@@ -57,6 +61,15 @@ def judge(situation: Situation, move: Judge) -> Decided | Refusal:
         return Refusal("say what the answer lacks, so that another can be given")
     kind = EventKind.ADEQUATE if move.adequate else EventKind.INADEQUATE
     return Decided((CaseEvent(kind, text=move.text.strip() or found.text, data={"concern": found.id}),))
+
+
+def still_asked(view: Settlement, companies: Mapping[Side, Company]) -> str:
+    """Which concerns wait for an answer, in words; empty where none does."""
+    return "; ".join(
+        f"the concern {each.id} still asks {companies[each.to].name} for an answer: {each.text}"
+        for each in view.concerns
+        if not each.answered
+    )
 
 
 def _concern(situation: Situation, name: str) -> Concern | Refusal:
