@@ -16,12 +16,17 @@ from monitor.model.sides import Side
 from monitor.model.values import Answer, Owes
 from monitor.rules.usage import ANNOUNCEMENTS
 from monitor.workflow.events import EventKind
+from monitor.workflow.transitions import TABLE, Effect
 from monitor.workflow.words import owes_in
 from monitor.workflow.working_time import add_working, working_between
 
 _ENDING = frozenset({"operation-removed", "resource-removed", "webhook-removed"})
 """Rules of changes by which what was announced has come."""
-_ANSWERS = frozenset({EventKind.ACKNOWLEDGED, EventKind.ACCEPTED, EventKind.DISPUTED})
+_ANSWERS = frozenset(event for (_, event), row in TABLE.items() if Effect.ACKNOWLEDGE in row.effects) | {
+    EventKind.DISPUTED,
+    EventKind.HANDED_OVER,
+}
+"""What the case takes for an acknowledgement, and both other things that whoever must act may say at first."""
 _BREAKS = ("breaking-change", "contract-not-met", "request-not-accepted", "response-not-promised")
 """Reasons of the gate that show a break of the release itself; others hold it back for what is so already."""
 

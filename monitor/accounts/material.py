@@ -30,7 +30,10 @@ class FailedCheck:
 
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
-    """`log`: oldest first, without repeats. `places`: where its failures were; empty for one that is only foreseen."""
+    """`log`: oldest first, without repeats that move nothing.
+
+    `places`: where its failures were; empty for one that is only foreseen.
+    """
 
     conflict: Conflict
     log: tuple[LogEntry, ...]

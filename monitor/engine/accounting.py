@@ -20,7 +20,7 @@ from monitor.workflow.events import EventKind
 T = TypeVar("T")
 
 _SAYS_NOTHING_NEW = (EventKind.REPEATED.value, EventKind.JOINED.value)
-"""Events of which a case that stays open has one in each cycle, and that move neither status nor verdict."""
+"""Events of which a case that stays open has one in each cycle. Those that move its status are read all the same."""
 
 
 def accounts(

@@ -274,7 +274,7 @@ class Store(Protocol):
         ...
 
     def logs(self, ids: Sequence[str], *, without: Sequence[str] = ()) -> Mapping[str, tuple[LogEntry, ...]]:
-        """The log of each case, oldest first; entries of the events in `without` are left out."""
+        """The log of each case, oldest first; entries of the events in `without` that move no status are left out."""
         ...
 
     def regressions_of(self, ids: Sequence[str]) -> Mapping[str, tuple[JsonValue, ...]]:

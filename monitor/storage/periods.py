@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, column, or_, select, values
 
-from monitor.model.cases import Conflict, LogEntry
+from monitor.model.cases import Conflict, ConflictStatus, LogEntry
 from monitor.model.history import Record, RecordKind
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Outcome
@@ -21,6 +21,13 @@ _SPANS_AT_ONCE = 100
 """Terms of one condition: SQLite allows a thousand, each of a few."""
 _FAILED = (Outcome.FAILED.value, Outcome.ERRORED.value)
 """Looked for in the text of records, so that a million green checks are not carried out of the database."""
+_MOVES = or_(
+    *(
+        log_entries.c.data.contains(f'"from":"{each}"') & ~log_entries.c.data.contains(f'"to":"{each}"')
+        for each in ConflictStatus
+    )
+)
+"""Looked for in the text of entries, for the same reason."""
 
 
 class Periods(Part):
@@ -44,7 +51,7 @@ class Periods(Part):
         for some in _batches(ids):
             query = (
                 select(log_entries)
-                .where(log_entries.c.conflict.in_(some), log_entries.c.event.not_in(without))
+                .where(log_entries.c.conflict.in_(some), log_entries.c.event.not_in(without) | _MOVES)
                 .order_by(log_entries.c.number)
             )
             with self._database.reading() as connection:

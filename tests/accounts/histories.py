@@ -23,7 +23,7 @@ START = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 OPERATION = "GET /charges/{id}"
 STAGES = ("sandbox", "production")
 E = EventKind
-SAID = (E.ACKNOWLEDGED, E.ACCEPTED, E.DISPUTED, E.REOPENED)
+SAID = (E.ACKNOWLEDGED, E.ACCEPTED, E.DISPUTED, E.REOPENED, E.UPDATED, E.PROPOSED, E.COMMITTED, E.HANDED_OVER)
 """Events that a company says."""
 
 
@@ -138,13 +138,17 @@ def _case(planned: PlannedCase, name: str, plan: Plan, of: Integration) -> CaseR
         if isinstance(step, Refused):
             continue
         conflict = step.conflict
-        log += [entry for entry in step.entries if entry.event not in {E.REPEATED, E.JOINED}]
+        log += [entry for entry in step.entries if entry.event not in {E.REPEATED, E.JOINED} or _moves(entry)]
     if conflict is None:
         return None
     failed = any(entry.event == E.SEEN for entry in log)
     api = api_of(planned.provider, plan)
     places = frozenset(Place(api, stage, planned.operation) for stage in planned.stages) if failed else frozenset()
     return CaseRecord(conflict, _numbered(log), places)
+
+
+def _moves(entry: LogEntry) -> bool:
+    return entry.data["from"] != entry.data["to"]
 
 
 def _numbered(log: list[LogEntry]) -> tuple[LogEntry, ...]:

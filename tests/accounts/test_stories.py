@@ -155,8 +155,22 @@ def test_nobody_is_exposed_to_what_is_only_foreseen():
     assert found.exposed == HOUR + 2 * SHORT
 
 
+def test_what_failed_again_after_a_green_run_is_told_though_no_verdict_explains_it():
+    """Undetermined: it was never told, and so a repeat takes it back, not a relapse."""
+    open_ = Happens(E.ATTRIBUTED, SHORT, changed_by=ChangedBy.UNDETERMINED, status=VerdictStatus.UNDETERMINED)
+    planned = case(*BROKEN[:2], open_, Happens(E.GREEN, 2 * HOUR), Happens(E.REPEATED, 2 * HOUR))
+    (found,) = account_of(planned, period=Period(START, START + 10 * HOUR)).cases
+    assert found.story.verified_at is None
+    assert [each.start - START for each in found.story.failing[1:]] == [4 * HOUR + 2 * SHORT]
+    assert found.exposed == 8 * HOUR
+
+
 ANSWERS = {
     "in time": (Happens(E.ACKNOWLEDGED, 6 * HOUR), (1, 0)),
+    "an update": (Happens(E.UPDATED, 6 * HOUR), (1, 0)),
+    "a proposal": (Happens(E.PROPOSED, 6 * HOUR), (1, 0)),
+    "a commitment": (Happens(E.COMMITTED, 6 * HOUR), (1, 0)),
+    "handed over": (Happens(E.HANDED_OVER, 6 * HOUR), (1, 0)),
     "late": (Happens(E.ACKNOWLEDGED, 3 * DAY), (0, 1)),
     "never": (Happens(E.REPEATED, 3 * DAY), (0, 1)),
     "by the other": (Happens(E.ACKNOWLEDGED, 6 * HOUR, Side.IN_HOUSE), (0, 1)),

@@ -55,6 +55,19 @@ def test_logs_come_by_case_without_what_is_not_wanted(filled):
     assert logs["open"] == tuple(each for each in filled.log("open") if each.event != "repeated")
 
 
+def test_what_is_not_wanted_is_there_where_it_moved_the_case(filled):
+    def moved(begun, ended):
+        return replace(entry("open", "repeated"), data={"from": begun, "to": ended, "note": 'it said "to":"closed"'})
+
+    told = [moved("fix verified", "confirmed"), moved("confirmed", "confirmed"), moved("closed", "detected")]
+    filled.save_conflict(filled.conflict("open"), told, [])
+    kept = filled.logs(["open"], without=("repeated",))["open"]
+    assert [(each.data["from"], each.data["to"]) for each in kept] == [
+        ("fix verified", "confirmed"),
+        ("closed", "detected"),
+    ]
+
+
 def test_more_cases_than_one_statement_takes(filled):
     assert len(filled.logs([f"case-{number}" for number in range(1200)])) == 1200
 
