@@ -1,8 +1,9 @@
 """What the store knows of announced ends, and of the contracts that they will meet: for the road map."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 
+from monitor.engine.descriptions.announcements import Seen, snapshots
 from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.ports import Store
 from monitor.model.cases import Conflict
@@ -50,21 +51,26 @@ def _recordings(integration: Integration, store: Store) -> Iterator[Recording]:
 def _described(context: ApiContext, endings: Endings) -> Iterator[Announced]:
     """By the descriptions that were read last: of the API, and of the environments that have their own."""
     found = {ending: None for digest in context.digests.values() for ending in endings.of(digest)}
-    since = _since(context, endings) if any(each.is_dated_end for each in found) else {}
+    since = first_seen(context, endings) if any(each.is_dated_end for each in found) else {}
     for each in found:
-        day = each.on if each.is_dated_end else None
-        yield Announced(context.settings.name, each.what, each.announcement, day, each.operation, since.get(each))
+        day, seen = each.on if each.is_dated_end else None, since.get(each)
+        yield Announced(
+            context.settings.name,
+            each.what,
+            each.announcement,
+            day,
+            each.operation,
+            seen.at.astimezone(UTC).date() if seen else None,
+            or_before=seen is not None and seen.or_before,
+        )
 
 
-def _since(context: ApiContext, endings: Endings) -> Mapping[Ending, date]:
+def first_seen(context: ApiContext, endings: Endings) -> Mapping[Ending, Seen]:
     """When an end was first announced for the day that is announced now."""
-    seen: list[tuple[datetime, str]] = [(each.not_after, each.revision) for each in context.changes]
-    if context.in_force is not None and context.in_force.description_digest is not None:
-        seen.append((context.in_force.since, context.in_force.description_digest))
-    since: dict[Ending, date] = {}
-    for at, digest in sorted(set(seen)):
-        for each in endings.of(digest):
-            since.setdefault(each, at.astimezone(UTC).date())
+    since: dict[Ending, Seen] = {}
+    for seen in snapshots(context):
+        for each in endings.of(seen.digest):
+            since.setdefault(each, seen)
     return since
 
 

@@ -50,5 +50,5 @@ def _event(integration: Integration, milestone: Milestone, address: str | None, 
 def _lines(milestone: Milestone) -> list[str]:
     lines = [f"Said by: {milestone.how}"] if milestone.how else []
     if milestone.announced is not None:
-        lines.append(f"Announced: {milestone.announced}")
+        lines.append(f"Announced: {'on or before ' if milestone.or_before else ''}{milestone.announced}")
     return lines + ([f"Will meet: {', '.join(milestone.meets)}"] if milestone.meets else [])

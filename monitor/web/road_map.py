@@ -88,7 +88,8 @@ class MilestoneAnswer(BaseModel):
     operation: str | None
     how: str = Field(description="Where that is said.")
     announced: date | None = Field(description="The day on which that can first have been read.")
-    notice_days: int | None
+    announced_or_before: bool = Field(description="It may have been announced earlier: it stood there already.")
+    notice_days: int | None = Field(description="At least as many where it may have been announced earlier.")
     short_notice: bool = Field(description="Less notice than the companies agreed on.")
     meets: list[str] = Field(description="Contracts that rely on it.")
     conflict: str | None = Field(description="The case that foresees it.")
@@ -175,6 +176,7 @@ def _answer(
         operation=milestone.operation,
         how=milestone.how,
         announced=milestone.announced,
+        announced_or_before=milestone.or_before,
         notice_days=_days(milestone.notice),
         short_notice=is_short(milestone, integration),
         meets=list(milestone.meets),
@@ -227,8 +229,12 @@ def _notice(milestone: Milestone, integration: Integration) -> str:
     if milestone.announced is None:
         return ""
     days = _days(milestone.notice)
-    read = f"announced {milestone.announced}"
+    read, least = (
+        (f"announced on or before {milestone.announced}", "at least ")
+        if milestone.or_before
+        else (f"announced {milestone.announced}", "")
+    )
     if days is None or milestone.kind is not MilestoneKind.SUNSET:
         return read
     agreed = integration.agreement.notice.days
-    return f"{read}: {days} days of notice, {agreed} are agreed"
+    return f"{read}: {least}{days} days of notice, {agreed} are agreed"

@@ -27,7 +27,10 @@ class MilestoneKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What a description or an answer says will end. `since`: the day on which it can first have been read."""
+    """What a description or an answer says will end. `since`: the day on which it can first have been read.
+
+    `or_before`: it stood there when watching began, so that it may have been announced earlier than that day.
+    """
 
     api: str
     what: str
@@ -35,6 +38,7 @@ class Announced:
     on: date | None
     operation: str | None = None
     since: date | None = None
+    or_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Relied:
 class Milestone:
     """`first` to `last`: its days in UTC, both included; no `first`: no day is named. `meets`: contracts.
 
-    `side`: whose it is; None: nobody's alone.
+    `side`: whose it is; None: nobody's alone. `or_before`: it may have been announced earlier than `announced`.
     """
 
     kind: MilestoneKind
@@ -62,12 +66,13 @@ class Milestone:
     operation: str | None = None
     how: str = ""
     announced: date | None = None
+    or_before: bool = False
     meets: tuple[str, ...] = ()
     case: str | None = None
 
     @property
     def notice(self) -> timedelta | None:
-        """Between its announcement and its first day, where both are known."""
+        """Between its announcement and its first day, where both are known; at least that with `or_before`."""
         return None if self.first is None or self.announced is None else self.first - self.announced
 
     def is_over(self, today: date) -> bool:
@@ -120,9 +125,11 @@ def clashes(milestones: Sequence[Milestone]) -> tuple[Clash, ...]:
 
 
 def is_short(milestone: Milestone, integration: Integration) -> bool:
-    """Whether something ends with less notice than the companies agreed on."""
+    """Whether something ends with less notice than the companies agreed on, for certain."""
     notice = milestone.notice
-    return milestone.kind is MilestoneKind.SUNSET and notice is not None and notice < integration.agreement.notice
+    if milestone.kind is not MilestoneKind.SUNSET or notice is None or milestone.or_before:
+        return False
+    return notice < integration.agreement.notice
 
 
 def _calendar(integration: Integration, relied: Sequence[Relied]) -> Iterator[Milestone]:
@@ -155,6 +162,7 @@ def _ends(integration: Integration, announced: Iterable[Announced], relied: Sequ
             operation=each.operation,
             how=each.how,
             announced=each.since,
+            or_before=each.or_before,
             meets=_meeting(relied, each.api, each.operation),
         )
 

@@ -294,7 +294,8 @@ def _polls(store: Store, first: str, published: str) -> None:
     )
     target = PollTarget("acme", "payments")
     store.save_changes(target, first, published, [_amount_change(), *_small_changes()], before_now(75), before_now(55))
-    store.save_changes(target, published, first, [_refund_change()], before_now(200), before_now(195))
+    oldest = store.put_document(_described("0"))
+    store.save_changes(target, oldest, first, [_refund_change()], before_now(200), before_now(195))
 
 
 def _amount_change() -> Change:

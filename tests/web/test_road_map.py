@@ -36,6 +36,7 @@ def test_the_page_names_day_company_contracts_and_notice(client: httpx.Client) -
 def test_an_end_is_announced_by_the_first_snapshot_that_carries_its_day(site: Site, client: httpx.Client) -> None:
     (sunset,) = [each for each in milestones(client) if each["kind"] == "sunset"]
     assert (sunset["announced"], sunset["notice_days"], sunset["short_notice"]) == ("2026-11-20", 56, True)
+    assert sunset["announced_or_before"] is False
     assert sunset["meets"] == ["pacts/checkout.json"]
     assert sunset["freeze"] == "inventory"
 
@@ -51,6 +52,27 @@ def test_an_end_that_is_moved_was_announced_anew(fresh_site: Site) -> None:
     with httpx.Client(base_url=fresh_site.url) as client:
         found = [each for each in milestones(client) if each["kind"] == "sunset"]
     assert [each["first"] for each in found] == ["2027-03-01"]
+
+
+def test_an_end_that_stood_there_when_watching_began_may_be_older_and_is_not_short(fresh_site: Site) -> None:
+    """Nothing led to the description in force, which carries it."""
+    store, target = fresh_site.store, PollTarget("acme", "webhooks")
+    state, described = store.poll_states()[target.key], store.poll_states()[PollTarget("acme", "payments").key].digest
+    in_force = store.contract_in_force("acme", "webhooks")
+    assert in_force is not None
+    assert described is not None
+    content = store.document(described).files["openapi.json"].replace(b"2027-01-15", b"2027-01-20")
+    first = store.put_document(Document("openapi.json", {"openapi.json": content}, "api.acme.example"))
+    store.save_polls([replace(state, digest=first)])
+    store.save_contract_in_force(replace(in_force, description_digest=first))
+    with httpx.Client(base_url=fresh_site.url) as client:
+        (found,) = [each for each in milestones(client) if each["first"] == "2027-01-20"]
+        page = Visible(client.get(ACME).text).words
+        feed = client.get("/integrations/acme/road-map.ics").text.replace("\r\n ", "")
+    assert found["announced"] == in_force.since.date().isoformat()
+    assert (found["announced_or_before"], found["short_notice"], found["notice_days"]) == (True, False, 62)
+    assert f"Announced on or before {found['announced']}: at least 62 days of notice, 90 are agreed." in page
+    assert f"Announced: on or before {found['announced']}" in feed
 
 
 def test_the_calendar_is_read_back_by_a_calendar_program(client: httpx.Client) -> None:

@@ -46,6 +46,7 @@ def test_an_end_meets_the_contracts_that_call_it_and_says_when_it_was_announced(
     assert is_short(found, integration())
     assert not is_short(replace(found, announced=date(2027, 1, 2)), integration())
     assert not is_short(replace(found, announced=None), integration())
+    assert not is_short(replace(found, or_before=True), integration()), "it may have been announced earlier"
 
 
 def test_what_is_not_tied_to_an_operation_meets_no_contract_by_name():
