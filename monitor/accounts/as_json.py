@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from monitor.accounts.account import Account, CaseAccount
 from monitor.accounts.audience import seen_by
-from monitor.accounts.conduct import Conduct, Notice
+from monitor.accounts.conduct import Conduct
 from monitor.accounts.costs import Cost, Part, sum_of
 from monitor.accounts.decisions import decision
+from monitor.accounts.notices import Notice
 from monitor.accounts.story import Kind
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
@@ -110,7 +111,8 @@ def _conduct(own: Conduct) -> dict[str, JsonValue]:
         "prevented": own.prevented,
         "notices": [_notice(each) for each in own.notices],
         "unannounced": len(own.unannounced),
-        "notice_in_full": len(own.notices) - len(own.without_notice),
+        "notice_in_full": len(own.notices) - len(own.without_notice) - len(own.not_known),
+        "notice_not_known": len(own.not_known),
         "answers": {"in_time": own.in_time, "late": own.late},
         "commitments": {"kept": own.kept, "missed": own.missed},
         "disputes": {"raised": own.raised, "upheld": own.upheld, "overturned": own.overturned},
@@ -131,6 +133,7 @@ def _notice(notice: Notice) -> dict[str, JsonValue]:
         "what": notice.what,
         "effective_at": notice.effective_at.isoformat(),
         "announced_at": _moment(notice.announced_at),
+        "announced_or_before": notice.or_before,
         "given_days": round(notice.given / timedelta(days=1), 2),
         "promised_days": round(notice.promised / timedelta(days=1), 2),
         "conflict": notice.case,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.accounts.material import CaseRecord, Material
+from monitor.accounts.notices import Notice, notices
 from monitor.accounts.period import Period, clipped
 from monitor.accounts.pledges import pledges
 from monitor.accounts.story import PREVENTED, Kind, Story, makers
@@ -14,14 +15,11 @@ from monitor.model.integration import Company
 from monitor.model.json_value import JsonObject
 from monitor.model.sides import Side
 from monitor.model.values import Answer, Owes
-from monitor.rules.usage import ANNOUNCEMENTS
 from monitor.workflow.events import EventKind
 from monitor.workflow.transitions import TABLE, Effect
 from monitor.workflow.words import owes_in
 from monitor.workflow.working_time import add_working, working_between
 
-_ENDING = frozenset({"operation-removed", "resource-removed", "webhook-removed"})
-"""Rules of changes by which what was announced has come."""
 _ANSWERS = frozenset(event for (_, event), row in TABLE.items() if Effect.ACKNOWLEDGE in row.effects) | {
     EventKind.DISPUTED,
     EventKind.HANDED_OVER,
@@ -29,34 +27,6 @@ _ANSWERS = frozenset(event for (_, event), row in TABLE.items() if Effect.ACKNOW
 """What the case takes for an acknowledgement, and both other things that whoever must act may say at first."""
 _BREAKS = ("breaking-change", "contract-not-met", "request-not-accepted", "response-not-promised")
 """Reasons of the gate that show a break of the release itself; others hold it back for what is so already."""
-
-
-POLLED_WITHIN = timedelta(hours=1)
-"""Announcement and effect are seen by polls: a notice is not called short for what lies between two of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A break of one company's that took effect. `announced_at` None: nothing said so before."""
-
-    side: Side
-    what: str
-    effective_at: datetime
-    announced_at: datetime | None
-    promised: timedelta
-    case: str | None = None
-
-    @property
-    def given(self) -> timedelta:
-        return self.effective_at - self.announced_at if self.announced_at else timedelta()
-
-    @property
-    def days(self) -> int:
-        return (self.given + POLLED_WITHIN) // timedelta(days=1)
-
-    @property
-    def in_full(self) -> bool:
-        return self.given + POLLED_WITHIN >= self.promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +83,16 @@ class Conduct:
 
     @property
     def without_notice(self) -> tuple[Notice, ...]:
-        return tuple(each for each in self.notices if not each.in_full)
+        return tuple(each for each in self.notices if each.is_short)
+
+    @property
+    def not_known(self) -> tuple[Notice, ...]:
+        """Announced, and perhaps in full: before watching began."""
+        return tuple(each for each in self.notices if each.in_full is None)
 
     @property
     def unannounced(self) -> tuple[Notice, ...]:
-        return tuple(each for each in self.notices if each.announced_at is None)
+        return tuple(each for each in self.notices if each.is_unannounced)
 
 
 def conduct(material: Material, told: Sequence[Story], period: Period, now: datetime) -> Mapping[Side, Conduct]:
@@ -174,47 +149,6 @@ def step_of(story: Story, side: Side, company: Company, period: Period) -> timed
         return timedelta()
     spans = clipped((each.span for each in story.steps if side in each.sides), period)
     return sum((working_between(each.start, each.end, company.hours) for each in spans), timedelta())
-
-
-def notices(material: Material, told: Sequence[Story]) -> Iterator[Notice]:
-    """Breaks that a company's own change made, and ends that came as they had been announced."""
-    failed: set[tuple[str, str | None]] = set()
-    for story in told:
-        if story.kind is Kind.NO_CHANGE or not story.failing:
-            continue
-        conflict = story.conflict
-        failed.add((conflict.api, conflict.operation))
-        for side in Side:
-            if side in story.changed_by:
-                foreseen = [each.at for each in story.record.log if each.event == EventKind.FORESEEN]
-                provider = _provider(material, conflict.api)
-                announced = _announced(material, conflict.api, conflict.operation) if side is provider else []
-                before = [at for at in (*foreseen, *announced) if at < story.began_at]
-                promised = material.integration.agreement.notice
-                first = min(before, default=None)
-                yield Notice(side, conflict.title, story.began_at, first, promised, conflict.id)
-    for record in material.changes:
-        provider = _provider(material, record.api or "")
-        operation = str(record.data.get("operation"))
-        if record.data.get("rule") not in _ENDING or provider is None or (record.api, operation) in failed:
-            continue
-        before = [at for at in _announced(material, record.api or "", operation) if at < record.at]
-        if before:
-            what = str(record.data.get("message"))
-            yield Notice(provider, what, record.at, min(before), material.integration.agreement.notice)
-
-
-def _provider(material: Material, api: str) -> Side | None:
-    found = material.integration.api(api)
-    return found.provider if found else None
-
-
-def _announced(material: Material, api: str, operation: str | None) -> list[datetime]:
-    return [
-        each.at
-        for each in material.changes
-        if each.api == api and each.data.get("operation") == operation and each.data.get("rule") in ANNOUNCEMENTS
-    ]
 
 
 def acknowledgements(record: CaseRecord, material: Material) -> Iterator[Acknowledgement]:

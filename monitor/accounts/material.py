@@ -32,23 +32,44 @@ class FailedCheck:
 class CaseRecord:
     """`log`: oldest first, without repeats that move nothing.
 
-    `places`: where its failures were; empty for one that is only foreseen.
+    `places`: where its failures were; empty for one that is only foreseen. `members`: JSON Pointers of what failed in
+    the case's operation.
     """
 
     conflict: Conflict
     log: tuple[LogEntry, ...]
     places: frozenset[Place] = frozenset()
+    members: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """That something will end. `operation` None: of what several may use. `member`: a pointer, a parameter (`query q`),
+    or only a name; empty: the whole operation.
+
+    `or_before`: at that moment or earlier, nobody knows when; without `at`, not even until when.
+    """
+
+    api: str
+    operation: str | None
+    member: str = ""
+    at: datetime | None = None
+    or_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Of one integration. Cases, gate decisions and changes reach back beyond the period that is accounted for."""
+    """Of one integration. Cases, gate decisions and changes reach back beyond the period that is accounted for; changes
+    that announce an end reach back as far as there are any.
+    """
 
     integration: Integration
     cases: tuple[CaseRecord, ...] = ()
     failed: tuple[FailedCheck, ...] = ()
     gates: tuple[Record, ...] = ()
     changes: tuple[Record, ...] = ()
+    announced: tuple[Announcement, ...] = ()
+    """What was said when watching began, or stands in headers of answers: no change tells since when."""
     watched_since: datetime | None = None
     """When the first observation was made; None: never yet."""
 

@@ -281,10 +281,16 @@ def _companies(account: Account) -> Lines:
 
 
 def _noticed(own: Conduct) -> str:
-    count = len(own.notices) - len(own.without_notice)
-    text = _of(count, len(own.notices))
-    given = [each.days for each in own.notices if each.announced_at is not None]
-    return f"{text} ({', '.join(map(str, given))} days given)" if given else text
+    unknown = len(own.not_known)
+    text = _of(len(own.notices) - len(own.without_notice) - unknown, len(own.notices))
+    given = [
+        f"{each.days} or more" if each.or_before else str(each.days)
+        for each in own.notices
+        if each.announced_at is not None
+    ]
+    notes = [f"{', '.join(given)} days given"] if given else []
+    notes += [f"{unknown} not known"] if unknown else []
+    return f"{text} ({', '.join(notes)})" if notes else text
 
 
 def _of(count: int, of: int) -> str:

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from monitor.accounts.account import Account, account, reach
-from monitor.accounts.material import CaseRecord, FailedCheck, Material, Place
+from monitor.accounts.material import Announcement, CaseRecord, FailedCheck, Material, Place
+from monitor.accounts.notices import ENDING, SAYING
 from monitor.accounts.period import Period, clipped, union
 from monitor.accounts.story import Story, stories
+from monitor.engine.announcing import standing
 from monitor.engine.ports import Store
 from monitor.model.costs import CostRates
 from monitor.model.history import Record, RecordKind
@@ -18,6 +20,7 @@ from monitor.model.json_value import JsonValue
 from monitor.workflow.events import EventKind
 
 T = TypeVar("T")
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 _SAYS_NOTHING_NEW = (EventKind.REPEATED.value, EventKind.JOINED.value)
 """Events of which a case that stays open has one in each cycle. Those that move its status are read all the same."""
@@ -26,12 +29,20 @@ _SAYS_NOTHING_NEW = (EventKind.REPEATED.value, EventKind.JOINED.value)
 def accounts(
     store: Store, integrations: Sequence[Integration], period: Period, rates: CostRates | None, now: datetime
 ) -> tuple[Account, ...]:
-    """One for each integration, in their order. How many questions the store is asked does not depend on how many."""
+    """One for each integration, in their order. The store is asked the same few questions however many there are, and
+    some more of each in which something was broken or ended: since when that was announced.
+    """
     found = materials(store, integrations, period)
     told = {each.integration.name: stories(each, now) for each in found}
     checks = _failed(store, told, Period(reach(period), period.end))
     return tuple(
-        account(replace(each, failed=tuple(checks[name])), period, rates, now, told=told[name])
+        account(
+            replace(each, failed=tuple(checks[name]), announced=_announced(each, told[name], store)),
+            period,
+            rates,
+            now,
+            told=told[name],
+        )
         for each in found
         for name in (each.integration.name,)
     )
@@ -44,9 +55,9 @@ def materials(store: Store, integrations: Sequence[Integration], period: Period)
     cases = _by_integration(_cases(store, names, since, until), lambda each: each.conflict.integration)
     gates, changes = (
         _by_integration(
-            store.records_between(since, until, kind=kind, integrations=names), lambda each: each.integration
+            store.records_between(start, until, kind=kind, integrations=names), lambda each: each.integration
         )
-        for kind in (RecordKind.GATE, RecordKind.CHANGE)
+        for kind, start in ((RecordKind.GATE, since), (RecordKind.CHANGE, _EVER))
     )
     watched = store.watched_since(names)
     return tuple(
@@ -54,7 +65,9 @@ def materials(store: Store, integrations: Sequence[Integration], period: Period)
             each,
             tuple(cases[each.name]),
             gates=tuple(gates[each.name]),
-            changes=tuple(changes[each.name]),
+            changes=tuple(
+                record for record in changes[each.name] if record.at >= since or record.data.get("rule") in SAYING
+            ),
             watched_since=watched.get(each.name),
         )
         for each in integrations
@@ -67,7 +80,16 @@ def _cases(store: Store, names: Sequence[str], since: datetime, until: datetime)
     logs = store.logs(ids, without=_SAYS_NOTHING_NEW)
     regressions = store.regressions_of(ids)
     for conflict in conflicts:
-        yield CaseRecord(conflict, logs[conflict.id], frozenset(map(_place, _objects(regressions[conflict.id]))))
+        failures = list(_objects(regressions[conflict.id]))
+        members = (str(each.get("pointer") or "") for each in failures if each.get("operation") == conflict.operation)
+        yield CaseRecord(conflict, logs[conflict.id], frozenset(map(_place, failures)), frozenset(members))
+
+
+def _announced(material: Material, told: Sequence[Story], store: Store) -> tuple[Announcement, ...]:
+    """Of the APIs of which something was broken or ended."""
+    apis = {story.conflict.api for story in told if story.failing and story.changed_by}
+    apis |= {each.api or "" for each in material.changes if each.data.get("rule") in ENDING}
+    return tuple(standing(material.integration, store, apis)) if apis else ()
 
 
 def _failed(store: Store, told: Mapping[str, Sequence[Story]], reached: Period) -> defaultdict[str, list[FailedCheck]]:

@@ -1,8 +1,9 @@
-"""What the store knows of announced ends, and of the contracts that they will meet: for the road map."""
+"""What the store knows of announced ends, and of the contracts that they will meet: for road map and report."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 
+from monitor.accounts.material import Announcement
 from monitor.engine.descriptions.announcements import Seen, snapshots
 from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.ports import Store
@@ -40,6 +41,31 @@ def road_map_of(
     known = {(each.api, each.operation) for each in announced if each.on}
     announced += [each for each in _answered(recordings) if (each.api, each.operation) not in known]
     return road_map(integration, announced, _relied(recordings), cases, today)
+
+
+def standing(integration: Integration, store: Store, apis: Collection[str]) -> Iterator[Announcement]:
+    """What no change announced: it stood in the first description that was read, or stands in headers of answers."""
+    endings = Endings(store)
+    for name, context in api_contexts(integration, store).items():
+        if name not in apis:
+            continue
+        known = snapshots(context)
+        since: list[tuple[str, datetime | None]] = [(each.digest, each.at) for each in known if each.or_before]
+        digests = {each.digest for each in known}
+        since += [(each, None) for each in context.digests.values() if each not in digests]
+        for digest, at in since:
+            for each in endings.of(digest):
+                yield Announcement(name, each.operation, _member(each), at, or_before=True)
+    for said in _answered(list(_recordings(integration, store))):
+        yield Announcement(said.api, said.operation, or_before=True)
+
+
+def _member(ending: Ending) -> str:
+    """`query q` of `GET /charges, query parameter q`, and `amount` of `Charge.amount`."""
+    if ending.what == ending.operation:
+        return ""
+    of_operation = ending.what.removeprefix(f"{ending.operation}, ")
+    return of_operation.replace(" parameter ", " ", 1) if ending.operation else ending.what.rpartition(".")[2]
 
 
 def _recordings(integration: Integration, store: Store) -> Iterator[Recording]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from monitor.accounts.material import CaseRecord, FailedCheck, Material, Place
+from monitor.accounts.material import Announcement, CaseRecord, FailedCheck, Material, Place
 from monitor.model.cases import LogEntry
 from monitor.model.history import Record, RecordKind
 from monitor.model.integration import Agreement, ApiSettings, Company, Environment, Integration
@@ -63,8 +63,10 @@ class Asked:
 class Plan:
     cases: tuple[PlannedCase, ...] = ()
     gates: tuple[Asked, ...] = ()
-    announced: tuple[tuple[timedelta, Side, str, str], ...] = ()
-    """When, by whom, rule, operation."""
+    announced: tuple[tuple[timedelta, Side, str, str] | tuple[timedelta, Side, str, str, str], ...] = ()
+    """When, by whom, rule, operation, and at which place it is a part."""
+    standing: tuple[tuple[Side, str, timedelta | None], ...] = ()
+    """By whom, which operation, and until when at the latest: what was said when watching began."""
     companies: tuple[Company, Company] = (COMPANIES[Side.IN_HOUSE], COMPANIES[Side.PARTNER])
 
 
@@ -104,8 +106,13 @@ def material(plan: Plan) -> Material:
         tuple(
             Record(START + at, RecordKind.CHANGE, "acme", api_of(side, plan), "c", {
                 "rule": rule, "operation": operation, "message": f"{operation}: {rule}", "severity": "risky",
+                "place": "".join(place),
             })
-            for at, side, rule, operation in sorted(plan.announced, key=lambda each: each[0])
+            for at, side, rule, operation, *place in sorted(plan.announced, key=lambda each: each[0])
+        ),
+        tuple(
+            Announcement(api_of(side, plan), operation, at=None if at is None else START + at, or_before=True)
+            for side, operation, at in plan.standing
         ),
     )  # fmt: skip
 
@@ -192,7 +199,8 @@ def mirrored(plan: Plan) -> Plan:
             for case in plan.cases
         ),
         tuple(replace(each, side=each.side.other) for each in plan.gates),
-        tuple((at, side.other, rule, operation) for at, side, rule, operation in plan.announced),
+        tuple((at, side.other, *rest) for at, side, *rest in plan.announced),
+        tuple((side.other, *rest) for side, *rest in plan.standing),
         plan.companies[::-1],
     )
 
@@ -234,11 +242,14 @@ def plans() -> st.SearchStrategy[Plan]:
     asked = st.builds(
         Asked, _moments, st.sampled_from(Side), st.sampled_from(["", "a", "b"]), st.sampled_from(["", "x"])
     )
-    rules = st.sampled_from(["operation-deprecated", "operation-removed", "response-body-removed"])
+    rules = st.sampled_from(
+        ["operation-deprecated", "operation-reinstated", "operation-removed", "response-body-removed"]
+    )
     said = st.tuples(_moments, st.sampled_from(Side), rules, _operations)
     return st.builds(
         Plan,
         st.lists(case, max_size=4).map(tuple),
         st.lists(asked, max_size=3).map(tuple),
         st.lists(said, max_size=3).map(tuple),
+        st.lists(st.tuples(st.sampled_from(Side), _operations, st.none() | _moments), max_size=2).map(tuple),
     )

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from monitor.accounts.account import account
+from monitor.accounts.as_json import to_json
 from monitor.accounts.avoided import avoided
-from monitor.accounts.conduct import notices
 from monitor.accounts.decisions import RULES, decision
+from monitor.accounts.notices import notices
 from monitor.accounts.period import Period
 from monitor.accounts.screen import screen
 from monitor.accounts.story import Kind, stories
@@ -141,6 +142,77 @@ def test_notice_is_counted_from_the_announcement_to_the_effect():
     (notice,) = own.conduct[Side.PARTNER].notices
     assert notice.in_full
     assert (own.conduct[Side.PARTNER].unannounced, own.conduct[Side.PARTNER].without_notice) == ((), ())
+
+
+PART = "200 application/json /amount"
+SAID = {
+    "the operation": ([("operation-deprecated", "")], 200),
+    "the part that broke": ([("response-property-deprecated", PART)], 200),
+    "a part whose name it begins with": ([("response-property-deprecated", "200 application/json /am")], None),
+    "what holds the part that broke": ([("response-property-deprecated", "200 application/json /card")], 200),
+    "another part": ([("response-property-deprecated", "200 application/json /legacy_note")], None),
+    "a part whose name begins alike": ([("response-property-deprecated", f"{PART}_net")], None),
+    "nothing but that it stays": ([("operation-reinstated", "")], None),
+    "nothing but that it is stable": ([("operation-stability-raised", "")], None),
+    "an end that was taken back": ([("operation-deprecated", ""), ("operation-reinstated", "")], None),
+    "an end after it was taken back": (
+        [("operation-deprecated", ""), ("operation-reinstated", ""), ("operation-sunset-changed", "")],
+        198,
+    ),
+    "an end of the part, and that another stays": (
+        [("response-property-deprecated", PART), ("response-property-reinstated", "200 application/json /x")],
+        200,
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "days"), SAID.values(), ids=SAID)
+def test_only_what_announces_the_end_of_what_broke_is_notice_of_it(said, days):
+    announced = tuple((n * DAY, Side.PARTNER, rule, OPERATION, place) for n, (rule, place) in enumerate(said))
+    found = material(Plan((case(*BROKEN, at=200 * DAY),), announced=announced))
+    (record,) = found.cases
+    found = replace(found, cases=(replace(record, members=frozenset({"/amount", "/card/number"})),))
+    (notice,) = account(found, YEAR, None, NOW).conduct[Side.PARTNER].notices
+    assert (None if notice.is_unannounced else notice.days) == days
+
+
+def test_the_change_that_explains_a_break_says_which_part_it_was():
+    """What failed is the request as a whole: the answer says no more than 400."""
+    part = (DAY, Side.PARTNER, "request-parameter-deprecated", OPERATION, "query page")
+    found = material(Plan((case(*BROKEN, at=200 * DAY),), announced=(part,)))
+    (record,), (said,) = found.cases, found.changes
+    gone = replace(
+        said, at=START + 199 * DAY, data={**said.data, "rule": "request-parameter-removed", "fingerprint": "f"}
+    )
+    verdict = {**record.conflict.verdict, "culprit": {"fingerprint": "f"}}
+    found = replace(
+        found,
+        changes=(said, gone),
+        cases=(replace(record, conflict=replace(record.conflict, verdict=verdict)),),
+    )
+    (notice,) = account(found, YEAR, None, NOW).conduct[Side.PARTNER].notices
+    assert notice.days == 199
+
+
+STANDING = {
+    "until the break, 10 days": (40 * DAY, 50 * DAY, (None, False, "0 of 1 (10 or more days given, 1 not known)")),
+    "long enough at least": (DAY, 50 * DAY, (True, False, "1 of 1 (49 or more days given)")),
+    "nobody knows when": (None, 50 * DAY, (None, False, "0 of 1 (1 not known)")),
+    "first read after the break": (60 * DAY, 50 * DAY, (None, False, "0 of 1 (1 not known)")),
+}
+
+
+@pytest.mark.parametrize(("since", "broke", "expected"), STANDING.values(), ids=STANDING)
+def test_what_was_said_when_watching_began_is_neither_unannounced_nor_short(since, broke, expected):
+    found = account_of(case(*BROKEN, at=broke), standing=((Side.PARTNER, OPERATION, since),))
+    own = found.conduct[Side.PARTNER]
+    (notice,) = own.notices
+    shown = next(row.values[1] for row in screen([found]).tables[0].rows if "of notice" in row.label)
+    assert (notice.in_full, notice.is_unannounced, shown) == expected
+    assert (own.without_notice, own.unannounced) == ((), ())
+    told = to_json([found])["integrations"][0]["sides"]["partner"]
+    assert told["notices"][0]["announced_or_before"] is True
+    assert told["notice_in_full"] + told["notice_not_known"] == 1
 
 
 def test_what_was_foreseen_was_announced_when_it_was():
