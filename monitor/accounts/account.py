@@ -79,21 +79,17 @@ class Account:
     watched_since: datetime | None = None
     unwatched: tuple[str, ...] = ()
     """APIs of which no production environment is configured: whether customers meet a break there is not known."""
+    escalations: tuple[Escalation, ...] = ()
+    """Those of the period, also of cases in which nothing failed in it."""
 
     @property
     def verdicts(self) -> int:
-        """Explanations given in the period."""
+        """Explanations given in the period; what only adds failures to a case that has one gives none."""
         return sum(
-            entry.event == EventKind.ATTRIBUTED and entry.at in self.period
+            entry.event == EventKind.ATTRIBUTED and "verdict" in entry.data and entry.at in self.period
             for each in self.cases
             for entry in each.story.record.log
         )
-
-    @property
-    def escalations(self) -> tuple[Escalation, ...]:
-        """Those of the period, of all its cases."""
-        found = (each for case in self.cases for each in escalations(case.story.record.log))
-        return tuple(each for each in found if each.at in self.period)
 
     @property
     def cost(self) -> Cost:
@@ -150,6 +146,7 @@ def account(
         payer,
         material.watched_since,
         tuple(each.name for each in material.integration.apis if not material.watches_production(each.name)),
+        tuple(each for story in told for each in escalations(story.record.log) if each.at in period),
     )
 
 

@@ -6,24 +6,16 @@ from datetime import datetime
 
 from monitor.model.cases import LogEntry
 from monitor.model.sides import Side
+from monitor.workflow.settlement.escalation import Trigger
 
 _OUTCOMES = {"kept": True, "missed": False}
 
-TRIGGERS: Mapping[str, str] = {
-    "not_acknowledged": "nobody acknowledged in time",
-    "no_update": "no update came in time",
-    "no_commitment": "nobody said by when in time",
-    "commitment_late": "a promised date passed",
-    "concern_unanswered": "a concern was not answered",
-    "silence": "nobody spoke",
-    "hand_offs": "it was handed back and forth",
-    "not_the_owner": "the owner did not confirm",
-    "not_confirmed": "an expectation was not confirmed",
-    "answer_not_adequate": "an answer did not do",
-    "dispute": "it was seen differently",
-    "broken_again": "it broke again",
-}
-PREVENTABLE = frozenset(TRIGGERS) - {"answer_not_adequate", "dispute", "broken_again"}
+WORDS: Mapping[str, str] = {each.name.lower(): each.value for each in Trigger}
+"""By the name that the log has."""
+_NOT_PREVENTABLE = frozenset(
+    {Trigger.COMMITMENT_LATE, Trigger.ANSWER_NOT_ADEQUATE, Trigger.DISPUTE, Trigger.BROKEN_AGAIN}
+)
+PREVENTABLE = frozenset(each.name.lower() for each in Trigger if each not in _NOT_PREVENTABLE)
 """What an answer in time, or a word to the right person, would have prevented."""
 
 
@@ -69,4 +61,4 @@ def by_trigger(found: Sequence[Escalation]) -> Mapping[str, int]:
     """In words, the most frequent first."""
     names = [each.trigger for each in found]
     order = sorted(dict.fromkeys(names), key=lambda name: (-names.count(name), name))
-    return {TRIGGERS.get(name, name.replace("_", " ")): names.count(name) for name in order}
+    return {WORDS.get(name, name.replace("_", " ")): names.count(name) for name in order}

@@ -69,6 +69,8 @@ def test_two_periods_that_follow_each_other_add_up(plan, moments):
         account(found, each, None, NOW) for each in (Period(start, end), Period(start, between), Period(between, end))
     )
     assert whole.exposed == first.exposed + second.exposed
+    assert whole.verdicts == first.verdicts + second.verdicts
+    assert len(whole.escalations) == len(first.escalations) + len(second.escalations)
     for side in Side:
         for count in ("step", "escaped", "in_time", "late", "raised", "upheld", "overturned", "asked", "overridden"):
             parts = [getattr(each.conduct[side], count) for each in (whole, first, second)]

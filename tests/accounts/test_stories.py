@@ -366,11 +366,38 @@ def test_what_had_to_go_further_is_told_by_why_and_whether_an_answer_would_have_
     found = logged(*((at, "escalated", {"trigger": name}) for at, name in enumerate(["silence", "silence", "dispute"])))
     (_, told) = screen([found]).tables
     assert [(row.label, row.values) for row in told.rows] == [
-        ("nobody spoke", ("2",)),
-        ("it was seen differently", ("1",)),
+        ("silence", ("2",)),
+        ("seen differently, and not settled in time", ("1",)),
     ]
     assert told.note == "An answer in time would have prevented 2 of 3."
     assert len(screen([logged()]).tables) == 1, "nothing is said of what isn't there"
+
+
+def test_a_promised_date_that_passed_would_have_passed_with_an_answer_too():
+    found = logged((1, "escalated", {"trigger": "commitment_late"}), (2, "escalated", {"trigger": "hand_offs"}))
+    assert [(each.trigger, each.preventable) for each in found.escalations] == [
+        ("commitment_late", False),
+        ("hand_offs", True),
+    ]
+
+
+def test_what_went_further_counts_though_nothing_failed_in_the_period():
+    """Foreseen before it, and not over: nothing of the case itself is of the period."""
+    found = material(Plan((case(Happens(E.FORESEEN)),)))
+    (record,) = found.cases
+    further = [
+        LogEntry("case-0", 0, START + at * DAY, "escalated", "monitor", "", {"trigger": "silence"}) for at in (20, 50)
+    ]
+    found = replace(found, cases=(replace(record, log=(*record.log, *further)),))
+    told = account(found, Period(START + 10 * DAY, START + 40 * DAY), None, NOW)
+    assert (told.cases, [each.at - START for each in told.escalations]) == ((), [20 * DAY])
+
+
+def test_what_joins_a_case_that_has_an_explanation_gives_no_other():
+    more = [Happens(E.ATTRIBUTED, HOUR)] * 4
+    assert account_of(case(*BROKEN, Happens(E.ACCEPTED), *more)).verdicts == 1
+    corrected = Happens(E.ATTRIBUTED, HOUR, changed_by=ChangedBy.IN_HOUSE, owes=Owes.IN_HOUSE)
+    assert account_of(case(*BROKEN, corrected)).verdicts == 2
 
 
 def test_whose_step_it_was_is_as_the_log_says_where_it_does():
