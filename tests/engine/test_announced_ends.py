@@ -8,8 +8,10 @@ import pytest
 
 from monitor.accounts.period import Period
 from monitor.engine.accounting import accounts
+from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.descriptions import Document
-from monitor.model.history import ContractInForce, Record, RecordKind
+from monitor.model.exchanges import Exchange, Request, Response
+from monitor.model.history import ContractInForce, Record, Recording, RecordKind
 from monitor.model.sides import Side
 from monitor.storage import open_store
 from tests.accounts import histories
@@ -62,3 +64,16 @@ def test_what_stood_in_the_first_description_that_was_read_is_not_unannounced(st
     store.save_contract_in_force(ContractInForce("acme", PAY, first, (), NOW - 3 * DAY))
     assert (notice(store).days, notice(store).or_before, notice(store).in_full) == (3, True, None)
     assert not notice(store).is_short
+
+
+def test_what_answers_say_in_a_header_is_not_unannounced_and_nobody_knows_since_when(store):
+    interaction = Interaction(
+        PAY, "checkout", "provider", "read one charge", Origin.PACT, "pacts/checkout.json",
+        Request("GET", "/charges/1"), ExpectedResponse((200,)), operation=READ,
+    )  # fmt: skip
+    answer = Response(200, (("Sunset", "Sun, 01 Aug 2027 00:00:00 GMT"),), b"{}")
+    url = "https://api.acme.example/charges/1"
+    exchange = Exchange(Request("GET", "/charges/1"), url, NOW - DAY, 0.1, answer)
+    store.save_recording(Recording("acme", PAY, "production", interaction, exchange, NOW - DAY))
+    found = notice(store)
+    assert (found.announced_at, found.or_before, found.is_unannounced, found.is_short) == (None, True, False, False)
