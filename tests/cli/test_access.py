@@ -115,7 +115,8 @@ async def test_a_link_to_a_case_comes_in_and_is_taken_back(locked, broken):
         assert (await client.get(path)).status_code == 410
     text = locked.run("access", "list")[1]
     assert (
-        text == f"link     {link.id} to case CASE of acme:\n    for Jo Sand <jo@acme.example>, taken back 2026-01-01 13:00 UTC\n"
+        text
+        == f"link     {link.id} to case CASE of acme:\n    for Jo Sand <jo@acme.example>, taken back 2026-01-01 13:00 UTC\n"
     )
     lines = [line for line in locked.run("access", "log")[1].splitlines() if not line.startswith(" ")]
     assert [line.split()[2] for line in lines] == [

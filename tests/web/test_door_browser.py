@@ -121,6 +121,7 @@ def test_the_pages_of_the_door_are_accessible_and_are_looked_at(
         page.set_viewport_size(viewport)  # type: ignore[arg-type]
         seen(page, screenshots / f"door-access-{size}-{scheme}.png")
     page.get_by_label("Their address").fill("jo@acme.example")
+    page.get_by_label("Their name").fill("Jo Sand")
     page.get_by_role("button", name="Make a link").click()
     page.wait_for_selector("[role=status] code")
     seen(page, screenshots / f"door-made-{scheme}.png")
