@@ -164,6 +164,9 @@ def link(
     _refuse_open_house(configuration.settings.sign_in is None, path)
     company = found.company(Side(side))
     shown = name or next((each.name for each in company.contacts if each.email == email), "")
+    if not shown:
+        message = f"nobody with the address {email} is named in the contacts of {company.name}"
+        raise UsageError(Diagnostic("name-missing", message, help="say with --name how the log shows them"))
     _refuse(name_problem(shown))
     with open_store(database) as store:
         if case is not None and case_named(store, case).integration != integration:

@@ -179,3 +179,10 @@ def test_a_hostile_name_can_not_steer_the_terminal(terminal):
 def test_an_empty_list_and_log_say_so(terminal):
     assert terminal.run("access", "list")[1].startswith("nobody was let in yet")
     assert terminal.run("access", "log")[1] == "nobody came in yet\n"
+
+
+def test_a_link_to_somebody_without_a_name_asks_for_one(locked):
+    status, out, err = locked.run("access", "link", "acme", "--side", "partner", "--for", "nobody@acme.example")
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert "error[name-missing]" in err
+    assert "--name" in err
