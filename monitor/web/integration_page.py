@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from monitor.engine.course import DeclaredVersions, course_of
 from monitor.engine.descriptions.context import ApiContext, api_contexts
 from monitor.engine.evidence.learning import learned_operations
 from monitor.engine.ports import Store
@@ -21,12 +22,14 @@ from monitor.model.values import Outcome
 from monitor.network.credentials import without_credentials
 from monitor.web.access.present import visitor
 from monitor.web.context import WebContext
+from monitor.web.course_picture import CourseView, course_view
 from monitor.web.exchange_view import indented
 from monitor.web.seen import seen_changes
 from monitor.web.wall import CaseLine, Standing, case_line, is_paused, standing_of, window_of
 
 CHANGES_SHOWN = 50
 CASES_SHOWN = 20
+COURSE_SHOWN = timedelta(days=90)
 _GENERATED = "generated|"
 """How keys of generated cases begin: their consumer."""
 _WORST_FIRST = [
@@ -148,6 +151,11 @@ def integration_page(context: WebContext, integration: Integration) -> Integrati
         window=window_of(newest),
         paused=is_paused(context, integration),
     )
+
+
+def integration_course(context: WebContext, integration: Integration, declared: DeclaredVersions) -> CourseView | None:
+    now = context.clock.now()
+    return course_view(course_of(integration, context.store, now - COURSE_SHOWN, now), integration, declared)
 
 
 def _api(store: Store, integration: Integration, known: ApiContext, now: datetime) -> ApiView:

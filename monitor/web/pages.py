@@ -10,19 +10,20 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from monitor.access.permissions import Act
+from monitor.engine.course import DeclaredVersions
 from monitor.engine.explaining import leading_first
 from monitor.explanation.cells import answer_of
 from monitor.explanation.explanation import BORROWED, UNTOLD
 from monitor.explanation.words import RESULTS, cell_words, clock_time, duration, probability
 from monitor.model.integration import Deliver
 from monitor.model.sides import Side
-from monitor.web import road_map_picture
+from monitor.web import course_picture, road_map_picture
 from monitor.web.access.present import visitor
 from monitor.web.api import find_conflict, find_integration
 from monitor.web.case_page import case_page
 from monitor.web.context import WebContext
 from monitor.web.forms import Form, answered, refused_form, token_of_form
-from monitor.web.integration_page import integration_page
+from monitor.web.integration_page import integration_course, integration_page
 from monitor.web.messages import SHOWN, destinations_shown, newest_messages
 from monitor.web.settlement import CONCERNS, HEARERS, STANDINGS, UNMET, URGENCIES, VISIBILITY, settlement_view
 from monitor.web.verdict_page import HEIGHT, WIDTH, verdict_page
@@ -52,6 +53,7 @@ class Pages:
             SYMBOLS=SYMBOLS,
             cell_words=cell_words,
             token=self._token,
+            drawn=course_picture,
             road=road_map_picture,
             visitor=visitor,
             Act=Act,
@@ -107,6 +109,8 @@ def page_router(context: WebContext, pages: Pages) -> APIRouter:
 
 
 def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
+    declared = DeclaredVersions(context.store)
+
     @router.get("/")
     def wall() -> Response:
         if case := visitor().case:
@@ -120,7 +124,12 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
         places = [(owner.company(side).name, where) for side, where in destinations_shown(context, owner).items()]
         live = owner.deliver is Deliver.LIVE
         return pages.html(
-            "integration.html", page=integration_page(context, owner), told=told, destinations=places, live=live
+            "integration.html",
+            page=integration_page(context, owner),
+            course=integration_course(context, owner, declared),
+            told=told,
+            destinations=places,
+            live=live,
         )
 
     @router.get("/cases/{conflict_id}")

@@ -209,6 +209,18 @@ def _history(store: Store) -> None:
     store.spend(*PLACE, NOW.date(), 212, 500)
     _evidence(store)
     _agreements(store, first, published)
+    _deployments(store)
+
+
+def _deployments(store: Store) -> None:
+    """Checkout's pipeline says what it runs; Acme Pay's sandbox tells its version in a header."""
+    for version, minutes in (("418", 9000), ("419", 4200), ("420", 1500)):
+        store.save_deployment("acme", Side.IN_HOUSE, "production", version, before_now(minutes), {})
+    told = [("2026-10", 9_000), ("2026-10", 6_060), ("2026-11", 6_000), ("2026-11", 6)]
+    store.record(
+        Record(before_now(minutes), RecordKind.VERSION, "acme", "payments", "", {"environment": "sandbox", "version": version})
+        for version, minutes in told
+    )  # fmt: skip
 
 
 def _described(version: str) -> Document:
