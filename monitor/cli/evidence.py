@@ -1,5 +1,6 @@
 """`evidence export|verify`: a case as one signed file, and whether it, or the log of the store, was changed."""
 
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ def command() -> None:
 @click.option(
     "--key",
     type=click.Path(path_type=Path),
-    help="An Ed25519 private key (PEM) to sign with; made where it is missing.  [default: one in your data folder]",
+    help="An Ed25519 private key (PEM) to sign with; made where it is missing.  "
+    "[default: `signing_key` of settings.yaml, else one in your data folder]",
 )
 @config_option
 @database_option
@@ -46,9 +48,11 @@ def export(conflict: str, output: Path, key: Path | None, path: Path, database: 
 
     with open_store(database) as store:
         case = case_named(store, conflict)
-        integration = load(path).integration(case.integration) if path.exists() else None
+        configuration = load(path) if path.exists() else None
+        integration = configuration.integration(case.integration) if configuration else None
         found, page = gather(store, case, integration)
-    signing = _signing_key(key)
+    configured = configuration.settings.signing_key if configuration and key is None else None
+    signing = _read_key(Path(configured.resolve(os.environ))) if configured else _own_key(key)
     public = public_key_of(signing)
     manifest = about(found, SystemClock().now().isoformat(), __version__)
     try:
@@ -121,28 +125,33 @@ def _of_store(database: str, head: str | None) -> tuple[str, str]:
     )
 
 
-def _signing_key(path: Path | None) -> "Ed25519PrivateKey":
+def _own_key(path: Path | None) -> "Ed25519PrivateKey":
     """The key in the file, which is made, readable by its owner alone, where it is missing."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import (
-        Encoding,
-        NoEncryption,
-        PrivateFormat,
-        load_pem_private_key,
-    )
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     from platformdirs import user_data_path
 
     path = path or user_data_path("compat-monitor", appauthor=False, ensure_exists=True) / "signing.pem"
+    if path.exists():
+        return _read_key(path)
+    made = Ed25519PrivateKey.generate()
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    except OSError as error:
+        raise _unusable(path, error) from None
+    return made
+
+
+def _read_key(path: Path) -> "Ed25519PrivateKey":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     place = Place(str(path))
     try:
-        if not path.exists():
-            made = Ed25519PrivateKey.generate()
-            path.touch(mode=0o600, exist_ok=False)
-            path.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-            return made
         key = load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
-        raise UsageError(Diagnostic("key-unreadable", f"the key can't be used ({error.strerror})", place)) from None
+        raise _unusable(path, error) from None
     except (ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
@@ -151,3 +160,7 @@ def _signing_key(path: Path | None) -> "Ed25519PrivateKey":
             Diagnostic("key-invalid", message, place, help="`openssl genpkey -algorithm ed25519` makes one")
         )
     return key
+
+
+def _unusable(path: Path, error: OSError) -> UsageError:
+    return UsageError(Diagnostic("key-unreadable", f"the key can't be used ({error.strerror})", Place(str(path))))

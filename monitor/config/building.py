@@ -58,6 +58,7 @@ def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
         without_effect=without_effect,
         alertmanager=_alertmanager(alertmanager) if alertmanager else None,
         mail=_mail_server(mail) if mail else None,
+        signing_key=_location(key) if (key := root.child("signing_key")) else None,
         **_given(root, operator="operator"),
     )
 

@@ -326,7 +326,12 @@ SETTINGS = (
     Key("sign_in.oidc.claim", "The claim that gives roles.", shapes.TEXT, default="groups"),
     Key("sign_in.oidc.roles", "A role for each value of that claim.", holds=Holds.NAMES, required=True),
     Key("sign_in.oidc.roles.*", "viewer, engineer, owner, mediator or admin.", shapes.ROLE),
-    _later("signing_key", "Signs bundles and links."),
+    Key(
+        "signing_key",
+        "The file of the Ed25519 private key (PEM) that signs evidence, from this folder on (`docs/evidence.md`).",
+        shapes.TEXT,
+        default="one in the data folder of whoever exports",
+    ),
     _later("retention", "How long what is kept."),
     _later("mediators", "Who mediates a stalled case."),
 )

@@ -361,6 +361,8 @@ class Settings:
     """Dotted keys that were accepted and do nothing yet."""
     alertmanager: Alertmanager | None = None
     mail: MailServer | None = None
+    signing_key: EnvironmentText | None = None
+    """The file of the key that signs evidence (absolute once configured)."""
 
 
 @dataclass(frozen=True, slots=True)

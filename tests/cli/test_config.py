@@ -35,7 +35,7 @@ bolt  (bolt.yaml)
       0 interactions
     and 5 generated cases per operation, counted once the description is read
 
-settings.yaml: accepted, no effect yet: signing_key
+settings.yaml: accepted, no effect yet: retention
 2 integrations, in order
 
 note[environment-variable-unset]: the environment variable CHECKOUT_ALERTS is not set

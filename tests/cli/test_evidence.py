@@ -148,3 +148,17 @@ def test_a_key_that_is_none_is_refused(terminal, broken, tmp_path):
     assert status == diagnostics.USAGE
     assert "error[key-invalid]" in err
     assert not (tmp_path / "x.zip").exists()
+
+
+def test_the_key_of_the_settings_signs_and_one_that_is_missing_is_not_made(terminal, broken, tmp_path):
+    export = ("evidence", "export", broken.id, "--output", "x.zip")
+    (tmp_path / "contracts/settings.yaml").write_text("signing_key: keys/company.pem\n")
+    status, _, err = terminal.run(*export)
+    assert status == diagnostics.USAGE
+    assert "error[key-unreadable]" in err
+    assert not (tmp_path / "contracts/keys").exists()
+    (tmp_path / "contracts/keys").mkdir()
+    _, made, _ = terminal.run(*export, "--key", "contracts/keys/company.pem")
+    _, out, _ = terminal.run(*export)
+    assert key_in(out) == key_in(made)
+    assert terminal.run("evidence", "verify", "x.zip", "--public-key", key_in(made))[0] == diagnostics.YES

@@ -105,7 +105,7 @@ def test_promises_calendar_and_waivers_are_read(acme):
 def test_keys_without_effect_are_named_once(acme, whole):
     assert set(acme.without_effect) >= {"contracts.arazzo"}
     assert not any(key.startswith("calendar.") for key in acme.without_effect)
-    assert set(whole.settings.without_effect) == {"signing_key"}
+    assert set(whole.settings.without_effect) == {"retention"}
 
 
 def test_a_provider_gives_roles_by_a_claim(tmp_path):
