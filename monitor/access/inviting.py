@@ -10,6 +10,8 @@ from monitor.access.store import AccessStore
 from monitor.model.access import AuditEntry, AuditEvent, Invitation
 from monitor.model.sides import Side
 
+RENEWED_EVERY = timedelta(minutes=10)
+
 
 def invited(
     store: AccessStore,
@@ -30,6 +32,29 @@ def invited(
     told = f"link {link.id} to {case or integration} for {email}, by {by}"
     store.audit(AuditEntry(now, AuditEvent.LINK_MADE, name, told))
     return link, path
+
+
+def renewed(store: AccessStore, link: Invitation, now: datetime) -> tuple[Invitation, str] | None:
+    """A link that permits what an expired one did and lasts as long, with its path, for the same address.
+
+    None where one was made within `RENEWED_EVERY`: whoever holds the old link can't fill somebody's mailbox.
+    """
+    same = (link.integration, link.side, link.case, link.email, link.name)
+    for each in store.invitations():
+        alike = (each.integration, each.side, each.case, each.email, each.name) == same and each.revoked_at is None
+        if alike and now - each.made_at < RENEWED_EVERY:
+            return None
+    return invited(
+        store,
+        integration=link.integration,
+        side=link.side,
+        case=link.case,
+        email=link.email,
+        name=link.name,
+        by=f"{link.name}, by the link {link.id}",
+        now=now,
+        lasts=link.expires_at - link.made_at,
+    )
 
 
 def taken_back(store: AccessStore, name: str, by: str, now: datetime) -> bool:

@@ -25,6 +25,7 @@ from monitor.engine.ports import Clock
 from monitor.errors import Diagnostic, MonitorError, StoreError, UsageError
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration, Integration
+from monitor.notifiers import post
 from monitor.scheduling import Job, Scheduler
 from monitor.web import WebContext
 from monitor.web.context import Health, WebStore
@@ -124,7 +125,12 @@ class Service:
         desk = Desk(self._store, lambda: self.configuration, self._clock, self._observe)
         context = desk.web_context(self.metrics, self._latest, self.health)
         environ = self._environ
-        return replace(context, destinations=lambda company: destinations(company, environ), environ=environ)
+        return replace(
+            context,
+            destinations=lambda company: destinations(company, environ),
+            post=lambda mail: asyncio.run(post(mail, self.configuration.settings, environ)),
+            environ=environ,
+        )
 
     def _observe(self, name: str, api: str, environment: str | None, archive: bytes, by: str) -> Observed:
         """Raises `UsageError` for what is no archive, and for what is not configured."""

@@ -5,6 +5,7 @@ It words nothing and decides nothing about cases; what a message says was settle
 
 from monitor.notifiers.apprise_notifier import AppriseNotifier
 from monitor.notifiers.outbox import Channels, Deliveries, deliver_outbox
+from monitor.notifiers.post import post
 from monitor.notifiers.webhook_notifier import WebhookNotifier
 
-__all__ = ["AppriseNotifier", "Channels", "Deliveries", "WebhookNotifier", "deliver_outbox"]
+__all__ = ["AppriseNotifier", "Channels", "Deliveries", "WebhookNotifier", "deliver_outbox", "post"]

@@ -12,6 +12,7 @@ from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.integration import Company, Configuration
+from monitor.model.mail import Mail
 from monitor.model.sides import Side
 from monitor.workflow.destinations import destinations
 from monitor.workflow.settlement.moves import Move
@@ -41,6 +42,10 @@ def takes_no_traffic(_integration: str, _api: str, _environment: str | None, _ar
 
 def takes_no_word(_conflict: str, _move: Move, _by: str, _side: Side) -> Refusal:
     return "nothing is taken here; start the daemon with `compat-monitor serve`"
+
+
+def takes_no_mail(_mail: Mail) -> Refusal:
+    return "no mail is sent from here; start the daemon with `compat-monitor serve`"
 
 
 def _no_cycle(_integration: str) -> CycleFinished | None:
@@ -80,6 +85,8 @@ class WebContext:
     """Conflict id, what is said in it, name of the person, side for which they speak."""
     latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
     """The last cycle of an integration that finished in this process."""
+    post: Callable[[Mail], Refusal] = takes_no_mail
+    """To one person, through the server of the settings."""
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Where `${NAME}` of the settings is looked up."""
     form_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)

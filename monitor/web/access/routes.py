@@ -81,6 +81,7 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/access/revoke"): Rule(Act.ADMINISTER, About.ALL),
     ("GET", "/link/{text}"): Rule(None, About.NOTHING),
     ("POST", "/link/{text}"): Rule(None, About.NOTHING),
+    ("POST", "/link/{text}/renew"): Rule(None, About.NOTHING),
 }
 
 
