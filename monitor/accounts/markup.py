@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from html import escape
 
 from monitor.accounts.picture import picture
-from monitor.accounts.screen import Figure, Lines, Row, Screen, sentence
+from monitor.accounts.screen import Figure, Screen
+from monitor.accounts.tables import Lines, Row
+from monitor.accounts.wording import sentence
 
 
 def body(told: Screen, *, level: int = 1) -> str:

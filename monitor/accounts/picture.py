@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from monitor.accounts.account import Month
-from monitor.accounts.screen import breaks, lasting, month_name
+from monitor.accounts.wording import breaks, lasting, month_name
 from monitor.explanation.words import duration
 
 WIDTH, HEIGHT = 720, 156

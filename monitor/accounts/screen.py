@@ -1,6 +1,5 @@
 """The report as one screen that an executive reads in a minute: figures as words, the same for every form of it."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,13 +8,11 @@ from decimal import Decimal
 from monitor.accounts.account import Account, Month
 from monitor.accounts.audience import seen_by
 from monitor.accounts.avoided import ASSUMPTIONS, ESCAPED_NEEDED
-from monitor.accounts.conduct import Conduct
 from monitor.accounts.costs import Part, added, sum_of
 from monitor.accounts.decisions import Decision, decision
-from monitor.accounts.period import Period
-from monitor.accounts.pledges import by_trigger
 from monitor.accounts.story import Kind
-from monitor.explanation.words import duration
+from monitor.accounts.tables import BY_INTEGRATION, Breakdown, Lines, by_part, companies, escalated, exposure
+from monitor.accounts.wording import breaks, dates, hours, lasting, money
 from monitor.model.sides import Side
 
 PARTS = {Part.CUSTOMERS: "customers", Part.ENGINEERS: "engineers", Part.CALLS: "failed calls", Part.DELAY: "delay"}
@@ -28,22 +25,6 @@ class Figure:
     notes: tuple[str, ...]
     tone: str = ""
     """`bad`, `good`, or empty: what a colour may underline and never says alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    label: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A small table: `columns` name the values of each row."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +46,23 @@ class Screen:
     nothing: tuple[str, ...]
 
 
-def screen(accounts: Sequence[Account], viewer: Side = Side.IN_HOUSE) -> Screen:
-    """`accounts`: at least one, of one period. `viewer`: for whose eyes; money is left out for the other company."""
+def screen(
+    accounts: Sequence[Account], viewer: Side = Side.IN_HOUSE, *, of: str = "", breakdown: Breakdown = BY_INTEGRATION
+) -> Screen:
+    """`accounts`: at least one, of one period. `viewer`: for whose eyes; money is left out for the other company.
+
+    `of`: a name for all of them, such as that of a team.
+    """
     found = [seen_by(each, viewer) for each in accounts]
     ours = _own_name(found, viewer)
     one = found[0] if len(found) == 1 else None
     happened = any(map(_has_something, found))
     return Screen(
-        _title(one, len(found)),
+        f"{of}: {_title(one, len(found))}" if of and one is None else _title(one, len(found)),
         dates(found[0].period),
         _headline(found) if happened else _calm(found),
         (_exposed(found), _cost(found, viewer, ours), _prevented(found), _avoided(found)),
-        (_companies(one) if one else _integrations(found, viewer), *_escalated(found)),
+        (companies(one) if one else by_part(found, viewer, breakdown), *escalated(found)),
         _months(found),
         decision(found),
         tuple(_limits(found)),
@@ -112,47 +98,9 @@ def _title(one: Account | None, count: int) -> str:
     return f"{names}: what it cost, and what was prevented"
 
 
-def dates(period: Period) -> str:
-    """`1 Sep to 30 Nov 2026`: days of UTC, the last one included."""
-    first, last = period.start, max(period.start, period.end - timedelta(microseconds=1))
-    start = f"{first.day} {first:%b}" if first.year == last.year else f"{first.day} {first:%b %Y}"
-    return f"{start} to {last.day} {last:%b %Y}"
-
-
-def month_name(month: Month) -> str:
-    return f"{month.period.start:%b}"
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """`EUR 1,211`: below a hundred with its cents."""
-    return f"{currency} {amount:,.0f}" if amount >= 100 else f"{currency} {amount:,.2f}"
-
-
-def hours(span: timedelta) -> str:
-    """Working time: hours, since a working day has no fixed length."""
-    seconds = span.total_seconds()
-    if seconds < 3600:
-        return duration(span) if seconds >= 60 else "none" if not seconds else "under a minute"
-    return f"{seconds / 3600:,.0f} h" if seconds >= 36000 else f"{seconds / 3600:.1f} h".replace(".0 h", " h")
-
-
-def lasting(span: timedelta) -> str:
-    """`90 days`, `1 day 4 h`, `12 min`."""
-    return re.sub(r"\b(\d+) d\b", lambda found: "1 day" if found[1] == "1" else f"{found[1]} days", duration(span))
-
-
-def sentence(text: str) -> str:
-    """With a capital and a full stop, which notes lack."""
-    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?" else ".")
-
-
-def breaks(count: int) -> str:
-    return f"{count} {'break' if count == 1 else 'breaks'}"
-
-
 def _headline(found: Sequence[Account]) -> str:
     escaped, prevented = sum(each.count(Kind.ESCAPED) for each in found), sum(each.prevented for each in found)
-    met = _exposure(found)
+    met = exposure(found)
     if met is None:
         begins = "Whether customers met a break is not known"
     elif escaped:
@@ -167,15 +115,8 @@ def _headline(found: Sequence[Account]) -> str:
     return f"{begins}; {ends}."
 
 
-def _exposure(found: Sequence[Account]) -> timedelta | None:
-    """Over all integrations; None where no production is watched and nothing was seen there."""
-    met = sum((each.exposed for each in found), timedelta())
-    blind = all(len(each.unwatched) == len(each.integration.apis) or each.watched_since is None for each in found)
-    return None if blind and not met else met
-
-
 def _exposed(found: Sequence[Account]) -> Figure:
-    met, escaped = _exposure(found), sum(each.count(Kind.ESCAPED) for each in found)
+    met, escaped = exposure(found), sum(each.count(Kind.ESCAPED) for each in found)
     if met is None:
         return Figure("Customers were exposed", "not known", ("production is not watched",))
     if not met:
@@ -209,7 +150,7 @@ def _cost(found: Sequence[Account], viewer: Side, ours: str) -> Figure:
     cost = added(each.cost for each in found)
     parts = [f"{PARTS[part]} {money(cost[part], rates.currency)}" for part in PARTS if cost.get(part)]
     unpriced = [text for part, text in quantities.items() if text and part not in cost]
-    if Part.CUSTOMERS not in cost and (met := _exposure(found)):
+    if Part.CUSTOMERS not in cost and (met := exposure(found)):
         unpriced.insert(0, f"{lasting(met)} in which customers were exposed")
     notes = [*([", ".join(parts)] if len(parts) > 1 else parts), *(f"without a rate: {each}" for each in unpriced)]
     value = money(sum_of(cost), rates.currency) if cost else "not priced"
@@ -255,105 +196,6 @@ def _avoided(found: Sequence[Account]) -> Figure:
     least, most = (sum((each[end] for each in priced), Decimal(0)) for end in (0, 1))
     value = f"{money(least, rates.currency)} to {money(most, rates.currency).removeprefix(rates.currency + ' ')}"
     return Figure(label, value, (exposed, *notes))
-
-
-def _companies(account: Account) -> Lines:
-    """The same questions to both companies, side by side."""
-    agreement = account.integration.agreement
-    both = [account.conduct[side] for side in Side]
-    rows = [
-        Row("Working time in which the next step was theirs", tuple(hours(each.step) for each in both)),
-        Row("Own breaks that reached customers", tuple(str(each.escaped) for each in both)),
-        Row("Own breaks that were prevented", tuple(str(each.prevented) for each in both)),
-        Row(f"Breaking changes with {lasting(agreement.notice)} of notice", tuple(map(_noticed, both))),
-        Row("Unannounced breaking changes", tuple(_of(len(each.unannounced), len(each.notices)) for each in both)),
-        Row(
-            f"Answers within {lasting(agreement.acknowledge_within)} of working time",
-            tuple(_of(each.in_time, each.in_time + each.late) for each in both),
-        ),
-        Row("Explanations seen differently", tuple(map(_disputed, both))),
-        Row("Releases checked before they went out", tuple(map(_asked, both))),
-    ]
-    if any(each.kept or each.missed for each in both):
-        rows.append(Row("Promises kept", tuple(_of(each.kept, each.kept + each.missed) for each in both)))
-    names = tuple(account.integration.company(side).name for side in Side)
-    return Lines("Both companies, by the same rule", names, tuple(rows), _corrected([account]))
-
-
-def _noticed(own: Conduct) -> str:
-    unknown = len(own.not_known)
-    text = _of(len(own.notices) - len(own.without_notice) - unknown, len(own.notices))
-    given = [
-        f"{each.days} or more" if each.or_before else str(each.days)
-        for each in own.notices
-        if each.announced_at is not None
-    ]
-    notes = [f"{', '.join(given)} days given"] if given else []
-    notes += [f"{unknown} not known"] if unknown else []
-    return f"{text} ({', '.join(notes)})" if notes else text
-
-
-def _of(count: int, of: int) -> str:
-    return f"{count} of {of}" if of else "none"
-
-
-def _disputed(own: Conduct) -> str:
-    if not own.raised and not own.upheld and not own.overturned:
-        return "none"
-    return f"{own.raised}: {own.upheld} upheld, {own.overturned} corrected"
-
-
-def _asked(own: Conduct) -> str:
-    if not own.asked:
-        return "never"
-    passed = f", {own.overridden} let pass all the same" if own.overridden else ""
-    return f"{own.asked}, {len(own.refusals)} refused{passed}"
-
-
-def _integrations(found: Sequence[Account], viewer: Side) -> Lines:
-    columns = (
-        "Customers exposed",
-        "Reached customers",
-        "Prevented",
-        "Step was ours",
-        "Step was theirs",
-        "Short notice",
-    )
-    rows = [
-        Row(
-            each.integration.name,
-            (
-                "not known" if (met := _exposure([each])) is None else lasting(met) if met else "not at all",
-                str(each.count(Kind.ESCAPED)),
-                str(each.prevented),
-                hours(each.conduct[viewer].step),
-                hours(each.conduct[viewer.other].step),
-                _of(*(sum(map(len, kind)) for kind in zip(*_notices(each), strict=True))),
-            ),
-        )
-        for each in sorted(found, key=lambda one: (-one.exposed, one.integration.name))
-    ]
-    return Lines("By integration", columns, tuple(rows), _corrected(found))
-
-
-def _escalated(found: Sequence[Account]) -> Iterator[Lines]:
-    """Only where something went further by itself."""
-    all_of_them = [each for account in found for each in account.escalations]
-    if all_of_them:
-        rows = tuple(Row(words, (str(count),)) for words, count in by_trigger(all_of_them).items())
-        preventable = sum(each.preventable for each in all_of_them)
-        note = f"An answer in time would have prevented {preventable} of {len(all_of_them)}."
-        yield Lines("What had to go further, and why", ("Times",), rows, note)
-
-
-def _corrected(found: Sequence[Account]) -> str:
-    given = sum(each.verdicts for each in found)
-    wrong = sum(own.overturned for each in found for own in each.conduct.values())
-    return f"Of {given} explanations given, {wrong} had to be corrected." if given else "No explanation was given."
-
-
-def _notices(account: Account) -> Iterator[tuple[Sequence[object], Sequence[object]]]:
-    return ((own.without_notice, own.notices) for own in account.conduct.values())
 
 
 def _months(found: Sequence[Account]) -> tuple[Month, ...]:

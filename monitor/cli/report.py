@@ -13,10 +13,12 @@ from monitor.cli.selection import duration_given, selected
 from monitor.errors import Diagnostic, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from monitor.accounts.account import Account
     from monitor.accounts.period import Period
+    from monitor.engine.ports import Store
+    from monitor.model.integration import Configuration
 
 FORMATS = ("text", "json", "html", "csv", "markdown")
 
@@ -28,6 +30,7 @@ FORMATS = ("text", "json", "html", "csv", "markdown")
 @click.option("--month", metavar="MONTH", help="A calendar month, such as 2026-11.")
 @click.option("--last", metavar="DURATION", help="The time up to now.  [default: 90d]")
 @click.option("--integration", help="Only this one of the folder.")
+@click.option("--monthly", is_flag=True, help="What `monthly_reports` will mail to whom, and when; sends nothing.")
 @database_option
 @click.option(
     "--format",
@@ -45,6 +48,7 @@ def command(
     month: str | None,
     last: str | None,
     integration: str | None,
+    monthly: bool,
     database: str,
     output_format: str,
     output: Path | None,
@@ -64,10 +68,41 @@ def command(
     if not integrations:
         raise UsageError(Diagnostic("usage", f"{path} has no integration to report on"))
     now = SystemClock().now()
+    if monthly:
+        with open_store(database) as store:
+            write("\n".join(diagnostics.printable(each) for each in _mailed(configuration, store, now)), output)
+        return
     period = _period(since, until, month, last, now)
     with open_store(database) as store:
         found = accounts(store, integrations, period, configuration.settings.cost_rates, now)
     write(_rendered(found, output_format, now), output)
+
+
+def _mailed(configuration: "Configuration", store: "Store", now: datetime) -> "Iterator[str]":
+    """For each of `monthly_reports`: whom it goes to, when, and what it would say of the month so far."""
+    from monitor.accounts.monthly import covered, in_shadow, next_due, told
+    from monitor.accounts.period import Period, month_of
+    from monitor.engine.accounting import accounts
+    from monitor.reports.account_text import lines
+    from monitor.reports.layout import wrapped
+
+    reports = configuration.settings.monthly_reports
+    if not reports:
+        yield "No report is mailed: `monthly_reports` in settings.yaml says to whom (docs/report.md)."
+    for report in reports:
+        yield from wrapped(f"On {next_due(now):%Y-%m-%d} at {next_due(now):%H:%M} UTC to {', '.join(report.to)}")
+        silent = in_shadow(report, configuration.integrations)
+        if silent:
+            yield from wrapped(f"left out, being in shadow: {', '.join(each.name for each in silent)}", first="  ")
+        included = covered(report, configuration.integrations)
+        if not included:
+            yield "  nothing is sent: it is of no integration that is live"
+        else:
+            period = Period(month_of(now).start, now)
+            found = accounts(store, included, period, configuration.settings.cost_rates, now)
+            yield ""
+            yield from lines(told(report, found))
+        yield ""
 
 
 def _rendered(found: "Sequence[Account]", form: str, now: datetime) -> str:

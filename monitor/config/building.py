@@ -28,6 +28,7 @@ from monitor.model.integration import (
     MailSecurity,
     MailServer,
     Maintenance,
+    MonthlyReport,
     Oidc,
     ProbeRules,
     Receiver,
@@ -58,6 +59,14 @@ def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
         without_effect=without_effect,
         alertmanager=_alertmanager(alertmanager) if alertmanager else None,
         mail=_mail_server(mail) if mail else None,
+        monthly_reports=tuple(
+            MonthlyReport(
+                tuple(_values(each, "to")),
+                Side(_get(each, "side", Side.IN_HOUSE)),
+                **_given(each, company="company", organisation="organisation", team="team"),
+            )
+            for each in root.listed("monthly_reports")
+        ),
         signing_key=_location(key) if (key := root.child("signing_key")) else None,
         **_given(root, operator="operator"),
     )
@@ -181,6 +190,8 @@ def _company(side: Side, default_name: str, node: Node | None) -> Company:
             if (url := each.child("webhook")) and (secret := each.child("secret"))
         ),
         daily=node.text("digest") == "daily",
+        team=node.text("team") or "",
+        organisation=node.text("organisation") or "",
         hours=WorkingHours(
             _get(hours, "zone"),
             _get(hours, "days", WEEKDAYS),

@@ -27,11 +27,23 @@ class Checks:
         for api in settings.named("apis").values():
             self._api(api)
         self._sides_and_rules(settings.child("defaults"))
+        for report in settings.listed("monthly_reports"):
+            self._monthly(report)
         sign_in = settings.child("sign_in")
         oidc = sign_in.child("oidc") if sign_in else None
         if oidc is not None and settings.child("address") is None:
             message = "sign-in with a provider needs the public address, to which it sends people back"
             self._add("address-missing", message, oidc, help_line="write `address: https://…` beside `sign_in`")
+
+    def _monthly(self, report: Node) -> None:
+        if not isinstance(report.value, Mapping):
+            return
+        if not self._sends_mail:
+            message = "settings.yaml names no mail server for these addresses"
+            self._add("mail-server-missing", message, report, help_line="add 'smtp: {host: …}' there")
+        if report.text("side") == "partner" and report.child("company") is None:
+            message = "a report for the other side needs the company, since it is shown its own integrations only"
+            self._add("company-missing", message, report, help_line="add `company: Acme Pay`, as `sides` calls it")
 
     def integration(self, root: Node) -> None:
         apis = root.named("apis")

@@ -19,6 +19,7 @@ from monitor.daemon.composition import Monitor
 from monitor.daemon.delivery import deliver
 from monitor.daemon.desk import Desk, LatestCycles
 from monitor.daemon.log import EventLog
+from monitor.daemon.monthly import send_monthly
 from monitor.daemon.observation import observe_archive
 from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock
@@ -36,6 +37,8 @@ _LOG = logging.getLogger("monitor.daemon")
 _OPEN = "whoever reaches the pages reads everything and may act; `sign_in` in settings.yaml changes that"
 DELIVER_EVERY = timedelta(minutes=1)
 """The shortest wait between two attempts, however seldom anything is polled."""
+REPORT_EVERY = timedelta(minutes=15)
+"""How often it is looked whether one is due."""
 STORE_CHECK_EVERY = timedelta(days=1)
 """It reads the whole store, which is too much for every look at `/health`."""
 
@@ -158,6 +161,7 @@ class Service:
         return [
             *cycles,
             Job("delivery of messages", DELIVER_EVERY, self._deliver),
+            Job("monthly reports", REPORT_EVERY, self._report),
             Job("check of the store", STORE_CHECK_EVERY, self._check_store),
         ]
 
@@ -167,6 +171,13 @@ class Service:
             asyncio.run(deliver(self.configuration, self._store, self._clock, self._environ, self.metrics.message))
         except StoreError as error:
             _LOG.error("messages were not delivered: %s", error)
+
+    def _report(self) -> None:
+        try:
+            for failure in asyncio.run(send_monthly(self.configuration, self._store, self._clock, self._environ)):
+                _LOG.error(failure)
+        except StoreError as error:
+            _LOG.error("the monthly reports were not sent: %s", error)
 
     def _check_store(self) -> None:
         self._unsound = self._store.integrity()

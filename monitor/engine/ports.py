@@ -18,6 +18,7 @@ from monitor.model.exchanges import Exchange, Request
 from monitor.model.history import ContractInForce, InteractionHistory, Record, Recording, RecordKind
 from monitor.model.integration import ApiSettings, ContractSource, Environment, SpecSource
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.mail import Mailing
 from monitor.model.probes import Reach
 from monitor.model.settlement import PrivateNote
 from monitor.model.sides import Side
@@ -333,6 +334,21 @@ class Store(Protocol):
 
     def save_alerts(self, integration: str, alerts: Sequence[JsonObject], /) -> None:
         """Replace those of the integration."""
+        ...
+
+    def mailing(self, mailing_id: str) -> Mailing | None:
+        """What became of a mail that is sent once; None: it was never tried."""
+        ...
+
+    def claim_mailing(self, known: Mailing, at: datetime) -> bool:
+        """Begin an attempt, and count it, before anything is sent; `known` is new (no attempts) or as it was read.
+
+        False, and nothing is claimed, where somebody else began one meanwhile, or it is delivered.
+        """
+        ...
+
+    def mark_mailing(self, mailing_id: str, at: datetime | None, error: str | None) -> None:
+        """Ends the attempt. `at`: delivered then; else it failed with `error`."""
         ...
 
     # --- deployments -------------------------------------------------------------------------------------------

@@ -73,6 +73,9 @@ class Company:
     webhooks: tuple[Webhook, ...] = ()
     daily: bool = False
     """Whether what can wait comes once a day, as one message."""
+    team: str = ""
+    """Whose integration it is inside the company, and the organisation that the team is of; for reports."""
+    organisation: str = ""
 
     @property
     def destinations(self) -> tuple[EnvironmentText | Webhook, ...]:
@@ -324,6 +327,20 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthlyReport:
+    """Whom the report on a month is mailed to, and of which integrations: those that fit each name that is given.
+
+    `side`: for whose eyes; `company`, `organisation` and `team` are names of that side.
+    """
+
+    to: tuple[str, ...]
+    side: Side = Side.IN_HOUSE
+    company: str | None = None
+    organisation: str | None = None
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Oidc:
     """An OpenID provider. `roles`: the role that each value of `claim` gives."""
 
@@ -361,6 +378,7 @@ class Settings:
     """Dotted keys that were accepted and do nothing yet."""
     alertmanager: Alertmanager | None = None
     mail: MailServer | None = None
+    monthly_reports: tuple[MonthlyReport, ...] = ()
     signing_key: EnvironmentText | None = None
     """The file of the key that signs evidence (absolute once configured)."""
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from monitor.accounts.picture import in_words
-from monitor.accounts.screen import Lines, Screen, sentence
+from monitor.accounts.screen import Screen
+from monitor.accounts.tables import Lines
+from monitor.accounts.wording import sentence
 from monitor.reports.markdown_text import sentence as plain
 
 

@@ -8,7 +8,7 @@ from monitor.errors import Diagnostic, StoreError
 from monitor.storage.database import Database
 from monitor.storage.tables import metadata
 
-HEAD = "0008"
+HEAD = "0009"
 """Newest migration; a test holds it to what is in `migrations/versions`."""
 VERSION_TABLE = "compat_monitor_version"
 

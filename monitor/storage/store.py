@@ -8,6 +8,7 @@ from monitor.storage.agreements import Agreements
 from monitor.storage.cases import Cases
 from monitor.storage.descriptions import Descriptions
 from monitor.storage.evidence import Evidence
+from monitor.storage.mailings import Mailings
 from monitor.storage.observations import Observations
 from monitor.storage.outbox import Outbox
 from monitor.storage.periods import Periods
@@ -16,7 +17,17 @@ from monitor.storage.verifications import Verifications
 
 
 class SqlStore(
-    Observations, Descriptions, Verifications, Evidence, ObservedTraffic, Agreements, Cases, Periods, Outbox, Access
+    Observations,
+    Descriptions,
+    Verifications,
+    Evidence,
+    ObservedTraffic,
+    Agreements,
+    Cases,
+    Periods,
+    Outbox,
+    Mailings,
+    Access,
 ):
     """`monitor.engine.ports.Store` and `monitor.access.store.AccessStore` over a SQL database.
 

@@ -312,6 +312,19 @@ messages = Table(
     comment="the outbox",
 )
 
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", Instant),
+    Column("in_flight", Boolean, nullable=False),
+    Column("delivered_at", Instant),
+    Column("last_error", AnyText),
+    comment="what became of mails that are sent once, such as a month's report",
+)
+
 alerts = Table(
     "alerts",
     metadata,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from monitor.model.cases import Message
+from monitor.model.mail import Mailing
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 """After the first attempt, the second, …: a channel's restart is waited for in minutes, its outage over a night."""
@@ -11,7 +12,7 @@ CLAIM_LASTS = timedelta(minutes=5)
 """After that, an attempt without a result was cut short. Longer than any attempt with its time-outs takes."""
 
 
-def next_attempt_at(message: Message) -> datetime | None:
+def next_attempt_at(message: Message | Mailing) -> datetime | None:
     """None: it was tried often enough, and stays in the outbox with its last error for people to see."""
     if message.attempts >= ATTEMPTS_MAX:
         return None
@@ -21,6 +22,6 @@ def next_attempt_at(message: Message) -> datetime | None:
     return message.attempted_at + (max(wait, CLAIM_LASTS) if message.in_flight else wait)
 
 
-def is_due(message: Message, now: datetime) -> bool:
+def is_due(message: Message | Mailing, now: datetime) -> bool:
     at = next_attempt_at(message)
     return message.delivered_at is None and at is not None and at <= now
