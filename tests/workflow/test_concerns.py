@@ -147,3 +147,11 @@ def test_an_expectation_is_taken_back_by_who_stated_it_while_it_is_not_confirmed
     assert Trigger.NOT_CONFIRMED not in {each.trigger for each in talk.steps()}
     talk.says(ADA, OURS, Expect(SENTENCE)).says(KIM, THEIRS, Affirm("e2", SENTENCE))
     assert talk.try_(ADA, OURS, Retract("e2")) is not None
+
+
+def test_a_form_that_is_sent_twice_says_it_once():
+    talk = worried()
+    assert "just now" in talk.try_("Sam", OURS, WORRY)
+    assert talk.try_(ADA, OURS, WORRY) is None, "somebody else worries too"
+    talk.later(minutes=2).says("Sam", OURS, WORRY)
+    assert len(talk.view.concerns) == 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.model.cases import NextAction
@@ -53,6 +53,11 @@ STATEMENTS = frozenset(
 """What binds a company: said by another than the owner, it is unconfirmed until the owner confirms it."""
 
 
+_ADDED = frozenset({EventKind.UPDATED, EventKind.PROPOSED, EventKind.CONCERNED, EventKind.NOTICED})
+"""What can be said again later in the same words; everything else is refused where it stands already."""
+JUST_NOW = timedelta(minutes=1)
+
+
 def decide(situation: Situation, move: Move) -> Decided | Refusal:
     """The events of the case that follow from it, each with who said it and for whom; or why it can't be said."""
     if situation.side is None and not isinstance(move, Say):
@@ -60,7 +65,19 @@ def decide(situation: Situation, move: Move) -> Decided | Refusal:
     decided = _TABLE[type(move)](situation, move)
     if isinstance(decided, Refusal):
         return decided
+    if any(_said_just_now(situation, each) for each in decided.events):
+        return Refusal("you said that just now, and it stands in the case")
     return replace(decided, events=tuple(_signed(situation, each) for each in decided.events))
+
+
+def _said_just_now(situation: Situation, event: CaseEvent) -> bool:
+    """A form that is sent by a double click is no second word."""
+    said = (event.kind.value, situation.by, event.text, event.data.get("needs"))
+    return event.kind in _ADDED and any(
+        (each.event, each.by, each.text, each.data.get("needs")) == said
+        for each in situation.log
+        if situation.now - each.at < JUST_NOW
+    )
 
 
 def _signed(situation: Situation, event: CaseEvent) -> CaseEvent:
