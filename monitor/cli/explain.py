@@ -166,7 +166,7 @@ def _unknown(subject: str, *, is_case: bool) -> Diagnostic:
 def _change_lines(api: str, change: "Change") -> Iterator[str]:
     import json
 
-    from monitor.reports.witness_text import said
+    from monitor.explanation.witness_text import said
 
     yield f"{change.fingerprint}: {change.severity.value}{'' if change.decided else ', undecided'}"
     yield f"  api      {api}"

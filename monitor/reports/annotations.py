@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
+from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.comparisons import Pair, Report, file_of, operations_of, parts_of, several, titled, users, where
 from monitor.reports.settling import advice, why
-from monitor.reports.witness_text import message_lines, said
 from monitor.rules.rows import Row
 
 

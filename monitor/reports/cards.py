@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from monitor.explanation.witness_text import MessageLine, message_lines, said
 from monitor.model.changes import Change, Location
 from monitor.model.json_value import JsonObject
 from monitor.model.record import record
@@ -10,7 +11,6 @@ from monitor.reports.changes_text import group_of
 from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, parts_of, placed, reached_operations, users, where
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.settling import advice, why
-from monitor.reports.witness_text import MessageLine, message_lines, said
 
 
 @record

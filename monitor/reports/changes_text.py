@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.values import Severity
 from monitor.reports.comparisons import (
@@ -25,7 +26,6 @@ from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.layout import wrapped
 from monitor.reports.settling import advice, why
 from monitor.reports.spans import EMPTY, Role, Span, Spans, labelled, role_of
-from monitor.reports.witness_text import message_lines, said
 from monitor.rules.rows import Row
 
 _INDENT = 4

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.engine.gate.decision import Decision
 from monitor.engine.gate.reasons import Reason
+from monitor.explanation.witness_text import MessageLine, message_lines, said
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue, digest_of_value
 from monitor.model.values import Answer, Loss
@@ -11,7 +12,6 @@ from monitor.reports.annotations import Annotation, Guide, Level, Spot, guide_of
 from monitor.reports.cards import Card, Group, Keys, pieces
 from monitor.reports.comparisons import WHOLE
 from monitor.reports.verdict_text import company_name
-from monitor.reports.witness_text import MessageLine, message_lines, said
 from monitor.rules.rows import Row
 
 _WORDS = {Answer.NO: "against", Answer.UNKNOWN: "unknown", Answer.YES: "for"}

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from monitor.explanation.witness_text import said
 from monitor.model.changes import Change, Witness
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Severity
 from monitor.reports.rule_examples import Example, Pair, rule_examples
-from monitor.reports.witness_text import said
 from monitor.rules import compare
 from monitor.rules.catalogue import ROWS
 from monitor.rules.catalogue.families import FAMILIES

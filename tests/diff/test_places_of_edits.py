@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from monitor.reports.witness_text import message_lines
+from monitor.explanation.witness_text import message_lines
 from tests.rules.documents import by_rule, changes, request_of, response_of
 
 TEXT = {"type": "string"}

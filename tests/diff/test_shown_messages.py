@@ -3,8 +3,8 @@
 import pytest
 
 from monitor.diff.media_ranges import a_type_of, holds
+from monitor.explanation.witness_text import MessageLine, message_lines
 from monitor.model.values import Severity
-from monitor.reports.witness_text import MessageLine, message_lines
 from tests.rules.documents import changes, description
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}

@@ -4,8 +4,8 @@ import pytest
 
 from monitor.diff.serialization import Spelling
 from monitor.diff.spelt import cookie_of, pairs_of, text_of
+from monitor.explanation.witness_text import message_lines
 from monitor.model.json_value import JsonValue
-from monitor.reports.witness_text import message_lines
 
 LIST = ["blue", "black", "brown"]
 OBJECT = {"R": 100, "G": 200, "B": 150}

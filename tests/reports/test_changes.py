@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Component, Consumer, Location, Reach
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject
@@ -20,7 +21,6 @@ from monitor.reports.comparisons import Report, strangers, summary
 from monitor.reports.fragments import WIDTH_MAX, Texts, fragments
 from monitor.reports.markdown_text import code, escaped
 from monitor.reports.settling import Advice, advice
-from monitor.reports.witness_text import message_lines, said
 from tests.reports.samples import RULES, change, report
 
 
