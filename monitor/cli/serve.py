@@ -26,7 +26,7 @@ def command(path: Path, host: str, port: int, database: str) -> None:
     from monitor.storage import open_store
 
     with listening_on(host, port) as listening, open_store(database) as store:
-        service = Service(path, store, SystemClock(), os.environ)
+        service = Service(path, store, SystemClock(), os.environ, database)
         log_as_json()
         click.echo(f"compat-monitor: http://{host}:{listening.getsockname()[1]}/", err=True)
         serve(service, listening)

@@ -15,6 +15,7 @@ from types import FrameType
 from monitor.config import load
 from monitor.config.variables import require
 from monitor.daemon.alerting import alert
+from monitor.daemon.check_room import CheckRoom
 from monitor.daemon.composition import Monitor
 from monitor.daemon.delivery import deliver
 from monitor.daemon.desk import Desk, LatestCycles
@@ -46,8 +47,12 @@ STORE_CHECK_EVERY = timedelta(days=1)
 class Service:
     """The daemon without its HTTP server. Cycles run in the scheduler's worker threads, each in a loop of its own."""
 
-    def __init__(self, path: Path, store: WebStore, clock: Clock, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, path: Path, store: WebStore, clock: Clock, environ: Mapping[str, str], database: str | None = None
+    ) -> None:
+        """`database`: URL of `store`, which checks read in processes of their own; without it nothing is checked."""
         self._path, self._store, self._clock, self._environ = path, store, clock, environ
+        self._checks = database and CheckRoom(path, database, lambda: self.configuration, clock, environ)
         self._lock = threading.Lock()
         self._configuration = self._read()
         self._latest = LatestCycles()
@@ -80,7 +85,9 @@ class Service:
         self._scheduler.replace(self._jobs())
 
     def stop(self) -> None:
-        """Let running cycles end, within the scheduler's bound."""
+        """Let running cycles end, within the scheduler's bound; checks end at once."""
+        if self._checks:
+            self._checks.close()
         self._scheduler.stop()
 
     def reload(self) -> MonitorError | None:
@@ -128,6 +135,8 @@ class Service:
         desk = Desk(self._store, lambda: self.configuration, self._clock, self._observe)
         context = desk.web_context(self.metrics, self._latest, self.health)
         environ = self._environ
+        if self._checks:
+            context = replace(context, check=self._checks.check)
         return replace(
             context,
             destinations=lambda company: destinations(company, environ),

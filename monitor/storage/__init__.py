@@ -5,7 +5,7 @@ log of a case are appended and never rewritten, which triggers in the database e
 `open_store` is the way in; `SqlStore` implements `monitor.engine.ports.Store`.
 """
 
-from monitor.storage.opening import open_store
+from monitor.storage.opening import open_store, open_to_read
 from monitor.storage.store import SqlStore
 
-__all__ = ["SqlStore", "open_store"]
+__all__ = ["SqlStore", "open_store", "open_to_read"]

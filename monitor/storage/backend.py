@@ -20,6 +20,10 @@ class Backend(Protocol):
         """An engine whose connections are set up; connects to nothing yet."""
         ...
 
+    def refuse_writing(self, engine: Engine) -> None:
+        """From now on, connections that change nothing."""
+        ...
+
     def initialise(self, engine: Engine) -> None:
         """Settings that the database keeps, before its tables are made."""
         ...

@@ -12,12 +12,14 @@ from monitor.storage.backend import Backend, backend_named
 
 
 class Database:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
         """Raises `UsageError` (code `database-url`) for what is not the URL of a database that can be used."""
         parsed = _parsed(url)
         self.backend: Backend = backend_named(parsed.get_backend_name())
         self.place = self.backend.place(parsed)
         self._engine = self.backend.create_engine(parsed)
+        if read_only:
+            self.backend.refuse_writing(self._engine)
         self._writing_engine = self._engine.execution_options(writing=True)
 
     @contextmanager

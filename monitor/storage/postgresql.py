@@ -27,6 +27,14 @@ def create_engine(url: URL) -> Engine:
     return engine
 
 
+def refuse_writing(engine: Engine) -> None:
+    def set_up(connection: Any, _record: object) -> None:
+        connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        connection.commit()
+
+    event.listen(engine, "connect", set_up)
+
+
 def initialise(engine: Engine) -> None:
     """Nothing to set for a whole database."""
 

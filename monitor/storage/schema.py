@@ -28,6 +28,15 @@ def prepare(database: Database) -> None:
         _upgrade(connection, database)
 
 
+def require_newest(database: Database) -> None:
+    """Raises `StoreError` where the tables are not those of the newest version; makes none."""
+    with database.reading() as connection:
+        if _version(connection) == HEAD:
+            return
+    text = "the database does not have the tables of this version"
+    raise StoreError(Diagnostic("store-not-prepared", text, database.place, help="open it with `compat-monitor serve`"))
+
+
 def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table(VERSION_TABLE):
         return None

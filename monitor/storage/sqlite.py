@@ -50,6 +50,13 @@ def create_engine(url: URL) -> Engine:
     return engine
 
 
+def refuse_writing(engine: Engine) -> None:
+    def set_up(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA query_only = ON")
+
+    event.listen(engine, "connect", set_up)
+
+
 def initialise(engine: Engine) -> None:
     """Write-ahead logging: readers and the writer do not wait for each other. The file remembers it."""
     connection = engine.raw_connection()  # not in a transaction, where the mode can't change

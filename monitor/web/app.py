@@ -18,6 +18,8 @@ from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
 from monitor.web.case_actions import case_action_router
 from monitor.web.case_api import case_api_router
+from monitor.web.check_page import check_page_router
+from monitor.web.checking import check_router
 from monitor.web.context import WebContext
 from monitor.web.limits import BodyLimit
 from monitor.web.live import live_router
@@ -53,6 +55,8 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(page_router(context, pages))
     app.include_router(road_map_router(context, pages))
     app.include_router(sent_router(context, pages))
+    app.include_router(check_router(context))
+    app.include_router(check_page_router(context, pages))
     app.include_router(sign_in_router(context, pages))
     app.include_router(oidc_router(context, pages))
     app.include_router(link_router(context, pages))

@@ -12,6 +12,7 @@ from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.integration import Company, Configuration
+from monitor.model.json_value import JsonObject
 from monitor.model.mail import Mail
 from monitor.model.sides import Side
 from monitor.workflow.destinations import destinations
@@ -37,6 +38,12 @@ Refusal = str | None
 def takes_no_traffic(_integration: str, _api: str, _environment: str | None, _archive: bytes, _by: str) -> Observed:
     raise UsageError(
         Diagnostic("not-possible", "traffic is not taken here", help="start the daemon with `compat-monitor serve`")
+    )
+
+
+def checks_nothing(_integration: str, _api: str, _description: bytes, _who: str | None) -> JsonObject:
+    raise UsageError(
+        Diagnostic("not-possible", "nothing is checked here", help="start the daemon with `compat-monitor serve`")
     )
 
 
@@ -83,6 +90,11 @@ class WebContext:
     """Where a side is told, in words without secrets."""
     settle: Callable[[str, Move, str, Side], Refusal] = takes_no_word
     """Conflict id, what is said in it, name of the person, side for which they speak."""
+    check: Callable[[str, str, bytes, str | None], JsonObject] = checks_nothing
+    """Integration, API, its next description, and who asks where that is known: as `CheckAnswer` has it.
+
+    Raises `BusyError`, and `UsageError` for a document that can't be judged. Nothing is kept.
+    """
     latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
     """The last cycle of an integration that finished in this process."""
     post: Callable[[Mail], Refusal] = takes_no_mail

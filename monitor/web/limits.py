@@ -7,8 +7,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 2**18
-"""Bytes. Archives of traffic have a limit of their own (`traffic.ARCHIVE_LIMIT`)."""
-_ARCHIVES = re.compile(r"/api/integrations/[^/]+/apis/[^/]+/traffic")
+"""Bytes. What is larger by nature has a limit of its own: archives of traffic (`traffic.ARCHIVE_LIMIT`), and
+descriptions that are checked (`checking.DESCRIPTION_LIMIT`).
+"""
+_LARGER = re.compile(r"/api/integrations/[^/]+/apis/[^/]+/(traffic|check)|/integrations/[^/]+/check")
 _TOO_LARGE = "the request is too large; nothing was changed"
 
 
@@ -19,7 +21,7 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _ARCHIVES.fullmatch(scope["path"]):
+        if scope["type"] != "http" or _LARGER.fullmatch(scope["path"]):
             await self._app(scope, receive, send)
             return
         said = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")

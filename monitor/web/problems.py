@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from monitor.web.forms import ProblemPages
 from monitor.web.security import HEADERS
 
-_TITLES = {401: "Sign in first", 404: "Not found", 405: "Not possible here"}
+_TITLES = {401: "Sign in first", 404: "Not found", 405: "Not possible here", 429: "Busy", 503: "Busy"}
 
 
 def is_for_programs(path: str) -> bool:
@@ -26,6 +26,7 @@ def refusal_answer(pages: ProblemPages, path: str, error: HTTPException, title: 
     title = title or _TITLES.get(error.status_code, "Not possible")
     message = "nothing is at this address" if error.detail == "Not Found" else str(error.detail)
     answer = problem_answer(pages, path, error.status_code, title.lower().replace(" ", "-"), title, message)
+    answer.headers.update(error.headers or {})
     if error.status_code == 401:
         answer.headers["www-authenticate"] = 'Bearer realm="compat-monitor"'
     return answer

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import uvicorn
+from fastapi import FastAPI
 
 from monitor.engine import commands
 from monitor.metrics import Metrics
@@ -80,7 +81,17 @@ def running_site(folder: Path, **more: Any) -> Iterator[Site]:
         latest_cycle=sample.cycles.get,
         **more,
     )
-    server = uvicorn.Server(uvicorn.Config(create_app(site.context), host="127.0.0.1", port=0, log_level="warning"))
+    try:
+        with listening(create_app(site.context)) as site.url:
+            yield site
+    finally:
+        store.close()
+
+
+@contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """The address under which it answers, until the end."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     started = threading.Event()
     startup = server.startup
 
@@ -93,10 +104,8 @@ def running_site(folder: Path, **more: Any) -> Iterator[Site]:
     thread.start()
     assert started.wait(10), "the server did not start"
     port = server.servers[0].sockets[0].getsockname()[1]
-    site.url = f"http://127.0.0.1:{port}"
     try:
-        yield site
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
         thread.join(10)
-        store.close()

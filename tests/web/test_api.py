@@ -30,6 +30,7 @@ OPERATIONS = {
     "getReport": "/api/report",
     "listSent": "/api/integrations/{name}/sent",
     "getIntegrationReport": "/api/integrations/{name}/report",
+    "checkDescription": "/api/integrations/{name}/apis/{api}/check",
     "getSettlement": "/api/conflicts/{conflict_id}/settlement",
     "sayInConflict": "/api/conflicts/{conflict_id}/moves",
 }

@@ -12,12 +12,13 @@ from datetime import datetime
 from monitor.documents import bundle
 from monitor.engine.descriptions.context import ApiContext, Descriptions
 from monitor.engine.gate.contracts import candidate_reasons, verified_reasons
-from monitor.engine.gate.descriptions import description_reasons
+from monitor.engine.gate.descriptions import candidate_changes, description_reasons
 from monitor.engine.gate.reasons import Reason
 from monitor.engine.gate.running import EVIDENCE_AGE_MAX, running
 from monitor.engine.gate.scope import Scope
 from monitor.engine.ports import Store
 from monitor.model.cases import ConflictStatus
+from monitor.model.changes import Change
 from monitor.model.contracts import Interaction, Origin
 from monitor.model.descriptions import Document
 from monitor.model.integration import ApiSettings, Integration
@@ -84,6 +85,16 @@ class Gate:
     judge: Judge
     path: str = "PATH"
     """The configuration folder as the user wrote it, for the commands that reasons name."""
+    _compared: dict[tuple[str, str, str], tuple[Change, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def changes(self, api: ApiSettings, candidate: Document, environment: str, now: datetime) -> tuple[Change, ...]:
+        """Between what consumers were told there and the candidate, with who uses each place; worst first."""
+        configured = [each for each in self.contracts if each.api == api.name]
+        return candidate_changes(self._scope(api, environment, now), candidate, configured)
+
+    def base(self, api: ApiSettings, environment: str, now: datetime) -> str | None:
+        """Digest of what consumers were told there."""
+        return self._scope(api, environment, now).base
 
     def decide(self, release: Release, now: datetime) -> Decision:
         reasons = [reason for api in self.integration.apis for reason in self._of_api(api, release, now)]
@@ -126,6 +137,7 @@ class Gate:
             self.judge,
             now,
             self.path,
+            self._compared,
         )
 
     def _not_there(self, api: ApiSettings, environment: str, elsewhere: Sequence[str]) -> Reason:

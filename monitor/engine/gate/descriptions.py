@@ -52,6 +52,17 @@ def description_reasons(
     yield from _contradictions(scope, comparison.kept, described, waived)
 
 
+def candidate_changes(scope: Scope, candidate: Document, configured: Sequence[Interaction]) -> tuple[Change, ...]:
+    """All that consumers will meet, also what breaks nobody; nothing where there is nothing to compare with."""
+    if scope.base is None:
+        return ()
+    described = read_api(bundle(candidate), source=candidate.source)
+    try:
+        return _Comparison(scope, candidate, described, configured, None).since(scope.base)
+    except MonitorError:
+        return ()  # `description_reasons` says why
+
+
 class _Comparison:
     """A candidate against what is known, with the places that are relied on once the release is out."""
 
@@ -101,16 +112,19 @@ class _Comparison:
 
     def _changes(self, digest: str) -> tuple[Change, ...]:
         scope = self._scope
-        return compare(
-            scope.store.document(digest),
-            self._candidate,
-            overrides=scope.integration.rules,
-            judge=scope.judge,
-            api=scope.api.name,
-            now=scope.now,
-            notice=scope.integration.agreement.notice,
-            watched=sunsets(scope.context, scope.descriptions),
-        ).changes
+        pair = scope.api.name, digest, self._candidate.digest
+        if pair not in scope.compared:
+            scope.compared[pair] = compare(
+                scope.store.document(digest),
+                self._candidate,
+                overrides=scope.integration.rules,
+                judge=scope.judge,
+                api=scope.api.name,
+                now=scope.now,
+                notice=scope.integration.agreement.notice,
+                watched=sunsets(scope.context, scope.descriptions),
+            ).changes
+        return scope.compared[pair]
 
     def _named(self, interactions: Sequence[Interaction], digest: str) -> tuple[Interaction, ...]:
         """With the operation that each calls: the path of a declared server may stand before that of an operation."""

@@ -1,12 +1,13 @@
 """What every question of a decision shares: one API of one integration, in one environment, at one moment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.engine.descriptions.context import ApiContext, Descriptions
 from monitor.engine.gate.running import Running
 from monitor.engine.ports import Store
+from monitor.model.changes import Change
 from monitor.model.contracts import Interaction
 from monitor.model.integration import ApiSettings, Integration
 from monitor.schemas import Judge
@@ -25,6 +26,8 @@ class Scope:
     judge: Judge
     now: datetime
     path: str
+    compared: dict[tuple[str, str, str], tuple[Change, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """API, digests of base and candidate -> what is between them: environments mostly share their base."""
 
     @property
     def api(self) -> ApiSettings:

@@ -1,0 +1,119 @@
+"""Check before you ship, for programs: a description sent in is judged, answered, and not kept."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from monitor.errors import UsageError
+from monitor.model.integration import ApiSettings, Integration
+from monitor.web.access.present import visitor
+from monitor.web.answers import Problem
+from monitor.web.api import find_integration
+from monitor.web.busy import BusyError
+from monitor.web.check_answers import CheckAnswer
+from monitor.web.check_text import check_text
+from monitor.web.context import WebContext
+from monitor.web.security import origin_problem
+
+DESCRIPTION_LIMIT = 16 * 2**20
+"""Bytes of a description that is sent in; a larger one is checked with `gate`."""
+RETRY_SECONDS = 15
+_TOO_LARGE = f"nothing was judged: the description is larger than {DESCRIPTION_LIMIT >> 20} MiB"
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem, "description": "Nobody signed in, or the token is not good."},
+    403: {"model": Problem, "description": "The other company provides this API, or a page of another site asks."},
+    404: {"model": Problem, "description": "There is no such integration or API."},
+    413: {"model": Problem, "description": "The description is too large."},
+    422: {"model": Problem, "description": "The description can't be judged; where it says so, with line and column."},
+    429: {"model": Problem, "description": "Another check of whoever asks is not done yet."},
+    503: {"model": Problem, "description": "Too many checks run at once; try again in a moment."},
+}
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The next description itself, JSON or YAML, in one file, under whatever media type.",
+        "content": {"*/*": {"schema": {"type": "string"}}},
+    }
+}
+
+
+def check_router(context: WebContext) -> APIRouter:
+    router = APIRouter()
+
+    async def description(request: Request) -> bytes:
+        """The body, after all that can be refused without it."""
+        headers, address = request.headers, context.configuration().settings.address
+        if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
+            raise HTTPException(403, f"nothing was judged: {problem}")
+        return await body_of(request)
+
+    @router.post(
+        "/api/integrations/{name}/apis/{api}/check",
+        operation_id="checkDescription",
+        tags=["integrations"],
+        summary="Check before you ship: what would this description break? Nothing is kept",
+        response_model=CheckAnswer,
+        responses={**_REFUSALS, 200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+        openapi_extra=_BODY,
+    )
+    def check_description(
+        name: str, api: str, request: Request, content: Annotated[bytes, Depends(description)]
+    ) -> CheckAnswer | Response:
+        integration = find_integration(context, name)
+        found = integration.api(api)
+        if found is None:
+            raise HTTPException(404, f"the integration {name} has no API {api!r}")
+        if refusal := may_not_check(integration, found):
+            raise HTTPException(403, refusal)
+        answer = judged(context, integration, found, content)
+        accepts = request.headers.get("accept", "")
+        if "text/plain" in accepts and "json" not in accepts:
+            return PlainTextResponse(check_text(answer, integration))
+        return answer
+
+    return router
+
+
+async def body_of(request: Request, limit: int = DESCRIPTION_LIMIT) -> bytes:
+    """Raises `HTTPException` 413 for one that says or turns out to be longer, before all of it is read."""
+    said = request.headers.get("content-length", "0")
+    if not said.isdigit() or int(said) > limit:
+        raise HTTPException(413, _TOO_LARGE)
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > limit:
+            raise HTTPException(413, _TOO_LARGE)
+    return bytes(content)
+
+
+def may_not_check(integration: Integration, api: ApiSettings) -> str | None:
+    """Why this visitor may not; None where they may: whoever provides an API checks what comes next of it."""
+    who, provider = visitor(), integration.company(api.provider).name
+    if not who.is_known or who.side is api.provider:
+        return None
+    return f"{provider} provides {api.name}, and only {provider} can check what it will be; {who.name} acts for " + (
+        f"{integration.company(who.side).name}" if who.side else "neither company"
+    )
+
+
+def judged(context: WebContext, integration: Integration, api: ApiSettings, content: bytes) -> CheckAnswer:
+    """Raises `HTTPException` where too much is going on, `UsageError` for a description that can't be judged."""
+    who = visitor()
+    try:
+        found: Mapping[str, Any] = context.check(
+            integration.name, api.name, content, f"{who.way}:{who.name}" if who.is_known else None
+        )
+    except BusyError as busy:
+        retry = {"Retry-After": str(RETRY_SECONDS)}
+        if busy.own:
+            raise HTTPException(429, "another check of yours is not done yet", retry) from None
+        raise HTTPException(503, "too many checks run at once; try again in a moment", retry) from None
+    except UsageError as error:
+        about = error.diagnostic
+        told = f"{about.message}; {about.help}" if about.help else about.message
+        raise UsageError(replace(about, message=f"{told}. Nothing was kept")) from None
+    return CheckAnswer.model_validate(found)
