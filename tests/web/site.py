@@ -1,7 +1,7 @@
 """The real application on a loopback port, over a real SQLite file that `sample.fill` wrote."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from monitor.engine import commands
 from monitor.metrics import Metrics
@@ -40,8 +40,8 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, **more: Any) -> Iterator[Site]:
-    """Started, filled, and stopped at the end. `more`: fields of its `WebContext`."""
+def running_site(folder: Path, around: Callable[[ASGIApp], ASGIApp] = lambda app: app, **more: Any) -> Iterator[Site]:
+    """Started, filled, and stopped at the end. `around`: what stands before it. `more`: fields of its `WebContext`."""
     store = open_store(f"sqlite:///{folder / 'monitor.db'}")
     sample = fill(store)
     metrics, clock = Metrics(), FakeClock(NOW)
@@ -82,14 +82,14 @@ def running_site(folder: Path, **more: Any) -> Iterator[Site]:
         **more,
     )
     try:
-        with listening(create_app(site.context)) as site.url:
+        with listening(around(create_app(site.context))) as site.url:
             yield site
     finally:
         store.close()
 
 
 @contextmanager
-def listening(app: FastAPI) -> Iterator[str]:
+def listening(app: ASGIApp) -> Iterator[str]:
     """The address under which it answers, until the end."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
     started = threading.Event()
