@@ -54,8 +54,11 @@ def _matches(operation: Operation, method: str, path: str) -> bool:
 
 
 def _fits(template: str, path: str) -> bool:
-    if not template.startswith("/"):
-        return False
+    literal, brace, _ = template.partition("{")
+    if not template.startswith("/") or not path.startswith(literal):
+        return False  # most are told by this, without a pattern, of which large descriptions have thousands
+    if not brace:
+        return template == path
     pieces = [re.escape(piece) for piece in _EXPRESSION.split(template)]
     return re.fullmatch("[^/]+".join(pieces), path) is not None
 
