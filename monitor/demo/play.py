@@ -54,6 +54,8 @@ class Production:
     configuration: Configuration
     store: SqlStore
     clock: StoryClock
+    database: str
+    """URL of the store."""
 
     async def play(self, scene: Scene, listeners: Sequence[Listener] = ()) -> Played:
         """One scene and one whole cycle; where weeks went by since the last, also the round just before it."""
@@ -89,8 +91,9 @@ def production(story: Sequence[Scene] = STORY) -> Iterator[Production]:
         ours = stack.enter_context(Company("Checkout", checkout()))
         contracts = folder / "contracts"
         write_configuration(contracts, acme=acme.url, checkout=ours.url)
-        store = stack.enter_context(open_store(f"sqlite:///{folder / 'demo.sqlite'}"))
-        yield Production(Stage(acme, ours, contracts), load(contracts), store, StoryClock(story[0].at))
+        database = f"sqlite:///{folder / 'demo.sqlite'}"
+        store = stack.enter_context(open_store(database))
+        yield Production(Stage(acme, ours, contracts), load(contracts), store, StoryClock(story[0].at), database)
 
 
 _WHO: Mapping[ChangedBy, str] = {

@@ -7,8 +7,9 @@ import time
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monitor.daemon.check_room import CheckRoom
 from monitor.daemon.composition import Listener
 from monitor.daemon.desk import Desk, LatestCycles
 from monitor.demo.play import Production, production, told
@@ -52,7 +53,9 @@ def pages_of(running: Production, listening: socket.socket) -> Iterator[Pages]:
     metrics, latest = Metrics(), LatestCycles()
     metrics.restore(running.store, running.configuration, running.clock.now())
     desk = Desk(running.store, lambda: running.configuration, running.clock)
-    app = create_app(desk.web_context(metrics, latest, lambda: Health(facts={"demo": "playing"})))
+    checks = CheckRoom(running.stage.folder, running.database, lambda: running.configuration, running.clock, {})
+    context = desk.web_context(metrics, latest, lambda: Health(facts={"demo": "playing"}))
+    app = create_app(replace(context, check=checks.check))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     ended = threading.Event()  # not `join`: one that Ctrl-C interrupts calls the thread ended (Python 3.11)
 
@@ -66,6 +69,7 @@ def pages_of(running: Production, listening: socket.socket) -> Iterator[Pages]:
     try:
         yield Pages(address, (metrics.hear, latest.hear), ended.wait)
     finally:
+        checks.close()
         server.should_exit = True
         ended.wait(timeout=5)
 
