@@ -19,6 +19,8 @@ from monitor.web.multipart import fields_of
 from monitor.web.pages import Pages
 from monitor.web.words import sentence
 
+PASTED_SHOWN_MAX = 2**18
+"""Bytes of a pasted description that its page shows again; a larger one is in the clipboard still."""
 _AROUND = 2**14
 """Bytes that a form needs beside the description."""
 
@@ -38,6 +40,8 @@ class CheckPage:
     chosen: str = ""
     refusal: str = ""
     view: CheckView | None = None
+    text: str = ""
+    """What was pasted, to be mended and sent again."""
 
 
 def check_page_router(context: WebContext, pages: Pages) -> APIRouter:
@@ -51,6 +55,7 @@ def check_page_router(context: WebContext, pages: Pages) -> APIRouter:
         chosen: str = "",
         refusal: str = "",
         view: CheckView | None = None,
+        text: str = "",
     ) -> Response:
         own = tuple(each for each in integration.apis if may_not_check(integration, each) is None)
         page = CheckPage(
@@ -63,6 +68,7 @@ def check_page_router(context: WebContext, pages: Pages) -> APIRouter:
             chosen,
             refusal,
             view,
+            text,
         )
         return pages.html("check.html", status=status, page=page, mebibytes=DESCRIPTION_LIMIT >> 20)
 
@@ -84,7 +90,10 @@ def check_page_router(context: WebContext, pages: Pages) -> APIRouter:
             return shown(request, integration, status=422, refusal="Choose which API it describes.")
         if refusal := may_not_check(integration, api):
             raise HTTPException(403, refusal)
-        content = fields.get("file", b"") or fields.get("text", b"")
+        content, pasted = fields.get("file", b""), fields.get("text", b"")
+        shown_again = not content and len(pasted) <= PASTED_SHOWN_MAX
+        text = pasted.decode("utf-8", "replace") if shown_again else ""
+        content = content or pasted
         if not content.strip():
             return shown(
                 request, integration, status=422, chosen=api.name, refusal="Paste the description, or choose its file."
@@ -93,7 +102,7 @@ def check_page_router(context: WebContext, pages: Pages) -> APIRouter:
             answer = await run_in_threadpool(judged, context, integration, api, content)
         except UsageError as error:
             refused = sentence(str(error.diagnostic))
-            return shown(request, integration, status=422, chosen=api.name, refusal=refused)
-        return shown(request, integration, chosen=api.name, view=check_view(answer, integration))
+            return shown(request, integration, status=422, chosen=api.name, refusal=refused, text=text)
+        return shown(request, integration, chosen=api.name, view=check_view(answer, integration), text=text)
 
     return router

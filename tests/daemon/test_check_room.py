@@ -3,16 +3,19 @@
 import json
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from monitor.daemon.check_room import AT_ONCE, CheckRoom
+import monitor
+from monitor.daemon.check_room import AT_ONCE, MEMORY_BYTES, SECONDS_MAX, CheckRoom
 from monitor.errors import StoreError, UsageError
 from monitor.model.history import Record, RecordKind
 from monitor.storage import open_store, open_to_read
 from monitor.storage.tables import metadata
 from monitor.web.busy import BusyError
+from monitor.web.checking import DESCRIPTION_LIMIT
 from tests.engine.world import World, a_world
 from tests.gate.desk import Desk
 from tests.gate.test_candidate_descriptions import amount_becomes_text
@@ -118,3 +121,11 @@ def test_closing_it_ends_what_runs(tmp_path):
         held.close()
         thread.join(30)
         assert ended == ["description-too-heavy"]
+
+
+def test_the_manual_names_the_bounds():
+    text = (Path(monitor.__file__).parent.parent / "docs" / "check.md").read_text(encoding="utf-8")
+    assert f"more than {DESCRIPTION_LIMIT >> 20} MiB" in text
+    assert f"within {SECONDS_MAX:g} seconds and {MEMORY_BYTES >> 30} GiB of memory" in text
+    assert AT_ONCE == 2
+    assert "two checks are running already" in text

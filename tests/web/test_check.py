@@ -84,6 +84,7 @@ def test_the_page_works_by_a_link_as_the_other_company(shop: Shop) -> None:
         assert (nothing.status_code, "Paste the description" in nothing.text) == (422, True)
         wrong = client.post(PAGE, data={**form, "text": "openapi: 3.1.0\npaths: ["}, files={"file": ("", b"")})
         assert wrong.status_code == 422
+        assert "openapi: 3.1.0\npaths: [</textarea>" in wrong.text
         assert "The description:3:1: the document ends in the middle" in Visible(wrong.text).words
         assert client.post(PAGE, data={**form, "api": "webhooks"}, files={"file": ("a", b"{}")}).status_code == 403
         assert client.post(PAGE, data={**form, "token": "x"}, files={"file": ("a", b"{}")}).status_code == 403
