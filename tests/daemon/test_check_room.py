@@ -45,9 +45,9 @@ def room(world: World, url: str, **more: object) -> CheckRoom:
 async def test_nothing_is_stored_of_what_is_checked(tmp_path, url):
     with a_world(tmp_path) as made, open_store(url) as store:
         world = replace(made, store=store)
-        await world.cycle()
+        await world.cycle(verifying=False)
         before = everything(url)
-        assert sum(map(len, before.values())) > 10
+        assert sum(map(len, before.values())) > 5
         spec = Desk(world).spec(amount_becomes_text)
         found = room(world, url).check("acme", "payments", spec.read_bytes(), "Jo")
         assert found["answer"] == "no"
