@@ -5,7 +5,6 @@ a picture in the folder that `SCREENSHOTS` names, and looked over by axe.
 """
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,12 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Locator, Page
 
 from monitor.access.inviting import invited
 from monitor.access.passwords import hashed
 from monitor.daemon.composition import Monitor
+from monitor.daemon.delivery import deliver
 from monitor.daemon.service import Service
 from monitor.demo import story
 from monitor.demo.story import Stage
@@ -28,6 +27,7 @@ from monitor.model.cases import ConflictStatus
 from monitor.model.sides import Side
 from monitor.web import create_app
 from tests.engine.world import World, a_world
+from tests.web.site import listening
 from tests.web.test_browser import AXE, DESK, browser, screenshots
 
 __all__ = ["browser", "screenshots"]
@@ -55,6 +55,7 @@ class House:
         listeners = (self.service._latest.hear,)
         monitor = Monitor(configuration, world.folder, self.service._store, world.clock, {}, listeners)
         await monitor.run_cycle(configuration.integrations[0])
+        await deliver(configuration, world.store, world.clock, {})
 
 
 @pytest.fixture
@@ -63,25 +64,9 @@ def house(tmp_path: Path) -> Iterator[House]:
         (world.folder / "settings.yaml").write_text("contact: apis@shop.example\nsign_in: {local: true}\n")
         service = Service(world.folder, world.store, world.clock, {})  # type: ignore[arg-type]
         house = House(world, service)
-        with served(service) as house.url:
+        with listening(create_app(service.web_context())) as house.url:
             yield house
         house.thread.shutdown()
-
-
-@contextmanager
-def served(service: Service) -> Iterator[str]:
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(service.web_context()), host="127.0.0.1", port=0, log_level="warning")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
 
 
 @dataclass
