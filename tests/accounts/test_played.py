@@ -1,4 +1,4 @@
-"""A report over a real history: the demo's companies, broken and mended, watched in production, on each database."""
+"""A report over a real history: the demo's companies, broken and mended, watched in production."""
 
 import asyncio
 import csv
@@ -27,7 +27,6 @@ from monitor.model.sides import Side
 from monitor.reports import account_csv, account_html, account_markdown, account_text
 from monitor.storage import open_store
 from monitor.workflow.events import EventKind
-from tests.storage.conftest import postgresql  # noqa: F401 - a fixture
 
 GOLDEN = Path(__file__).parent / "golden"
 SCENES = ("An ordinary Monday", "A silent break", "Acme Pay mends it", "A good deprecation", "An outage",
@@ -60,14 +59,10 @@ def play(store):
         return running.configuration
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def played(request, tmp_path_factory):
-    """(store, configuration)."""
-    if request.param == "sqlite":
-        with open_store(f"sqlite:///{tmp_path_factory.mktemp('played')}/monitor.sqlite") as store:
-            yield store, play(store)
-        return
-    with request.getfixturevalue("postgresql").new() as url, open_store(url) as store:
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """(store, configuration). That both databases answer alike is in tests/storage/test_periods.py."""
+    with open_store(f"sqlite:///{tmp_path_factory.mktemp('played')}/monitor.sqlite") as store:
         yield store, play(store)
 
 
