@@ -313,6 +313,9 @@ def _known(integrations: tuple[str, ...], path: Path) -> None:
 def _password(*, asking: bool) -> str:
     if not asking:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        message = "there is no terminal to ask for the password at"
+        raise UsageError(Diagnostic("no-terminal", message, help="hand it over with --password-stdin"))
     answer: str = click.prompt("Password", hide_input=True, confirmation_prompt="Again")
     return answer
 

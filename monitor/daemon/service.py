@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
 
+from monitor.access.keys import form_key
 from monitor.config import load
 from monitor.config.variables import require
 from monitor.daemon.alerting import alert
@@ -142,6 +143,7 @@ class Service:
             destinations=lambda company: destinations(company, environ),
             post=lambda mail: asyncio.run(post(mail, self.configuration.settings, environ)),
             environ=environ,
+            form_key=form_key(self._store),
         )
 
     def _observe(self, name: str, api: str, environment: str | None, archive: bytes, by: str) -> Observed:

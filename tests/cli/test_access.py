@@ -186,3 +186,11 @@ def test_a_link_to_somebody_without_a_name_asks_for_one(locked):
     assert (status, out) == (diagnostics.USAGE, "")
     assert "error[name-missing]" in err
     assert "--name" in err
+
+
+def test_without_a_terminal_the_password_is_asked_for_on_standard_input(terminal, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
+    status, _, err = terminal.run("access", "add", "Ann", "--role", "viewer", "--side", "in-house")
+    assert status == diagnostics.USAGE
+    assert "error[no-terminal]" in err
+    assert "--password-stdin" in err
