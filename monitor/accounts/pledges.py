@@ -13,7 +13,7 @@ _OUTCOMES = {"kept": True, "missed": False}
 WORDS: Mapping[str, str] = {each.name.lower(): each.value for each in Trigger}
 """By the name that the log has."""
 _NOT_PREVENTABLE = frozenset(
-    {Trigger.COMMITMENT_LATE, Trigger.ANSWER_NOT_ADEQUATE, Trigger.DISPUTE, Trigger.BROKEN_AGAIN}
+    {Trigger.COMMITMENT_LATE, Trigger.ANSWER_NOT_ADEQUATE, Trigger.DISPUTE, Trigger.BROKEN_AGAIN, Trigger.STALLED}
 )
 PREVENTABLE = frozenset(each.name.lower() for each in Trigger if each not in _NOT_PREVENTABLE)
 """What an answer in time, or a word to the right person, would have prevented."""

@@ -42,11 +42,12 @@ _NOT_FAILING = frozenset({ConflictStatus.PENDING, ConflictStatus.FIX_VERIFIED})
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """What an open case waits for. `owner` None: both sides, or nobody yet known."""
+    """What an open case waits for. `owner` None: both sides, or nobody yet known. `set_by`: the mediator who set it."""
 
     what: str
     owner: Side | None
     due: datetime | None
+    set_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class Conflict:
                 "what": action.what,
                 "owner": action.owner.value if action.owner else None,
                 "due": _moment(action.due),
+                "set_by": action.set_by or None,
             },
             "opened_at": _moment(self.opened_at),
             "updated_at": _moment(self.updated_at),

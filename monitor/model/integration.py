@@ -84,6 +84,19 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class Mediator:
+    """Somebody of neither company, who stands between them where a case is stalled. `notify`: Apprise URLs."""
+
+    name: str
+    email: str
+    notify: tuple[EnvironmentText, ...] = ()
+
+    def is_called(self, name: str) -> bool:
+        """By name or address."""
+        return name.strip().casefold() in {self.name.casefold(), self.email.casefold()}
+
+
+@dataclass(frozen=True, slots=True)
 class SpecSource:
     """Where a description comes from: URL, file path (absolute once configured) or `git+https://…@ref:path`."""
 
@@ -292,6 +305,8 @@ class Integration:
     place: Place | None = None
     switched_on_by: str = ""
     """Who is named in `deliver:`; empty where nobody is."""
+    mediators: tuple[Mediator, ...] = ()
+    """Those of settings.yaml."""
 
     def api(self, name: str) -> ApiSettings | None:
         return next((each for each in self.apis if each.name == name), None)

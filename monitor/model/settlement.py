@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.json_value import JsonObject
+from monitor.model.mediation import Room
 from monitor.model.sides import Side
 
 
@@ -230,6 +231,17 @@ class Settlement:
     customer_noticed_at: datetime | None = None
     waits: tuple[tuple[str, datetime], ...] = ()
     """On whom it waited from when on; the last one until now."""
+    rooms: tuple[Room, ...] = ()
+    """Mediation rooms, oldest first; at most the last one is open."""
+    upheld: bool = False
+    """The present explanation was run again after it was seen differently, and stands."""
+    disputed_again: tuple[tuple[int, datetime], ...] = ()
+    """Number and time of the entries in which an explanation that was upheld is seen differently again."""
+
+    @property
+    def room(self) -> Room | None:
+        """The one that is open."""
+        return self.rooms[-1] if self.rooms and self.rooms[-1].is_open else None
 
     @property
     def crossings(self) -> tuple[HandOver, ...]:

@@ -175,6 +175,7 @@ class NextActionAnswer(Answer):
     what: str
     owner: Side | None
     due: datetime | None
+    set_by: str | None = Field(default=None, description="The mediator who set it; null: what the case calls for.")
 
 
 class ConflictAnswer(Answer):

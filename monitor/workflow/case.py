@@ -142,12 +142,14 @@ def _carry_out(
     restarts = Effect.RESTART in row.effects and event.due is not None
     if conflict.next_action is None or restarts or _moved_on(before, conflict):
         conflict = with_next_action(conflict, now, agreement, companies, promised=event.due)
-    told = Effect.TELL in row.effects or (Effect.TELL_NEWS in row.effects and _is_news(before, conflict))
+    told = (Effect.TELL in row.effects and not event.carried) or (
+        Effect.TELL_NEWS in row.effects and _is_news(before, conflict)
+    )
     corrects = _was_told(before) and changed_by_in(before.verdict) is not changed_by_in(conflict.verdict)
     return Transition(
         conflict,
         (_entry(before, conflict, event, kind, now),),
-        messages(conflict, event, kind, now, companies, corrects=corrects) if told else (),
+        messages(conflict, event, kind, now, companies, corrects=corrects) if told and not event.carried else (),
     )
 
 

@@ -85,6 +85,19 @@ class EventKind(StrEnum):
     """A customer noticed it."""
     ESCALATED = "escalated"
     """What was planned for the case that nobody acts was done."""
+    ROOM_OPENED = "room-opened"
+    """It is stalled, or somebody asks for it: the companies and a mediator meet in a room."""
+    POSITIONED = "positioned"
+    """A company says in the room how it sees it, and what would change its mind."""
+    OFFERED = "offered"
+    """A mediator offers an option, with the experiment that would settle it."""
+    OPTION_ACCEPTED = "option-accepted"
+    OPTION_DECLINED = "option-declined"
+    ROOM_SETTLED = "room-settled"
+    """Both companies accepted the same option: it is an expectation, and commitments, from here on."""
+    STEP_SET = "step-set"
+    """A mediator says who does what next, and until when."""
+    ROOM_CLOSED = "room-closed"
     WAIVED = "waived"
     EXPIRED = "expired"
     """The waiver ran out."""
@@ -100,6 +113,7 @@ class CaseEvent:
     joined).
     `fingerprints`: of a foreseen change. `text`: a sentence for the log. `expires`: of a waiver. `ask`: what somebody
     is asked by it, which is the next action until it is answered. `due`: until when the next step is promised.
+    `carried`: it follows from what others said before it, in the log already: it is told and signed there.
     """
 
     kind: EventKind
@@ -111,3 +125,4 @@ class CaseEvent:
     data: JsonObject = field(default_factory=dict)
     ask: NextAction | None = None
     due: datetime | None = None
+    carried: bool = False

@@ -64,6 +64,10 @@ _OPEN = (S.PENDING, *_FAILING, S.FIX_VERIFIED)
 _EXPLAINED = (S.ATTRIBUTED, S.ACCEPTED, S.UPHELD, S.COMMITTED)
 """There is a cause, and so there can be a date."""
 
+_IN_THE_ROOM = (S.PENDING, *_FAILING)
+_CAN_SETTLE = (S.PENDING, *_NEW, *_EXPLAINED)
+"""While the experiment runs again, or its result was corrected, what it shows comes first."""
+
 TABLE: Mapping[Key, Row] = {
     # A case opens.
     **_moves([None], E.SEEN, S.DETECTED, Effect.MERGE),
@@ -116,6 +120,15 @@ TABLE: Mapping[Key, Row] = {
     **_stays(ConflictStatus, E.VOUCHED),
     **_stays(ConflictStatus, E.NOTICED),
     **_stays(_OPEN, E.ESCALATED, Effect.TELL),
+    # Where it is stalled: the room.
+    **_stays(_IN_THE_ROOM, E.ROOM_OPENED, Effect.ASK, Effect.TELL),
+    **_stays(_IN_THE_ROOM, E.POSITIONED, Effect.ASK, Effect.TELL),
+    **_stays(_IN_THE_ROOM, E.OFFERED, Effect.ASK, Effect.TELL),
+    **_stays(_CAN_SETTLE, E.OPTION_ACCEPTED, Effect.ASK, Effect.TELL),
+    **_stays(_IN_THE_ROOM, E.OPTION_DECLINED, Effect.ASK, Effect.TELL),
+    **_stays(_CAN_SETTLE, E.ROOM_SETTLED, Effect.HEAR, Effect.TELL),
+    **_stays(_IN_THE_ROOM, E.STEP_SET, Effect.ASK, Effect.TELL),
+    **_stays(_IN_THE_ROOM, E.ROOM_CLOSED, Effect.HEAR, Effect.TELL),
     # It works again.
     **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
     **_stays([S.FIX_VERIFIED], E.GREEN),

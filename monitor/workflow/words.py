@@ -67,7 +67,8 @@ def next_step(conflict: Conflict, companies: Mapping[Side, Company]) -> str | No
     if conflict.waiting_on == "nobody":
         who = "this monitor"
     due = f", by {moment(action.due)}" if action.due else ""
-    return f"{who}{due}: {action.what}"
+    set_by = f" (set by {action.set_by}, who mediates)" if action.set_by else ""
+    return f"{who}{due}: {action.what}{set_by}"
 
 
 def taken_over(conflict: Conflict, companies: Mapping[Side, Company]) -> str | None:

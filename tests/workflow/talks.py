@@ -4,14 +4,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.model.cases import Conflict, LogEntry, Message
-from monitor.model.integration import Agreement, Company, Contact
+from monitor.model.integration import Agreement, Company, Contact, Mediator
 from monitor.model.settlement import PrivateNote, Settlement
 from monitor.model.sides import Side
 from monitor.workflow.case import Refused, apply, open_conflict
 from monitor.workflow.events import CaseEvent
 from monitor.workflow.settlement.deciding import decide
-from monitor.workflow.settlement.escalation import Step, due, planned
+from monitor.workflow.settlement.escalation import Step, planned
 from monitor.workflow.settlement.folding import fold
+from monitor.workflow.settlement.mediation import by_itself
 from monitor.workflow.settlement.moves import Move, Refusal, Situation
 from tests.workflow.cases import AGREEMENT, COMPANIES, NOW, SEEN, E, failing, judged
 
@@ -26,6 +27,8 @@ TEAMS = {
     ),
 }
 NAMES = {Side.IN_HOUSE: (ADA,), Side.PARTNER: (KIM, LEE)}
+MIA = "Mia Stone"
+MEDIATORS = (Mediator(MIA, "mia@between.example"),)
 PLACES = {side: replace(COMPANIES[side], contacts=TEAMS[side]) for side in Side}
 
 
@@ -41,6 +44,7 @@ class Talk:
     told: list[Message] = field(default_factory=list)
     notes: list[PrivateNote] = field(default_factory=list)
     overruns: tuple[float, ...] = ()
+    mediators: tuple[Mediator, ...] = ()
 
     def __post_init__(self) -> None:
         made = open_conflict(
@@ -77,15 +81,15 @@ class Talk:
         self._keep(step)
         return None
 
-    def try_(self, by: str, side: Side, move: Move) -> str | None:
-        """Why it was refused; None where it was said."""
-        decided = decide(
-            Situation(
-                self.conflict, self.view, tuple(self.log), self.companies, self.agreement, by, side, self.now,
-                self.overruns,
-            ),
-            move,
+    def situation(self, by: str = "monitor", side: Side | None = None) -> Situation:
+        return Situation(
+            self.conflict, self.view, tuple(self.log), self.companies, self.agreement, by, side, self.now,
+            self.overruns, self.mediators,
         )  # fmt: skip
+
+    def try_(self, by: str, side: Side | None, move: Move) -> str | None:
+        """Why it was refused; None where it was said."""
+        decided = decide(self.situation(by, side), move)
         if isinstance(decided, Refusal):
             return decided.reason
         before = (self.conflict, list(self.log), list(self.told))
@@ -97,17 +101,17 @@ class Talk:
         self.notes.extend(decided.notes)
         return None
 
-    def says(self, by: str, side: Side, move: Move) -> "Talk":
+    def says(self, by: str, side: Side | None, move: Move) -> "Talk":
         refusal = self.try_(by, side, move)
         assert refusal is None, refusal
         return self
 
     def steps(self) -> tuple[Step, ...]:
-        return planned(self.conflict, self.view, self.agreement, self.companies)
+        return planned(self.conflict, self.view, self.agreement, self.companies, self.mediators)
 
     def cycle(self) -> list[str]:
         """What a cycle now does by itself: the texts of the steps that it takes."""
-        events = due(self.steps(), self.now)
+        events = by_itself(self.situation())
         for event in events:
             assert self.try_event(event) is None
         return [event.text for event in events]

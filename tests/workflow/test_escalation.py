@@ -18,7 +18,7 @@ from monitor.workflow.settlement.moves import Consent, Expect, HandTo, Judge, Pr
 from monitor.workflow.settlement.urgency import computed, time_on_sides, visibility
 from monitor.workflow.working_time import add_working
 from tests.workflow.cases import COMPANIES, NOW, OPEN_VERDICT, E, failing
-from tests.workflow.talks import ADA, JO, KIM, LEE, PLACES, Talk
+from tests.workflow.talks import ADA, JO, KIM, LEE, MEDIATORS, PLACES, Talk
 
 OURS, THEIRS = Side.IN_HOUSE, Side.PARTNER
 HOURS = COMPANIES[THEIRS].hours
@@ -49,6 +49,12 @@ def inadequate() -> Talk:
     return talk.says(ADA, OURS, Judge("q1", False, "that is no answer"))
 
 
+def mediated() -> Talk:
+    talk = back_and_forth()
+    talk.mediators = MEDIATORS
+    return talk
+
+
 WAYS = {
     Trigger.NOT_ACKNOWLEDGED: (lambda: Talk().attributed(), 4),
     Trigger.NO_UPDATE: (accepted, 24),
@@ -62,6 +68,7 @@ WAYS = {
     Trigger.HAND_OFFS: (back_and_forth, 0),
     Trigger.NOT_THE_OWNER: (lambda: Talk().attributed().says(LEE, THEIRS, Say(E.ACCEPTED)), 4),
     Trigger.NOT_CONFIRMED: (lambda: Talk().attributed().says(ADA, OURS, Expect("It is whole.")), 24),
+    Trigger.STALLED: (mediated, 24),
 }
 """Trigger -> a case in which it is next, and after how many of the other company's working hours."""
 

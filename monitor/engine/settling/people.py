@@ -15,9 +15,9 @@ from monitor.workflow.case import Refused, apply
 from monitor.workflow.events import CaseEvent
 from monitor.workflow.settlement.commitments import overrun
 from monitor.workflow.settlement.deciding import decide
-from monitor.workflow.settlement.escalation import due, planned
 from monitor.workflow.settlement.folding import fold
-from monitor.workflow.settlement.moves import Move, Propose, Refusal, Situation
+from monitor.workflow.settlement.mediation import by_itself
+from monitor.workflow.settlement.moves import AcceptOption, Move, Propose, Refusal, Situation
 from monitor.workflow.settlement.shown import shown
 
 
@@ -36,7 +36,7 @@ def moved(
 ) -> Moved | str:
     """What `by` said for `side` does to the case, or one sentence why not; nothing is saved."""
     log = store.log(conflict.id)
-    team = (move.owner.strip() or by) if isinstance(move, Propose) and side else None
+    team = (move.owner.strip() or by) if isinstance(move, Propose | AcceptOption) and side else None
     situation = Situation(
         conflict,
         fold(log),
@@ -47,6 +47,7 @@ def moved(
         side,
         now,
         overruns(store, integration, side, team) if side and team else (),
+        integration.mediators,
     )
     decided = decide(situation, move)
     if isinstance(decided, Refusal):
@@ -90,8 +91,19 @@ def overruns(store: Store, integration: Integration, side: Side, team: str) -> t
 def escalate(store: Store, integration: Integration, now: datetime) -> Iterator[Event]:
     """Take the planned steps of open cases whose time has come, each once; who is faster, or next time, is as good."""
     for case in store.conflicts(integration=integration.name, open_only=True):
-        steps = planned(case, fold(store.log(case.id)), integration.agreement, integration.companies)
-        made = _after(case, due(steps, now), integration, now)
+        log = store.log(case.id)
+        situation = Situation(
+            case,
+            fold(log),
+            log,
+            integration.companies,
+            integration.agreement,
+            "monitor",
+            None,
+            now,
+            mediators=integration.mediators,
+        )
+        made = _after(case, by_itself(situation), integration, now)
         if isinstance(made, Moved) and made.entries and store.save_conflict(made.conflict, made.entries, made.messages):
             yield ConflictChanged(made.conflict, "escalated")
 
@@ -103,4 +115,14 @@ def settlement_of(
     regressions = [each for each in store.regressions(conflict_id=case.id) if isinstance(each, Mapping)]
     notes = store.private_notes(conflict_id=case.id, side=viewer) if viewer is not None else ()
     view = fold(store.log(case.id))
-    return shown(case, view, regressions, notes, integration.agreement, integration.companies, now, viewer)
+    return shown(
+        case,
+        view,
+        regressions,
+        notes,
+        integration.agreement,
+        integration.companies,
+        now,
+        viewer,
+        integration.mediators,
+    )

@@ -41,6 +41,19 @@ FIELDS: Mapping[str, Mapping[str, Audience]] = {
     },
     "step": dict.fromkeys(("trigger", "due", "to", "what", "about", "side"), A.SHARED),
     "note": dict.fromkeys(("side", "at", "by", "text"), A.OWN),
+    "room": dict.fromkeys(
+        (
+            "id", "opened_at", "side", "by", "reason", "answer_by", "is_open", "closed_at", "ended", "silent",
+            "positions", "options", "step", "settled", "expectation", "commitments",
+        ),
+        A.SHARED,
+    ),
+    "position": dict.fromkeys(("number", "at", "side", "by", "text", "changes_mind", "stands"), A.SHARED),
+    "option": dict.fromkeys(
+        ("id", "at", "by", "text", "tasks", "experiment", "command", "sentence", "answer_by", "answers"), A.SHARED
+    ),
+    "option_answer": dict.fromkeys(("at", "side", "by", "accepted", "stands", "reason", "promise"), A.SHARED),
+    "room_step": dict.fromkeys(("by", "side", "what", "due"), A.SHARED),
     "urgency": dict.fromkeys(("level", "impact", "visibility", "time", "reasons", "claimed"), A.SHARED),
 }  # fmt: skip
 """Kind of object -> field -> audience."""

@@ -12,6 +12,7 @@ from monitor.model.sides import Side
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.settlement.moves import Consent, Decided, Decline, Propose, Refusal, Situation
 from monitor.workflow.settlement.people import is_contact
+from monitor.workflow.settlement.rooms import asked_in
 from monitor.workflow.working_time import add_working
 
 WITHOUT_HISTORY = 0.5
@@ -51,26 +52,50 @@ def overrun(made_at: datetime, estimate: datetime, fixed_at: datetime) -> float:
     return max((fixed_at - estimate) / max(estimate - made_at, _MINUTE), 0.0)
 
 
-def propose(situation: Situation, move: Propose) -> Decided | Refusal:
-    side, conflict = situation.speaker, situation.conflict
+def too_early(situation: Situation) -> str | None:
+    """Why nobody can name a date yet; None where they can."""
+    conflict, side = situation.conflict, situation.speaker
     if conflict.status is ConflictStatus.PENDING:
-        return Refusal(_NOTHING_FAILS.format(id=conflict.id, side=side.value))
-    if conflict.status in _UNEXPLAINED:
-        return Refusal(_NO_CAUSE.format(id=conflict.id, side=side.value))
+        return _NOTHING_FAILS.format(id=conflict.id, side=side.value)
+    return _NO_CAUSE.format(id=conflict.id, side=side.value) if conflict.status in _UNEXPLAINED else None
+
+
+def propose(situation: Situation, move: Propose) -> Decided | Refusal:
+    early = too_early(situation)
+    if early is not None:
+        return Refusal(early)
+    needs = tuple(dict.fromkeys(move.needs)) or (situation.speaker.value,)
+    unknown = next((each for each in needs if not _known(situation, each)), None)
+    if unknown is not None:
+        return Refusal(f"{unknown!r} is neither a company nor a contact: {_choices(situation)}")
+    name = f"c{len(situation.view.commitments) + 1}"
+    found = terms(situation, move, name, needs)
+    if isinstance(found, Refusal):
+        return found
+    data, note = found
+    accepted = accepted_by(needs, situation)
+    due = datetime.fromisoformat(str(data["due"]))
+    text = f"{data['what']}; plan: {data['plan']}; {data['owner']}, by {due:%Y-%m-%d %H:%M} UTC"
+    missing = tuple(each for each in needs if each not in accepted)
+    ask = question(situation, {name: missing})
+    events = [CaseEvent(EventKind.PROPOSED, text=text, data={**data, "accepted_by": list(accepted)}, ask=ask)]
+    if not missing:
+        events.append(_committed(name, situation.speaker, text, ask))
+    return Decided(tuple(events), (note,))
+
+
+def terms(
+    situation: Situation, move: Propose, name: str, needs: Sequence[str]
+) -> tuple[dict[str, JsonValue], PrivateNote] | Refusal:
+    """What both companies see of a commitment of that name, its date buffered, and what its company keeps to itself."""
+    conflict = situation.conflict
     if not move.what.strip() or not move.plan.strip():
         return Refusal("a date needs a plan: say what will be done, and how")
     if move.estimate <= situation.now:
         return Refusal("the estimate is not in the future")
-    needs = tuple(dict.fromkeys(move.needs)) or (side.value,)
-    unknown = next((each for each in needs if not _known(situation, each)), None)
-    if unknown is not None:
-        return Refusal(f"{unknown!r} is neither a company nor a contact: {_choices(situation)}")
     share = 0.0 if move.no_buffer.strip() else buffer_share(situation.overruns)
     due = buffered(situation.now, move.estimate, share)
-    name = f"c{len(situation.view.commitments) + 1}"
-    accepted = accepted_by(needs, situation)
     owner = move.owner.strip() or situation.by
-    text = f"{move.what.strip()}; plan: {move.plan.strip()}; {owner}, by {due:%Y-%m-%d %H:%M} UTC"
     data: dict[str, JsonValue] = {
         "commitment": name,
         "what": move.what.strip(),
@@ -78,15 +103,9 @@ def propose(situation: Situation, move: Propose) -> Decided | Refusal:
         "owner": owner,
         "needs": list(needs),
         "due": due.isoformat(),
-        "accepted_by": list(accepted),
     }
     if move.no_buffer.strip():
         data["no_buffer"] = move.no_buffer.strip()
-    missing = tuple(each for each in needs if each not in accepted)
-    ask = question(situation, {name: missing})
-    events = [CaseEvent(EventKind.PROPOSED, text=text, data=data, ask=ask)]
-    if not missing:
-        events.append(_committed(name, side, text, ask))
     raw: dict[str, JsonValue] = {
         "estimate": move.estimate.isoformat(),
         "buffer": round(share, 3),
@@ -94,9 +113,16 @@ def propose(situation: Situation, move: Propose) -> Decided | Refusal:
         "owner": owner,
     }
     note = PrivateNote(
-        conflict.id, conflict.integration, side, NoteKind.ESTIMATE, name, situation.now, situation.by, raw
+        conflict.id,
+        conflict.integration,
+        situation.speaker,
+        NoteKind.ESTIMATE,
+        name,
+        situation.now,
+        situation.by,
+        raw,
     )
-    return Decided(tuple(events), (note,))
+    return data, note
 
 
 def consent(situation: Situation, move: Consent) -> Decided | Refusal:
@@ -131,11 +157,13 @@ def decline(situation: Situation, move: Decline) -> Decided | Refusal:
 
 
 def question(situation: Situation, left: Mapping[str, Sequence[str]] = MappingProxyType({})) -> NextAction | None:
-    """What is asked about all that is proposed. `left`: whose acceptance a commitment misses, where that changes."""
+    """What is asked about all that is proposed, else in the room. `left`: whose acceptance a commitment misses, where
+    that changes.
+    """
     proposed = {each.id: each.awaits for each in situation.view.commitments if each.standing is Standing.PROPOSED}
     missing = {name: needs for name, needs in {**proposed, **left}.items() if needs}
     if not missing:
-        return None
+        return asked_in(situation.view)
     named = [
         f"the commitment {name}: {', '.join(needed(each, situation) for each in needs)}"
         for name, needs in missing.items()

@@ -10,29 +10,37 @@ from monitor.model.json_value import JsonValue
 from monitor.model.settlement import NoteKind, PrivateNote
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.next_actions import TAKE_OVER, acting, handed_to
-from monitor.workflow.settlement import commitments, concerns, expectations
+from monitor.workflow.settlement import commitments, concerns, expectations, mediation
 from monitor.workflow.settlement.moves import (
+    AcceptOption,
     Affirm,
+    CloseRoom,
     Consent,
     Decided,
     Decline,
+    DeclineOption,
     Expect,
     HandTo,
     Jot,
     Judge,
     Move,
     Notice,
+    Offer,
+    OpenRoom,
     Propose,
     Raise,
     Refusal,
     Reply,
     Retract,
     Say,
+    SetStep,
     Situation,
+    StatePosition,
     Update,
     Vouch,
 )
 from monitor.workflow.settlement.people import OWNER, is_contact, owner_of, speaks_for
+from monitor.workflow.settlement.speakers import barred
 from monitor.workflow.speaking import objection
 from monitor.workflow.working_time import add_working
 
@@ -48,6 +56,9 @@ STATEMENTS = frozenset(
         EventKind.EXPECTED,
         EventKind.AFFIRMED,
         EventKind.HANDED_OVER,
+        EventKind.POSITIONED,
+        EventKind.OPTION_ACCEPTED,
+        EventKind.OPTION_DECLINED,
     }
 )
 """What binds a company: said by another than the owner, it is unconfirmed until the owner confirms it."""
@@ -60,8 +71,9 @@ JUST_NOW = timedelta(minutes=1)
 
 def decide(situation: Situation, move: Move) -> Decided | Refusal:
     """The events of the case that follow from it, each with who said it and for whom; or why it can't be said."""
-    if situation.side is None and not isinstance(move, Say):
-        return Refusal("say for which company you act")
+    refused = barred(situation, move)
+    if refused is not None:
+        return Refusal(refused)
     decided = _TABLE[type(move)](situation, move)
     if isinstance(decided, Refusal):
         return decided
@@ -81,6 +93,8 @@ def _said_just_now(situation: Situation, event: CaseEvent) -> bool:
 
 
 def _signed(situation: Situation, event: CaseEvent) -> CaseEvent:
+    if event.carried:
+        return event
     data: dict[str, JsonValue] = dict(event.data)
     if situation.side is not None:
         data["side"] = situation.side.value
@@ -199,4 +213,11 @@ _TABLE: Mapping[type, Callable[[Situation, Any], Decided | Refusal]] = {
     Vouch: _vouch,
     Notice: _notice,
     Jot: _jot,
+    OpenRoom: mediation.open_room,
+    StatePosition: mediation.state,
+    Offer: mediation.offer,
+    AcceptOption: mediation.accept,
+    DeclineOption: mediation.decline,
+    SetStep: mediation.set_step,
+    CloseRoom: mediation.close,
 }

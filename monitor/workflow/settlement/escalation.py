@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.cases import Conflict, ConflictStatus
-from monitor.model.integration import Agreement, Company
+from monitor.model.integration import Agreement, Company, Mediator
 from monitor.model.json_value import JsonValue
 from monitor.model.settlement import Settlement, Standing
 from monitor.model.sides import Side
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.next_actions import acting, handed_to, waits_on
 from monitor.workflow.settlement import people
+from monitor.workflow.settlement.stalling import stalled
 from monitor.workflow.transitions import possible
 from monitor.workflow.working_time import add_working
 
@@ -32,6 +33,7 @@ class Trigger(StrEnum):
     HAND_OFFS = "handed over back and forth"
     NOT_THE_OWNER = "somebody else spoke for the owner"
     NOT_CONFIRMED = "an expectation that is not confirmed"
+    STALLED = "it is stalled"
 
 
 class Goes(StrEnum):
@@ -41,6 +43,7 @@ class Goes(StrEnum):
     NEXT = "the next contact of the company that is asked"
     LAST = "the last contact of the company that is asked"
     OWNERS = "the owners at both companies"
+    MEDIATORS = "whoever mediates, where somebody does"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ TABLE: Mapping[Trigger, Row] = {
     Trigger.NOT_CONFIRMED: Row(
         Goes.OWNER, "confirm the expectation word for word, or say what is expected", updating=1
     ),
+    Trigger.STALLED: Row(Goes.MEDIATORS, "help both companies in a room, which opens then", updating=1),
 }
 
 
@@ -108,14 +112,19 @@ class _Clock:
 
 
 def planned(
-    conflict: Conflict, view: Settlement, agreement: Agreement, companies: Mapping[Side, Company]
+    conflict: Conflict,
+    view: Settlement,
+    agreement: Agreement,
+    companies: Mapping[Side, Company],
+    mediators: Sequence[Mediator] = (),
 ) -> tuple[Step, ...]:
     """All steps of an open case that were not taken, the next one first; those whose time has come among them."""
     if not conflict.status.is_open:
         return ()
     steps = [
-        _step(trigger, clock, conflict, agreement, companies)
+        _step(trigger, clock, conflict, agreement, companies, mediators)
         for trigger, clocks in _CLOCKS.items()
+        if mediators or TABLE[trigger].goes is not Goes.MEDIATORS
         for clock in clocks(conflict, view, agreement, companies)
     ]
     return tuple(
@@ -128,6 +137,11 @@ def due(steps: tuple[Step, ...], now: datetime) -> tuple[CaseEvent, ...]:
     return tuple(_event(each) for each in steps if each.due <= now)
 
 
+def stall_due(steps: tuple[Step, ...], now: datetime) -> Step | None:
+    """The first of them whose time has come that opens a room."""
+    return next((each for each in steps if each.trigger is Trigger.STALLED and each.due <= now), None)
+
+
 def _event(step: Step) -> CaseEvent:
     data: dict[str, JsonValue] = {"key": step.key, "trigger": step.trigger.name.lower(), "goes_to": list(step.to)}
     if step.side is not None:
@@ -136,7 +150,12 @@ def _event(step: Step) -> CaseEvent:
 
 
 def _step(
-    trigger: Trigger, clock: _Clock, conflict: Conflict, agreement: Agreement, companies: Mapping[Side, Company]
+    trigger: Trigger,
+    clock: _Clock,
+    conflict: Conflict,
+    agreement: Agreement,
+    companies: Mapping[Side, Company],
+    mediators: Sequence[Mediator],
 ) -> Step:
     row = TABLE[trigger]
     allowed = agreement.acknowledge_within * row.acknowledging + agreement.update_every * row.updating
@@ -147,7 +166,9 @@ def _step(
         f"{trigger.name.lower()}:{clock.subject}",
         at,
         clock.side,
-        _to(row.goes, clock.side, conflict, companies),
+        tuple(f"{each.name} (mediator)" for each in mediators)
+        if row.goes is Goes.MEDIATORS
+        else _to(row.goes, clock.side, conflict, companies),
         row.what,
         clock.about,
     )
@@ -290,6 +311,11 @@ def _not_confirmed(_: Conflict, view: Settlement, *__: object) -> Iterator[_Cloc
             yield _Clock(each.id, each.at, each.side.other, f"{each.id}: {each.text}")
 
 
+def _stalls(conflict: Conflict, view: Settlement, *_: object) -> Iterator[_Clock]:
+    for each in stalled(view) if EventKind.ROOM_OPENED in possible(conflict.status) else ():
+        yield _Clock(f"{each.stall.name.lower()} {each.subject}", each.since, None, each.stall.value)
+
+
 _ASKED = frozenset({S.DETECTED, S.CONFIRMED, S.ATTRIBUTED, S.OVERTURNED})
 """A word is asked for, where the next action is not the monitor's."""
 _ACTED_ON = frozenset({S.ACCEPTED, S.UPHELD, S.COMMITTED})
@@ -306,4 +332,5 @@ _CLOCKS: Mapping[Trigger, _Clocks] = {
     Trigger.HAND_OFFS: _hand_offs,
     Trigger.NOT_THE_OWNER: _not_owners,
     Trigger.NOT_CONFIRMED: _not_confirmed,
+    Trigger.STALLED: _stalls,
 }

@@ -22,10 +22,12 @@ from monitor.model.settlement import (
 )
 from monitor.model.sides import Side
 from monitor.workflow.events import EventKind as E
+from monitor.workflow.settlement import rooms
 
 _BROKEN_AGAIN = frozenset({E.SEEN.value, E.REPEATED.value, E.RELAPSED.value})
 _FAILED = _BROKEN_AGAIN | {E.JOINED.value}
 _WORKED = frozenset({"fix verified", "closed"})
+_UNEXPLAINED_AGAIN = frozenset({"overturned", "detected"})
 _LAPSES: Mapping[str, str] = {
     "overturned": "the explanation it rested on was corrected",
     "waived": "what fails was accepted on purpose for a while",
@@ -57,6 +59,7 @@ def _noted(found: Settlement, entry: LogEntry) -> Settlement:
             )
             found = replace(found, statements=(*found.statements, said))
     begun, ended = data.get("from"), data.get("to")
+    found = _disputes(rooms.closed_by(found, entry), entry)
     if begun != ended or found.moved_at is None:
         found = replace(found, moved_number=entry.number, moved_at=entry.at, updates_due={})
     if begun == "fix verified" and ended not in _WORKED:
@@ -72,6 +75,15 @@ def _noted(found: Settlement, entry: LogEntry) -> Settlement:
     if isinstance(waits, str) and (not found.waits or found.waits[-1][0] != waits):
         found = replace(found, waits=(*found.waits, (waits, entry.at)))
     return found
+
+
+def _disputes(found: Settlement, entry: LogEntry) -> Settlement:
+    """Whether an explanation that was upheld is seen differently again; another one begins anew."""
+    if entry.data.get("to") in _UNEXPLAINED_AGAIN:
+        return replace(found, upheld=False)
+    if entry.event == E.DISPUTED.value and found.upheld:
+        return replace(found, disputed_again=(*found.disputed_again, (entry.number, entry.at)))
+    return replace(found, upheld=True) if entry.event == E.UPHELD.value else found
 
 
 def _unfixed(commitment: Commitment) -> Commitment:
@@ -254,6 +266,7 @@ _FOLDS: Mapping[str, Callable[[Settlement, LogEntry], Settlement]] = {
     E.UPDATED.value: _updated,
     E.ESCALATED.value: _escalated,
     E.NOTICED.value: _noticed,
+    **rooms.FOLDS,
 }
 
 

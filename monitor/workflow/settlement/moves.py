@@ -1,11 +1,11 @@
 """What a person can say in a case, each as a value; `Situation` is in what it is said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model.cases import Conflict, LogEntry
-from monitor.model.integration import Agreement, Company
+from monitor.model.integration import Agreement, Company, Mediator
 from monitor.model.settlement import ConcernKind, Hearers, PrivateNote, Settlement, Unmet, Urgency
 from monitor.model.sides import Side
 from monitor.workflow.events import CaseEvent, EventKind
@@ -129,9 +129,70 @@ class Jot:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRoom:
+    """By a company or a mediator: it is stalled, and this is why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatePosition:
+    text: str
+    changes_mind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """By a mediator. `tasks`: what each company does; `experiment`: what would settle it, as a sentence; `command`:
+    what runs it, or an interaction of the case.
+    """
+
+    text: str
+    experiment: str
+    tasks: Mapping[Side, str] = field(default_factory=dict)
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptOption:
+    """`sentence`: the option again, word for word. The rest is of a company that has something to do in it: as of
+    `Propose`.
+    """
+
+    option: str
+    sentence: str
+    plan: str = ""
+    estimate: datetime | None = None
+    owner: str = ""
+    no_buffer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineOption:
+    option: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetStep:
+    """By a mediator: who does what next, and until when. `side` None: both companies."""
+
+    side: Side | None
+    what: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRoom:
+    """By a mediator: it goes on without the room."""
+
+    reason: str
+
+
 Move = (
     Say | Update | Propose | Consent | Decline | Raise | Reply | Judge | Expect | Affirm | Retract | HandTo | Vouch
-    | Notice | Jot
+    | Notice | Jot | OpenRoom | StatePosition | Offer | AcceptOption | DeclineOption | SetStep | CloseRoom
 )  # fmt: skip
 
 
@@ -140,6 +201,7 @@ class Situation:
     """`by` speaks for `side` (None: nobody said for which).
 
     `overruns`: of the team that a commitment names, by what share of its estimates it was late, 0 where it was not.
+    `mediators`: who stands between the companies; one of them speaks for neither.
     """
 
     conflict: Conflict
@@ -151,6 +213,12 @@ class Situation:
     side: Side | None
     now: datetime
     overruns: Sequence[float] = ()
+    mediators: Sequence[Mediator] = ()
+
+    @property
+    def mediator(self) -> Mediator | None:
+        """The one who speaks; None where it is somebody else."""
+        return next((each for each in self.mediators if each.is_called(self.by)), None)
 
     @property
     def speaker(self) -> Side:

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.model.cases import Conflict
-from monitor.model.integration import Agreement, Company
+from monitor.model.integration import Agreement, Company, Mediator
 from monitor.model.json_value import JsonValue
 from monitor.model.settlement import Commitment, Concern, NoteKind, PrivateNote, Settlement
 from monitor.model.sides import Side
 from monitor.workflow.settlement.audience import for_viewer
 from monitor.workflow.settlement.escalation import planned
 from monitor.workflow.settlement.people import chain, owner_of
+from monitor.workflow.settlement.rooms_shown import room_shown
+from monitor.workflow.settlement.stalling import stalled
 from monitor.workflow.settlement.urgency import claimed, computed, time_on_sides, visibility
 from monitor.workflow.working_time import add_working
 
@@ -24,6 +26,7 @@ def shown(
     companies: Mapping[Side, Company],
     now: datetime,
     viewer: Side | None,
+    mediators: Sequence[Mediator] = (),
 ) -> dict[str, JsonValue]:
     """`notes`: of the case, of both sides: only those of the viewer's are in the answer."""
     estimates = {(each.side, each.subject): each.data for each in notes if each.kind is NoteKind.ESTIMATE}
@@ -95,6 +98,9 @@ def shown(
             )
             for each in view.unconfirmed
         ],
+        "mediators": [each.name for each in mediators],
+        "rooms": [room_shown(each, now, viewer) for each in view.rooms],
+        "stalled": [each.stall.value for each in stalled(view)] if conflict.status.is_open else [],
         "planned_steps": [
             for_viewer(
                 "step",
@@ -109,7 +115,7 @@ def shown(
                 None,
                 viewer,
             )
-            for each in planned(conflict, view, agreement, companies)
+            for each in planned(conflict, view, agreement, companies, mediators)
         ],
         "working_seconds_on": {side.value: int(spent[side].total_seconds()) for side in Side},
         "notes": [
