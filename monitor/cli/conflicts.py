@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from monitor.cli import diagnostics
+from monitor.cli.mediating import COMMANDS as MEDIATING
 from monitor.cli.options import config_option, database_option, format_option, given, given_database
 from monitor.cli.selection import case_named, named
-from monitor.cli.settling import COMMANDS
+from monitor.cli.settling import COMMANDS as SETTLING
 from monitor.cli.speaking import following, for_a_side, said, tell
 from monitor.engine.ports import Store
 from monitor.model.cases import Conflict
@@ -26,7 +27,7 @@ def command() -> None:
     """List and show what people must settle, and say what a company says of it."""
 
 
-for _each in COMMANDS:
+for _each in (*SETTLING, *MEDIATING):
     command.add_command(_each)
 
 

@@ -15,11 +15,15 @@ from monitor.model.sides import Side
 from monitor.workflow.settlement.moves import Move
 
 
+def speaker_option(function: Decorated) -> Decorated:
+    """`--by`: a person speaks."""
+    return click.option("--by", default=getpass.getuser, show_default="your user name", help="Who says so.")(function)
+
+
 def for_a_side(function: Decorated) -> Decorated:
     """`--by` and `--side`: a person speaks, for a company."""
-    person = click.option("--by", default=getpass.getuser, show_default="your user name", help="Who says so.")
     sides = click.Choice([each.value for each in Side])
-    return person(click.option("--side", type=sides, required=True, help="For which company.")(function))
+    return speaker_option(click.option("--side", type=sides, required=True, help="For which company.")(function))
 
 
 def said(path: Path, database: str, conflict: str, move: Move, by: str, side: str | None) -> Conflict:

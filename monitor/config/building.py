@@ -28,6 +28,7 @@ from monitor.model.integration import (
     MailSecurity,
     MailServer,
     Maintenance,
+    Mediator,
     MonthlyReport,
     Oidc,
     ProbeRules,
@@ -68,8 +69,13 @@ def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
             for each in root.listed("monthly_reports")
         ),
         signing_key=_location(key) if (key := root.child("signing_key")) else None,
+        mediators=tuple(map(_mediator, root.listed("mediators"))),
         **_given(root, operator="operator"),
     )
+
+
+def _mediator(node: Node) -> Mediator:
+    return Mediator(_get(node, "name"), _get(node, "email"), tuple(map(_text, node.listed("notify"))))
 
 
 def _alertmanager(node: Node) -> Alertmanager:

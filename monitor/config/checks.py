@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from monitor.config import locations
+from monitor.config import locations, neutrality
 from monitor.config.nodes import Node
 from monitor.config.problems import Problems, closest, nearest
 from monitor.errors import Diagnostic
@@ -22,6 +22,7 @@ class Checks:
         self._sends_mail = settings is not None and settings.child("smtp") is not None
         self._problems = problems
         self._shared_apis = settings.named("apis") if settings else {}
+        self._mediators = settings.listed("mediators") if settings else ()
 
     def settings(self, settings: Node) -> None:
         for api in settings.named("apis").values():
@@ -29,6 +30,10 @@ class Checks:
         self._sides_and_rules(settings.child("defaults"))
         for report in settings.listed("monthly_reports"):
             self._monthly(report)
+        for problem in neutrality.named_twice(self._mediators):
+            self._problems.add(problem)
+        for mediator in self._mediators:
+            self._mail(mediator)
         sign_in = settings.child("sign_in")
         oidc = sign_in.child("oidc") if sign_in else None
         if oidc is not None and settings.child("address") is None:
@@ -76,6 +81,8 @@ class Checks:
     def _sides_and_rules(self, root: Node | None) -> None:
         if root is None:
             return
+        for problem in neutrality.of_a_company(self._mediators, root.named("sides").values()):
+            self._problems.add(problem)
         for side in root.named("sides").values():
             self._mail(side)
             hours = side.child("hours")

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitor.config import building, keys, locations, nodes
@@ -58,10 +58,14 @@ def load(path: Path) -> Configuration:
 def _built(settings: _File | None, files: list[_File]) -> Configuration:
     shared = building.shared_apis(settings.root) if settings else {}
     defaults = settings.root.child("defaults") if settings else None
+    built = building.settings(settings.root, settings.without_effect) if settings else Settings()
     return Configuration(
-        building.settings(settings.root, settings.without_effect) if settings else Settings(),
+        built,
         tuple(
-            building.integration(building.with_defaults(file.root, defaults), shared, file.without_effect)
+            replace(
+                building.integration(building.with_defaults(file.root, defaults), shared, file.without_effect),
+                mediators=built.mediators,
+            )
             for file in files
         ),
     )

@@ -343,7 +343,12 @@ SETTINGS = (
         default="one in the data folder of whoever exports",
     ),
     _later("retention", "How long what is kept."),
-    _later("mediators", "Who mediates a stalled case."),
+    Key("mediators", "Who mediates a stalled case, of neither company (`docs/mediation.md`).", holds=Holds.LIST),
+    _section("mediators[]", "A person."),
+    Key("mediators[].name", "How both companies know them, and how they sign in.", shapes.TEXT, required=True),
+    Key("mediators[].email", "Their address.", shapes.TEXT, required=True),
+    Key("mediators[].notify", "Where they are told.", holds=Holds.LIST, effect=False),
+    Key("mediators[].notify[]", "An Apprise URL, best as `${NAME}`.", shapes.TEXT, effect=False),
 )
 """Of settings.yaml, which all integrations of the folder share."""
 

@@ -85,7 +85,9 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Mediator:
-    """Somebody of neither company, who stands between them where a case is stalled. `notify`: Apprise URLs."""
+    """Somebody of neither company, who stands between them where a case is stalled. `notify`: Apprise URLs, where they
+    are told; by mail where there is none.
+    """
 
     name: str
     email: str
@@ -396,6 +398,7 @@ class Settings:
     monthly_reports: tuple[MonthlyReport, ...] = ()
     signing_key: EnvironmentText | None = None
     """The file of the key that signs evidence (absolute once configured)."""
+    mediators: tuple[Mediator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
 from monitor.reports.layout import moment, wrapped
+from monitor.reports.room_text import lines as room_lines
 
 _Line = Callable[[Mapping[str, JsonValue]], str]
 
@@ -21,6 +22,8 @@ def lines(found: Mapping[str, JsonValue], integration: Integration, now: datetim
     yield from _section("concerns", found, "concerns", lambda each: _concern(each, integration))
     stated = [each for each in _objects(found, "expectations") if not each["retracted"]]
     yield from _section("expectations", {"expectations": stated}, "expectations", _expectation)
+    for room in _objects(found, "rooms"):
+        yield from room_lines(room, integration)
     yield from _section("handed over", found, "hand_overs", lambda each: _hand_over(each, integration))
     yield from _section("not confirmed by the owner yet", found, "unconfirmed", _statement)
     yield from _section("kept for your company only", found, "notes", lambda each: f"{each['by']}: {each['text']}")

@@ -1,0 +1,65 @@
+"""`conflicts mediate|position|offer|…`, and docs/mediation.md, whose commands run in their order."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import monitor
+from monitor.cli import diagnostics
+from monitor.cli.mediating import COMMANDS
+
+PAGE = (Path(monitor.__file__).parent.parent / "docs" / "mediation.md").read_text(encoding="utf-8")
+SETTINGS = "mediators:\n  - {name: Mia Stone, email: mia@between.example}\n"
+
+
+@pytest.fixture
+def mediated(broken):
+    """The case, in a folder whose settings name somebody who mediates."""
+    settings = Path("contracts") / "settings.yaml"
+    before = settings.read_text(encoding="utf-8") if settings.exists() else ""
+    settings.write_text(before + SETTINGS, encoding="utf-8")
+    return broken
+
+
+def of_the_page() -> list[list[str]]:
+    lines = PAGE.replace("\\\n", " ").splitlines()
+    return [shlex.split(line)[1:] for line in lines if line.startswith("compat-monitor ")]
+
+
+def test_the_commands_of_the_page_run_in_their_order_and_settle_it(terminal, mediated):
+    found = of_the_page()
+    assert {each[1] for each in found} >= {"mediate", "position", "offer", "accept-option", "next-step"}
+    for each in found:
+        status, out, err = terminal.run(*(mediated.id if word == "CASE" else word for word in each))
+        assert (status, err) == (diagnostics.YES, ""), each
+        assert all(len(line) <= 80 for line in out.splitlines())
+    printed = terminal.run("conflicts", "show", mediated.id)[1]
+    assert all(len(line) <= 80 for line in printed.splitlines() if line.startswith("    "))
+    shown = " ".join(printed.split())
+    for text in (
+        "room r1 closed: both companies accepted o1; opened by", "o1-1 agreed", "o1-2 agreed", "e1 confirmed by both",
+        "would change its mind:", "what runs it:", "next, set by Mia Stone:",
+    ):  # fmt: skip
+        assert text in shown, text
+    assert all(re.search(rf"\b{each.name}\b", PAGE) for each in COMMANDS)
+
+
+def test_without_somebody_who_mediates_there_is_no_room(terminal, broken):
+    asked = ("conflicts", "mediate", broken.id, "--side", "partner", "--by", "Kim", "--reason", "stuck")
+    status, out, err = terminal.run(*asked)
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert "name somebody of neither company under `mediators`" in " ".join(err.split())
+
+
+def test_a_mediator_speaks_for_neither_company(terminal, mediated):
+    for command in (("accept", "--side", "partner"), ("acknowledge",), ("update", "--side", "in-house", "--text", "x")):
+        status, _, err = terminal.run("conflicts", command[0], mediated.id, *command[1:], "--by", "Mia Stone")
+        assert (status, "Mia Stone mediates" in err) == (diagnostics.USAGE, True)
+
+
+@pytest.mark.parametrize("name", [each.name for each in COMMANDS])
+def test_every_command_of_the_room_has_its_help(terminal, name):
+    status, out, _ = terminal.run("conflicts", name, "--help")
+    assert (status, "Usage:" in out) == (0, True)
