@@ -40,7 +40,7 @@ class Desk:
         result = commands.acknowledge(self.store, self.configuration(), conflict, by, side, self.clock.now())
         return result if isinstance(result, str) else None
 
-    def settle(self, conflict: str, move: Move, by: str, side: Side) -> str | None:
+    def settle(self, conflict: str, move: Move, by: str, side: Side | None) -> str | None:
         result = commands.settle(self.store, self.configuration(), conflict, move, by, side, self.clock.now())
         return result if isinstance(result, str) else None
 

@@ -28,6 +28,7 @@ from monitor.web.pages import Pages, page_router
 from monitor.web.problems import problem_answer, refusal_answer
 from monitor.web.report import report_router
 from monitor.web.road_map import road_map_router
+from monitor.web.room import room_router
 from monitor.web.security import SecurityHeaders
 from monitor.web.sent import sent_router
 from monitor.web.traffic import traffic_router
@@ -64,6 +65,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(people_router(context, pages))
     app.include_router(case_api_router(context))
     app.include_router(case_action_router(context, pages))
+    app.include_router(room_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_errors(app, pages)
     app.openapi = described(app, context)  # type: ignore[method-assign] # as FastAPI's manual has it

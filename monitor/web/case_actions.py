@@ -61,6 +61,21 @@ MOVES: Mapping[str, Callable[[Fields], moves.Move]] = {
 }
 
 
+def _accept_option(form: Fields) -> moves.Move:
+    estimate = _moment(form["estimate"]) if form.get("estimate") else None
+    plan, owner, no_buffer = (form.get(name, "") for name in ("plan", "owner", "no_buffer"))
+    return moves.AcceptOption(form["option"], form["sentence"], plan, estimate, owner, no_buffer)
+
+
+IN_THE_ROOM: Mapping[str, Callable[[Fields], moves.Move]] = {
+    "mediate": lambda form: moves.OpenRoom(form["text"]),
+    "position": lambda form: moves.StatePosition(form["text"], form["changes_mind"]),
+    "accept-option": _accept_option,
+    "decline-option": lambda form: moves.DeclineOption(form["option"], form["text"]),
+}
+"""Those on the page of the room, which they lead back to."""
+
+
 def case_action_router(context: WebContext, pages: ProblemPages) -> APIRouter:
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -74,12 +89,13 @@ def case_action_router(context: WebContext, pages: ProblemPages) -> APIRouter:
         if side not in list(Side):
             return pages.problem(422, "A company is missing", "Nothing was changed: say for which company you act.")
         try:
-            said = MOVES[move](form)
+            said = {**MOVES, **IN_THE_ROOM}[move](form)
         except (KeyError, ValueError):
             return pages.problem(422, "Something is missing", "Nothing was changed: fill in each field of the form.")
         if (barred := unsayable(said)) is not None:
             return pages.problem(403, "Not allowed", f"Nothing was changed: {barred}.")
         refusal = context.settle(conflict_id, said, form["by"], Side(side))
-        return answered(pages, refusal, f"/cases/{quote(conflict_id, safe='')}")
+        room = "/room" if move in IN_THE_ROOM else ""
+        return answered(pages, refusal, f"/cases/{quote(conflict_id, safe='')}{room}")
 
     return router

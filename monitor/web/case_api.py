@@ -4,21 +4,22 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Request
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from monitor.model.settlement import ConcernKind, Hearers, Unmet, Urgency
 from monitor.model.sides import Side
 from monitor.web.answers import ConflictAnswer, Problem
 from monitor.web.api import find_conflict
 from monitor.web.context import WebContext
-from monitor.web.forms import NAME_LIMIT
+from monitor.web.room import barred_from_mediating
+from monitor.web.room_moves import AcceptOptionMove, DeclineOptionMove, MediateMove, MediatorMove, PositionMove
+from monitor.web.saying import MaybeName, MaybeText, Moment, Said, Text
 from monitor.web.security import origin_problem
 from monitor.web.settlement import settlement_view
-from monitor.web.viewing import moment_said, spoken, unsayable
+from monitor.web.viewing import spoken, unsayable
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 
-TEXT_LIMIT = 4_000
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     403: {"model": Problem, "description": "It comes from the page of another site, or that visitor may not say it."},
     404: {"model": Problem, "description": "There is no such case."},
@@ -26,20 +27,8 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     415: {"model": Problem, "description": "The body is not said to be JSON."},
     422: {"model": Problem, "description": "It is not as described here."},
 }
-Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]
-Moment = Annotated[AwareDatetime, AfterValidator(moment_said)]
-MaybeText = Annotated[str, Field(max_length=TEXT_LIMIT)]
 _SAID = {"acknowledge": EventKind.ACKNOWLEDGED, "accept": EventKind.ACCEPTED}
 _REASONED = {"dispute": EventKind.DISPUTED, "reopen": EventKind.REOPENED}
-
-
-class Said(BaseModel):
-    """Who speaks, and for which company; where visitors are known, these are the visitor's own."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    by: Annotated[str, Field(min_length=1, max_length=NAME_LIMIT)]
-    side: Side
 
 
 class WordMove(Said):
@@ -72,10 +61,10 @@ class ProposeMove(Said):
     what: Text
     plan: Text
     estimate: Moment = Field(description="The raw estimate: only the own company sees it.")
-    owner: Annotated[str, Field(max_length=NAME_LIMIT)] = ""
-    needs: Annotated[
-        list[str], Field(max_length=20, description="Whose work it needs: a side, or `side/contact`.")
-    ] = []
+    owner: MaybeName = ""
+    needs: list[str] = Field(
+        default_factory=list, max_length=20, description="Whose work it needs: a side, or `side/contact`."
+    )
     no_buffer: MaybeText = Field(default="", description="Why the date needs no buffer.")
 
     def value(self) -> moves.Move:
@@ -194,7 +183,8 @@ class NoteMove(Said):
 
 AnyMove = Annotated[
     WordMove | ReasonedMove | UpdateMove | ProposeMove | ConsentMove | DeclineMove | ConcernMove | AnswerMove
-    | JudgeMove | ExpectMove | ConfirmMove | RetractMove | HandOverMove | VouchMove | NoticedMove | NoteMove,
+    | JudgeMove | ExpectMove | ConfirmMove | RetractMove | HandOverMove | VouchMove | NoticedMove | NoteMove
+    | MediateMove | PositionMove | AcceptOptionMove | DeclineOptionMove,
     Field(discriminator="move"),
 ]  # fmt: skip
 
@@ -231,6 +221,9 @@ class SettlementAnswer(BaseModel):
     expectations: list[dict[str, Any]]
     hand_overs: list[dict[str, Any]]
     unconfirmed: list[dict[str, Any]] = Field(description="Said by others than the owner, who can confirm it.")
+    mediators: list[str] = Field(description="Who stands between the companies, of neither.")
+    rooms: list[dict[str, Any]] = Field(description="Mediation rooms, oldest first; at most the last one is open.")
+    stalled: list[str] = Field(description="What stalls the case, in words; empty while a room is open.")
     planned_steps: list[StepAnswer] = Field(description="The next one first.")
     working_seconds_on: dict[Side, int] = Field(description="How long it waited on each company, in its hours.")
     notes: list[dict[str, Any]]
@@ -261,6 +254,23 @@ def case_api_router(context: WebContext) -> APIRouter:
             raise HTTPException(403, f"nothing was changed: {barred}")
         speaker = spoken({"by": said.by, "side": said.side.value})
         refusal = context.settle(conflict_id, move, speaker["by"], Side(speaker["side"]))
+        if refusal is not None:
+            raise HTTPException(409, f"nothing was changed: {refusal}")
+        return ConflictAnswer.model_validate(find_conflict(context, conflict_id).to_json())
+
+    @router.post(
+        "/api/conflicts/{conflict_id}/mediation",
+        operation_id="mediateConflict",
+        tags=["conflicts"],
+        summary="Stand between the companies of a case: open a room, offer options, set next steps, close it",
+        responses=_REFUSALS,
+        dependencies=[Depends(from_a_program)],
+    )
+    def mediate_conflict(conflict_id: str, said: MediatorMove) -> ConflictAnswer:
+        find_conflict(context, conflict_id)
+        if (barred := barred_from_mediating()) is not None:
+            raise HTTPException(403, f"nothing was changed: {barred}")
+        refusal = context.settle(conflict_id, said.value(), spoken({"by": said.by})["by"], None)
         if refusal is not None:
             raise HTTPException(409, f"nothing was changed: {refusal}")
         return ConflictAnswer.model_validate(find_conflict(context, conflict_id).to_json())

@@ -48,6 +48,7 @@ def checks_nothing(_integration: str, _api: str, _description: bytes, _who: str 
 
 
 def takes_no_word(_conflict: str, _move: Move, _by: str, _side: Side) -> Refusal:
+def takes_no_word(_conflict: str, _move: Move, _by: str, _side: Side | None) -> Refusal:
     return "nothing is taken here; start the daemon with `compat-monitor serve`"
 
 
@@ -95,6 +96,8 @@ class WebContext:
 
     Raises `BusyError`, and `UsageError` for a document that can't be judged. Nothing is kept.
     """
+    settle: Callable[[str, Move, str, Side | None], Refusal] = takes_no_word
+    """Conflict id, what is said in it, name of the person, side for which they speak; None: for neither."""
     latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
     """The last cycle of an integration that finished in this process."""
     post: Callable[[Mail], Refusal] = takes_no_mail

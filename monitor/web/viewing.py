@@ -22,6 +22,7 @@ BINDING: Mapping[type, EventKind] = {
     moves.Vouch: EventKind.VOUCHED,
     moves.Expect: EventKind.EXPECTED,
     moves.Retract: EventKind.RETRACTED,
+    moves.AcceptOption: EventKind.OPTION_ACCEPTED,
 }
 """Moves by which a company is held to something, beside *it was us*."""
 

@@ -4,8 +4,6 @@ import re
 import shlex
 from pathlib import Path
 
-import pytest
-
 import monitor
 from monitor.cli import diagnostics
 from monitor.cli.mediating import COMMANDS
@@ -14,13 +12,11 @@ PAGE = (Path(monitor.__file__).parent.parent / "docs" / "mediation.md").read_tex
 SETTINGS = "mediators:\n  - {name: Mia Stone, email: mia@between.example}\n"
 
 
-@pytest.fixture
-def mediated(broken):
-    """The case, in a folder whose settings name somebody who mediates."""
+def mediated() -> None:
+    """Name somebody who mediates in the settings of this folder."""
     settings = Path("contracts") / "settings.yaml"
     before = settings.read_text(encoding="utf-8") if settings.exists() else ""
     settings.write_text(before + SETTINGS, encoding="utf-8")
-    return broken
 
 
 def of_the_page() -> list[list[str]]:
@@ -28,14 +24,22 @@ def of_the_page() -> list[list[str]]:
     return [shlex.split(line)[1:] for line in lines if line.startswith("compat-monitor ")]
 
 
-def test_the_commands_of_the_page_run_in_their_order_and_settle_it(terminal, mediated):
+def test_the_commands_of_the_page_run_in_their_order_and_settle_it(terminal, broken):
+    asked = ("conflicts", "mediate", broken.id, "--side", "partner", "--by", "Kim", "--reason", "stuck")
+    status, out, err = terminal.run(*asked)
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert "name somebody of neither company under `mediators`" in " ".join(err.split())
+    mediated()
+    for command in (("accept", "--side", "partner"), ("acknowledge",), ("update", "--side", "in-house", "--text", "x")):
+        status, _, err = terminal.run("conflicts", command[0], broken.id, *command[1:], "--by", "Mia Stone")
+        assert (status, "Mia Stone mediates" in err) == (diagnostics.USAGE, True), "for neither company"
     found = of_the_page()
     assert {each[1] for each in found} >= {"mediate", "position", "offer", "accept-option", "next-step"}
     for each in found:
-        status, out, err = terminal.run(*(mediated.id if word == "CASE" else word for word in each))
+        status, out, err = terminal.run(*(broken.id if word == "CASE" else word for word in each))
         assert (status, err) == (diagnostics.YES, ""), each
         assert all(len(line) <= 80 for line in out.splitlines())
-    printed = terminal.run("conflicts", "show", mediated.id)[1]
+    printed = terminal.run("conflicts", "show", broken.id)[1]
     assert all(len(line) <= 80 for line in printed.splitlines() if line.startswith("    "))
     shown = " ".join(printed.split())
     for text in (
@@ -46,20 +50,7 @@ def test_the_commands_of_the_page_run_in_their_order_and_settle_it(terminal, med
     assert all(re.search(rf"\b{each.name}\b", PAGE) for each in COMMANDS)
 
 
-def test_without_somebody_who_mediates_there_is_no_room(terminal, broken):
-    asked = ("conflicts", "mediate", broken.id, "--side", "partner", "--by", "Kim", "--reason", "stuck")
-    status, out, err = terminal.run(*asked)
-    assert (status, out) == (diagnostics.USAGE, "")
-    assert "name somebody of neither company under `mediators`" in " ".join(err.split())
-
-
-def test_a_mediator_speaks_for_neither_company(terminal, mediated):
-    for command in (("accept", "--side", "partner"), ("acknowledge",), ("update", "--side", "in-house", "--text", "x")):
-        status, _, err = terminal.run("conflicts", command[0], mediated.id, *command[1:], "--by", "Mia Stone")
-        assert (status, "Mia Stone mediates" in err) == (diagnostics.USAGE, True)
-
-
-@pytest.mark.parametrize("name", [each.name for each in COMMANDS])
-def test_every_command_of_the_room_has_its_help(terminal, name):
-    status, out, _ = terminal.run("conflicts", name, "--help")
-    assert (status, "Usage:" in out) == (0, True)
+def test_every_command_of_the_room_has_its_help(terminal):
+    for each in COMMANDS:
+        status, out, _ = terminal.run("conflicts", str(each.name), "--help")
+        assert (status, "Usage:" in out) == (0, True)

@@ -56,8 +56,8 @@ def running_site(folder: Path, around: Callable[[ASGIApp], ASGIApp] = lambda app
         entry = LogEntry(conflict_id, 0, clock.now(), "acknowledged", side.value, f"Acknowledged by {by}")
         return None if store.save_conflict(changed, [entry], []) else "somebody else was faster"
 
-    def settle(conflict_id: str, move: Move, by: str, side: Side) -> str | None:
-        result = commands.settle(store, sample.configuration, conflict_id, move, by, side, clock.now())
+    def settle(conflict_id: str, move: Move, by: str, side: Side | None) -> str | None:
+        result = commands.settle(store, site.sample.configuration, conflict_id, move, by, side, clock.now())
         return result if isinstance(result, str) else None
 
     def pause(name: str, until: datetime, by: str) -> str | None:

@@ -33,6 +33,7 @@ OPERATIONS = {
     "checkDescription": "/api/integrations/{name}/apis/{api}/check",
     "getSettlement": "/api/conflicts/{conflict_id}/settlement",
     "sayInConflict": "/api/conflicts/{conflict_id}/moves",
+    "mediateConflict": "/api/conflicts/{conflict_id}/mediation",
 }
 
 
