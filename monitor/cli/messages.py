@@ -48,7 +48,7 @@ def command(path: Path, chosen: str, integration: str | None, full: bool, databa
     for message in messages:
         owner = owners.get(message.integration)
         if owner is not None and _CHOSEN[chosen](message):
-            places = destinations(owner.company(message.side), os.environ)
+            places = destinations(owner.recipient(message.side), os.environ)
             found.append(told(message, owner, places, configuration.settings.address))
     if output_format == "json":
         click.echo(json.dumps({"messages": [each.to_json() for each in found]}, indent=2, ensure_ascii=False))

@@ -28,7 +28,6 @@ from monitor.model.integration import (
     MailSecurity,
     MailServer,
     Maintenance,
-    Mediator,
     MonthlyReport,
     Oidc,
     ProbeRules,
@@ -42,6 +41,7 @@ from monitor.model.integration import (
     Webhook,
     WorkingHours,
 )
+from monitor.model.mediators import Mediator
 from monitor.model.sides import Side
 
 NO_PROBES = ProbeRules(methods=frozenset())
@@ -69,13 +69,16 @@ def settings(root: Node, without_effect: tuple[str, ...]) -> Settings:
             for each in root.listed("monthly_reports")
         ),
         signing_key=_location(key) if (key := root.child("signing_key")) else None,
-        mediators=tuple(map(_mediator, root.listed("mediators"))),
+        mediators=tuple(_mediator(each, by_mail=mail is not None) for each in root.listed("mediators")),
         **_given(root, operator="operator"),
     )
 
 
-def _mediator(node: Node) -> Mediator:
-    return Mediator(_get(node, "name"), _get(node, "email"), tuple(map(_text, node.listed("notify"))))
+def _mediator(node: Node, *, by_mail: bool) -> Mediator:
+    email = _get(node, "email")
+    named = tuple(map(_text, node.listed("notify")))
+    mail = (EnvironmentText(f"mailto:{email}", node.place),) if by_mail else ()
+    return Mediator(_get(node, "name"), email, named or mail)
 
 
 def _alertmanager(node: Node) -> Alertmanager:

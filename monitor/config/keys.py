@@ -347,8 +347,8 @@ SETTINGS = (
     _section("mediators[]", "A person."),
     Key("mediators[].name", "How both companies know them, and how they sign in.", shapes.TEXT, required=True),
     Key("mediators[].email", "Their address.", shapes.TEXT, required=True),
-    Key("mediators[].notify", "Where they are told.", holds=Holds.LIST, effect=False),
-    Key("mediators[].notify[]", "An Apprise URL, best as `${NAME}`.", shapes.TEXT, effect=False),
+    Key("mediators[].notify", "Where they are told.", holds=Holds.LIST, default="by mail, where there is `smtp`"),
+    Key("mediators[].notify[]", "An Apprise URL, best as `${NAME}`, or `mailto:` and an address.", shapes.TEXT),
 )
 """Of settings.yaml, which all integrations of the folder share."""
 

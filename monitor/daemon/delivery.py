@@ -8,8 +8,8 @@ from monitor.model.sides import Side
 from monitor.network.client import GuardedClient, user_agent
 from monitor.notifiers import AppriseNotifier, Channels, Deliveries, WebhookNotifier, deliver_outbox
 
-Told = Callable[[str, Side, str], None]
-"""Hears of each message: integration, side, and `delivered`, `shadow` or `failed`."""
+Told = Callable[[str, Side | None, str], None]
+"""Hears of each message: integration, side (None: whoever mediates), and `delivered`, `shadow` or `failed`."""
 
 
 async def deliver(

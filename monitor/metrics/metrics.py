@@ -24,7 +24,7 @@ from monitor.engine.events import (
 from monitor.engine.ports import Store
 from monitor.metrics.families import WHOLE_API, Families
 from monitor.metrics.mirror import Mirror
-from monitor.model.cases import Conflict
+from monitor.model.cases import MEDIATORS, Conflict
 from monitor.model.descriptions import PollOutcome
 from monitor.model.integration import Configuration, Integration
 from monitor.model.sides import Side
@@ -85,13 +85,13 @@ class Metrics:
             with self._lock:
                 method(event)
 
-    def message(self, integration: str, side: Side, outcome: str) -> None:
+    def message(self, integration: str, side: Side | None, outcome: str) -> None:
         """Count one attempt to tell a side; `outcome` is one of `MESSAGE_OUTCOMES`. Raises `ValueError` for another."""
         if outcome not in MESSAGE_OUTCOMES:
             raise ValueError(f"unknown outcome of a message: {outcome}")
         with self._lock:
             if integration in self._integrations:
-                self._families.messages.labels(integration, side.value, outcome).inc()
+                self._families.messages.labels(integration, side.value if side else MEDIATORS, outcome).inc()
 
     def exposition(self) -> tuple[bytes, str]:
         """The text for Prometheus and its content type."""

@@ -63,7 +63,7 @@ class Mirror:
 
     def _messages(self, name: str, store: Store) -> None:
         counts: Labelled = Counter(
-            (message.side.value, "failed" if message.attempts else "waiting")
+            (message.to, "failed" if message.attempts else "waiting")
             for message in store.messages(undelivered_only=True, integration=name)
         )
         self._write(self._families.messages_waiting, name, counts)

@@ -165,14 +165,20 @@ def _moment(value: datetime | None) -> str | None:
     return value.isoformat() if value else None
 
 
+MEDIATORS = "mediators"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something to tell one side; written to the outbox in the transaction of what caused it, delivered afterwards."""
+    """Something to tell one side; written to the outbox in the transaction of what caused it, delivered afterwards.
+
+    `side` None: for whoever mediates between the two.
+    """
 
     id: str
     at: datetime
     integration: str
-    side: Side
+    side: Side | None
     conflict: str
     reason: str
     """A word shared by log, metric and test: `opened`, `attributed`, `closed`, `reopened` …"""
@@ -196,3 +202,8 @@ class Message:
     """Number and hash of the newest log entry when it was written, what it tells of included; set by the store."""
     batch: str = ""
     """The id under which it was first handed over, alone or with others, and is again; empty before that."""
+
+    @property
+    def to(self) -> str:
+        """For whom it is, in one word: a side, or `MEDIATORS`."""
+        return self.side.value if self.side else MEDIATORS

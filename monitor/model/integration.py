@@ -9,6 +9,7 @@ from monitor.errors import Place
 from monitor.model.access import Role
 from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
+from monitor.model.mediators import Between, Mediator
 from monitor.model.sides import Side
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -81,21 +82,6 @@ class Company:
     def destinations(self) -> tuple[EnvironmentText | Webhook, ...]:
         """Where it is told, people first."""
         return (*self.notify, *self.webhooks)
-
-
-@dataclass(frozen=True, slots=True)
-class Mediator:
-    """Somebody of neither company, who stands between them where a case is stalled. `notify`: Apprise URLs, where they
-    are told; by mail where there is none.
-    """
-
-    name: str
-    email: str
-    notify: tuple[EnvironmentText, ...] = ()
-
-    def is_called(self, name: str) -> bool:
-        """By name or address."""
-        return name.strip().casefold() in {self.name.casefold(), self.email.casefold()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +301,10 @@ class Integration:
 
     def company(self, side: Side) -> Company:
         return self.companies[side]
+
+    def recipient(self, side: Side | None) -> Company | Between:
+        """Who is told what is for `side`; None: whoever mediates."""
+        return Between(self.mediators) if side is None else self.companies[side]
 
 
 @dataclass(frozen=True, slots=True)

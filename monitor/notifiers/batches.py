@@ -7,6 +7,7 @@ from datetime import datetime
 from monitor.model.cases import Message
 from monitor.model.integration import Company
 from monitor.model.json_value import digest_of_value
+from monitor.model.mediators import Between
 from monitor.workflow.retries import is_due
 from monitor.workflow.urgency import rank, told_from
 
@@ -34,7 +35,7 @@ class Batch:
         return Batch(self.id, (replace(first, facts={**first.facts, "introduction": text}), *others), text)
 
 
-def due(messages: Sequence[Message], company: Company, now: datetime) -> tuple[Message, ...]:
+def due(messages: Sequence[Message], company: Company | Between, now: datetime) -> tuple[Message, ...]:
     """Those that are told now. What waits for working hours goes along with a later message on the same case that does
     not: else "works again" would follow upon "fails again".
     """

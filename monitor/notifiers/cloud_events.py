@@ -29,7 +29,7 @@ def event(message: Message, address: str | None) -> JsonObject:
             "case": {"id": message.conflict},
             **message.facts,
             "integration": message.integration,
-            "side": message.side.value,
+            "side": message.to,
             "reason": message.reason,
             "title": message.title,
             "text": message.body,

@@ -16,6 +16,7 @@ from monitor.model.cases import Message
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import Company, Deliver, Integration, Settings, Webhook
 from monitor.model.json_value import digest_of
+from monitor.model.mediators import Between
 from monitor.model.sides import Side
 from monitor.notifiers.batches import Batch, batches, due
 from monitor.notifiers.mail import with_server
@@ -76,8 +77,8 @@ async def deliver_outbox(
     shown_ids = {each.id for each in shown}
     to_send = sorted((each for each in waiting if each.id not in shown_ids), key=_side)
     round_ = _Round(store, channels, environ, clock, settings)
-    sides = groupby(to_send, key=_side)
-    results = await _all([round_.send(list(group), by_name[name], side) for (name, side), group in sides])
+    sides = [list(group) for _, group in groupby(to_send, key=_side)]
+    results = await _all([round_.send(each, by_name[each[0].integration], each[0].side) for each in sides])
     taken = {message_id: sent for result in results for message_id, sent in result.items()}
     return Deliveries(
         sent=tuple(each.id for each in waiting if taken.get(each.id) is True),
@@ -87,11 +88,11 @@ async def deliver_outbox(
 
 
 def _is_sent(message: Message, integration: Integration) -> bool:
-    return integration.deliver is Deliver.LIVE and bool(integration.company(message.side).destinations)
+    return integration.deliver is Deliver.LIVE and bool(integration.recipient(message.side).destinations)
 
 
-def _side(message: Message) -> tuple[str, Side]:
-    return message.integration, message.side
+def _side(message: Message) -> tuple[str, str]:
+    return message.integration, message.to
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ class _Round:
     clock: Clock
     settings: Settings
 
-    async def send(self, messages: Sequence[Message], integration: Integration, side: Side) -> dict[str, bool]:
+    async def send(self, messages: Sequence[Message], integration: Integration, side: Side | None) -> dict[str, bool]:
         """By id: whether every destination has it now. What another process has claimed is left out."""
-        company = integration.company(side)
+        company = integration.recipient(side)
         results: dict[str, bool] = {}
         for batch in batches(due(messages, company, self.clock.now())):
             now = self.clock.now()
@@ -113,12 +114,12 @@ class _Round:
                 results.update(await self._attempt(self._introduced(batch, integration, side), company))
         return results
 
-    def _introduced(self, batch: Batch, integration: Integration, side: Side) -> Batch:
-        if side is Side.IN_HOUSE or self.store.was_told(integration.name, side, besides=batch.id):
+    def _introduced(self, batch: Batch, integration: Integration, side: Side | None) -> Batch:
+        if side is not Side.PARTNER or self.store.was_told(integration.name, side, besides=batch.id):
             return batch
         return batch.with_introduction(introduction(integration, self.settings))
 
-    async def _attempt(self, batch: Batch, company: Company) -> dict[str, bool]:
+    async def _attempt(self, batch: Batch, company: Company | Between) -> dict[str, bool]:
         """Destinations side by side, so that one that hangs keeps none waiting and the claim outlasts them all."""
         failures = await _all([self._hand_over(batch, each) for each in company.destinations])
         results = {}

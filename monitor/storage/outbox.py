@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, case, or_, select, update
 
-from monitor.model.cases import Message
+from monitor.model.cases import MEDIATORS, Message
 from monitor.model.json_value import JsonObject
 from monitor.model.sides import Side
 from monitor.storage import codec
@@ -94,7 +94,7 @@ def message_row(message: Message, head: Head) -> dict[str, object]:
         "id": message.id,
         "at": message.at,
         "integration": message.integration,
-        "side": message.side.value,
+        "side": message.to,
         "conflict": message.conflict,
         "reason": message.reason,
         "title": message.title,
@@ -118,7 +118,7 @@ def _message(row: Row[Any]) -> Message:
         id=row.id,
         at=row.at,
         integration=row.integration,
-        side=Side(row.side),
+        side=None if row.side == MEDIATORS else Side(row.side),
         conflict=row.conflict,
         reason=row.reason,
         title=row.title,

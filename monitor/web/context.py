@@ -14,6 +14,7 @@ from monitor.errors import Diagnostic, UsageError
 from monitor.model.integration import Company, Configuration
 from monitor.model.json_value import JsonObject
 from monitor.model.mail import Mail
+from monitor.model.mediators import Between
 from monitor.model.sides import Side
 from monitor.workflow.destinations import destinations
 from monitor.workflow.settlement.moves import Move
@@ -47,7 +48,6 @@ def checks_nothing(_integration: str, _api: str, _description: bytes, _who: str 
     )
 
 
-def takes_no_word(_conflict: str, _move: Move, _by: str, _side: Side) -> Refusal:
 def takes_no_word(_conflict: str, _move: Move, _by: str, _side: Side | None) -> Refusal:
     return "nothing is taken here; start the daemon with `compat-monitor serve`"
 
@@ -60,7 +60,7 @@ def _no_cycle(_integration: str) -> CycleFinished | None:
     return None
 
 
-def _named_by_variables(company: Company) -> tuple[str, ...]:
+def _named_by_variables(company: Company | Between) -> tuple[str, ...]:
     return destinations(company, {})
 
 
@@ -87,10 +87,8 @@ class WebContext:
     """Integration, name of the person."""
     observe: Callable[[str, str, str | None, bytes, str], Observed] = takes_no_traffic
     """Integration, API, environment, HTTP archive, name of the person. Raises `UsageError` for what is no archive."""
-    destinations: Callable[[Company], tuple[str, ...]] = _named_by_variables
+    destinations: Callable[[Company | Between], tuple[str, ...]] = _named_by_variables
     """Where a side is told, in words without secrets."""
-    settle: Callable[[str, Move, str, Side], Refusal] = takes_no_word
-    """Conflict id, what is said in it, name of the person, side for which they speak."""
     check: Callable[[str, str, bytes, str | None], JsonObject] = checks_nothing
     """Integration, API, its next description, and who asks where that is known: as `CheckAnswer` has it.
 

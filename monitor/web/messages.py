@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
@@ -31,7 +31,7 @@ class MessageAnswer(BaseModel):
     id: str
     at: datetime = Field(description="When it was written.")
     integration: str
-    side: Side
+    side: Side | Literal["mediators"] = Field(description="Whom it is for; `mediators`: whoever mediates.")
     company: str
     conflict: str
     reason: str
@@ -61,11 +61,14 @@ def newest_messages(context: WebContext, integration: Integration, count: int) -
     return tuple(told(each, integration, places.get(each.side, ()), address) for each in found)
 
 
-def destinations_shown(context: WebContext, integration: Integration) -> Mapping[Side, tuple[str, ...]]:
-    """Where each side is told. Where our side is, and what went wrong there, is for our side's eyes only."""
+def destinations_shown(context: WebContext, integration: Integration) -> Mapping[Side | None, tuple[str, ...]]:
+    """Where each side is told. Where our side and whoever mediates are, and what went wrong there, is for the eyes of
+    our side only, which runs this monitor.
+    """
     ours = viewer() is Side.IN_HOUSE or not visitor().is_known
     shown = [side for side in Side if ours or side is viewer()]
-    return {side: context.destinations(integration.company(side)) for side in shown}
+    between = [None] if ours and integration.mediators else []
+    return {side: context.destinations(integration.recipient(side)) for side in (*shown, *between)}
 
 
 def messages_router(context: WebContext) -> APIRouter:

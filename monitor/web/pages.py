@@ -121,7 +121,7 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
     def integration(name: str) -> Response:
         owner = find_integration(context, name)
         told = newest_messages(context, owner, SHOWN)[::-1]
-        places = [(owner.company(side).name, where) for side, where in destinations_shown(context, owner).items()]
+        places = [(owner.recipient(side).name, where) for side, where in destinations_shown(context, owner).items()]
         live = owner.deliver is Deliver.LIVE
         return pages.html(
             "integration.html",

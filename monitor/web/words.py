@@ -122,7 +122,7 @@ EVENTS: Mapping[str, str] = {
 
 def delivery(message: Message, names: Names) -> str:
     """What became of a message: sent, kept because nothing is sent yet, or not taken yet."""
-    company = names.side(message.side.value)
+    company = names.side(message.side.value) if message.side else "whoever mediates"
     if message.shadow:
         return f"Kept, not sent: {company} would have been told"
     if message.delivered_at is not None:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from monitor.errors import UsageError
 from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import Company, Webhook
+from monitor.model.mediators import Between
 
 SERVICES: Mapping[str, str] = {
     "slack": "Slack",
@@ -43,7 +44,7 @@ _HOSTS: Mapping[str, str] = {
 _MAIL = frozenset({"mailto", "mailtos"})
 
 
-def destinations(company: Company, environ: Mapping[str, str]) -> tuple[str, ...]:
+def destinations(company: Company | Between, environ: Mapping[str, str]) -> tuple[str, ...]:
     """Those of a side, in its order; one whose variable is not set is named by that."""
     return tuple(_named(each, environ) for each in company.destinations)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from monitor.model.cases import Conflict, ConflictStatus, Message
+from monitor.model.cases import MEDIATORS, Conflict, ConflictStatus, Message
 from monitor.model.integration import Company
 from monitor.model.json_value import JsonObject, JsonValue, digest_of_value
 from monitor.model.sides import Side
@@ -54,6 +54,19 @@ REASONS: Mapping[EventKind, tuple[str, str]] = {
 }
 """Event -> the reason (a word shared by log, metric and test) and the heading."""
 
+IN_THE_ROOM = frozenset(
+    {
+        EventKind.ROOM_OPENED,
+        EventKind.POSITIONED,
+        EventKind.OFFERED,
+        EventKind.OPTION_ACCEPTED,
+        EventKind.OPTION_DECLINED,
+        EventKind.ROOM_SETTLED,
+        EventKind.STEP_SET,
+        EventKind.ROOM_CLOSED,
+    }
+)
+"""Told to whoever mediates too: the same facts."""
 _WORKS_AGAIN = frozenset({ConflictStatus.FIX_VERIFIED, ConflictStatus.CLOSED})
 _CORRECTED = "Corrected: the explanation given before was wrong"
 
@@ -67,7 +80,9 @@ def messages(
     *,
     corrects: bool = False,
 ) -> tuple[Message, ...]:
-    """One for each company. `corrects`: the verdict told before named another explanation."""
+    """One for each company, and of what happens in a room one for whoever mediates. `corrects`: the verdict told before
+    named another explanation.
+    """
     reason, heading = REASONS[kind]
     heading = _CORRECTED if corrects else heading
     names = f"{companies[Side.IN_HOUSE].name} and {companies[Side.PARTNER].name}"
@@ -83,7 +98,9 @@ def messages(
     )
     return tuple(
         Message(
-            id=digest_of_value([conflict.id, reason, side.value, now.isoformat(), *_told_apart(conflict, event)])[:32],
+            id=digest_of_value(
+                [conflict.id, reason, side.value if side else MEDIATORS, now.isoformat(), *_told_apart(conflict, event)]
+            )[:32],
             at=now,
             integration=conflict.integration,
             side=side,
@@ -93,7 +110,7 @@ def messages(
             body=body,
             facts=facts(conflict, event, heading, companies),
         )
-        for side in Side
+        for side in (*Side, *((None,) if kind in IN_THE_ROOM else ()))
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from monitor.model.cases import Message
 from monitor.model.integration import Company, Integration
 from monitor.model.json_value import JsonObject
+from monitor.model.mediators import Between
 from monitor.workflow.letters import case_page, letter
 from monitor.workflow.retries import next_attempt_at
 from monitor.workflow.urgency import told_from
@@ -57,7 +58,7 @@ class Told:
             "id": message.id,
             "at": message.at.isoformat(),
             "integration": message.integration,
-            "side": message.side.value,
+            "side": message.to,
             "company": self.company,
             "conflict": message.conflict,
             "reason": message.reason,
@@ -76,13 +77,13 @@ class Told:
 
 def told(message: Message, integration: Integration, destinations: Sequence[str], address: str | None) -> Told:
     """`destinations`: those of the message's side. `address`: the public one of the pages."""
-    company = integration.company(message.side)
+    company = integration.recipient(message.side)
     outcome, next_at = _became(message, company)
     page = case_page(message.conflict, address)
     return Told(letter(message, address), company.name, outcome, next_at, tuple(destinations), page)
 
 
-def _became(message: Message, company: Company) -> tuple[Outcome, datetime | None]:
+def _became(message: Message, company: Company | Between) -> tuple[Outcome, datetime | None]:
     if message.delivered_at is not None:
         return (Outcome.SHADOW if message.shadow else Outcome.DELIVERED), None
     following = next_attempt_at(message)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from monitor.model.cases import Message
 from monitor.model.integration import Company, WorkingHours
+from monitor.model.mediators import Between
 from monitor.workflow.working_time import add_working, next_opening
 
 
@@ -67,7 +68,7 @@ def rank(reason: str) -> int:
     return _RANKS.get(reason, -1)
 
 
-def told_from(message: Message, company: Company) -> datetime:
+def told_from(message: Message, company: Company | Between) -> datetime:
     """The first moment (UTC) at which the side is told."""
     if urgency(message.reason) is Urgency.AT_ONCE:
         return message.at

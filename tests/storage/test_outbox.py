@@ -137,3 +137,9 @@ def test_what_the_batch_itself_reached_is_not_told_before(outbox):
     outbox.mark_destination(["first", "second"], "a")
     assert not outbox.was_told("acme", Side.PARTNER, besides="both")
     assert outbox.was_told("acme", Side.PARTNER, besides="third")
+
+
+def test_a_message_for_whoever_mediates_is_of_neither_side(outbox):
+    outbox.save_conflict(conflict("case-9"), [], [replace(message("between", conflict_id="case-9"), side=None)])
+    (kept,) = outbox.messages(conflict="case-9")
+    assert (kept.side, kept.to) == (None, "mediators")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.engine import commands
-from monitor.model.integration import Mediator
+from monitor.model.mediators import Mediator
 from monitor.model.sides import Side
 from monitor.workflow.settlement import moves as m
 from tests.web.sample import NOW

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.model.cases import Conflict, LogEntry, Message
-from monitor.model.integration import Agreement, Company, Contact, Mediator
+from monitor.model.integration import Agreement, Company, Contact
+from monitor.model.mediators import Mediator
 from monitor.model.settlement import PrivateNote, Settlement
 from monitor.model.sides import Side
 from monitor.workflow.case import Refused, apply, open_conflict

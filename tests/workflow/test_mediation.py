@@ -62,7 +62,7 @@ def test_either_company_or_a_mediator_opens_a_room_by_asking_for_it(by, side):
     found = talk.view.room
     assert found is not None
     assert (found.by, found.side, found.reason) == (by, side, "we talk past each other")
-    assert {each.side for each in talk.told if each.reason == "room-opened"} == set(Side), "told to both"
+    assert {each.side for each in talk.told if each.reason == "room-opened"} == {*Side, None}, "and to who mediates"
     assert talk.try_(ADA, OURS, OPEN) == "the room r1 is open already"
 
 
@@ -71,6 +71,18 @@ def test_a_room_needs_somebody_of_neither_company():
     assert "name somebody of neither company under `mediators`" in (talk.try_(ADA, OURS, OPEN) or "")
     assert "name somebody of neither company" in (talk.try_(MIA, OURS, OPTION) or "")
     assert talk.view.rooms == ()
+
+
+def test_whoever_mediates_is_told_the_same_as_both_of_what_happens_in_the_room_and_of_nothing_else():
+    talk = offered().says(KIM, THEIRS, m.Update("on it")).says(ADA, OURS, yes()).says(MIA, None, m.CloseRoom("done"))
+    told = {
+        side: [(each.at, each.reason, each.body) for each in talk.told if each.side is side] for side in (*Side, None)
+    }
+    assert told[OURS] == told[THEIRS]
+    assert set(told[None]) < set(told[OURS])
+    assert [reason for _, reason, _ in told[None]] == [
+        "room-opened", "position", "position", "offered", "option-accepted", "room-closed",
+    ]  # fmt: skip
 
 
 def test_without_an_open_room_nothing_is_said_in_it():
@@ -276,7 +288,7 @@ def test_the_option_both_accept_becomes_an_expectation_confirmed_word_for_word_a
         False, "o1", expectation.id, (theirs.id, ours.id),
     )  # fmt: skip
     assert talk.conflict.status is ConflictStatus.COMMITTED
-    assert [each.reason for each in talk.told[-2:]] == ["room-settled"] * 2
+    assert [each.reason for each in talk.told[-3:]] == ["room-settled"] * 3
     assert "expected" not in {each.reason for each in talk.told}, "told once"
     talk.happens(E.GREEN)
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.cases import Conflict, ConflictStatus
-from monitor.model.integration import Agreement, Company, Mediator
+from monitor.model.integration import Agreement, Company
 from monitor.model.json_value import JsonValue
+from monitor.model.mediators import Mediator
 from monitor.model.settlement import Settlement, Standing
 from monitor.model.sides import Side
 from monitor.workflow.events import CaseEvent, EventKind

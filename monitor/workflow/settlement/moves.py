@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.model.cases import Conflict, LogEntry
-from monitor.model.integration import Agreement, Company, Mediator
+from monitor.model.integration import Agreement, Company
+from monitor.model.mediators import Mediator
 from monitor.model.settlement import ConcernKind, Hearers, PrivateNote, Settlement, Unmet, Urgency
 from monitor.model.sides import Side
 from monitor.workflow.events import CaseEvent, EventKind

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from monitor.model.cases import Conflict
-from monitor.model.integration import Agreement, Company, Mediator
+from monitor.model.integration import Agreement, Company
 from monitor.model.json_value import JsonValue
+from monitor.model.mediators import Mediator
 from monitor.model.settlement import Commitment, Concern, NoteKind, PrivateNote, Settlement
 from monitor.model.sides import Side
 from monitor.workflow.settlement.audience import for_viewer
