@@ -40,7 +40,8 @@ def lines(
         due = f" by {moment(case.next_action.due)}" if case.next_action.due else ""
         owner = case.next_action.owner
         owner_name = f"{verdict_text.company_name(owner.value, integration)}: " if owner else ""
-        yield from wrapped(f"{owner_name}{case.next_action.what}{due}", first="  next: ", rest="    ")
+        set_by = f" (set by {case.next_action.set_by}, who mediates)" if case.next_action.set_by else ""
+        yield from wrapped(f"{owner_name}{case.next_action.what}{due}{set_by}", first="  next: ", rest="    ")
     for regression in regressions:
         if isinstance(regression, Mapping):
             yield ""

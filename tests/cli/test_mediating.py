@@ -3,6 +3,7 @@
 import re
 import shlex
 from pathlib import Path
+from zipfile import ZipFile
 
 import monitor
 from monitor.cli import diagnostics
@@ -39,6 +40,9 @@ def test_the_commands_of_the_page_run_in_their_order_and_settle_it(terminal, bro
         status, out, err = terminal.run(*(broken.id if word == "CASE" else word for word in each))
         assert (status, err) == (diagnostics.YES, ""), each
         assert all(len(line) <= 80 for line in out.splitlines())
+        if each[1] == "next-step":
+            shown = " ".join(terminal.run("conflicts", "show", broken.id)[1].split())
+            assert "call it once without the gateway by 2026-01-02 13:00 UTC (set by Mia Stone, who mediates)" in shown
     printed = terminal.run("conflicts", "show", broken.id)[1]
     assert all(len(line) <= 80 for line in printed.splitlines() if line.startswith("    "))
     shown = " ".join(printed.split())
@@ -47,6 +51,12 @@ def test_the_commands_of_the_page_run_in_their_order_and_settle_it(terminal, bro
         "would change its mind:", "what runs it:", "next, set by Mia Stone:",
     ):  # fmt: skip
         assert text in shown, text
+    assert terminal.run("evidence", "export", broken.id, "--output", "case.zip", "--key", "key.pem")[0] == 0
+    assert terminal.run("evidence", "verify", "case.zip")[0] == diagnostics.YES
+    with ZipFile("case.zip") as bundle:
+        kept = b"".join(bundle.read(name) for name in bundle.namelist())
+    for text in (b"room-opened", b"changes_mind", b"option-accepted", b"room-settled"):
+        assert text in kept, "the bundle holds the room"
     assert all(re.search(rf"\b{each.name}\b", PAGE) for each in COMMANDS)
 
 
