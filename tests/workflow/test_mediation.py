@@ -182,6 +182,18 @@ def test_each_side_states_its_position_and_what_would_change_its_mind():
     )  # fmt: skip
 
 
+def test_what_is_told_of_the_room_says_for_which_company_and_all_of_it():
+    talk = offered().says(KIM, THEIRS, m.DeclineOption("o1", "until May is too long")).says(ADA, OURS, yes())
+    told = {each.reason: each.body for each in talk.told}
+    assert (
+        f"{KIM}: Acme Pay: {THEIR_POSITION.text}; what would change its mind: {THEIR_POSITION.changes_mind}"
+        in (told["position"])
+    )
+    assert f"{MIA}: o1: “{SENTENCE}”; what runs it: {OPTION.command}" in told["offered"]
+    assert f"{KIM}: Acme Pay does not accept o1: until May is too long" in told["option-declined"]
+    assert f"{ADA}: Checkout accepts o1: “{SENTENCE}”" in told["option-accepted"]
+
+
 def test_a_position_can_be_revised_and_its_history_stays():
     talk = room().says(ADA, OURS, OUR_POSITION)
     assert talk.try_(ADA, OURS, OUR_POSITION) == "that is your position already"

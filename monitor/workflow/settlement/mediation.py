@@ -70,8 +70,9 @@ def state(situation: Situation, move: StatePosition) -> Decided | Refusal:
     stands = room.position_of(situation.speaker)
     if stands is not None and (stands.text, stands.changes_mind) == (text, changes):
         return Refusal("that is your position already")
-    data: dict[str, JsonValue] = {"room": room.id, "changes_mind": changes}
-    return _decided(situation, CaseEvent(EventKind.POSITIONED, text=text, data=data))
+    data: dict[str, JsonValue] = {"room": room.id, "position": text, "changes_mind": changes}
+    said = f"{situation.company.name}: {text}; what would change its mind: {changes}"
+    return _decided(situation, CaseEvent(EventKind.POSITIONED, text=said, data=data))
 
 
 def offer(situation: Situation, move: Offer) -> Decided | Refusal:
@@ -97,9 +98,11 @@ def offer(situation: Situation, move: Offer) -> Decided | Refusal:
         "sentence": sentence,
         "answer_by": _answer_by(situation).isoformat(),
     }
+    said = f"{name}: “{sentence}”"
     if move.command.strip():
         data["command"] = move.command.strip()
-    return _decided(situation, CaseEvent(EventKind.OFFERED, text=f"{name}: “{sentence}”", data=data))
+        said += f"; what runs it: {move.command.strip()}"
+    return _decided(situation, CaseEvent(EventKind.OFFERED, text=said, data=data))
 
 
 def accept(situation: Situation, move: AcceptOption) -> Decided | Refusal:
@@ -121,7 +124,7 @@ def accept(situation: Situation, move: AcceptOption) -> Decided | Refusal:
     data: dict[str, JsonValue] = {"room": room.id, "option": option.id, "sentence": option.sentence}
     if promise is not None:
         data["promise"] = _as_json(promise)
-    text = f"{option.id}: “{option.sentence}”"
+    text = f"{situation.company.name} accepts {option.id}: “{option.sentence}”"
     if promise is not None:
         text += f"; {promise.owner}, by {promise.due:%Y-%m-%d %H:%M} UTC; plan: {promise.plan}"
     given = CaseEvent(EventKind.OPTION_ACCEPTED, text=text, data=data)
@@ -138,8 +141,10 @@ def decline(situation: Situation, move: DeclineOption) -> Decided | Refusal:
     room, option = found
     if not move.reason.strip():
         return Refusal("what is not accepted needs a reason, so that another option can be found")
-    data: dict[str, JsonValue] = {"room": room.id, "option": option.id}
-    return _decided(situation, CaseEvent(EventKind.OPTION_DECLINED, text=move.reason.strip(), data=data))
+    reason = move.reason.strip()
+    data: dict[str, JsonValue] = {"room": room.id, "option": option.id, "reason": reason}
+    said = f"{situation.company.name} does not accept {option.id}: {reason}"
+    return _decided(situation, CaseEvent(EventKind.OPTION_DECLINED, text=said, data=data))
 
 
 def set_step(situation: Situation, move: SetStep) -> Decided | Refusal:

@@ -87,7 +87,9 @@ def _in_room(change: Callable[[Room, LogEntry], Room]) -> Callable[[Settlement, 
 
 def _positioned(room: Room, entry: LogEntry) -> Room:
     data = entry.data
-    stated = Position(entry.number, entry.at, Side(str(data["side"])), entry.by, entry.text, str(data["changes_mind"]))
+    stated = Position(
+        entry.number, entry.at, Side(str(data["side"])), entry.by, str(data["position"]), str(data["changes_mind"])
+    )
     return replace(room, positions=(*room.positions, stated))
 
 
@@ -117,7 +119,7 @@ def _answered(accepted: bool) -> Callable[[Room, LogEntry], Room]:
             Side(str(data["side"])),
             entry.by,
             accepted,
-            "" if accepted else entry.text,
+            str(data.get("reason", "")),
             _promise(promise) if isinstance(promise, Mapping) else None,
         )
         options = tuple(
