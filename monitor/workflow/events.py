@@ -113,7 +113,7 @@ class CaseEvent:
     joined).
     `fingerprints`: of a foreseen change. `text`: a sentence for the log. `expires`: of a waiver. `ask`: what somebody
     is asked by it, which is the next action until it is answered. `due`: until when the next step is promised.
-    `carried`: it follows from what others said before it, in the log already: it is told and signed there.
+    `carried`: another event of the same moment tells it; where its `data` has a side, it is signed by who said it then.
     """
 
     kind: EventKind

@@ -301,7 +301,10 @@ def test_the_option_both_accept_becomes_an_expectation_confirmed_word_for_word_a
     )  # fmt: skip
     assert talk.conflict.status is ConflictStatus.COMMITTED
     assert [each.reason for each in talk.told[-3:]] == ["room-settled"] * 3
-    assert "expected" not in {each.reason for each in talk.told}, "told once"
+    assert len([each for each in talk.told if each.reason == "option-accepted"]) == 3, "the first, to all three"
+    assert not {"expected", "proposed", "committed"} & {each.reason for each in talk.told}, "told once"
+    accepted = [(each.by, each.data["side"]) for each in talk.log if each.event == "option-accepted"]
+    assert accepted == [(KIM, "partner"), (ADA, "in-house")]
     talk.happens(E.GREEN)
 
 

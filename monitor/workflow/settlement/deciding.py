@@ -93,7 +93,7 @@ def _said_just_now(situation: Situation, event: CaseEvent) -> bool:
 
 
 def _signed(situation: Situation, event: CaseEvent) -> CaseEvent:
-    if event.carried:
+    if event.carried and "side" in event.data:
         return event
     data: dict[str, JsonValue] = dict(event.data)
     if situation.side is not None:

@@ -131,7 +131,8 @@ def accept(situation: Situation, move: AcceptOption) -> Decided | Refusal:
     if theirs is None or not theirs.stands(situation.now):
         return replace(_decided(situation, given), notes=notes)
     answer = OptionAnswer(situation.now, side, situation.by, True, promise=promise)
-    return replace(_decided(situation, given, *_settling(situation, room, option, theirs, answer)), notes=notes)
+    settling = _settling(situation, room, option, theirs, answer)
+    return replace(_decided(situation, replace(given, carried=True), *settling), notes=notes)
 
 
 def decline(situation: Situation, move: DeclineOption) -> Decided | Refusal:
