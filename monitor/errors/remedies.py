@@ -77,6 +77,7 @@ REMEDIES: Mapping[str, str] = {
     "contract-kind-unsupported": "give it as a Pact or an interactions file",
     "archive-too-large": "record less, or cut the archive into several",
     "archive-unreadable": _LOOK_AGAIN,
+    "curl-unreadable": "paste one line as a shell takes it; browsers have it under Copy as cURL (bash)",
     "generation-impossible": _GENERATED,
     "generation-timeout": "generate fewer: `generated: {examples: 1}`, or none: `generated: {enabled: false}`",
     "generation-too-large": "generate fewer: `generated: {examples: 1}`, or none: `generated: {enabled: false}`",

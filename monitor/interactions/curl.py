@@ -7,7 +7,7 @@ from urllib.parse import quote, quote_plus, urlsplit
 
 from monitor.interactions.attempt_names import carries_attempt
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
-from monitor.model.exchanges import REDACTED, Exchange, Request
+from monitor.model.exchanges import REDACTED, Exchange, Request, header
 
 _NOISE = frozenset(
     {"host", "content-length", "connection", "accept-encoding", "traceparent", "tracestate", "user-agent"}
@@ -33,6 +33,8 @@ def curl_line(exchange_or_request: Exchange | Request, base_url: str) -> str:
             words += ["--header", _header(name, value)]
     before = ""
     if request.body is not None:
+        if header(request.headers, "content-type") is None:
+            words += ["--header", "Content-Type:"]  # else curl says that it is a form
         before, data = _data(request.body)
         words += data
     words.append(_url(request, base_url))
@@ -44,7 +46,7 @@ def _header(name: str, value: str) -> str:
         return shlex.quote(f"{name}: ") + '"$(date +%s%N)"'
     if is_credential_header(name) or REDACTED in value:
         return shlex.quote(f"{name}: ") + _variable(name)
-    return shlex.quote(f"{name}: {value}")
+    return shlex.quote(f"{name}: {value}" if value.strip() else f"{name};")  # with a colon, curl would leave it out
 
 
 def _url(request: Request, base_url: str) -> str:

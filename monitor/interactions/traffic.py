@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
+from monitor.interactions.base_urls import below
 from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.request_ids import request_id_in
 from monitor.model.exchanges import Exchange, Headers, Request, Response, header
@@ -25,7 +26,6 @@ from monitor.model.json_value import JsonValue
 _CLOCKS_DIFFER = timedelta(minutes=5)
 """How far ahead of ours the clock of the machine that recorded may be."""
 _OWN_ANSWERS = ("_fetchedViaServiceWorker", "_wasFulfilledLocally", "_fromCache")
-_PORTS = {"http": 80, "https": 443}
 
 
 class LeftOut(StrEnum):
@@ -56,55 +56,22 @@ def read_traffic(value: JsonValue, *, archive: str, base_urls: Mapping[str, str]
     found: dict[str, list[Exchange]] = {}
     left_out: Counter[LeftOut] = Counter()
     elsewhere = 0
-    bases = {environment: _Base(url) for environment, url in base_urls.items()}
     for entry in log.members(required=("entries",))["entries"].items():
         members = entry.members(required=("startedDateTime", "request", "response"))
         url = _url(members["request"])
-        environment = _environment(url, bases)
-        if environment is None:
+        place = below(url, base_urls)
+        if place is None:
             elsewhere += 1
             continue
+        environment, path = place
         at = _time(members["startedDateTime"], now)
-        exchange = _exchange(members, url, bases[environment].relative(url) or "/", at)
+        exchange = _exchange(members, url, path, at)
         if isinstance(exchange, LeftOut):
             left_out[exchange] += 1
         else:
             found.setdefault(environment, []).append(exchange)
     ordered = {name: tuple(sorted(each, key=lambda one: one.at)) for name, each in found.items()}
     return Traffic(ordered, elsewhere, dict(left_out))
-
-
-class _Base:
-    """A base URL: which URLs lie under it."""
-
-    def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        self._origin = _origin(parts)
-        self._path = parts.path.rstrip("/")
-
-    @property
-    def depth(self) -> int:
-        return len(self._path)
-
-    def relative(self, url: SplitResult) -> str | None:
-        """The path below this URL; None where it does not lie under it."""
-        if _origin(url) != self._origin or not f"{url.path}/".startswith(f"{self._path}/"):
-            return None
-        return url.path[len(self._path) :] or "/"
-
-
-def _origin(url: SplitResult) -> tuple[str, str, int | None]:
-    try:
-        port = url.port
-    except ValueError:
-        port = -1  # no number: the origin of nothing
-    return url.scheme, (url.hostname or "").rstrip("."), port or _PORTS.get(url.scheme)
-
-
-def _environment(url: SplitResult, bases: Mapping[str, _Base]) -> str | None:
-    """The one whose base URL is the longest that fits."""
-    fitting = [name for name, base in bases.items() if base.relative(url) is not None]
-    return max(fitting, key=lambda name: bases[name].depth, default=None)
 
 
 def _url(request: ContractNode) -> SplitResult:

@@ -40,7 +40,7 @@ LINES = [
     (
         "bytes that are no text",
         Request("PUT", "/c", body=b"\xff\x00"),
-        "echo /wA= | base64 --decode | curl --include --request PUT --data-binary @- https://api.acme.example/v1/c",
+        "echo /wA= | base64 --decode | curl --include --request PUT --header Content-Type: --data-binary @- https://api.acme.example/v1/c",
     ),
 ]
 
