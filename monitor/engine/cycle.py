@@ -34,11 +34,13 @@ from monitor.engine.records import change_records, confirmation_record, poll_rec
 from monitor.engine.settling.agreement import keep_contract_in_force
 from monitor.engine.settling.casework import Casework
 from monitor.engine.settling.people import escalate
+from monitor.engine.settling.reporting import follow_reports
 from monitor.engine.settling.state import state_of
 from monitor.engine.verifying.confirmation import Confirmer, Foreseen, foreseen_in
 from monitor.engine.verifying.contracts import Contracts, read_contracts, refresh_generated, retire_generated
 from monitor.engine.verifying.mending import not_shown_mended
 from monitor.engine.verifying.renaming import follow_renames
+from monitor.engine.verifying.reported import reported_interactions
 from monitor.engine.verifying.verification import (
     PlannedVerification,
     Verification,
@@ -84,7 +86,9 @@ class Cycle:
         """The whole round. What goes wrong on a side is an event; what goes wrong in the store is raised."""
         started = self.ports.clock.now()
         paused = is_paused(self.ports.store, self.integration.name, started)
-        self.contracts = await read_contracts(self.integration, self.ports.contracts)
+        contracts = await read_contracts(self.integration, self.ports.contracts)
+        reported = reported_interactions(self.integration, self.ports.store, Descriptions(self.ports.store))
+        self.contracts = replace(contracts, interactions=(*contracts.interactions, *reported))
         self.comparer = Comparer(self.integration, self.contracts.interactions, self.ports.store, started)
         planned = planned_polls(self.integration)
         yield CycleStarted(self.integration.name, self.id, started, len(planned), len(self.contracts.interactions))
@@ -256,6 +260,7 @@ class Cycle:
         if self.verifications:
             known = None if self.contracts.problems else frozenset(each.key for each in self.contracts.all)
             yield from casework.green({place: frozenset(keys) for place, keys in passed.items()}, known, now)
+            yield from follow_reports(store, self.integration, self.verifications, now)
         for context in api_contexts(self.integration, store).values():
             try:
                 changes = changes_since_in_force(self.comparer, context)

@@ -78,6 +78,7 @@ REMEDIES: Mapping[str, str] = {
     "archive-too-large": "record less, or cut the archive into several",
     "archive-unreadable": _LOOK_AGAIN,
     "curl-unreadable": "paste one line as a shell takes it; browsers have it under Copy as cURL (bash)",
+    "report-refused": "nothing was kept; say it again with that",
     "generation-impossible": _GENERATED,
     "generation-timeout": "generate fewer: `generated: {examples: 1}`, or none: `generated: {enabled: false}`",
     "generation-too-large": "generate fewer: `generated: {examples: 1}`, or none: `generated: {enabled: false}`",

@@ -12,6 +12,8 @@ from monitor.model.sides import Side
 class ConflictStatus(StrEnum):
     PENDING = "pending"
     """Foreseen, not yet failing."""
+    REPORTED = "reported"
+    """A person says so; nobody has seen it fail yet."""
     DETECTED = "detected"
     CONFIRMED = "confirmed"
     ATTRIBUTED = "attributed"
@@ -32,12 +34,12 @@ class ConflictStatus(StrEnum):
 
     @property
     def is_failing(self) -> bool:
-        """Open, and something fails now: neither foreseen only nor working again."""
+        """Open, and something was seen to fail: neither foreseen or reported only, nor working again."""
         return self.is_open and self not in _NOT_FAILING
 
 
 _ENDED = frozenset({ConflictStatus.CLOSED, ConflictStatus.FLAKE, ConflictStatus.ENVIRONMENT, ConflictStatus.WAIVED})
-_NOT_FAILING = frozenset({ConflictStatus.PENDING, ConflictStatus.FIX_VERIFIED})
+_NOT_FAILING = frozenset({ConflictStatus.PENDING, ConflictStatus.REPORTED, ConflictStatus.FIX_VERIFIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ class Link:
     hash: str
 
 
+REPORTED_BY = "reported by"
+"""Key of a note: the side whose report opened the case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """`version` counts updates: a writer that read an older one is refused (optimistic locking)."""
@@ -126,6 +132,11 @@ class Conflict:
     """What somebody was asked, which comes before what the status calls for, until it is answered."""
     held_by: Side | None = None
     """The company that took over the step of whoever the verdict says; who changed and who owes stays as it was."""
+
+    @property
+    def only_reported(self) -> bool:
+        """Opened by a person's report, and nothing that passed before was seen to fail."""
+        return REPORTED_BY in self.notes and not self.verdict and self.confirmed_at is None
 
     def to_json(self) -> dict[str, JsonValue]:
         """A case as commands and the API show it (DESIGN.md §3)."""

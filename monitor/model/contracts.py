@@ -17,6 +17,8 @@ class Origin(StrEnum):
     ARAZZO = "arazzo"
     GENERATED = "generated"
     """A Schemathesis case, pinned together with the description that it was made from."""
+    REPORTED = "reported"
+    """A person reported it: nobody is held to it but by what is described, agreed or seen to pass."""
 
 
 class Check(StrEnum):
@@ -118,6 +120,8 @@ class Interaction:
     `consumer` is who sends it and `provider` who receives it."""
     number: int = 1
     """Of those that contracts give one name, in their order: the versions of a contract that stand side by side."""
+    environment: str | None = None
+    """Of a reported one: the only environment in which it is tried. None: in each."""
     seal: str = ""
     """Of one that is stored: tells whether another has the same credentials in its request, and not which."""
 

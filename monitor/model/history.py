@@ -18,6 +18,8 @@ class RecordKind(StrEnum):
     """A foreseen break tried on the live API."""
     OBSERVED = "observed"
     """Traffic was handed in."""
+    REPORTED = "reported"
+    """A person reported a problem, with the exchange that shows it."""
     VERSION = "version"
     """What an environment said that it runs."""
     REGRESSION = "regression"

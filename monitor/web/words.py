@@ -42,6 +42,7 @@ REASONS: Mapping[CompatibilityState, str] = {
 
 CASE_STATUSES: Mapping[str, str] = {
     "pending": "foreseen, not failing yet",
+    "reported": "reported, not verified yet",
     "detected": "just seen",
     "confirmed": "confirmed, being explained",
     "attributed": "explained",
@@ -67,6 +68,12 @@ GRADES: Mapping[Grade, str] = {
 
 EVENTS: Mapping[str, str] = {
     "foreseen": "Foreseen from the descriptions",
+    "reported": "Reported by a person",
+    "never-passed": "Tried: fails, and was never seen to pass",
+    "untried": "Not tried: something is missing",
+    "not-reproduced": "Tried: passes now",
+    "resolved": "Over, says who reported it",
+    "insisted": "Not over, says one of the companies",
     "witnessed": "Already so on the live API",
     "seen": "First seen failing",
     "confirmed": "Confirmed by replays",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.model.cases import Conflict, ConflictStatus, LogEntry, Message
+from monitor.model.cases import REPORTED_BY, Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.integration import Agreement, Company
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
@@ -57,7 +57,7 @@ def open_conflict(
     environment: str | None = None,
     operation: str | None = None,
 ) -> Transition | Refused:
-    """A new case from `seen` or `foreseen`."""
+    """A new case from `seen`, `foreseen` or `reported`."""
     row = TABLE.get((None, event.kind))
     if row is None:
         return _refused(None, event.kind)
@@ -74,6 +74,7 @@ def open_conflict(
         first_indication_at=first,
         environment=environment,
         operation=operation,
+        notes={REPORTED_BY: str(event.data["side"])} if event.kind is EventKind.REPORTED else {},
     )
     return _carry_out(conflict, row, event, event.kind, now, agreement, companies)
 
@@ -90,9 +91,11 @@ def apply(
 
 
 def _as_the_table_has_it(conflict: Conflict, event: CaseEvent, now: datetime) -> EventKind:
-    """Four events mean something else by what the case already knows; the table has a name for each."""
+    """Five events mean something else by what the case already knows; the table has a name for each."""
     if event.kind is EventKind.ATTRIBUTED and _verdict_of(event, conflict, VerdictStatus.UNDETERMINED):
         return EventKind.UNDETERMINED
+    if event.kind is EventKind.REOPENED and conflict.only_reported and (conflict.status, EventKind.INSISTED) in TABLE:
+        return EventKind.INSISTED
     if event.kind in _RELAPSES.get(conflict.status, frozenset()) and _was_told(conflict):
         return EventKind.RELAPSED
     if event.kind is EventKind.COMMITTED and acting(conflict) not in {None, event.data.get("of", acting(conflict))}:

@@ -15,6 +15,12 @@ from monitor.workflow.settlement.people import engaged
 
 REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.FORESEEN: ("foreseen", "Coming: a change would break what is in use today"),
+    EventKind.REPORTED: ("reported", "Reported by a person; nobody has verified it yet"),
+    EventKind.NEVER_PASSED: ("never-passed", "Tried: it fails, and was never seen to pass, so that nothing broke"),
+    EventKind.UNTRIED: ("untried", "Reported, and not tried: what would settle it is asked for"),
+    EventKind.NOT_REPRODUCED: ("not-reproduced", "Tried: what was reported passes now"),
+    EventKind.RESOLVED: ("closed", "Closed: whoever reported it says that it is over"),
+    EventKind.INSISTED: ("reopened", "Open again: one of the companies says that it is not over"),
     EventKind.WITNESSED: ("witnessed", "Here: the live API already behaves as its new description says"),
     EventKind.WITHDRAWN: ("closed", "Closed: there is nothing more to foresee"),
     EventKind.ATTRIBUTED: ("attributed", "Explained: what used to work no longer does"),

@@ -49,6 +49,7 @@ TEMPLATES: Mapping[ConflictStatus, Template] = {
     S.PENDING: Template(
         "agree before it takes effect whether the change goes out or what relies on it moves", Actor.BOTH, Clock.UPDATE
     ),
+    S.REPORTED: Template("the monitor tries what was reported in its next run", Actor.MONITOR, Clock.UPDATE),
     S.DETECTED: Template("the monitor repeats the failing exchange in its next run", Actor.MONITOR, Clock.UPDATE),
     S.CONFIRMED: Template("supply what would settle it", Actor.BOTH, Clock.ACKNOWLEDGE),
     S.ATTRIBUTED: _ACKNOWLEDGE,

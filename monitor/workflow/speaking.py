@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.model.cases import Conflict, ConflictStatus, LogEntry
+from monitor.model.cases import REPORTED_BY, Conflict, ConflictStatus, LogEntry
 from monitor.model.integration import Company
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.words import changed_by_in
 
-_BY_PEOPLE = frozenset({EventKind.ACKNOWLEDGED, EventKind.ACCEPTED, EventKind.DISPUTED, EventKind.REOPENED})
+_BY_PEOPLE = frozenset(
+    {EventKind.ACKNOWLEDGED, EventKind.ACCEPTED, EventKind.DISPUTED, EventKind.REOPENED, EventKind.RESOLVED}
+)
 _REASONED = frozenset({EventKind.DISPUTED, EventKind.REOPENED})
 """What others have to act on: without a reason nobody could."""
 
@@ -27,7 +29,18 @@ def objection(
         return f"a case is {event.kind.value} for a reason: say which"
     if event.kind is EventKind.REOPENED and _only_foresaw(conflict):
         return "nothing has failed in it: what a description foresees opens a case by itself while it is there"
+    if event.kind is EventKind.RESOLVED:
+        return _not_reported(conflict, event, companies)
     return _not_theirs(conflict, event, companies, log) if event.kind is EventKind.ACCEPTED else None
+
+
+def _not_reported(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]) -> str | None:
+    """Why the side can't say that it is over: a report is ended by its company, a failure by green runs."""
+    if not conflict.only_reported:
+        return "it was seen to fail: once it is verified green for 24 hours it closes by itself"
+    if event.data.get("side") == conflict.notes[REPORTED_BY]:
+        return None
+    return f"{companies[Side(conflict.notes[REPORTED_BY])].name} reported it, and says whether it is over"
 
 
 def _not_theirs(
@@ -51,7 +64,8 @@ def _accepted_by(log: Sequence[LogEntry]) -> set[object]:
 
 
 def _only_foresaw(conflict: Conflict) -> bool:
-    return not (conflict.verdict or conflict.confirmed_at or conflict.green_since)
+    told = conflict.verdict or conflict.confirmed_at or conflict.green_since
+    return not told and REPORTED_BY not in conflict.notes
 
 
 def sides_named(changed_by: ChangedBy) -> tuple[Side, ...]:

@@ -60,7 +60,7 @@ _SETTLED = (S.ACCEPTED, S.DISPUTED, S.UPHELD, S.COMMITTED)
 """People have spoken: a later verdict is noted, and does not overrule them."""
 _FAILING = (*_NEW, *_TOLD, *_SETTLED)
 _OVER = (S.CLOSED, S.FLAKE, S.ENVIRONMENT)
-_OPEN = (S.PENDING, *_FAILING, S.FIX_VERIFIED)
+_OPEN = (S.PENDING, S.REPORTED, *_FAILING, S.FIX_VERIFIED)
 _EXPLAINED = (S.ATTRIBUTED, S.ACCEPTED, S.UPHELD, S.COMMITTED)
 """There is a cause, and so there can be a date."""
 
@@ -72,6 +72,17 @@ TABLE: Mapping[Key, Row] = {
     # A case opens.
     **_moves([None], E.SEEN, S.DETECTED, Effect.MERGE),
     **_moves([None], E.FORESEEN, S.PENDING, Effect.MERGE, Effect.TELL),
+    **_moves([None], E.REPORTED, S.REPORTED, Effect.HEAR, Effect.TELL),
+    # What was reported is tried: it never blames anybody by itself.
+    **_stays([S.REPORTED], E.REPORTED, Effect.HEAR, Effect.TELL),
+    **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.REPORTED, Effect.TELL),
+    **_moves([S.REPORTED], E.SEEN, S.DETECTED, Effect.MERGE),
+    **_stays([S.REPORTED], E.NEVER_PASSED, Effect.HEAR, Effect.TELL),
+    **_stays([S.REPORTED], E.UNTRIED, Effect.HEAR, Effect.TELL),
+    **_moves([S.REPORTED], E.NOT_REPRODUCED, S.FIX_VERIFIED, Effect.HEAR, Effect.GREEN, Effect.TELL),
+    **_moves((S.REPORTED, S.FIX_VERIFIED), E.RESOLVED, S.CLOSED, Effect.END, Effect.TELL),
+    **_moves([S.FIX_VERIFIED], E.INSISTED, S.REPORTED, Effect.RED, Effect.TELL),
+    **_moves([S.CLOSED], E.INSISTED, S.REPORTED, Effect.REVIVE, Effect.TELL),
     # What was foreseen comes, or does not.
     **_stays([S.PENDING], E.FORESEEN, Effect.MERGE),
     **_stays([S.PENDING], E.WITNESSED, Effect.TELL),
@@ -101,9 +112,9 @@ TABLE: Mapping[Key, Row] = {
     **_moves([S.DISPUTED], E.OVERTURNED, S.OVERTURNED, Effect.MERGE, Effect.JUDGE, Effect.TELL),
     **_moves(_EXPLAINED, E.COMMITTED, S.COMMITTED, Effect.ACKNOWLEDGE, Effect.HEAR, Effect.TELL),
     **_stays(_EXPLAINED, E.SUPPORTED, Effect.HEAR, Effect.TELL),
-    **_moves((S.PENDING, *_FAILING), E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
+    **_moves((S.PENDING, S.REPORTED, *_FAILING), E.WAIVED, S.WAIVED, Effect.END, Effect.TELL),
     # What they promise, ask and expect.
-    **_stays((S.PENDING, *_FAILING), E.UPDATED, Effect.ACKNOWLEDGE, Effect.RESTART, Effect.TELL),
+    **_stays((S.PENDING, S.REPORTED, *_FAILING), E.UPDATED, Effect.ACKNOWLEDGE, Effect.RESTART, Effect.TELL),
     **_stays(_EXPLAINED, E.PROPOSED, Effect.ACKNOWLEDGE, Effect.ASK, Effect.TELL),
     **_stays(_EXPLAINED, E.CONSENTED, Effect.ASK),
     **_stays(_EXPLAINED, E.DECLINED, Effect.HEAR, Effect.TELL),
@@ -116,7 +127,7 @@ TABLE: Mapping[Key, Row] = {
     **_stays(_OPEN, E.EXPECTED, Effect.TELL),
     **_stays(ConflictStatus, E.AFFIRMED, Effect.TELL),
     **_stays(ConflictStatus, E.RETRACTED),
-    **_stays((S.PENDING, *_FAILING), E.HANDED_OVER, Effect.ASK, Effect.TELL),
+    **_stays((S.PENDING, S.REPORTED, *_FAILING), E.HANDED_OVER, Effect.ASK, Effect.TELL),
     **_stays(ConflictStatus, E.VOUCHED),
     **_stays(ConflictStatus, E.NOTICED),
     **_stays(_OPEN, E.ESCALATED, Effect.TELL),
@@ -133,7 +144,7 @@ TABLE: Mapping[Key, Row] = {
     **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
     **_stays([S.FIX_VERIFIED], E.GREEN),
     **_moves([S.FIX_VERIFIED], E.GREEN_FOR_A_DAY, S.CLOSED, Effect.END, Effect.TELL),
-    **_moves((*_FAILING, S.FIX_VERIFIED), E.UNWATCHED, S.CLOSED, Effect.END, Effect.TELL),
+    **_moves((S.REPORTED, *_FAILING, S.FIX_VERIFIED), E.UNWATCHED, S.CLOSED, Effect.END, Effect.TELL),
     # And fails again.
     **_moves([S.FIX_VERIFIED], E.RELAPSED, S.ATTRIBUTED, Effect.MERGE, Effect.COUNT, Effect.RED, Effect.TELL),
     **_moves([S.FIX_VERIFIED], E.REPEATED, S.CONFIRMED, Effect.MERGE, Effect.COUNT, Effect.RED),

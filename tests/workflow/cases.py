@@ -92,6 +92,8 @@ PATHS = {
 def in_status(status: ConflictStatus) -> Conflict:
     if status is S.PENDING:
         return opened(CaseEvent(E.FORESEEN, fingerprints=("c1",))).conflict
+    if status is S.REPORTED:
+        return opened(CaseEvent(E.REPORTED, by="Jo Berg", data={"side": "in-house"})).conflict
     if status is S.CLOSED:
         return step(in_status(S.FIX_VERIFIED), E.GREEN, now=NOW + timedelta(hours=25)).conflict
     return walk(*PATHS[status])

@@ -56,9 +56,10 @@ def test_every_event_in_every_status_is_in_the_table_or_refused(status, kind):
 
 
 @pytest.mark.parametrize("kind", EventKind)
-def test_only_a_failure_or_something_foreseen_opens_a_case(kind):
-    made = open_conflict("c", CaseEvent(kind), NOW, AGREEMENT, COMPANIES, integration="i", api="a", title="t")
-    assert isinstance(made, Transition) == (kind in {E.SEEN, E.FORESEEN})
+def test_only_a_failure_a_report_or_something_foreseen_opens_a_case(kind):
+    event = CaseEvent(kind, data={"side": "partner"})
+    made = open_conflict("c", event, NOW, AGREEMENT, COMPANIES, integration="i", api="a", title="t")
+    assert isinstance(made, Transition) == (kind in {E.SEEN, E.FORESEEN, E.REPORTED})
 
 
 def test_from_every_status_there_is_a_way_to_an_end():

@@ -16,6 +16,9 @@ from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.model.values import Outcome, Severity
 
+_NOBODYS = frozenset({Origin.GENERATED, Origin.REPORTED})
+"""What no company has written down as what it relies on: it is not in force by passing, nor keeps anything from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -62,7 +65,7 @@ def keep_contract_in_force(
         own = [
             each
             for each in verifications
-            if each.planned.api.name == name and each.planned.interaction.origin is not Origin.GENERATED
+            if each.planned.api.name == name and each.planned.interaction.origin not in _NOBODYS
         ]
         green = {content_digest(each.planned.interaction) for each in own if each.outcome is Outcome.PASSED}
         failing = {content_digest(each.planned.interaction) for each in own if each.outcome is Outcome.FAILED}

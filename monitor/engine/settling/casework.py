@@ -90,7 +90,7 @@ class Casework:
                 operation=leader.signature.operation,
             )
             yield from self._advance(opened, kinds, regressions, now, first="opened", confirmed=confirmed)
-        elif existing.status is ConflictStatus.PENDING or not existing.status.is_open:
+        elif existing.status in {ConflictStatus.PENDING, ConflictStatus.REPORTED} or not existing.status.is_open:
             if existing.status is ConflictStatus.ENVIRONMENT and closing is EventKind.ENVIRONMENTAL:
                 yield ConflictChanged(existing, "repeated")  # the same outage goes on: its case says so already
                 return
@@ -110,7 +110,8 @@ class Casework:
             yield from self._advance(repeated, news, regressions, now, first="repeated")
 
     def _case_of(self, members: Sequence[Regression]) -> Conflict | None:
-        """The case that these regressions belong to: by fingerprint, else by the foreseen change that explains them.
+        """The case that these regressions belong to: by fingerprint, else the one in which somebody reported that the
+        operation fails there, else by the foreseen change that explains them.
 
         By fingerprint first: a failure whose description follows later keeps the case that it has. An ended
         `environment` case goes on while the failure that began before it ended has not been green in between.
@@ -118,7 +119,10 @@ class Casework:
         fingerprints = {each.fingerprint for each in members}
         culprits = {each.verdict.culprit.fingerprint for each in members if each.verdict.culprit} - {None}
         foreseen: Conflict | None = None
+        reported: Conflict | None = None
         for case in self.store.conflicts(integration=self.integration.name):
+            if case.status.is_open and case.only_reported and _is_where(case, members[0]):
+                reported = case
             if case.status is ConflictStatus.FIX_VERIFIED and not _says(case, members[0]):
                 continue  # the same failure for another reason is another case: the old verdict must not be told again
             if case.status.is_open and fingerprints & set(case.fingerprints):
@@ -127,8 +131,8 @@ class Casework:
                 foreseen = foreseen or case
             same_outage = case.status is ConflictStatus.ENVIRONMENT and fingerprints & set(case.fingerprints)
             if same_outage and all(each.first_failed_at <= case.updated_at for each in members):
-                return foreseen or case
-        return foreseen
+                return reported or foreseen or case
+        return reported or foreseen
 
     def _answer(self, case: Conflict, found: Sequence[Regression]) -> Regression | None:
         if case.status is not ConflictStatus.DISPUTED:
@@ -316,6 +320,12 @@ class Casework:
             else:
                 continue
             yield from self._advance(self._apply(case, event, now), [], (), now, first=event.kind.value)
+
+
+def _is_where(case: Conflict, regression: Regression) -> bool:
+    """Whether the case is of the operation and environment in which it fails."""
+    where = (regression.api, regression.environment, regression.signature.operation)
+    return (case.api, case.environment, case.operation) == where
 
 
 def _says(conflict: Conflict, regression: Regression) -> bool:

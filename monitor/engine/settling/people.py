@@ -52,12 +52,14 @@ def moved(
     decided = decide(situation, move)
     if isinstance(decided, Refusal):
         return decided.reason
-    made = _after(conflict, decided.events, integration, now)
+    made = after_events(conflict, decided.events, integration, now)
     return made.reason if isinstance(made, Refused) else replace(made, notes=decided.notes)
 
 
-def _after(conflict: Conflict, events: Sequence[CaseEvent], integration: Integration, now: datetime) -> Moved | Refused:
-    """All events or none."""
+def after_events(
+    conflict: Conflict, events: Sequence[CaseEvent], integration: Integration, now: datetime
+) -> Moved | Refused:
+    """All events or none; nothing is saved."""
     made = Moved(conflict)
     for event in events:
         step = apply(made.conflict, event, now, integration.agreement, integration.companies)
@@ -103,7 +105,7 @@ def escalate(store: Store, integration: Integration, now: datetime) -> Iterator[
             now,
             mediators=integration.mediators,
         )
-        made = _after(case, by_itself(situation), integration, now)
+        made = after_events(case, by_itself(situation), integration, now)
         if isinstance(made, Moved) and made.entries and store.save_conflict(made.conflict, made.entries, made.messages):
             yield ConflictChanged(made.conflict, "escalated")
 

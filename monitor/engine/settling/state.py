@@ -41,7 +41,9 @@ def state_of(
     `not_mended`: of what is green again, why that is no proof. `maintained`: what is not asked at the moment. A reason
     beside `compatible` names what the answer does not cover; a reason beside `unknown` is why.
     """
-    unsettled = [each for each in open_cases if each.status is not ConflictStatus.FIX_VERIFIED]
+    told = {ConflictStatus.REPORTED, ConflictStatus.FIX_VERIFIED}
+    unsettled = [each for each in open_cases if each.status not in told]
+    reported = [each for each in open_cases if each.status is ConflictStatus.REPORTED]
     cases = [f"case {each.id}: {each.title}" for each in unsettled]
     if paused:
         return CompatibilityState.UNKNOWN, (f"probes are paused; `compat-monitor resume {integration.name}`", *cases)
@@ -49,6 +51,7 @@ def state_of(
         *maintained,
         *_doubts_of_polls(integration, polled),
         *(problem.message for problem in problems),
+        *(f"case {each.id}: {each.title}: reported by a person, and not settled" for each in reported),
         *not_mended,
         *_doubts_of_verifications(integration, [each for each in verifications if each.place not in flakes]),
         *_breaks_of_environments(contexts),

@@ -28,7 +28,8 @@ def follow_renames(integration: Integration, contracts: Contracts, store: Store)
     asked = [
         each
         for each in contracts.interactions
-        if each.origin not in {Origin.HAR, Origin.GENERATED} and each.webhook is None  # whose name has its address
+        if each.origin not in {Origin.HAR, Origin.GENERATED, Origin.REPORTED}
+        and each.webhook is None  # whose name has its address
     ]
     for api in served(integration):
         own = [each for each in asked if is_sent_to(api, each)]

@@ -120,6 +120,7 @@ def plan(
                     (api.name, operation_of(interaction)) in hot_operations,
                 )
                 for interaction in own
+                if interaction.environment in {None, environment.name}
             )
             ever_green = any(each.last_passed_at is not None for each in known.values())
             planned.extend(

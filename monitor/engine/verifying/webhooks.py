@@ -10,13 +10,14 @@ from dataclasses import replace
 from monitor.engine.descriptions.context import ApiContext, Descriptions
 from monitor.engine.events import Problem
 from monitor.engine.ports import Store
+from monitor.engine.verifying.declared import success_of
 from monitor.model.api import Api, Operation
 from monitor.model.changes import Change
-from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
+from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.integration import ApiSettings, Integration, Receiver
 from monitor.model.receiving import to_receiver
 from monitor.model.values import Direction
-from monitor.openapi.outgoing import Message, declared_success, is_named, messages_of, names_called, operations_called
+from monitor.openapi.outgoing import Message, is_named, messages_of, names_called, operations_called
 from monitor.schemas import Judge
 
 _OPPOSITE = {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}
@@ -91,7 +92,7 @@ def _messages(
             text = f"no message of {operation.key} can be made from the description: {error}"
             problems.append(("webhook-message-impossible", text, api.provider.value))
             continue
-        expected = _expected(described, operation)
+        expected = success_of(described, operation)
         found += [_interaction(api, receiver, operation, each, expected, digest, described) for each in messages]
     return found, problems
 
@@ -118,15 +119,6 @@ def _interaction(
         pinned_to=digest,
         webhook=receiver.name,
     )
-
-
-def _expected(described: Api, operation: Operation) -> ExpectedResponse:
-    """What the description declares for success; where it declares none, any 2xx."""
-    declared = tuple(
-        (status, None if media_type is None else ExpectedBody(media_type=media_type, schema=schema))
-        for status, media_type, schema in declared_success(described, operation)
-    )
-    return ExpectedResponse(() if declared else tuple(range(200, 300)), by_status=declared)
 
 
 def as_received(change: Change) -> Change:

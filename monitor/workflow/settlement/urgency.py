@@ -62,6 +62,9 @@ def computed(
         Visibility.SILENT: "answers say that all is well and are not as agreed",
         Visibility.LATENT: "it is foreseen",
     }
+    if conflict.status is ConflictStatus.REPORTED:
+        words = dict.fromkeys(words, "nobody has seen it fail yet")
+        where = where.replace("it fails", "it is reported to fail")
     hours = int(age / timedelta(hours=1))
     since = f"for {hours} h" if hours else "for less than an hour"
     return Computed(level, impact, seen, time, (where, words[seen], since))

@@ -1,0 +1,348 @@
+"""A problem that a person reports: a case at once, tried in the next cycle, and never by itself a word on who changed.
+
+What was reported and fails after it passed becomes a regression as any other, and joins the case (`casework`). What is
+done here is the rest: opening and joining, and saying what came of it where nothing that worked was seen to break.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
+from monitor.engine.descriptions.operations import with_operations
+from monitor.engine.events import ConflictChanged, Event
+from monitor.engine.ports import Store
+from monitor.engine.settling.people import Moved, after_events
+from monitor.engine.verifying.reported import (
+    as_interaction,
+    know_what_passed,
+    of_case,
+    report_record,
+    reports,
+)
+from monitor.engine.verifying.verification import Verification, not_allowed
+from monitor.errors import Diagnostic, UsageError
+from monitor.interactions.curl import curl_line
+from monitor.interactions.exhibits import Exhibit, Place, read_exhibit
+from monitor.interactions.failures import operation_of
+from monitor.interactions.redaction import Redactor
+from monitor.interactions.request_json import request_as_json
+from monitor.model.cases import Conflict, ConflictStatus, NextAction
+from monitor.model.contracts import Interaction
+from monitor.model.history import NO_CYCLE, Record, RecordKind
+from monitor.model.integration import Integration
+from monitor.model.json_value import JsonValue, digest_of_value
+from monitor.model.reports import Filing, Report
+from monitor.model.values import Outcome
+from monitor.workflow.case import Refused, open_conflict
+from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.working_time import add_working
+
+SENTENCE_MAX = 2_000
+"""Characters."""
+_TITLE_MAX = 120
+_FAILS = frozenset({Outcome.FAILED, Outcome.ERRORED})
+_SAID = frozenset({EventKind.NEVER_PASSED.value, EventKind.UNTRIED.value, EventKind.NOT_REPRODUCED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """`joined`: the case was open already. `known_since`: when the very request was last seen to pass, if ever."""
+
+    case: Conflict
+    joined: bool
+    exhibit: Exhibit | None = None
+    known_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """The exchange of a report, ready to be kept."""
+
+    exhibit: Exhibit
+    report: Report
+    interaction: Interaction
+
+    @property
+    def operation(self) -> str:
+        return operation_of(self.interaction)
+
+
+def file_report(
+    store: Store,
+    integration: Integration,
+    filing: Filing,
+    base_urls: Mapping[Place, str],
+    secrets: Sequence[str],
+    now: datetime,
+) -> Filed:
+    """The case that it opened or joined. Raises `UsageError`, and then nothing was kept.
+
+    `base_urls`: of all environments, by API and environment. `secrets`: values that must never be kept.
+    """
+    filing = _checked(filing, Redactor(secrets), now)
+    brought = _brought(store, integration, filing, base_urls, secrets, now) if filing.exchange.strip() else None
+    for _ in range(3):
+        existing = _case_of(store, integration, filing, brought)
+        moved = _joined(store, integration, filing, brought, existing, now) if existing is not None else None
+        moved = moved or _opened(integration, filing, brought, now)
+        known_since = None
+        if brought is not None and not brought.exhibit.spoilt:
+            report = replace(brought.report, conflict=moved.conflict.id)
+            store.record([report_record(integration.name, report, NO_CYCLE)])
+            known_since = know_what_passed(store, integration, report, brought.interaction)
+        if store.save_conflict(moved.conflict, moved.entries, moved.messages):
+            store.record(_records(integration, filing, moved, now))
+            case = store.conflict(moved.conflict.id) or moved.conflict
+            return Filed(case, existing is not None, brought.exhibit if brought else None, known_since)
+    raise _refused("somebody else changes the same case; try again")
+
+
+def _checked(filing: Filing, redactor: Redactor, now: datetime) -> Filing:
+    sentence = redactor.text(" ".join(filing.sentence.encode("utf-8", "replace").decode().replace("\0", " ").split()))
+    if not sentence:
+        raise _refused("say in a sentence what is the matter")
+    if len(sentence) > SENTENCE_MAX:
+        raise _refused(f"the sentence has more than {SENTENCE_MAX} characters")
+    if filing.expected is not None and not 100 <= filing.expected <= 599:
+        raise _refused("the expected status is one from 100 to 599")
+    if filing.noticed_at is not None and filing.noticed_at > now:
+        raise _refused("nobody can have noticed it in the future")
+    return replace(filing, sentence=sentence)
+
+
+def _brought(
+    store: Store,
+    integration: Integration,
+    filing: Filing,
+    base_urls: Mapping[Place, str],
+    secrets: Sequence[str],
+    now: datetime,
+) -> _Brought:
+    exhibit = read_exhibit(filing.exchange, base_urls, secrets, now, filing.expected)
+    contexts, descriptions = api_contexts(integration, store), Descriptions(store)
+    context = contexts[exhibit.api]
+    described_by = _described_by(context, exhibit.environment)
+    content: list[JsonValue] = [exhibit.api, exhibit.environment, request_as_json(exhibit.request), filing.expected]
+    known = {each.digest: each for each in reports(store, integration.name)}
+    report = Report(
+        digest_of_value(content),
+        "",
+        exhibit.api,
+        exhibit.environment,
+        exhibit.request,
+        filing.expected,
+        described_by,
+        None,
+        now,
+    )
+    if report.digest in known:  # what was expected of it then is expected of it now
+        report = replace(known[report.digest], at=now)
+    interaction = as_interaction(report, integration, descriptions)
+    assert interaction is not None, "its environment is configured"
+    (named,) = with_operations((interaction,), contexts, descriptions)
+    report = replace(report, operation=named.operation)
+    interaction = as_interaction(report, integration, descriptions)
+    assert interaction is not None
+    return _Brought(exhibit, report, interaction)
+
+
+def _described_by(context: ApiContext, environment: str) -> str | None:
+    in_force = context.in_force.description_digest if context.in_force else None
+    return in_force or context.digest_for(environment)
+
+
+def _case_of(store: Store, integration: Integration, filing: Filing, brought: _Brought | None) -> Conflict | None:
+    """The open case that the reporter names, else that of the same operation in the same environment."""
+    if filing.case:
+        named = store.conflict(filing.case)
+        if named is None or named.integration != integration.name or not named.status.is_open:
+            raise _refused(f"there is no open case {filing.case} of {integration.name}")
+        return named
+    if brought is None:
+        return None
+    where = (brought.report.api, brought.report.environment, brought.operation)
+    cases = store.conflicts(integration=integration.name, open_only=True)
+    return next((each for each in cases if (each.api, each.environment, each.operation) == where), None)
+
+
+def _opened(integration: Integration, filing: Filing, brought: _Brought | None, now: datetime) -> Moved:
+    what = f"{brought.operation}: {filing.sentence}" if brought is not None else filing.sentence
+    title = what if len(what) <= _TITLE_MAX else f"{what[: _TITLE_MAX - 1].rstrip()}…"
+    cause = brought.report.digest if brought is not None else filing.sentence
+    opened = open_conflict(
+        f"{integration.name}-{digest_of_value([cause, filing.by, now.isoformat()])[:8]}",
+        _event(integration, filing, brought, _ask(integration, filing, brought, now)),
+        now,
+        integration.agreement,
+        integration.companies,
+        integration=integration.name,
+        api=brought.report.api if brought is not None else integration.apis[0].name,
+        title=title,
+        environment=brought.report.environment if brought is not None else None,
+        operation=brought.operation if brought is not None else None,
+    )
+    assert not isinstance(opened, Refused), "the table has it"
+    rest = after_events(opened.conflict, _noticed(filing, now), integration, now)
+    assert not isinstance(rest, Refused), "anybody may say at any time that a customer noticed it"
+    return Moved(rest.conflict, (*opened.entries, *rest.entries), (*opened.messages, *rest.messages))
+
+
+def _joined(
+    store: Store, integration: Integration, filing: Filing, brought: _Brought | None, case: Conflict, now: datetime
+) -> Moved:
+    ask = _ask(integration, filing, brought, now)
+    if ask is not None and any(of_case(store, integration, case.id, Descriptions(store))):
+        ask = case.asked
+    moved = after_events(case, [_event(integration, filing, brought, ask), *_noticed(filing, now)], integration, now)
+    if isinstance(moved, Refused):
+        raise _refused(moved.reason)
+    conflict = moved.conflict
+    if brought is not None and conflict.status is ConflictStatus.REPORTED and conflict.operation is None:
+        report = brought.report
+        conflict = replace(conflict, api=report.api, environment=report.environment, operation=brought.operation)
+    return replace(moved, conflict=conflict)
+
+
+def _event(integration: Integration, filing: Filing, brought: _Brought | None, ask: NextAction | None) -> CaseEvent:
+    data: dict[str, JsonValue] = {"side": filing.side.value}
+    if filing.expected is not None:
+        data["expected"] = filing.expected
+    if brought is not None:
+        exhibit = brought.exhibit
+        data |= {
+            "report": brought.report.digest,
+            "environment": exhibit.environment,
+            "operation": brought.operation,
+            "request": _line(integration, exhibit),
+            "answered": exhibit.answered,
+            "not_kept": list(exhibit.credentials),
+            "left_out": list(exhibit.left_out),
+        }
+    return CaseEvent(EventKind.REPORTED, by=filing.by, text=filing.sentence, data=data, ask=ask)
+
+
+def _line(integration: Integration, exhibit: Exhibit) -> str:
+    """As people can run it; without what the configuration has as a variable."""
+    api = integration.api(exhibit.api)
+    found = next((each for each in api.environments if each.name == exhibit.environment), None) if api else None
+    return curl_line(exhibit.request, str(found.base_url) if found is not None else "")
+
+
+def _ask(integration: Integration, filing: Filing, brought: _Brought | None, now: datetime) -> NextAction | None:
+    """What is asked of the reporter's company where there is nothing that could be tried."""
+    if brought is not None and not brought.exhibit.spoilt:
+        return None
+    why = f" ({brought.exhibit.spoilt})" if brought is not None else ""
+    company = integration.company(filing.side)
+    due = add_working(now, integration.agreement.acknowledge_within, company.hours)
+    return NextAction(f"bring the exchange that shows it, as a curl line or HAR{why}", filing.side, due)
+
+
+def _noticed(filing: Filing, now: datetime) -> list[CaseEvent]:
+    if not filing.customer and filing.noticed_at is None:
+        return []
+    at = filing.noticed_at or now
+    text = f"a customer noticed it at {at:%Y-%m-%d %H:%M} UTC"
+    data: dict[str, JsonValue] = {"side": filing.side.value, "noticed_at": at.isoformat()}
+    return [CaseEvent(EventKind.NOTICED, by=filing.by, text=text, data=data)]
+
+
+def _records(integration: Integration, filing: Filing, moved: Moved, now: datetime) -> Iterator[Record]:
+    for each in moved.entries:
+        data: dict[str, JsonValue] = {
+            "conflict": moved.conflict.id,
+            "event": each.event,
+            "by": filing.by,
+            "side": filing.side.value,
+        }
+        yield Record(now, RecordKind.CONFLICT, integration.name, moved.conflict.api, NO_CYCLE, data)
+
+
+def _refused(message: str) -> UsageError:
+    return UsageError(Diagnostic("report-refused", message))
+
+
+def follow_reports(
+    store: Store, integration: Integration, verifications: Sequence[Verification], now: datetime
+) -> Iterator[Event]:
+    """What a cycle shows of the open cases that are only reported, said in each of them once."""
+    by_place = {each.place: each for each in verifications}
+    for case in store.conflicts(integration=integration.name, open_only=True):
+        if not case.only_reported:
+            continue
+        own = list(of_case(store, integration, case.id, Descriptions(store)))
+        found = [by_place[place] for each in own if (place := (each.api, str(each.environment), each.key)) in by_place]
+        event = _shown(case, found, len(own), integration, store, now)
+        if event is None:
+            continue
+        moved = after_events(case, [event], integration, now)
+        if isinstance(moved, Moved) and store.save_conflict(moved.conflict, moved.entries, moved.messages):
+            yield ConflictChanged(moved.conflict, event.kind.value)
+
+
+def _shown(
+    case: Conflict, found: Sequence[Verification], own: int, integration: Integration, store: Store, now: datetime
+) -> CaseEvent | None:
+    """None where nothing new is known."""
+    if not own:
+        return (
+            CaseEvent(EventKind.UNWATCHED, text="its environment is configured no more") if _had(store, case) else None
+        )
+    told = [each for each in found if not (each.observed and each.at < case.opened_at)]
+    failing = [each for each in told if each.outcome in _FAILS and not each.passed_before]
+    if failing:
+        return _news(case, EventKind.NEVER_PASSED, failing[0], integration, store, now)
+    open_ones = [each for each in found if each.outcome is Outcome.UNKNOWN or _is_forbidden(each)]
+    if open_ones:
+        return _news(case, EventKind.UNTRIED, open_ones[0], integration, store, now)
+    if len(told) < own or any(each.outcome is not Outcome.PASSED for each in told):
+        return None
+    if case.status is ConflictStatus.FIX_VERIFIED:
+        return CaseEvent(EventKind.GREEN)
+    return _news(case, EventKind.NOT_REPRODUCED, told[-1], integration, store, now)
+
+
+def _had(store: Store, case: Conflict) -> bool:
+    """Whether anything that could be tried was ever reported in it."""
+    return any(each.conflict == case.id for each in reports(store, case.integration))
+
+
+def _is_forbidden(verification: Verification) -> bool:
+    return verification.outcome is Outcome.SKIPPED and not_allowed(verification.planned) is not None
+
+
+def _news(
+    case: Conflict, kind: EventKind, shown: Verification, integration: Integration, store: Store, now: datetime
+) -> CaseEvent | None:
+    said = [each for each in store.log(case.id) if each.event in {*_SAID, EventKind.REPORTED.value, "insisted"}]
+    if said and (said[-1].event, said[-1].data.get("reason")) == (kind.value, shown.reason):
+        return None
+    data: dict[str, JsonValue] = {"reason": shown.reason, "operation": shown.planned.operation}
+    if shown.exchange is not None:
+        data["exchange"] = store.put_exchange(shown.exchange)
+    if kind is EventKind.NOT_REPRODUCED:
+        return CaseEvent(kind, text=_passes(shown), data=data)
+    text, what = _missing(kind, shown)
+    sides = list(integration.companies.values())
+    due = max(add_working(now, integration.agreement.acknowledge_within, each.hours) for each in sides)
+    return CaseEvent(kind, text=text, data=data, ask=NextAction(what, None, due))
+
+
+def _passes(shown: Verification) -> str:
+    exchange = shown.exchange
+    status = exchange.response.status if exchange is not None and exchange.response is not None else "as expected"
+    request = shown.planned.interaction.request
+    text = f"{request.method} {request.path} was answered {status} at {shown.at:%Y-%m-%d %H:%M} UTC, as expected"
+    request_id = f" (request id {exchange.request_id})" if exchange is not None and exchange.request_id else ""
+    return f"{text}{request_id}; what differs in the exchange that fails would show it"
+
+
+def _missing(kind: EventKind, shown: Verification) -> tuple[str, str]:
+    """What is said, and what would settle it."""
+    if kind is EventKind.UNTRIED:
+        return shown.reason, f"supply what would settle it: {shown.reason}"
+    return (
+        f"{shown.reason}; it was never seen to pass, so that this is newly discovered and no regression",
+        "supply what would settle it: an exchange from when it worked (HAR), or the expectation that both confirm",
+    )

@@ -1,0 +1,319 @@
+"""A problem that a person reports: a case at once, tried in the next cycle, and no word on who changed by itself."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitor.daemon.composition import Monitor
+from monitor.daemon.reporting import file_report
+from monitor.engine.commands import say
+from monitor.engine.settling.reporting import Filed
+from monitor.errors import UsageError
+from monitor.interactions.curl_reading import read_curl
+from monitor.model.cases import Conflict, ConflictStatus
+from monitor.model.history import RecordKind
+from monitor.model.reports import Filing
+from monitor.model.sides import Side
+from monitor.model.values import CompatibilityState
+from monitor.workflow.events import EventKind
+from tests.engine.arena import CHARGE, Arena, an_arena, said
+from tests.engine.observing import observe, seen
+from tests.servers.archives import archive, entry
+
+CHARGED = "/charges/ch_1042"
+OTHER = "/charges/ch_7"
+
+
+def curl(arena: Arena, path: str, more: str = "") -> str:
+    return f"curl -s {more} '{arena.host.url(path)}'"
+
+
+def report(arena: Arena, exchange: str = "", sentence: str = "amounts look wrong", **more) -> Filed:
+    filing = Filing(sentence, more.pop("by", "Jo Berg"), Side(more.pop("side", "in-house")), exchange, **more)
+    monitor = Monitor(arena.configuration, arena.folder, arena.store, arena.clock, arena.environ)
+    return file_report(monitor, arena.configuration.integrations[0], filing)
+
+
+async def an_hour_later(arena: Arena):
+    arena.later(hours=1)
+    return await arena.cycle()
+
+
+def events(arena: Arena, case: Conflict) -> list[str]:
+    return [each.event for each in arena.store.log(case.id)]
+
+
+async def test_what_passed_before_and_is_reported_to_fail_is_explained_in_the_case_of_the_report(either):
+    await either.cycle()
+    either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+    either.later(minutes=5)
+    filed = report(either, curl(either, CHARGED), customer=True)
+    assert filed.case.status is ConflictStatus.REPORTED
+    assert not filed.joined
+    assert filed.known_since is not None, "the very request was seen to pass"
+    assert filed.case.verdict == {}, "a report names nobody"
+    found = await an_hour_later(either)
+    (case,) = either.cases()
+    assert case.id == filed.case.id
+    assert (case.status, case.verdict["changed_by"]) == (ConflictStatus.ATTRIBUTED, either.provider)
+    assert case.first_indication_at == filed.case.opened_at
+    assert events(either, case)[:3] == ["reported", "noticed", "seen"]
+    assert {each["verdict"]["owes"] for each in found.regressions} == {either.provider}
+
+
+async def test_what_was_never_seen_to_pass_is_newly_discovered_and_blames_nobody(either):
+    """Another record than the one that the contract asks for: nobody knows whether it ever worked."""
+    await either.cycle()
+    either.routes[OTHER] = said({"error": "no"}, 500)
+    report(either, curl(either, OTHER))
+    finished = await an_hour_later(either)
+    (case,) = either.cases()
+    assert (case.status, case.verdict) == (ConflictStatus.REPORTED, {})
+    entry_ = either.store.log(case.id)[-1]
+    assert entry_.event == "never-passed"
+    assert "never seen to pass" in entry_.text
+    assert "500" in entry_.text
+    assert case.next_action is not None
+    assert case.next_action.what.startswith("supply what would settle it")
+    assert case.waiting_on == "both"
+    assert finished.state is CompatibilityState.UNKNOWN, "a report is no conflict that anybody verified"
+    assert not finished.regressions
+    await an_hour_later(either)
+    assert events(either, case).count("never-passed") == 1, "said once"
+
+
+async def test_what_passes_is_told_to_the_reporter_and_closes_after_a_green_day(either):
+    await either.cycle()
+    filed = report(either, curl(either, CHARGED), sentence="it fails for us")
+    await an_hour_later(either)
+    case = either.store.conflict(filed.case.id)
+    assert case.status is ConflictStatus.FIX_VERIFIED
+    entry_ = either.store.log(case.id)[-1]
+    assert entry_.event == "not-reproduced"
+    assert "was answered 200" in entry_.text
+    assert either.store.exchange(str(entry_.data["exchange"])).response.status == 200
+    assert {each.side for each in either.store.messages() if each.reason == "not-reproduced"} == set(Side)
+    either.later(hours=25)
+    await either.cycle()
+    assert either.store.conflict(filed.case.id).status is ConflictStatus.CLOSED
+
+
+async def test_only_its_reporter_ends_a_report_and_anybody_may_say_that_it_is_not_over(either):
+    await either.cycle()
+    filed = report(either, curl(either, CHARGED), side="partner")
+    await an_hour_later(either)
+
+    def speak(kind: EventKind, side: str) -> Conflict | str:
+        return say(
+            either.store, either.configuration, filed.case.id, kind, "Jo", Side(side), "because", either.clock.now()
+        )
+
+    assert speak(EventKind.RESOLVED, "in-house") == "Acme Pay reported it, and says whether it is over"
+    again = speak(EventKind.REOPENED, "in-house")
+    assert isinstance(again, Conflict), again
+    assert again.status is ConflictStatus.REPORTED
+    await an_hour_later(either)
+    over = speak(EventKind.RESOLVED, "partner")
+    assert isinstance(over, Conflict), over
+    assert over.status is ConflictStatus.CLOSED
+
+
+async def test_a_case_of_what_failed_is_not_ended_by_its_reporter(either):
+    await either.cycle()
+    either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+    filed = report(either, curl(either, CHARGED))
+    await an_hour_later(either)
+    either.routes[CHARGED] = said(CHARGE)
+    await an_hour_later(either)
+    assert either.store.conflict(filed.case.id).status is ConflictStatus.FIX_VERIFIED
+    refused = say(
+        either.store,
+        either.configuration,
+        filed.case.id,
+        EventKind.RESOLVED,
+        "Jo",
+        Side.IN_HOUSE,
+        "",
+        either.clock.now(),
+    )
+    assert isinstance(refused, str)
+    assert "it was seen to fail" in refused
+
+
+async def test_a_bare_sentence_asks_for_the_exchange_and_takes_it_later(either):
+    await either.cycle()
+    bare = report(either, sentence="payouts are late")
+    assert bare.case.next_action is not None
+    assert bare.case.next_action.what == "bring the exchange that shows it, as a curl line or HAR"
+    assert bare.case.next_action.owner is Side.IN_HOUSE
+    assert bare.case.next_action.due is not None
+    await an_hour_later(either)
+    assert events(either, bare.case) == ["reported"], "nothing to try, nothing said"
+    filed = report(either, curl(either, OTHER), case=bare.case.id)
+    assert filed.joined
+    assert filed.case.id == bare.case.id
+    assert (filed.case.operation, filed.case.environment) == ("GET /charges/{id}", "sandbox")
+    assert filed.case.next_action is not None
+    assert filed.case.next_action.what == "the monitor tries what was reported in its next run"
+
+
+async def test_a_report_of_the_same_operation_and_environment_joins_the_open_case(either):
+    await either.cycle()
+    either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+    await an_hour_later(either)
+    (case,) = either.cases()
+    filed = report(either, curl(either, CHARGED), sentence="a customer calls", customer=True)
+    assert filed.joined
+    assert filed.case.id == case.id
+    assert filed.case.status is ConflictStatus.ATTRIBUTED
+    assert filed.case.verdict == case.verdict, "a report is no evidence"
+    await an_hour_later(either)
+    assert len(either.cases()) == 1
+
+
+async def test_a_contract_that_breaks_joins_what_was_reported_of_its_operation(either):
+    """Another request of the operation was reported, which was never seen to pass; the contract's own breaks."""
+    await either.cycle()
+    either.routes[OTHER] = either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+    filed = report(either, curl(either, OTHER))
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert case.id == filed.case.id
+    assert (case.status, case.verdict["changed_by"]) == (ConflictStatus.ATTRIBUTED, either.provider)
+
+
+async def test_what_may_not_be_sent_is_never_sent_and_says_what_would_settle_it(tmp_path):
+    with an_arena(tmp_path, probe="{methods: [GET], rate: 1000/s, budget: 1000/day}") as arena:
+        await arena.cycle()
+        report(arena, curl(arena, CHARGED, "-X DELETE"))
+        await an_hour_later(arena)
+        (case,) = arena.cases()
+        assert case.status is ConflictStatus.REPORTED
+        said_ = arena.store.log(case.id)[-1]
+        assert said_.event == "untried"
+        assert "DELETE may not be sent to sandbox" in said_.text
+        assert "compat-monitor observe" in case.next_action.what
+        assert not [each for each in arena.host.received if each.method == "DELETE"]
+        await observe(
+            arena, seen(arena, arena.clock.now() - timedelta(minutes=1), CHARGED, {}, method="DELETE", status=204)
+        )
+
+
+async def test_the_status_that_was_expected_counts(either):
+    await either.cycle()
+    either.routes["/charges/nobody"] = said({"error": "no such charge"}, 404)
+    filed = report(either, curl(either, "/charges/nobody"), sentence="404 is right here", expected=404)
+    await an_hour_later(either)
+    assert either.store.conflict(filed.case.id).status is ConflictStatus.FIX_VERIFIED
+
+
+async def test_without_an_expectation_what_is_described_is_expected_schema_and_all(either):
+    await either.cycle()
+    either.routes[OTHER] = said({"id": "ch_7", "amount": "19"})
+    report(either, curl(either, OTHER))
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert either.store.log(case.id)[-1].event == "never-passed"
+    assert "is a required property" in either.store.log(case.id)[-1].text
+
+
+async def test_an_archive_says_what_was_asked_and_what_was_answered(either):
+    await either.cycle()
+    at = either.clock.now() - timedelta(minutes=3)
+    har = archive(
+        entry(either.host.url(CHARGED), at - timedelta(minutes=1), said=CHARGE),
+        entry(either.host.url(OTHER), at, said={"error": "x"}, status=500),
+        entry("https://elsewhere.example/", at, said={}),
+    )
+    filed = report(either, json.dumps(har))
+    assert filed.exhibit is not None
+    assert (filed.exhibit.request.path, filed.exhibit.answered[:3]) == (OTHER, "500")
+    assert filed.exhibit.left_out == ("2 other exchanges",)
+
+
+async def test_no_credential_is_kept_and_one_in_a_body_is_asked_for_otherwise(either):
+    await either.cycle()
+    line = curl(
+        either, CHARGED, "-X POST -H 'Authorization: Bearer s3cret-abcdefgh' --json '{\"token\": \"s3cret-ijklmnop\"}'"
+    )
+    filed = report(either, line, sentence="fails with https://jo:s3cret-qrstuvwx@acme.example")
+    assert filed.exhibit.credentials == ("Authorization",)
+    assert "a credential stands in its address or body" in filed.case.next_action.what
+    kept = json.dumps(
+        [
+            [each.to_json() for each in either.store.log(filed.case.id)],
+            filed.case.to_json(),
+            [dict(each.data) for each in either.store.records()],
+            [each.body for each in either.store.messages()],
+        ],
+        default=str,
+    )
+    assert "s3cret" not in kept
+    assert not list(either.store.records(kinds=(RecordKind.REPORTED,))), "what can't be sent whole is not tried"
+
+
+async def test_a_report_does_not_put_anything_in_force(either):
+    """Nor does one that fails keep what works from being in force."""
+    either.routes[OTHER] = said({}, 500)
+    await either.cycle(verifying=False)
+    report(either, curl(either, OTHER))
+    await an_hour_later(either)
+    in_force = either.store.contract_in_force("acme", "payments")
+    assert in_force is not None
+    before = in_force.contract_digests
+    either.routes[OTHER] = said(CHARGE)
+    await an_hour_later(either)
+    assert either.store.contract_in_force("acme", "payments").contract_digests == before
+
+
+async def test_what_was_reported_stays_as_a_contract_where_it_passed_and_is_let_go_where_it_never_did(either):
+    await either.cycle()
+    passing, failing = report(either, curl(either, CHARGED)), report(either, curl(either, "/refunds/none"))
+    await an_hour_later(either)
+    for filed in (passing, failing):
+        over = say(
+            either.store,
+            either.configuration,
+            filed.case.id,
+            EventKind.RESOLVED,
+            "Jo",
+            Side.IN_HOUSE,
+            "",
+            either.clock.now(),
+        )
+        assert isinstance(over, Conflict), over
+    either.host.received.clear()
+    await an_hour_later(either)
+    assert len(either.requests(CHARGED)) == 2, "the contract's and the reported one"
+    assert not either.requests("/refunds/none")
+
+
+REFUSED = [
+    (Filing("  ", "Jo", Side.PARTNER), "say in a sentence"),
+    (Filing("x" * 2001, "Jo", Side.PARTNER), "more than 2000 characters"),
+    (Filing("x", "Jo", Side.PARTNER, expected=7), "from 100 to 599"),
+    (Filing("x", "Jo", Side.PARTNER, noticed_at=datetime(2100, 1, 1, tzinfo=UTC)), "in the future"),
+    (Filing("x", "Jo", Side.PARTNER, case="acme-0"), "no open case acme-0"),
+    (Filing("x", "Jo", Side.PARTNER, "curl https://elsewhere.example/a"), "goes to none of the environments"),
+    (Filing("x", "Jo", Side.PARTNER, "{"), ""),
+    (Filing("x", "Jo", Side.PARTNER, '{"log": {"entries": []}}'), "goes to none of the environments"),
+]
+
+
+@pytest.mark.parametrize(("filing", "why"), REFUSED, ids=[f"{number}" for number in range(len(REFUSED))])
+def test_what_is_refused_keeps_nothing(tmp_path, filing, why):
+    with an_arena(tmp_path) as arena:
+        monitor = Monitor(arena.configuration, arena.folder, arena.store, arena.clock, arena.environ)
+        with pytest.raises(UsageError) as raised:
+            file_report(monitor, arena.configuration.integrations[0], filing)
+        assert why in raised.value.diagnostic.message
+        assert not arena.cases()
+        assert not list(arena.store.records())
+
+
+def test_the_request_in_the_log_is_a_line_that_reads_back(tmp_path):
+    with an_arena(tmp_path) as arena:
+        filed = report(arena, curl(arena, f"{CHARGED}?page=2", "-H 'X-A: b'"))
+        (entry_,) = arena.store.log(filed.case.id)
+        assert read_curl(str(entry_.data["request"])).request.query == (("page", "2"),)
