@@ -11,6 +11,7 @@ import click
 from monitor.cli import diagnostics
 from monitor.cli.mediating import COMMANDS as MEDIATING
 from monitor.cli.options import config_option, database_option, format_option, given, given_database
+from monitor.cli.reporting import COMMANDS as REPORTING
 from monitor.cli.selection import case_named, named
 from monitor.cli.settling import COMMANDS as SETTLING
 from monitor.cli.speaking import following, for_a_side, said, tell
@@ -27,7 +28,7 @@ def command() -> None:
     """List and show what people must settle, and say what a company says of it."""
 
 
-for _each in (*SETTLING, *MEDIATING):
+for _each in (*REPORTING, *SETTLING, *MEDIATING):
     command.add_command(_each)
 
 

@@ -54,6 +54,19 @@ class Filed:
     exhibit: Exhibit | None = None
     known_since: datetime | None = None
 
+    def to_json(self) -> dict[str, JsonValue]:
+        """As commands and the API show it; nothing in it is a secret."""
+        exhibit = self.exhibit
+        return {
+            "conflict": self.case.to_json(),
+            "joined": self.joined,
+            "tried": exhibit is not None and not exhibit.spoilt,
+            "environment": exhibit.environment if exhibit else None,
+            "not_kept": list(exhibit.credentials) if exhibit else [],
+            "left_out": list(exhibit.left_out) if exhibit else [],
+            "last_seen_to_pass": self.known_since.isoformat() if self.known_since else None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class _Brought:

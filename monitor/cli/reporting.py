@@ -1,0 +1,124 @@
+"""`conflicts report|resolve`: a person says what is the matter, and whoever reported it that it is over."""
+
+import json
+import os
+import shlex
+from pathlib import Path
+
+import click
+
+from monitor.cli import diagnostics
+from monitor.cli.options import config_option, database_option, format_option, given_database
+from monitor.cli.selection import selected
+from monitor.cli.speaking import following, for_a_side, moment_given, said, tell
+from monitor.engine.settling.reporting import Filed
+from monitor.errors import Diagnostic, Place, UsageError
+from monitor.model.reports import Filing
+from monitor.model.sides import Side
+from monitor.workflow.events import EventKind
+from monitor.workflow.settlement.moves import Say
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("sentence")
+@for_a_side
+@click.option("--integration", help="Of which integration.  [default: the only one of the folder]")
+@click.option("--curl", default="", metavar="LINE", help="The request that shows it, as a curl line.")
+@click.option("--curl-file", type=click.Path(path_type=Path), help="A file with that line; - reads it from the input.")
+@click.option("--har", type=click.Path(path_type=Path), help="An HTTP archive that has the exchange.")
+@click.option("--expect", type=int, metavar="STATUS", help="Which status was expected.  [default: what is described]")
+@click.option("--customer", is_flag=True, help="A customer noticed it.")
+@click.option("--noticed", metavar="WHEN", help="When a customer noticed it: a date and time in UTC.  [default: now]")
+@click.option("--case", default="", help="The open case that it belongs to.  [default: of the same operation]")
+@database_option
+@format_option()
+@click.pass_context
+def report(
+    ctx: click.Context, path: Path, sentence: str, by: str, side: str, integration: str | None, curl: str,
+    curl_file: Path | None, har: Path | None, expect: int | None, customer: bool, noticed: str | None, case: str,
+    database: str, output_format: str,
+) -> None:  # fmt: skip
+    """Report a problem, also for a customer: a sentence and, if at hand, the exchange that shows it.
+
+    It is a case at once. The next run tries what was reported, within the probe rules: what fails after it passed is
+    explained as any other failure, in this case; nobody is named because of a report. Credentials are not kept.
+    """
+    from monitor.clock import SystemClock
+    from monitor.config import load
+    from monitor.daemon.composition import Monitor
+    from monitor.daemon.reporting import file_report
+    from monitor.storage import open_store
+
+    configuration = load(path)
+    chosen = selected(configuration, integration, path)
+    if len(chosen) != 1:
+        names = ", ".join(each.name for each in chosen)
+        raise UsageError(Diagnostic("usage", "say of which integration", help=f"--integration: one of {names}"))
+    filing = Filing(
+        sentence,
+        by,
+        Side(side),
+        _exchange(curl, curl_file, har),
+        expect,
+        moment_given(noticed, "--noticed") if noticed else None,
+        customer,
+        case,
+    )
+    with open_store(database) as store:
+        filed = file_report(Monitor(configuration, path, store, SystemClock(), os.environ), chosen[0], filing)
+    if output_format == "json":
+        click.echo(json.dumps(filed.to_json(), indent=2, ensure_ascii=False))
+        return
+    for line in _lines(filed):
+        tell(line)
+    if filed.exhibit is not None and not filed.exhibit.spoilt:
+        click.echo(f"  compat-monitor run {shlex.quote(str(path))}{given_database(ctx)}")
+
+
+def _exchange(curl: str, curl_file: Path | None, har: Path | None) -> str:
+    """Raises `UsageError` where there are two, or a file can't be read."""
+    from monitor.interactions.exhibits import LENGTH_MAX
+
+    if sum(map(bool, (curl, curl_file, har))) > 1:
+        raise UsageError(Diagnostic("usage", "--curl, --curl-file and --har are three ways to give one exchange"))
+    file = curl_file or har
+    if file is None:
+        return curl
+    try:
+        with click.open_file(str(file), encoding="utf-8", errors="replace") as opened:
+            return str(opened.read(LENGTH_MAX + 1))
+    except OSError as error:
+        message = f"the exchange can't be read: {(error.strerror or 'unknown reason').lower()}"
+        raise UsageError(Diagnostic("archive-unreadable", message, Place(str(file)))) from None
+
+
+def _lines(filed: Filed) -> list[str]:
+    case, exhibit = filed.case, filed.exhibit
+    lines = [f"{case.id}: {'joined, ' if filed.joined else ''}{case.status.value}; {following(case)}"]
+    if exhibit is None:
+        return lines
+    if exhibit.credentials:
+        lines.append(f"not kept, the environment brings its own: {', '.join(exhibit.credentials)}")
+    if exhibit.left_out:
+        lines.append(f"left out: {', '.join(exhibit.left_out)}")
+    if filed.known_since is not None:
+        lines.append(f"the very request was last seen to pass at {filed.known_since:%Y-%m-%d %H:%M} UTC")
+    if not exhibit.spoilt:
+        lines.append("it is tried in the next run, or now with")
+    return lines
+
+
+@click.command()
+@click.argument("conflict")
+@for_a_side
+@click.option("--text", default="", help="What to say with it.")
+@config_option
+@database_option
+def resolve(conflict: str, by: str, side: str, text: str, path: Path, database: str) -> None:
+    """Say that what your company reported is over. What was seen to fail closes by itself, once it is green."""
+    result = said(path, database, conflict, Say(EventKind.RESOLVED, text), by, side)
+    click.echo(diagnostics.printable(f"{result.id} closed by {by}"))
+
+
+COMMANDS = (report, resolve)

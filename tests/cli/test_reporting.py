@@ -1,0 +1,68 @@
+"""`conflicts report|resolve`, as engineers of both companies use them."""
+
+import json
+
+import pytest
+
+from monitor.cli import diagnostics
+
+OURS = ("--side", "in-house", "--by", "Jo Berg")
+
+
+@pytest.fixture
+def charge(terminal):
+    return f"curl -s -H 'Authorization: Bearer s3cret-abcdef' {terminal.world.acme.url.rstrip('/')}/charges/ch_1042"
+
+
+def test_a_problem_is_reported_tried_and_ended(terminal, charge, tmp_path):
+    terminal.run("run", "contracts")
+    status, out, err = terminal.run("conflicts", "report", "contracts", "amounts look wrong", *OURS, "--curl", charge)
+    assert (status, err) == (diagnostics.YES, "")
+    assert all(len(line) <= 80 for line in out.splitlines())
+    assert "reported; next: the monitor tries what was reported in its next run" in " ".join(out.split())
+    assert "not kept, the environment brings its own: Authorization" in out
+    assert "left out: -s" in out
+    assert "the very request was last seen to pass at" in out
+    assert out.splitlines()[-1] == "  compat-monitor run contracts"
+    (case,) = terminal.world.cases()
+    shown = terminal.run("conflicts", "show", case.id)[1]
+    assert "amounts look wrong" in shown
+    assert "s3cret" not in shown
+    terminal.world.later(hours=1)
+    terminal.run("run", "contracts")
+    assert "was answered 200" in " ".join(terminal.run("conflicts", "show", case.id)[1].split())
+    file = tmp_path / "line"
+    file.write_text(charge)
+    again = ("conflicts", "report", "contracts", "still", *OURS, "--curl-file", str(file), "--format", "json")
+    found = json.loads(terminal.run(*again)[1])
+    assert (found["joined"], found["tried"], found["not_kept"]) == (True, True, ["Authorization"])
+    assert len(terminal.world.cases()) == 1
+    theirs = terminal.run("conflicts", "resolve", case.id, "--side", "partner", "--by", "x")
+    assert theirs[0] == diagnostics.USAGE
+    assert "Checkout reported it, and says whether it is over" in " ".join(theirs[2].split())
+    assert terminal.run("conflicts", "resolve", case.id, *OURS)[1] == "CASE closed by Jo Berg\n"
+
+
+def test_a_sentence_alone_asks_for_the_exchange(terminal):
+    out = terminal.run("conflicts", "report", "contracts", "payouts are late", *OURS, "--customer")[1]
+    assert "next: bring the exchange that shows it" in " ".join(out.split())
+    assert "compat-monitor run" not in out
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("--curl", "curl https://elsewhere.example/"), "goes to none of the environments"),
+        (("--curl", "curl --frobnicate x"), "option --frobnicate of curl is not known"),
+        (("--curl", "curl x", "--har", "y"), "three ways to give one exchange"),
+        (("--har", "missing.har"), "the exchange can't be read: no such file"),
+        (("--expect", "7"), "from 100 to 599"),
+        (("--noticed", "9999-01-01"), "in the future"),
+        (("--case", "acme-0"), "no open case acme-0"),
+    ],
+)
+def test_what_is_refused_says_why_and_opens_nothing(terminal, options, why):
+    status, out, err = terminal.run("conflicts", "report", "contracts", "it fails", *OURS, *options)
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert why in " ".join(err.split())
+    assert not terminal.world.cases()
