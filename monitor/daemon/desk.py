@@ -8,10 +8,12 @@ from monitor.engine import commands
 from monitor.engine.events import CycleFinished, Event
 from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock
+from monitor.engine.settling.reporting import Filed
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration
+from monitor.model.reports import Filing
 from monitor.model.sides import Side
-from monitor.web.context import Health, WebContext, WebStore, takes_no_traffic
+from monitor.web.context import Health, WebContext, WebStore, takes_no_report, takes_no_traffic
 from monitor.workflow.settlement.moves import Move
 
 
@@ -35,6 +37,7 @@ class Desk:
     configuration: Callable[[], Configuration]
     clock: Clock
     observe: Callable[[str, str, str | None, bytes, str], Observed] = takes_no_traffic
+    report: Callable[[str, Filing], Filed] = takes_no_report
 
     def acknowledge(self, conflict: str, by: str, side: Side) -> str | None:
         result = commands.acknowledge(self.store, self.configuration(), conflict, by, side, self.clock.now())
@@ -70,6 +73,7 @@ class Desk:
             pause=self.pause,
             resume=self.resume,
             observe=self.observe,
+            report=self.report,
             settle=self.settle,
             latest_cycle=latest.of,
         )

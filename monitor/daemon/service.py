@@ -23,11 +23,14 @@ from monitor.daemon.desk import Desk, LatestCycles
 from monitor.daemon.log import EventLog
 from monitor.daemon.monthly import send_monthly
 from monitor.daemon.observation import observe_archive
+from monitor.daemon.reporting import file_report
 from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock
+from monitor.engine.settling.reporting import Filed
 from monitor.errors import Diagnostic, MonitorError, StoreError, UsageError
 from monitor.metrics import Metrics
 from monitor.model.integration import Configuration, Integration
+from monitor.model.reports import Filing
 from monitor.notifiers import post
 from monitor.scheduling import Job, Scheduler
 from monitor.web import WebContext
@@ -58,6 +61,8 @@ class Service:
         self._configuration = self._read()
         self._latest = LatestCycles()
         self._verified_at: dict[str, datetime] = {}
+        self._asked_for: set[str] = set()
+        """Integrations whose next cycle verifies whatever the schedule says."""
         self._since = clock.now()
         self._unsound: str | None = None
         self._reload_refused: str | None = None
@@ -133,7 +138,7 @@ class Service:
         return replace(health, facts={**health.facts, "configuration": self._reload_refused or "in force as read"})
 
     def web_context(self) -> WebContext:
-        desk = Desk(self._store, lambda: self.configuration, self._clock, self._observe)
+        desk = Desk(self._store, lambda: self.configuration, self._clock, self._observe, self._report)
         context = desk.web_context(self.metrics, self._latest, self.health)
         environ = self._environ
         if self._checks:
@@ -160,6 +165,19 @@ class Service:
         found = observe_archive(monitor, [integration], api, archive, "the archive", by, environment)
         return asyncio.run(found)[0]
 
+    def _report(self, name: str, filing: Filing) -> Filed:
+        """Raises `UsageError` for what can't be taken. What was reported is tried at once."""
+        configuration = self.configuration
+        integration = configuration.integration(name)
+        if integration is None:
+            message = f"there is no integration {name}"
+            raise UsageError(Diagnostic("not-configured", message, help="see /api/integrations"))
+        monitor = Monitor(configuration, self._path, self._store, self._clock, self._environ)
+        filed = file_report(monitor, integration, filing)
+        self._asked_for.add(name)
+        self._scheduler.soon(name)
+        return filed
+
     def _jobs(self) -> list[Job]:
         cycles = [
             Job(
@@ -172,7 +190,7 @@ class Service:
         return [
             *cycles,
             Job("delivery of messages", DELIVER_EVERY, self._deliver),
-            Job("monthly reports", REPORT_EVERY, self._report),
+            Job("monthly reports", REPORT_EVERY, self._send_monthly),
             Job("check of the store", STORE_CHECK_EVERY, self._check_store),
         ]
 
@@ -183,7 +201,7 @@ class Service:
         except StoreError as error:
             _LOG.error("messages were not delivered: %s", error)
 
-    def _report(self) -> None:
+    def _send_monthly(self) -> None:
         try:
             for failure in asyncio.run(send_monthly(self.configuration, self._store, self._clock, self._environ)):
                 _LOG.error(failure)
@@ -199,7 +217,9 @@ class Service:
         def run() -> None:
             now = self._clock.now()
             last = self._verified_at.get(integration.name)
-            verifying = last is None or now - last >= integration.schedule.verify
+            asked = integration.name in self._asked_for
+            self._asked_for.discard(integration.name)
+            verifying = asked or last is None or now - last >= integration.schedule.verify
             listeners = (self._event_log.hear, self.metrics.hear, self._latest.hear)
             monitor = Monitor(
                 self.configuration, self._path, self._store, self._clock, self._environ, listeners, spreading=True

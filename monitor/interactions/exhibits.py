@@ -3,6 +3,7 @@
 Anybody may have sent it, with another credential, quota or data: it is something to try, and evidence of nothing.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +23,11 @@ LENGTH_MAX = 5 * 2**20
 """Characters of an archive; one exchange is enough."""
 Place = tuple[str, str]
 """API and environment."""
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_METHOD = re.compile(r"[A-Z][A-Z-]{0,19}")
+_DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
+_OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
+"""Headers by which a request of one method does what another does: probe rules go by the method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,18 @@ def _without_the_clients(request: Request) -> tuple[Request, tuple[str, ...], tu
 
 
 def _checked(exhibit: Exhibit) -> Exhibit:
+    """Whoever may report has it sent with the environment's own credentials, so it goes nowhere else than it says."""
     request = exhibit.request
+    for name, value in request.headers:
+        if not _TOKEN.fullmatch(name) or not value.isprintable() or not value.isascii():
+            message = f"header {name[:40]!r} can't be sent as it is: it has other characters than HTTP allows"
+            raise UsageError(Diagnostic("report-refused", message))
+    if not _METHOD.fullmatch(request.method):
+        raise UsageError(Diagnostic("report-refused", f"{request.method[:30]!r} is no method"))
+    if _DOTS.search(request.path) or "\\" in request.path:
+        return replace(exhibit, spoilt="its address has `..` in it, which may lead elsewhere")
+    if any(name.lower() in _OVERRIDES for name, _ in request.headers):
+        return replace(exhibit, spoilt="a header changes its method")
     texts = (request.path, *(value for _, value in request.query), (request.body or b"").decode("latin-1"))
     if not any(REDACTED in text for text in texts):
         return exhibit

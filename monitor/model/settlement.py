@@ -206,6 +206,24 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What a person reported; `request` is a curl line without credentials, empty for a sentence alone."""
+
+    number: int
+    at: datetime
+    by: str
+    side: Side
+    text: str
+    request: str = ""
+    environment: str = ""
+    expected: int | None = None
+    answered: str = ""
+    """By an archive that was brought, such as `500 at 2027-01-12 08:30 UTC`: it shows what somebody saw."""
+    not_kept: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """Everything that was said in a case up to log entry `through`."""
 
@@ -229,6 +247,7 @@ class Settlement:
     failed_at: datetime | None = None
     """When a check last failed."""
     customer_noticed_at: datetime | None = None
+    reports: tuple[Reported, ...] = ()
     waits: tuple[tuple[str, datetime], ...] = ()
     """On whom it waited from when on; the last one until now."""
     rooms: tuple[Room, ...] = ()

@@ -27,6 +27,7 @@ from monitor.web.messages import messages_router
 from monitor.web.pages import Pages, page_router
 from monitor.web.problems import problem_answer, refusal_answer
 from monitor.web.report import report_router
+from monitor.web.reports import reports_router
 from monitor.web.road_map import road_map_router
 from monitor.web.room import room_router
 from monitor.web.security import SecurityHeaders
@@ -62,6 +63,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(oidc_router(context, pages))
     app.include_router(link_router(context, pages))
     app.include_router(report_router(context, pages))
+    app.include_router(reports_router(context, pages))
     app.include_router(people_router(context, pages))
     app.include_router(case_api_router(context))
     app.include_router(case_action_router(context, pages))

@@ -27,12 +27,12 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     415: {"model": Problem, "description": "The body is not said to be JSON."},
     422: {"model": Problem, "description": "It is not as described here."},
 }
-_SAID = {"acknowledge": EventKind.ACKNOWLEDGED, "accept": EventKind.ACCEPTED}
+_SAID = {"acknowledge": EventKind.ACKNOWLEDGED, "accept": EventKind.ACCEPTED, "resolve": EventKind.RESOLVED}
 _REASONED = {"dispute": EventKind.DISPUTED, "reopen": EventKind.REOPENED}
 
 
 class WordMove(Said):
-    move: Literal["acknowledge", "accept"]
+    move: Literal["acknowledge", "accept", "resolve"]
     text: MaybeText = ""
 
     def value(self) -> moves.Move:
@@ -216,6 +216,7 @@ class SettlementAnswer(BaseModel):
     visibility: str = Field(description="`loud`, `silent` (2xx outside the contract) or `latent`.")
     urgency: UrgencyAnswer | None
     people: list[dict[str, Any]]
+    reports: list[dict[str, Any]] = Field(description="What people reported, with the request that shows it.")
     commitments: list[dict[str, Any]]
     concerns: list[dict[str, Any]]
     expectations: list[dict[str, Any]]

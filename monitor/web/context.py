@@ -10,11 +10,13 @@ from monitor.access.store import AccessStore
 from monitor.engine.events import CycleFinished
 from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
+from monitor.engine.settling.reporting import Filed
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.integration import Company, Configuration
 from monitor.model.json_value import JsonObject
 from monitor.model.mail import Mail
 from monitor.model.mediators import Between
+from monitor.model.reports import Filing
 from monitor.model.sides import Side
 from monitor.workflow.destinations import destinations
 from monitor.workflow.settlement.moves import Move
@@ -45,6 +47,12 @@ def takes_no_traffic(_integration: str, _api: str, _environment: str | None, _ar
 def checks_nothing(_integration: str, _api: str, _description: bytes, _who: str | None) -> JsonObject:
     raise UsageError(
         Diagnostic("not-possible", "nothing is checked here", help="start the daemon with `compat-monitor serve`")
+    )
+
+
+def takes_no_report(_integration: str, _filing: Filing) -> Filed:
+    raise UsageError(
+        Diagnostic("not-possible", "no report is taken here", help="start the daemon with `compat-monitor serve`")
     )
 
 
@@ -96,6 +104,8 @@ class WebContext:
     """
     settle: Callable[[str, Move, str, Side | None], Refusal] = takes_no_word
     """Conflict id, what is said in it, name of the person, side for which they speak; None: for neither."""
+    report: Callable[[str, Filing], Filed] = takes_no_report
+    """Integration, and what is reported. Raises `UsageError` for what can't be taken; nothing is kept then."""
     latest_cycle: Callable[[str], CycleFinished | None] = _no_cycle
     """The last cycle of an integration that finished in this process."""
     post: Callable[[Mail], Refusal] = takes_no_mail

@@ -1,5 +1,6 @@
 """What all forms of the pages share: how one is read, who speaks in it, and why it may be refused."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Protocol
 from urllib.parse import parse_qs
 
@@ -23,24 +24,28 @@ class PageTemplates(ProblemPages, Protocol):
     def html(self, template: str, *, status: int = 200, **values: Any) -> Response: ...
 
 
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a urlencoded form, the last of each name; nothing where it is too long or not one.
+def form_of(limit: int) -> Callable[[Request], Awaitable[dict[str, str]]]:
+    """The fields of a urlencoded form, the last of each name; nothing where it has more bytes or is not one.
 
     `by` and `side` are the visitor's own where the visitor is known, whatever the form says.
     """
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > FORM_LIMIT:
+
+    async def form(request: Request) -> dict[str, str]:
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                return {}
+        try:
+            fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=40)
+        except ValueError:
             return {}
-    try:
-        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=40)
-    except ValueError:
-        return {}
-    return visitor().speaks({name: values[-1].strip() for name, values in fields.items()})
+        return visitor().speaks({name: values[-1].strip() for name, values in fields.items()})
+
+    return form
 
 
-Form = Annotated[dict[str, str], Depends(_form)]
+Form = Annotated[dict[str, str], Depends(form_of(FORM_LIMIT))]
 
 
 def token_of_form(context: WebContext, purpose: str) -> str:

@@ -118,7 +118,7 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
         return pages.html("wall.html", tiles=tiles(context))
 
     @router.get("/integrations/{name}")
-    def integration(name: str) -> Response:
+    def integration(name: str, case: str = "") -> Response:
         owner = find_integration(context, name)
         told = newest_messages(context, owner, SHOWN)[::-1]
         places = [(owner.recipient(side).name, where) for side, where in destinations_shown(context, owner).items()]
@@ -130,6 +130,8 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
             told=told,
             destinations=places,
             live=live,
+            filled={"case": case[:200]},
+            problem="",
         )
 
     @router.get("/cases/{conflict_id}")

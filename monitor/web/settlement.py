@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor.engine.settling.people import settlement_of
 from monitor.explanation.words import duration
-from monitor.model.cases import Conflict
+from monitor.model.cases import REPORTED_BY, Conflict
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.settlement import ConcernKind, Hearers, Standing, Unmet, Urgency
@@ -99,6 +99,9 @@ def settlement_view(context: WebContext, conflict: Conflict, integration: Integr
 
 
 def _can(conflict: Conflict, kind: EventKind) -> bool:
-    """A case that only foresaw something is not opened again by people."""
+    """A case that only foresaw something is not opened again by people, and only who reported one ends it."""
+    if kind is EventKind.RESOLVED:
+        reporter = conflict.notes.get(REPORTED_BY)
+        return conflict.only_reported and viewer() in {None, *(each for each in Side if each.value == reporter)}
     again = CaseEvent(kind, text="it is not over")
     return kind is not EventKind.REOPENED or objection(conflict, again, {}, ()) is None

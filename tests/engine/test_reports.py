@@ -184,20 +184,20 @@ async def test_a_contract_that_breaks_joins_what_was_reported_of_its_operation(e
 
 
 async def test_what_may_not_be_sent_is_never_sent_and_says_what_would_settle_it(tmp_path):
-    with an_arena(tmp_path, probe="{methods: [GET], rate: 1000/s, budget: 1000/day}") as arena:
+    with an_arena(tmp_path, probe="{methods: [HEAD], rate: 1000/s, budget: 1000/day}") as arena:
         await arena.cycle()
-        report(arena, curl(arena, CHARGED, "-X DELETE"))
+        report(arena, curl(arena, CHARGED))
         await an_hour_later(arena)
         (case,) = arena.cases()
         assert case.status is ConflictStatus.REPORTED
         said_ = arena.store.log(case.id)[-1]
         assert said_.event == "untried"
-        assert "DELETE may not be sent to sandbox" in said_.text
+        assert "GET may not be sent to sandbox" in said_.text
         assert "compat-monitor observe" in case.next_action.what
-        assert not [each for each in arena.host.received if each.method == "DELETE"]
-        await observe(
-            arena, seen(arena, arena.clock.now() - timedelta(minutes=1), CHARGED, {}, method="DELETE", status=204)
-        )
+        assert not arena.requests(CHARGED)
+        await observe(arena, seen(arena, arena.clock.now() - timedelta(minutes=1), CHARGED))
+        await an_hour_later(arena)
+        assert arena.store.conflict(case.id).status is ConflictStatus.FIX_VERIFIED, "traffic from after it counts"
 
 
 async def test_the_status_that_was_expected_counts(either):
@@ -287,6 +287,26 @@ async def test_what_was_reported_stays_as_a_contract_where_it_passed_and_is_let_
     await an_hour_later(either)
     assert len(either.requests(CHARGED)) == 2, "the contract's and the reported one"
     assert not either.requests("/refunds/none")
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "why"),
+    [
+        ("/admin/users", "", "no description and no green run has GET /admin/users"),
+        ("/charges/../admin", "--path-as-is", "`..` in it"),
+        ("/charges/%2E%2e/admin", "", "`..` in it"),
+        (CHARGED, "-H 'X-HTTP-Method-Override: DELETE'", "a header changes its method"),
+    ],
+)
+async def test_nobody_has_the_monitor_look_elsewhere_with_its_credentials(tmp_path, path, more, why):
+    with an_arena(tmp_path) as arena:
+        await arena.cycle()
+        arena.host.received.clear()
+        filed = report(arena, curl(arena, path, more), side="partner")
+        assert why in filed.case.next_action.what
+        await an_hour_later(arena)
+        assert not [each for each in arena.host.received if "admin" in each.path]
+        assert len(arena.requests(CHARGED)) == 1, "the contract's"
 
 
 REFUSED = [

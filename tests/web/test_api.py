@@ -28,6 +28,7 @@ OPERATIONS = {
     "getConflict": "/api/conflicts/{conflict_id}",
     "getConflictLog": "/api/conflicts/{conflict_id}/log",
     "getReport": "/api/report",
+    "reportProblem": "/api/integrations/{name}/reports",
     "listSent": "/api/integrations/{name}/sent",
     "getIntegrationReport": "/api/integrations/{name}/report",
     "checkDescription": "/api/integrations/{name}/apis/{api}/check",

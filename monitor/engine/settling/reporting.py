@@ -157,7 +157,20 @@ def _brought(
     report = replace(report, operation=named.operation)
     interaction = as_interaction(report, integration, descriptions)
     assert interaction is not None
+    if not exhibit.spoilt and not _is_between_them(store, integration, report):
+        request = f"{report.request.method} {report.request.path}"
+        why = f"no description and no green run has {request}, so that it is not sent; traffic would show it"
+        exhibit = replace(exhibit, spoilt=why)
     return _Brought(exhibit, report, interaction)
+
+
+def _is_between_them(store: Store, integration: Integration, report: Report) -> bool:
+    """Whether it is part of the API as far as is known: nobody has us look elsewhere with our credentials."""
+    if report.operation is not None:
+        return True
+    asked = (report.request.method, report.request.path)
+    recordings = store.recordings(integration.name, report.api, report.environment).values()
+    return any((each.interaction.request.method.upper(), each.interaction.request.path) == asked for each in recordings)
 
 
 def _described_by(context: ApiContext, environment: str) -> str | None:

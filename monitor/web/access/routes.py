@@ -38,6 +38,8 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/integrations/{name}"): Rule(Act.READ, About.INTEGRATION),
     ("POST", "/integrations/{name}/pause"): Rule(Act.ACT, About.INTEGRATION),
     ("POST", "/integrations/{name}/resume"): Rule(Act.ACT, About.INTEGRATION),
+    ("POST", "/integrations/{name}/reports"): Rule(Act.ACT, About.INTEGRATION),
+    ("POST", "/api/integrations/{name}/reports"): Rule(Act.ACT, About.INTEGRATION),
     ("GET", "/events"): Rule(Act.READ, About.SEEN),
     ("GET", "/road-map"): Rule(Act.READ, About.SEEN),
     ("GET", "/road-map.ics"): Rule(Act.READ, About.SEEN),

@@ -39,6 +39,13 @@ FIELDS: Mapping[str, Mapping[str, Audience]] = {
         **dict.fromkeys(("side", "name", "role", "owner"), A.SHARED),
         **dict.fromkeys(("email", "operations"), A.OWN),
     },
+    "report": dict.fromkeys(
+        (
+            "number", "at", "by", "side", "text", "request", "environment", "expected", "answered", "not_kept",
+            "left_out",
+        ),
+        A.SHARED,
+    ),
     "step": dict.fromkeys(("trigger", "due", "to", "what", "about", "side"), A.SHARED),
     "note": dict.fromkeys(("side", "at", "by", "text"), A.OWN),
     "room": dict.fromkeys(

@@ -14,6 +14,7 @@ from monitor.model.settlement import (
     HandOver,
     Hearers,
     Outcome,
+    Reported,
     Settlement,
     Standing,
     Statement,
@@ -121,6 +122,24 @@ def _of_commitment(change: Callable[[Commitment, LogEntry], Commitment]) -> Call
         return replace(found, commitments=made)
 
     return folding
+
+
+def _reported(found: Settlement, entry: LogEntry) -> Settlement:
+    data, expected = entry.data, entry.data.get("expected")
+    made = Reported(
+        entry.number,
+        entry.at,
+        entry.by,
+        Side(str(data["side"])),
+        entry.text,
+        str(data.get("request", "")),
+        str(data.get("environment", "")),
+        expected if isinstance(expected, int) else None,
+        str(data.get("answered", "")),
+        _texts(data.get("not_kept")),
+        _texts(data.get("left_out")),
+    )
+    return replace(found, reports=(*found.reports, made))
 
 
 def _consented(commitment: Commitment, entry: LogEntry) -> Commitment:
@@ -267,6 +286,7 @@ _FOLDS: Mapping[str, Callable[[Settlement, LogEntry], Settlement]] = {
     E.ESCALATED.value: _escalated,
     E.NOTICED.value: _noticed,
     **rooms.FOLDS,
+    E.REPORTED.value: _reported,
 }
 
 

@@ -7,7 +7,7 @@ from monitor.model.cases import Conflict
 from monitor.model.integration import Agreement, Company
 from monitor.model.json_value import JsonValue
 from monitor.model.mediators import Mediator
-from monitor.model.settlement import Commitment, Concern, NoteKind, PrivateNote, Settlement
+from monitor.model.settlement import Commitment, Concern, NoteKind, PrivateNote, Reported, Settlement
 from monitor.model.sides import Side
 from monitor.workflow.settlement.audience import for_viewer
 from monitor.workflow.settlement.escalation import planned
@@ -42,6 +42,7 @@ def shown(
         "visibility": visibility(conflict, regressions).value,
         "urgency": _urgency(conflict, view, regressions, agreement, now) if conflict.status.is_open else None,
         "people": [each for side in Side for each in _people(companies[side], conflict.operation, viewer)],
+        "reports": [_report(each, viewer) for each in view.reports],
         "commitments": [
             _commitment(each, estimates.get((each.side, each.id), {}), viewer) for each in view.commitments
         ],
@@ -130,6 +131,23 @@ def shown(
             if each.kind is NoteKind.NOTE and each.side is viewer
         ],
     }
+
+
+def _report(each: Reported, viewer: Side | None) -> dict[str, JsonValue]:
+    fields: dict[str, JsonValue] = {
+        "number": each.number,
+        "at": _at(each.at),
+        "by": each.by,
+        "side": each.side.value,
+        "text": each.text,
+        "request": each.request,
+        "environment": each.environment,
+        "expected": each.expected,
+        "answered": each.answered,
+        "not_kept": list(each.not_kept),
+        "left_out": list(each.left_out),
+    }
+    return for_viewer("report", fields, each.side, viewer)
 
 
 def _commitment(each: Commitment, private: Mapping[str, JsonValue], viewer: Side | None) -> dict[str, JsonValue]:
