@@ -11,7 +11,7 @@ class Act(StrEnum):
 
     READ = "read pages, cases and evidence"
     OBSERVE = "hand in traffic"
-    ACT = "acknowledge cases, pause and resume probes"
+    ACT = "acknowledge cases, report problems, pause and resume probes"
     DECIDE = "say what binds their company"
     MEDIATE = "set next steps between the companies"
     ADMINISTER = "see who came in, make links and take them back"

@@ -219,3 +219,13 @@ def test_a_process_ends_although_a_job_hangs():
         "s.every(t(hours=1), 'stuck', lambda: (begun.set(), threading.Event().wait())); begun.wait(); s.stop()"
     )
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
+
+
+def test_a_job_that_is_wanted_soon_does_not_wait_for_its_interval(scheduler):
+    work = Work()
+    scheduler.start()
+    scheduler.every(HOUR, "poll", work)
+    work.runs.get(timeout=SOON)
+    scheduler.soon("poll")
+    work.runs.get(timeout=SOON)
+    scheduler.soon("one that is not there")

@@ -287,7 +287,7 @@ def test_who_may_only_read_is_shown_no_form_and_refused(house: Site, role: Role,
             assert re.findall(r'action="([^"]+)"', client.get(page).text) == ["/sign-out"]
         answer = client.post(f"{path}/acknowledge", data={})
         assert answer.status_code == 403
-        assert "Vera may not acknowledge cases, pause and resume probes" in answer.text
+        assert "Vera may not acknowledge cases, report problems, pause and resume probes" in answer.text
         assert client.post("/integrations/acme/pause", data={}).status_code == 403
     refused = house.store.audit_entries(1)[0]
     assert (refused.event, refused.name, refused.address) == (AuditEvent.ACT_REFUSED, "Vera", "127.0.0.1")
