@@ -12,12 +12,14 @@ from monitor.cli import diagnostics
 from monitor.cli.mediating import COMMANDS as MEDIATING
 from monitor.cli.options import config_option, database_option, format_option, given, given_database
 from monitor.cli.reporting import COMMANDS as REPORTING
+from monitor.cli.reporting import bring, exchange_given, text_of, with_an_exchange
 from monitor.cli.selection import case_named, named
 from monitor.cli.settling import COMMANDS as SETTLING
 from monitor.cli.speaking import following, for_a_side, said, tell
 from monitor.engine.ports import Store
 from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
+from monitor.model.reports import Filing
 from monitor.model.sides import Side
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement.moves import Say
@@ -139,11 +141,23 @@ def accept(conflict: str, by: str, side: str, text: str, path: Path, database: s
 @click.argument("conflict")
 @for_a_side
 @click.option("--reason", required=True, help="What is seen differently, in a sentence.")
+@with_an_exchange
+@click.option("--document", type=click.Path(path_type=Path), help="A text file that shows it: kept, and shown to both.")
 @config_option
 @database_option
 @click.pass_context
-def dispute(ctx: click.Context, conflict: str, by: str, side: str, reason: str, path: Path, database: str) -> None:
-    """Say that you see it differently: the experiment is run again, and the explanation upheld or corrected."""
+def dispute(
+    ctx: click.Context, conflict: str, by: str, side: str, reason: str, curl: str, curl_file: Path | None,
+    har: Path | None, document: Path | None, path: Path, database: str,
+) -> None:  # fmt: skip
+    """Say that you see it differently: the experiment is run again, and the explanation upheld or corrected.
+
+    An exchange that you bring is tried beside it in that run; it replaces nothing, and what it shows is said.
+    """
+    exchange = exchange_given(curl, curl_file, har)
+    text = text_of(document) if document is not None else ""
+    if exchange or text:
+        bring(path, database, conflict, Filing(reason, by, Side(side), exchange, case=conflict, document=text))
     result = said(path, database, conflict, Say(EventKind.DISPUTED, reason), by, side)
     tell(f"{result.id} disputed by {by}; the experiment is run again in the next run, or now with")
     click.echo(f"  compat-monitor run {shlex.quote(str(path))}{given_database(ctx)}")

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import config_option, database_option, format_option, given_database
-from monitor.cli.selection import selected
+from monitor.cli.options import Decorated, config_option, database_option, format_option, given_database
+from monitor.cli.selection import case_named, selected
 from monitor.cli.speaking import following, for_a_side, moment_given, said, tell
 from monitor.engine.settling.reporting import Filed
 from monitor.errors import Diagnostic, Place, UsageError
@@ -17,6 +17,54 @@ from monitor.model.reports import Filing
 from monitor.model.sides import Side
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement.moves import Say
+from monitor.workflow.transitions import possible
+
+
+def with_an_exchange(function: Decorated) -> Decorated:
+    """`--curl`, `--curl-file` and `--har`: three ways to bring the exchange that shows it."""
+    line = click.option("--curl", default="", metavar="LINE", help="The request that shows it, as a curl line.")
+    file = click.option(
+        "--curl-file", type=click.Path(path_type=Path), help="A file with that line; - reads it from the input."
+    )
+    archive = click.option("--har", type=click.Path(path_type=Path), help="An HTTP archive that has the exchange.")
+    return line(file(archive(function)))
+
+
+def exchange_given(curl: str, curl_file: Path | None, har: Path | None) -> str:
+    """Raises `UsageError` where there are two, or a file can't be read."""
+    if sum(map(bool, (curl, curl_file, har))) > 1:
+        raise UsageError(Diagnostic("usage", "--curl, --curl-file and --har are three ways to give one exchange"))
+    file = curl_file or har
+    return curl if file is None else text_of(file)
+
+
+def text_of(file: Path) -> str:
+    """At most what an exchange may have, and one character more. Raises `UsageError` where it can't be read."""
+    from monitor.interactions.exhibits import LENGTH_MAX
+
+    try:
+        with click.open_file(str(file), encoding="utf-8", errors="replace") as opened:
+            return str(opened.read(LENGTH_MAX + 1))
+    except OSError as error:
+        message = f"the file can't be read: {(error.strerror or 'unknown reason').lower()}"
+        raise UsageError(Diagnostic("archive-unreadable", message, Place(str(file)))) from None
+
+
+def bring(path: Path, database: str, conflict: str, filing: Filing) -> None:
+    """Keep what is brought to an open case, for its dispute. Raises `UsageError`, and then nothing is kept."""
+    from monitor.clock import SystemClock
+    from monitor.config import load
+    from monitor.daemon.composition import Monitor
+    from monitor.daemon.reporting import file_report
+    from monitor.storage import open_store
+
+    configuration = load(path)
+    with open_store(database) as store:
+        case = case_named(store, conflict)
+        integration = configuration.integration(case.integration)
+        if integration is None or EventKind.DISPUTED not in possible(case.status):
+            raise UsageError(Diagnostic("case-event-refused", f"a case that is {case.status.value} is not disputed"))
+        file_report(Monitor(configuration, path, store, SystemClock(), os.environ), integration, filing)
 
 
 @click.command()
@@ -24,9 +72,7 @@ from monitor.workflow.settlement.moves import Say
 @click.argument("sentence")
 @for_a_side
 @click.option("--integration", help="Of which integration.  [default: the only one of the folder]")
-@click.option("--curl", default="", metavar="LINE", help="The request that shows it, as a curl line.")
-@click.option("--curl-file", type=click.Path(path_type=Path), help="A file with that line; - reads it from the input.")
-@click.option("--har", type=click.Path(path_type=Path), help="An HTTP archive that has the exchange.")
+@with_an_exchange
 @click.option("--expect", type=int, metavar="STATUS", help="Which status was expected.  [default: what is described]")
 @click.option("--customer", is_flag=True, help="A customer noticed it.")
 @click.option("--noticed", metavar="WHEN", help="When a customer noticed it: a date and time in UTC.  [default: now]")
@@ -59,7 +105,7 @@ def report(
         sentence,
         by,
         Side(side),
-        _exchange(curl, curl_file, har),
+        exchange_given(curl, curl_file, har),
         expect,
         moment_given(noticed, "--noticed") if noticed else None,
         customer,
@@ -74,23 +120,6 @@ def report(
         tell(line)
     if filed.exhibit is not None and not filed.exhibit.spoilt:
         click.echo(f"  compat-monitor run {shlex.quote(str(path))}{given_database(ctx)}")
-
-
-def _exchange(curl: str, curl_file: Path | None, har: Path | None) -> str:
-    """Raises `UsageError` where there are two, or a file can't be read."""
-    from monitor.interactions.exhibits import LENGTH_MAX
-
-    if sum(map(bool, (curl, curl_file, har))) > 1:
-        raise UsageError(Diagnostic("usage", "--curl, --curl-file and --har are three ways to give one exchange"))
-    file = curl_file or har
-    if file is None:
-        return curl
-    try:
-        with click.open_file(str(file), encoding="utf-8", errors="replace") as opened:
-            return str(opened.read(LENGTH_MAX + 1))
-    except OSError as error:
-        message = f"the exchange can't be read: {(error.strerror or 'unknown reason').lower()}"
-        raise UsageError(Diagnostic("archive-unreadable", message, Place(str(file)))) from None
 
 
 def _lines(filed: Filed) -> list[str]:

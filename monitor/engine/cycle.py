@@ -33,8 +33,8 @@ from monitor.engine.ports import Ports
 from monitor.engine.records import change_records, confirmation_record, poll_record, verification_record
 from monitor.engine.settling.agreement import keep_contract_in_force
 from monitor.engine.settling.casework import Casework
+from monitor.engine.settling.following import follow_reports
 from monitor.engine.settling.people import escalate
-from monitor.engine.settling.reporting import follow_reports
 from monitor.engine.settling.state import state_of
 from monitor.engine.verifying.confirmation import Confirmer, Foreseen, foreseen_in
 from monitor.engine.verifying.contracts import Contracts, read_contracts, refresh_generated, retire_generated

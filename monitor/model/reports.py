@@ -11,8 +11,8 @@ from monitor.model.sides import Side
 class Filing:
     """A report as somebody hands it in. `exchange`: a curl line or an HTTP archive, with its secrets.
 
-    `expected`: the status that was expected. `noticed_at`: when a customer noticed it. `case`: the id of an open case
-    that it belongs to, where the reporter names one.
+    `document`: any text that is brought with it. `expected`: the status that was expected. `noticed_at`: when a
+    customer noticed it. `case`: the id of an open case that it belongs to, where the reporter names one.
     """
 
     sentence: str
@@ -23,6 +23,7 @@ class Filing:
     noticed_at: datetime | None = None
     customer: bool = False
     case: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,8 @@ class Reported:
     """By an archive that was brought, such as `500 at 2027-01-12 08:30 UTC`: it shows what somebody saw."""
     not_kept: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    document: str = ""
+    """Any text that was brought with it, redacted."""
 
 
 @dataclass(frozen=True, slots=True)

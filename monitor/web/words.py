@@ -72,6 +72,7 @@ EVENTS: Mapping[str, str] = {
     "never-passed": "Tried: fails, and was never seen to pass",
     "untried": "Not tried: something is missing",
     "not-reproduced": "Tried: passes now",
+    "tried": "Tried beside it",
     "resolved": "Over, says who reported it",
     "insisted": "Not over, says one of the companies",
     "witnessed": "Already so on the live API",

@@ -20,6 +20,8 @@ class EventKind(StrEnum):
     """What was reported can't be tried, or not be judged; why, and what would settle it, is said."""
     NOT_REPRODUCED = "not-reproduced"
     """What was reported was tried, and passes."""
+    TRIED = "tried"
+    """What was brought to a case that has failed was tried beside it; whether it shows the same, is said."""
     RESOLVED = "resolved"
     """Whoever reported it says that it is over."""
     INSISTED = "insisted"

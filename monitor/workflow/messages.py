@@ -19,6 +19,7 @@ REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.NEVER_PASSED: ("never-passed", "Tried: it fails, and was never seen to pass, so that nothing broke"),
     EventKind.UNTRIED: ("untried", "Reported, and not tried: what would settle it is asked for"),
     EventKind.NOT_REPRODUCED: ("not-reproduced", "Tried: what was reported passes now"),
+    EventKind.TRIED: ("tried", "Tried beside the case: what somebody brought to it"),
     EventKind.RESOLVED: ("closed", "Closed: whoever reported it says that it is over"),
     EventKind.INSISTED: ("reopened", "Open again: one of the companies says that it is not over"),
     EventKind.WITNESSED: ("witnessed", "Here: the live API already behaves as its new description says"),

@@ -76,6 +76,7 @@ TABLE: Mapping[Key, Row] = {
     # What was reported is tried: it never blames anybody by itself.
     **_stays([S.REPORTED], E.REPORTED, Effect.HEAR, Effect.TELL),
     **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.REPORTED, Effect.TELL),
+    **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.TRIED, Effect.TELL),
     **_moves([S.REPORTED], E.SEEN, S.DETECTED, Effect.MERGE),
     **_stays([S.REPORTED], E.NEVER_PASSED, Effect.HEAR, Effect.TELL),
     **_stays([S.REPORTED], E.UNTRIED, Effect.HEAR, Effect.TELL),

@@ -37,6 +37,7 @@ URGENCIES: Mapping[str, Urgency] = {
     "never-passed": Urgency.IN_HOURS,
     "untried": Urgency.IN_HOURS,
     "not-reproduced": Urgency.IN_HOURS,
+    "tried": Urgency.IN_HOURS,
     "concern": Urgency.IN_HOURS,
     "not-adequate": Urgency.IN_HOURS,
     "disputed": Urgency.IN_HOURS,

@@ -55,7 +55,7 @@ def test_a_sentence_alone_asks_for_the_exchange(terminal):
         (("--curl", "curl https://elsewhere.example/"), "goes to none of the environments"),
         (("--curl", "curl --frobnicate x"), "option --frobnicate of curl is not known"),
         (("--curl", "curl x", "--har", "y"), "three ways to give one exchange"),
-        (("--har", "missing.har"), "the exchange can't be read: no such file"),
+        (("--har", "missing.har"), "the file can't be read: no such file"),
         (("--expect", "7"), "from 100 to 599"),
         (("--noticed", "9999-01-01"), "in the future"),
         (("--case", "acme-0"), "no open case acme-0"),
@@ -66,3 +66,27 @@ def test_what_is_refused_says_why_and_opens_nothing(terminal, options, why):
     assert (status, out) == (diagnostics.USAGE, "")
     assert why in " ".join(err.split())
     assert not terminal.world.cases()
+
+
+def test_a_dispute_brings_an_exchange_that_is_tried_beside_it_and_a_text(terminal, broken, tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("our access log: token=s3cret-abcdef 200 OK")
+    line = f"curl {terminal.world.acme.url.rstrip('/')}/charges/ch_1042"
+    brought = ("--reason", "it is fine here", "--curl", line, "--document", str(note))
+    theirs = ("--side", "partner", "--by", "API desk")
+    status, out, err = terminal.run("conflicts", "dispute", broken.id, *theirs, *brought)
+    assert (status, err) == (diagnostics.YES, ""), err
+    assert "disputed by API desk" in out
+    terminal.world.later(hours=1)
+    terminal.run("run", "contracts")
+    log = terminal.world.store.log(broken.id)
+    assert "s3cret" not in str([each.data for each in log])
+    assert "our access log" in str([each.data for each in log if each.event == "reported"])
+    (tried,) = [each.text for each in log if each.event == "tried"]
+    assert "GET /charges/ch_1042, which was brought to this case, fails" in tried
+    assert [each.event for each in log][-2:] == ["upheld", "tried"], "by the experiment, not by what was brought"
+    assert len(terminal.world.cases()) == 1
+    again = terminal.run(
+        "conflicts", "dispute", broken.id, *theirs, "--reason", "x", "--curl", "curl https://a.example"
+    )
+    assert again[0] == diagnostics.USAGE

@@ -172,6 +172,24 @@ async def test_a_report_of_the_same_operation_and_environment_joins_the_open_cas
     assert len(either.cases()) == 1
 
 
+async def test_what_is_brought_to_a_case_is_tried_beside_it_and_said_once(either):
+    await either.cycle()
+    either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+    either.routes[OTHER] = said(CHARGE)
+    await an_hour_later(either)
+    (case,) = either.cases()
+    report(either, curl(either, OTHER), case=case.id, document="our log: all fine")
+    report(either, curl(either, CHARGED), case=case.id)
+    for _ in range(3):
+        await an_hour_later(either)
+    (after,) = either.cases()
+    told = [each.text for each in either.store.log(case.id) if each.event == "tried"]
+    assert len(told) == 2
+    assert "passes now, and does not show what the case is about" in told[0]
+    assert "fails in the way that the case is about" in told[1]
+    assert (after.status, after.verdict["changed_by"]) == (case.status, case.verdict["changed_by"])
+
+
 async def test_a_contract_that_breaks_joins_what_was_reported_of_its_operation(either):
     """Another request of the operation was reported, which was never seen to pass; the contract's own breaks."""
     await either.cycle()

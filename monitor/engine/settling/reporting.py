@@ -1,7 +1,6 @@
 """A problem that a person reports: a case at once, tried in the next cycle, and never by itself a word on who changed.
 
-What was reported and fails after it passed becomes a regression as any other, and joins the case (`casework`). What is
-done here is the rest: opening and joining, and saying what came of it where nothing that worked was seen to break.
+What comes of it is said by `following`, and by `casework` where it fails after it passed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +9,6 @@ from datetime import datetime
 
 from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.descriptions.operations import with_operations
-from monitor.engine.events import ConflictChanged, Event
 from monitor.engine.ports import Store
 from monitor.engine.settling.people import Moved, after_events
 from monitor.engine.verifying.reported import (
@@ -20,7 +18,6 @@ from monitor.engine.verifying.reported import (
     report_record,
     reports,
 )
-from monitor.engine.verifying.verification import Verification, not_allowed
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.curl import curl_line
 from monitor.interactions.exhibits import Exhibit, Place, read_exhibit
@@ -33,16 +30,15 @@ from monitor.model.history import NO_CYCLE, Record, RecordKind
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue, digest_of_value
 from monitor.model.reports import Filing, Report
-from monitor.model.values import Outcome
 from monitor.workflow.case import Refused, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.working_time import add_working
 
 SENTENCE_MAX = 2_000
 """Characters."""
+DOCUMENT_MAX = 20_000
+"""Characters."""
 _TITLE_MAX = 120
-_FAILS = frozenset({Outcome.FAILED, Outcome.ERRORED})
-_SAID = frozenset({EventKind.NEVER_PASSED.value, EventKind.UNTRIED.value, EventKind.NOT_REPRODUCED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +117,10 @@ def _checked(filing: Filing, redactor: Redactor, now: datetime) -> Filing:
         raise _refused("the expected status is one from 100 to 599")
     if filing.noticed_at is not None and filing.noticed_at > now:
         raise _refused("nobody can have noticed it in the future")
-    return replace(filing, sentence=sentence)
+    document = redactor.text(filing.document.encode("utf-8", "replace").decode().replace("\0", " "))
+    if len(document) > DOCUMENT_MAX:
+        raise _refused(f"the text that is brought has more than {DOCUMENT_MAX} characters")
+    return replace(filing, sentence=sentence, document=document)
 
 
 def _brought(
@@ -234,6 +233,8 @@ def _event(integration: Integration, filing: Filing, brought: _Brought | None, a
     data: dict[str, JsonValue] = {"side": filing.side.value}
     if filing.expected is not None:
         data["expected"] = filing.expected
+    if filing.document:
+        data["document"] = filing.document
     if brought is not None:
         exhibit = brought.exhibit
         data |= {
@@ -287,88 +288,3 @@ def _records(integration: Integration, filing: Filing, moved: Moved, now: dateti
 
 def _refused(message: str) -> UsageError:
     return UsageError(Diagnostic("report-refused", message))
-
-
-def follow_reports(
-    store: Store, integration: Integration, verifications: Sequence[Verification], now: datetime
-) -> Iterator[Event]:
-    """What a cycle shows of the open cases that are only reported, said in each of them once."""
-    by_place = {each.place: each for each in verifications}
-    for case in store.conflicts(integration=integration.name, open_only=True):
-        if not case.only_reported:
-            continue
-        own = list(of_case(store, integration, case.id, Descriptions(store)))
-        found = [by_place[place] for each in own if (place := (each.api, str(each.environment), each.key)) in by_place]
-        event = _shown(case, found, len(own), integration, store, now)
-        if event is None:
-            continue
-        moved = after_events(case, [event], integration, now)
-        if isinstance(moved, Moved) and store.save_conflict(moved.conflict, moved.entries, moved.messages):
-            yield ConflictChanged(moved.conflict, event.kind.value)
-
-
-def _shown(
-    case: Conflict, found: Sequence[Verification], own: int, integration: Integration, store: Store, now: datetime
-) -> CaseEvent | None:
-    """None where nothing new is known."""
-    if not own:
-        return (
-            CaseEvent(EventKind.UNWATCHED, text="its environment is configured no more") if _had(store, case) else None
-        )
-    told = [each for each in found if not (each.observed and each.at < case.opened_at)]
-    failing = [each for each in told if each.outcome in _FAILS and not each.passed_before]
-    if failing:
-        return _news(case, EventKind.NEVER_PASSED, failing[0], integration, store, now)
-    open_ones = [each for each in found if each.outcome is Outcome.UNKNOWN or _is_forbidden(each)]
-    if open_ones:
-        return _news(case, EventKind.UNTRIED, open_ones[0], integration, store, now)
-    if len(told) < own or any(each.outcome is not Outcome.PASSED for each in told):
-        return None
-    if case.status is ConflictStatus.FIX_VERIFIED:
-        return CaseEvent(EventKind.GREEN)
-    return _news(case, EventKind.NOT_REPRODUCED, told[-1], integration, store, now)
-
-
-def _had(store: Store, case: Conflict) -> bool:
-    """Whether anything that could be tried was ever reported in it."""
-    return any(each.conflict == case.id for each in reports(store, case.integration))
-
-
-def _is_forbidden(verification: Verification) -> bool:
-    return verification.outcome is Outcome.SKIPPED and not_allowed(verification.planned) is not None
-
-
-def _news(
-    case: Conflict, kind: EventKind, shown: Verification, integration: Integration, store: Store, now: datetime
-) -> CaseEvent | None:
-    said = [each for each in store.log(case.id) if each.event in {*_SAID, EventKind.REPORTED.value, "insisted"}]
-    if said and (said[-1].event, said[-1].data.get("reason")) == (kind.value, shown.reason):
-        return None
-    data: dict[str, JsonValue] = {"reason": shown.reason, "operation": shown.planned.operation}
-    if shown.exchange is not None:
-        data["exchange"] = store.put_exchange(shown.exchange)
-    if kind is EventKind.NOT_REPRODUCED:
-        return CaseEvent(kind, text=_passes(shown), data=data)
-    text, what = _missing(kind, shown)
-    sides = list(integration.companies.values())
-    due = max(add_working(now, integration.agreement.acknowledge_within, each.hours) for each in sides)
-    return CaseEvent(kind, text=text, data=data, ask=NextAction(what, None, due))
-
-
-def _passes(shown: Verification) -> str:
-    exchange = shown.exchange
-    status = exchange.response.status if exchange is not None and exchange.response is not None else "as expected"
-    request = shown.planned.interaction.request
-    text = f"{request.method} {request.path} was answered {status} at {shown.at:%Y-%m-%d %H:%M} UTC, as expected"
-    request_id = f" (request id {exchange.request_id})" if exchange is not None and exchange.request_id else ""
-    return f"{text}{request_id}; what differs in the exchange that fails would show it"
-
-
-def _missing(kind: EventKind, shown: Verification) -> tuple[str, str]:
-    """What is said, and what would settle it."""
-    if kind is EventKind.UNTRIED:
-        return shown.reason, f"supply what would settle it: {shown.reason}"
-    return (
-        f"{shown.reason}; it was never seen to pass, so that this is newly discovered and no regression",
-        "supply what would settle it: an exchange from when it worked (HAR), or the expectation that both confirm",
-    )

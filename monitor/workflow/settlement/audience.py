@@ -42,7 +42,7 @@ FIELDS: Mapping[str, Mapping[str, Audience]] = {
     "report": dict.fromkeys(
         (
             "number", "at", "by", "side", "text", "request", "environment", "expected", "answered", "not_kept",
-            "left_out",
+            "left_out", "document",
         ),
         A.SHARED,
     ),

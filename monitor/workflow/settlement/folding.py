@@ -138,6 +138,7 @@ def _reported(found: Settlement, entry: LogEntry) -> Settlement:
         str(data.get("answered", "")),
         _texts(data.get("not_kept")),
         _texts(data.get("left_out")),
+        str(data.get("document", "")),
     )
     return replace(found, reports=(*found.reports, made))
 

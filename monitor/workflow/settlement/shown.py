@@ -146,6 +146,7 @@ def _report(each: Reported, viewer: Side | None) -> dict[str, JsonValue]:
         "answered": each.answered,
         "not_kept": list(each.not_kept),
         "left_out": list(each.left_out),
+        "document": each.document,
     }
     return for_viewer("report", fields, each.side, viewer)
 
