@@ -7,7 +7,8 @@ from monitor.accounts.account import Account
 from monitor.accounts.period import Period, month_of
 from monitor.accounts.screen import Screen, screen
 from monitor.accounts.tables import BY_INTEGRATION, Breakdown
-from monitor.model.integration import Company, Deliver, Integration, MonthlyReport
+from monitor.model.integration import Company, Deliver, Integration
+from monitor.model.mail import MonthlyReport
 
 HOUR = 7
 """Of the first day of a month (UTC): from then on the report on the month before is due."""

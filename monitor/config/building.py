@@ -28,7 +28,6 @@ from monitor.model.integration import (
     MailSecurity,
     MailServer,
     Maintenance,
-    MonthlyReport,
     Oidc,
     ProbeRules,
     Receiver,
@@ -41,6 +40,7 @@ from monitor.model.integration import (
     Webhook,
     WorkingHours,
 )
+from monitor.model.mail import MonthlyReport
 from monitor.model.mediators import Mediator
 from monitor.model.sides import Side
 

@@ -8,9 +8,9 @@ from monitor.accounts.period import Period
 from monitor.accounts.screen import Screen
 from monitor.engine.accounting import accounts
 from monitor.engine.ports import Clock, Store
-from monitor.model.integration import Configuration, MonthlyReport
+from monitor.model.integration import Configuration
 from monitor.model.json_value import digest_of_value
-from monitor.model.mail import Mail, Mailing
+from monitor.model.mail import Mail, Mailing, MonthlyReport
 from monitor.notifiers import post
 from monitor.reports import account_html, account_text
 from monitor.workflow.retries import is_due

@@ -9,6 +9,7 @@ from monitor.errors import Place
 from monitor.model.access import Role
 from monitor.model.costs import CostRates
 from monitor.model.environment_text import EnvironmentText
+from monitor.model.mail import MonthlyReport
 from monitor.model.mediators import Between, Mediator
 from monitor.model.sides import Side
 
@@ -331,20 +332,6 @@ class MailServer:
     user: EnvironmentText | None = None
     password: EnvironmentText | None = None
     sender: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MonthlyReport:
-    """Whom the report on a month is mailed to, and of which integrations: those that fit each name that is given.
-
-    `side`: for whose eyes; `company`, `organisation` and `team` are names of that side.
-    """
-
-    to: tuple[str, ...]
-    side: Side = Side.IN_HOUSE
-    company: str | None = None
-    organisation: str | None = None
-    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
-"""A mail to one person, apart from what a case tells both companies."""
+"""Mail to one person, apart from what a case tells both companies."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from monitor.model.sides import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,17 @@ class Mailing:
     in_flight: bool = False
     delivered_at: datetime | None = None
     last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyReport:
+    """Whom the report on a month is mailed to, and of which integrations: those that fit each name that is given.
+
+    `side`: for whose eyes; `company`, `organisation` and `team` are names of that side.
+    """
+
+    to: tuple[str, ...]
+    side: Side = Side.IN_HOUSE
+    company: str | None = None
+    organisation: str | None = None
+    team: str | None = None

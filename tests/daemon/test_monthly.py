@@ -12,7 +12,8 @@ import pytest
 from monitor.accounts.monthly import month_due, next_due
 from monitor.daemon.monthly import send_monthly
 from monitor.model.costs import CostRates
-from monitor.model.integration import Configuration, Deliver, MailSecurity, MailServer, MonthlyReport
+from monitor.model.integration import Configuration, Deliver, MailSecurity, MailServer
+from monitor.model.mail import MonthlyReport
 from monitor.model.sides import Side
 from monitor.storage import SqlStore
 from tests.fakes.clock import FakeClock
