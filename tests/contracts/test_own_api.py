@@ -32,6 +32,8 @@ FILE = CONTRACTS / "api.interactions.yaml"
 NOT_ASKED = {
     "observeTraffic": "it hands in evidence",
     "sayInConflict": "it acts in a case",
+    "mediateConflict": "it acts in the room of a case",
+    "reportProblem": "it opens a case",
     "checkDescription": "each call costs a process",
 }
 """Operations without an interaction in `contracts/`, each with the reason: mostly that it changes something."""
