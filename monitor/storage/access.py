@@ -11,7 +11,7 @@ from monitor.storage import codec
 from monitor.storage.access_tables import accounts, api_tokens, audit, invitations, keys, sessions
 from monitor.storage.backend import upsert
 from monitor.storage.part import Part
-from monitor.storage.tables import conflicts, kept_evidence, observed_exchanges, recordings, regressions
+from monitor.storage.tables import conflicts, kept_evidence, log_entries, observed_exchanges, recordings, regressions
 
 
 class Access(Part):
@@ -142,10 +142,17 @@ class Access(Part):
         return kept
 
     def exchange_is_of(self, digest: str, integrations: Sequence[str], case: str | None) -> bool:
-        told = select(regressions.c.fingerprint).join(conflicts).where(conflicts.c.integration.in_(integrations))
-        # The digest as a whole JSON text, so that a pattern of somebody else's making finds nothing.
-        told = told.where(regressions.c.body.contains(codec.dump(digest), autoescape=True))
-        found = [told.where(conflicts.c.id == case) if case is not None else told]
+        found = []
+        for told, key, text in (
+            (regressions, regressions.c.fingerprint, regressions.c.body),
+            (log_entries, log_entries.c.number, log_entries.c.data),
+        ):
+            # The digest as a whole JSON text, so that a pattern of somebody else's making finds nothing.
+            query = (
+                select(key).select_from(told.join(conflicts)).where(text.contains(codec.dump(digest), autoescape=True))
+            )
+            query = query.where(conflicts.c.integration.in_(integrations))
+            found.append(query.where(conflicts.c.id == case) if case is not None else query)
         if case is None:
             for table, column in (
                 (recordings, recordings.c.exchange_digest),

@@ -18,7 +18,7 @@ from monitor.model.access import (
     Scope,
 )
 from monitor.model.sides import Side
-from tests.storage.examples import NOW, conflict, exchange, kept, later, recording
+from tests.storage.examples import NOW, conflict, entry, exchange, kept, later, recording
 
 ANN = Account("Ann", Role.OWNER, Side.IN_HOUSE, None, "$argon2id$x", NOW)
 JO = Account("Jo \x00 '\"", Role.ENGINEER, Side.PARTNER, ("acme", "b"), "$argon2id$y", NOW)
@@ -123,18 +123,20 @@ def test_a_key_is_the_first_that_was_offered(store):
 
 def test_an_exchange_is_of_the_integrations_that_keep_it(store):
     recorded = store.save_recording(recording(b"1"))
-    evidence, observed, told, strange = (store.put_exchange(exchange(body)) for body in (b"2", b"3", b"4", b"5"))
+    evidence, observed, told, logged, strange = (
+        store.put_exchange(exchange(body)) for body in (b"2", b"3", b"4", b"6", b"5")
+    )
     store.keep([kept(evidence)])
     store.save_observed("acme", "payments", {"sandbox": [exchange(b"3")]})
-    store.save_conflict(conflict("case-1"), [], [])
+    store.save_conflict(conflict("case-1"), [replace(entry(), data={"exchange": logged})], [])
     store.save_conflict(conflict("case-2"), [], [])
     store.save_regression("case-1", "f1", {"exchanges": {"now": told}})
-    for digest in (recorded, evidence, observed, told):
+    for digest in (recorded, evidence, observed, told, logged):
         assert store.exchange_is_of(digest, ["acme"], None)
         assert store.exchange_is_of(digest, ["acme", "other"], None)
         assert not store.exchange_is_of(digest, ["other"], None)
         assert not store.exchange_is_of(digest, [], None)
-        assert store.exchange_is_of(digest, ["acme"], "case-1") is (digest == told)
+        assert store.exchange_is_of(digest, ["acme"], "case-1") is (digest in {told, logged})
         assert not store.exchange_is_of(digest, ["acme"], "case-2")
     for digest in (strange, "", "%", "_" * 64, told[:-1], f'{told}"'):
         assert not store.exchange_is_of(digest, ["acme"], None)

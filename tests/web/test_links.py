@@ -11,7 +11,9 @@ import pytest
 from monitor.access.invitations import link_id, link_is_ours, link_text
 from monitor.access.keys import link_key
 from monitor.model.access import AuditEvent
+from monitor.model.cases import LogEntry
 from monitor.model.sides import Side
+from tests.storage.examples import exchange
 from tests.web import doors
 from tests.web.doors import browser, come_in
 from tests.web.sample import NOW
@@ -196,3 +198,23 @@ def test_the_key_is_made_once_and_stays(fresh_site: Site, tmp_path: Path) -> Non
     assert (link_id(text), link_text(key, made)) == (made.id, text)
     assert link_is_ours(key, made, text)
     assert not link_is_ours(b"x" * 32, made, text)
+
+
+def test_what_a_report_was_answered_with_opens_from_the_log_for_both(fresh_site: Site) -> None:
+    doors.locked(fresh_site)
+    store, case = fresh_site.store, fresh_site.sample.cases["theirs"]
+    conflict = store.conflict(case)
+    assert conflict is not None
+    digest = store.put_exchange(exchange(b'{"seen": true}'))
+    entry = LogEntry(case, 0, NOW, "not-reproduced", "monitor", "passes now", {"exchange": digest})
+    assert store.save_conflict(conflict, [entry], [])
+    _, path = doors.link(fresh_site, case=case)
+    with browser(fresh_site) as jo:
+        doors.come_in(jo, path)
+        page = jo.get(f"/cases/{case}").text
+        assert f'href="/api/exchanges/{digest}"' in page
+        assert jo.get(f"/api/exchanges/{digest}").status_code == 200
+    _, other = doors.link(fresh_site, case=fresh_site.sample.cases["undetermined"], id="another")
+    with browser(fresh_site) as somebody:
+        doors.come_in(somebody, other)
+        assert somebody.get(f"/api/exchanges/{digest}").status_code == 404
