@@ -131,6 +131,18 @@ def acknowledge(conflict: str, by: str, side: str | None, path: Path, database: 
 @click.option("--text", default="", help="What to say with it.")
 @config_option
 @database_option
+def works(conflict: str, by: str, side: str, text: str, path: Path, database: str) -> None:
+    """Say that what was mended works for your company. Once both have said so, the case is closed."""
+    result = said(path, database, conflict, Say(EventKind.WORKS, text), by, side)
+    tell(f"{result.id} works, says {by}; {following(result)}")
+
+
+@command.command()
+@click.argument("conflict")
+@for_a_side
+@click.option("--text", default="", help="What to say with it.")
+@config_option
+@database_option
 def accept(conflict: str, by: str, side: str, text: str, path: Path, database: str) -> None:
     """Say that the explanation is right: it was us. Only a company that it names can."""
     result = said(path, database, conflict, Say(EventKind.ACCEPTED, text), by, side)

@@ -44,6 +44,7 @@ MOVES: Mapping[str, Callable[[Fields], moves.Move]] = {
     "accept": lambda form: moves.Say(EventKind.ACCEPTED, form.get("text", "")),
     "dispute": lambda form: moves.Say(EventKind.DISPUTED, form["text"]),
     "resolve": lambda form: moves.Say(EventKind.RESOLVED, form.get("text", "")),
+    "works": lambda form: moves.Say(EventKind.WORKS, form.get("text", "")),
     "reopen": lambda form: moves.Say(EventKind.REOPENED, form["text"]),
     "update": _update,
     "propose": _propose,

@@ -27,12 +27,17 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     415: {"model": Problem, "description": "The body is not said to be JSON."},
     422: {"model": Problem, "description": "It is not as described here."},
 }
-_SAID = {"acknowledge": EventKind.ACKNOWLEDGED, "accept": EventKind.ACCEPTED, "resolve": EventKind.RESOLVED}
+_SAID = {
+    "acknowledge": EventKind.ACKNOWLEDGED,
+    "accept": EventKind.ACCEPTED,
+    "resolve": EventKind.RESOLVED,
+    "works": EventKind.WORKS,
+}
 _REASONED = {"dispute": EventKind.DISPUTED, "reopen": EventKind.REOPENED}
 
 
 class WordMove(Said):
-    move: Literal["acknowledge", "accept", "resolve"]
+    move: Literal["acknowledge", "accept", "resolve", "works"]
     text: MaybeText = ""
 
     def value(self) -> moves.Move:

@@ -14,6 +14,7 @@ from monitor.model.sides import Side
 from monitor.web.context import WebContext
 from monitor.web.viewing import may_say, viewer
 from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.next_actions import confirming
 from monitor.workflow.speaking import objection
 from monitor.workflow.transitions import possible
 
@@ -99,9 +100,13 @@ def settlement_view(context: WebContext, conflict: Conflict, integration: Integr
 
 
 def _can(conflict: Conflict, kind: EventKind) -> bool:
-    """A case that only foresaw something is not opened again by people, and only who reported one ends it."""
+    """A case that only foresaw something is not opened again by people, only who reported one ends it, and whoever said
+    that it works need not say it again.
+    """
     if kind is EventKind.RESOLVED:
         reporter = conflict.notes.get(REPORTED_BY)
         return conflict.only_reported and viewer() in {None, *(each for each in Side if each.value == reporter)}
+    if kind is EventKind.WORKS:
+        return viewer() not in confirming(conflict)
     again = CaseEvent(kind, text="it is not over")
     return kind is not EventKind.REOPENED or objection(conflict, again, {}, ()) is None

@@ -88,6 +88,8 @@ EVENTS: Mapping[str, str] = {
     "green-for-a-day": "Has worked for a day",
     "relapsed": "Fails again",
     "acknowledged": "Acknowledged",
+    "works": "It works, says one company",
+    "works-for-both": "It works, say both companies",
     "accepted": "Accepted",
     "disputed": "Seen differently",
     "upheld": "Checked again, it stands",

@@ -11,11 +11,10 @@ from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, VerdictStatus
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.messages import messages
-from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, acting, handed_to, with_next_action
+from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, WORKS, acting, confirming, handed_to, with_next_action
 from monitor.workflow.transitions import TABLE, Effect, Row, possible
 from monitor.workflow.words import changed_by_in, owes_in, status_in
 
-_WORKS = "works, says "
 """Key of a note: the side that confirmed a fix."""
 _CLOSED = "closed"
 """Key of the note on who has confirmed the end."""
@@ -91,7 +90,7 @@ def apply(
 
 
 def _as_the_table_has_it(conflict: Conflict, event: CaseEvent, now: datetime) -> EventKind:
-    """Five events mean something else by what the case already knows; the table has a name for each."""
+    """Seven events mean something else by what the case already knows; the table has a name for each."""
     if event.kind is EventKind.ATTRIBUTED and _verdict_of(event, conflict, VerdictStatus.UNDETERMINED):
         return EventKind.UNDETERMINED
     if event.kind is EventKind.REOPENED and conflict.only_reported and (conflict.status, EventKind.INSISTED) in TABLE:
@@ -100,10 +99,26 @@ def _as_the_table_has_it(conflict: Conflict, event: CaseEvent, now: datetime) ->
         return EventKind.RELAPSED
     if event.kind is EventKind.COMMITTED and acting(conflict) not in {None, event.data.get("of", acting(conflict))}:
         return EventKind.SUPPORTED
+    return _mended(conflict, event, now)
+
+
+def _mended(conflict: Conflict, event: CaseEvent, now: datetime) -> EventKind:
+    """What is said and seen of a fix."""
+    side = _side(event)
+    if conflict.status is ConflictStatus.FIX_VERIFIED and event.kind in _CONFIRMING and side is not None:
+        return EventKind.WORKS_FOR_BOTH if side.other in confirming(conflict) else EventKind.WORKS
     green_for = now - (conflict.green_since or now)
     if event.kind is EventKind.GREEN and green_for >= GREEN_UNTIL_CLOSED:
         return EventKind.GREEN_FOR_A_DAY
     return event.kind
+
+
+_CONFIRMING = frozenset({EventKind.WORKS, EventKind.ACKNOWLEDGED})
+
+
+def _side(event: CaseEvent) -> Side | None:
+    side = event.data.get("side")
+    return Side(side) if isinstance(side, str) else None
 
 
 _RELAPSES: Mapping[ConflictStatus, frozenset[EventKind]] = {
@@ -139,7 +154,7 @@ def _carry_out(
     for effect in row.effects:
         if effect in _EFFECTS:
             conflict = _EFFECTS[effect](conflict, event, now)
-    if kind is EventKind.GREEN_FOR_A_DAY:
+    if kind in {EventKind.GREEN_FOR_A_DAY, EventKind.WORKS_FOR_BOTH}:
         conflict = replace(conflict, notes={**conflict.notes, _CLOSED: _unconfirmed(conflict, companies)})
     conflict = _asked(before, conflict)
     restarts = Effect.RESTART in row.effects and event.due is not None
@@ -194,9 +209,8 @@ def _unacknowledged(conflict: Conflict) -> Conflict:
 
 
 def _acknowledged(conflict: Conflict, event: CaseEvent, now: datetime) -> Conflict:
-    """By whose step it is, once is enough; after a fix, an acknowledgement confirms that it works."""
+    """By whose step it is, once is enough."""
     side = event.data.get("side")
-    confirms = conflict.status is ConflictStatus.FIX_VERIFIED and isinstance(side, str)
     handed = handed_to(conflict)
     if handed is not None and handed.owner == side:
         conflict = replace(conflict, asked=event.ask, held_by=handed.owner)
@@ -206,13 +220,17 @@ def _acknowledged(conflict: Conflict, event: CaseEvent, now: datetime) -> Confli
         conflict,
         acknowledged_at=conflict.acknowledged_at or now,
         acknowledged_by=conflict.acknowledged_by or event.by,
-        notes={**conflict.notes, f"{_WORKS}{side}": event.by} if confirms else conflict.notes,
     )
+
+
+def _holds(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:
+    side = _side(event)
+    return conflict if side is None else replace(conflict, notes={**conflict.notes, f"{WORKS}{side.value}": event.by})
 
 
 def _not_over(conflict: Conflict, _: CaseEvent, __: datetime) -> Conflict:
     """What was said of its end holds no longer."""
-    notes = {key: text for key, text in conflict.notes.items() if key != _CLOSED and not key.startswith(_WORKS)}
+    notes = {key: text for key, text in conflict.notes.items() if key != _CLOSED and not key.startswith(WORKS)}
     return replace(conflict, green_since=None, closed_at=None, notes=notes)
 
 
@@ -228,13 +246,14 @@ _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] =
     Effect.RED: _not_over,
     Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
     Effect.REVIVE: lambda conflict, event, now: _unacknowledged(_not_over(conflict, event, now)),
+    Effect.HOLDS: _holds,
     Effect.FORGET: lambda conflict, _, __: replace(conflict, verdict={}, attributed_at=None, held_by=None),
 }
 """What each effect does to the case; those that tell, and the clock of the next step, are not here."""
 
 
 def _unconfirmed(conflict: Conflict, companies: Mapping[Side, Company]) -> str:
-    silent = [companies[side].name for side in Side if f"{_WORKS}{side.value}" not in conflict.notes]
+    silent = [companies[side].name for side in Side if side not in confirming(conflict)]
     return f"not confirmed by {' and '.join(silent)}" if silent else "confirmed by both companies"
 
 
@@ -242,7 +261,8 @@ def _moved_on(before: Conflict, after: Conflict) -> bool:
     """Whether the next action is another one: a repeat does not push its due time back."""
     acknowledged = before.acknowledged_at is None and after.acknowledged_at is not None
     asked = before.asked != after.asked
-    return before.status is not after.status or acknowledged or asked or _is_news(before, after)
+    confirmed = confirming(before) != confirming(after)
+    return before.status is not after.status or acknowledged or asked or confirmed or _is_news(before, after)
 
 
 def _told_of(verdict: JsonObject) -> tuple[object, ...]:

@@ -54,6 +54,10 @@ class EventKind(StrEnum):
     """Not over, and its verdict is known: what `seen` and `repeated` count as after a green run, and `reopened` and
     `expired` always."""
     ACKNOWLEDGED = "acknowledged"
+    WORKS = "works"
+    """A company says that it works for them; what `acknowledged` counts as where the fix is verified."""
+    WORKS_FOR_BOTH = "works-for-both"
+    """What `works` counts as where the other company has said so."""
     ACCEPTED = "accepted"
     """A company that the explanation names says: it was us."""
     DISPUTED = "disputed"

@@ -55,6 +55,7 @@ REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.EXPIRED: ("reopened", "Open again: the time for which it was accepted is over"),
     EventKind.GREEN: ("working-again", "Working again"),
     EventKind.GREEN_FOR_A_DAY: ("closed", "Closed: it has worked for 24 hours"),
+    EventKind.WORKS_FOR_BOTH: ("closed", "Closed: both companies say that it works"),
     EventKind.UNWATCHED: ("closed", "Closed: nothing verifies it any more, so nobody knows whether it works"),
     EventKind.RELAPSED: ("reopened", "Open again: it is not over"),
     EventKind.REOPENED: ("reopened", "Open again: one of the companies says that it is not over"),

@@ -15,6 +15,8 @@ from monitor.workflow.working_time import add_working
 GREEN_UNTIL_CLOSED = timedelta(hours=24)
 """How long a case stays green before it closes by itself."""
 
+WORKS = "works, says "
+"""How the notes begin that say for which company it works; the company's side follows."""
 TAKE_OVER = "take it over, or say to whom it belongs"
 """What whoever is handed a case is asked; an acknowledgement takes it over."""
 
@@ -25,6 +27,7 @@ class Actor(StrEnum):
     OWING = "whose step it is"
     BOTH = "both companies"
     MONITOR = "this monitor"
+    SILENT = "whoever has not confirmed it"
 
 
 class Clock(StrEnum):
@@ -58,7 +61,7 @@ TEMPLATES: Mapping[ConflictStatus, Template] = {
     S.UPHELD: _PLAN,
     S.OVERTURNED: Template("the monitor looks for the explanation again", Actor.MONITOR, Clock.UPDATE),
     S.COMMITTED: Template("do what was committed, and say how far it is", Actor.OWING, Clock.UPDATE),
-    S.FIX_VERIFIED: Template("confirm that it works, or reopen; else it closes by itself", Actor.BOTH, Clock.CLOSES),
+    S.FIX_VERIFIED: Template("confirm that it works, or reopen; else it closes by itself", Actor.SILENT, Clock.CLOSES),
 }
 
 _UNEXPLAINED: Mapping[ConflictStatus, ConflictStatus] = {
@@ -124,6 +127,11 @@ def waits_on(conflict: Conflict) -> str:
     return owner.value if owner else "both"
 
 
+def confirming(conflict: Conflict) -> frozenset[Side]:
+    """The companies for which it works, as they said since it was green."""
+    return frozenset(side for side in Side if f"{WORKS}{side.value}" in conflict.notes)
+
+
 def _template(conflict: Conflict) -> Template:
     if conflict.status is S.ATTRIBUTED and conflict.acknowledged_at is not None:
         return _PLAN
@@ -135,6 +143,9 @@ def _template(conflict: Conflict) -> Template:
 
 def _owner(conflict: Conflict, template: Template) -> Side | None:
     owes = owes_in(conflict.verdict)
+    if template.actor is Actor.SILENT:
+        silent = set(Side) - confirming(conflict)
+        return silent.pop() if len(silent) == 1 else None
     if template.actor is Actor.OWING and conflict.held_by is not None:
         return conflict.held_by
     one_side = template.actor is Actor.OWING and owes in {Owes.IN_HOUSE, Owes.PARTNER}

@@ -7,10 +7,18 @@ from monitor.model.integration import Company
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy
 from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.next_actions import confirming
 from monitor.workflow.words import changed_by_in
 
 _BY_PEOPLE = frozenset(
-    {EventKind.ACKNOWLEDGED, EventKind.ACCEPTED, EventKind.DISPUTED, EventKind.REOPENED, EventKind.RESOLVED}
+    {
+        EventKind.ACKNOWLEDGED,
+        EventKind.ACCEPTED,
+        EventKind.DISPUTED,
+        EventKind.REOPENED,
+        EventKind.RESOLVED,
+        EventKind.WORKS,
+    }
 )
 _REASONED = frozenset({EventKind.DISPUTED, EventKind.REOPENED})
 """What others have to act on: without a reason nobody could."""
@@ -29,9 +37,18 @@ def objection(
         return f"a case is {event.kind.value} for a reason: say which"
     if event.kind is EventKind.REOPENED and _only_foresaw(conflict):
         return "nothing has failed in it: what a description foresees opens a case by itself while it is there"
-    if event.kind is EventKind.RESOLVED:
-        return _not_reported(conflict, event, companies)
+    if event.kind in {EventKind.RESOLVED, EventKind.WORKS}:
+        end = _not_reported if event.kind is EventKind.RESOLVED else _not_confirmed
+        return end(conflict, event, companies)
     return _not_theirs(conflict, event, companies, log) if event.kind is EventKind.ACCEPTED else None
+
+
+def _not_confirmed(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]) -> str | None:
+    """Why the side can't say that it works."""
+    side = event.data.get("side")
+    if not isinstance(side, str):
+        return "say for which company it works"
+    return f"{companies[Side(side)].name} has said so already" if Side(side) in confirming(conflict) else None
 
 
 def _not_reported(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]) -> str | None:

@@ -30,6 +30,7 @@ class Effect(StrEnum):
     END = "end the case"
     REVIVE = "open the case again"
     FORGET = "set the old verdict aside"
+    HOLDS = "note for whom it works"
     TELL = "tell both companies"
     TELL_NEWS = "tell both companies if the verdict is news"
 
@@ -144,6 +145,8 @@ TABLE: Mapping[Key, Row] = {
     # It works again.
     **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
     **_stays([S.FIX_VERIFIED], E.GREEN),
+    **_stays([S.FIX_VERIFIED], E.WORKS, Effect.HOLDS),
+    **_moves([S.FIX_VERIFIED], E.WORKS_FOR_BOTH, S.CLOSED, Effect.HOLDS, Effect.END, Effect.TELL),
     **_moves([S.FIX_VERIFIED], E.GREEN_FOR_A_DAY, S.CLOSED, Effect.END, Effect.TELL),
     **_moves((S.REPORTED, *_FAILING, S.FIX_VERIFIED), E.UNWATCHED, S.CLOSED, Effect.END, Effect.TELL),
     # And fails again.

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from monitor.cli import diagnostics
+from monitor.demo import story
+from monitor.demo.story import Stage
 
 SHOWN = """\
 CASE: GET /charges/{id}: text instead of a number
@@ -132,3 +134,18 @@ def test_what_is_not_there_is_named(terminal, arguments, code):
     status, out, err = terminal.run(*arguments)
     assert (status, out) == (diagnostics.USAGE, "")
     assert f"error[{code}]" in err
+
+
+def test_both_companies_say_that_it_works_and_the_case_is_closed(terminal, broken):
+    terminal.world.later(hours=2)
+    story._all_well(Stage(terminal.world.acme, terminal.world.checkout, terminal.world.folder))
+    terminal.run("run", "contracts")
+    status, out, _ = terminal.run("conflicts", "works", broken.id, "--side", "partner", "--by", "Kim")
+    assert status == diagnostics.YES
+    assert out.startswith("CASE works, says Kim; next: confirm that it works, or reopen")
+    again = terminal.run("conflicts", "works", broken.id, "--side", "partner", "--by", "Kim")
+    assert "Acme Pay has said so already" in again[2]
+    _, out, _ = terminal.run("conflicts", "works", broken.id, "--side", "in-house", "--by", "Ann")
+    assert out == "CASE works, says Ann; nothing more is to be done\n"
+    (case,) = terminal.world.cases()
+    assert (case.status.value, case.notes["closed"]) == ("closed", "confirmed by both companies")
