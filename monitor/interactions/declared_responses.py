@@ -44,11 +44,6 @@ def declared_body(declared: Declared, response: Response) -> ExpectedBody | Mism
     return Mismatch(Check.MEDIA_TYPE, Failure.HEADERS, header_pointer("content-type"), message, wanted, found)
 
 
-def covers(key: str, status: int) -> bool:
-    """Whether a status key of OpenAPI (`200`, `2XX`, `default`) is about that status."""
-    return _exactness(key, status) is not None
-
-
 def _exactness(key: str, status: int) -> int | None:
     """0 for the status itself, 1 for its range (`2XX`), 2 for `default`; None where the key does not cover it."""
     if key == str(status):

@@ -17,8 +17,9 @@ from monitor.model.reports import Filing
 from monitor.model.sides import Side
 from monitor.model.values import CompatibilityState
 from monitor.workflow.events import EventKind
-from tests.engine.arena import CHARGE, Arena, an_arena, said
+from tests.engine.arena import CHARGE, Arena, an_arena, like, said
 from tests.engine.observing import observe, seen
+from tests.engine.test_agreement import say_agreed
 from tests.servers.archives import archive, entry
 
 CHARGED = "/charges/ch_1042"
@@ -224,6 +225,55 @@ async def test_the_status_that_was_expected_counts(either):
     filed = report(either, curl(either, "/charges/nobody"), sentence="404 is right here", expected=404)
     await an_hour_later(either)
     assert either.store.conflict(filed.case.id).status is ConflictStatus.FIX_VERIFIED
+
+
+@pytest.mark.parametrize("resolved", [False, True])
+async def test_an_error_that_only_its_reporter_expected_is_mended_and_nobody_broke_anything(either, resolved):
+    """Nobody declared it: who mends it must not be shown as who changed it."""
+    await either.cycle()
+    either.routes[OTHER] = said({"error": "x"}, 500)
+    filed = report(either, curl(either, OTHER), sentence="it answers 500", expected=500)
+    await an_hour_later(either)
+    if resolved:
+        over = say(
+            either.store,
+            either.configuration,
+            filed.case.id,
+            EventKind.RESOLVED,
+            "Jo",
+            Side.IN_HOUSE,
+            "",
+            either.clock.now(),
+        )
+        assert isinstance(over, Conflict), over
+    either.routes[OTHER] = said(CHARGE)
+    finished = await an_hour_later(either)
+    assert not finished.regressions
+    assert finished.state is not CompatibilityState.CONFLICT
+    (case,) = either.cases()
+    assert case.verdict == {}
+
+
+async def test_what_both_agreed_to_change_is_not_held_against_the_new_description(either):
+    """What passed when it was reported is expected as it was described then; the two have agreed to another since."""
+    await either.cycle()
+    report(either, curl(either, OTHER))
+    either.routes[OTHER] = said(CHARGE)
+    await an_hour_later(either)
+    new = CHARGE | {"amount": "1999"}
+    either.routes[OTHER] = either.routes[CHARGED] = said(new)
+    either.interactions(like("a charge", CHARGED, new))
+    either.describe(lambda api: api["components"]["schemas"]["Charge"]["properties"].update(amount={"type": "string"}))
+    broken = await an_hour_later(either)
+    assert broken.state is CompatibilityState.CONFLICT
+    for side in Side:
+        say_agreed(either, either.configuration.integrations[0], side)
+    for _ in range(2):
+        agreed = await an_hour_later(either)
+    assert agreed.state is not CompatibilityState.CONFLICT, agreed.reasons
+    assert not [each for each in either.cases() if each.status.is_failing]
+    either.later(hours=25)
+    assert (await either.cycle()).state is CompatibilityState.COMPATIBLE
 
 
 async def test_without_an_expectation_what_is_described_is_expected_schema_and_all(either):

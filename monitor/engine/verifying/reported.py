@@ -1,7 +1,7 @@
 """What people reported, as a contract of its own: tried in the environment it was reported of, within its probe rules.
 
-It holds nobody to anything: what is expected is what the description declared for success when it was reported, or the
-status that the reporter named.
+It holds nobody to anything: what is expected is what the description declared for success when it was reported, and
+once another is in force, what that declares; or the status that the reporter named.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from datetime import datetime
 from monitor.engine.descriptions.context import Descriptions
 from monitor.engine.ports import Store
 from monitor.engine.verifying.declared import success_of
-from monitor.interactions.declared_responses import covers
+from monitor.interactions.declared_responses import Declared
 from monitor.interactions.identity import content_digest, same_request
 from monitor.interactions.judgement import judge
 from monitor.interactions.request_json import request_as_json, request_of_json
@@ -74,16 +74,38 @@ def _text(data: JsonObject, name: str) -> str | None:
 def reported_interactions(
     integration: Integration, store: Store, descriptions: Descriptions
 ) -> tuple[Interaction, ...]:
-    """Those that are still tried: of open cases, and of others what was ever seen to pass."""
+    """Those that are still tried: of open cases, and of others what was ever seen to pass.
+
+    What only its reporter expects ends with its case: no company has declared it.
+    """
     open_cases = {each.id for each in store.conflicts(integration=integration.name, open_only=True)}
     found = []
     for report in reports(store, integration.name):
-        interaction = as_interaction(report, integration, descriptions)
-        if interaction is not None and (
-            report.conflict in open_cases or _has_passed(store, integration.name, report, interaction)
-        ):
-            found.append(interaction)
+        first, now = (
+            as_interaction(each, integration, descriptions)
+            for each in (report, _as_in_force(report, store, integration, descriptions))
+        )
+        if first is None or now is None:
+            continue
+        passed = any(_has_passed(store, integration.name, report, each) for each in (first, now))
+        if report.conflict in open_cases or (passed and not is_own_word(now)):
+            found.append(now)
     return tuple(found)
+
+
+def is_own_word(interaction: Interaction) -> bool:
+    """Whether only who reported it expects that status: what is answered otherwise later breaks no promise."""
+    return interaction.origin is Origin.REPORTED and bool(interaction.response.statuses)
+
+
+def _as_in_force(report: Report, store: Store, integration: Integration, descriptions: Descriptions) -> Report:
+    """Pinned to the description in force where that declares something else by now: nobody is held to what was."""
+    in_force = store.contract_in_force(integration.name, report.api)
+    digest = in_force.description_digest if in_force is not None else None
+    if digest is None or report.described_by is None:
+        return report
+    moved = replace(report, described_by=digest)
+    return report if _expected(moved, descriptions) == _expected(report, descriptions) else moved
 
 
 def _has_passed(store: Store, integration: str, report: Report, interaction: Interaction) -> bool:
@@ -107,22 +129,28 @@ def as_interaction(report: Report, integration: Integration, descriptions: Descr
         request=request,
         response=_expected(report, descriptions),
         operation=report.operation,
+        pinned_to=report.described_by,
         environment=report.environment,
     )
 
 
 def _expected(report: Report, descriptions: Descriptions) -> ExpectedResponse:
+    """By status key where it is declared, else the status that its reporter named."""
     described = descriptions.api(report.described_by)
     operation = operation_named(described, report.operation) if described is not None else None
-    if described is None or operation is None:
-        any_success = ExpectedResponse(by_status=(("2XX", None),))
-        return any_success if report.expected is None else ExpectedResponse((report.expected,))
-    declared = success_of(described, operation)
+    declared: Declared = (("2XX", None),)
+    if described is not None and operation is not None:
+        declared = success_of(described, operation).by_status or declared
+    elif report.expected is not None:
+        declared = ()  # it is not known what anybody declares
     if report.expected is None:
-        return declared
-    fitting = tuple(each for each in declared.by_status if covers(each[0], report.expected))
-    bodies = [body for _, body in fitting]
-    return ExpectedResponse((report.expected,), body=bodies[0] if len(bodies) == 1 else None)
+        return ExpectedResponse(by_status=declared)
+    status = str(report.expected)
+    for key in (status, f"{status[0]}XX", "default") if 200 <= report.expected < 300 else ():
+        bodies = tuple((status, body) for declared_key, body in declared if declared_key.upper() == key.upper())
+        if bodies:
+            return ExpectedResponse(by_status=bodies)
+    return ExpectedResponse((report.expected,))
 
 
 def know_what_passed(
@@ -160,6 +188,8 @@ def know_what_passed(
 def of_case(store: Store, integration: Integration, conflict: str, descriptions: Descriptions) -> Iterator[Interaction]:
     """What was reported in the case."""
     for report in reports(store, integration.name):
-        interaction = as_interaction(report, integration, descriptions) if report.conflict == conflict else None
+        if report.conflict != conflict:
+            continue
+        interaction = as_interaction(_as_in_force(report, store, integration, descriptions), integration, descriptions)
         if interaction is not None:
             yield interaction

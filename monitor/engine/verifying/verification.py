@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from monitor.engine.ports import Exchanger, Ports, Store
 from monitor.engine.verifying.attempts import as_new_attempt
+from monitor.engine.verifying.reported import is_own_word
 from monitor.engine.verifying.withholding import maintenance_of, withheld
 from monitor.interactions.failures import operation_of
 from monitor.interactions.judgement import Judgement, outcome_of
@@ -77,7 +78,8 @@ class Verification:
     @property
     def regressed(self) -> bool:
         """Passed before in this environment and does not now; failed and errored count alike (DESIGN.md §5)."""
-        return self.passed_before and self.outcome in {Outcome.FAILED, Outcome.ERRORED}
+        fails = self.outcome in {Outcome.FAILED, Outcome.ERRORED}
+        return self.passed_before and fails and not is_own_word(self.planned.interaction)
 
 
 def plan(
