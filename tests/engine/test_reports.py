@@ -8,6 +8,8 @@ import pytest
 from monitor.daemon.composition import Monitor
 from monitor.daemon.reporting import file_report
 from monitor.engine.commands import say
+from monitor.engine.descriptions.context import api_contexts
+from monitor.engine.gate.decision import Gate, Release
 from monitor.engine.settling.reporting import Filed
 from monitor.errors import UsageError
 from monitor.interactions.curl_reading import read_curl
@@ -15,7 +17,7 @@ from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.history import RecordKind
 from monitor.model.reports import Filing
 from monitor.model.sides import Side
-from monitor.model.values import CompatibilityState
+from monitor.model.values import Answer, CompatibilityState
 from monitor.workflow.events import EventKind
 from tests.engine.arena import CHARGE, Arena, an_arena, like, said
 from tests.engine.observing import observe, seen
@@ -252,6 +254,20 @@ async def test_an_error_that_only_its_reporter_expected_is_mended_and_nobody_bro
     assert finished.state is not CompatibilityState.CONFLICT
     (case,) = either.cases()
     assert case.verdict == {}
+
+
+async def test_a_word_of_a_person_alone_refuses_no_release(either):
+    """Anybody may report anything; what nobody saw fail is not known, and no break."""
+    await either.cycle()
+    filed = report(either, sentence="it feels slow", side="partner")
+    integration = either.configuration.integrations[0]
+    contexts = api_contexts(integration, either.store)
+    monitor = Monitor(either.configuration, either.folder, either.store, either.clock, either.environ)
+    gate = Gate(integration, contexts, (), either.store, monitor.judge)
+    decided = gate.decide(Release(Side.IN_HOUSE, "sandbox"), either.clock.now())
+    (told,) = [each for each in decided.reasons if each.code == "case-open"]
+    assert filed.case.id in told.message
+    assert told.answer is Answer.UNKNOWN
 
 
 async def test_what_both_agreed_to_change_is_not_held_against_the_new_description(either):

@@ -61,8 +61,14 @@ class Decision:
 _WEIGHT = (Answer.NO, Answer.UNKNOWN, Answer.YES)
 
 
-_ANSWER_BY_STATUS = {ConflictStatus.PENDING: Answer.UNKNOWN, ConflictStatus.FIX_VERIFIED: Answer.YES}
-"""What an open case says of a release: foreseen breaks may be agreed to, and what is green again is only watched."""
+_ANSWER_BY_STATUS = {
+    ConflictStatus.PENDING: Answer.UNKNOWN,
+    ConflictStatus.REPORTED: Answer.UNKNOWN,
+    ConflictStatus.FIX_VERIFIED: Answer.YES,
+}
+"""What an open case says of a release: foreseen breaks may be agreed to, what a person reported was not seen to fail, and
+what is green again is only watched.
+"""
 
 
 def decision(reasons: Iterable[Reason]) -> Decision:
