@@ -9,6 +9,7 @@ from monitor.daemon.composition import Monitor
 from monitor.daemon.reporting import file_report
 from monitor.engine.commands import say
 from monitor.engine.descriptions.context import api_contexts
+from monitor.engine.events import Changed
 from monitor.engine.gate.decision import Gate, Release
 from monitor.engine.settling.reporting import Filed
 from monitor.errors import UsageError
@@ -268,6 +269,19 @@ async def test_a_word_of_a_person_alone_refuses_no_release(either):
     (told,) = [each for each in decided.reasons if each.code == "case-open"]
     assert filed.case.id in told.message
     assert told.answer is Answer.UNKNOWN
+
+
+async def test_a_report_is_no_contract_when_a_change_is_weighed(either):
+    """Else one request that somebody pasted would tell that no contract uses all the rest."""
+    either.interactions()
+    await either.cycle()
+    report(either, curl(either, CHARGED))
+    await an_hour_later(either)
+    either.describe(lambda api: api["paths"].clear())
+    await an_hour_later(either)
+    changes = [change for each in either.events if isinstance(each, Changed) for change in each.changes]
+    assert len(changes) > 1
+    assert not [each.operation for each in changes if each.used_by or each.unused]
 
 
 async def test_what_both_agreed_to_change_is_not_held_against_the_new_description(either):

@@ -12,7 +12,7 @@ from monitor.engine.events import Changed
 from monitor.engine.ports import Store
 from monitor.errors import DocumentError, UsageError
 from monitor.model.changes import Change
-from monitor.model.contracts import Interaction
+from monitor.model.contracts import Interaction, Origin
 from monitor.model.descriptions import Document, PollOutcome
 from monitor.model.integration import ApiSettings, Integration
 from monitor.rules import compare, contract_use
@@ -29,7 +29,8 @@ class Comparer:
     _compared: dict[tuple[str, str, str], tuple[Change, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def compare(self, api: ApiSettings, base: Document, revision: Document) -> tuple[Change, ...]:
-        """Judged changes, with what contracts use and what was announced laid over them.
+        """Judged changes, with what contracts use and what was announced laid over them. What a person reported is no
+        contract: it neither weighs a change up nor tells that nobody uses a place.
 
         Raises `MonitorError` where the two can't be compared.
         """
@@ -50,7 +51,7 @@ class Comparer:
             notice=integration.agreement.notice,
             watched=sunsets(context, descriptions),
         ).changes
-        of_api = [each for each in self.interactions if each.api == api.name]
+        of_api = [each for each in self.interactions if each.api == api.name and each.origin is not Origin.REPORTED]
         return contract_use(changes, with_operations(of_api, {api.name: context}, descriptions))
 
 
