@@ -20,6 +20,7 @@ from monitor.model.exchanges import REDACTED, Headers, Request, header
 
 LENGTH_MAX = 64 * 1024
 """Characters of a line; a longer one is no request that a person pastes."""
+PARAMETERS_MAX = 500
 
 _STEERING = frozenset({
     "-s", "--silent", "-S", "--show-error", "-i", "--include", "-v", "--verbose", "-L", "--location", "-k",
@@ -279,7 +280,9 @@ def _url(text: str, *, globs: bool) -> SplitResult:
 
 def _parameters(line: _Line, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
-        for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=500):
+        if text.count("&") >= PARAMETERS_MAX:
+            raise unreadable(f"it has more than {PARAMETERS_MAX} parameters", advice="attach it as a HAR instead")
+        for name, value in parse_qsl(text, keep_blank_values=True):
             if is_credential_name(name, CREDENTIAL_PARAMETERS) or REDACTED in value:
                 line.credentials.append(name)
             else:

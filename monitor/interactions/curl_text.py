@@ -26,10 +26,15 @@ def unreadable(message: str, *, advice: str | None = None) -> UsageError:
 def words(text: str) -> list[str]:
     """What a shell would hand over; a variable or a substitution is `[redacted]`, since its value is not here.
 
-    Raises `UsageError` (code `curl-unreadable`) where a quote is not closed.
+    Raises `UsageError` (code `curl-unreadable`) where a quote is not closed, and for half a character (a lone
+    surrogate), which nobody can send.
     """
     try:
-        return shlex.split("".join(_as_shlex_knows_it(text)))
+        found = "".join(_as_shlex_knows_it(text))
+        found.encode()
+        return shlex.split(found)
+    except UnicodeEncodeError:
+        raise unreadable("half a character is in it, which can't be sent") from None
     except ValueError:
         raise unreadable("a quote is opened and not closed", advice="paste the whole line") from None
 

@@ -86,11 +86,15 @@ REFUSED = [
     ("curl ^\r\n https://a.example", "Windows"),
     ("curl https://a.example/\0", "NUL"),
     ("curl https://a.example/" + "a" * LENGTH_MAX, "at most"),
+    ("curl 'https://a.example/\ud800'", "half a character"),
+    ("curl $'https://a.example/?a=\\ud800'", "half a character"),
+    ("curl 'https://a.example/?" + "a=1&" * 500 + "a=1'", "more than 500 parameters"),
+    ("curl -G https://a.example/ -d '" + "a=1&" * 500 + "a=1'", "more than 500 parameters"),
     ("echo ?? | base64 --decode | curl --data-binary @- https://a.example", "not base64"),
 ]
 
 
-@pytest.mark.parametrize(("line", "why"), REFUSED, ids=[each[0][:40] for each in REFUSED])
+@pytest.mark.parametrize(("line", "why"), REFUSED, ids=[ascii(each[0][:40]) for each in REFUSED])
 def test_what_can_not_be_read_says_why(line: str, why: str):
     with pytest.raises(UsageError) as raised:
         read_curl(line)

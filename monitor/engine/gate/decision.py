@@ -66,8 +66,8 @@ _ANSWER_BY_STATUS = {
     ConflictStatus.REPORTED: Answer.UNKNOWN,
     ConflictStatus.FIX_VERIFIED: Answer.YES,
 }
-"""What an open case says of a release: foreseen breaks may be agreed to, what a person reported was not seen to fail, and
-what is green again is only watched.
+"""What an open case says of a release: foreseen breaks may be agreed to, what a person reported was not seen to fail,
+and what is green again is only watched.
 """
 
 
