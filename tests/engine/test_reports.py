@@ -162,6 +162,20 @@ async def test_a_bare_sentence_asks_for_the_exchange_and_takes_it_later(either):
     assert filed.case.next_action.what == "the monitor tries what was reported in its next run"
 
 
+async def test_a_double_click_is_one_report(either):
+    await either.cycle()
+    for exchange in ("", curl(either, OTHER)):
+        first, second = report(either, exchange), report(either, exchange)
+        assert (second.case.id, second.joined) == (first.case.id, True)
+        assert events(either, first.case) == ["reported"]
+        assert report(either, exchange, by="Kim Ito", case=first.case.id).case.id == first.case.id
+        assert events(either, first.case) == ["reported"] * 2, "another person's word counts"
+    assert len(either.cases()) == 2
+    either.later(minutes=2)
+    report(either)
+    assert len(either.cases()) == 3, "later it may be another problem"
+
+
 async def test_a_report_of_the_same_operation_and_environment_joins_the_open_case(either):
     await either.cycle()
     either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})

@@ -32,6 +32,7 @@ from monitor.model.json_value import JsonValue, digest_of_value
 from monitor.model.reports import Filing, Report
 from monitor.workflow.case import Refused, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
+from monitor.workflow.settlement.deciding import JUST_NOW
 from monitor.workflow.working_time import add_working
 
 SENTENCE_MAX = 2_000
@@ -85,12 +86,17 @@ def file_report(
     secrets: Sequence[str],
     now: datetime,
 ) -> Filed:
-    """The case that it opened or joined. Raises `UsageError`, and then nothing was kept.
+    """The case that it opened or joined; a form that is sent by a double click is no second report.
+
+    Raises `UsageError`, and then nothing was kept.
 
     `base_urls`: of all environments, by API and environment. `secrets`: values that must never be kept.
     """
     filing = _checked(filing, Redactor(secrets), now)
     brought = _brought(store, integration, filing, base_urls, secrets, now) if filing.exchange.strip() else None
+    said = _said_just_now(store, integration, filing, brought, now)
+    if said is not None:
+        return Filed(said, True, brought.exhibit if brought else None)
     for _ in range(3):
         existing = _case_of(store, integration, filing, brought)
         moved = _joined(store, integration, filing, brought, existing, now) if existing is not None else None
@@ -189,6 +195,21 @@ def _case_of(store: Store, integration: Integration, filing: Filing, brought: _B
     where = (brought.report.api, brought.report.environment, brought.operation)
     cases = store.conflicts(integration=integration.name, open_only=True)
     return next((each for each in cases if (each.api, each.environment, each.operation) == where), None)
+
+
+def _said_just_now(
+    store: Store, integration: Integration, filing: Filing, brought: _Brought | None, now: datetime
+) -> Conflict | None:
+    """The open case in which the same person has just reported the same."""
+    digest = brought.report.digest if brought is not None else None
+    said = (EventKind.REPORTED.value, filing.by, filing.sentence, digest, filing.document)
+    for case in store.conflicts(integration=integration.name, open_only=True):
+        if filing.case in {"", case.id} and now - case.updated_at < JUST_NOW:
+            for each in store.log(case.id):
+                entry = (each.event, each.by, each.text, each.data.get("report"), each.data.get("document", ""))
+                if entry == said and now - each.at < JUST_NOW:
+                    return case
+    return None
 
 
 def _opened(integration: Integration, filing: Filing, brought: _Brought | None, now: datetime) -> Moved:
