@@ -41,6 +41,7 @@ class Kind(StrEnum):
 
 PREVENTED = (Kind.SHOWN, Kind.FORESEEN)
 _NOBODYS = frozenset({ChangedBy.ENVIRONMENT, ChangedBy.HARNESS, ChangedBy.NONE})
+_NO_FAILURE_YET = frozenset({EventKind.FORESEEN.value, EventKind.REPORTED.value})
 _NO_CASE = frozenset({ConflictStatus.FLAKE, ConflictStatus.ENVIRONMENT})
 
 
@@ -104,8 +105,12 @@ def makers(story: Story, material: Material) -> frozenset[Side]:
 
 
 def stories(material: Material, now: datetime) -> tuple[Story, ...]:
-    """Oldest first; without those that were foreseen and are settled in another case, which stands for them."""
-    found = [_story(each, material, now) for each in material.cases if not _stands_elsewhere(each)]
+    """Oldest first; without those that were foreseen and are settled in another case, which stands for them.
+
+    And without what a person reported and nobody saw fail: it is no break of anybody, and none was prevented.
+    """
+    counted = (each for each in material.cases if not each.conflict.only_reported and not _stands_elsewhere(each))
+    found = [_story(each, material, now) for each in counted]
     return tuple(_warned(each, found) for each in found if not any(_stands_for(other, each) for other in found))
 
 
@@ -113,7 +118,7 @@ def _story(record: CaseRecord, material: Material, now: datetime) -> Story:
     steps = tuple(_steps(record, now))
     failing = tuple(_joined(each.span for each in steps))
     first = record.conflict.first_indication_at
-    if failing and first is not None and record.log[0].event != EventKind.FORESEEN:  # of that it is no failure yet
+    if failing and first is not None and record.log[0].event not in _NO_FAILURE_YET:
         failing = (Period(min(first, failing[0].start), failing[0].end), *failing[1:])
     return Story(record, _kind(record, material), failing, steps)
 

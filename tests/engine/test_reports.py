@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from monitor.accounts.account import Account
+from monitor.accounts.period import Period
 from monitor.daemon.composition import Monitor
 from monitor.daemon.reporting import file_report
+from monitor.engine.accounting import accounts
 from monitor.engine.commands import say
 from monitor.engine.descriptions.context import api_contexts
 from monitor.engine.events import Changed
@@ -252,17 +255,7 @@ async def test_an_error_that_only_its_reporter_expected_is_mended_and_nobody_bro
     filed = report(either, curl(either, OTHER), sentence="it answers 500", expected=500)
     await an_hour_later(either)
     if resolved:
-        over = say(
-            either.store,
-            either.configuration,
-            filed.case.id,
-            EventKind.RESOLVED,
-            "Jo",
-            Side.IN_HOUSE,
-            "",
-            either.clock.now(),
-        )
-        assert isinstance(over, Conflict), over
+        assert isinstance(said_over(either, filed), Conflict)
     either.routes[OTHER] = said(CHARGE)
     finished = await an_hour_later(either)
     assert not finished.regressions
@@ -296,6 +289,45 @@ async def test_a_report_is_no_contract_when_a_change_is_weighed(either):
     changes = [change for each in either.events if isinstance(each, Changed) for change in each.changes]
     assert len(changes) > 1
     assert not [each.operation for each in changes if each.used_by or each.unused]
+
+
+async def test_what_nobody_saw_fail_is_neither_a_break_nor_one_that_was_prevented(either):
+    """In the report that a company's management reads, it is nothing; and later it is a break since it failed."""
+    await either.cycle()
+    over, left = report(either, curl(either, CHARGED)), report(either, sentence="payouts are late")
+    await an_hour_later(either)
+    assert isinstance(said_over(either, over), Conflict)
+    assert not account_of(either).cases
+    reported = report(either, curl(either, OTHER), sentence="once more")
+    either.routes[OTHER] = said({}, 500)
+    await an_hour_later(either)
+    either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+    seen_at = either.later(hours=30) or either.clock.now()
+    await either.cycle()
+    (counted,) = account_of(either).cases
+    assert counted.story.conflict.id == reported.case.id
+    assert counted.story.began_at >= seen_at
+    assert either.store.conflict(left.case.id).status is ConflictStatus.REPORTED
+
+
+def account_of(arena: Arena) -> Account:
+    now = arena.clock.now()
+    month = Period(now - timedelta(days=30), now)
+    (found,) = accounts(arena.store, arena.configuration.integrations, month, None, now)
+    return found
+
+
+def said_over(arena: Arena, filed: Filed) -> Conflict | str:
+    return say(
+        arena.store,
+        arena.configuration,
+        filed.case.id,
+        EventKind.RESOLVED,
+        "Jo",
+        Side.IN_HOUSE,
+        "",
+        arena.clock.now(),
+    )
 
 
 async def test_what_both_agreed_to_change_is_not_held_against_the_new_description(either):
@@ -384,17 +416,7 @@ async def test_what_was_reported_stays_as_a_contract_where_it_passed_and_is_let_
     passing, failing = report(either, curl(either, CHARGED)), report(either, curl(either, "/refunds/none"))
     await an_hour_later(either)
     for filed in (passing, failing):
-        over = say(
-            either.store,
-            either.configuration,
-            filed.case.id,
-            EventKind.RESOLVED,
-            "Jo",
-            Side.IN_HOUSE,
-            "",
-            either.clock.now(),
-        )
-        assert isinstance(over, Conflict), over
+        assert isinstance(said_over(either, filed), Conflict)
     either.host.received.clear()
     await an_hour_later(either)
     assert len(either.requests(CHARGED)) == 2, "the contract's and the reported one"
