@@ -39,10 +39,8 @@ def renewed(store: AccessStore, link: Invitation, now: datetime) -> tuple[Invita
 
     None where one was made within `RENEWED_EVERY`: whoever holds the old link can't fill somebody's mailbox.
     """
-    same = (link.integration, link.side, link.case, link.email, link.name)
     for each in store.invitations():
-        alike = (each.integration, each.side, each.case, each.email, each.name) == same and each.revoked_at is None
-        if alike and now - each.made_at < RENEWED_EVERY:
+        if _permits(each) == _permits(link) and each.revoked_at is None and now - each.made_at < RENEWED_EVERY:
             return None
     return invited(
         store,
@@ -55,6 +53,24 @@ def renewed(store: AccessStore, link: Invitation, now: datetime) -> tuple[Invita
         now=now,
         lasts=link.expires_at - link.made_at,
     )
+
+
+def ended_since(store: AccessStore, link: Invitation) -> bool:
+    """Whether a later link for the same person was taken back: an older one is no way around that.
+
+    One that was taken back in the moment in which it was made never reached anybody.
+    """
+    return any(
+        _permits(each) == _permits(link)
+        and each.made_at > link.made_at
+        and each.revoked_at is not None
+        and each.revoked_at > each.made_at
+        for each in store.invitations()
+    )
+
+
+def _permits(link: Invitation) -> tuple[object, ...]:
+    return link.integration, link.side, link.case, link.email, link.name
 
 
 def taken_back(store: AccessStore, name: str, by: str, now: datetime) -> bool:

@@ -131,3 +131,17 @@ def test_a_link_that_was_taken_back_offers_none(house: Site, client: httpx.Clien
     _, path = doors.link(house, **OLD)
     assert taken_back(house.store, "link-acme", "Ann", NOW)
     assert "Send me a fresh one" not in client.get(path).text
+
+
+def test_an_older_link_is_no_way_around_a_fresh_one_that_was_taken_back(
+    house: Site, client: httpx.Client, box: Mailbox
+) -> None:
+    _, path = doors.link(house, **OLD)
+    token = doors.token_on(client, path, f"{path}/renew")
+    assert client.post(f"{path}/renew", data={"token": token}).status_code == 200
+    (fresh,) = [each for each in house.store.invitations() if each.id != "link-acme"]
+    assert taken_back(house.store, fresh.id, "Ann", NOW + timedelta(minutes=1))
+    assert "Send me a fresh one" not in client.get(path).text
+    assert client.post(f"{path}/renew", data={"token": token}).status_code == 410
+    assert len(box.mails) == 1
+    assert len(house.store.invitations()) == 2

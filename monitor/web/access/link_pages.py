@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from monitor.access.invitations import link_id, link_is_ours
-from monitor.access.inviting import renewed, taken_back
+from monitor.access.inviting import ended_since, renewed, taken_back
 from monitor.access.keys import link_key
 from monitor.explanation.words import Names, clock_time
 from monitor.model.access import AuditEvent, Holder, Invitation
@@ -77,7 +77,7 @@ def link_router(context: WebContext, pages: PageTemplates) -> APIRouter:
         made = renewed(context.store, link, context.clock.now())
         refusal = context.post(_letter(context, *made)) if made else None
         if made and refusal is not None:
-            taken_back(context.store, made[0].id, "compat-monitor: it could not be sent", context.clock.now())
+            taken_back(context.store, made[0].id, "compat-monitor: it could not be sent", made[0].made_at)
             return pages.problem(503, "No mail could be sent", f"Nothing was changed: {refusal}.")
         return page(text, link, standing, sent_to=_hidden(link.email))
 
@@ -114,7 +114,9 @@ def _judged(context: WebContext, text: str) -> tuple[Invitation | None, Standing
         return None, Standing.STRANGE
     if link.revoked_at is not None or context.configuration().integration(link.integration) is None:
         return link, Standing.ENDED
-    return link, Standing.GOOD if context.clock.now() < link.expires_at else Standing.EXPIRED
+    if context.clock.now() < link.expires_at:
+        return link, Standing.GOOD
+    return link, Standing.ENDED if ended_since(context.store, link) else Standing.EXPIRED
 
 
 def _path(part: str) -> str:
