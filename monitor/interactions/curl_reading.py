@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, parse_qsl, quote_plus, urlsplit
 from monitor.interactions.attempt_names import carries_attempt
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.curl_text import unreadable, words
+from monitor.interactions.pasted_credentials import may_be_credential, may_be_credential_parameter
 from monitor.model.exchanges import REDACTED, Headers, Request, header
 
 LENGTH_MAX = 64 * 1024
@@ -211,7 +212,7 @@ def _take_header(line: _Line, text: str) -> None:
         line.credentials.append(name)
     elif name.lower() in _OF_THE_SENDER or name.lower() == "user-agent" or carries_attempt(name):
         line.left_out.append(name)
-    elif REDACTED in value:
+    elif REDACTED in value or may_be_credential(name, value):
         line.credentials.append(name)
     else:
         line.headers.append((name, value))
@@ -283,7 +284,8 @@ def _parameters(line: _Line, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         if text.count("&") >= PARAMETERS_MAX:
             raise unreadable(f"it has more than {PARAMETERS_MAX} parameters", advice="attach it as a HAR instead")
         for name, value in parse_qsl(text, keep_blank_values=True):
-            if is_credential_name(name, CREDENTIAL_PARAMETERS) or REDACTED in value:
+            known = is_credential_name(name, CREDENTIAL_PARAMETERS) or may_be_credential_parameter(name)
+            if known or REDACTED in value:
                 line.credentials.append(name)
             else:
                 yield name, value

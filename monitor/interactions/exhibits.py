@@ -14,6 +14,7 @@ from monitor.interactions.attempt_names import carries_attempt
 from monitor.interactions.base_urls import below
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.curl_reading import read_curl
+from monitor.interactions.pasted_credentials import may_be_credential, may_be_credential_parameter
 from monitor.interactions.redaction import Redactor, TrafficRedactor
 from monitor.interactions.request_matching import is_added_by_clients
 from monitor.interactions.traffic import read_traffic
@@ -103,9 +104,17 @@ def _answered(exchange: Exchange) -> str:
 
 def _without_the_clients(request: Request) -> tuple[Request, tuple[str, ...], tuple[str, ...]]:
     """Without credentials, which the environment brings, and without what clients add; and the names of both."""
-    secret = [name for name, value in request.headers if is_credential_header(name) or REDACTED in value]
-    secret += [name for name, _ in request.query if is_credential_name(name, CREDENTIAL_PARAMETERS)]
     added = [name for name, _ in request.headers if is_added_by_clients(name.lower()) or carries_attempt(name)]
+    secret = [
+        name
+        for name, value in request.headers
+        if REDACTED in value or is_credential_header(name) or (name not in added and may_be_credential(name, value))
+    ]
+    secret += [
+        name
+        for name, _ in request.query
+        if is_credential_name(name, CREDENTIAL_PARAMETERS) or may_be_credential_parameter(name)
+    ]
     headers = tuple(each for each in request.headers if each[0] not in {*secret, *added})
     query = tuple(each for each in request.query if each[0] not in secret)
     kept = replace(request, headers=headers, query=query)

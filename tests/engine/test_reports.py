@@ -397,6 +397,29 @@ async def test_no_credential_is_kept_and_one_in_a_body_is_asked_for_otherwise(ei
     assert not list(either.store.records(kinds=(RecordKind.REPORTED,))), "what can't be sent whole is not tried"
 
 
+async def test_a_credential_of_any_name_stays_with_whoever_pasted_it(either):
+    """What is in the log is shown to the other company, mailed, and never rewritten."""
+    await either.cycle()
+    url, at = either.host.url(CHARGED), either.clock.now() - timedelta(minutes=3)
+    har = archive(entry(url, at, said=CHARGE, status=500))
+    names = {"Authorization": "Bearer s3cret-1", "X-Shop-Token": "s3cret-2", "Foo": "Bearer s3cret-3", "X-Tenant": "t1"}
+    har["log"]["entries"][0]["request"]["headers"] = [{"name": n, "value": v} for n, v in names.items()]
+    archived = report(either, json.dumps(har), sentence="Authorization: Bearer s3cret-4 is refused since 9")
+    line = curl(either, f"{CHARGED}?jwt=s3cret-5&page=2", "-H 'X-Auth: s3cret-6' -H 'Foo: Basic s3cret-7' -H 'X-A: b'")
+    log = "GET /charges 500\nCookie: sid=s3cret-8; b=s3cret-9\npassword: s3cret-10\nX-Api-Key: s3cret-11\nX-A: b"
+    pasted = report(either, line, case=archived.case.id, document=log)
+    assert archived.exhibit.credentials == ("Authorization", "X-Shop-Token", "Foo")
+    assert archived.exhibit.request.headers == (("X-Tenant", "t1"),)
+    assert pasted.exhibit.credentials == ("X-Auth", "Foo", "jwt")
+    assert pasted.exhibit.request.query == (("page", "2"),)
+    await an_hour_later(either)
+    told = [each.to_json() for each in either.store.log(archived.case.id)]
+    assert "GET /charges 500" in told[1]["data"]["document"]
+    assert told[0]["text"] == "Authorization: [redacted] is refused since 9"
+    kept = [told, [dict(each.data) for each in either.store.records()], [each.body for each in either.store.messages()]]
+    assert "s3cret" not in json.dumps(kept, default=str)
+
+
 async def test_a_report_does_not_put_anything_in_force(either):
     """Nor does one that fails keep what works from being in force."""
     either.routes[OTHER] = said({}, 500)

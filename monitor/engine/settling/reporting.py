@@ -22,6 +22,7 @@ from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.curl import curl_line
 from monitor.interactions.exhibits import Exhibit, Place, read_exhibit
 from monitor.interactions.failures import operation_of
+from monitor.interactions.pasted_credentials import without_credentials
 from monitor.interactions.redaction import Redactor
 from monitor.interactions.request_json import request_as_json
 from monitor.model.cases import Conflict, ConflictStatus, NextAction
@@ -114,7 +115,8 @@ def file_report(
 
 
 def _checked(filing: Filing, redactor: Redactor, now: datetime) -> Filing:
-    sentence = redactor.text(" ".join(filing.sentence.encode("utf-8", "replace").decode().replace("\0", " ").split()))
+    written = " ".join(filing.sentence.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    sentence = without_credentials(redactor.text(written))
     if not sentence:
         raise _refused("say in a sentence what is the matter")
     if len(sentence) > SENTENCE_MAX:
@@ -123,7 +125,8 @@ def _checked(filing: Filing, redactor: Redactor, now: datetime) -> Filing:
         raise _refused("the expected status is one from 100 to 599")
     if filing.noticed_at is not None and filing.noticed_at > now:
         raise _refused("nobody can have noticed it in the future")
-    document = redactor.text(filing.document.encode("utf-8", "replace").decode().replace("\0", " "))
+    brought = redactor.text(filing.document.encode("utf-8", "replace").decode().replace("\0", " "))
+    document = without_credentials(brought)
     if len(document) > DOCUMENT_MAX:
         raise _refused(f"the text that is brought has more than {DOCUMENT_MAX} characters")
     return replace(filing, sentence=sentence, document=document)
