@@ -278,6 +278,20 @@ async def test_a_word_of_a_person_alone_refuses_no_release(either):
     assert told.answer is Answer.UNKNOWN
 
 
+@pytest.mark.parametrize("side", [Side.IN_HOUSE, Side.PARTNER])
+async def test_a_record_that_never_was_makes_nobody_lose_the_test_data(either, side):
+    """What a person reports is no second resource that fails too: one that is gone is the environment's."""
+    await either.cycle()
+    gone = said({"error": "no such charge"}, 404)
+    either.routes[OTHER] = gone
+    report(either, curl(either, OTHER), side=side)
+    await an_hour_later(either)
+    either.routes[CHARGED] = gone
+    finished = await an_hour_later(either)
+    assert {each["verdict"]["changed_by"] for each in finished.regressions} == {"environment"}
+    assert finished.state is not CompatibilityState.CONFLICT
+
+
 async def test_a_report_is_no_contract_when_a_change_is_weighed(either):
     """Else one request that somebody pasted would tell that no contract uses all the rest."""
     either.interactions()

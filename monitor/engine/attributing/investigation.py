@@ -17,6 +17,7 @@ from monitor.engine.verifying.verification import Verification
 from monitor.interactions.failures import signatures
 from monitor.interactions.identity import content_digest
 from monitor.model.cases import ConflictStatus
+from monitor.model.contracts import Origin
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject
 from monitor.model.values import ChangedBy, Failure, VerdictStatus
@@ -48,7 +49,7 @@ async def investigate(
             for data in known:
                 yield RegressionOngoing(integration.name, str(data["conflict"]), data, not failing.known)
             continue
-        beside = [each for each in verifications if (each.planned.api.name, each.planned.environment.name) == place]
+        beside = [each for each in verifications if _is_beside(each, failing)]
         scene = Scene(
             integration, contexts[place[0]], descriptions, beside, ports, judge, traffic.get(place, Traffic())
         )
@@ -70,6 +71,15 @@ async def investigate(
             if _is_outage(regression):
                 outages.setdefault(place, regression)
             yield regression, seconds
+
+
+def _is_beside(each: Verification, failing: Verification) -> bool:
+    """Whether it may tell something of the failing one. What a person reported is no evidence of anything else: anybody
+    may name a resource that never was.
+    """
+    ours, theirs = each.planned, failing.planned
+    same_place = (ours.api.name, ours.environment.name) == (theirs.api.name, theirs.environment.name)
+    return same_place and (each is failing or ours.interaction.origin is not Origin.REPORTED)
 
 
 def _as_known(

@@ -30,7 +30,7 @@ from monitor.openapi.conformance import operation_named
 
 
 def second_resource(failing: Verification, beside: Sequence[Verification]) -> Interaction | None:
-    """Another interaction of the same operation that names another resource.
+    """Another interaction of the same operation that names another resource, which was seen to be there.
 
     None where resources of other operations are gone too: then all test data may be, and another of it tells nothing.
     """
@@ -39,7 +39,8 @@ def second_resource(failing: Verification, beside: Sequence[Verification]) -> In
     for each in beside:
         other = each.planned.interaction
         if (
-            each.planned.operation == failing.planned.operation
+            each.passed_before
+            and each.planned.operation == failing.planned.operation
             and other.request.path != failing.planned.interaction.request.path
         ):
             return other
