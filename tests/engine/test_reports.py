@@ -503,6 +503,16 @@ def test_what_is_refused_keeps_nothing(tmp_path, filing, why):
         assert not list(arena.store.records())
 
 
+def test_whoever_mediates_reports_for_neither_company(tmp_path):
+    with an_arena(tmp_path) as arena:
+        settings = "mediators:\n  - {name: Mia Stone, email: mia@between.example, notify: ['json://between.example']}\n"
+        (arena.folder / "settings.yaml").write_text(settings)
+        with pytest.raises(UsageError) as raised:
+            report(arena, by="mia@between.example")
+        assert raised.value.diagnostic.message == "Mia Stone mediates, and reports for neither company"
+        assert not arena.cases()
+
+
 def test_the_request_in_the_log_is_a_line_that_reads_back(tmp_path):
     with an_arena(tmp_path) as arena:
         filed = report(arena, curl(arena, f"{CHARGED}?page=2", "-H 'X-A: b'"))

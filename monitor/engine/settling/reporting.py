@@ -93,6 +93,9 @@ def file_report(
 
     `base_urls`: of all environments, by API and environment. `secrets`: values that must never be kept.
     """
+    neutral = next((each for each in integration.mediators if each.is_called(filing.by)), None)
+    if neutral is not None:
+        raise _refused(f"{neutral.name} mediates, and reports for neither company")
     filing = _checked(filing, Redactor(secrets), now)
     brought = _brought(store, integration, filing, base_urls, secrets, now) if filing.exchange.strip() else None
     said = _said_just_now(store, integration, filing, brought, now)
