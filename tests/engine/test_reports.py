@@ -254,6 +254,8 @@ async def test_an_error_that_only_its_reporter_expected_is_mended_and_nobody_bro
     either.routes[OTHER] = said({"error": "x"}, 500)
     filed = report(either, curl(either, OTHER), sentence="it answers 500", expected=500)
     await an_hour_later(either)
+    kept = either.store.recordings("acme", "payments", "sandbox").values()
+    assert {each.exchange.response.status for each in kept} == {200}, "no gate and no experiment takes it for an answer"
     if resolved:
         assert isinstance(said_over(either, filed), Conflict)
     either.routes[OTHER] = said(CHARGE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from monitor import __version__
 from monitor.engine.descriptions.context import ApiContext
 from monitor.engine.ports import Store
+from monitor.engine.verifying.reported import is_own_word
 from monitor.engine.verifying.verification import PlannedVerification, Verification
 from monitor.interactions.identity import content_digest
 from monitor.interactions.sealing import sealed
@@ -27,9 +28,11 @@ class Recorded:
 
 
 def green_exchanges(verifications: Iterable[Verification], store: Store) -> Iterator[Recorded]:
-    """Every exchange that passed, stored. Exchanges arrive redacted."""
+    """Every exchange that passed, stored; not an answer that only who reported it calls right. They arrive redacted."""
     for each in verifications:
-        if each.outcome is Outcome.PASSED and each.exchange is not None and each.exchange.response is not None:
+        if each.outcome is not Outcome.PASSED or is_own_word(each.planned.interaction):
+            continue
+        if each.exchange is not None and each.exchange.response is not None:
             yield Recorded(each.planned, each.exchange, store.put_exchange(each.exchange), each.observed)
 
 
