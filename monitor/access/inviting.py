@@ -40,7 +40,8 @@ def renewed(store: AccessStore, link: Invitation, now: datetime) -> tuple[Invita
     None where one was made within `RENEWED_EVERY`: whoever holds the old link can't fill somebody's mailbox.
     """
     for each in store.invitations():
-        if _permits(each) == _permits(link) and each.revoked_at is None and now - each.made_at < RENEWED_EVERY:
+        alike = _permits(each) == _permits(link) and each.revoked_at is None and each.id != link.id
+        if alike and now - each.made_at < RENEWED_EVERY:
             return None
     return invited(
         store,

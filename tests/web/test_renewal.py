@@ -82,6 +82,15 @@ def test_asked_twice_one_is_sent(house: Site, client: httpx.Client, box: Mailbox
     assert len(box.mails) == 1
 
 
+def test_a_link_that_was_good_for_minutes_only_is_renewed_all_the_same(
+    house: Site, client: httpx.Client, box: Mailbox
+) -> None:
+    """It says that a fresh one is on its way, and so it is."""
+    _, path = doors.link(house, made_at=before_now(5), expires_at=NOW)
+    assert "on its way" in ask(client, path).text
+    assert len(box.mails) == 1
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [({"revoked_at": before_now(5)}, 410), ({"expires_at": NOW + timedelta(days=1)}, 200)],
