@@ -63,7 +63,9 @@ def bring(path: Path, database: str, conflict: str, filing: Filing) -> None:
         case = case_named(store, conflict)
         integration = configuration.integration(case.integration)
         if integration is None or EventKind.DISPUTED not in possible(case.status):
-            raise UsageError(Diagnostic("case-event-refused", f"a case that is {case.status.value} is not disputed"))
+            message = f"a case that is {case.status.value} can't be disputed now"
+            help_text = f"what shows it can be brought with 'compat-monitor conflicts report … --case {case.id}'"
+            raise UsageError(Diagnostic("case-event-refused", message, help=help_text))
         file_report(Monitor(configuration, path, store, SystemClock(), os.environ), integration, filing)
 
 

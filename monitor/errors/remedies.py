@@ -77,6 +77,7 @@ REMEDIES: Mapping[str, str] = {
     "contract-kind-unsupported": "give it as a Pact or an interactions file",
     "archive-too-large": "record less, or cut the archive into several",
     "archive-unreadable": _LOOK_AGAIN,
+    "archive-empty": "record again, then save all as HAR",
     "curl-unreadable": "paste one line as a shell takes it; browsers have it under Copy as cURL (bash)",
     "report-refused": "nothing was kept; say it again with that",
     "generation-impossible": _GENERATED,

@@ -59,7 +59,7 @@ def read_exhibit(
     pasted = read_curl(text)
     found = below(pasted.url, base_urls)
     if found is None:
-        raise _elsewhere(f"{pasted.url.scheme}://{pasted.url.hostname}", base_urls)
+        raise _elsewhere(f"the address {pasted.url.scheme}://{pasted.url.hostname}", base_urls)
     place, path = found
     request = Redactor(secrets).request(replace(pasted.request, path=path))
     return _checked(Exhibit(*place, request, pasted.credentials, pasted.left_out))
@@ -79,6 +79,9 @@ def _of_archive(
     by_name = {str(number): base_urls[place] for number, place in places.items()}
     traffic = read_traffic(value, archive="the archive", base_urls=by_name, now=now)
     found = [(each, places[int(name)]) for name, several in traffic.exchanges.items() for each in several]
+    if not found and not traffic.elsewhere:
+        help_text = "record again with the network panel open, then save all as HAR"
+        raise UsageError(Diagnostic("archive-empty", "there is no exchange in the archive", help=help_text))
     if not found:
         raise _elsewhere("what is in the archive", base_urls)
     found.sort(key=lambda each: each[0].at)

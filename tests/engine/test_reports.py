@@ -490,7 +490,7 @@ REFUSED = [
     (Filing("x", "Jo", Side.PARTNER, case="acme-0"), "no open case acme-0"),
     (Filing("x", "Jo", Side.PARTNER, "curl https://elsewhere.example/a"), "goes to none of the environments"),
     (Filing("x", "Jo", Side.PARTNER, "{"), ""),
-    (Filing("x", "Jo", Side.PARTNER, '{"log": {"entries": []}}'), "goes to none of the environments"),
+    (Filing("x", "Jo", Side.PARTNER, '{"log": {"entries": []}}'), "there is no exchange in the archive"),
 ]
 
 
