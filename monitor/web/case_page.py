@@ -1,8 +1,9 @@
 """One case as both companies read it: who, what, how sure, what next; then the evidence; then the log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 
 from monitor.engine.explaining import leading_first
 from monitor.engine.ports import Store
@@ -31,6 +32,7 @@ from monitor.model.values import ChangedBy, Grade
 from monitor.web.exchange_view import Pair, compare, indented, short
 from monitor.web.wall import CaseLine, case_line
 from monitor.web.words import GRADES, delivery
+from monitor.workflow.events import EventKind
 from monitor.workflow.letters import letter
 
 OBSERVED_GRADE = "observed traffic and recordings of earlier answers"
@@ -113,7 +115,8 @@ class CasePage:
     verdict: VerdictView | None
     regressions: tuple[RegressionView, ...]
     foreseen: tuple[ForeseenView, ...]
-    log: tuple[LogEntry, ...]
+    log: tuple[tuple[LogEntry, LogEntry, int], ...]
+    """Its `steps`."""
     messages: tuple[tuple[Message, str], ...]
     """What both companies were told, or would have been, each with what became of it."""
     window: str
@@ -139,10 +142,20 @@ def case_page(
         verdict=verdict or (regressions[0].verdict if regressions else None),
         regressions=regressions,
         foreseen=_foreseen(store, conflict, integration),
-        log=store.log(conflict.id),
+        log=tuple(steps(store.log(conflict.id))),
         messages=tuple((letter(each, address), delivery(each, names)) for each in store.messages(conflict=conflict.id)),
         window=duration(window) if window is not None else "",
     )
+
+
+def steps(log: Sequence[LogEntry]) -> Iterator[tuple[LogEntry, LogEntry, int]]:
+    """First and last entry of each step, and how many there are: what fails again and again is one step."""
+    for repeated, run in groupby(log, lambda each: each.event == EventKind.REPEATED.value):
+        entries = tuple(run)
+        if repeated:
+            yield entries[0], entries[-1], len(entries)
+        else:
+            yield from ((each, each, 1) for each in entries)
 
 
 def _foreseen(store: Store, conflict: Conflict, integration: Integration | None) -> tuple[ForeseenView, ...]:
