@@ -26,13 +26,18 @@ def picture(months: Sequence[Month]) -> str:
     )
 
 
+def is_bare(months: Sequence[Month]) -> bool:
+    """Whether the picture would show nothing but the names of the months."""
+    return not any(each.escaped or each.prevented or each.exposed for each in months)
+
+
 def in_words(months: Sequence[Month]) -> tuple[str, ...]:
     """What the picture shows; months without anything are left out."""
     told = tuple(
         f"{each.period.start:%b %Y}: {breaks(each.escaped)} reached customers, {each.prevented} prevented"
         + (f", customers exposed for {lasting(each.exposed)}" if each.exposed else "")
         for each in months
-        if each.escaped or each.prevented or each.exposed
+        if not is_bare((each,))
     )
     return told or ("nothing in any month",)
 

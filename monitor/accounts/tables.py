@@ -146,7 +146,9 @@ def escalated(found: Sequence[Account]) -> Iterator[Lines]:
 def _corrected(found: Sequence[Account]) -> str:
     given = sum(each.verdicts for each in found)
     wrong = sum(own.overturned for each in found for own in each.conduct.values())
-    return f"Of {given} explanations given, {wrong} had to be corrected." if given else "No explanation was given."
+    if not given:
+        return "No explanation was given."
+    return f"Of {given} explanation{'s' if given > 1 else ''} given, {wrong} had to be corrected."
 
 
 def _notices(account: Account) -> Iterator[tuple[Sequence[object], Sequence[object]]]:
