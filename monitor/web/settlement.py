@@ -69,7 +69,7 @@ class SettlementView:
         return datetime.fromisoformat(text)
 
     def hours(self, seconds: int) -> str:
-        return duration(timedelta(seconds=seconds)) if seconds else "no time"
+        return duration(timedelta(seconds=seconds))
 
     @property
     def unconfirmed(self) -> frozenset[object]:
