@@ -1,6 +1,7 @@
 """`evidence export|verify`: a case as one signed file, and whether it, or the log of the store, was changed."""
 
 import os
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,17 @@ from monitor.errors import Diagnostic, Place, UsageError
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+
+_WHOLE = re.compile(r"[0-9a-f]{64}")
+
+
+def _whole(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """In small letters. What is cut short, as a log entry or key is often shown, must not be told as tampering."""
+    given = value.strip().lower() if value is not None else None
+    if given is not None and not _WHOLE.fullmatch(given):
+        raise click.BadParameter("all 64 hexadecimal digits are needed")
+    return given
 
 
 @click.group()
@@ -70,8 +82,8 @@ def export(conflict: str, output: Path, key: Path | None, path: Path, database: 
 
 @command.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--head", help="Hash of a log entry that you were told; it has to be in the chain.")
-@click.option("--public-key", help="Whose signature it has to be, in hexadecimal.")
+@click.option("--head", callback=_whole, help="Hash of a log entry that you were told; it has to be in the chain.")
+@click.option("--public-key", callback=_whole, help="Whose signature it has to be, in hexadecimal.")
 @database_option
 @click.pass_context
 def verify(ctx: click.Context, file: Path | None, head: str | None, public_key: str | None, database: str) -> None:
@@ -99,7 +111,7 @@ def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[str,
     found = checked(content)
     if isinstance(found, Tampered):
         return f"tampered with: {' '.join(found.record.split())}: {found.reason}", ""
-    if public_key is not None and found.public_key != public_key.lower():
+    if public_key is not None and found.public_key != public_key:
         return f"tampered with, or another's: it is signed by\n  {found.public_key}", ""
     if head is not None and head not in found.heads:
         return f"tampered with, or older: in its chain there is no log entry\n  {head}", ""

@@ -109,6 +109,15 @@ def test_the_log_of_the_store_is_intact_and_a_head_that_was_told_is_in_it(termin
     assert status == diagnostics.YES
     assert out == f"intact: {len(terminal.world.store.log(broken.id))} log entries, the newest\n  {head}\n"
     assert terminal.run("evidence", "verify", "--head", "0" * 64)[0] == diagnostics.NO
+    assert terminal.run("evidence", "verify", "--head", f" {head.upper()}")[0] == diagnostics.YES
+
+
+@pytest.mark.parametrize("option", ["--head", "--public-key"])
+@pytest.mark.parametrize("value", ["5f0c", "5f0c…", "0" * 63 + "g", ""])
+def test_a_hash_that_is_cut_short_is_refused_and_not_told_as_tampering(terminal, option, value):
+    status, out, err = terminal.run("evidence", "verify", "case.zip", option, value)
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert "all 64 hexadecimal digits are needed" in err
 
 
 def test_the_command_that_is_printed_works_and_a_key_without_a_file_is_refused(terminal, broken, tmp_path):
