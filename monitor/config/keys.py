@@ -178,10 +178,15 @@ _SIDES = (
     Key("sides.*.contacts", "Its people and desks.", holds=Holds.LIST),
     _section("sides.*.contacts[]", "A person or desk."),
     Key("sides.*.contacts[].name", "How to call them.", shapes.TEXT, required=True),
-    Key("sides.*.contacts[].email", "Their address.", shapes.TEXT, effect=False),
+    Key("sides.*.contacts[].email", "Their address; shown to their own company only.", shapes.TEXT),
     Key("sides.*.contacts[].role", "Such as `owner`.", shapes.TEXT),
-    Key("sides.*.contacts[].operations", "What they answer for.", holds=Holds.LIST, default='["*"]', effect=False),
-    Key("sides.*.contacts[].operations[]", "A pattern such as `GET /charges/*`.", shapes.TEXT, effect=False),
+    Key(
+        "sides.*.contacts[].operations",
+        "What they answer for: the owner whose pattern fits best is named.",
+        holds=Holds.LIST,
+        default='["*"]',
+    ),
+    Key("sides.*.contacts[].operations[]", "A pattern such as `GET /charges/*`.", shapes.TEXT),
     Key("sides.*.notify", "Where it is told: Apprise URLs, and webhooks (`docs/messages.md`).", holds=Holds.LIST),
     Key(
         "sides.*.notify[]",

@@ -105,6 +105,7 @@ def test_promises_calendar_and_waivers_are_read(acme):
 def test_keys_without_effect_are_named_once(acme, whole):
     assert set(acme.without_effect) >= {"contracts.arazzo"}
     assert not any(key.startswith("calendar.") for key in acme.without_effect)
+    assert not any(".contacts." in key for key in acme.without_effect), "they say who is named, and who may come in"
     assert set(whole.settings.without_effect) == {"retention"}
 
 
