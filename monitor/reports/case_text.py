@@ -7,7 +7,7 @@ from monitor.model.exchanges import Exchange
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.reports import verdict_text
-from monitor.reports.layout import moment, shortened, wrapped
+from monitor.reports.layout import listed, moment, shortened, wrapped
 from monitor.workflow.events import EventKind
 from monitor.workflow.speaking import sides_named
 from monitor.workflow.transitions import possible
@@ -101,9 +101,9 @@ def _exchange(role: str, exchange: Exchange) -> Iterator[str]:
         body = response.body.decode("utf-8", errors="replace")
         yield from wrapped(shortened(body), first="    ")
     ids = [("request id", exchange.request_id), ("trace id", exchange.trace_id), ("sent from", exchange.source_address)]
-    told = ", ".join(f"{name} {value}" for name, value in ids if value)
+    told = [f"{name} {value}" for name, value in ids if value]
     if told:
-        yield f"    in your own logs: {told}"
+        yield from listed(told, first="    in your own logs: ", rest="      ")
 
 
 def _repeats(case: Conflict) -> str:

@@ -9,7 +9,7 @@ from monitor.explanation.picture import BLOCKS, BLOCKS_FROM, THRESHOLDS, Step
 from monitor.explanation.weighing import Standing, Weighed
 from monitor.explanation.words import RESULTS, clock_time, falsified, percent, probability
 from monitor.model.values import Cell
-from monitor.reports.layout import shortened, wrapped
+from monitor.reports.layout import listed, shortened, wrapped
 
 EXCHANGES_SHOWN = 4
 """Of a cell; the rest is counted, and in the JSON."""
@@ -130,9 +130,9 @@ def _seen(seen: Seen, told: set[bytes]) -> Iterator[str]:
     if exchange is None:
         return
     ids = [("request id", exchange.request_id), ("trace id", exchange.trace_id), ("sent from", exchange.source_address)]
-    logged = ", ".join(f"{name} {value}" for name, value in ids if value)
+    logged = [f"{name} {value}" for name, value in ids if value]
     if logged:
-        yield f"      in your own logs: {logged}"
+        yield from listed(logged, first="      in your own logs: ", rest="        ")
     body = exchange.response.body if exchange.response else b""
     if body and body not in told:
         told.add(body)

@@ -1,7 +1,7 @@
 """Text laid out for a terminal of eighty columns: wrapped between words, never within a command or an address."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 WIDTH = 80
@@ -19,6 +19,17 @@ def wrapped(text: str, *, first: str = "", rest: str | None = None, width: int =
         break_on_hyphens=False,
     )
     yield from lines or [first.rstrip()]
+
+
+def listed(items: Iterable[str], *, first: str, rest: str) -> Iterator[str]:
+    """Items with commas between, as many to a line as fit; none is broken."""
+    line, width = first, len(first)
+    for number, each in enumerate(items):
+        if number and len(line) + len(each) + 3 > WIDTH:
+            yield f"{line},"
+            line, width = rest, len(rest)
+        line += each if len(line) == width else f", {each}"
+    yield line
 
 
 def moment(at: datetime, *, seconds: bool = False) -> str:

@@ -34,10 +34,12 @@ CASE: GET /charges/{id}: text instead of a number
     curl --include ACME/charges/ch_1042
   before, 2026-01-01 12:00:00 UTC: GET /charges/ch_1042 → 200
     {"id": "ch_1042", "amount": 1999, "currency": "EUR", "status": "settled"}
-    in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
+    in your own logs: request id REQUEST,
+      trace id TRACE, sent from ADDRESS
   now, 2026-01-01 13:00:00 UTC: GET /charges/ch_1042 → 200
     {"id": "ch_1042", "amount": "19.99", "currency": "EUR", "status": "settled"}
-    in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
+    in your own logs: request id REQUEST,
+      trace id TRACE, sent from ADDRESS
 """
 
 

@@ -60,7 +60,8 @@ GET /charges/{id} in sandbox of payments at /amount: text instead of a number
     it counts once; of 1 Jan 2026, 12:00 UTC
     before, 2026-01-01T12:00:00Z: GET /charges/ch_1042 → 200, works: recorded 1
     hour before the failure
-      in your own logs: request id REQUEST, trace id TRACE, sent from ADDRESS
+      in your own logs: request id REQUEST,
+        trace id TRACE, sent from ADDRESS
       {"id": "ch_1042", "amount": 1999, "currency": "EUR", "status": "settled"}
 """
 

@@ -1,4 +1,4 @@
-"""Long lines are cut around what is pointed at."""
+"""Long lines are cut around what is pointed at; items fill lines."""
 
 import json
 from dataclasses import replace
@@ -7,7 +7,7 @@ import pytest
 
 from monitor.model.changes import Location
 from monitor.reports.fragments import Texts, fragments
-from monitor.reports.layout import shortened_around
+from monitor.reports.layout import listed, shortened_around
 from tests.rules.documents import changes, document, response_of
 
 LINE = "0123456789" * 10
@@ -42,3 +42,13 @@ def test_of_a_document_in_one_line_the_place_is_shown(width):
         shown = fragment.point(width)
         assert len(shown) == width
         assert f'"type": "{kind}"' in shown
+
+
+def test_items_fill_lines_and_none_is_broken() -> None:
+    ids = ["request id " + "r" * 36, "trace id " + "t" * 32, "sent from 203.0.113.7:50000"]
+    lines = list(listed(ids, first="    in your own logs: ", rest="      "))
+    assert lines == [f"    in your own logs: {ids[0]},", f"      {ids[1]}, {ids[2]}"]
+    assert list(listed(["a b", "c d"], first="x: ", rest="   ")) == ["x: a b, c d"]
+    exact = ["a" * 38, "b" * 39]
+    assert list(listed(exact, first="", rest="")) == [", ".join(exact)]
+    assert list(listed([exact[0] + "a", exact[1]], first="", rest="")) == ["a" * 39 + ",", "b" * 39]
