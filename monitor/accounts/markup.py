@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from monitor.accounts.picture import is_bare, picture
+from monitor.accounts.picture import in_words, is_bare, picture
 from monitor.accounts.screen import Figure, Screen
 from monitor.accounts.tables import Lines, Row
 from monitor.accounts.wording import sentence
@@ -56,7 +56,7 @@ def _decision(told: Screen, heading: str) -> str:
 def _trend(told: Screen, heading: str) -> str:
     title = f'<section aria-labelledby="report-trend"><{heading} id="report-trend">Month by month</{heading}>'
     if is_bare(told.months):
-        return f"{title}<p>No month is known to have had a break that reached customers or was prevented.</p></section>"
+        return f"{title}<p>{_text(sentence(in_words(told.months)[0]))}</p></section>"
     return (
         f'{title}<p class="report-legend"><span class="key-escaped">✕ reached customers</span> '
         '<span class="key-prevented">✓ prevented</span> <span>below: how long customers were exposed</span></p>'

@@ -39,7 +39,7 @@ def in_words(months: Sequence[Month]) -> tuple[str, ...]:
         for each in months
         if not is_bare((each,))
     )
-    return told or ("nothing in any month",)
+    return told or ("no month is known to have had a break that reached customers or was prevented",)
 
 
 def _month(month: Month, middle: float, most: int) -> Iterator[str]:
