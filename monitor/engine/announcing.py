@@ -8,7 +8,7 @@ from monitor.engine.descriptions.announcements import Seen, snapshots
 from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.ports import Store
 from monitor.model.cases import Conflict
-from monitor.model.contracts import Origin
+from monitor.model.contracts import UNWRITTEN
 from monitor.model.exchanges import Response
 from monitor.model.history import Recording
 from monitor.model.integration import Integration
@@ -114,5 +114,5 @@ def _answered(recordings: Sequence[Recording]) -> Iterator[Announced]:
 
 
 def _relied(recordings: Sequence[Recording]) -> list[Relied]:
-    declared = [each for each in recordings if each.interaction.origin is not Origin.GENERATED]
+    declared = [each for each in recordings if each.interaction.origin not in UNWRITTEN]
     return [Relied(each.api, each.interaction.contract, each.interaction.operation) for each in declared]

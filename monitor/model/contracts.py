@@ -21,6 +21,10 @@ class Origin(StrEnum):
     """A person reported it: nobody is held to it but by what is described, agreed or seen to pass."""
 
 
+UNWRITTEN = frozenset({Origin.GENERATED, Origin.REPORTED})
+"""What no company has written down as what it relies on."""
+
+
 class Check(StrEnum):
     """What was compared; with the pointer it makes a mismatch comparable between runs."""
 

@@ -84,7 +84,7 @@ TABLE: Mapping[Key, Row] = {
     **_moves([S.REPORTED], E.NOT_REPRODUCED, S.FIX_VERIFIED, Effect.HEAR, Effect.GREEN, Effect.TELL),
     **_moves((S.REPORTED, S.FIX_VERIFIED), E.RESOLVED, S.CLOSED, Effect.END, Effect.TELL),
     **_moves([S.FIX_VERIFIED], E.INSISTED, S.REPORTED, Effect.RED, Effect.TELL),
-    **_moves([S.CLOSED], E.INSISTED, S.REPORTED, Effect.REVIVE, Effect.TELL),
+    **_moves((S.CLOSED, S.WAIVED), E.INSISTED, S.REPORTED, Effect.REVIVE, Effect.TELL),
     # What was foreseen comes, or does not.
     **_stays([S.PENDING], E.FORESEEN, Effect.MERGE),
     **_stays([S.PENDING], E.WITNESSED, Effect.TELL),

@@ -14,6 +14,7 @@ from monitor.engine.commands import say
 from monitor.engine.descriptions.context import api_contexts
 from monitor.engine.events import Changed
 from monitor.engine.gate.decision import Gate, Release
+from monitor.engine.settling import reporting
 from monitor.engine.settling.reporting import Filed
 from monitor.errors import UsageError
 from monitor.interactions.curl_reading import read_curl
@@ -520,3 +521,42 @@ def test_the_request_in_the_log_is_a_line_that_reads_back(tmp_path):
         filed = report(arena, curl(arena, f"{CHARGED}?page=2", "-H 'X-A: b'"))
         (entry_,) = arena.store.log(filed.case.id)
         assert read_curl(str(entry_.data["request"])).request.query == (("page", "2"),)
+
+
+async def test_only_who_runs_the_monitor_has_it_change_something_with_its_credentials(either):
+    """A link of the other company is no hand on the keys of this one."""
+    refund = {"post": {"responses": {"201": {"description": "made"}}}}
+    either.describe(lambda description: description["paths"].update({"/refunds": refund}))
+    either.routes["/refunds"] = said({"id": "re_9"}, 500)
+    await either.cycle()
+    line = curl(either, "/refunds", '-X POST --json \'{"charge": "ch_1042"}\'')
+    theirs = report(either, line, side="partner")
+    assert theirs.exhibit is not None
+    assert "POST changes something, so that it is sent only where Checkout reports it" in theirs.exhibit.spoilt
+    await an_hour_later(either)
+    assert either.requests("/refunds") == []
+    ours = report(either, line)
+    assert ours.exhibit is not None
+    assert not ours.exhibit.spoilt
+    await an_hour_later(either)
+    assert [each.method for each in either.requests("/refunds")] == ["POST"]
+
+
+async def test_a_loop_of_reports_is_refused_and_what_is_there_stays(either, monkeypatch):
+    await either.cycle()
+    monkeypatch.setattr(reporting, "EXCHANGES_A_DAY", 3)
+    monkeypatch.setattr(reporting, "OPEN_MAX", 5)
+    for number in range(3):
+        either.later(minutes=2)
+        report(either, curl(either, f"{CHARGED}?n={number}"), sentence=f"wrong {number}")
+    with pytest.raises(UsageError, match="3 exchanges were brought within a day"):
+        report(either, curl(either, f"{CHARGED}?n=9"), sentence="wrong 9")
+    either.later(hours=24)
+    report(either, curl(either, f"{CHARGED}?n=9"), sentence="wrong 9")
+    for number in range(5 - len(either.cases())):
+        either.later(minutes=2)
+        report(either, sentence=f"something else {number}")
+    either.later(minutes=2)
+    with pytest.raises(UsageError, match="5 reports are open already"):
+        report(either, sentence="something else again")
+    assert len(either.cases()) == 5

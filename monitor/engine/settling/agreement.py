@@ -10,14 +10,11 @@ from monitor.engine.ports import Store
 from monitor.engine.verifying.verification import Verification
 from monitor.errors import DocumentError, UsageError
 from monitor.interactions.identity import content_digest
-from monitor.model.contracts import Origin
+from monitor.model.contracts import UNWRITTEN
 from monitor.model.history import Accepted, ContractInForce
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
 from monitor.model.values import Outcome, Severity
-
-_NOBODYS = frozenset({Origin.GENERATED, Origin.REPORTED})
-"""What no company has written down as what it relies on: it is not in force by passing, nor keeps anything from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def keep_contract_in_force(
         own = [
             each
             for each in verifications
-            if each.planned.api.name == name and each.planned.interaction.origin not in _NOBODYS
+            if each.planned.api.name == name and each.planned.interaction.origin not in UNWRITTEN
         ]
         green = {content_digest(each.planned.interaction) for each in own if each.outcome is Outcome.PASSED}
         failing = {content_digest(each.planned.interaction) for each in own if each.outcome is Outcome.FAILED}

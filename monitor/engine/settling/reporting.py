@@ -5,7 +5,7 @@ What comes of it is said by `following`, and by `casework` where it fails after 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.descriptions.operations import with_operations
@@ -28,14 +28,17 @@ from monitor.interactions.request_json import request_as_json
 from monitor.model.cases import Conflict, ConflictStatus, NextAction
 from monitor.model.contracts import Interaction
 from monitor.model.history import NO_CYCLE, Record, RecordKind
-from monitor.model.integration import Integration
+from monitor.model.integration import SAFE_METHODS, Integration
 from monitor.model.json_value import JsonValue, digest_of_value
 from monitor.model.reports import Filing, Report
+from monitor.model.sides import Side
 from monitor.workflow.case import Refused, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.settlement.deciding import JUST_NOW
 from monitor.workflow.working_time import add_working
 
+EXCHANGES_A_DAY, OPEN_MAX = 100, 100
+"""Of an integration."""
 SENTENCE_MAX = 2_000
 """Characters."""
 DOCUMENT_MAX = 20_000
@@ -101,6 +104,7 @@ def file_report(
     said = _said_just_now(store, integration, filing, brought, now)
     if said is not None:
         return Filed(said, True, brought.exhibit if brought else None)
+    _within_bounds(store, integration, brought, now)
     for _ in range(3):
         existing = _case_of(store, integration, filing, brought)
         moved = _joined(store, integration, filing, brought, existing, now) if existing is not None else None
@@ -115,6 +119,22 @@ def file_report(
             case = store.conflict(moved.conflict.id) or moved.conflict
             return Filed(case, existing is not None, brought.exhibit if brought else None, known_since)
     raise _refused("somebody else changes the same case; try again")
+
+
+def _within_bounds(store: Store, integration: Integration, brought: _Brought | None, now: datetime) -> None:
+    """Each exchange costs probes and a cycle, each sentence people's time: a loop of somebody's is refused."""
+    found = list(store.records(kinds=(RecordKind.REPORTED,), integration=integration.name, newest=EXCHANGES_A_DAY))
+    if brought is not None and len(found) == EXCHANGES_A_DAY and now - found[0].at < timedelta(days=1):
+        raise _refused(f"{EXCHANGES_A_DAY} exchanges were brought within a day; bring another one tomorrow")
+    waiting = [each for each in store.conflicts(integration=integration.name, open_only=True) if each.only_reported]
+    if len(waiting) >= OPEN_MAX:
+        raise _refused(f"{OPEN_MAX} reports are open already; end some of them first")
+
+
+def _changes_something(integration: Integration, method: str) -> str:
+    """The credentials are those of whoever runs the monitor: nobody else has it change anything with them."""
+    ours = integration.company(Side.IN_HOUSE).name
+    return f"{method} changes something, so that it is sent only where {ours} reports it or a contract has it"
 
 
 def _checked(filing: Filing, redactor: Redactor, now: datetime) -> Filing:
@@ -172,6 +192,8 @@ def _brought(
         request = f"{report.request.method} {report.request.path}"
         why = f"no description and no green run has {request}, so that it is not sent; traffic would show it"
         exhibit = replace(exhibit, spoilt=why)
+    if not exhibit.spoilt and filing.side is not Side.IN_HOUSE and report.request.method.upper() not in SAFE_METHODS:
+        exhibit = replace(exhibit, spoilt=_changes_something(integration, report.request.method))
     return _Brought(exhibit, report, interaction)
 
 
