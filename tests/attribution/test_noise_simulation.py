@@ -12,7 +12,7 @@ from monitor.model.values import ChangedBy, Failure, VerdictStatus
 from tests.attribution.regressions import regressions
 from tests.attribution.worlds import QUESTION, World, play, with_class
 
-COUNT = 1500
+COUNT = 1000
 _BLAMES = {ChangedBy.IN_HOUSE, ChangedBy.PARTNER, ChangedBy.BOTH, ChangedBy.INTERACTION}
 
 
@@ -69,7 +69,7 @@ def test_a_run_of_luck_before_a_flake_blames_nobody():
     """
     classes = [Failure.SHAPE, Failure.HEADERS, Failure.STATUS, Failure.REQUEST_REJECTED, Failure.VALUE]
     blamed = []
-    for index in range(1400):
+    for index in range(500):
         random = Random(index)
         failure, rate = random.choice(classes), random.choice([0.2, 0.3])
         green = 0

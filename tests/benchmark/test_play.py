@@ -1,4 +1,7 @@
-"""Every fault without noise is told as it was, whichever company provides the API."""
+"""Every fault without noise is told as it was, by turns of either company that provides the API.
+
+That swapping the companies mirrors each verdict is a law of attribution, and `benchmark attribution` plays all of both.
+"""
 
 import pytest
 
@@ -28,8 +31,11 @@ def told(played: Played) -> set[tuple[str, str, str, str]]:
     }
 
 
-@pytest.mark.parametrize("provider", Side)
-@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+@pytest.mark.parametrize(
+    ("fault", "provider"),
+    [(fault, list(Side)[number % 2]) for number, fault in enumerate(FAULTS)],
+    ids=[fault.name for fault in FAULTS],
+)
 async def test_a_fault_without_noise_is_told_as_it_was(fault, provider):
     played = await played_of(case(fault, provider=provider))
     assert played.seen is bool(played.truth)
