@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException
 from pydantic import BaseModel, Field
 
 from monitor.model.settlement import ConcernKind, Hearers, Unmet, Urgency
@@ -11,10 +11,10 @@ from monitor.model.sides import Side
 from monitor.web.answers import ConflictAnswer, Problem
 from monitor.web.api import find_conflict
 from monitor.web.context import WebContext
+from monitor.web.programs import from_a_program
 from monitor.web.room import barred_from_mediating
 from monitor.web.room_moves import AcceptOptionMove, DeclineOptionMove, MediateMove, MediatorMove, PositionMove
 from monitor.web.saying import MaybeName, MaybeText, Moment, Said, Text
-from monitor.web.security import origin_problem
 from monitor.web.settlement import settlement_view
 from monitor.web.viewing import spoken, unsayable
 from monitor.workflow.events import EventKind
@@ -238,20 +238,13 @@ class SettlementAnswer(BaseModel):
 def case_api_router(context: WebContext) -> APIRouter:
     router = APIRouter()
 
-    def from_a_program(request: Request) -> None:
-        headers, address = request.headers, context.configuration().settings.address
-        if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
-            raise HTTPException(403, f"nothing was changed: {problem}")
-        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            raise HTTPException(415, "nothing was changed: send it as application/json")
-
     @router.post(
         "/api/conflicts/{conflict_id}/moves",
         operation_id="sayInConflict",
         tags=["conflicts"],
         summary="Say something in a case: acknowledge, accept, dispute, promise, ask, expect, hand over",
         responses=_REFUSALS,
-        dependencies=[Depends(from_a_program)],
+        dependencies=[Depends(from_a_program(context))],
     )
     def say_in_conflict(conflict_id: str, said: AnyMove) -> ConflictAnswer:
         find_conflict(context, conflict_id)
@@ -270,7 +263,7 @@ def case_api_router(context: WebContext) -> APIRouter:
         tags=["conflicts"],
         summary="Stand between the companies of a case: open a room, offer options, set next steps, close it",
         responses=_REFUSALS,
-        dependencies=[Depends(from_a_program)],
+        dependencies=[Depends(from_a_program(context))],
     )
     def mediate_conflict(conflict_id: str, said: MediatorMove) -> ConflictAnswer:
         find_conflict(context, conflict_id)

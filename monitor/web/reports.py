@@ -20,6 +20,7 @@ from monitor.web.answers import ConflictAnswer, Problem
 from monitor.web.api import find_integration
 from monitor.web.context import WebContext
 from monitor.web.forms import NAME_LIMIT, PageTemplates, form_of, strange_form
+from monitor.web.programs import from_a_program
 from monitor.web.saying import Moment, Said
 from monitor.web.security import origin_problem
 from monitor.web.viewing import moment_said, spoken
@@ -73,20 +74,13 @@ def reports_router(context: WebContext, pages: PageTemplates) -> APIRouter:
 
 
 def _add_route(router: APIRouter, context: WebContext) -> None:
-    def from_a_program(request: Request) -> None:
-        headers, address = request.headers, context.configuration().settings.address
-        if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
-            raise HTTPException(403, f"nothing was kept: {problem}")
-        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            raise HTTPException(415, "nothing was kept: send it as application/json")
-
     @router.post(
         "/api/integrations/{name}/reports",
         operation_id="reportProblem",
         tags=["conflicts"],
         summary="Report a problem: a sentence and, if at hand, the exchange that shows it",
         responses=_REFUSALS,
-        dependencies=[Depends(from_a_program)],
+        dependencies=[Depends(from_a_program(context, "nothing was kept"))],
     )
     def report_problem(name: str, body: ReportBody) -> FiledAnswer:
         find_integration(context, name)
