@@ -96,6 +96,8 @@ class Link:
 
 REPORTED_BY = "reported by"
 """Key of a note: the side whose report opened the case."""
+ROOM = "room"
+"""Key of a note: the mediation room that is open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ class Option:
         """The company's last word on it."""
         return next((each for each in reversed(self.answers) if each.side is side), None)
 
+    @property
+    def last_words(self) -> tuple[tuple[Side, OptionAnswer | None], ...]:
+        """Of each company; None: it has not answered."""
+        return tuple((side, self.answer_of(side)) for side in Side)
+
 
 @dataclass(frozen=True, slots=True)
 class RoomStep:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.model.cases import REPORTED_BY, Conflict, ConflictStatus, LogEntry, Message
+from monitor.model.cases import REPORTED_BY, ROOM, Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.integration import Agreement, Company
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
@@ -12,6 +12,7 @@ from monitor.model.values import ChangedBy, VerdictStatus
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.messages import messages
 from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, WORKS, acting, confirming, handed_to, with_next_action
+from monitor.workflow.settlement.rooms import ended_by
 from monitor.workflow.transitions import TABLE, Effect, Row, possible
 from monitor.workflow.words import changed_by_in, owes_in, status_in
 
@@ -156,7 +157,9 @@ def _carry_out(
             conflict = _EFFECTS[effect](conflict, event, now)
     if kind in {EventKind.GREEN_FOR_A_DAY, EventKind.WORKS_FOR_BOTH}:
         conflict = replace(conflict, notes={**conflict.notes, _CLOSED: _unconfirmed(conflict, companies)})
-    conflict = _asked(before, conflict)
+    anew = _explained_anew(before, conflict)
+    room_ended = ended_by(before, conflict, anew)
+    conflict = _asked(before, _left(conflict) if room_ended else conflict)
     restarts = Effect.RESTART in row.effects and event.due is not None
     if conflict.next_action is None or restarts or _moved_on(before, conflict):
         conflict = with_next_action(conflict, now, agreement, companies, promised=event.due)
@@ -166,9 +169,26 @@ def _carry_out(
     corrects = _was_told(before) and changed_by_in(before.verdict) is not changed_by_in(conflict.verdict)
     return Transition(
         conflict,
-        (_entry(before, conflict, event, kind, now),),
-        messages(conflict, event, kind, now, companies, corrects=corrects) if told and not event.carried else (),
+        (_entry(before, conflict, event, kind, now, anew=anew, room_ended=room_ended),),
+        messages(
+            conflict,
+            event,
+            kind if told else EventKind.ROOM_CLOSED,
+            now,
+            companies,
+            corrects=corrects,
+            room_ended=room_ended,
+        )
+        if (told or room_ended) and not event.carried
+        else (),
     )
+
+
+def _explained_anew(before: Conflict, after: Conflict) -> bool:
+    """Whether the case has an explanation that it had not before."""
+    known, found = before.verdict, after.verdict
+    same = (changed_by_in(known), owes_in(known)) == (changed_by_in(found), owes_in(found))
+    return _was_told(after) and not (_was_told(before) and same)
 
 
 def _asked(before: Conflict, after: Conflict) -> Conflict:
@@ -195,12 +215,13 @@ def _judged(conflict: Conflict, event: CaseEvent, now: datetime) -> Conflict:
     known = verdict.changed_by is not ChangedBy.UNDETERMINED
     if (changed_by_in(conflict.verdict), owes_in(conflict.verdict)) != (verdict.changed_by, verdict.owes):
         conflict = _unacknowledged(conflict)
-    return replace(
+    judged = replace(
         conflict,
         verdict=verdict.to_json(),
         attributed_at=conflict.attributed_at or (now if known else None),
         held_by=None,
     )
+    return replace(judged, asked=None) if _explained_anew(conflict, judged) else judged
 
 
 def _unacknowledged(conflict: Conflict) -> Conflict:
@@ -228,6 +249,14 @@ def _holds(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:
     return conflict if side is None else replace(conflict, notes={**conflict.notes, f"{WORKS}{side.value}": event.by})
 
 
+def _seated(conflict: Conflict, _: CaseEvent, __: datetime) -> Conflict:
+    return replace(conflict, notes={**conflict.notes, ROOM: "open"})
+
+
+def _left(conflict: Conflict) -> Conflict:
+    return replace(conflict, notes={key: text for key, text in conflict.notes.items() if key != ROOM})
+
+
 def _not_over(conflict: Conflict, _: CaseEvent, __: datetime) -> Conflict:
     """What was said of its end holds no longer."""
     notes = {key: text for key, text in conflict.notes.items() if key != _CLOSED and not key.startswith(WORKS)}
@@ -247,6 +276,8 @@ _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] =
     Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
     Effect.REVIVE: lambda conflict, event, now: _unacknowledged(_not_over(conflict, event, now)),
     Effect.HOLDS: _holds,
+    Effect.SEAT: _seated,
+    Effect.LEAVE: lambda conflict, _, __: _left(conflict),
     Effect.FORGET: lambda conflict, _, __: replace(conflict, verdict={}, attributed_at=None, held_by=None),
 }
 """What each effect does to the case; those that tell, and the clock of the next step, are not here."""
@@ -277,7 +308,16 @@ def _was_told(before: Conflict) -> bool:
     return bool(before.verdict) and status_in(before.verdict) is not VerdictStatus.UNDETERMINED
 
 
-def _entry(before: Conflict, after: Conflict, event: CaseEvent, kind: EventKind, now: datetime) -> LogEntry:
+def _entry(
+    before: Conflict,
+    after: Conflict,
+    event: CaseEvent,
+    kind: EventKind,
+    now: datetime,
+    *,
+    anew: bool,
+    room_ended: str | None,
+) -> LogEntry:
     data: dict[str, JsonValue] = {
         **event.data,
         "from": before.status.value,
@@ -288,6 +328,10 @@ def _entry(before: Conflict, after: Conflict, event: CaseEvent, kind: EventKind,
         data["failures"] = [each.fingerprint for each in event.regressions]
     if after.verdict and after.verdict != before.verdict:
         data["verdict"] = {key: after.verdict.get(key) for key in ("changed_by", "owes", "status", "confidence")}
+    if anew and _was_told(before):
+        data["explained_anew"] = True
+    if room_ended is not None:
+        data["room_ended"] = room_ended
     if event.expires is not None:
         data["expires"] = event.expires.isoformat()
     return LogEntry(after.id, 0, now, kind.value, event.by, event.text or after.title, data)

@@ -27,9 +27,11 @@ VERDICT = (
 """Members of `Verdict.to_json()` that the text tells; the page of the case has the rest."""
 
 
-def facts(conflict: Conflict, event: CaseEvent, heading: str, companies: Mapping[Side, Company]) -> JsonObject:
+def facts(
+    conflict: Conflict, event: CaseEvent, heading: str, companies: Mapping[Side, Company], room_ended: str | None
+) -> JsonObject:
     """`case` is `Conflict.to_json()` with the verdict in short; `said`: what a person, or the monitor, added, and for
-    which owner who has not confirmed it.
+    which owner who has not confirmed it; `room_ended`: why its mediation room closed with this.
     """
     owner = event.data.get("for_owner")
     added = bool(event.text and event.text != conflict.title)
@@ -44,4 +46,5 @@ def facts(conflict: Conflict, event: CaseEvent, heading: str, companies: Mapping
         else None,
         "taken_over_by": conflict.held_by.value if conflict.held_by is not None else None,
         "end": conflict.notes.get("closed"),
+        "room_ended": room_ended,
     }

@@ -87,9 +87,10 @@ def messages(
     companies: Mapping[Side, Company],
     *,
     corrects: bool = False,
+    room_ended: str | None = None,
 ) -> tuple[Message, ...]:
     """One for each company, and of what happens in a room one for whoever mediates. `corrects`: the verdict told before
-    named another explanation.
+    named another explanation. `room_ended`: why the room closed with what is told.
     """
     reason, heading = REASONS[kind]
     heading = _CORRECTED if corrects else heading
@@ -101,6 +102,7 @@ def messages(
             *_facts(conflict, names),
             *_people(conflict, companies),
             *_verdict(conflict, companies),
+            *([f"The room is closed: {room_ended}."] if room_ended else []),
             *_end(conflict, event, companies),
         ]
     )
@@ -116,9 +118,9 @@ def messages(
             reason=reason,
             title=f"{names}: {conflict.title}",
             body=body,
-            facts=facts(conflict, event, heading, companies),
+            facts=facts(conflict, event, heading, companies, room_ended),
         )
-        for side in (*Side, *((None,) if kind in IN_THE_ROOM else ()))
+        for side in (*Side, *((None,) if kind in IN_THE_ROOM or room_ended else ()))
     )
 
 

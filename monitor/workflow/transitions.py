@@ -30,6 +30,8 @@ class Effect(StrEnum):
     END = "end the case"
     REVIVE = "open the case again"
     FORGET = "set the old verdict aside"
+    SEAT = "note the open room"
+    LEAVE = "the room is no longer open"
     HOLDS = "note for whom it works"
     TELL = "tell both companies"
     TELL_NEWS = "tell both companies if the verdict is news"
@@ -134,14 +136,14 @@ TABLE: Mapping[Key, Row] = {
     **_stays(ConflictStatus, E.NOTICED),
     **_stays(_OPEN, E.ESCALATED, Effect.TELL),
     # Where it is stalled: the room.
-    **_stays(_IN_THE_ROOM, E.ROOM_OPENED, Effect.ASK, Effect.TELL),
+    **_stays(_IN_THE_ROOM, E.ROOM_OPENED, Effect.SEAT, Effect.ASK, Effect.TELL),
     **_stays(_IN_THE_ROOM, E.POSITIONED, Effect.ASK, Effect.TELL),
     **_stays(_IN_THE_ROOM, E.OFFERED, Effect.ASK, Effect.TELL),
     **_stays(_CAN_SETTLE, E.OPTION_ACCEPTED, Effect.ASK, Effect.TELL),
     **_stays(_IN_THE_ROOM, E.OPTION_DECLINED, Effect.ASK, Effect.TELL),
-    **_stays(_CAN_SETTLE, E.ROOM_SETTLED, Effect.HEAR, Effect.TELL),
+    **_stays(_CAN_SETTLE, E.ROOM_SETTLED, Effect.LEAVE, Effect.HEAR, Effect.TELL),
     **_stays(_IN_THE_ROOM, E.STEP_SET, Effect.ASK, Effect.TELL),
-    **_stays(_IN_THE_ROOM, E.ROOM_CLOSED, Effect.HEAR, Effect.TELL),
+    **_stays(_IN_THE_ROOM, E.ROOM_CLOSED, Effect.LEAVE, Effect.HEAR, Effect.TELL),
     # It works again.
     **_moves(_FAILING, E.GREEN, S.FIX_VERIFIED, Effect.GREEN, Effect.TELL),
     **_stays([S.FIX_VERIFIED], E.GREEN),

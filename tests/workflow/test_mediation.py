@@ -7,6 +7,7 @@ import pytest
 from monitor.model.cases import ConflictStatus
 from monitor.model.settlement import ConcernKind, Standing, Unmet
 from monitor.model.sides import Side
+from monitor.model.values import ChangedBy, Owes, VerdictStatus
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves as m
 from monitor.workflow.settlement.audience import FIELDS, Audience
@@ -15,7 +16,7 @@ from monitor.workflow.settlement.folding import fold
 from monitor.workflow.settlement.shown import shown
 from monitor.workflow.settlement.speakers import FOR_MEDIATORS, TABLE, Speaker
 from monitor.workflow.settlement.stalling import Stall, stalled
-from tests.workflow.cases import NOW, E
+from tests.workflow.cases import NOW, E, failing, judged
 from tests.workflow.talks import ADA, KIM, LEE, MEDIATORS, MIA, Talk
 
 OURS, THEIRS = Side.IN_HOUSE, Side.PARTNER
@@ -329,6 +330,9 @@ def test_an_acceptance_whose_date_has_passed_settles_nothing_until_it_is_given_a
     talk = offered().says(ADA, OURS, yes(no_buffer="it is a flag")).later(days=5)
     talk.says(KIM, THEIRS, yes(talk.now + timedelta(days=1)))
     assert talk.view.room is not None
+    asked = talk.conflict.next_action
+    assert (asked.what, asked.owner) == ("accept or decline the option o1 in the room", OURS), "asked again"
+    assert asked.due > talk.now
     talk.says(ADA, OURS, yes(talk.now + timedelta(days=1)))
     assert talk.view.rooms[-1].settled == "o1"
     assert len({each.id for each in talk.view.commitments}) == 2
@@ -440,6 +444,60 @@ def test_a_room_closes_when_the_explanation_is_corrected():
     assert talk.view.rooms[-1].ended == "the explanation it was about was corrected"
     assert talk.try_(ADA, OURS, OPEN) is None, "another one may be opened"
     assert [each.id for each in talk.view.rooms] == ["r1", "r2"]
+
+
+EXPLAINED_BY_OTHERS = judged(ChangedBy.IN_HOUSE, Owes.IN_HOUSE)
+UNEXPLAINED = judged(ChangedBy.UNDETERMINED, Owes.UNDETERMINED, VerdictStatus.UNDETERMINED)
+
+
+@pytest.mark.parametrize(
+    "events", [(), (E.GREEN, E.RELAPSED), (E.GREEN, E.RELAPSED, E.UNDETERMINED)], ids=["at-once", "relapsed", "unsure"]
+)
+def test_a_room_and_what_was_said_in_it_do_not_outlive_their_explanation(events):
+    talk = Talk(mediators=MEDIATORS).attributed().says(ADA, OURS, OPEN).says(MIA, None, OPTION)
+    talk.says(KIM, THEIRS, m.Propose("mend it", "revert", ESTIMATE, needs=("in-house",))).says(KIM, THEIRS, yes())
+    for kind in events:
+        talk.happens(kind)
+    talk.happens(E.ATTRIBUTED, EXPLAINED_BY_OTHERS)
+    assert talk.view.room is None
+    assert talk.view.rooms[-1].ended == "an explanation was found that nobody in it could know of"
+    assert {each.standing for each in talk.view.commitments} == {Standing.LAPSED}
+    assert talk.view.commitments[0].lapsed == "another explanation was found than the one it rested on"
+    assert talk.conflict.asked is None, "nobody is asked about what is gone"
+    assert "this case has no open room" in (talk.try_(ADA, OURS, yes()) or "")
+    assert talk.view.expectations == (), "what one accepted under another explanation binds nobody"
+    assert talk.try_(ADA, OURS, OPEN) is None, "another one may be opened"
+
+
+def test_what_was_accepted_before_anything_was_explained_binds_nobody_after_it():
+    talk = Talk(mediators=MEDIATORS).happens(E.CONFIRMED, failing()).says(ADA, OURS, OPEN).says(MIA, None, OPTION)
+    talk.says(ADA, OURS, m.AcceptOption("o1", SENTENCE)).happens(E.UNDETERMINED, UNEXPLAINED)
+    assert talk.view.room is not None, "nothing is explained yet"
+    talk.attributed()
+    assert (talk.view.room, talk.conflict.asked, talk.view.expectations) == (None, None, ())
+
+
+def test_the_same_explanation_again_leaves_the_room_and_what_was_promised_as_they_are():
+    talk = offered().says(KIM, THEIRS, m.Propose("mend it", "revert", ESTIMATE))
+    talk.happens(E.GREEN).happens(E.SEEN).attributed()
+    assert talk.view.room is not None
+    assert {each.standing for each in talk.view.commitments} == {Standing.AGREED}
+
+
+def test_whoever_mediates_is_told_that_a_room_closed_with_its_case():
+    talk = offered().happens(E.WAIVED)
+    told = {each.side: each for each in talk.told if each.reason == "waived"}
+    assert set(told) == {*Side, None}
+    assert {each.body for each in told.values()} == {told[None].body}
+    assert "The room is closed: what fails was accepted on purpose for a while." in told[None].body
+    assert told[None].facts["room_ended"] == "what fails was accepted on purpose for a while"
+    assert [each for each in explained().happens(E.WAIVED).told if each.side is None] == [], "there was no room"
+
+
+def test_a_room_that_ends_with_a_flake_is_told_to_those_who_were_in_it():
+    talk = Talk(mediators=MEDIATORS).happens(E.CONFIRMED, failing()).says(ADA, OURS, OPEN).happens(E.FLAKED)
+    assert [(each.side, each.reason) for each in talk.told[-3:]] == [(each, "room-closed") for each in (*Side, None)]
+    assert "The room is closed: it passed again, and nothing had changed." in talk.told[-1].body
 
 
 def test_a_room_rests_while_it_works_again_and_goes_on_when_it_breaks():

@@ -1,7 +1,7 @@
 """Commitments: no date before a cause and a plan; proposed until everybody whose work it needs accepts; buffered."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -163,7 +163,7 @@ def question(situation: Situation, left: Mapping[str, Sequence[str]] = MappingPr
     proposed = {each.id: each.awaits for each in situation.view.commitments if each.standing is Standing.PROPOSED}
     missing = {name: needs for name, needs in {**proposed, **left}.items() if needs}
     if not missing:
-        return asked_in(situation.view)
+        return asked_in(situation.view, situation.now, answer_by(situation))
     named = [
         f"the commitment {name}: {', '.join(needed(each, situation) for each in needs)}"
         for name, needs in missing.items()
@@ -173,10 +173,14 @@ def question(situation: Situation, left: Mapping[str, Sequence[str]] = MappingPr
     if asked is not None and asked.what == what:
         return asked
     sides = {Side(each.partition("/")[0]) for needs in missing.values() for each in needs}
-    due = max(
+    return NextAction(what, next(iter(sides)) if len(sides) == 1 else None, answer_by(situation, sides))
+
+
+def answer_by(situation: Situation, sides: Iterable[Side] = Side) -> datetime:
+    """When the time of an update has passed for each of them."""
+    return max(
         add_working(situation.now, situation.agreement.update_every, situation.companies[side].hours) for side in sides
     )
-    return NextAction(what, next(iter(sides)) if len(sides) == 1 else None, due)
 
 
 def _committed(name: str, of: Side, text: str, ask: NextAction | None) -> CaseEvent:

@@ -36,6 +36,7 @@ _LAPSES: Mapping[str, str] = {
     "closed": "the case was closed",
 }
 """Status to which a case moves -> why what is promised and not recorded as kept or missed by then holds no longer."""
+_REPLACED = "another explanation was found than the one it rested on"
 
 
 def fold(log: Sequence[LogEntry], so_far: Settlement | None = None) -> Settlement:
@@ -65,9 +66,11 @@ def _noted(found: Settlement, entry: LogEntry) -> Settlement:
         found = replace(found, moved_number=entry.number, moved_at=entry.at, updates_due={})
     if begun == "fix verified" and ended not in _WORKED:
         found = replace(found, commitments=tuple(map(_unfixed, found.commitments)))
-    if begun != ended and ended in _LAPSES:
-        lapsing = tuple(_lapsed(each, _LAPSES[str(ended)]) for each in found.commitments)
-        found = replace(found, commitments=lapsing)
+    lapse = _LAPSES.get(str(ended)) if begun != ended else None
+    if lapse is None and data.get("explained_anew"):
+        lapse = _REPLACED
+    if lapse is not None:
+        found = replace(found, commitments=tuple(_lapsed(each, lapse) for each in found.commitments))
     if begun in _WORKED and ended not in _WORKED and entry.event in _BROKEN_AGAIN and side is None:
         found = replace(found, breaks=(*found.breaks, (entry.number, entry.at)))
     if entry.event in _FAILED and side is None:

@@ -26,7 +26,6 @@ from monitor.workflow.settlement.moves import (
 )
 from monitor.workflow.settlement.speakers import NOBODY
 from monitor.workflow.transitions import possible
-from monitor.workflow.working_time import add_working
 
 _NO_ROOM = "this case has no open room; a company or a mediator opens one: `conflicts mediate {id} --reason …`"
 
@@ -45,7 +44,7 @@ def opening(situation: Situation, reason: str) -> CaseEvent:
     """By whoever speaks; by this monitor, as planned, where nobody does."""
     data: dict[str, JsonValue] = {
         "room": f"r{len(situation.view.rooms) + 1}",
-        "answer_by": _answer_by(situation).isoformat(),
+        "answer_by": commitments.answer_by(situation).isoformat(),
         "mediators": [each.name for each in situation.mediators],
     }
     return CaseEvent(EventKind.ROOM_OPENED, text=reason, data=data)
@@ -96,7 +95,7 @@ def offer(situation: Situation, move: Offer) -> Decided | Refusal:
         "tasks": {side.value: task for side, task in tasks.items()},
         "experiment": experiment,
         "sentence": sentence,
-        "answer_by": _answer_by(situation).isoformat(),
+        "answer_by": commitments.answer_by(situation).isoformat(),
     }
     said = f"{name}: “{sentence}”"
     if move.command.strip():
@@ -283,10 +282,3 @@ def _option(situation: Situation, name: str) -> tuple[Room, Option] | Refusal:
         ids = ", ".join(each.id for each in room.options) or "none"
         return Refusal(f"the room has no option {name!r}; it has {ids}")
     return room, found
-
-
-def _answer_by(situation: Situation) -> datetime:
-    """When the time of an update has passed for each of them."""
-    return max(
-        add_working(situation.now, situation.agreement.update_every, situation.companies[side].hours) for side in Side
-    )

@@ -1,10 +1,10 @@
 """What the log says of mediation rooms, folded; and what a room asks next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.model.cases import ConflictStatus, LogEntry, NextAction
+from monitor.model.cases import ROOM, Conflict, ConflictStatus, LogEntry, NextAction
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.mediation import Option, OptionAnswer, Position, Promise, Room, RoomStep
 from monitor.model.settlement import Settlement
@@ -15,30 +15,43 @@ from monitor.workflow.transitions import possible
 _NOT_ASKED = frozenset(each.value for each in ConflictStatus if E.CONSENTED not in possible(each))
 """Statuses in which what people were asked is over: the case asks for something else."""
 STATE_IT = "say in the room how you see it, and what would change your mind"
-ENDS: Mapping[str, str] = {
-    "overturned": "the explanation it was about was corrected",
-    "waived": "what fails was accepted on purpose for a while",
-    "environment": "no change explains what failed",
-    "flake": "it passed again, and nothing had changed",
-    "closed": "the case was closed",
+ENDS: Mapping[ConflictStatus, str] = {
+    ConflictStatus.OVERTURNED: "the explanation it was about was corrected",
+    ConflictStatus.WAIVED: "what fails was accepted on purpose for a while",
+    ConflictStatus.ENVIRONMENT: "no change explains what failed",
+    ConflictStatus.FLAKE: "it passed again, and nothing had changed",
+    ConflictStatus.CLOSED: "the case was closed",
 }
 """Status to which a case moves -> why its room closes by itself."""
+_EXPLAINED = "an explanation was found that nobody in it could know of"
+"""Nobody is held to what they accepted under another explanation, or under none."""
+
+
+def ended_by(before: Conflict, after: Conflict, explained_anew: bool) -> str | None:
+    """Why the open room closes with this move of its case; None where there is none, or it goes on."""
+    if ROOM not in before.notes:
+        return None
+    if before.status is not after.status and after.status in ENDS:
+        return ENDS[after.status]
+    return _EXPLAINED if explained_anew else None
 
 
 def closed_by(found: Settlement, entry: LogEntry) -> Settlement:
     """The room closes with what it was about; a step that a mediator set is over where the monitor acts."""
-    ended = str(entry.data.get("to"))
-    if found.room is None or entry.data.get("from") == ended:
+    if found.room is None:
         return found
-    if ended in ENDS:
-        return _with(found, replace(found.room, closed_at=entry.at, ended=ENDS[ended]))
-    return _with(found, replace(found.room, step=None)) if ended in _NOT_ASKED else found
+    why, moved_to = entry.data.get("room_ended"), str(entry.data.get("to"))
+    if isinstance(why, str):
+        return _with(found, replace(found.room, closed_at=entry.at, ended=why))
+    over = moved_to in _NOT_ASKED and entry.data.get("from") != moved_to
+    return _with(found, replace(found.room, step=None)) if over else found
 
 
-def asked_in(view: Settlement) -> NextAction | None:
+def asked_in(view: Settlement, now: datetime, again_by: datetime) -> NextAction | None:
     """What the open room asks: the step that a mediator set, else what has no answer yet. None: a mediator's turn.
 
-    Whoever stays silent is asked on; nothing is made of the silence.
+    Whoever stays silent is asked on; nothing is made of the silence. `again_by`: until when a company is asked again
+    whose date passed while the other thought about it.
     """
     room = view.room
     if room is None:
@@ -46,17 +59,19 @@ def asked_in(view: Settlement) -> NextAction | None:
     if room.step is not None:
         return NextAction(room.step.what, room.step.side, room.step.due, room.step.by)
     unanswered = [
-        (option, tuple(side for side in Side if option.answer_of(side) is None))
+        (option, [side for side, each in option.last_words if each is None or not each.stands(now)])
         for option in room.options
-        if all(each.accepted for each in map(option.answer_of, Side) if each is not None)
+        if all(each.accepted for _, each in option.last_words if each is not None)
     ]
     for option, sides in unanswered:
         if sides:
-            return NextAction(f"accept or decline the option {option.id} in the room", _one(sides), option.answer_by)
+            again = any(option.answer_of(side) is not None for side in sides)
+            due = again_by if again else option.answer_by
+            return NextAction(f"accept or decline the option {option.id} in the room", _one(sides), due)
     return NextAction(STATE_IT, _one(room.silent), room.answer_by) if room.silent else None
 
 
-def _one(sides: tuple[Side, ...]) -> Side | None:
+def _one(sides: Sequence[Side]) -> Side | None:
     return sides[0] if len(sides) == 1 else None
 
 
