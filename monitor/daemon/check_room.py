@@ -18,7 +18,7 @@ from monitor.engine.ports import Clock
 from monitor.errors import Diagnostic, MonitorError, Place, StoreError, UsageError
 from monitor.model.integration import Configuration
 from monitor.model.json_value import JsonObject
-from monitor.web.busy import BusyError
+from monitor.web.check.busy import BusyError
 
 AT_ONCE = 2
 SECONDS_MAX = 60.0

@@ -6,11 +6,9 @@ from fastapi import APIRouter, Query, Response
 
 from monitor.engine.descriptions.context import ApiContext, api_contexts
 from monitor.engine.settling.agreement import agreement_of
-from monitor.model.cases import Conflict
 from monitor.model.history import RecordKind
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
-from monitor.web.access.present import visitor
 from monitor.web.answers import (
     ApiAnswer,
     ChangeList,
@@ -37,9 +35,10 @@ from monitor.web.answers import (
     exchange_answer,
 )
 from monitor.web.context import Health, WebContext
-from monitor.web.missing import no_case, no_exchange, no_integration
+from monitor.web.lookup import find_conflict, find_integration, no_exchange
+from monitor.web.overview.wall import Tile, tiles
+from monitor.web.present import visitor
 from monitor.web.seen import seen_changes, seen_records
-from monitor.web.wall import Tile, tiles
 
 OBSERVATIONS_AT_ONCE = 1000
 _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is no such thing."}}
@@ -233,22 +232,6 @@ def _add_conflict_routes(router: APIRouter, context: WebContext) -> None:
                 for each in context.store.log(conflict.id)
             ]
         )
-
-
-def find_integration(context: WebContext, name: str) -> Integration:
-    """Raises `HTTPException` 404 for a name that is not configured."""
-    integration = context.configuration().integration(name)
-    if integration is None:
-        raise no_integration(name)
-    return integration
-
-
-def find_conflict(context: WebContext, conflict_id: str) -> Conflict:
-    """Raises `HTTPException` 404 for an unknown id."""
-    conflict = context.store.conflict(conflict_id)
-    if conflict is None:
-        raise no_case(conflict_id)
-    return conflict
 
 
 def _integration(tile: Tile) -> dict[str, Any]:

@@ -16,23 +16,24 @@ from monitor.web.access.oidc import oidc_router
 from monitor.web.access.people import people_router
 from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
-from monitor.web.case_actions import case_action_router
-from monitor.web.case_api import case_api_router
-from monitor.web.check_page import check_page_router
-from monitor.web.checking import check_router
+from monitor.web.case.actions import case_action_router
+from monitor.web.case.api import case_api_router
+from monitor.web.case.room import room_router
+from monitor.web.check.page import check_page_router
+from monitor.web.check.program import check_router
 from monitor.web.context import WebContext
+from monitor.web.integration.reports import reports_router
+from monitor.web.integration.sent import sent_router
+from monitor.web.integration.traffic import traffic_router
 from monitor.web.limits import BodyLimit
 from monitor.web.live import live_router
-from monitor.web.messages import messages_router
-from monitor.web.pages import Pages, page_router
+from monitor.web.overview.messages import messages_router
+from monitor.web.overview.report import report_router
+from monitor.web.overview.road_map import road_map_router
+from monitor.web.pages import IN_TEMPLATES, page_router
 from monitor.web.problems import problem_answer, refusal_answer
-from monitor.web.report import report_router
-from monitor.web.reports import reports_router
-from monitor.web.road_map import road_map_router
-from monitor.web.room import room_router
+from monitor.web.rendering import Pages
 from monitor.web.security import SecurityHeaders
-from monitor.web.sent import sent_router
-from monitor.web.traffic import traffic_router
 
 STATIC = Path(__file__).parent / "static"
 
@@ -46,7 +47,7 @@ def create_app(context: WebContext) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    pages = Pages(context)
+    pages = Pages(context, IN_TEMPLATES)
     app.add_middleware(Guard, context=context, pages=pages)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)  # the last is the outermost

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from monitor.web.access.present import visitor
 from monitor.web.context import Refusal, WebContext
+from monitor.web.present import visitor
 from monitor.web.security import form_token, origin_problem, token_is_good
 
 FORM_LIMIT = 10_000

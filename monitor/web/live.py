@@ -11,8 +11,8 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from monitor.access.visitor import Visitor
-from monitor.web.access.present import visitor
 from monitor.web.context import WebContext
+from monitor.web.present import visitor
 from monitor.web.seen import seen_records
 
 LOOK_SECONDS = 1.0

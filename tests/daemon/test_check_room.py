@@ -14,8 +14,8 @@ from monitor.errors import StoreError, UsageError
 from monitor.model.history import Record, RecordKind
 from monitor.storage import open_store, open_to_read
 from monitor.storage.tables import metadata
-from monitor.web.busy import BusyError
-from monitor.web.checking import DESCRIPTION_LIMIT
+from monitor.web.check.busy import BusyError
+from monitor.web.check.program import DESCRIPTION_LIMIT
 from tests.engine.world import World, a_world
 from tests.gate.desk import Desk
 from tests.gate.test_candidate_descriptions import amount_becomes_text

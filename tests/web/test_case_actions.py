@@ -13,7 +13,7 @@ import pytest
 from monitor.engine import commands
 from monitor.model.cases import ConflictStatus
 from monitor.model.sides import Side
-from monitor.web.case_actions import MOVES
+from monitor.web.case.actions import MOVES
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement.audience import FIELDS, Audience
 from monitor.workflow.settlement.folding import fold

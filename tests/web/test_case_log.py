@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from monitor.model.cases import LogEntry
-from monitor.web.case_page import steps
+from monitor.web.case.page import steps
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

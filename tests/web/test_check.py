@@ -11,11 +11,11 @@ import pytest
 
 from monitor.model.access import Role
 from monitor.model.sides import Side
-from monitor.web.busy import BusyError
-from monitor.web.check_answers import CheckAnswer
-from monitor.web.check_text import STORED
-from monitor.web.checking import DESCRIPTION_LIMIT
-from monitor.web.multipart import fields_of
+from monitor.web.check.answers import CheckAnswer
+from monitor.web.check.busy import BusyError
+from monitor.web.check.multipart import fields_of
+from monitor.web.check.program import DESCRIPTION_LIMIT
+from monitor.web.check.text import STORED
 from tests.web import doors
 from tests.web.shop import Shop, edited, open_shop
 from tests.web.site import Site, running_site

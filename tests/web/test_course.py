@@ -16,7 +16,7 @@ from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import SpecSource
 from monitor.model.sides import Side
 from monitor.model.values import Direction, Severity
-from monitor.web.course_picture import LABEL, MOVES_LISTED, RIGHT, WIDTH, course_view
+from monitor.web.integration.course_picture import LABEL, MOVES_LISTED, RIGHT, WIDTH, course_view
 from tests.web.sample import NOW, before_now, configuration
 from tests.web.site import Site
 from tests.web.test_pages import Visible

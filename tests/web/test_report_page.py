@@ -19,8 +19,9 @@ from monitor.model.integration import Configuration, Settings
 from monitor.model.sides import Side
 from monitor.reports import account_html
 from monitor.storage import SqlStore, open_store
-from monitor.web import Health, WebContext, create_app, report
+from monitor.web import Health, WebContext, create_app
 from monitor.web.app import STATIC
+from monitor.web.overview import report
 from tests.fakes.clock import FakeClock
 from tests.web.report_year import NOW, fill
 from tests.web.test_browser import AXE, DESK, PHONE, browser, screenshots  # noqa: F401 - fixtures

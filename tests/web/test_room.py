@@ -9,8 +9,8 @@ import pytest
 
 from monitor.model.access import Role
 from monitor.model.sides import Side
-from monitor.web.case_actions import IN_THE_ROOM
-from monitor.web.room import MOVES
+from monitor.web.case.actions import IN_THE_ROOM
+from monitor.web.case.room import MOVES
 from monitor.workflow.settlement import moves as m
 from tests.web import doors, rooms
 from tests.web.rooms import MIA, OFFER, OURS, SENTENCE, THEIRS

@@ -23,9 +23,9 @@ from monitor.model.cases import Conflict, ConflictStatus
 from monitor.model.evidence import Mask, Volatility
 from monitor.model.exchanges import Exchange, NoResponse, Request, Response
 from monitor.model.values import ChangedBy, CompatibilityState, Failure, Grade, Owes
-from monitor.web.exchange_view import BODY_COMPARED, compare
+from monitor.web.case.exchanges import BODY_COMPARED, compare
 from monitor.web.health import CycleFact, assess_health
-from monitor.web.wall import standing
+from monitor.web.integration.standing import standing
 from monitor.web.words import CASE_STATUSES, EVENTS, GRADES, sentence
 from monitor.workflow.events import EventKind
 from tests.web.sample import NOW, configuration

@@ -11,7 +11,7 @@ from monitor.access.sessions import digest_of, opened
 from monitor.model.access import AuditEntry, AuditEvent, Holder
 from monitor.web.access.identification import cookie_name, is_secure
 from monitor.web.context import WebContext
-from monitor.web.missing import no_address
+from monitor.web.lookup import no_address
 
 
 def need_door(context: WebContext) -> None:

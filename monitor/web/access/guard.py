@@ -11,11 +11,11 @@ from monitor.access.visitor import OUTSIDER, Visitor, Way
 from monitor.errors import StoreError
 from monitor.model.access import AuditEntry, AuditEvent
 from monitor.web.access.identification import visitor_of
-from monitor.web.access.present import present
 from monitor.web.access.routes import About, Found, Rule, found
 from monitor.web.context import WebContext
 from monitor.web.forms import ProblemPages
-from monitor.web.missing import no_address, no_case, no_exchange, no_integration
+from monitor.web.lookup import no_address, no_case, no_exchange, no_integration
+from monitor.web.present import present
 from monitor.web.problems import is_for_programs, problem_answer, refusal_answer
 
 TOLD_LONGEST = 200

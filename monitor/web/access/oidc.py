@@ -23,7 +23,7 @@ from monitor.web.access.identification import is_secure
 from monitor.web.access.provider import Provider, ProviderError
 from monitor.web.context import WebContext
 from monitor.web.forms import PageTemplates
-from monitor.web.missing import no_address
+from monitor.web.lookup import no_address
 from monitor.web.security import form_token, token_is_good
 
 BACK = "/sign-in/oidc/done"

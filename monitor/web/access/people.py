@@ -9,9 +9,9 @@ from monitor.access.admission import name_problem
 from monitor.access.inviting import invited, taken_back
 from monitor.access.sessions import link_is_live, token_is_live
 from monitor.model.sides import Side
-from monitor.web.access.present import visitor
 from monitor.web.context import WebContext
 from monitor.web.forms import Form, PageTemplates, refused_form
+from monitor.web.present import visitor
 
 NEWEST = 200
 """Entries of the log on the page; `compat-monitor access log` has all."""

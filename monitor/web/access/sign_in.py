@@ -10,9 +10,9 @@ from monitor.access.visitor import Way
 from monitor.model.access import AuditEvent, Holder
 from monitor.web.access.door import caller, inside, let_in, need_door, noted
 from monitor.web.access.identification import cookie_name, is_secure
-from monitor.web.access.present import visitor
 from monitor.web.context import WebContext
 from monitor.web.forms import NAME_LIMIT, Form, PageTemplates, strange_form
+from monitor.web.present import visitor
 
 _WRONG = "This name and password do not fit. Look for a typing mistake, or ask an administrator of this monitor."
 _LATER = f"Too many tries. Try again in {int(TRIES_WITHIN.total_seconds()) // 60} minutes."

@@ -10,11 +10,11 @@ from pydantic import BaseModel, Field
 
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
-from monitor.web.access.present import visitor
 from monitor.web.answers import Problem
-from monitor.web.api import find_integration
+from monitor.web.case.viewing import viewer
 from monitor.web.context import WebContext
-from monitor.web.viewing import viewer
+from monitor.web.lookup import find_integration
+from monitor.web.present import visitor
 from monitor.workflow.told import Outcome, Told, told
 
 SHOWN = 10

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from monitor.model.sides import Side
+from monitor.web.case.viewing import moment_said
 from monitor.web.forms import NAME_LIMIT
-from monitor.web.viewing import moment_said
 
 TEXT_LIMIT = 4_000
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_LIMIT)]

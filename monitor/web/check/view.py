@@ -8,7 +8,7 @@ from monitor.explanation.witness_text import MessageLine, message_lines, said
 from monitor.model.integration import Integration
 from monitor.model.values import Answer, Severity
 from monitor.rules.catalogue import ROWS
-from monitor.web.check_answers import CheckAnswer, CheckedChange, CheckedWitness, CheckReason
+from monitor.web.check.answers import CheckAnswer, CheckedChange, CheckedWitness, CheckReason
 
 _ROWS = {row.id: row for row in ROWS}
 _OF_CHANGES: Mapping[str, str] = {

@@ -17,10 +17,10 @@ from monitor.model.sides import Side
 from monitor.network.client import user_agent
 from monitor.network.credentials import without_credentials
 from monitor.web.answers import Problem
-from monitor.web.api import find_integration
 from monitor.web.context import WebContext
-from monitor.web.pages import Pages
-from monitor.web.wall import is_paused
+from monitor.web.integration.standing import is_paused
+from monitor.web.lookup import find_integration
+from monitor.web.rendering import Pages
 
 _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "There is no such integration."}}
 

@@ -9,14 +9,14 @@ from starlette.concurrency import run_in_threadpool
 from monitor.errors import UsageError
 from monitor.explanation.words import Names
 from monitor.model.integration import ApiSettings, Integration
-from monitor.web.access.present import visitor
-from monitor.web.api import find_integration
-from monitor.web.check_view import CheckView, check_view
-from monitor.web.checking import DESCRIPTION_LIMIT, body_of, judged, may_not_check
+from monitor.web.check.multipart import fields_of
+from monitor.web.check.program import DESCRIPTION_LIMIT, body_of, judged, may_not_check
+from monitor.web.check.view import CheckView, check_view
 from monitor.web.context import WebContext
 from monitor.web.forms import strange_form
-from monitor.web.multipart import fields_of
-from monitor.web.pages import Pages
+from monitor.web.lookup import find_integration
+from monitor.web.present import visitor
+from monitor.web.rendering import Pages
 from monitor.web.words import sentence
 
 PASTED_SHOWN_MAX = 2**18

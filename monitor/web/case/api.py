@@ -9,14 +9,14 @@ from pydantic import BaseModel, Field
 from monitor.model.settlement import ConcernKind, Hearers, Unmet, Urgency
 from monitor.model.sides import Side
 from monitor.web.answers import ConflictAnswer, Problem
-from monitor.web.api import find_conflict
+from monitor.web.case.room import barred_from_mediating
+from monitor.web.case.room_moves import AcceptOptionMove, DeclineOptionMove, MediateMove, MediatorMove, PositionMove
+from monitor.web.case.saying import MaybeName, MaybeText, Moment, Said, Text
+from monitor.web.case.settlement import settlement_view
+from monitor.web.case.viewing import spoken, unsayable
 from monitor.web.context import WebContext
+from monitor.web.lookup import find_conflict
 from monitor.web.programs import from_a_program
-from monitor.web.room import barred_from_mediating
-from monitor.web.room_moves import AcceptOptionMove, DeclineOptionMove, MediateMove, MediatorMove, PositionMove
-from monitor.web.saying import MaybeName, MaybeText, Moment, Said, Text
-from monitor.web.settlement import settlement_view
-from monitor.web.viewing import spoken, unsayable
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 

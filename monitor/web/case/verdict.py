@@ -12,7 +12,7 @@ from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject
 from monitor.model.values import Cell
-from monitor.web.exchange_view import ExchangeView, compare
+from monitor.web.case.exchanges import ExchangeView, compare
 
 ANSWERS_SHOWN = 6
 """Different answers of one cell that are shown whole; every exchange has a link to its raw form."""

@@ -9,13 +9,13 @@ from fastapi.responses import PlainTextResponse
 
 from monitor.errors import UsageError
 from monitor.model.integration import ApiSettings, Integration
-from monitor.web.access.present import visitor
 from monitor.web.answers import Problem
-from monitor.web.api import find_integration
-from monitor.web.busy import BusyError
-from monitor.web.check_answers import CheckAnswer
-from monitor.web.check_text import check_text
+from monitor.web.check.answers import CheckAnswer
+from monitor.web.check.busy import BusyError
+from monitor.web.check.text import check_text
 from monitor.web.context import WebContext
+from monitor.web.lookup import find_integration
+from monitor.web.present import visitor
 from monitor.web.security import origin_problem
 
 DESCRIPTION_LIMIT = 16 * 2**20

@@ -14,13 +14,13 @@ from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
-from monitor.web.access.present import visitor
-from monitor.web.api import find_conflict
+from monitor.web.case.line import CaseLine, case_line
+from monitor.web.case.settlement import SettlementView, settlement_view
+from monitor.web.case.viewing import moment_said
 from monitor.web.context import Refusal, WebContext
 from monitor.web.forms import Form, PageTemplates, answered, refused_form
-from monitor.web.settlement import SettlementView, settlement_view
-from monitor.web.viewing import moment_said
-from monitor.web.wall import CaseLine, case_line
+from monitor.web.lookup import find_conflict
+from monitor.web.present import visitor
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 from monitor.workflow.transitions import possible

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from monitor.model.integration import Integration
 from monitor.model.values import Answer, Severity
-from monitor.web.check_answers import CheckAnswer
-from monitor.web.check_view import Besides, Edit, check_view
+from monitor.web.check.answers import CheckAnswer
+from monitor.web.check.view import Besides, Edit, check_view
 
 WIDTH = 80
 _SYMBOLS: Mapping[Answer, str] = {Answer.YES: "✓", Answer.NO: "✕", Answer.UNKNOWN: "?"}

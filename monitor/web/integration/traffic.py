@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import BaseModel, Field
 
 from monitor.model.values import Outcome
-from monitor.web.access.present import visitor
 from monitor.web.answers import Problem
-from monitor.web.api import find_integration
 from monitor.web.context import WebContext
+from monitor.web.lookup import find_integration
+from monitor.web.present import visitor
 from monitor.web.security import origin_problem
 
 ARCHIVE_LIMIT = 32 * 2**20

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from monitor.access.permissions import Act
 from monitor.model.sides import Side
-from monitor.web.access.present import visitor
 from monitor.web.context import Refusal
+from monitor.web.present import visitor
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 

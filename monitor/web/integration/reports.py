@@ -15,15 +15,15 @@ from monitor.explanation.words import Names
 from monitor.model.integration import Integration
 from monitor.model.reports import Filing
 from monitor.model.sides import Side
-from monitor.web.access.present import visitor
 from monitor.web.answers import ConflictAnswer, Problem
-from monitor.web.api import find_integration
+from monitor.web.case.saying import Moment, Said
+from monitor.web.case.viewing import moment_said, spoken
 from monitor.web.context import WebContext
 from monitor.web.forms import NAME_LIMIT, PageTemplates, form_of, strange_form
+from monitor.web.lookup import find_integration
+from monitor.web.present import visitor
 from monitor.web.programs import from_a_program
-from monitor.web.saying import Moment, Said
 from monitor.web.security import origin_problem
-from monitor.web.viewing import moment_said, spoken
 
 EXCHANGE_LIMIT = 100_000
 """Characters of a curl line or archive that a page or a program brings; a longer one is handed in with the command."""

@@ -11,8 +11,8 @@ from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.settlement import ConcernKind, Hearers, Standing, Unmet, Urgency
 from monitor.model.sides import Side
+from monitor.web.case.viewing import may_say, viewer
 from monitor.web.context import WebContext
-from monitor.web.viewing import may_say, viewer
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.next_actions import confirming
 from monitor.workflow.speaking import objection

@@ -13,14 +13,13 @@ from monitor.engine.announcing import Endings, road_map_of
 from monitor.explanation.words import Names
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
-from monitor.web.access.present import visitor
 from monitor.web.answers import Problem
-from monitor.web.api import find_integration
-from monitor.web.calendar_feed import MEDIA_TYPE, calendar_of
 from monitor.web.context import WebContext
-from monitor.web.missing import no_integration
-from monitor.web.pages import Pages
-from monitor.web.road_map_picture import Picture, picture_of
+from monitor.web.lookup import find_integration, no_integration
+from monitor.web.overview.calendar_feed import MEDIA_TYPE, calendar_of
+from monitor.web.overview.road_map_picture import Picture, picture_of
+from monitor.web.present import visitor
+from monitor.web.rendering import Pages
 from monitor.web.words import MILESTONES, in_days
 from monitor.workflow.road_map import Clash, Milestone, MilestoneKind, clashes, is_short
 

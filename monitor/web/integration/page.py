@@ -20,12 +20,13 @@ from monitor.model.receiving import received
 from monitor.model.sides import Side
 from monitor.model.values import Outcome
 from monitor.network.credentials import without_credentials
-from monitor.web.access.present import visitor
+from monitor.web.case.exchanges import indented
+from monitor.web.case.line import CaseLine, case_line
 from monitor.web.context import WebContext
-from monitor.web.course_picture import CourseView, course_view
-from monitor.web.exchange_view import indented
+from monitor.web.integration.course_picture import CourseView, course_view
+from monitor.web.integration.standing import Standing, is_paused, standing_of, window_of
+from monitor.web.present import visitor
 from monitor.web.seen import seen_changes
-from monitor.web.wall import CaseLine, Standing, case_line, is_paused, standing_of, window_of
 
 CHANGES_SHOWN = 50
 CASES_SHOWN = 20

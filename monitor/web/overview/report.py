@@ -18,10 +18,10 @@ from monitor.accounts.screen import screen
 from monitor.engine.accounting import accounts
 from monitor.model.integration import Integration
 from monitor.model.sides import Side
-from monitor.web.access.present import visitor
 from monitor.web.answers import Answer, Problem
-from monitor.web.api import find_integration
 from monitor.web.context import WebContext
+from monitor.web.lookup import find_integration
+from monitor.web.present import visitor
 
 DAYS = 90
 _MONTH = r"^[1-9][0-9]{3}-(0[1-9]|1[0-2])$"

@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse
 
 from monitor.model.settlement import ConcernKind, Hearers, Unmet, Urgency
 from monitor.model.sides import Side
-from monitor.web.api import find_conflict
+from monitor.web.case.viewing import moment_said, unsayable
 from monitor.web.context import WebContext
 from monitor.web.forms import Form, ProblemPages, answered, refused_form
-from monitor.web.viewing import moment_said, unsayable
+from monitor.web.lookup import find_conflict
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement import moves
 

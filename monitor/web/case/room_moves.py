@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from monitor.model.sides import Side
-from monitor.web.saying import MaybeName, MaybeText, Moment, Said, Speaking, Text
+from monitor.web.case.saying import MaybeName, MaybeText, Moment, Said, Speaking, Text
 from monitor.workflow.settlement import moves
 
 

@@ -29,8 +29,8 @@ from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.probes import host_probes
 from monitor.model.values import ChangedBy, Grade
-from monitor.web.exchange_view import Pair, compare, indented, short
-from monitor.web.wall import CaseLine, case_line
+from monitor.web.case.exchanges import Pair, compare, indented, short
+from monitor.web.case.line import CaseLine, case_line
 from monitor.web.words import GRADES, delivery
 from monitor.workflow.events import EventKind
 from monitor.workflow.letters import letter

@@ -1,0 +1,39 @@
+"""What is asked for by name, or the answer that it is not there: the same words for what the visitor may not see."""
+
+from fastapi import HTTPException
+
+from monitor.model.cases import Conflict
+from monitor.model.integration import Integration
+from monitor.web.context import WebContext
+
+
+def no_address() -> HTTPException:
+    return HTTPException(404, "nothing is at this address")
+
+
+def no_integration(name: str) -> HTTPException:
+    return HTTPException(404, f"no integration {name!r} is configured")
+
+
+def no_case(conflict_id: str) -> HTTPException:
+    return HTTPException(404, f"there is no case {conflict_id!r}")
+
+
+def no_exchange(digest: str) -> HTTPException:
+    return HTTPException(404, f"no exchange {digest!r} is stored")
+
+
+def find_integration(context: WebContext, name: str) -> Integration:
+    """Raises `HTTPException` 404 for a name that is not configured."""
+    integration = context.configuration().integration(name)
+    if integration is None:
+        raise no_integration(name)
+    return integration
+
+
+def find_conflict(context: WebContext, conflict_id: str) -> Conflict:
+    """Raises `HTTPException` 404 for an unknown id."""
+    conflict = context.store.conflict(conflict_id)
+    if conflict is None:
+        raise no_case(conflict_id)
+    return conflict
