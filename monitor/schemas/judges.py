@@ -15,7 +15,7 @@ from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
 from monitor.schemas.weight import WEIGHT_MAX, Weights
 
 _ADDRESS = "urn:excerpt"
-_REMEMBERED = 12
+_REMEMBERED = 4
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 

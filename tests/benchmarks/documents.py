@@ -22,6 +22,9 @@ from platformdirs import user_cache_path
 PACKAGE = "@octokit/openapi"
 MEMBER = "package/generated/api.github.com.json"
 VERSIONS = ("22.0.0", "23.0.2")
+"""Months apart: some six hundred edits."""
+RELEASES = (("20.0.0", "21.0.0"), ("21.0.0", "22.0.0"))
+"""One after the other: about a hundred edits each."""
 EDITS = 12
 CACHE = user_cache_path("compat-monitor", appauthor=False) / "benchmarks"
 
@@ -137,8 +140,12 @@ def pairs(folder: Path) -> Iterator[Pair]:
     yield _written(folder, "2.7 MB YAML", part_of(base, 2_330_000), "yaml")
     yield _written(folder, "4 MB JSON", part_of(base, 2_950_000), "json")
     yield _written(folder, "12 MB JSON", base, "json")
+    for one, next_one in RELEASES:
+        before, after = published(one), published(next_one)
+        if before and after:
+            yield _written(folder, f"12 MB JSON, {one} to {next_one}", before, "json", after)
     if base.get("info") != revision.get("info"):
-        yield _written(folder, "12 MB JSON, next release", base, "json", revision)
+        yield _written(folder, "12 MB JSON, 600 edits", base, "json", revision)
 
 
 def _written(folder: Path, name: str, base: dict[str, Any], kind: str, revision: dict[str, Any] | None = None) -> Pair:
