@@ -1,6 +1,7 @@
 """How long a session lasts, and how often somebody may try to open one."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.model.access import ApiToken, Holder, Invitation, Session
@@ -43,6 +44,20 @@ def link_is_live(link: Invitation, now: datetime) -> bool:
     return link.revoked_at is None and now < link.expires_at
 
 
-def too_many(failed_for_name: int, failed_from_address: int) -> bool:
-    """Whether the next try is refused unseen; the counts are of failures `TRIES_WITHIN` before now."""
-    return failed_for_name >= TRIES_PER_NAME or failed_from_address >= TRIES_PER_ADDRESS
+@dataclass(frozen=True, slots=True)
+class FailedTries:
+    """In the `TRIES_WITHIN` before now. `of_both`: for that name from that address.
+
+    `came_from_there`: whether that name signed in from that address before.
+    """
+
+    for_name: int
+    from_address: int
+    of_both: int = 0
+    came_from_there: bool = False
+
+
+def too_many(failed: FailedTries) -> bool:
+    """Whether the next try is refused unseen. Failures elsewhere lock nobody out where they came in before."""
+    for_name = failed.of_both if failed.came_from_there else failed.for_name
+    return for_name >= TRIES_PER_NAME or failed.from_address >= TRIES_PER_ADDRESS

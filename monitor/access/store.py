@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from monitor.access.sessions import FailedTries
 from monitor.model.access import Account, ApiToken, AuditEntry, Invitation, Session
 
 
@@ -62,7 +63,7 @@ class AccessStore(Protocol):
         """Newest first."""
         ...
 
-    def failed_sign_ins(self, name: str, address: str, since: datetime) -> tuple[int, int]:
+    def failed_sign_ins(self, name: str, address: str, since: datetime) -> FailedTries:
         """For that name, and from that address."""
         ...
 

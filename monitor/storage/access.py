@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, exists, func, insert, or_, select, update
 
+from monitor.access.sessions import FailedTries
 from monitor.model.access import Account, ApiToken, AuditEntry, AuditEvent, Holder, Invitation, Session
 from monitor.storage import codec
 from monitor.storage.access_tables import accounts, api_tokens, audit, invitations, keys, sessions
@@ -118,16 +119,18 @@ class Access(Part):
                 for row in connection.execute(query)
             )
 
-    def failed_sign_ins(self, name: str, address: str, since: datetime) -> tuple[int, int]:
+    def failed_sign_ins(self, name: str, address: str, since: datetime) -> FailedTries:
         failed = (audit.c.event == AuditEvent.SIGN_IN_FAILED.value) & (audit.c.at > since)
 
         def count(where: ColumnElement[bool]) -> Any:
             return select(func.count()).select_from(audit).where(failed & where).scalar_subquery()
 
-        query = select(count(audit.c.name == name), count(audit.c.address == address))
+        named, there = audit.c.name == name, audit.c.address == address
+        signed_in = select(audit.c.number).where((audit.c.event == AuditEvent.SIGNED_IN.value) & named & there)
+        query = select(count(named), count(there), count(named & there), signed_in.exists())
         with self._database.reading() as connection:
-            by_name, by_address = connection.execute(query).one()
-        return by_name, by_address
+            for_name, from_address, of_both, came = connection.execute(query).one()
+        return FailedTries(for_name, from_address, of_both, bool(came))
 
     def key(self, name: str, fresh: bytes) -> bytes:
         stored = select(keys.c.content).where(keys.c.name == name)

@@ -1,5 +1,6 @@
 """Who may do what, and whom a form speaks for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,16 @@ import pytest
 from monitor.access.admission import admission_problem, name_problem
 from monitor.access.passwords import hashed, password_fits, password_problem
 from monitor.access.permissions import INVITED, OPEN_HOUSE, ROLES, SCOPES, Act
-from monitor.access.sessions import ABSOLUTE, IDLE, TRIES_PER_ADDRESS, TRIES_PER_NAME, opened, session_is_live, too_many
+from monitor.access.sessions import (
+    ABSOLUTE,
+    IDLE,
+    TRIES_PER_ADDRESS,
+    TRIES_PER_NAME,
+    FailedTries,
+    opened,
+    session_is_live,
+    too_many,
+)
 from monitor.access.visitor import ANYBODY, OUTSIDER, Visitor, Way
 from monitor.model.access import Holder, Role, Scope
 from monitor.model.sides import Side
@@ -108,6 +118,14 @@ def test_a_session_lives_while_it_is_used_and_not_for_ever():
 
 
 def test_tries_are_bounded_by_name_and_by_address():
-    assert not too_many(TRIES_PER_NAME - 1, TRIES_PER_ADDRESS - 1)
-    assert too_many(TRIES_PER_NAME, 0)
-    assert too_many(0, TRIES_PER_ADDRESS)
+    assert not too_many(FailedTries(TRIES_PER_NAME - 1, TRIES_PER_ADDRESS - 1))
+    assert too_many(FailedTries(TRIES_PER_NAME, 0))
+    assert too_many(FailedTries(0, TRIES_PER_ADDRESS))
+
+
+def test_failures_elsewhere_lock_nobody_out_where_they_came_in_before():
+    known = FailedTries(10 * TRIES_PER_NAME, 0, TRIES_PER_NAME - 1, came_from_there=True)
+    assert not too_many(known)
+    assert too_many(replace(known, came_from_there=False))
+    assert too_many(replace(known, of_both=TRIES_PER_NAME)), "those from there count"
+    assert too_many(replace(known, from_address=TRIES_PER_ADDRESS))

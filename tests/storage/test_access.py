@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from monitor.access.sessions import opened
+from monitor.access.sessions import FailedTries, opened
 from monitor.model.access import (
     Account,
     ApiToken,
@@ -110,9 +110,13 @@ def test_failures_are_counted_by_name_and_by_address_since_a_time(store):
         (later(7), AuditEvent.SIGNED_IN, "Ann", "1"),
     ):  # fmt: skip
         store.audit(AuditEntry(at, event, name, "", address))
-    assert store.failed_sign_ins("Ann", "1", NOW - timedelta(seconds=1)) == (2, 2)
-    assert store.failed_sign_ins("Ann", "1", NOW) == (1, 1)
-    assert store.failed_sign_ins("Cy", "3", NOW) == (0, 0)
+    assert store.failed_sign_ins("Ann", "1", NOW - timedelta(seconds=1)) == FailedTries(2, 2, 1, True), (
+        "whenever it came"
+    )
+    assert store.failed_sign_ins("Ann", "1", NOW) == FailedTries(1, 1, 0, True)
+    assert store.failed_sign_ins("Cy", "3", NOW) == FailedTries(0, 0)
+    assert not store.failed_sign_ins("Ann", "2", NOW).came_from_there
+    assert not store.failed_sign_ins("Bob", "1", NOW).came_from_there, "somebody else came from there"
 
 
 def test_a_key_is_the_first_that_was_offered(store):

@@ -178,6 +178,18 @@ def test_too_many_tries_are_refused_for_a_while_and_alike_for_names_that_are_non
     assert sign_in(client, "Ann").status_code == 303
 
 
+def test_nobody_is_locked_out_from_afar_where_they_came_in_before(house: Site, client: httpx.Client) -> None:
+    assert sign_in(client, "Ann").status_code == 303
+    for _ in range(TRIES_PER_NAME):
+        elsewhere = AuditEntry(house.context.clock.now(), AuditEvent.SIGN_IN_FAILED, "Ann", "", "203.0.113.9")
+        house.store.audit(elsewhere)
+    with doors.browser(house) as again:
+        assert sign_in(again, "Ann").status_code == 303
+    for _ in range(TRIES_PER_NAME):
+        assert sign_in(doors.browser(house), "Ann", "wrong").status_code == 403
+    assert sign_in(doors.browser(house), "Ann").status_code == 429, "but those from there count"
+
+
 def test_one_address_that_tries_many_names_is_refused(house: Site, client: httpx.Client) -> None:
     for number in range(TRIES_PER_ADDRESS):
         entry = AuditEntry(house.context.clock.now(), AuditEvent.SIGN_IN_FAILED, f"n{number}", "", "127.0.0.1")

@@ -56,6 +56,40 @@ def browser_with(house: Site, headers: dict[str, str]) -> httpx.Client:
     return client
 
 
+FEEDS = ("/road-map.ics", "/integrations/acme/road-map.ics")
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_calendar_program_comes_in_with_a_token_in_the_address(house: Site, client: httpx.Client, feed: str) -> None:
+    headers = doors.token(house, "calendar", Scope.READ, expires_at=NOW + timedelta(days=9))
+    secret = headers["Authorization"].partition(" ")[2]
+    assert client.get(feed).status_code in {303, 401}, "nobody comes in without"
+    answer = client.get(feed, params={"token": secret})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert secret not in answer.text
+    assert client.get(feed, params={"token": "cm_wrong"}).status_code == 401
+    house.context.clock.advance(timedelta(days=9))
+    assert client.get(feed, params={"token": secret}).status_code == 401, "it is over"
+
+
+def test_a_token_in_the_address_reads_calendars_and_nothing_else(house: Site, client: httpx.Client) -> None:
+    secret = doors.token(house, "calendar", Scope.READ)["Authorization"].partition(" ")[2]
+    for path in ("/api/integrations", "/road-map", "/metrics", "/api/road-map", "/integrations/acme"):
+        assert client.get(path, params={"token": secret}).status_code in {303, 401}, path
+    for scope in (Scope.OBSERVE, Scope.ACT):
+        strong = doors.token(house, f"strong {scope}", scope)["Authorization"].partition(" ")[2]
+        answer = client.get(FEEDS[0], params={"token": strong})
+        assert answer.status_code == 401
+        assert "may more than read" in answer.text
+
+
+def test_a_calendar_has_only_what_its_token_sees(house: Site, client: httpx.Client) -> None:
+    narrow = doors.token(house, "narrow", Scope.READ, "elsewhere")["Authorization"].partition(" ")[2]
+    assert client.get(FEEDS[1], params={"token": narrow}).status_code == 404
+    assert "BEGIN:VEVENT" not in client.get(FEEDS[0], params={"token": narrow}).text
+
+
 def test_who_hands_traffic_in_is_whose_token_it_is(tmp_path) -> None:
     taken: list[str] = []
 

@@ -1,4 +1,8 @@
-"""Whose request it is: by an API token, else by the session that a cookie names, else nobody's."""
+"""Whose request it is: by an API token, else by the session that a cookie names, else nobody's.
+
+A calendar program can send neither header nor cookie: for a calendar, and nothing else, the token may stand in the
+address, and then it may only read.
+"""
 
 from datetime import datetime
 
@@ -19,8 +23,11 @@ from monitor.access.visitor import (
     holder_of_link,
     holder_of_token,
 )
-from monitor.model.access import Account, Holder, Session
+from monitor.model.access import Account, ApiToken, Holder, Scope, Session
 from monitor.web.context import WebContext
+
+CALENDAR = ".ics"
+"""How the address of a calendar ends."""
 
 
 def cookie_name(*, secure: bool) -> str:
@@ -40,16 +47,26 @@ def visitor_of(context: WebContext, request: Request) -> Visitor:
         return ANYBODY
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return _by_token(context, token.strip())
+        return holder_of_token(_live_token(context, token.strip()))
+    in_address = request.query_params.get("token")
+    if in_address is not None and request.url.path.endswith(CALENDAR):
+        return _subscriber(context, in_address)
     secret = request.cookies.get(cookie_name(secure=is_secure(context)))
     return _by_session(context, digest_of(secret), request) if secret else OUTSIDER
 
 
-def _by_token(context: WebContext, token: str) -> Visitor:
+def _subscriber(context: WebContext, token: str) -> Visitor:
+    known = _live_token(context, token)
+    if known.scope is not Scope.READ:
+        raise HTTPException(401, "a token that may more than read does not belong into an address")
+    return holder_of_token(known)
+
+
+def _live_token(context: WebContext, token: str) -> ApiToken:
     known = context.store.api_token(digest_of(token))
     if known is None or not token_is_live(known, context.clock.now()):
         raise HTTPException(401, "this token is not known, or no longer good")
-    return holder_of_token(known)
+    return known
 
 
 def _by_session(context: WebContext, digest: str, request: Request) -> Visitor:

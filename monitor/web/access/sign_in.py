@@ -44,7 +44,7 @@ def sign_in_router(context: WebContext, pages: PageTemplates) -> APIRouter:
             return pages.problem(403, "Not accepted", f"Nobody was signed in: {problem}.")
         name, to = " ".join(form.get("name", "").split())[:NAME_LIMIT], inside(form.get("next", "/"))
         since = context.clock.now() - TRIES_WITHIN
-        if too_many(*context.store.failed_sign_ins(name, caller(request), since)):
+        if too_many(context.store.failed_sign_ins(name, caller(request), since)):
             return form_page(to, 429, name, _LATER)
         local = (settings := context.configuration().settings.sign_in) is not None and settings.local
         account = context.store.account(name) if local else None

@@ -53,6 +53,8 @@ class RoadMapPage:
     undated: tuple[Line, ...]
     picture: Picture | None
     feed: str
+    subscription: str
+    """Its address for a program that can't sign in; what stands for the token is to be replaced."""
 
 
 class RoadMaps:
@@ -113,7 +115,8 @@ def road_map_router(context: WebContext, pages: Pages) -> APIRouter:
 
     def page(name: str | None) -> Response:
         asked = find_integration(context, name) if name is not None else None
-        view = _page(asked, found(name), context.clock.now().date())
+        address = context.configuration().settings.address or ""
+        view = _page(asked, found(name), context.clock.now().date(), address)
         return pages.html("road_map.html", page=view)
 
     def feed(name: str | None) -> Response:
@@ -188,7 +191,9 @@ def _days(span: timedelta | None) -> int | None:
     return None if span is None else span.days
 
 
-def _page(integration: Integration | None, pairs: Sequence[tuple[Integration, Milestone]], today: date) -> RoadMapPage:
+def _page(
+    integration: Integration | None, pairs: Sequence[tuple[Integration, Milestone]], today: date, address: str
+) -> RoadMapPage:
     fallen = _clashes(pairs)
     lines = [_line(owner, each, fallen.get((owner.name, each)), today) for owner, each in pairs]
     under = f"/integrations/{integration.name}" if integration else ""
@@ -198,6 +203,7 @@ def _page(integration: Integration | None, pairs: Sequence[tuple[Integration, Mi
         undated=tuple(each for each in lines if each.milestone.first is None),
         picture=picture_of([(_lane(integration, owner, each), each) for owner, each in pairs], today),
         feed=f"{under}/road-map.ics",
+        subscription=f"{address.rstrip('/')}{under}/road-map.ics?token=…",
     )
 
 
