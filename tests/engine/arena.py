@@ -16,9 +16,9 @@ from monitor.demo.contracts import payments_pact
 from monitor.model.values import ChangedBy, VerdictStatus
 from monitor.network.client import GuardedClient
 from monitor.reports.run_report import IntegrationReport
-from monitor.storage import open_store
 from monitor.verifiers.exchanger import HttpExchanger
 from tests.engine.world import World
+from tests.fakes.store import file_store
 from tests.servers.scripted import Received, Reply, Route, ScriptedServer
 
 NAMES = {"in-house": "Checkout", "partner": "Acme Pay"}
@@ -138,7 +138,7 @@ def an_arena(
         if control:
             text = text.replace("    generated:", f"    control: {control}\n    generated:")
         (contracts / "acme.yaml").write_text(text)
-        store = stack.enter_context(open_store(f"sqlite:///{folder / 'store.sqlite'}"))
+        store = stack.enter_context(file_store(folder / "store.sqlite"))
         arena = Arena(None, None, contracts, store, host=host, provider=provider)  # type: ignore[arg-type]
         arena.host.routes = {
             "/openapi.json": said(arena.description),

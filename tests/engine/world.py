@@ -24,8 +24,8 @@ from monitor.model.cases import Conflict
 from monitor.model.integration import Configuration
 from monitor.reports.run_report import IntegrationReport, RunReport
 from monitor.schemas import jsonschema_judge
-from monitor.storage import open_store
 from tests.fakes.clock import FakeClock
+from tests.fakes.store import file_store
 
 
 @dataclass
@@ -88,7 +88,7 @@ def a_world(folder: Path) -> Iterator[World]:
         (contracts / "acme.yaml").write_text(text.replace("{examples: 2}", "{enabled: false}"))
         (contracts / "webhooks.interactions.yaml").write_text(WEBHOOKS)
         write_pact(contracts, payments_pact())
-        store = stack.enter_context(open_store(f"sqlite:///{folder / 'store.sqlite'}"))
+        store = stack.enter_context(file_store(folder / "store.sqlite"))
         yield World(acme, ours, contracts, store)
 
 

@@ -30,10 +30,10 @@ def python(tmp_path_factory):
     shutil.copytree(ROOT / "monitor", source / "monitor", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
-    venv.create(folder / "venv", with_pip=True)
+    venv.create(folder / "venv")
     python = folder / "venv" / "bin" / "python"
     made = subprocess.run(
-        [python, "-m", "pip", "install", "--quiet", "--no-deps", "--editable", source],
+        [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--editable", source],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if "CI" not in os.environ and made.returncode and any(each in made.stderr for each in NO_INDEX):

@@ -31,8 +31,9 @@ def environment_with(name: str, requirements: Sequence[str]) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not receipt.exists() or receipt.read_text() != wanted or not program.exists():
             receipt.unlink(missing_ok=True)
-            _run([sys.executable, "-m", "venv", "--clear", str(folder)])
-            _run([str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements])
+            _run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(folder)])
+            pip = [sys.executable, "-m", "pip", "--python", str(program), "install", "--quiet", "--no-compile"]
+            _run([*pip, "--disable-pip-version-check", *requirements])
             receipt.write_text(wanted)
     return program
 

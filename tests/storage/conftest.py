@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.storage import SqlStore, open_store
+from tests.fakes.store import file_store
 from tests.storage.databases import Postgresql
 
 
@@ -45,7 +46,7 @@ def url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "monitor.sqlite"
-    open_store(f"sqlite:///{path}").close()
+    file_store(path).close()
     return path
 
 

@@ -16,10 +16,11 @@ from monitor.engine import commands
 from monitor.metrics import Metrics
 from monitor.model.cases import LogEntry
 from monitor.model.sides import Side
-from monitor.storage import SqlStore, open_store
+from monitor.storage import SqlStore
 from monitor.web import Health, WebContext, create_app
 from monitor.workflow.settlement.moves import Move
 from tests.fakes.clock import FakeClock
+from tests.fakes.store import file_store
 from tests.web.sample import NOW, Sample, fill
 
 
@@ -42,7 +43,7 @@ class Site:
 @contextmanager
 def running_site(folder: Path, around: Callable[[ASGIApp], ASGIApp] = lambda app: app, **more: Any) -> Iterator[Site]:
     """Started, filled, and stopped at the end. `around`: what stands before it. `more`: fields of its `WebContext`."""
-    store = open_store(f"sqlite:///{folder / 'monitor.db'}")
+    store = file_store(folder / "monitor.db")
     sample = fill(store)
     metrics, clock = Metrics(), FakeClock(NOW)
     metrics.restore(store, sample.configuration, NOW)
