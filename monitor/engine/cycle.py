@@ -40,7 +40,7 @@ from monitor.engine.verifying.confirmation import Confirmer, Foreseen, foreseen_
 from monitor.engine.verifying.contracts import Contracts, read_contracts, refresh_generated, retire_generated
 from monitor.engine.verifying.mending import not_shown_mended
 from monitor.engine.verifying.renaming import follow_renames
-from monitor.engine.verifying.reported import reported_interactions
+from monitor.engine.verifying.reported import remember_what_passed, reported_interactions
 from monitor.engine.verifying.verification import (
     PlannedVerification,
     Verification,
@@ -87,7 +87,9 @@ class Cycle:
         started = self.ports.clock.now()
         paused = is_paused(self.ports.store, self.integration.name, started)
         contracts = await read_contracts(self.integration, self.ports.contracts)
-        reported = reported_interactions(self.integration, self.ports.store, Descriptions(self.ports.store))
+        descriptions = Descriptions(self.ports.store)
+        remember_what_passed(self.integration, self.ports.store, descriptions)
+        reported = reported_interactions(self.integration, self.ports.store, descriptions)
         self.contracts = replace(contracts, interactions=(*contracts.interactions, *reported))
         self.comparer = Comparer(self.integration, self.contracts.interactions, self.ports.store, started)
         planned = planned_polls(self.integration)

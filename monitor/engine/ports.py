@@ -239,8 +239,10 @@ class Store(Protocol):
         entries: Sequence[LogEntry],
         messages: Sequence[Message],
         notes: Sequence[PrivateNote] = (),
+        records: Sequence[Record] = (),
     ) -> bool:
-        """Insert or update with its log entries, messages and what a side keeps to itself, in one transaction.
+        """Insert or update with its log entries, messages, what a side keeps to itself and what is recorded of it, in
+        one transaction.
 
         `conflict.version` is the version that was read (0 = new). False, and nothing is written, where another writer
         got there first. Entries are numbered and hash-chained by the store.

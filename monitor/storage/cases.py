@@ -9,15 +9,18 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from monitor.errors import StoreError
 from monitor.model.cases import Conflict, Link, LogEntry, Message
+from monitor.model.history import Record
 from monitor.model.json_value import JsonValue
 from monitor.model.settlement import PrivateNote
 from monitor.model.sides import Side
 from monitor.storage import chain, codec
 from monitor.storage.backend import upsert
+from monitor.storage.observations import record_row
 from monitor.storage.outbox import message_row
 from monitor.storage.part import Part
 from monitor.storage.tables import conflicts, log_entries, private_notes, regressions
 from monitor.storage.tables import messages as outbox
+from monitor.storage.tables import records as observed
 
 _PAGE = 1000
 
@@ -48,6 +51,7 @@ class Cases(Part):
         entries: Sequence[LogEntry],
         messages: Sequence[Message],
         notes: Sequence[PrivateNote] = (),
+        records: Sequence[Record] = (),
     ) -> bool:
         """What is stored has the next `version`."""
         with self._database.writing() as connection:
@@ -58,6 +62,8 @@ class Cases(Part):
                 connection.execute(insert(outbox), [message_row(message, head) for message in messages])
             if notes:
                 connection.execute(insert(private_notes), [_note_row(note) for note in notes])
+            if records:
+                connection.execute(insert(observed), [record_row(each) for each in records])
         return True
 
     def private_notes(

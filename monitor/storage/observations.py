@@ -18,17 +18,7 @@ _PAGE = 1000
 
 class Observations(Part):
     def record(self, records: Iterable[Record]) -> None:
-        rows = [
-            {
-                "at": record.at,
-                "kind": record.kind.value,
-                "integration": record.integration,
-                "api": record.api,
-                "cycle": record.cycle,
-                "data": codec.dump(record.data),
-            }
-            for record in records
-        ]
+        rows = [record_row(record) for record in records]
         if rows:
             with self._database.writing() as connection:
                 connection.execute(insert(table), rows)
@@ -75,6 +65,17 @@ def _narrowed(query: Select[Any], kinds: Sequence[RecordKind], integration: str 
     if integration is not None:
         query = query.where(table.c.integration == integration)
     return query
+
+
+def record_row(record: Record) -> dict[str, Any]:
+    return {
+        "at": record.at,
+        "kind": record.kind.value,
+        "integration": record.integration,
+        "api": record.api,
+        "cycle": record.cycle,
+        "data": codec.dump(record.data),
+    }
 
 
 def record_of(row: Row[Any]) -> Record:

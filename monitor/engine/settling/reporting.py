@@ -6,6 +6,7 @@ What comes of it is said by `following`, and by `casework` where it fails after 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
 
 from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
 from monitor.engine.descriptions.operations import with_operations
@@ -13,10 +14,10 @@ from monitor.engine.ports import Store
 from monitor.engine.settling.people import Moved, after_events
 from monitor.engine.verifying.reported import (
     as_interaction,
-    know_what_passed,
     of_case,
     report_record,
     reports,
+    seen_to_pass,
 )
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.curl import curl_line
@@ -44,6 +45,8 @@ SENTENCE_MAX = 2_000
 DOCUMENT_MAX = 20_000
 """Characters."""
 _TITLE_MAX = 120
+_ATTEMPTS = 10
+"""Each is lost only to somebody else's word on the same case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,10 @@ class _Brought:
     def operation(self) -> str:
         return operation_of(self.interaction)
 
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return (self.report.api, self.report.environment, self.operation)
+
 
 def file_report(
     store: Store,
@@ -101,24 +108,31 @@ def file_report(
         raise _refused(f"{neutral.name} mediates, and reports for neither company")
     filing = _checked(filing, Redactor(secrets), now)
     brought = _brought(store, integration, filing, base_urls, secrets, now) if filing.exchange.strip() else None
-    said = _said_just_now(store, integration, filing, brought, now)
-    if said is not None:
-        return Filed(said, True, brought.exhibit if brought else None)
-    _within_bounds(store, integration, brought, now)
-    for _ in range(3):
-        existing = _case_of(store, integration, filing, brought)
-        moved = _joined(store, integration, filing, brought, existing, now) if existing is not None else None
-        moved = moved or _opened(integration, filing, brought, now)
-        known_since = None
-        if brought is not None and not brought.exhibit.spoilt:
-            report = replace(brought.report, conflict=moved.conflict.id)
-            store.record([report_record(integration.name, report, NO_CYCLE)])
-            known_since = know_what_passed(store, integration, report, brought.interaction)
-        if store.save_conflict(moved.conflict, moved.entries, moved.messages):
-            store.record(_records(integration, filing, moved, now))
+    exhibit = brought.exhibit if brought is not None else None
+    for _ in range(_ATTEMPTS):
+        said = _said_just_now(store, integration, filing, brought, now)
+        if said is not None:
+            return Filed(said, True, exhibit)
+        _within_bounds(store, integration, brought, now)
+        cases = store.conflicts(integration=integration.name)
+        existing = _case_of(cases, integration, filing, brought)
+        moved = (
+            _joined(store, integration, filing, brought, existing, now)
+            if existing is not None
+            else _opened(cases, integration, filing, brought, now)
+        )
+        records = list(_records(integration, filing, brought, moved, now))
+        if store.save_conflict(moved.conflict, moved.entries, moved.messages, records=records):
             case = store.conflict(moved.conflict.id) or moved.conflict
-            return Filed(case, existing is not None, brought.exhibit if brought else None, known_since)
+            return Filed(case, existing is not None, exhibit, _known_since(store, integration, brought))
     raise _refused("somebody else changes the same case; try again")
+
+
+def _known_since(store: Store, integration: Integration, brought: _Brought | None) -> datetime | None:
+    if brought is None or brought.exhibit.spoilt:
+        return None
+    green = seen_to_pass(store, integration, brought.report, brought.interaction)
+    return green.at if green is not None else None
 
 
 def _within_bounds(store: Store, integration: Integration, brought: _Brought | None, now: datetime) -> None:
@@ -211,18 +225,23 @@ def _described_by(context: ApiContext, environment: str) -> str | None:
     return in_force or context.digest_for(environment)
 
 
-def _case_of(store: Store, integration: Integration, filing: Filing, brought: _Brought | None) -> Conflict | None:
+def _case_of(
+    cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: _Brought | None
+) -> Conflict | None:
     """The open case that the reporter names, else that of the same operation in the same environment."""
+    open_cases = [each for each in cases if each.status.is_open]
     if filing.case:
-        named = store.conflict(filing.case)
-        if named is None or named.integration != integration.name or not named.status.is_open:
+        named = next((each for each in open_cases if each.id == filing.case), None)
+        if named is None:
             raise _refused(f"there is no open case {filing.case} of {integration.name}")
         return named
     if brought is None:
         return None
-    where = (brought.report.api, brought.report.environment, brought.operation)
-    cases = store.conflicts(integration=integration.name, open_only=True)
-    return next((each for each in cases if (each.api, each.environment, each.operation) == where), None)
+    return next((each for each in open_cases if _place(each) == brought.place), None)
+
+
+def _place(case: Conflict) -> tuple[str, str | None, str | None]:
+    return (case.api, case.environment, case.operation)
 
 
 def _said_just_now(
@@ -240,12 +259,13 @@ def _said_just_now(
     return None
 
 
-def _opened(integration: Integration, filing: Filing, brought: _Brought | None, now: datetime) -> Moved:
+def _opened(
+    cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: _Brought | None, now: datetime
+) -> Moved:
     what = f"{brought.operation}: {filing.sentence}" if brought is not None else filing.sentence
     title = what if len(what) <= _TITLE_MAX else f"{what[: _TITLE_MAX - 1].rstrip()}…"
-    cause = brought.report.digest if brought is not None else filing.sentence
     opened = open_conflict(
-        f"{integration.name}-{digest_of_value([cause, filing.by, now.isoformat()])[:8]}",
+        _new_id(cases, integration, filing, brought),
         _event(integration, filing, brought, _ask(integration, filing, brought, now)),
         now,
         integration.agreement,
@@ -260,6 +280,16 @@ def _opened(integration: Integration, filing: Filing, brought: _Brought | None, 
     rest = after_events(opened.conflict, _noticed(filing, now), integration, now)
     assert not isinstance(rest, Refused), "anybody may say at any time that a customer noticed it"
     return Moved(rest.conflict, (*opened.entries, *rest.entries), (*opened.messages, *rest.messages))
+
+
+def _new_id(cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: _Brought | None) -> str:
+    """The first of a row of ids that is free: two who report the same at the same moment come to the same one, the
+    store keeps the first of them, and the second finds it and joins.
+    """
+    cause: list[JsonValue] = [*brought.place] if brought is not None else [filing.by, filing.sentence]
+    known = {each.id for each in cases}
+    ids = (f"{integration.name}-{digest_of_value([*cause, number])[:8]}" for number in count())
+    return next(each for each in ids if each not in known)
 
 
 def _joined(
@@ -324,7 +354,11 @@ def _noticed(filing: Filing, now: datetime) -> list[CaseEvent]:
     return [CaseEvent(EventKind.NOTICED, by=filing.by, text=text, data=data)]
 
 
-def _records(integration: Integration, filing: Filing, moved: Moved, now: datetime) -> Iterator[Record]:
+def _records(
+    integration: Integration, filing: Filing, brought: _Brought | None, moved: Moved, now: datetime
+) -> Iterator[Record]:
+    if brought is not None and not brought.exhibit.spoilt:
+        yield report_record(integration.name, replace(brought.report, conflict=moved.conflict.id), NO_CYCLE)
     for each in moved.entries:
         data: dict[str, JsonValue] = {
             "conflict": moved.conflict.id,

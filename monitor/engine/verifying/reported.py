@@ -6,7 +6,6 @@ once another is in force, what that declares; or the status that the reporter na
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from monitor.engine.descriptions.context import Descriptions
 from monitor.engine.ports import Store
@@ -17,7 +16,7 @@ from monitor.interactions.judgement import judge
 from monitor.interactions.request_json import request_as_json, request_of_json
 from monitor.interactions.sealing import sealed
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
-from monitor.model.history import InteractionHistory, Record, RecordKind
+from monitor.model.history import InteractionHistory, Record, Recording, RecordKind
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.reports import Report
@@ -153,13 +152,10 @@ def _expected(report: Report, descriptions: Descriptions) -> ExpectedResponse:
     return ExpectedResponse((report.expected,))
 
 
-def know_what_passed(
-    store: Store, integration: Integration, report: Report, interaction: Interaction
-) -> datetime | None:
-    """When a green run last made the very request and was answered as the report expects, if any did.
+def seen_to_pass(store: Store, integration: Integration, report: Report, interaction: Interaction) -> Recording | None:
+    """Of the newest green run that made the very request and was answered as the report expects, if any did.
 
-    Its exchange becomes the recording of what was reported, and its pass the last one: what was seen is not forgotten
-    because the request has another name. One of which a provider state was set up is no like exchange.
+    One of which a provider state was set up is no like exchange.
     """
     api = integration.api(report.api)
     environment = next(each for each in api.environments if each.name == report.environment) if api else None
@@ -172,17 +168,30 @@ def know_what_passed(
         and each.exchange.response is not None
         and judge(interaction, each.exchange.response).outcome is Outcome.PASSED
     ]
-    if not like:
-        return None
-    newest = max(like, key=lambda each: each.at)
-    known = store.interaction_history(*place).get(interaction.key)
-    if known is None or known.last_passed_at is None:
-        store.save_recording(
-            replace(newest, interaction=sealed(interaction), contract_digest=content_digest(interaction))
-        )
-        seen = InteractionHistory(last_outcome=Outcome.PASSED, last_passed_at=newest.at, passes=1)
-        store.save_interaction_history(*place, {interaction.key: seen})
-    return newest.at
+    return max(like, key=lambda each: each.at, default=None)
+
+
+def remember_what_passed(integration: Integration, store: Store, descriptions: Descriptions) -> None:
+    """Of open cases, what was reported and not seen to pass, and whose very request a green run has.
+
+    Its exchange becomes the recording of what was reported, and its pass the last one: what was seen is not forgotten
+    because the request has another name. Done by the cycle that tries it, so that a report is kept in one piece.
+    """
+    open_cases = {each.id for each in store.conflicts(integration=integration.name, open_only=True)}
+    for report in reports(store, integration.name):
+        interaction = as_interaction(report, integration, descriptions)
+        if report.conflict not in open_cases or interaction is None:
+            continue
+        place = (integration.name, report.api, report.environment)
+        known = store.interaction_history(*place).get(interaction.key)
+        if known is not None and known.last_passed_at is not None:
+            continue
+        green = seen_to_pass(store, integration, report, interaction)
+        if green is not None:
+            own = replace(green, interaction=sealed(interaction), contract_digest=content_digest(interaction))
+            store.save_recording(own)
+            seen = InteractionHistory(last_outcome=Outcome.PASSED, last_passed_at=green.at, passes=1)
+            store.save_interaction_history(*place, {interaction.key: seen})
 
 
 def of_case(store: Store, integration: Integration, conflict: str, descriptions: Descriptions) -> Iterator[Interaction]:
