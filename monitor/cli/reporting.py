@@ -147,9 +147,15 @@ def _lines(filed: Filed) -> list[str]:
 @config_option
 @database_option
 def resolve(conflict: str, by: str, side: str, text: str, path: Path, database: str) -> None:
-    """Say that what your company reported is over. What was seen to fail closes by itself, once it is green."""
+    """Say that what your company reported is over. Where both reported it, the case closes once both have said so.
+
+    What was seen to fail closes by itself, once it is green.
+    """
     result = said(path, database, conflict, Say(EventKind.RESOLVED, text), by, side)
-    click.echo(diagnostics.printable(f"{result.id} closed by {by}"))
+    if result.status.is_open:
+        tell(f"{result.id} over for your company, says {by}; it closes once the other, which reported it too, says so")
+    else:
+        click.echo(diagnostics.printable(f"{result.id} closed by {by}"))
 
 
 COMMANDS = (report, resolve)

@@ -95,7 +95,9 @@ class Link:
 
 
 REPORTED_BY = "reported by"
-"""Key of a note: the side whose report opened the case."""
+"""Key of a note: the sides that reported it, in words, of a case that a report opened; that side first."""
+OVER = "over, says "
+"""How the notes begin that say for which company what it reported is over; the company's side follows."""
 ROOM = "room"
 """Key of a note: the mediation room that is open."""
 
@@ -136,9 +138,19 @@ class Conflict:
     """The company that took over the step of whoever the verdict says; who changed and who owes stays as it was."""
 
     @property
+    def reporters(self) -> tuple[Side, ...]:
+        """The companies that reported it, of a case that a report opened; empty of any other."""
+        return tuple(Side(each) for each in self.notes.get(REPORTED_BY, "").split())
+
+    @property
+    def not_over_for(self) -> tuple[Side, ...]:
+        """Those of them that have not said that it is over."""
+        return tuple(each for each in self.reporters if f"{OVER}{each.value}" not in self.notes)
+
+    @property
     def only_reported(self) -> bool:
         """Opened by a person's report, and nothing that passed before was seen to fail."""
-        return REPORTED_BY in self.notes and not self.verdict and self.confirmed_at is None
+        return bool(self.reporters) and not self.verdict and self.confirmed_at is None
 
     def to_json(self) -> dict[str, JsonValue]:
         """A case as commands and the API show it (DESIGN.md §3)."""

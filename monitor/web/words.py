@@ -74,6 +74,7 @@ EVENTS: Mapping[str, str] = {
     "not-reproduced": "Tried: passes now",
     "tried": "Tried beside it",
     "resolved": "Over, says who reported it",
+    "resolved-for-one": "Over for one company, the other reported it too",
     "insisted": "Not over, says one of the companies",
     "witnessed": "Already so on the live API",
     "seen": "First seen failing",

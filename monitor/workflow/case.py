@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.model.cases import REPORTED_BY, ROOM, Conflict, ConflictStatus, LogEntry, Message
+from monitor.model.cases import OVER, REPORTED_BY, ROOM, Conflict, ConflictStatus, LogEntry, Message
 from monitor.model.integration import Agreement, Company
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
@@ -74,7 +74,6 @@ def open_conflict(
         first_indication_at=first,
         environment=environment,
         operation=operation,
-        notes={REPORTED_BY: str(event.data["side"])} if event.kind is EventKind.REPORTED else {},
     )
     return _carry_out(conflict, row, event, event.kind, now, agreement, companies)
 
@@ -91,11 +90,14 @@ def apply(
 
 
 def _as_the_table_has_it(conflict: Conflict, event: CaseEvent, now: datetime) -> EventKind:
-    """Seven events mean something else by what the case already knows; the table has a name for each."""
+    """Eight events mean something else by what the case already knows; the table has a name for each."""
     if event.kind is EventKind.ATTRIBUTED and _verdict_of(event, conflict, VerdictStatus.UNDETERMINED):
         return EventKind.UNDETERMINED
     if event.kind is EventKind.REOPENED and conflict.only_reported and (conflict.status, EventKind.INSISTED) in TABLE:
         return EventKind.INSISTED
+    side = _side(event)
+    if event.kind is EventKind.RESOLVED and side is not None and side.other in conflict.not_over_for:
+        return EventKind.RESOLVED_FOR_ONE
     if event.kind in _RELAPSES.get(conflict.status, frozenset()) and _was_told(conflict):
         return EventKind.RELAPSED
     if event.kind is EventKind.COMMITTED and acting(conflict) not in {None, event.data.get("of", acting(conflict))}:
@@ -249,6 +251,25 @@ def _holds(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:
     return conflict if side is None else replace(conflict, notes={**conflict.notes, f"{WORKS}{side.value}": event.by})
 
 
+def _reported(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:
+    """Of a case that failures opened nobody is the reporter: green runs close it."""
+    side = _side(event)
+    if side is None or not (conflict.reporters or conflict.status is ConflictStatus.REPORTED):
+        return conflict
+    notes = {key: text for key, text in conflict.notes.items() if key != f"{OVER}{side.value}"}
+    sides = dict.fromkeys((*conflict.reporters, side))
+    return replace(conflict, notes={**notes, REPORTED_BY: " ".join(each.value for each in sides)})
+
+
+def _over(conflict: Conflict, event: CaseEvent, _: datetime) -> Conflict:
+    """That company is asked for nothing more of what it reported."""
+    side = _side(event)
+    if side is None:
+        return conflict
+    asked = None if conflict.asked is not None and conflict.asked.owner is side else conflict.asked
+    return replace(conflict, asked=asked, notes={**conflict.notes, f"{OVER}{side.value}": event.by})
+
+
 def _seated(conflict: Conflict, _: CaseEvent, __: datetime) -> Conflict:
     return replace(conflict, notes={**conflict.notes, ROOM: "open"})
 
@@ -259,7 +280,7 @@ def _left(conflict: Conflict) -> Conflict:
 
 def _not_over(conflict: Conflict, _: CaseEvent, __: datetime) -> Conflict:
     """What was said of its end holds no longer."""
-    notes = {key: text for key, text in conflict.notes.items() if key != _CLOSED and not key.startswith(WORKS)}
+    notes = {key: text for key, text in conflict.notes.items() if key != _CLOSED and not key.startswith((WORKS, OVER))}
     return replace(conflict, green_since=None, closed_at=None, notes=notes)
 
 
@@ -276,6 +297,8 @@ _EFFECTS: Mapping[Effect, Callable[[Conflict, CaseEvent, datetime], Conflict]] =
     Effect.END: lambda conflict, _, now: replace(conflict, closed_at=now),
     Effect.REVIVE: lambda conflict, event, now: _unacknowledged(_not_over(conflict, event, now)),
     Effect.HOLDS: _holds,
+    Effect.REPORTER: _reported,
+    Effect.OVER: _over,
     Effect.SEAT: _seated,
     Effect.LEAVE: lambda conflict, _, __: _left(conflict),
     Effect.FORGET: lambda conflict, _, __: replace(conflict, verdict={}, attributed_at=None, held_by=None),

@@ -24,6 +24,8 @@ class EventKind(StrEnum):
     """What was brought to a case that has failed was tried beside it; whether it shows the same, is said."""
     RESOLVED = "resolved"
     """Whoever reported it says that it is over."""
+    RESOLVED_FOR_ONE = "resolved-for-one"
+    """What `resolved` counts as where the other company reported it, too, and has not said that it is over."""
     INSISTED = "insisted"
     """What `reopened` counts as where a report opened the case and nothing was seen to fail."""
     WITNESSED = "witnessed"

@@ -13,9 +13,10 @@ Made from the table in `monitor/workflow/transitions.py`; a test keeps it curren
 nothing changes. `undetermined` is what `attributed` counts as where the verdict leaves it open; `green-for-a-day` is
 what `green` counts as after 24 hours; `relapsed` is what a failure after a green run, a reopening and the end of a
 waiver count as where the verdict is known; `works` is what an acknowledgement of a verified fix counts as, and
-`works-for-both` what that of the second company counts as; `insisted` is what a reopening counts as where somebody
-reported it and nothing was seen to fail; `supported` is what `committed` counts as where the commitment is of the
-company whose step it is not.
+`works-for-both` what that of the second company counts as; `resolved-for-one` is what `resolved` counts as where the
+other company reported it, too, and has not said that it is over; `insisted` is what a reopening counts as where
+somebody reported it and nothing was seen to fail; `supported` is what `committed` counts as where the commitment is of
+the company whose step it is not.
 
 """
 

@@ -21,6 +21,7 @@ REASONS: Mapping[EventKind, tuple[str, str]] = {
     EventKind.NOT_REPRODUCED: ("not-reproduced", "Tried: what was reported passes now"),
     EventKind.TRIED: ("tried", "Tried beside the case: what somebody brought to it"),
     EventKind.RESOLVED: ("closed", "Closed: whoever reported it says that it is over"),
+    EventKind.RESOLVED_FOR_ONE: ("over-for-one", "Over for one company; the other reported it, too"),
     EventKind.INSISTED: ("reopened", "Open again: one of the companies says that it is not over"),
     EventKind.WITNESSED: ("witnessed", "Here: the live API already behaves as its new description says"),
     EventKind.WITHDRAWN: ("closed", "Closed: there is nothing more to foresee"),

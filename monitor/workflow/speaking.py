@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.model.cases import REPORTED_BY, Conflict, ConflictStatus, LogEntry
+from monitor.model.cases import Conflict, ConflictStatus, LogEntry
 from monitor.model.integration import Company
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy
@@ -52,12 +52,18 @@ def _not_confirmed(conflict: Conflict, event: CaseEvent, companies: Mapping[Side
 
 
 def _not_reported(conflict: Conflict, event: CaseEvent, companies: Mapping[Side, Company]) -> str | None:
-    """Why the side can't say that it is over: a report is ended by its company, a failure by green runs."""
+    """Why the side can't say that it is over: a report is ended by its company, of two each by its own, and a failure
+    by green runs.
+    """
     if not conflict.only_reported:
         return "it was seen to fail: once it is verified green for 24 hours it closes by itself"
-    if event.data.get("side") == conflict.notes[REPORTED_BY]:
-        return None
-    return f"{companies[Side(conflict.notes[REPORTED_BY])].name} reported it, and says whether it is over"
+    side = event.data.get("side")
+    waiting = " and ".join(companies[each].name for each in conflict.not_over_for if each != side)
+    if side not in conflict.reporters:
+        return f"{waiting} reported it, and says whether it is over"
+    if side not in conflict.not_over_for:
+        return f"{companies[Side(str(side))].name} has said so already; {waiting} says whether what it reported is over"
+    return None
 
 
 def _not_theirs(
@@ -82,7 +88,7 @@ def _accepted_by(log: Sequence[LogEntry]) -> set[object]:
 
 def _only_foresaw(conflict: Conflict) -> bool:
     told = conflict.verdict or conflict.confirmed_at or conflict.green_since
-    return not told and REPORTED_BY not in conflict.notes
+    return not told and not conflict.reporters
 
 
 def sides_named(changed_by: ChangedBy) -> tuple[Side, ...]:

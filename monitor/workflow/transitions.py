@@ -33,6 +33,8 @@ class Effect(StrEnum):
     SEAT = "note the open room"
     LEAVE = "the room is no longer open"
     HOLDS = "note for whom it works"
+    REPORTER = "note which company reported it"
+    OVER = "note for whom it is over"
     TELL = "tell both companies"
     TELL_NEWS = "tell both companies if the verdict is news"
 
@@ -75,16 +77,18 @@ TABLE: Mapping[Key, Row] = {
     # A case opens.
     **_moves([None], E.SEEN, S.DETECTED, Effect.MERGE),
     **_moves([None], E.FORESEEN, S.PENDING, Effect.MERGE, Effect.TELL),
-    **_moves([None], E.REPORTED, S.REPORTED, Effect.HEAR, Effect.TELL),
+    **_moves([None], E.REPORTED, S.REPORTED, Effect.REPORTER, Effect.HEAR, Effect.TELL),
     # What was reported is tried: it never blames anybody by itself.
-    **_stays([S.REPORTED], E.REPORTED, Effect.HEAR, Effect.TELL),
-    **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.REPORTED, Effect.TELL),
+    **_stays([S.REPORTED], E.REPORTED, Effect.REPORTER, Effect.HEAR, Effect.TELL),
+    **_stays((S.PENDING, *_FAILING), E.REPORTED, Effect.TELL),
+    **_stays([S.FIX_VERIFIED], E.REPORTED, Effect.REPORTER, Effect.TELL),
     **_stays((S.PENDING, *_FAILING, S.FIX_VERIFIED), E.TRIED, Effect.TELL),
     **_moves([S.REPORTED], E.SEEN, S.DETECTED, Effect.MERGE),
     **_stays([S.REPORTED], E.NEVER_PASSED, Effect.HEAR, Effect.TELL),
     **_stays([S.REPORTED], E.UNTRIED, Effect.HEAR, Effect.TELL),
     **_moves([S.REPORTED], E.NOT_REPRODUCED, S.FIX_VERIFIED, Effect.HEAR, Effect.GREEN, Effect.TELL),
     **_moves((S.REPORTED, S.FIX_VERIFIED), E.RESOLVED, S.CLOSED, Effect.END, Effect.TELL),
+    **_stays((S.REPORTED, S.FIX_VERIFIED), E.RESOLVED_FOR_ONE, Effect.OVER, Effect.TELL),
     **_moves([S.FIX_VERIFIED], E.INSISTED, S.REPORTED, Effect.RED, Effect.TELL),
     **_moves((S.CLOSED, S.WAIVED), E.INSISTED, S.REPORTED, Effect.REVIVE, Effect.TELL),
     # What was foreseen comes, or does not.

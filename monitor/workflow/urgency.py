@@ -54,6 +54,7 @@ URGENCIES: Mapping[str, Urgency] = {
     "environment": Urgency.IN_HOURS,
     "waived": Urgency.IN_HOURS,
     "working-again": Urgency.IN_HOURS,
+    "over-for-one": Urgency.IN_HOURS,
     "closed": Urgency.IN_HOURS,
 }
 """By reason, worst first. A reason that is not here goes at once and before all others."""

@@ -43,6 +43,18 @@ def test_a_problem_is_reported_tried_and_ended(terminal, charge, tmp_path):
     assert terminal.run("conflicts", "resolve", case.id, *OURS)[1] == "CASE closed by Jo Berg\n"
 
 
+def test_what_both_companies_reported_is_closed_once_both_say_that_it_is_over(terminal):
+    theirs = ("--side", "partner", "--by", "API desk")
+    terminal.run("conflicts", "report", "contracts", "payouts are late", *OURS)
+    (case,) = terminal.world.cases()
+    terminal.run("conflicts", "report", "contracts", "they are, here too", *theirs, "--case", case.id)
+    status, out, err = terminal.run("conflicts", "resolve", case.id, *OURS)
+    assert (status, err) == (diagnostics.YES, "")
+    told = "CASE over for your company, says Jo Berg; it closes once the other, which reported it too, says so"
+    assert " ".join(out.split()) == told
+    assert terminal.run("conflicts", "resolve", case.id, *theirs)[1] == "CASE closed by API desk\n"
+
+
 def test_a_sentence_alone_asks_for_the_exchange(terminal):
     out = terminal.run("conflicts", "report", "contracts", "payouts are late", *OURS, "--customer")[1]
     assert "next: bring the exchange that shows it" in " ".join(out.split())

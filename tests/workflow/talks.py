@@ -46,10 +46,11 @@ class Talk:
     notes: list[PrivateNote] = field(default_factory=list)
     overruns: tuple[float, ...] = ()
     mediators: tuple[Mediator, ...] = ()
+    opening: CaseEvent = SEEN
 
     def __post_init__(self) -> None:
         made = open_conflict(
-            "acme-1", SEEN, self.now, self.agreement, self.companies, integration="acme", api="payments",
+            "acme-1", self.opening, self.now, self.agreement, self.companies, integration="acme", api="payments",
             title="GET /charges/{id}: amount is a string", environment="sandbox", operation="GET /charges/{id}",
         )  # fmt: skip
         assert not isinstance(made, Refused)

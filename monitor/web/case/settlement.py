@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor.engine.settling.people import settlement_of
 from monitor.explanation.words import duration
-from monitor.model.cases import REPORTED_BY, Conflict
+from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.settlement import ConcernKind, Hearers, Standing, Unmet, Urgency
@@ -100,12 +100,11 @@ def settlement_view(context: WebContext, conflict: Conflict, integration: Integr
 
 
 def _can(conflict: Conflict, kind: EventKind) -> bool:
-    """A case that only foresaw something is not opened again by people, only who reported one ends it, and whoever said
-    that it works need not say it again.
+    """A case that only foresaw something is not opened again by people, only who reported one ends it, each for itself,
+    and whoever said that it works need not say it again.
     """
     if kind is EventKind.RESOLVED:
-        reporter = conflict.notes.get(REPORTED_BY)
-        return conflict.only_reported and viewer() in {None, *(each for each in Side if each.value == reporter)}
+        return conflict.only_reported and viewer() in {None, *conflict.not_over_for}
     if kind is EventKind.WORKS:
         return viewer() not in confirming(conflict)
     again = CaseEvent(kind, text="it is not over")

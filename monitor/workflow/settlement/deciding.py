@@ -107,7 +107,10 @@ def _signed(situation: Situation, event: CaseEvent) -> CaseEvent:
 def _say(situation: Situation, move: Say) -> Decided | Refusal:
     side: dict[str, JsonValue] = {"side": situation.side.value} if situation.side else {}
     ask = commitments.question(situation) if situation.side is not None else None
-    event = CaseEvent(move.kind, by=situation.by, text=move.text, data=side, ask=ask)
+    text = move.text
+    if move.kind is EventKind.RESOLVED and not text.strip() and situation.side is not None:
+        text = f"what {situation.company.name} reported is over"  # of two it is told which one says so
+    event = CaseEvent(move.kind, by=situation.by, text=text, data=side, ask=ask)
     refused = objection(situation.conflict, event, situation.companies, situation.log)
     return Decided((event,)) if refused is None else Refusal(refused)
 
