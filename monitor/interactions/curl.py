@@ -50,7 +50,8 @@ def _header(name: str, value: str) -> str:
 
 
 def _url(request: Request, base_url: str) -> str:
-    path = quote(request.path, safe=_PATH_SAFE)
+    sent = f"/{request.path.lstrip('/')}" if request.path else ""  # as it is sent
+    path = quote(sent, safe=_PATH_SAFE)
     url = base_url.rstrip("/") + path.replace(quote(REDACTED), "REDACTED")
     words = [shlex.quote(url)]
     for index, (name, value) in enumerate(request.query):

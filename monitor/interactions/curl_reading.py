@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, parse_qsl, quote_plus, urlsplit
 
 from monitor.interactions.attempt_names import carries_attempt
-from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
+from monitor.interactions.credential_names import is_credential_header
 from monitor.interactions.curl_text import unreadable, words
-from monitor.interactions.pasted_credentials import may_be_credential, may_be_credential_parameter
+from monitor.interactions.pasted_credentials import may_be_credential, may_be_credential_parameter, shown_name
 from monitor.model.exchanges import REDACTED, Headers, Request, header
 
 LENGTH_MAX = 64 * 1024
@@ -51,6 +51,7 @@ _VALUED = (
 _FLAGS = _STEERING | _CREDENTIAL_FLAGS | {"-I", "--head", "-G", "--get", "-g", "--globoff"}
 _OF_THE_SENDER = frozenset({"host", "content-length", "connection", "accept-encoding", "traceparent", "tracestate"})
 _FORM = "application/x-www-form-urlencoded"
+_OPERATORS = frozenset({"|", ";", "&&", "||", ">", "2>", "&"})
 _GLOB = re.compile(r"[\[\]{}]")
 _METHOD = re.compile(r"[A-Za-z][A-Za-z-]{0,19}")
 
@@ -94,13 +95,13 @@ def read_curl(text: str) -> Pasted:
     if re.search(r"\^\r?\n", text):
         raise unreadable("this is the form for the Windows prompt", advice="copy it “as cURL (bash)”")
     line = _Line()
-    arguments, piped = _arguments(text, line)
-    for option, value in _options(arguments):
+    arguments, piped = _arguments(text)
+    for option, value in _options(arguments, line):
         _take(line, option, value, piped)
     return _pasted(line)
 
 
-def _arguments(text: str, line: _Line) -> tuple[list[str], bytes | None]:
+def _arguments(text: str) -> tuple[list[str], bytes | None]:
     """Those of curl; and what is piped into it, in the form that `curl_line` writes."""
     found = words(text.strip())
     piped = None
@@ -114,16 +115,14 @@ def _arguments(text: str, line: _Line) -> tuple[list[str], bytes | None]:
         found = found[6:]
     if found[:1] != ["curl"]:
         raise unreadable("it does not begin with `curl`", advice="in a browser: Copy as cURL (bash)")
-    for end in ("|", ";", "&&", "||", ">", "2>", "&"):
-        if end in found:
-            at = found.index(end)
-            line.left_out.append(f"what follows {end}")
-            found = found[:at]
     return found[1:], piped
 
 
-def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Option and value, which is empty for a flag; what is no option is a `--url`. Short ones may stand together."""
+def _options(arguments: Sequence[str], line: _Line) -> Iterator[tuple[str, str]]:
+    """Option and value, which is empty for a flag; what is no option is a `--url`. Short ones may stand together.
+
+    An operator of the shell ends it where an option could stand; `-d '&'` has a value.
+    """
     rest = iter(arguments)
 
     def value_of(option: str) -> str:
@@ -133,6 +132,9 @@ def _options(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
         return value
 
     for word in rest:
+        if word in _OPERATORS:
+            line.left_out.append(f"what follows {word}")
+            return
         if word == "--":
             yield from (("--url", each) for each in rest)
         elif word.startswith("--"):
@@ -284,9 +286,8 @@ def _parameters(line: _Line, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         if text.count("&") >= PARAMETERS_MAX:
             raise unreadable(f"it has more than {PARAMETERS_MAX} parameters", advice="attach it as a HAR instead")
         for name, value in parse_qsl(text, keep_blank_values=True):
-            known = is_credential_name(name, CREDENTIAL_PARAMETERS) or may_be_credential_parameter(name)
-            if known or REDACTED in value:
-                line.credentials.append(name)
+            if REDACTED in value or may_be_credential_parameter(name, value):
+                line.credentials.append(shown_name(name))
             else:
                 yield name, value
 

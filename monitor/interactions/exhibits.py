@@ -12,9 +12,14 @@ from monitor.documents import load_any
 from monitor.errors import Diagnostic, DocumentError, UsageError
 from monitor.interactions.attempt_names import carries_attempt
 from monitor.interactions.base_urls import below
-from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
+from monitor.interactions.credential_names import is_credential_header
 from monitor.interactions.curl_reading import read_curl
-from monitor.interactions.pasted_credentials import may_be_credential, may_be_credential_parameter
+from monitor.interactions.pasted_credentials import (
+    may_be_credential,
+    may_be_credential_parameter,
+    shown_name,
+    without_credentials_in,
+)
 from monitor.interactions.redaction import Redactor, TrafficRedactor
 from monitor.interactions.request_matching import is_added_by_clients
 from monitor.interactions.traffic import read_traffic
@@ -113,19 +118,16 @@ def _without_the_clients(request: Request) -> tuple[Request, tuple[str, ...], tu
         for name, value in request.headers
         if REDACTED in value or is_credential_header(name) or (name not in added and may_be_credential(name, value))
     ]
-    secret += [
-        name
-        for name, _ in request.query
-        if is_credential_name(name, CREDENTIAL_PARAMETERS) or may_be_credential_parameter(name)
-    ]
+    secret += [name for name, value in request.query if REDACTED in value or may_be_credential_parameter(name, value)]
     headers = tuple(each for each in request.headers if each[0] not in {*secret, *added})
     query = tuple(each for each in request.query if each[0] not in secret)
     kept = replace(request, headers=headers, query=query)
-    return kept, tuple(dict.fromkeys(secret)), tuple(dict.fromkeys(added))
+    return kept, tuple(dict.fromkeys(map(shown_name, secret))), tuple(dict.fromkeys(added))
 
 
 def _checked(exhibit: Exhibit) -> Exhibit:
     """Whoever may report has it sent with the environment's own credentials, so it goes nowhere else than it says."""
+    exhibit = replace(exhibit, request=without_credentials_in(exhibit.request))
     request = exhibit.request
     for name, value in request.headers:
         if not _TOKEN.fullmatch(name) or not value.isprintable() or not value.isascii():

@@ -117,7 +117,7 @@ def test_what_is_left_out_is_named():
     line = "curl -sS --max-time 5 -H 'Host: a' -A me -H 'Idempotency-Key: 1' https://a.example/b --compressed | jq ."
     pasted = read_curl(line)
     assert pasted.request == Request("GET", "/b")
-    left_out = ("what follows |", "-s", "-S", "--max-time", "Host", "User-Agent", "Idempotency-Key", "--compressed")
+    left_out = ("-s", "-S", "--max-time", "Host", "User-Agent", "Idempotency-Key", "--compressed", "what follows |")
     assert pasted.left_out == left_out
 
 

@@ -1,11 +1,13 @@
 """What people say in a case, and what happens by itself when they don't, by the tables of `workflow`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 
 from monitor.engine.events import ConflictChanged, Event
 from monitor.engine.ports import Store
+from monitor.interactions.pasted_credentials import without_credentials
 from monitor.model.cases import Conflict, LogEntry, Message
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
@@ -35,6 +37,7 @@ def moved(
     store: Store, integration: Integration, conflict: Conflict, move: Move, by: str, side: Side | None, now: datetime
 ) -> Moved | str:
     """What `by` said for `side` does to the case, or one sentence why not; nothing is saved."""
+    move = _without_credentials(move)
     log = store.log(conflict.id)
     team = (move.owner.strip() or by) if isinstance(move, Propose | AcceptOption) and side else None
     situation = Situation(
@@ -54,6 +57,17 @@ def moved(
         return decided.reason
     made = after_events(conflict, decided.events, integration, now)
     return made.reason if isinstance(made, Refused) else replace(made, notes=decided.notes)
+
+
+def _without_credentials(move: Move) -> Move:
+    """What is said stands in the log for good, and both companies read it."""
+    changes: dict[str, Any] = {}
+    for each in fields(move):
+        text = getattr(move, each.name)
+        kept = without_credentials(text) if isinstance(text, str) else text
+        if kept != text:
+            changes[each.name] = kept
+    return replace(move, **changes)
 
 
 def after_events(
