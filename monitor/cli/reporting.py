@@ -121,22 +121,29 @@ def report(
     for line in _lines(filed):
         tell(line)
     if filed.exhibit is not None and not filed.exhibit.spoilt:
+        tell("to have it tried at once:")
         click.echo(f"  compat-monitor run {shlex.quote(str(path))}{given_database(ctx)}")
 
 
 def _lines(filed: Filed) -> list[str]:
-    case, exhibit = filed.case, filed.exhibit
-    lines = [f"{case.id}: {'joined, ' if filed.joined else ''}{case.status.value}; {following(case)}"]
+    case = filed.case
+    first = f"{case.id}: {'joined, ' if filed.joined else ''}{case.status.value}; {following(case)}"
+    return [first, *about_exchange(filed)]
+
+
+def about_exchange(filed: Filed) -> list[str]:
+    """What was not kept of the exchange that was brought, and whether it is tried."""
+    exhibit, lines = filed.exhibit, list[str]()
     if exhibit is None:
         return lines
     if exhibit.credentials:
-        lines.append(f"not kept, the environment brings its own: {', '.join(exhibit.credentials)}")
+        lines.append(f"not kept, since it is a credential: {', '.join(exhibit.credentials)}")
     if exhibit.left_out:
         lines.append(f"left out: {', '.join(exhibit.left_out)}")
     if filed.known_since is not None:
         lines.append(f"the very request was last seen to pass at {filed.known_since:%Y-%m-%d %H:%M} UTC")
-    if not exhibit.spoilt:
-        lines.append("it is tried in the next run, or now with")
+    if exhibit.spoilt and exhibit.spoilt not in following(filed.case):
+        lines.append(f"what was brought is not tried: {exhibit.spoilt}")
     return lines
 
 

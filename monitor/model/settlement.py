@@ -223,6 +223,8 @@ class Reported:
     left_out: tuple[str, ...] = ()
     document: str = ""
     """Any text that was brought with it, redacted."""
+    untried: str = ""
+    """Why its request is not tried; empty where it is, or where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

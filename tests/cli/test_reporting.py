@@ -20,7 +20,8 @@ def test_a_problem_is_reported_tried_and_ended(terminal, charge, tmp_path):
     assert (status, err) == (diagnostics.YES, "")
     assert all(len(line) <= 80 for line in out.splitlines())
     assert "reported; next: the monitor tries what was reported in its next run" in " ".join(out.split())
-    assert "not kept, the environment brings its own: Authorization" in out
+    assert " ".join(out.split()).count("next run") == 1, "said once"
+    assert "not kept, since it is a credential: Authorization" in out
     assert "left out: -s" in out
     assert "the very request was last seen to pass at" in out
     assert out.splitlines()[-1] == "  compat-monitor run contracts"
@@ -41,6 +42,26 @@ def test_a_problem_is_reported_tried_and_ended(terminal, charge, tmp_path):
     assert theirs[0] == diagnostics.USAGE
     assert "Checkout reported it, and says whether it is over" in " ".join(theirs[2].split())
     assert terminal.run("conflicts", "resolve", case.id, *OURS)[1] == "CASE closed by Jo Berg\n"
+
+
+def test_where_one_was_brought_another_exchange_is_asked_for_and_why_is_said(terminal):
+    terminal.run("run", "contracts")
+    base = terminal.world.acme.url.rstrip("/")
+    unknown = ("conflicts", "report", "contracts", "it fails", *OURS, "--curl", f"curl {base}/unheard/of")
+    out = " ".join(terminal.run(*unknown)[1].split())
+    told = (
+        "bring another exchange, or traffic that shows it; this one is not tried: no description and no green run has"
+    )
+    assert f"next: {told} GET /unheard/of" in out
+    assert "as a curl line" not in out
+    assert out.count("no green run") == 1
+    report = ("conflicts", "report", "contracts", *OURS)
+    terminal.run(*report, "amounts look wrong", "--curl", f"curl {base}/charges/ch_1042")
+    joined = terminal.run(*report, "and here", "--curl", f"curl '{base}/charges/ch_1042;jwt=s3cret-abc'")[1]
+    assert "what was brought is not tried: a credential stands in its address or body" in " ".join(joined.split())
+    case = next(each for each in terminal.world.cases() if each.operation == "GET /charges/{id}")
+    found = json.loads(terminal.run("conflicts", "show", case.id, "--format", "json")[1])
+    assert [bool(each["untried"]) for each in found["settlement"]["reports"]] == [False, True]
 
 
 def test_what_both_companies_reported_is_closed_once_both_say_that_it_is_over(terminal):

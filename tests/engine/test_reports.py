@@ -212,6 +212,62 @@ async def test_what_is_brought_to_a_case_is_tried_beside_it_and_said_once(either
     assert (after.status, after.verdict["changed_by"]) == (case.status, case.verdict["changed_by"])
 
 
+async def test_what_flaps_beside_a_case_is_told_once_in_each_status_and_again_when_more_is_brought(either):
+    """Else both companies would be told in every run, for as long as it flaps."""
+    await either.cycle()
+    either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+    either.routes[OTHER] = said(CHARGE)
+    await an_hour_later(either)
+    (case,) = either.cases()
+    report(either, curl(either, OTHER), case=case.id)
+
+    async def flap(times: int) -> list[str]:
+        for number in range(times):
+            await an_hour_later(either)
+            either.routes[OTHER] = said({"error": "x"}, 500) if number % 2 == 0 else said(CHARGE)
+        return [str(each.data["shows"])[:6] for each in either.store.log(case.id) if each.event == "tried"]
+
+    assert await flap(6) == ["passes"]
+    told = [each for each in either.store.messages() if each.reason == "tried"]
+    assert {each.side for each in told} == set(Side)
+    assert len(told) == 2
+    named = Side(either.provider)
+    accepted = say(either.store, either.configuration, case.id, EventKind.ACCEPTED, "Jo", named, "", either.clock.now())
+    assert isinstance(accepted, Conflict), accepted
+    assert await flap(6) == ["passes", "fails "], "what it shows now, in the next status"
+    report(either, curl(either, OTHER), case=case.id, sentence="look again")
+    assert (await flap(6))[:3] == ["passes", "fails ", "passes"], "whoever brings it again is answered"
+
+
+async def test_a_report_that_passes_is_no_contract_that_says_what_is_relied_on(either):
+    either.interactions()
+    either.routes[OTHER] = said(CHARGE)
+    await either.cycle()
+    filed = report(either, curl(either, OTHER))
+    await an_hour_later(either)
+    assert isinstance(said_over(either, filed), Conflict)
+    finished = await an_hour_later(either)
+    assert finished.state is CompatibilityState.COMPATIBLE
+    note = "payments: by its description only; a contract and an environment would let it be verified live"
+    assert note in finished.reasons
+
+
+async def test_beside_generated_cases_one_report_is_no_contract_either(world):
+    (world.folder / "pacts" / "checkout-acme.json").unlink()
+    world.rewrite("contracts:\n  - {api: payments, pact: pacts/*.json}\n", "contracts:\n")
+    world.rewrite("generated: {enabled: false}\n  webhooks", "generated: {examples: 1}\n  webhooks")
+    await world.cycle()
+    monitor = Monitor(world.configuration, world.folder, world.store, world.clock, world.environ)
+    line = f"curl {world.acme.url.rstrip('/')}/charges/ch_1042"
+    filed = file_report(monitor, world.configuration.integrations[0], Filing("wrong", "Jo", Side.IN_HOUSE, line))
+    world.later(hours=1)
+    await world.cycle()
+    assert world.store.conflict(filed.case.id).status is ConflictStatus.FIX_VERIFIED
+    finished = await world.cycle()
+    said_ = "payments: by generated cases only; a contract of Checkout would say what is relied on"
+    assert said_ in finished.reasons
+
+
 async def test_a_contract_that_breaks_joins_what_was_reported_of_its_operation(either):
     """Another request of the operation was reported, which was never seen to pass; the contract's own breaks."""
     await either.cycle()

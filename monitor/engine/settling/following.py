@@ -13,7 +13,7 @@ from monitor.engine.settling.people import Moved, after_events
 from monitor.engine.verifying.reported import of_case, reports
 from monitor.engine.verifying.verification import Verification, not_allowed
 from monitor.interactions.failures import signatures
-from monitor.model.cases import Conflict, ConflictStatus, NextAction
+from monitor.model.cases import Conflict, ConflictStatus, LogEntry, NextAction
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Outcome
@@ -67,19 +67,30 @@ def _shown(
 
 
 def _beside(case: Conflict, found: Sequence[Verification], store: Store) -> CaseEvent | None:
-    """Of what was brought to a case that has failed, the first of which nothing was said, or something else."""
-    said = {str(each.data.get("brought")): each for each in store.log(case.id) if each.event == EventKind.TRIED.value}
+    """Of what was brought to a case that has failed, the first of which there is news: see `_is_news`."""
+    log = store.log(case.id)
+    brought_at = max((each.number for each in log if each.event == EventKind.REPORTED.value), default=0)
     for shown in found:
         if shown.exchange is None or (shown.observed and shown.at < case.opened_at):
             continue
         key, what = shown.planned.interaction.key, _compared(case, shown)
-        if key in said and said[key].data.get("shows") == what:
+        said = [each for each in log if each.event == EventKind.TRIED.value and each.data.get("brought") == key]
+        if not _is_news(case, said, what, brought_at):
             continue
         request = shown.planned.interaction.request
         text = f"{request.method} {request.path}, which was brought to this case, {what}; it is no evidence by itself"
         data: dict[str, JsonValue] = {"brought": key, "shows": what, "exchange": store.put_exchange(shown.exchange)}
         return CaseEvent(EventKind.TRIED, text=text, data=data)
     return None
+
+
+def _is_news(case: Conflict, said: Sequence[LogEntry], what: str, brought_at: int) -> bool:
+    """The first result is, and another one once in each status of the case, and whenever something more was brought:
+    what flaps would be told to both companies in each run.
+    """
+    if not said or said[-1].data.get("shows") == what:
+        return not said
+    return case.status.value not in {each.data.get("to") for each in said if each.number > brought_at}
 
 
 def _compared(case: Conflict, shown: Verification) -> str:

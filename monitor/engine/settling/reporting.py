@@ -65,6 +65,7 @@ class Filed:
             "conflict": self.case.to_json(),
             "joined": self.joined,
             "tried": exhibit is not None and not exhibit.spoilt,
+            "untried": exhibit.spoilt or None if exhibit else None,
             "environment": exhibit.environment if exhibit else None,
             "not_kept": list(exhibit.credentials) if exhibit else [],
             "left_out": list(exhibit.left_out) if exhibit else [],
@@ -204,7 +205,7 @@ def _brought(
     assert interaction is not None
     if not exhibit.spoilt and not _is_between_them(store, integration, report):
         request = f"{report.request.method} {report.request.path}"
-        why = f"no description and no green run has {request}, so that it is not sent; traffic would show it"
+        why = f"no description and no green run has {request}"
         exhibit = replace(exhibit, spoilt=why)
     if not exhibit.spoilt and filing.side is not Side.IN_HOUSE and report.request.method.upper() not in SAFE_METHODS:
         exhibit = replace(exhibit, spoilt=_changes_something(integration, report.request.method))
@@ -324,6 +325,7 @@ def _event(integration: Integration, filing: Filing, brought: _Brought | None, a
             "answered": exhibit.answered,
             "not_kept": list(exhibit.credentials),
             "left_out": list(exhibit.left_out),
+            "untried": exhibit.spoilt,
         }
     return CaseEvent(EventKind.REPORTED, by=filing.by, text=filing.sentence, data=data, ask=ask)
 
@@ -339,10 +341,12 @@ def _ask(integration: Integration, filing: Filing, brought: _Brought | None, now
     """What is asked of the reporter's company where there is nothing that could be tried."""
     if brought is not None and not brought.exhibit.spoilt:
         return None
-    why = f" ({brought.exhibit.spoilt})" if brought is not None else ""
+    what = "bring the exchange that shows it, as a curl line or HAR"
+    if brought is not None:
+        what = f"bring another exchange, or traffic that shows it; this one is not tried: {brought.exhibit.spoilt}"
     company = integration.company(filing.side)
     due = add_working(now, integration.agreement.acknowledge_within, company.hours)
-    return NextAction(f"bring the exchange that shows it, as a curl line or HAR{why}", filing.side, due)
+    return NextAction(what, filing.side, due)
 
 
 def _noticed(filing: Filing, now: datetime) -> list[CaseEvent]:

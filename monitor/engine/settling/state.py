@@ -8,7 +8,7 @@ from monitor.engine.gate.running import EVIDENCE_AGE_MAX
 from monitor.engine.verifying.verification import Verification, not_allowed
 from monitor.engine.verifying.withholding import maintained_since
 from monitor.model.cases import Conflict, ConflictStatus
-from monitor.model.contracts import Interaction, Origin
+from monitor.model.contracts import UNWRITTEN, Interaction, Origin
 from monitor.model.descriptions import PollState
 from monitor.model.integration import ApiSettings, Integration
 from monitor.model.receiving import address_of
@@ -189,8 +189,8 @@ def _unseen(
     verified = {each.planned.api.name for each in verifications if each.planned.interaction.webhook is None}
     calls = [each for each in interactions if each.webhook is None]
     for api in integration.apis:
-        has_contracts = any(each.api == api.name and each.origin is not Origin.HAR for each in calls)
-        if has_contracts and api.name not in verified and not _generated_only(api, calls):
+        has_contracts = any(each.api == api.name and each.origin not in {Origin.HAR, Origin.REPORTED} for each in calls)
+        if has_contracts and api.name not in verified and not _unwritten_only(api, calls):
             yield (
                 f"contracts of {api.name} were not verified: no environment has a base_url; "
                 f"{integration.company(api.provider).name} can name one"
@@ -200,21 +200,27 @@ def _unseen(
             yield f"nothing is known of {api.name}: its description has not been read and no contract is verified"
 
 
-def _generated_only(api: ApiSettings, interactions: Sequence[Interaction]) -> bool:
-    return all(_is_exploration(each) for each in interactions if each.api == api.name)
+def _unwritten_only(api: ApiSettings, interactions: Sequence[Interaction]) -> bool:
+    return all(each.origin in UNWRITTEN for each in interactions if each.api == api.name)
 
 
 def _limits(
     integration: Integration, interactions: Sequence[Interaction], verifications: Sequence[Verification]
 ) -> Iterable[str]:
-    """What a `compatible` does not cover."""
+    """What a `compatible` does not cover; one request that a person reported covers nothing."""
     calls = [each for each in interactions if each.webhook is None]
-    called = [each for each in verifications if each.planned.interaction.webhook is None]
+    called = [
+        each.planned
+        for each in verifications
+        if _passes(each)
+        and each.planned.interaction.webhook is None
+        and each.planned.interaction.origin is not Origin.REPORTED
+    ]
     for api in integration.apis:
         yield from _not_taken(api, verifications)
-        if not any(each.planned.api.name == api.name and _passes(each) for each in called):
+        if not any(each.api.name == api.name for each in called):
             yield f"{api.name}: by its description only; a contract and an environment would let it be verified live"
-        elif not any(each.api == api.name and not _is_exploration(each) for each in calls):
+        elif _unwritten_only(api, calls):
             consumer = integration.company(api.consumer).name
             yield f"{api.name}: by generated cases only; a contract of {consumer} would say what is relied on"
 

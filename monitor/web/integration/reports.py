@@ -60,6 +60,7 @@ class FiledAnswer(BaseModel):
     conflict: ConflictAnswer
     joined: bool = Field(description="The case was open already.")
     tried: bool = Field(description="There is a request, and the next cycle tries it within the probe rules.")
+    untried: str | None = Field(description="Why the request that was brought is not tried, in words.")
     environment: str | None
     not_kept: list[str] = Field(description="Credentials of the exchange, by name; the environment brings its own.")
     left_out: list[str] = Field(description="What else of it is not in the request, by name.")

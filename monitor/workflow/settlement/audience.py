@@ -42,7 +42,7 @@ FIELDS: Mapping[str, Mapping[str, Audience]] = {
     "report": dict.fromkeys(
         (
             "number", "at", "by", "side", "text", "request", "environment", "expected", "answered", "not_kept",
-            "left_out", "document",
+            "left_out", "document", "untried",
         ),
         A.SHARED,
     ),

@@ -142,6 +142,7 @@ def _reported(found: Settlement, entry: LogEntry) -> Settlement:
         _texts(data.get("not_kept")),
         _texts(data.get("left_out")),
         str(data.get("document", "")),
+        str(data.get("untried", "")),
     )
     return replace(found, reports=(*found.reports, made))
 

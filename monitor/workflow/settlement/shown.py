@@ -147,6 +147,7 @@ def _report(each: Reported, viewer: Side | None) -> dict[str, JsonValue]:
         "not_kept": list(each.not_kept),
         "left_out": list(each.left_out),
         "document": each.document,
+        "untried": each.untried,
     }
     return for_viewer("report", fields, each.side, viewer)
 
