@@ -90,9 +90,9 @@ def add(
 def list_(database: str, output_format: str) -> None:
     """List accounts, links and API tokens, without their secrets."""
     from monitor.clock import SystemClock
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
-    with open_store(database) as store:
+    with open_existing(database) as store:
         accounts, links, tokens = store.accounts(), store.invitations(), store.api_tokens()
     now = SystemClock().now()
     if output_format == "json":
@@ -116,9 +116,9 @@ def remove(name: str, by: str, database: str) -> None:
     """Remove the account NAME, and sign it out everywhere."""
     from monitor.cli.selection import named
     from monitor.clock import SystemClock
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
-    with open_store(database) as store:
+    with open_existing(database) as store:
         named(name, [each.name for each in store.accounts()], what="account", where="the database")
         store.remove_account(name)
         store.audit(AuditEntry(SystemClock().now(), AuditEvent.ACCOUNT_REMOVED, name, f"by {by}"))
@@ -247,9 +247,9 @@ def revoke(name: str, by: str, database: str) -> None:
     from monitor.access.inviting import taken_back
     from monitor.cli.selection import named
     from monitor.clock import SystemClock
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
-    with open_store(database) as store:
+    with open_existing(database) as store:
         known = [*(each.id for each in store.invitations()), *(each.name for each in store.api_tokens())]
         taken_back(store, named(name, known, what="link-or-token", where="the database"), by, SystemClock().now())
     click.echo(diagnostics.printable(f"{name} was taken back"))
@@ -264,9 +264,9 @@ def log(newest: int, database: str, output_format: str) -> None:
 
     Nothing of it is ever rewritten.
     """
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
-    with open_store(database) as store:
+    with open_existing(database) as store:
         entries = store.audit_entries(newest)
     if output_format == "json":
         members = [

@@ -45,9 +45,9 @@ for _each in (*REPORTING, *SETTLING, *MEDIATING):
 def list_(everything: bool, integration: str | None, path: Path, database: str, output_format: str) -> None:
     """List open cases, newest first."""
     from monitor.reports.verdict_text import company_name
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
-    with open_store(database) as store:
+    with open_existing(database) as store:
         found = store.conflicts(integration=integration, open_only=not everything)
         if integration is not None and not found:
             named(integration, _watched(store, path), what="integration", where="the database or the configuration")
@@ -77,10 +77,10 @@ def show(ctx: click.Context, conflict: str, path: Path, side: str | None, databa
     """Show one case: what fails, the verdict with its cells, what was promised and asked, and its log."""
     from monitor.clock import SystemClock
     from monitor.engine.settling.people import settlement_of
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
     now = SystemClock().now()
-    with open_store(database) as store:
+    with open_existing(database) as store:
         case = case_named(store, conflict)
         regressions = store.regressions(conflict_id=conflict)
         log = store.log(conflict)

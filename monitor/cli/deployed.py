@@ -102,13 +102,13 @@ def agree(context: click.Context, path: Path, api_name: str, side: str, integrat
     from monitor.daemon.composition import Monitor
     from monitor.engine.commands import agree as do
     from monitor.engine.verifying.contracts import read_contracts
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
     configuration = load(path)
     integrations = selected(configuration, integration, path)
     named(api_name, {api.name for each in integrations for api in each.apis}, what="api", where=str(path))
     clock = SystemClock()
-    with open_store(database) as store:
+    with open_existing(database) as store:
 
         async def say() -> None:
             async with Monitor(configuration, path, store, clock, os.environ).ports() as ports:

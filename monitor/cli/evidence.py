@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import diagnostics
-from monitor.cli.options import config_option, database_option
+from monitor.cli.options import config_option, database_option, shown_database
 from monitor.cli.selection import case_named
 from monitor.errors import Diagnostic, Place, UsageError
 
@@ -56,9 +56,9 @@ def export(conflict: str, output: Path, key: Path | None, path: Path, database: 
     from monitor.reports.bundle.container import pack, public_key_of
     from monitor.reports.bundle.contents import about, files
     from monitor.reports.bundle.gathering import gather
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
-    with open_store(database) as store:
+    with open_existing(database) as store:
         case = case_named(store, conflict)
         configuration = load(path) if path.exists() else None
         integration = configuration.integration(case.integration) if configuration else None
@@ -89,17 +89,18 @@ def export(conflict: str, output: Path, key: Path | None, path: Path, database: 
 def verify(ctx: click.Context, file: Path | None, head: str | None, public_key: str | None, database: str) -> None:
     """Check a bundle, without database and network; without FILE, the log of all cases in the store.
 
-    Exit status 0: nothing was changed. 1: something was, and the first such record is named.
+    Exit status 0: nothing was changed. 1: something was, and the first such record is named. 2: the file is no bundle.
+    3: the log is empty, so that there is nothing to check.
     """
     if file is None and public_key is not None:
         raise click.UsageError("--public-key is of a bundle: name its FILE")
-    problem, sound = _of_store(database, head) if file is None else _of_file(file, head, public_key)
-    click.echo(diagnostics.printable(problem or sound))
-    ctx.exit(diagnostics.NO if problem else diagnostics.YES)
+    status, told = _of_store(database, head) if file is None else _of_file(file, head, public_key)
+    click.echo(diagnostics.printable(told))
+    ctx.exit(status)
 
 
-def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[str, str]:
-    from monitor.reports.bundle.container import Tampered
+def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[int, str]:
+    from monitor.reports.bundle.container import NoBundle, Tampered
     from monitor.reports.bundle.contents import checked
 
     try:
@@ -109,32 +110,35 @@ def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[str,
             Diagnostic("file-unreadable", f"the bundle can't be read ({error.strerror})", Place(str(file)))
         ) from None
     found = checked(content)
+    if isinstance(found, NoBundle):
+        text = "`compat-monitor evidence export CASE --output FILE` writes one; ask whoever sent it for that very file"
+        raise UsageError(Diagnostic("not-a-bundle", "this file is no bundle of evidence", Place(str(file)), help=text))
     if isinstance(found, Tampered):
-        return f"tampered with: {' '.join(found.record.split())}: {found.reason}", ""
+        return diagnostics.NO, f"tampered with: {' '.join(found.record.split())}: {found.reason}"
     if public_key is not None and found.public_key != public_key:
-        return f"tampered with, or another's: it is signed by\n  {found.public_key}", ""
+        return diagnostics.NO, f"tampered with, or another's: it is signed by\n  {found.public_key}"
     if head is not None and head not in found.heads:
-        return f"tampered with, or older: in its chain there is no log entry\n  {head}", ""
-    return "", f"intact: {found.case} of {found.exported_at}, signed by\n  {found.public_key}"
+        return diagnostics.NO, f"tampered with, or older: in its chain there is no log entry\n  {head}"
+    return diagnostics.YES, f"intact: {found.case} of {found.exported_at}, signed by\n  {found.public_key}"
 
 
-def _of_store(database: str, head: str | None) -> tuple[str, str]:
-    from monitor.storage import open_store
+def _of_store(database: str, head: str | None) -> tuple[int, str]:
+    from monitor.storage import open_existing
 
-    with open_store(database) as store:
+    with open_existing(database) as store:
         problem = store.integrity()
         if problem is not None:
-            return f"tampered with: {problem}", ""
+            return diagnostics.NO, f"tampered with: {problem}"
         newest = None
         seen = head is None
         for newest in store.chain_links():
             seen = seen or newest.hash == head
     if not seen:
-        return f"tampered with: in the chain there is no log entry\n  {head}", ""
-    return (
-        "",
-        f"intact: {newest.number} log entries, the newest\n  {newest.hash}" if newest else "intact: the log is empty",
-    )
+        return diagnostics.NO, f"tampered with: in the chain there is no log entry\n  {head}"
+    if newest is None:
+        where = shown_database(database)
+        return diagnostics.UNKNOWN, f"nothing to check: the log is empty, since no case was ever opened in\n  {where}"
+    return diagnostics.YES, f"intact: {newest.number} log entries, the newest\n  {newest.hash}"
 
 
 def _own_key(path: Path | None) -> "Ed25519PrivateKey":

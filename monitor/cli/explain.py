@@ -92,9 +92,9 @@ def _stored(subject: str, database: str, path: Path) -> "tuple[list[tuple[str, C
     from monitor.config import load
     from monitor.engine.explaining import explanation_of, leading_first
     from monitor.explanation.saved import as_text
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
-    with open_store(database) as store:
+    with open_existing(database) as store:
         case = store.conflict(subject)
         seen = [] if case else _seen(subject, store)
         named = leading_first(store, case)[:1] if case else _regressions(subject, store)

@@ -18,10 +18,10 @@ from monitor.model.history import Record
 def command(path: Path, database: str, output_format: str) -> None:
     """List every observation of the integrations in PATH, oldest first."""
     from monitor.config import load
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
     names = {integration.name for integration in load(path).integrations}
-    with open_store(database) as store:
+    with open_existing(database) as store:
         wanted = store.records(integration=next(iter(names))) if len(names) == 1 else store.records()
         records = (record for record in wanted if record.integration in names)
         for line in _as_json(records) if output_format == "json" else map(_as_text, records):

@@ -36,13 +36,13 @@ def command(path: Path, chosen: str, integration: str | None, full: bool, databa
     """
     from monitor.config import load
     from monitor.reports.messages_text import lines
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
     from monitor.workflow.destinations import destinations
     from monitor.workflow.told import told
 
     configuration = load(path)
     owners = {each.name: each for each in selected(configuration, integration, path)}
-    with open_store(database) as store:
+    with open_existing(database) as store:
         messages = store.messages(undelivered_only=chosen == _UNDELIVERED, integration=integration)
     found = []
     for message in messages:

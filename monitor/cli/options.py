@@ -44,10 +44,10 @@ def given_database(ctx: click.Context) -> str:
     """` --database …`, where it stood on the command line."""
     if ctx.get_parameter_source("database") is not click.core.ParameterSource.COMMANDLINE:
         return ""
-    return f" --database {shlex.quote(_shown(str(ctx.params['database'])))}"
+    return f" --database {shlex.quote(shown_database(str(ctx.params['database'])))}"
 
 
-def _shown(url: str) -> str:
+def shown_database(url: str) -> str:
     """The path of a SQLite file; without a password where a URL has one."""
     from sqlalchemy.engine import make_url
 

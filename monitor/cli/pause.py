@@ -20,12 +20,12 @@ def command(integration: str, duration: str | None, path: Path, by: str, databas
     from monitor.clock import SystemClock
     from monitor.config import load
     from monitor.engine.commands import pause
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
     found = integration_named(load(path), integration, path)
     now = SystemClock().now()
     length = duration_given(duration, "--for")
-    with open_store(database) as store:
+    with open_existing(database) as store:
         pause(store, found, now + length if length else None, by, now)
     click.echo(f"{integration} is paused {f'for {duration}' if duration else 'until `compat-monitor resume`'}")
 
@@ -40,9 +40,9 @@ def resume(integration: str, path: Path, by: str, database: str) -> None:
     from monitor.clock import SystemClock
     from monitor.config import load
     from monitor.engine.commands import resume as do
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
     found = integration_named(load(path), integration, path)
-    with open_store(database) as store:
+    with open_existing(database) as store:
         do(store, found, by, SystemClock().now())
     click.echo(f"{integration} is watched again")

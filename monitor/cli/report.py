@@ -61,7 +61,7 @@ def command(
     from monitor.clock import SystemClock
     from monitor.config import load
     from monitor.engine.accounting import accounts
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
     configuration = load(path)
     integrations = selected(configuration, integration, path)
@@ -69,11 +69,11 @@ def command(
         raise UsageError(Diagnostic("usage", f"{path} has no integration to report on"))
     now = SystemClock().now()
     if monthly:
-        with open_store(database) as store:
+        with open_existing(database) as store:
             write("\n".join(diagnostics.printable(each) for each in _mailed(configuration, store, now)), output)
         return
     period = _period(since, until, month, last, now)
-    with open_store(database) as store:
+    with open_existing(database) as store:
         found = accounts(store, integrations, period, configuration.settings.cost_rates, now)
     write(_rendered(found, output_format, now), output)
 

@@ -56,10 +56,10 @@ def bring(path: Path, database: str, conflict: str, filing: Filing) -> None:
     from monitor.config import load
     from monitor.daemon.composition import Monitor
     from monitor.daemon.reporting import file_report
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
     configuration = load(path)
-    with open_store(database) as store:
+    with open_existing(database) as store:
         case = case_named(store, conflict)
         integration = configuration.integration(case.integration)
         if integration is None or EventKind.DISPUTED not in possible(case.status):

@@ -31,10 +31,10 @@ def said(path: Path, database: str, conflict: str, move: Move, by: str, side: st
     from monitor.clock import SystemClock
     from monitor.config import load
     from monitor.engine.commands import settle
-    from monitor.storage import open_store
+    from monitor.storage import open_existing
 
     configuration = load(path)
-    with open_store(database) as store:
+    with open_existing(database) as store:
         case_named(store, conflict)
         speaker = Side(side) if side else None
         result = settle(store, configuration, conflict, move, by, speaker, SystemClock().now())

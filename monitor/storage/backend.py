@@ -20,6 +20,10 @@ class Backend(Protocol):
         """An engine whose connections are set up; connects to nothing yet."""
         ...
 
+    def is_there(self, url: URL) -> bool:
+        """Whether the database itself exists, as far as that can be told without connecting."""
+        ...
+
     def refuse_writing(self, engine: Engine) -> None:
         """From now on, connections that change nothing."""
         ...

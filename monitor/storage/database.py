@@ -7,16 +7,20 @@ from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from monitor.errors import Diagnostic, StoreError, UsageError
+from monitor.errors import Diagnostic, Place, StoreError, UsageError
 from monitor.storage.backend import Backend, backend_named
 
 
 class Database:
-    def __init__(self, url: str, *, read_only: bool = False) -> None:
-        """Raises `UsageError` (code `database-url`) for what is not the URL of a database that can be used."""
+    def __init__(self, url: str, *, read_only: bool = False, make: bool = True) -> None:
+        """Raises `UsageError`: code `database-url` for what is not the URL of a database that can be used,
+        `store-missing` where there is none and none may be made.
+        """
         parsed = _parsed(url)
         self.backend: Backend = backend_named(parsed.get_backend_name())
         self.place = self.backend.place(parsed)
+        if not make and not self.backend.is_there(parsed):
+            raise missing("there is no database", self.place)
         self._engine = self.backend.create_engine(parsed)
         if read_only:
             self.backend.refuse_writing(self._engine)
@@ -57,6 +61,19 @@ class Database:
             raise StoreError(
                 Diagnostic("store-locked", "all connections to the database are in use", self.place)
             ) from error
+
+
+def missing(message: str, place: Place) -> UsageError:
+    """For a command that only asks: where nothing is kept it could only say that nothing is the matter."""
+    return UsageError(
+        Diagnostic(
+            "store-missing",
+            message,
+            place,
+            note="nothing was made there",
+            help="check --database or the variable COMPAT_MONITOR_DATABASE; the first `compat-monitor run` makes one",
+        )
+    )
 
 
 def _parsed(url: str) -> URL:

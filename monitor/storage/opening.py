@@ -1,7 +1,7 @@
 """The way in."""
 
 from monitor.storage.database import Database
-from monitor.storage.schema import prepare, require_newest
+from monitor.storage.schema import bring_up, prepare, require_newest
 from monitor.storage.store import SqlStore
 
 
@@ -20,12 +20,27 @@ def open_store(url: str) -> SqlStore:
     return SqlStore(database)
 
 
+def open_existing(url: str) -> SqlStore:
+    """The store at a database URL, for whoever asks or adds to what is there; an older schema is migrated.
+
+    A path that is mistyped must not become an empty store, which looks as if nothing were the matter. Raises
+    `UsageError` (code `store-missing`) where there is none, and what `open_store` raises.
+    """
+    database = Database(url, make=False)
+    try:
+        bring_up(database)
+    except BaseException:
+        database.close()
+        raise
+    return SqlStore(database)
+
+
 def open_to_read(url: str) -> SqlStore:
     """The store at a database URL, with connections to which the database itself refuses every change.
 
     Raises `UsageError` as `open_store` does, and `StoreError` also for a database without the newest tables.
     """
-    database = Database(url, read_only=True)
+    database = Database(url, read_only=True, make=False)
     try:
         require_newest(database)
     except BaseException:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from monitor.errors import Diagnostic, StoreError
-from monitor.storage.database import Database
+from monitor.storage.database import Database, missing
 from monitor.storage.tables import metadata
 
 HEAD = "0009"
@@ -35,6 +35,15 @@ def require_newest(database: Database) -> None:
             return
     text = "the database does not have the tables of this version"
     raise StoreError(Diagnostic("store-not-prepared", text, database.place, help="open it with `compat-monitor serve`"))
+
+
+def bring_up(database: Database) -> None:
+    """As `prepare` does, where tables were made before. Raises `UsageError` (code `store-missing`) where they weren't."""
+    with database.reading() as connection:
+        if _version(connection) is None:
+            _refuse_foreign(connection, database)
+            raise missing("this database has nothing of compat-monitor yet", database.place)
+    prepare(database)
 
 
 def _version(connection: Connection) -> str | None:

@@ -50,6 +50,12 @@ def create_engine(url: URL) -> Engine:
     return engine
 
 
+def is_there(url: URL) -> bool:
+    """SQLite makes the file that it is asked for."""
+    path = _file(url)
+    return path is None or path.exists()
+
+
 def refuse_writing(engine: Engine) -> None:
     def set_up(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA query_only = ON")

@@ -112,6 +112,22 @@ def test_the_log_of_the_store_is_intact_and_a_head_that_was_told_is_in_it(termin
     assert terminal.run("evidence", "verify", "--head", f" {head.upper()}")[0] == diagnostics.YES
 
 
+@pytest.mark.parametrize("content", [b"a letter", b"", b"PK\x03\x04 cut off"])
+def test_another_file_is_no_bundle_and_not_told_as_tampering(terminal, tmp_path, content):
+    (tmp_path / "letter.zip").write_bytes(content)
+    status, out, err = terminal.run("evidence", "verify", "letter.zip")
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert err.startswith("error[not-a-bundle]: this file is no bundle of evidence\n  --> letter.zip\n")
+
+
+def test_an_empty_log_proves_nothing(terminal):
+    terminal.run("run", "contracts")
+    status, out, _ = terminal.run("evidence", "verify")
+    assert status == diagnostics.UNKNOWN
+    assert out == "nothing to check: the log is empty, since no case was ever opened in\n  FOLDER/store.sqlite\n"
+    assert terminal.run("evidence", "verify", "--head", "0" * 64)[0] == diagnostics.NO
+
+
 @pytest.mark.parametrize("option", ["--head", "--public-key"])
 @pytest.mark.parametrize("value", ["5f0c", "5f0c…", "0" * 63 + "g", ""])
 def test_a_hash_that_is_cut_short_is_refused_and_not_told_as_tampering(terminal, option, value):

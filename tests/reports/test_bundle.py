@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from monitor.model.json_value import digest_of
 from monitor.reports.bundle.container import (
+    NoBundle,
     Opened,
     Tampered,
     _archive,
@@ -62,7 +63,9 @@ def test_nothing_can_be_put_in(place, more):
 
 @given(st.integers(0, len(WHOLE) - 1))
 def test_nothing_can_be_cut_off(end):
-    assert isinstance(open_bundle(WHOLE[:end]), Tampered)
+    found = open_bundle(WHOLE[:end])
+    traces_are_left = end >= WHOLE.index(b"compat-monitor evidence 1") + len("compat-monitor evidence 1")
+    assert isinstance(found, Tampered if traces_are_left else NoBundle)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +112,26 @@ def test_a_bundle_that_somebody_else_signed_anew_is_whole_and_theirs():
     assert opened.public_key != public_key_of(KEY)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", b"no archive at all", archive({}), archive({"manifest.json": b"{}"})])
-def test_what_is_no_bundle_is_not_intact(content):
-    assert isinstance(checked(content), Tampered)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"PK",
+        b"no archive, though it tells of compat-monitor evidence 1 and its signature.json",
+        archive({}),
+        archive({"manifest.json": b'{"name": "an extension of a browser"}'}),
+    ],
+)
+def test_what_has_nothing_of_a_bundle_is_none_and_was_not_tampered_with(content):
+    assert isinstance(checked(content), NoBundle)
+
+
+def test_what_was_a_bundle_is_tampered_with_however_little_is_left():
+    files = unpacked(WHOLE)
+    for name in ("manifest.json", "signature.json"):
+        assert checked(archive({name: files[name]})) == Tampered(
+            "signature.json" if name == "manifest.json" else "manifest.json", "it is missing"
+        )
 
 
 JSON = st.recursive(
@@ -138,4 +158,5 @@ def test_a_small_file_that_unpacks_into_a_large_one_is_not_unpacked():
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("manifest.json", b" " * 10_000_000)
+        made.writestr("signature.json", b"{}")
     assert open_bundle(held.getvalue()) == Tampered("the file", "it is compressed, which no bundle is")

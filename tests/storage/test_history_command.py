@@ -66,6 +66,7 @@ def test_people_see_a_line_each_that_can_not_steer_their_terminal(folder, databa
 
 
 def test_an_empty_history_is_an_empty_list(folder, tmp_path, capsys):
+    open_store(f"sqlite:///{tmp_path / 'new.sqlite'}").close()
     assert main.run(["history", str(folder), "--format", "json", "--database", str(tmp_path / "new.sqlite")]) == 0
     assert json.loads(capsys.readouterr().out) == {"observations": []}
 

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from monitor.errors import StoreError, UsageError
-from monitor.storage import open_store, schema
+from monitor.storage import open_existing, open_store, schema
 from monitor.storage.tables import metadata
 from tests.storage.examples import record
 
@@ -102,3 +102,12 @@ def test_an_opened_store_that_is_up_to_date_loads_no_alembic(sqlite_file):
         f"import sys, monitor.storage as s; s.open_store('sqlite:///{sqlite_file}'); sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_only_asking_makes_nothing(url):
+    """On PostgreSQL the database is there, and has no tables of this program."""
+    with pytest.raises(UsageError) as caught:
+        open_existing(url)
+    assert caught.value.diagnostic.code == "store-missing"
+    open_store(url).close()
+    open_existing(url).close()

@@ -25,6 +25,8 @@ FORMAT = "compat-monitor evidence 1"
 ALGORITHM = "Ed25519"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first time that a ZIP archive can hold."""
+_HEADER = b"PK\x03\x04"
+"""Begins each file in a ZIP archive."""
 
 _UNREADABLE = (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What `zipfile` raises for an archive that is broken, cut off, encrypted, or of a kind that it does not know."""
@@ -36,6 +38,11 @@ class Tampered:
 
     record: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoBundle:
+    """A file that has nothing of a bundle: nobody changed it, it is another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,10 @@ def _signature(public_key: str, signature: bytes) -> bytes:
     )
 
 
-def open_bundle(content: bytes) -> Opened | Tampered:
+def open_bundle(content: bytes) -> Opened | Tampered | NoBundle:
     """The files, if every byte is as it was signed; else the first record that is not."""
+    if not _has_traces(content):
+        return NoBundle()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -86,6 +95,11 @@ def open_bundle(content: bytes) -> Opened | Tampered:
     if len(set(names)) != len(names):
         return Tampered("the file", "it holds two files of one name")
     return _unsigned(files) or next(_unlisted(files), None) or _opened(content, files)
+
+
+def _has_traces(content: bytes) -> bool:
+    """Whether it was a bundle once. Other archives may have a manifest, so that its name alone tells nothing."""
+    return _HEADER in content and any(each.encode("ascii") in content for each in (SIGNATURE, FORMAT))
 
 
 def _unsigned(files: Mapping[str, bytes]) -> Tampered | None:

@@ -15,7 +15,7 @@ from monitor.model.cases import Conflict, Link, LogEntry, hash_of
 from monitor.model.descriptions import Document
 from monitor.model.exchanges import Exchange
 from monitor.model.json_value import JsonObject, JsonValue, digest_of
-from monitor.reports.bundle.container import Opened, Tampered, open_bundle
+from monitor.reports.bundle.container import NoBundle, Opened, Tampered, open_bundle
 
 LOG = "log.json"
 CHAIN = "chain.json"
@@ -115,14 +115,16 @@ class Intact:
     heads: frozenset[str]
 
 
-def checked(content: bytes) -> Intact | Tampered:
+def checked(content: bytes) -> Intact | Tampered | NoBundle:
     """What the bundle is, if every byte is as it was signed and no file says against another; else the first record.
 
     Anybody may sign anything: a file of which the signature is good need not hold what a bundle holds.
     """
     try:
         opened = open_bundle(content)
-        return opened if isinstance(opened, Tampered) else _first_contradiction(opened) or _intact(opened)
+        if isinstance(opened, Tampered | NoBundle):
+            return opened
+        return _first_contradiction(opened) or _intact(opened)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Tampered("the file", "it does not hold what a bundle holds")
 
