@@ -33,7 +33,7 @@ def check(path: Path, output_format: str) -> None:
         click.echo(json.dumps(to_json(configuration, os.environ), indent=2, ensure_ascii=False))
         return
     for line in lines(configuration):
-        click.echo(diagnostics.printable(line))
+        click.echo("\n".join(diagnostics.fitting(diagnostics.printable(line))))
     for variable in unset_variables(configuration, os.environ):
         click.echo("\n" + diagnostics.render(variable, "note"))
 

@@ -59,7 +59,8 @@ def list_(everything: bool, integration: str | None, path: Path, database: str, 
     for case in found:
         waiting_on = company_name(case.waiting_on, _integration_of(case, path))
         waiting = f", waiting on {waiting_on}" if waiting_on else ""
-        click.echo(diagnostics.printable(f"{case.id}  {case.status.value}{waiting}  {case.title}"))
+        line = diagnostics.printable(f"{case.id}  {case.status.value}{waiting}  {case.title}")
+        click.echo("\n".join(diagnostics.fitting(line)))
 
 
 @command.command(short_help="Show one case with its verdict and its log.")

@@ -36,14 +36,31 @@ def printable(text: str) -> str:
 
 def render(diagnostic: Diagnostic, level: str = "error") -> str:
     """Several lines without a final line break; coloured text, from which `click.echo` takes colours for files."""
-    head = click.style(f"{level}[{diagnostic.code}]", fg=_COLOURS[level], bold=True)
-    lines = [f"{head}: {printable(diagnostic.message)}"]
+    head = f"{level}[{diagnostic.code}]"
+    lines = fitting(f"{head}: {printable(diagnostic.message)}", rest="    ")
+    lines[0] = lines[0].replace(head, click.style(head, fg=_COLOURS[level], bold=True), 1)
     if diagnostic.place is not None:
-        lines.append(f"  --> {printable(str(diagnostic.place))}")
+        lines.append(f"  --> {printable(str(diagnostic.place))}")  # editors open it: however long, it is one line
     for kind, text in (("note", diagnostic.note), ("help", diagnostic.help)):
         if text:
-            lines.append(f"  = {kind}: " + printable(text).replace("\n", "\n    "))
+            first, *more = printable(text).split("\n")
+            lines += fitting(f"  = {kind}: {first}")
+            lines += [each for line in more for each in fitting(f"    {line}", rest="")]
     return "\n".join(lines)
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, or of what COLUMNS says; 80 where neither tells."""
+    from shutil import get_terminal_size
+
+    return max(get_terminal_size().columns, 40)
+
+
+def fitting(line: str, rest: str = "  ") -> list[str]:
+    """The line, wrapped where it is wider than the terminal; `rest` stands before what hangs over."""
+    from monitor.reports import layout
+
+    return list(layout.fitting(line, rest=rest, width=terminal_width()))
 
 
 _MARKS = {"✓": "green", "✕": "red", "?": "yellow"}

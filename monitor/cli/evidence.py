@@ -111,8 +111,7 @@ def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[int,
         ) from None
     found = checked(content)
     if isinstance(found, NoBundle):
-        text = "`compat-monitor evidence export CASE --output FILE` writes one; ask whoever sent it for that very file"
-        raise UsageError(Diagnostic("not-a-bundle", "this file is no bundle of evidence", Place(str(file)), help=text))
+        raise UsageError(Diagnostic("not-a-bundle", "this file is no bundle of evidence", Place(str(file))))
     if isinstance(found, Tampered):
         return diagnostics.NO, f"tampered with: {' '.join(found.record.split())}: {found.reason}"
     if public_key is not None and found.public_key != public_key:

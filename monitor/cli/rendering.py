@@ -73,18 +73,12 @@ def text(report: Report, *, colour: bool, everything: bool) -> str:
     from monitor.reports.changes_text import WIDE, report_lines
 
     wrapping = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
-    width = max(_terminal_width(), 40) if wrapping else WIDE
+    width = diagnostics.terminal_width() if wrapping else WIDE
     painted = []
     for line in report_lines(report, width=width, everything=everything):
         pieces = [(diagnostics.printable(span.text), _STYLES.get(span.role)) for span in line if span.text]
         painted.append("".join(click.style(piece, **style) if colour and style else piece for piece, style in pieces))  # type: ignore[arg-type]
     return "\n".join(line.rstrip() for line in painted)
-
-
-def _terminal_width() -> int:
-    from shutil import get_terminal_size
-
-    return get_terminal_size().columns
 
 
 def for_servers(form: str, suites: Sequence[tuple[str, Sequence["Annotation"]]]) -> str:

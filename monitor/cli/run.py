@@ -50,7 +50,7 @@ def command(ctx: click.Context, path: Path, database: str, output_format: str) -
         asyncio.run(deliver(configuration, store, clock, os.environ))
         failures = asyncio.run(alert(configuration, configuration.integrations, store, clock, os.environ))
     for failure in failures:
-        click.echo(diagnostics.printable(failure), err=True)
+        click.echo("\n".join(diagnostics.fitting(diagnostics.printable(failure))), err=True)
     if output_format == "json":
         click.echo(json.dumps(report.to_json(), indent=2, ensure_ascii=False))
     else:

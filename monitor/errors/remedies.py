@@ -86,5 +86,6 @@ REMEDIES: Mapping[str, str] = {
     "generation-failed": _GENERATED,
     # the store
     "store-locked": "try again when fewer ask at once, or name another database with --database",
+    "not-a-bundle": "ask whoever sent it for the file as `compat-monitor evidence export` wrote it",
     "store-damaged": "restore a copy of the database, or name another with --database",
 }

@@ -9,6 +9,7 @@ from monitor.model.json_value import JsonValue
 from monitor.reports import verdict_text
 from monitor.reports.layout import listed, moment, shortened, wrapped
 from monitor.workflow.events import EventKind
+from monitor.workflow.log import steps
 from monitor.workflow.speaking import sides_named
 from monitor.workflow.transitions import possible
 from monitor.workflow.words import changed_by_in
@@ -49,8 +50,10 @@ def lines(
     yield from settlement
     yield ""
     yield "  log"
-    for entry in log:
-        text = f"{entry.event} by {entry.by}: {entry.text}"
+    for entry, last, times in steps(log):
+        again = f" {times} times, the last at {moment(last.at, seconds=True)}" if times > 1 else ""
+        said = f": {entry.text}" if entry.text not in {"", case.title} else ""
+        text = f"{entry.event} by {entry.by}{again}{said}"
         yield from wrapped(text, first=f"    {moment(entry.at, seconds=True)}  ", rest="      ")
     yield from _to_answer(case, options)
 

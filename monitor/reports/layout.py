@@ -1,10 +1,14 @@
 """Text laid out for a terminal of eighty columns: wrapped between words, never within a command or an address."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 WIDTH = 80
+_WHOLE = re.compile(r"`[^`]+`|(?<!\w)'[^']+'(?!\w)")
+_GLUE = "\ue000"
+"""A character for private use: stands for a space at which nothing is broken."""
 
 
 def wrapped(text: str, *, first: str = "", rest: str | None = None, width: int = WIDTH) -> Iterator[str]:
@@ -19,6 +23,28 @@ def wrapped(text: str, *, first: str = "", rest: str | None = None, width: int =
         break_on_hyphens=False,
     )
     yield from lines or [first.rstrip()]
+
+
+def fitting(line: str, *, rest: str = "  ", width: int = WIDTH) -> Iterator[str]:
+    """A line as it stands where it fits, else wrapped with `rest` before what hangs over, beside its own indentation.
+
+    What stands between backticks or quotes is a command or a name, to be copied: it is never broken.
+    """
+    if len(line) <= width:
+        yield line
+        return
+    bare = line.lstrip(" ")
+    indent = " " * (len(line) - len(bare))
+    whole = _WHOLE.sub(lambda found: found[0].replace(" ", _GLUE), bare)
+    for each in textwrap.wrap(
+        whole,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent + rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ):
+        yield each.replace(_GLUE, " ")
 
 
 def listed(items: Iterable[str], *, first: str, rest: str) -> Iterator[str]:

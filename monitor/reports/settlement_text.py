@@ -9,6 +9,7 @@ from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
 from monitor.reports.layout import moment, wrapped
 from monitor.reports.room_text import lines as room_lines
+from monitor.workflow.settlement.shown import told_once
 
 _Line = Callable[[Mapping[str, JsonValue]], str]
 
@@ -27,7 +28,8 @@ def lines(found: Mapping[str, JsonValue], integration: Integration, now: datetim
     yield from _section("handed over", found, "hand_overs", lambda each: _hand_over(each, integration))
     yield from _section("not confirmed by the owner yet", found, "unconfirmed", _statement)
     yield from _section("kept for your company only", found, "notes", lambda each: f"{each['by']}: {each['text']}")
-    yield from _section("when nobody acts", found, "planned_steps", lambda each: _step(each, now))
+    further = {"steps": told_once(found)}
+    yield from _section("when nobody acts", further, "steps", lambda each: _step(each, now))
 
 
 def _facts(found: Mapping[str, JsonValue], integration: Integration) -> Iterator[str]:

@@ -40,7 +40,7 @@ def open_to_read(url: str) -> SqlStore:
 
     Raises `UsageError` as `open_store` does, and `StoreError` also for a database without the newest tables.
     """
-    database = Database(url, read_only=True, make=False)
+    database = Database(url, read_only=True)
     try:
         require_newest(database)
     except BaseException:

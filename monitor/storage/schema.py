@@ -38,7 +38,7 @@ def require_newest(database: Database) -> None:
 
 
 def bring_up(database: Database) -> None:
-    """As `prepare` does, where tables were made before. Raises `UsageError` (code `store-missing`) where they weren't."""
+    """As `prepare` does, where tables were made before. Raises `UsageError` (`store-missing`) where they weren't."""
     with database.reading() as connection:
         if _version(connection) is None:
             _refuse_foreign(connection, database)

@@ -30,6 +30,7 @@ from monitor.web.overview.wall import tiles
 from monitor.web.present import visitor
 from monitor.web.rendering import Pages, path_part
 from monitor.web.words import EVENTS, REASONS, STATES, SYMBOLS
+from monitor.workflow.settlement.shown import told_once
 
 PAUSES = {"2": timedelta(hours=2), "24": timedelta(days=1)}
 """Choices of the pause form; anything else: until resumed."""
@@ -53,6 +54,7 @@ IN_TEMPLATES: Mapping[str, Any] = MappingProxyType(
         "HEIGHT": HEIGHT,
         "answer_of": answer_of,
         "STANDINGS": STANDINGS,
+        "told_once": told_once,
         "CONCERNS": CONCERNS,
         "UNMET": UNMET,
         "HEARERS": HEARERS,

@@ -17,11 +17,14 @@ REPORT = """\
 acme  (acme.yaml)
   payments, served by Acme Pay: https://api.acme.example/openapi.json
     sandbox: https://sandbox.acme.example
-      3 interactions, each verified every 15m (288 requests a day wanted, 375 allowed)
+      3 interactions, each verified every 15m (288 requests a day wanted, 375
+        allowed)
     production: https://api.acme.example
-      2 interactions, each verified every 15m (192 requests a day wanted, 1,500 allowed); 1 more may not be sent
+      2 interactions, each verified every 15m (192 requests a day wanted, 1,500
+        allowed); 1 more may not be sent
     production at shop.example: Checkout receives payment-settled
-      no webhook is sent there; `probe: {{methods: [POST]}}` of the receiver would allow it
+      no webhook is sent there; `probe: {{methods: [POST]}}` of the receiver would
+        allow it
     and 5 generated cases per operation, counted once the description is read
   pact pacts/*.json of payments: 1 file, 2 interactions
   interactions payments.interactions.yaml of payments: 1 file, 1 interaction
@@ -38,7 +41,8 @@ bolt  (bolt.yaml)
 settings.yaml: accepted, no effect yet: retention
 2 integrations, in order
 
-note[environment-variable-unset]: the environment variable CHECKOUT_ALERTS is not set
+note[environment-variable-unset]: the environment variable CHECKOUT_ALERTS is
+    not set
   --> acme.yaml:7:14
   = help: only a command that uses it needs it
 
@@ -46,7 +50,8 @@ note[environment-variable-unset]: the environment variable ACME_TOKEN is not set
   --> acme.yaml:20:34
   = help: only a command that uses it needs it
 
-note[environment-variable-unset]: the environment variable SHOP_ALERTS is not set
+note[environment-variable-unset]: the environment variable SHOP_ALERTS is not
+    set
   --> settings.yaml:15:41
   = help: only a command that uses it needs it
 """
@@ -99,8 +104,9 @@ def test_a_receiver_that_is_sent_webhooks_is_told_with_what_it_gets(in_whole, ca
     Path("acme.yaml").write_text(text)
     main.run(["config", "check", "."])
     shown = capsys.readouterr().out
+    assert all(len(line) <= 80 for line in shown.splitlines())
     assert f"    {environment} at shop.example: Checkout receives payment-settled\n" in shown
-    assert f"at most 300 requests a day; a failing one is {repeated}\n" in shown
+    assert f"at most 300 requests a day; a failing one is {repeated} " in " ".join(shown.split())
     main.run(["config", "check", ".", "--format", "json"])
     api = json.loads(capsys.readouterr().out)["integrations"][0]["apis"][0]
     assert api["receivers"] == [
@@ -119,7 +125,7 @@ def test_a_budget_that_is_too_small_shows_the_true_interval(in_whole, capsys):
     Path("acme.yaml").write_text(text)
     main.run(["config", "check", "."])
     expected = "each verified every 57m 36s (288 requests a day wanted, 75 allowed: slower than the schedule says)"
-    assert expected in capsys.readouterr().out
+    assert expected in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_contract_that_cannot_be_read_is_a_mistake(in_whole, capsys):

@@ -1,6 +1,7 @@
 """`conflicts list|show|acknowledge`, as the engineer of the company that is named reads them."""
 
 import json
+import re
 
 import pytest
 
@@ -44,8 +45,14 @@ CASE: GET /charges/{id}: text instead of a number
 
 
 def test_the_list_names_company_and_status(terminal, broken):
-    text = "CASE  attributed, waiting on Acme Pay  GET /charges/{id}: text instead of a number\n"
+    text = "CASE  attributed, waiting on Acme Pay  GET /charges/{id}: text instead\n  of a number\n"
     assert terminal.run("conflicts", "list") == (diagnostics.YES, text, "")
+
+
+def test_the_list_is_as_wide_as_the_terminal(terminal, broken, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
+    text = "CASE  attributed, waiting on Acme Pay  GET /charges/{id}: text instead of a number\n"
+    assert terminal.run("conflicts", "list")[1] == text
 
 
 def test_an_integration_that_nobody_knows_is_not_one_without_cases(terminal):
@@ -79,6 +86,20 @@ def test_a_case_is_shown_without_its_configuration(terminal, broken):
     assert "GET /charges/{id}" in out
 
 
+def test_what_fails_again_and_again_is_one_line_of_the_log(terminal, broken):
+    for _ in range(3):
+        terminal.world.later(hours=1)
+        terminal.run("run", "contracts")
+    log = terminal.run("conflicts", "show", broken.id)[1].split("  log\n")[1]
+    (line,) = re.findall(r"^    .* UTC  repeated .*\n(?:      .*\n)*", log, re.M)
+    assert " ".join(line.split()).startswith(
+        "2026-01-01 14:00:01 UTC repeated by monitor 3 times, the last at 2026-01-01"
+    )
+    assert broken.title not in log
+    entries = json.loads(terminal.run("conflicts", "show", broken.id, "--format", "json")[1])["log"]
+    assert [each["event"] for each in entries].count("repeated") == 3
+
+
 def test_the_json_of_a_case_has_its_regressions_and_its_log(terminal, broken):
     found = json.loads(terminal.run("conflicts", "show", broken.id, "--format", "json")[1])
     assert {"id", "status", "waiting_on", "regressions", "log"} <= found.keys()
@@ -99,7 +120,9 @@ def test_whoever_is_named_accepts(terminal, broken):
     )
     status, _, err = terminal.run("conflicts", "accept", broken.id, "--by", "Dana", "--side", "in-house")
     assert status == diagnostics.USAGE
-    assert "error[case-event-refused]: the explanation names Acme Pay: only who is named can accept it" in err
+    assert "error[case-event-refused]: the explanation names Acme Pay: only who is named can accept it" in " ".join(
+        err.split()
+    )
 
 
 def test_a_dispute_runs_the_experiment_again(terminal, broken):

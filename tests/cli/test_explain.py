@@ -51,7 +51,7 @@ def test_an_unknown_fingerprint_says_where_to_look(stored, capsys) -> None:
     database, change = stored
     other = ("0" if change.fingerprint[0] != "0" else "1") * 8
     assert run(["explain", other, "--database", database]) == 2
-    said = capsys.readouterr().err
+    said = " ".join(capsys.readouterr().err.split())
     assert "what `diff` and `gate` show is not stored" in said
     assert "compat-monitor explain RULE-ID" in said
 

@@ -49,6 +49,22 @@ def test_a_commitment_is_proposed_accepted_and_shown_with_its_buffer(says, termi
     assert "your own estimate: 2026-01-03" in " ".join(theirs.split())
 
 
+def test_what_somebody_says_for_the_owner_goes_to_the_owner_once(says, terminal, broken):
+    kim = ("--side", "partner", "--by", "Kim")
+    says("update", *kim, "--text", "looking at it")
+    shown = " ".join(terminal.run("conflicts", "show", broken.id)[1].split())
+    assert shown.count("(Kim said updated for Acme API desk)") == 1
+    terminal.world.later(minutes=5)
+    says("update", *kim, "--text", "found it")
+    shown = " ".join(terminal.run("conflicts", "show", broken.id)[1].split())
+    assert shown.count("updated by Kim; Acme API desk can confirm it") == 2
+    assert shown.count("somebody else spoke for the owner") == 1
+    assert "somebody else spoke for the owner (2 times)" in shown
+    steps = json.loads(terminal.run("conflicts", "show", broken.id, "--format", "json")[1])["settlement"]
+    triggers = [each["trigger"] for each in steps["planned_steps"]]
+    assert triggers.count("somebody else spoke for the owner") == 2, "programs read each"
+
+
 def test_a_commitment_that_is_declined_says_why(says, terminal, broken):
     says("commit", *PLAN, *THEIRS, "--needs", "in-house")
     says("commitments decline", "c1", *OURS, "--reason", "our release is frozen")

@@ -31,6 +31,7 @@ def shown(error: UsageError) -> str:
 @pytest.mark.parametrize("case", CASES)
 def test_a_mistake_is_shown_with_its_line_and_the_nearest_valid_name(case, monkeypatch):
     monkeypatch.chdir(BROKEN / case)
+    monkeypatch.delenv("COLUMNS", raising=False)
     with pytest.raises(UsageError) as raised:
         load(Path())
     assert shown(raised.value) == Path("expected.txt").read_text(encoding="utf-8")

@@ -1,9 +1,8 @@
 """One case as both companies read it: who, what, how sure, what next; then the evidence; then the log."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 
 from monitor.engine.explaining import leading_first
 from monitor.engine.ports import Store
@@ -32,8 +31,8 @@ from monitor.model.values import ChangedBy, Grade
 from monitor.web.case.exchanges import Pair, compare, indented, short
 from monitor.web.case.line import CaseLine, case_line
 from monitor.web.words import GRADES, delivery
-from monitor.workflow.events import EventKind
 from monitor.workflow.letters import letter
+from monitor.workflow.log import steps
 
 OBSERVED_GRADE = "observed traffic and recordings of earlier answers"
 CELL_NAMES = ("old_old", "old_new", "new_old", "new_new", "control")
@@ -146,16 +145,6 @@ def case_page(
         messages=tuple((letter(each, address), delivery(each, names)) for each in store.messages(conflict=conflict.id)),
         window=duration(window) if window is not None else "",
     )
-
-
-def steps(log: Sequence[LogEntry]) -> Iterator[tuple[LogEntry, LogEntry, int]]:
-    """First and last entry of each step, and how many there are: what fails again and again is one step."""
-    for repeated, run in groupby(log, lambda each: each.event == EventKind.REPEATED.value):
-        entries = tuple(run)
-        if repeated:
-            yield entries[0], entries[-1], len(entries)
-        else:
-            yield from ((each, each, 1) for each in entries)
 
 
 def _foreseen(store: Store, conflict: Conflict, integration: Integration | None) -> tuple[ForeseenView, ...]:

@@ -10,7 +10,7 @@ from monitor.model.mediators import Mediator
 from monitor.model.settlement import Commitment, Concern, NoteKind, PrivateNote, Reported, Settlement
 from monitor.model.sides import Side
 from monitor.workflow.settlement.audience import for_viewer
-from monitor.workflow.settlement.escalation import planned
+from monitor.workflow.settlement.escalation import Trigger, planned
 from monitor.workflow.settlement.people import chain, owner_of
 from monitor.workflow.settlement.rooms_shown import room_shown
 from monitor.workflow.settlement.stalling import stalled
@@ -131,6 +131,19 @@ def shown(
             if each.kind is NoteKind.NOTE and each.side is viewer
         ],
     }
+
+
+def told_once(found: Mapping[str, JsonValue]) -> list[JsonValue]:
+    """The planned steps for people. What somebody said in an owner's place is told word for word under `unconfirmed`,
+    and goes to that owner: once, with how often, when the first of it does.
+    """
+    steps = found["planned_steps"]
+    runs: dict[str, list[Mapping[str, JsonValue]]] = {}
+    for number, step in enumerate(steps if isinstance(steps, list | tuple) else ()):
+        assert isinstance(step, Mapping)
+        in_place = step["trigger"] == Trigger.NOT_THE_OWNER.value
+        runs.setdefault(f"{step['to']}" if in_place else f"{number}", []).append(step)
+    return [{**run[0], "about": f"{len(run)} times"} if len(run) > 1 else run[0] for run in runs.values()]
 
 
 def _report(each: Reported, viewer: Side | None) -> dict[str, JsonValue]:

@@ -1,9 +1,9 @@
-"""What happened in a case, as its page tells it."""
+"""What happened in a case, as its page and the terminal tell it."""
 
 from datetime import UTC, datetime, timedelta
 
 from monitor.model.cases import LogEntry
-from monitor.web.case.page import steps
+from monitor.workflow.log import steps
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
