@@ -81,13 +81,17 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A case, from its first indication until it was over (None: it is not)."""
+    """A case, from its first indication until it was over (None: it is not).
+
+    `reported`: it is somebody's word only, and nothing was seen to fail.
+    """
 
     case: str
     title: str
     since: datetime
     until: datetime | None
     changed_by: str
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def course_of(integration: Integration, store: Store, earliest: datetime, until:
             each.first_indication_at or each.opened_at,
             each.closed_at,
             str(each.verdict.get("changed_by", "")),
+            each.only_reported,
         )
         for each in store.conflicts_between(earliest, until, integration=integration.name)
     ]

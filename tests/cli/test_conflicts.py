@@ -91,7 +91,7 @@ def test_what_fails_again_and_again_is_one_line_of_the_log(terminal, broken):
         terminal.world.later(hours=1)
         terminal.run("run", "contracts")
     log = terminal.run("conflicts", "show", broken.id)[1].split("  log\n")[1]
-    (line,) = re.findall(r"^    .* UTC  repeated .*\n(?:      .*\n)*", log, re.M)
+    (line,) = re.findall(r"^    .* UTC  repeated .*\n(?:      .*\n)*", log, re.MULTILINE)
     assert " ".join(line.split()).startswith(
         "2026-01-01 14:00:01 UTC repeated by monitor 3 times, the last at 2026-01-01"
     )

@@ -81,6 +81,21 @@ def tab_to(page: Page, name: str) -> None:
     pytest.fail(f"{name!r} can't be reached with the keyboard")
 
 
+def test_on_a_phone_the_versions_begin_at_the_newest_beside_their_names(site: Site, page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site.url}/integrations/acme")
+    seen = page.evaluate(
+        """() => {
+            const at = selector => document.querySelector(selector).getBoundingClientRect();
+            const scroll = at('.course .scroll'), lanes = at('.course .lanes'), names = at('.course .names');
+            return {wider: lanes.width - scroll.width, end: lanes.right - scroll.right, name: names.left - scroll.left};
+        }"""
+    )
+    assert seen["wider"] > 0
+    assert abs(seen["end"]) < 2
+    assert abs(seen["name"]) < 2
+
+
 def test_a_case_is_found_and_acknowledged_with_the_keyboard_alone(fresh_site: Site, page: Page) -> None:
     title = "The amount of a charge arrives as text, not as a number"
     page.goto(fresh_site.url)

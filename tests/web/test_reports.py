@@ -1,19 +1,24 @@
 """Report a problem: the form on the page of an integration and the route for programs, through the real command."""
 
 import html
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import pytest
 
 from monitor.daemon.composition import Monitor
 from monitor.daemon.reporting import file_report
+from monitor.engine.course import course_of
 from monitor.engine.settling.reporting import Filed
 from monitor.model.access import Role, Scope
 from monitor.model.cases import ConflictStatus
 from monitor.model.reports import Filing
 from monitor.web.integration.reports import EXCHANGE_LIMIT
+from tests.fakes.clock import FakeClock
 from tests.web import doors
 from tests.web.site import Site, running_site
 
@@ -71,6 +76,33 @@ def test_a_report_is_a_case_at_once_and_stands_on_its_page(reporting: Site, clie
     assert "What was reported" in page
     assert "Not kept, since it is a credential: Authorization." in page
     assert "s3cret" not in page
+
+
+def test_what_was_only_reported_stands_below_what_fails_on_the_wall_and_is_drawn_otherwise(
+    reporting: Site, client: httpx.Client
+) -> None:
+    at = reporting.context.clock.now()
+    place = sent(client, sentence="zebras are <shown>").headers["location"].rpartition("/")[2]
+    acme = reporting.context.configuration().integration("acme")
+    assert acme is not None
+    shown = map(reporting.store.conflict, map(unquote, re.findall(r'href="/cases/([^"]+)"', client.get("/").text)))
+    listed = [each for each in shown if each is not None and each.integration == "acme"]
+    failing = [each.status.is_failing for each in listed]
+    assert failing == sorted(failing, reverse=True)
+    assert len(failing) == 4
+    assert failing[0]
+    explained = [each.verdict.get("status") == "attributed" for each in listed]
+    assert explained == sorted(explained, reverse=True)
+    assert explained[0]
+    found = course_of(acme, reporting.store, at - timedelta(days=90), at + timedelta(hours=1))
+    assert [each.case for each in found.troubles if each.reported and each.case == place] == [place]
+    assert not all(each.reported for each in found.troubles)
+    assert isinstance(reporting.context.clock, FakeClock)
+    reporting.context.clock.advance(timedelta(minutes=5))
+    page = client.get("/integrations/acme").text
+    assert '<g class="case-reported"><title>zebras are &lt;shown&gt;</title>' in page
+    assert "a dashed outline was only reported, and not seen to fail" in page
+    assert ">open and closed<title>" in page
 
 
 def test_whoever_reported_it_ends_it_on_the_page(reporting: Site, client: httpx.Client) -> None:

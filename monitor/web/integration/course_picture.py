@@ -196,10 +196,10 @@ class _Drawing:
                 rows.append([trouble])
         names = Names.of(self._integration)
         for number, row in enumerate(rows):
-            y = self._row("open" if number == 0 else "")
+            y = self._row("open and closed" if number == 0 else "")
             for trouble in row:
                 x, width = self._span(trouble.since, trouble.until)
-                kind = "case-over" if trouble.until else "case-open"
+                kind = "case-reported" if trouble.reported else "case-over" if trouble.until else "case-open"
                 changed = f" (changed by {names.side(trouble.changed_by)})" if trouble.changed_by in list(Side) else ""
                 self._bars.append(Bar(x, y, max(width, 2 * NARROWEST), kind, f"{trouble.title}{changed}"))
 
