@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from monitor.daemon.composition import Monitor
 from monitor.daemon.reporting import file_report
 from monitor.engine.commands import settle
 from monitor.errors import UsageError
+from monitor.model.mediators import Mediator
 from monitor.model.reports import Filing
 from monitor.model.sides import Side
 from monitor.storage import open_store
 from monitor.workflow.events import EventKind
-from monitor.workflow.settlement.moves import Expect, Say, Update
+from monitor.workflow.settlement.folding import fold
+from monitor.workflow.settlement.moves import AcceptOption, Affirm, Expect, Move, Offer, OpenRoom, Say, Update
 from tests.engine.arena import CHARGE, Arena, an_arena, said
 from tests.engine.test_reports import CHARGED
 from tests.interactions.secrets_of import BY_SHAPE, IN_PROSE, NAMED
@@ -133,6 +136,41 @@ def test_a_secret_that_is_said_in_a_case_is_kept_nowhere(arena: Arena, file: Pat
             answer = settle(store, arena.configuration, case.id, move, "Jo", side, arena.clock.now())
             assert not isinstance(answer, str), answer
     assert secret not in everything(path)
+
+
+@pytest.mark.parametrize("asks", ["send tokens again", "renew {secret}"], ids=["a name like one", "a secret"])
+async def test_an_option_is_accepted_word_for_word_as_it_is_kept(tmp_path, asks):
+    """What is confirmed is compared with what stands there, which was looked over when it was said."""
+    secret = "ghp_abcdefghijklmnopqrstuvwxyz0123456789"
+    with an_arena(tmp_path) as arena:
+        await arena.cycle()
+        arena.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+        arena.later(hours=1)
+        await arena.cycle()
+        (case,) = arena.cases()
+        (owner,) = arena.configuration.integrations
+        company = replace(owner.companies[Side.PARTNER], name="Session Token")
+        owner = replace(
+            owner,
+            mediators=(Mediator("Mia Stone", "mia@between.example"),),
+            companies={**owner.companies, Side.PARTNER: company},
+        )
+        known = replace(arena.configuration, integrations=(owner,))
+
+        def say(move: Move, by: str, side: Side | None) -> None:
+            answer = settle(arena.store, known, case.id, move, by, side, arena.clock.now())
+            assert not isinstance(answer, str), answer
+
+        say(OpenRoom("we talk past each other"), "Jo", Side.IN_HOUSE)
+        option = Offer("Amounts are numbers", "one call", {Side.PARTNER: asks.format(secret=secret)})
+        say(option, "Mia Stone", None)
+        (offered,) = fold(arena.store.log(case.id)).room.options
+        say(AcceptOption("o1", offered.sentence), "Jo", Side.IN_HOUSE)
+        say(Expect("Session Token: sends numbers"), "Jo", Side.IN_HOUSE)
+        expected = fold(arena.store.log(case.id)).expectations[-1]
+        say(Affirm(expected.id, expected.text), "Kim", Side.PARTNER)
+        arena.store.close()
+        assert secret not in everything(tmp_path / "store.sqlite")
 
 
 async def test_what_is_tried_and_told_of_it_later_has_none_either(tmp_path):

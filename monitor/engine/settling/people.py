@@ -19,7 +19,7 @@ from monitor.workflow.settlement.commitments import overrun
 from monitor.workflow.settlement.deciding import decide
 from monitor.workflow.settlement.folding import fold
 from monitor.workflow.settlement.mediation import by_itself
-from monitor.workflow.settlement.moves import AcceptOption, Move, Propose, Refusal, Situation
+from monitor.workflow.settlement.moves import AcceptOption, Affirm, Move, Propose, Refusal, Situation
 from monitor.workflow.settlement.shown import shown
 
 
@@ -60,14 +60,21 @@ def moved(
 
 
 def _without_credentials(move: Move) -> Move:
-    """What is said stands in the log for good, and both companies read it."""
-    changes: dict[str, Any] = {}
-    for each in fields(move):
-        text = getattr(move, each.name)
-        kept = without_credentials(text) if isinstance(text, str) else text
-        if kept != text:
-            changes[each.name] = kept
-    return replace(move, **changes)
+    """What is said stands in the log for good, and both companies read it.
+
+    Not what is confirmed word for word: it is compared with what stands there, which was looked over when it was said.
+    """
+    confirmed = {"sentence"} if isinstance(move, Affirm | AcceptOption) else set[str]()
+    looked_over: dict[str, Any] = {
+        each.name: _looked_over(getattr(move, each.name)) for each in fields(move) if each.name not in confirmed
+    }
+    return replace(move, **looked_over)
+
+
+def _looked_over(said: object) -> object:
+    if type(said) is str:  # and no enum, which is a word of ours
+        return without_credentials(said)
+    return {key: _looked_over(each) for key, each in said.items()} if isinstance(said, Mapping) else said
 
 
 def after_events(

@@ -179,8 +179,8 @@ def remember_what_passed(integration: Integration, store: Store, descriptions: D
     """
     open_cases = {each.id for each in store.conflicts(integration=integration.name, open_only=True)}
     for report in reports(store, integration.name):
-        interaction = as_interaction(report, integration, descriptions)
-        if report.conflict not in open_cases or interaction is None:
+        interaction = as_interaction(report, integration, descriptions) if report.conflict in open_cases else None
+        if interaction is None:
             continue
         place = (integration.name, report.api, report.environment)
         known = store.interaction_history(*place).get(interaction.key)
