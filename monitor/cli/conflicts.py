@@ -12,7 +12,7 @@ from monitor.cli import diagnostics
 from monitor.cli.mediating import COMMANDS as MEDIATING
 from monitor.cli.options import config_option, database_option, format_option, given, given_database
 from monitor.cli.reporting import COMMANDS as REPORTING
-from monitor.cli.reporting import bring, exchange_given, text_of, with_an_exchange
+from monitor.cli.reporting import about_exchange, disputed_with, exchange_given, text_of, with_an_exchange
 from monitor.cli.selection import case_named, named
 from monitor.cli.settling import COMMANDS as SETTLING
 from monitor.cli.speaking import following, for_a_side, said, tell
@@ -169,10 +169,14 @@ def dispute(
     """
     exchange = exchange_given(curl, curl_file, har)
     text = text_of(document) if document is not None else ""
+    brought: list[str] = []
     if exchange or text:
-        bring(path, database, conflict, Filing(reason, by, Side(side), exchange, case=conflict, document=text))
-    result = said(path, database, conflict, Say(EventKind.DISPUTED, reason), by, side)
-    tell(f"{result.id} disputed by {by}; the experiment is run again in the next run, or now with")
+        filing = Filing(reason, by, Side(side), exchange, case=conflict, document=text, disputes=True)
+        brought = about_exchange(disputed_with(path, database, filing))
+    else:
+        said(path, database, conflict, Say(EventKind.DISPUTED, reason), by, side)
+    for line in (*brought, f"{conflict} disputed by {by}; the experiment is run again in the next run, or now with"):
+        tell(line)
     click.echo(f"  compat-monitor run {shlex.quote(str(path))}{given_database(ctx)}")
 
 

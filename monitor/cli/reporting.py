@@ -17,7 +17,6 @@ from monitor.model.reports import Filing
 from monitor.model.sides import Side
 from monitor.workflow.events import EventKind
 from monitor.workflow.settlement.moves import Say
-from monitor.workflow.transitions import possible
 
 
 def with_an_exchange(function: Decorated) -> Decorated:
@@ -50,8 +49,8 @@ def text_of(file: Path) -> str:
         raise UsageError(Diagnostic("archive-unreadable", message, Place(str(file)))) from None
 
 
-def bring(path: Path, database: str, conflict: str, filing: Filing) -> None:
-    """Keep what is brought to an open case, for its dispute. Raises `UsageError`, and then nothing is kept."""
+def disputed_with(path: Path, database: str, filing: Filing) -> Filed:
+    """Of a case, which is disputed with what is brought to it. Raises `UsageError`, and then nothing is kept."""
     from monitor.clock import SystemClock
     from monitor.config import load
     from monitor.daemon.composition import Monitor
@@ -60,13 +59,14 @@ def bring(path: Path, database: str, conflict: str, filing: Filing) -> None:
 
     configuration = load(path)
     with open_existing(database) as store:
-        case = case_named(store, conflict)
+        case = case_named(store, filing.case)
         integration = configuration.integration(case.integration)
-        if integration is None or EventKind.DISPUTED not in possible(case.status):
-            message = f"a case that is {case.status.value} can't be disputed now"
-            help_text = f"what shows it can be brought with 'compat-monitor conflicts report … --case {case.id}'"
-            raise UsageError(Diagnostic("case-event-refused", message, help=help_text))
-        file_report(Monitor(configuration, path, store, SystemClock(), os.environ), integration, filing)
+        if integration is None:
+            message = f"the integration {case.integration} of case {case.id} is not configured any more"
+            raise UsageError(
+                Diagnostic("not-configured", message, help=f"--config: the file that has {case.integration}")
+            )
+        return file_report(Monitor(configuration, path, store, SystemClock(), os.environ), integration, filing)
 
 
 @click.command()

@@ -12,7 +12,9 @@ class Filing:
     """A report as somebody hands it in. `exchange`: a curl line or an HTTP archive, with its secrets.
 
     `document`: any text that is brought with it. `expected`: the status that was expected. `noticed_at`: when a
-    customer noticed it. `case`: the id of an open case that it belongs to, where the reporter names one.
+    customer noticed it. `case`: the id of an open case that it belongs to, where the reporter names one. `disputes`: it
+    is brought with a dispute of that case, and the sentence says what is seen differently. `redacted`:
+    which of `sentence` and `document` lost a credential before it was kept.
     """
 
     sentence: str
@@ -24,6 +26,8 @@ class Filing:
     customer: bool = False
     case: str = ""
     document: str = ""
+    disputes: bool = False
+    redacted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

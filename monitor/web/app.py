@@ -18,6 +18,7 @@ from monitor.web.access.sign_in import sign_in_router
 from monitor.web.api import api_router
 from monitor.web.case.actions import case_action_router
 from monitor.web.case.api import case_api_router
+from monitor.web.case.disputing import dispute_router
 from monitor.web.case.room import room_router
 from monitor.web.check.page import check_page_router
 from monitor.web.check.program import check_router
@@ -67,6 +68,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(reports_router(context, pages))
     app.include_router(people_router(context, pages))
     app.include_router(case_api_router(context))
+    app.include_router(dispute_router(context, pages))
     app.include_router(case_action_router(context, pages))
     app.include_router(room_router(context, pages))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

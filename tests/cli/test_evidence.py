@@ -187,3 +187,26 @@ def test_the_key_of_the_settings_signs_and_one_that_is_missing_is_not_made(termi
     _, out, _ = terminal.run(*export)
     assert key_in(out) == key_in(made)
     assert terminal.run("evidence", "verify", "x.zip", "--public-key", key_in(made))[0] == diagnostics.YES
+
+
+def test_what_was_brought_to_a_dispute_is_in_it_with_what_it_showed_and_what_was_taken_out(terminal, broken, tmp_path):
+    base = terminal.world.acme.url.rstrip("/")
+    line = f"curl -H 'Authorization: Bearer kT9-secret-of-theirs' {base}/charges/ch_1042"
+    (tmp_path / "access.log").write_text("GET /charges/ch_1042 200 password=kT9-secret-of-theirs")
+    said = ("--side", "partner", "--by", "API desk", "--reason", "it is fine from here")
+    terminal.run("conflicts", "dispute", broken.id, *said, "--curl", line, "--document", str(tmp_path / "access.log"))
+    terminal.world.later(hours=1)
+    terminal.run("run", "contracts")
+    file = tmp_path / "case.zip"
+    assert terminal.run("evidence", "export", broken.id, "--output", str(file), "--key", "key.pem")[0] == 0
+    assert terminal.run("evidence", "verify", str(file))[0] == diagnostics.YES
+    with zipfile.ZipFile(file) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    assert b"kT9-secret" not in b"".join(files.values())
+    log = json.loads(files["log.json"])
+    (brought,) = [each for each in log if each["event"] == "reported"]
+    assert f"{base}/charges/ch_1042" in brought["data"]["request"]
+    assert brought["data"]["document"].startswith("GET /charges/ch_1042 200 password=")
+    assert json.loads(files["redacted.json"])[f"log entry {brought['number']}"] == ["Authorization", "document"]
+    (tried,) = [each for each in log if each["event"] == "tried"]
+    assert f"exchanges/{tried['data']['exchange']}.json" in files

@@ -114,7 +114,9 @@ def test_a_dispute_brings_an_exchange_that_is_tried_beside_it_and_a_text(termina
     terminal.run("run", "contracts")
     log = terminal.world.store.log(broken.id)
     assert "s3cret" not in str([each.data for each in log])
-    assert "our access log" in str([each.data for each in log if each.event == "reported"])
+    (brought_by,) = [each for each in log if each.event == "reported"]
+    assert "our access log" in str(brought_by.data["document"])
+    assert brought_by.data["redacted"] == ["document"]
     (tried,) = [each.text for each in log if each.event == "tried"]
     assert "GET /charges/ch_1042, which was brought to this case, fails" in tried
     assert [each.event for each in log][-2:] == ["upheld", "tried"], "by the experiment, not by what was brought"
@@ -123,3 +125,12 @@ def test_a_dispute_brings_an_exchange_that_is_tried_beside_it_and_a_text(termina
         "conflicts", "dispute", broken.id, *theirs, "--reason", "x", "--curl", "curl https://a.example"
     )
     assert again[0] == diagnostics.USAGE
+    assert len(terminal.world.store.log(broken.id)) == len(log), (
+        "what is brought is kept with its dispute, or not at all"
+    )
+    assert terminal.run("conflicts", "dispute", broken.id, *theirs, "--reason", "still fine here")[0] == diagnostics.YES
+    status, _, err = terminal.run("conflicts", "dispute", broken.id, *theirs, "--reason", "y", "--curl", line)
+    assert status == diagnostics.USAGE
+    assert "[case-event-refused]" in err
+    assert "conflicts report" in err
+    assert terminal.world.store.log(broken.id)[-1].event == "disputed"

@@ -17,7 +17,7 @@ from monitor.engine.settling.reporting import Filed
 from monitor.model.access import Role, Scope
 from monitor.model.cases import ConflictStatus
 from monitor.model.reports import Filing
-from monitor.web.integration.reports import EXCHANGE_LIMIT
+from monitor.web.case.brought import EXCHANGE_LIMIT
 from tests.fakes.clock import FakeClock
 from tests.web import doors
 from tests.web.site import Site, running_site

@@ -19,7 +19,7 @@ from monitor.workflow.settlement.commitments import overrun
 from monitor.workflow.settlement.deciding import decide
 from monitor.workflow.settlement.folding import fold
 from monitor.workflow.settlement.mediation import by_itself
-from monitor.workflow.settlement.moves import AcceptOption, Affirm, Move, Propose, Refusal, Situation
+from monitor.workflow.settlement.moves import AcceptOption, Affirm, Decided, Move, Propose, Refusal, Situation
 from monitor.workflow.settlement.shown import shown
 
 
@@ -37,6 +37,17 @@ def moved(
     store: Store, integration: Integration, conflict: Conflict, move: Move, by: str, side: Side | None, now: datetime
 ) -> Moved | str:
     """What `by` said for `side` does to the case, or one sentence why not; nothing is saved."""
+    decided = decided_by(store, integration, conflict, move, by, side, now)
+    if isinstance(decided, Refusal):
+        return decided.reason
+    made = after_events(conflict, decided.events, integration, now)
+    return made.reason if isinstance(made, Refused) else replace(made, notes=decided.notes)
+
+
+def decided_by(
+    store: Store, integration: Integration, conflict: Conflict, move: Move, by: str, side: Side | None, now: datetime
+) -> Decided | Refusal:
+    """What follows from what `by` said for `side`, without the credentials in it; nothing is saved."""
     move = _without_credentials(move)
     log = store.log(conflict.id)
     team = (move.owner.strip() or by) if isinstance(move, Propose | AcceptOption) and side else None
@@ -52,11 +63,7 @@ def moved(
         overruns(store, integration, side, team) if side and team else (),
         integration.mediators,
     )
-    decided = decide(situation, move)
-    if isinstance(decided, Refusal):
-        return decided.reason
-    made = after_events(conflict, decided.events, integration, now)
-    return made.reason if isinstance(made, Refused) else replace(made, notes=decided.notes)
+    return decide(situation, move)
 
 
 def _without_credentials(move: Move) -> Move:

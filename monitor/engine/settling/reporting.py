@@ -8,34 +8,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from monitor.engine.descriptions.context import ApiContext, Descriptions, api_contexts
-from monitor.engine.descriptions.operations import with_operations
+from monitor.engine.descriptions.context import Descriptions
 from monitor.engine.ports import Store
-from monitor.engine.settling.people import Moved, after_events
-from monitor.engine.verifying.reported import (
-    as_interaction,
-    of_case,
-    report_record,
-    reports,
-    seen_to_pass,
-)
+from monitor.engine.settling.bringing import Brought, brought_by, known_since
+from monitor.engine.settling.people import Moved, after_events, decided_by
+from monitor.engine.verifying.reported import of_case, report_record
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.curl import curl_line
-from monitor.interactions.exhibits import Exhibit, Place, read_exhibit
-from monitor.interactions.failures import operation_of
+from monitor.interactions.exhibits import Exhibit, Place
 from monitor.interactions.pasted_credentials import without_credentials
 from monitor.interactions.redaction import Redactor
-from monitor.interactions.request_json import request_as_json
 from monitor.model.cases import Conflict, ConflictStatus, NextAction
-from monitor.model.contracts import Interaction
+from monitor.model.exchanges import REDACTED
 from monitor.model.history import NO_CYCLE, Record, RecordKind
-from monitor.model.integration import SAFE_METHODS, Integration
+from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue, digest_of_value
-from monitor.model.reports import Filing, Report
-from monitor.model.sides import Side
+from monitor.model.reports import Filing
 from monitor.workflow.case import Refused, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.settlement.deciding import JUST_NOW
+from monitor.workflow.settlement.moves import Refusal, Say
 from monitor.workflow.working_time import add_working
 
 EXCHANGES_A_DAY, OPEN_MAX = 100, 100
@@ -73,23 +65,6 @@ class Filed:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Brought:
-    """The exchange of a report, ready to be kept."""
-
-    exhibit: Exhibit
-    report: Report
-    interaction: Interaction
-
-    @property
-    def operation(self) -> str:
-        return operation_of(self.interaction)
-
-    @property
-    def place(self) -> tuple[str, str, str]:
-        return (self.report.api, self.report.environment, self.operation)
-
-
 def file_report(
     store: Store,
     integration: Integration,
@@ -100,7 +75,8 @@ def file_report(
 ) -> Filed:
     """The case that it opened or joined; a form that is sent by a double click is no second report.
 
-    Raises `UsageError`, and then nothing was kept.
+    Raises `UsageError`, and then nothing was kept: with code `case-event-refused` where it disputes what can't be
+    disputed now.
 
     `base_urls`: of all environments, by API and environment. `secrets`: values that must never be kept.
     """
@@ -108,7 +84,7 @@ def file_report(
     if neutral is not None:
         raise _refused(f"{neutral.name} mediates, and reports for neither company")
     filing = _checked(filing, Redactor(secrets), now)
-    brought = _brought(store, integration, filing, base_urls, secrets, now) if filing.exchange.strip() else None
+    brought = brought_by(store, integration, filing, base_urls, secrets, now) if filing.exchange.strip() else None
     exhibit = brought.exhibit if brought is not None else None
     for _ in range(_ATTEMPTS):
         said = _said_just_now(store, integration, filing, brought, now)
@@ -125,18 +101,11 @@ def file_report(
         records = list(_records(integration, filing, brought, moved, now))
         if store.save_conflict(moved.conflict, moved.entries, moved.messages, records=records):
             case = store.conflict(moved.conflict.id) or moved.conflict
-            return Filed(case, existing is not None, exhibit, _known_since(store, integration, brought))
+            return Filed(case, existing is not None, exhibit, known_since(store, integration, brought))
     raise _refused("somebody else changes the same case; try again")
 
 
-def _known_since(store: Store, integration: Integration, brought: _Brought | None) -> datetime | None:
-    if brought is None or brought.exhibit.spoilt:
-        return None
-    green = seen_to_pass(store, integration, brought.report, brought.interaction)
-    return green.at if green is not None else None
-
-
-def _within_bounds(store: Store, integration: Integration, brought: _Brought | None, now: datetime) -> None:
+def _within_bounds(store: Store, integration: Integration, brought: Brought | None, now: datetime) -> None:
     """Each exchange costs probes and a cycle, each sentence people's time: a loop of somebody's is refused."""
     found = list(store.records(kinds=(RecordKind.REPORTED,), integration=integration.name, newest=EXCHANGES_A_DAY))
     if brought is not None and len(found) == EXCHANGES_A_DAY and now - found[0].at < timedelta(days=1):
@@ -144,12 +113,6 @@ def _within_bounds(store: Store, integration: Integration, brought: _Brought | N
     waiting = [each for each in store.conflicts(integration=integration.name, open_only=True) if each.only_reported]
     if len(waiting) >= OPEN_MAX:
         raise _refused(f"{OPEN_MAX} reports are open already; end some of them first")
-
-
-def _changes_something(integration: Integration, method: str) -> str:
-    """The credentials are those of whoever runs the monitor: nobody else has it change anything with them."""
-    ours = integration.company(Side.IN_HOUSE).name
-    return f"{method} changes something, so that it is sent only where {ours} reports it or a contract has it"
 
 
 def _checked(filing: Filing, redactor: Redactor, now: datetime) -> Filing:
@@ -167,67 +130,13 @@ def _checked(filing: Filing, redactor: Redactor, now: datetime) -> Filing:
     document = without_credentials(brought)
     if len(document) > DOCUMENT_MAX:
         raise _refused(f"the text that is brought has more than {DOCUMENT_MAX} characters")
-    return replace(filing, sentence=sentence, document=document)
-
-
-def _brought(
-    store: Store,
-    integration: Integration,
-    filing: Filing,
-    base_urls: Mapping[Place, str],
-    secrets: Sequence[str],
-    now: datetime,
-) -> _Brought:
-    exhibit = read_exhibit(filing.exchange, base_urls, secrets, now, filing.expected)
-    contexts, descriptions = api_contexts(integration, store), Descriptions(store)
-    context = contexts[exhibit.api]
-    described_by = _described_by(context, exhibit.environment)
-    content: list[JsonValue] = [exhibit.api, exhibit.environment, request_as_json(exhibit.request), filing.expected]
-    known = {each.digest: each for each in reports(store, integration.name)}
-    report = Report(
-        digest_of_value(content),
-        "",
-        exhibit.api,
-        exhibit.environment,
-        exhibit.request,
-        filing.expected,
-        described_by,
-        None,
-        now,
-    )
-    if report.digest in known:  # what was expected of it then is expected of it now
-        report = replace(known[report.digest], at=now)
-    interaction = as_interaction(report, integration, descriptions)
-    assert interaction is not None, "its environment is configured"
-    (named,) = with_operations((interaction,), contexts, descriptions)
-    report = replace(report, operation=named.operation)
-    interaction = as_interaction(report, integration, descriptions)
-    assert interaction is not None
-    if not exhibit.spoilt and not _is_between_them(store, integration, report):
-        request = f"{report.request.method} {report.request.path}"
-        why = f"no description and no green run has {request}"
-        exhibit = replace(exhibit, spoilt=why)
-    if not exhibit.spoilt and filing.side is not Side.IN_HOUSE and report.request.method.upper() not in SAFE_METHODS:
-        exhibit = replace(exhibit, spoilt=_changes_something(integration, report.request.method))
-    return _Brought(exhibit, report, interaction)
-
-
-def _is_between_them(store: Store, integration: Integration, report: Report) -> bool:
-    """Whether it is part of the API as far as is known: nobody has us look elsewhere with our credentials."""
-    if report.operation is not None:
-        return True
-    asked = (report.request.method, report.request.path)
-    recordings = store.recordings(integration.name, report.api, report.environment).values()
-    return any((each.interaction.request.method.upper(), each.interaction.request.path) == asked for each in recordings)
-
-
-def _described_by(context: ApiContext, environment: str) -> str | None:
-    in_force = context.in_force.description_digest if context.in_force else None
-    return in_force or context.digest_for(environment)
+    shorter = {"sentence": (filing.sentence, sentence), "document": (filing.document, document)}
+    redacted = tuple(name for name, (given, kept) in shorter.items() if kept.count(REDACTED) > given.count(REDACTED))
+    return replace(filing, sentence=sentence, document=document, redacted=redacted)
 
 
 def _case_of(
-    cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: _Brought | None
+    cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: Brought | None
 ) -> Conflict | None:
     """The open case that the reporter names, else that of the same operation in the same environment."""
     open_cases = [each for each in cases if each.status.is_open]
@@ -246,7 +155,7 @@ def _place(case: Conflict) -> tuple[str, str | None, str | None]:
 
 
 def _said_just_now(
-    store: Store, integration: Integration, filing: Filing, brought: _Brought | None, now: datetime
+    store: Store, integration: Integration, filing: Filing, brought: Brought | None, now: datetime
 ) -> Conflict | None:
     """The open case in which the same person has just reported the same."""
     digest = brought.report.digest if brought is not None else None
@@ -261,7 +170,7 @@ def _said_just_now(
 
 
 def _opened(
-    cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: _Brought | None, now: datetime
+    cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: Brought | None, now: datetime
 ) -> Moved:
     what = f"{brought.operation}: {filing.sentence}" if brought is not None else filing.sentence
     title = what if len(what) <= _TITLE_MAX else f"{what[: _TITLE_MAX - 1].rstrip()}…"
@@ -283,7 +192,7 @@ def _opened(
     return Moved(rest.conflict, (*opened.entries, *rest.entries), (*opened.messages, *rest.messages))
 
 
-def _new_id(cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: _Brought | None) -> str:
+def _new_id(cases: Sequence[Conflict], integration: Integration, filing: Filing, brought: Brought | None) -> str:
     """The first of a row of ids that is free: two who report the same at the same moment come to the same one, the
     store keeps the first of them, and the second finds it and joins.
     """
@@ -294,14 +203,15 @@ def _new_id(cases: Sequence[Conflict], integration: Integration, filing: Filing,
 
 
 def _joined(
-    store: Store, integration: Integration, filing: Filing, brought: _Brought | None, case: Conflict, now: datetime
+    store: Store, integration: Integration, filing: Filing, brought: Brought | None, case: Conflict, now: datetime
 ) -> Moved:
     ask = _ask(integration, filing, brought, now)
     if ask is not None and any(of_case(store, integration, case.id, Descriptions(store))):
         ask = case.asked
-    moved = after_events(case, [_event(integration, filing, brought, ask), *_noticed(filing, now)], integration, now)
+    told = [_event(integration, filing, brought, ask), *_noticed(filing, now)]
+    moved = after_events(case, [*told, *_disputed(store, integration, filing, case, now)], integration, now)
     if isinstance(moved, Refused):
-        raise _refused(moved.reason)
+        raise _indisputable(moved.reason, case) if filing.disputes else _refused(moved.reason)
     conflict = moved.conflict
     if brought is not None and conflict.status is ConflictStatus.REPORTED and conflict.operation is None:
         report = brought.report
@@ -309,12 +219,27 @@ def _joined(
     return replace(moved, conflict=conflict)
 
 
-def _event(integration: Integration, filing: Filing, brought: _Brought | None, ask: NextAction | None) -> CaseEvent:
+def _disputed(
+    store: Store, integration: Integration, filing: Filing, case: Conflict, now: datetime
+) -> tuple[CaseEvent, ...]:
+    """In one piece with what is brought: neither stands in the case without the other."""
+    if not filing.disputes:
+        return ()
+    said = Say(EventKind.DISPUTED, filing.sentence)
+    decided = decided_by(store, integration, case, said, filing.by, filing.side, now)
+    if isinstance(decided, Refusal):
+        raise _indisputable(decided.reason, case)
+    return decided.events
+
+
+def _event(integration: Integration, filing: Filing, brought: Brought | None, ask: NextAction | None) -> CaseEvent:
     data: dict[str, JsonValue] = {"side": filing.side.value}
     if filing.expected is not None:
         data["expected"] = filing.expected
     if filing.document:
         data["document"] = filing.document
+    if filing.redacted:
+        data["redacted"] = list(filing.redacted)
     if brought is not None:
         exhibit = brought.exhibit
         data |= {
@@ -337,7 +262,7 @@ def _line(integration: Integration, exhibit: Exhibit) -> str:
     return curl_line(exhibit.request, str(found.base_url) if found is not None else "")
 
 
-def _ask(integration: Integration, filing: Filing, brought: _Brought | None, now: datetime) -> NextAction | None:
+def _ask(integration: Integration, filing: Filing, brought: Brought | None, now: datetime) -> NextAction | None:
     """What is asked of the reporter's company where there is nothing that could be tried."""
     if brought is not None and not brought.exhibit.spoilt:
         return None
@@ -359,7 +284,7 @@ def _noticed(filing: Filing, now: datetime) -> list[CaseEvent]:
 
 
 def _records(
-    integration: Integration, filing: Filing, brought: _Brought | None, moved: Moved, now: datetime
+    integration: Integration, filing: Filing, brought: Brought | None, moved: Moved, now: datetime
 ) -> Iterator[Record]:
     if brought is not None and not brought.exhibit.spoilt:
         yield report_record(integration.name, replace(brought.report, conflict=moved.conflict.id), NO_CYCLE)
@@ -375,3 +300,8 @@ def _records(
 
 def _refused(message: str) -> UsageError:
     return UsageError(Diagnostic("report-refused", message))
+
+
+def _indisputable(reason: str, case: Conflict) -> UsageError:
+    help_text = f"what shows it can be brought with 'compat-monitor conflicts report … --case {case.id}'"
+    return UsageError(Diagnostic("case-event-refused", reason, help=help_text))

@@ -25,14 +25,16 @@ README = """\
 Evidence of one case, as the monitor of {names} kept it.
 
 index.html         the case for people: open it in any browser; it loads nothing
-exchanges.har      every exchange that the verdicts rest on (HTTP archive, HAR 1.2)
+exchanges.har      every exchange that the verdicts rest on, or that was tried for
+                   what people brought (HTTP archive, HAR 1.2)
 exchanges/         the same as they were stored; the SHA-256 of each file is its name
 descriptions/      the API descriptions of that time, by digest
 verdicts.json      every failure with its verdict: cells, observations, posterior
 case.json          status, next step, times
-log.json           what was said and done in this case, hash-chained
+log.json           what was said and brought and done in this case, hash-chained
 chain.json         the hashes of the log of all cases from then to the newest
-redacted.json      what was taken out of each exchange before it was stored
+redacted.json      what was taken out of each exchange, and of what people brought
+                   (by its log entry), before it was stored
 manifest.json      every file with its SHA-256
 signature.json     an Ed25519 signature of the bytes of manifest.json
 
@@ -74,6 +76,7 @@ def files(found: Gathered, page: str, public_key: str, version: str) -> Mapping[
     """Name -> content of everything but manifest and signature."""
     kept = {digest: exchange for digest, (exchange, _) in found.exchanges.items()}
     redacted: dict[str, JsonValue] = {digest: list(each.redacted) for digest, each in kept.items()}
+    redacted |= dict(_taken_out(found.log))
     links: list[JsonValue] = [
         {"number": each.number, "previous": each.previous, "hash": each.hash} for each in found.links
     ]
@@ -89,6 +92,13 @@ def files(found: Gathered, page: str, public_key: str, version: str) -> Mapping[
         **{f"{_EXCHANGES}{digest}.json": content for digest, (_, content) in found.exchanges.items()},
         **dict(_descriptions(found.descriptions)),
     }
+
+
+def _taken_out(log: Iterable[LogEntry]) -> Iterator[tuple[str, JsonValue]]:
+    for entry in log:
+        named = [each for name in ("not_kept", "redacted") if isinstance(each := entry.data.get(name), Sequence)]
+        if taken := [*chain.from_iterable(named)]:
+            yield f"log entry {entry.number}", taken
 
 
 def _descriptions(documents: Mapping[str, Document]) -> Iterator[tuple[str, bytes]]:

@@ -1,11 +1,11 @@
 """All that the store keeps of a case, for its bundle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from monitor.engine.explaining import explanation_of, leading_first
 from monitor.engine.ports import Store
 from monitor.explanation.explanation import digests
-from monitor.model.cases import Conflict
+from monitor.model.cases import Conflict, LogEntry
 from monitor.model.descriptions import Document
 from monitor.model.exchanges import Exchange
 from monitor.model.integration import Integration
@@ -20,10 +20,7 @@ def gather(store: Store, case: Conflict, integration: Integration | None) -> tup
     regressions = leading_first(store, case)
     log = store.log(case.id)
     exchanges = {
-        digest: found
-        for each in regressions
-        for digest in sorted(digests(each))
-        if (found := _kept(store, digest)) is not None
+        digest: found for digest in _exchanges(regressions, log) if (found := _kept(store, digest)) is not None
     }
     names = "both companies"
     if integration is not None:
@@ -36,6 +33,13 @@ def gather(store: Store, case: Conflict, integration: Integration | None) -> tup
     descriptions = dict(_descriptions(store, case, regressions))
     gathered = Gathered(case, names, regressions, log, links, exchanges, descriptions)
     return gathered, page(case, names, sections, log)
+
+
+def _exchanges(regressions: Iterable[JsonObject], log: Iterable[LogEntry]) -> Iterator[str]:
+    """Digests of those that the verdicts rest on, and of those that were tried for what people brought."""
+    for each in regressions:
+        yield from sorted(digests(each))
+    yield from (tried for each in log if isinstance(tried := each.data.get("exchange"), str))
 
 
 def _kept(store: Store, digest: str) -> tuple[Exchange, bytes] | None:

@@ -53,6 +53,7 @@ ROUTES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/api/integrations/{name}/apis/{api}/check"): Rule(Act.READ, About.INTEGRATION),
     ("GET", "/cases/{conflict_id}"): Rule(Act.READ, About.CASE),
     ("POST", "/cases/{conflict_id}/acknowledge"): Rule(Act.ACT, About.CASE),
+    ("POST", "/cases/{conflict_id}/say/dispute"): Rule(Act.ACT, About.CASE),
     ("POST", "/cases/{conflict_id}/say/{move}"): Rule(Act.ACT, About.CASE),
     ("GET", "/cases/{conflict_id}/room"): Rule(Act.READ, About.CASE),
     ("POST", "/cases/{conflict_id}/mediate/{move}"): Rule(Act.MEDIATE, About.CASE),

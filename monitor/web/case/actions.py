@@ -42,7 +42,6 @@ def _update(form: Fields) -> moves.Move:
 
 MOVES: Mapping[str, Callable[[Fields], moves.Move]] = {
     "accept": lambda form: moves.Say(EventKind.ACCEPTED, form.get("text", "")),
-    "dispute": lambda form: moves.Say(EventKind.DISPUTED, form["text"]),
     "resolve": lambda form: moves.Say(EventKind.RESOLVED, form.get("text", "")),
     "works": lambda form: moves.Say(EventKind.WORKS, form.get("text", "")),
     "reopen": lambda form: moves.Say(EventKind.REOPENED, form["text"]),

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from monitor.model.settlement import ConcernKind, Hearers, Unmet, Urgency
 from monitor.model.sides import Side
 from monitor.web.answers import ConflictAnswer, Problem
+from monitor.web.case.disputing import DisputeMove, dispute
 from monitor.web.case.room import barred_from_mediating
 from monitor.web.case.room_moves import AcceptOptionMove, DeclineOptionMove, MediateMove, MediatorMove, PositionMove
 from monitor.web.case.saying import MaybeName, MaybeText, Moment, Said, Text
@@ -25,7 +26,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "There is no such case."},
     409: {"model": Problem, "description": "The case does not take it now; nothing was changed, and why is said."},
     415: {"model": Problem, "description": "The body is not said to be JSON."},
-    422: {"model": Problem, "description": "It is not as described here."},
+    422: {"model": Problem, "description": "It is not as described here, or why what it brings can't be taken."},
 }
 _SAID = {
     "acknowledge": EventKind.ACKNOWLEDGED,
@@ -33,7 +34,6 @@ _SAID = {
     "resolve": EventKind.RESOLVED,
     "works": EventKind.WORKS,
 }
-_REASONED = {"dispute": EventKind.DISPUTED, "reopen": EventKind.REOPENED}
 
 
 class WordMove(Said):
@@ -44,12 +44,12 @@ class WordMove(Said):
         return moves.Say(_SAID[self.move], self.text)
 
 
-class ReasonedMove(Said):
-    move: Literal["dispute", "reopen"]
-    text: Text = Field(description="Why.")
+class ReopenMove(Said):
+    move: Literal["reopen"]
+    text: Text = Field(description="Why it is not over.")
 
     def value(self) -> moves.Move:
-        return moves.Say(_REASONED[self.move], self.text)
+        return moves.Say(EventKind.REOPENED, self.text)
 
 
 class UpdateMove(Said):
@@ -187,9 +187,9 @@ class NoteMove(Said):
 
 
 AnyMove = Annotated[
-    WordMove | ReasonedMove | UpdateMove | ProposeMove | ConsentMove | DeclineMove | ConcernMove | AnswerMove
-    | JudgeMove | ExpectMove | ConfirmMove | RetractMove | HandOverMove | VouchMove | NoticedMove | NoteMove
-    | MediateMove | PositionMove | AcceptOptionMove | DeclineOptionMove,
+    WordMove | DisputeMove | ReopenMove | UpdateMove | ProposeMove | ConsentMove | DeclineMove | ConcernMove
+    | AnswerMove | JudgeMove | ExpectMove | ConfirmMove | RetractMove | HandOverMove | VouchMove | NoticedMove
+    | NoteMove | MediateMove | PositionMove | AcceptOptionMove | DeclineOptionMove,
     Field(discriminator="move"),
 ]  # fmt: skip
 
@@ -247,12 +247,16 @@ def case_api_router(context: WebContext) -> APIRouter:
         dependencies=[Depends(from_a_program(context))],
     )
     def say_in_conflict(conflict_id: str, said: AnyMove) -> ConflictAnswer:
-        find_conflict(context, conflict_id)
+        conflict = find_conflict(context, conflict_id)
         move = said.value()
         if (barred := unsayable(move)) is not None:
             raise HTTPException(403, f"nothing was changed: {barred}")
         speaker = spoken({"by": said.by, "side": said.side.value})
-        refusal = context.settle(conflict_id, move, speaker["by"], Side(speaker["side"]))
+        by, side = speaker["by"], Side(speaker["side"])
+        if isinstance(said, DisputeMove):
+            refusal = dispute(context, conflict, said.text, by, side, said.exchange, said.document)
+        else:
+            refusal = context.settle(conflict_id, move, by, side)
         if refusal is not None:
             raise HTTPException(409, f"nothing was changed: {refusal}")
         return ConflictAnswer.model_validate(find_conflict(context, conflict_id).to_json())

@@ -16,19 +16,16 @@ from monitor.model.integration import Integration
 from monitor.model.reports import Filing
 from monitor.model.sides import Side
 from monitor.web.answers import ConflictAnswer, Problem
+from monitor.web.case.brought import TOO_LONG, BroughtForm, MaybeExchange, exchange_of, why_not
 from monitor.web.case.saying import Moment, Said
 from monitor.web.case.viewing import moment_said, spoken
 from monitor.web.context import WebContext
-from monitor.web.forms import NAME_LIMIT, PageTemplates, form_of, strange_form
+from monitor.web.forms import NAME_LIMIT, PageTemplates, strange_form
 from monitor.web.lookup import find_integration
 from monitor.web.present import visitor
 from monitor.web.programs import from_a_program
 from monitor.web.security import origin_problem
 
-EXCHANGE_LIMIT = 100_000
-"""Characters of a curl line or archive that a page or a program brings; a longer one is handed in with the command."""
-_FORM_LIMIT = 250_000
-"""Bytes: what is percent-encoded is up to three times as long, and less than `limits.BODY_LIMIT`."""
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     403: {"model": Problem, "description": "It comes from the page of another site, or that visitor may not say it."},
     404: {"model": Problem, "description": "There is no such integration."},
@@ -38,14 +35,11 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
         "description": "It is not as described here, or why it can't be taken; nothing is kept.",
     },
 }
-ReportForm = Annotated[dict[str, str], Depends(form_of(_FORM_LIMIT))]
 
 
 class ReportBody(Said):
     sentence: Annotated[str, Field(min_length=1, max_length=SENTENCE_MAX, description="What is the matter.")]
-    exchange: Annotated[str, Field(max_length=EXCHANGE_LIMIT)] = Field(
-        default="", description="The exchange that shows it: a curl line, or an HTTP archive (HAR 1.2) as text."
-    )
+    exchange: MaybeExchange = ""
     expect: Annotated[int, Field(ge=100, le=599)] | None = Field(
         default=None, description="The status that was expected; null: what the description declares for success."
     )
@@ -108,29 +102,21 @@ def _barred() -> str | None:
 
 def _add_form(router: APIRouter, context: WebContext, pages: PageTemplates) -> None:
     @router.post("/integrations/{name}/reports", include_in_schema=False, response_class=HTMLResponse)
-    def report(name: str, request: Request, form: ReportForm) -> Response:
+    def report(name: str, request: Request, form: BroughtForm) -> Response:
         integration = find_integration(context, name)
         headers, address = request.headers, context.configuration().settings.address
         barred = origin_problem(headers.get("origin"), headers.get("host"), address) or _barred()
         if barred is not None:
             return pages.problem(403, "Not accepted", f"Nothing was kept: {barred}.")
         if not form:
-            return pages.problem(413, "Too long", "Nothing was kept: hand a long archive in with the command.")
+            return pages.problem(413, "Too long", TOO_LONG)
         if strange_form(context, request, form, f"report {name}") is not None:
             return _again(pages, integration, form, 403, "The form was open for long. Send it once more.")
         try:
             filed = context.report(name, _filing(form))
         except (UsageError, ValueError) as error:
-            return _again(pages, integration, form, 422, _why(error))
+            return _again(pages, integration, form, 422, why_not(error))
         return RedirectResponse(f"/cases/{quote(filed.case.id, safe='')}", status_code=303)
-
-
-def _why(error: UsageError | ValueError) -> str:
-    """What is wrong, and what to do about it."""
-    if not isinstance(error, UsageError):
-        return _sentence(str(error))
-    told = error.diagnostic
-    return " ".join(_sentence(each) for each in (told.message, told.help) if each)
 
 
 def _again(
@@ -157,9 +143,7 @@ def _filing(form: Mapping[str, str]) -> Filing:
         raise ValueError("the log needs the name of a person")
     if form.get("side", "") not in list(Side):
         raise ValueError("say for which company you act")
-    exchange = form.get("exchange", "")
-    if len(exchange) > EXCHANGE_LIMIT:
-        raise ValueError(f"the exchange has more than {EXCHANGE_LIMIT} characters")
+    exchange = exchange_of(form)
     expected = form.get("expect", "")
     if expected and not (expected.isascii() and expected.isdigit() and len(expected) <= 3):
         raise ValueError("the expected status is a number such as 200")
@@ -182,7 +166,3 @@ def _noticed(text: str) -> datetime | None:
         return moment_said(datetime.fromisoformat(text).replace(tzinfo=UTC))
     except ValueError:
         raise ValueError("when it was noticed is a date and a time") from None
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
