@@ -1,6 +1,7 @@
 """What differs between databases. `sqlite.py` and `postgresql.py` each hold all of it; nothing else knows either."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -15,6 +16,8 @@ from monitor.storage import postgresql, sqlite
 class Backend(Protocol):
     OWNS_DATABASE: bool
     """No other program keeps tables there."""
+
+    def __hash__(self) -> int: ...
 
     def create_engine(self, url: URL) -> Engine:
         """An engine whose connections are set up; connects to nothing yet."""
@@ -77,6 +80,7 @@ def backend_named(name: str) -> Backend:
     )
 
 
+@cache  # of a dozen tables; the columns that a conflict excludes are worked out anew for each statement
 def upsert(backend: Backend, table: Table) -> Any:
     """An insert that replaces the row of the same primary key."""
     statement = backend.insert(table)
