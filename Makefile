@@ -44,6 +44,8 @@ docs: .venv/runtime ## Write the pages that come from tables
 	$(BIN)/compat-monitor config keys > docs/configuration.md
 	$(BIN)/compat-monitor rules --pages docs/rules
 	$(BIN)/python -m tests.parity.table > docs/parity.md
+	$(BIN)/python -c "from monitor.workflow.manual import page; print(page(), end='')" > docs/case.md
+	$(BIN)/python -c "from pathlib import Path; from monitor.workflow.message_manual import page; page_at = Path('docs/messages.md'); page_at.write_text(page(page_at.read_text()))"
 	$(BIN)/python -c "from monitor.accounts.style import STYLE; print(STYLE, end='')" > monitor/web/static/report.css
 
 lock: .venv/test ## Choose the newest versions again and write both lock files

@@ -164,14 +164,14 @@ def link(
     _refuse_open_house(configuration.settings.sign_in is None, path)
     company = found.company(Side(side))
     shown = name or next((each.name for each in company.contacts if each.email == email), "")
-    if not shown:
-        message = f"nobody with the address {email} is named in the contacts of {company.name}"
-        raise UsageError(Diagnostic("name-missing", message, help="say with --name how the log shows them"))
-    _refuse(name_problem(shown))
     with open_store(database) as store:
         if case is not None and case_named(store, case).integration != integration:
             message = f"the case {case} is not one of {integration}"
             raise UsageError(Diagnostic("case-elsewhere", message, help="`compat-monitor conflicts list` says whose"))
+        if not shown:
+            message = f"nobody with the address {email} is named in the contacts of {company.name}"
+            raise UsageError(Diagnostic("name-missing", message, help="say with --name how the log shows them"))
+        _refuse(name_problem(shown))
         made, to = invited(
             store,
             integration=integration,

@@ -8,8 +8,8 @@ from monitor.model.cases import Message
 from monitor.model.integration import Company
 from monitor.model.json_value import digest_of_value
 from monitor.model.mediators import Between
+from monitor.workflow.promptness import rank, told_from
 from monitor.workflow.retries import is_due
-from monitor.workflow.urgency import rank, told_from
 
 MESSAGES_MAX = 20
 """More would be read by nobody, and take longer than an attempt may."""

@@ -10,8 +10,8 @@ from monitor.model.integration import Company, Integration
 from monitor.model.json_value import JsonObject
 from monitor.model.mediators import Between
 from monitor.workflow.letters import case_page, letter
+from monitor.workflow.promptness import told_from
 from monitor.workflow.retries import next_attempt_at
-from monitor.workflow.urgency import told_from
 
 
 class Outcome(StrEnum):

@@ -188,6 +188,13 @@ def test_a_link_to_somebody_without_a_name_asks_for_one(locked):
     assert "--name" in err
 
 
+def test_a_link_to_a_case_that_there_is_not_says_so_before_it_asks_for_a_name(locked):
+    asked = ("--side", "partner", "--for", "nobody@acme.example", "--case", "acme-00000000")
+    status, out, err = locked.run("access", "link", "acme", *asked)
+    assert (status, out) == (diagnostics.USAGE, "")
+    assert "error[no-such-case]" in err
+
+
 def test_without_a_terminal_the_password_is_asked_for_on_standard_input(terminal, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
     status, _, err = terminal.run("access", "add", "Ann", "--role", "viewer", "--side", "in-house")

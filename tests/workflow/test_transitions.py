@@ -184,4 +184,4 @@ def test_a_case_begins_without_a_message_until_something_is_known():
 
 def test_the_manual_page_is_current():
     path = Path(__file__).parents[2] / "docs" / "case.md"
-    assert path.read_text(encoding="utf-8") == page(), "write monitor.workflow.manual.page() to docs/case.md"
+    assert path.read_text(encoding="utf-8") == page(), "`make docs` writes it"

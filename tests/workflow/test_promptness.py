@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from monitor.model.integration import Company, WorkingHours
 from monitor.model.sides import Side
-from monitor.workflow.message_manual import table
+from monitor.workflow.message_manual import page
 from monitor.workflow.messages import REASONS
-from monitor.workflow.urgency import EVERY_DAY, URGENCIES, Urgency, rank, told_from, urgency
+from monitor.workflow.promptness import EVERY_DAY, PROMPTNESS, Promptness, promptness, rank, told_from
 from monitor.workflow.working_time import next_opening
 from tests.storage.examples import message
 
@@ -28,12 +28,12 @@ def told(reason: str, at: datetime, hours: WorkingHours | None = BERLIN, *, dail
 
 
 def test_each_row_is_a_reason_that_is_told():
-    assert set(URGENCIES) == {reason for reason, _ in REASONS.values()}
+    assert set(PROMPTNESS) == {reason for reason, _ in REASONS.values()}
 
 
 def test_what_the_table_lacks_goes_at_once_and_before_all_others():
-    assert urgency("brought by a later version") is Urgency.AT_ONCE
-    assert all(rank("brought by a later version") < rank(reason) for reason in URGENCIES)
+    assert promptness("brought by a later version") is Promptness.AT_ONCE
+    assert all(rank("brought by a later version") < rank(reason) for reason in PROMPTNESS)
 
 
 @pytest.mark.parametrize("reason", ["attributed", "reopened", "opened", "overturned", "witnessed"])
@@ -82,6 +82,8 @@ def test_the_next_opening_is_the_first_minute_at_which_a_working_day_begins(foun
 
 
 def test_the_manual_says_what_the_tables_say():
-    """Where this fails, the rows of docs/messages.md between its headings become those of `table()`."""
-    manual = Path(__file__).parents[2] / "docs" / "messages.md"
-    assert table() in manual.read_text(encoding="utf-8")
+    written = (Path(__file__).parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
+    assert page(written) == written, "`make docs` writes it"
+    stale = written.replace("| `attributed` |", "| `told-once` |")
+    assert stale != written
+    assert page(stale) == written
