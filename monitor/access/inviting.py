@@ -26,7 +26,7 @@ def invited(
     lasts: timedelta,
 ) -> tuple[Invitation, str]:
     """A new link, and its path."""
-    link = Invitation(secrets.token_urlsafe(12), integration, side, case, email, name, now, by, now + lasts)
+    link = Invitation(secrets.token_hex(12), integration, side, case, email, name, now, by, now + lasts)
     path = f"/link/{link_text(link_key(store), link)}"
     store.save_invitation(link)
     told = f"link {link.id} to {case or integration} for {email}, by {by}"

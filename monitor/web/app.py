@@ -79,11 +79,11 @@ def create_app(context: WebContext) -> FastAPI:
 
 def _add_errors(app: FastAPI, pages: Pages) -> None:
     def answer(request: Request, status: int, code: str, title: str, message: str) -> Response:
-        return problem_answer(pages, request.url.path, status, code, title, message)
+        return problem_answer(pages, request, status, code, title, message)
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        return refusal_answer(pages, request.url.path, error)
+        return refusal_answer(pages, request, error)
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:

@@ -3,10 +3,12 @@
 import io
 import json
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
 
+from monitor.access.inviting import invited
 from monitor.access.passwords import password_fits
 from monitor.cli import diagnostics
 from monitor.daemon.desk import Desk, LatestCycles
@@ -193,6 +195,19 @@ def test_a_link_to_a_case_that_there_is_not_says_so_before_it_asks_for_a_name(lo
     status, out, err = locked.run("access", "link", "acme", *asked)
     assert (status, out) == (diagnostics.USAGE, "")
     assert "error[no-such-case]" in err
+
+
+def test_every_link_can_be_taken_back_by_its_name_whatever_it_came_out_as(locked):
+    made = [
+        invited(
+            locked.world.store, integration="acme", side=Side.PARTNER, case=None, email="jo@acme.example", name="Jo",
+            by="Ann", now=locked.world.clock.now(), lasts=timedelta(days=1),
+        )[0].id
+        for _ in range(300)
+    ]  # fmt: skip
+    assert not [each for each in made if each.startswith("-")], "a command takes it for an option"
+    assert len(set(made)) == 300
+    assert locked.run("access", "revoke", made[-1])[0] == diagnostics.YES
 
 
 def test_without_a_terminal_the_password_is_asked_for_on_standard_input(terminal, monkeypatch):

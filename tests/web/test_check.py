@@ -43,6 +43,18 @@ def test_one_curl_with_a_token_that_reads_is_enough(shop: Shop) -> None:
     assert max(map(len, text.text.splitlines())) <= 80
 
 
+def test_why_it_is_refused_is_text_where_text_was_asked_for(shop: Shop) -> None:
+    acme, text = shop.bearer("acme-text", Side.PARTNER, "acme"), {"Accept": "text/plain"}
+    broken = acme.post(API, content=b"openapi: [", headers=text)
+    assert (broken.status_code, broken.text.partition(":")[0]) == (422, "error[document-truncated]")
+    theirs = acme.post(OURS, content=b"{}", headers=text)
+    assert (theirs.status_code, theirs.text.partition(":")[0]) == (403, "error[not-possible]")
+    nobody = acme.post(API, content=b"{}", headers={**text, "Authorization": "Bearer none"})
+    assert (nobody.status_code, nobody.text.partition(":")[0]) == (401, "error[sign-in-first]")
+    assert {each.headers["content-type"].partition(";")[0] for each in (broken, theirs, nobody)} == {"text/plain"}
+    assert theirs.text.endswith("\n")
+
+
 def test_the_answer_for_programs_is_as_described(shop: Shop) -> None:
     acme = shop.bearer("acme-ci", Side.PARTNER, "acme")
     found = CheckAnswer.model_validate_json(acme.post(API, content=edited(shop.world)).text)

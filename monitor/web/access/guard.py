@@ -40,7 +40,6 @@ class Guard:
             await (refusal or self._app)(scope, receive, send)
 
     def _judged(self, request: Request) -> tuple[Visitor, Response | None]:
-        path = request.url.path
         visitor = OUTSIDER
         try:
             asked, rule = _asked(request)
@@ -49,10 +48,10 @@ class Guard:
         except HTTPException as error:
             title = "Not allowed" if error.status_code == 403 else None
             with present(visitor):
-                return visitor, refusal_answer(self._pages, path, error, title)
+                return visitor, refusal_answer(self._pages, request, error, title)
         except StoreError as error:
             code, message = error.diagnostic.code, error.diagnostic.message
-            return visitor, problem_answer(self._pages, path, 503, code, "The store can't be read", message)
+            return visitor, problem_answer(self._pages, request, 503, code, "The store can't be read", message)
 
     def _visitor(self, request: Request, rule: Rule) -> Visitor:
         try:

@@ -16,6 +16,7 @@ from monitor.web.check.text import check_text
 from monitor.web.context import WebContext
 from monitor.web.lookup import find_integration
 from monitor.web.present import visitor
+from monitor.web.problems import wants_text
 from monitor.web.security import origin_problem
 
 DESCRIPTION_LIMIT = 16 * 2**20
@@ -69,8 +70,7 @@ def check_router(context: WebContext) -> APIRouter:
         if refusal := may_not_check(integration, found):
             raise HTTPException(403, refusal)
         answer = judged(context, integration, found, content)
-        accepts = request.headers.get("accept", "")
-        if "text/plain" in accepts and "json" not in accepts:
+        if wants_text(request):
             return PlainTextResponse(check_text(answer, integration))
         return answer
 
