@@ -9,7 +9,7 @@ from monitor.accounts.conduct import Conduct, conduct, is_prevented, refusals, s
 from monitor.accounts.costs import Cost, Quantities, added, cost_of, sum_of
 from monitor.accounts.material import FailedCheck, Material
 from monitor.accounts.period import Period, clipped, months_until, shared, total, union
-from monitor.accounts.pledges import Escalation, escalations
+from monitor.accounts.pledges import Escalation, Mediation, escalations, mediations
 from monitor.accounts.story import Kind, Story, stories
 from monitor.model.costs import CostRates
 from monitor.model.integration import Integration
@@ -81,6 +81,8 @@ class Account:
     """APIs of which no production environment is configured: whether customers meet a break there is not known."""
     escalations: tuple[Escalation, ...] = ()
     """Those of the period, also of cases in which nothing failed in it."""
+    mediations: tuple[Mediation, ...] = ()
+    """Mediation rooms that were opened in the period, of the same cases."""
 
     @property
     def verdicts(self) -> int:
@@ -147,6 +149,7 @@ def account(
         material.watched_since,
         tuple(each.name for each in material.integration.apis if not material.watches_production(each.name)),
         tuple(each for story in told for each in escalations(story.record.log) if each.at in period),
+        tuple(each for story in told for each in mediations(story.record.log) if each.opened_at in period),
     )
 
 

@@ -66,6 +66,11 @@ def _account(account: Account) -> dict[str, JsonValue]:
                 for name in sorted({each.trigger for each in account.escalations})
             },
         },
+        "mediation": {
+            "rooms": len(account.mediations),
+            "settled": sum(each.settled for each in account.mediations),
+            "open": sum(each.ended_at is None for each in account.mediations),
+        },
         "cases": [_case(each, account) for each in account.cases],
         "months": [
             {

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from monitor.model.cases import LogEntry
 from monitor.model.sides import Side
+from monitor.workflow.events import EventKind
 from monitor.workflow.settlement.escalation import Trigger
 
+_ROOM_ENDS = frozenset({EventKind.ROOM_SETTLED.value, EventKind.ROOM_CLOSED.value})
 _OUTCOMES = {"kept": True, "missed": False}
 
 WORDS: Mapping[str, str] = {each.name.lower(): each.value for each in Trigger}
@@ -38,6 +40,15 @@ class Escalation:
         return self.trigger in PREVENTABLE
 
 
+@dataclass(frozen=True, slots=True)
+class Mediation:
+    """A mediation room. `ended_at` None: it is open. `settled`: both companies accepted the same option."""
+
+    opened_at: datetime
+    ended_at: datetime | None = None
+    settled: bool = False
+
+
 def pledges(log: Iterable[LogEntry]) -> Iterator[Pledge]:
     """The last outcome of each commitment: what broke again counts by what came of it then."""
     sides: dict[str, Side] = {}
@@ -55,6 +66,19 @@ def escalations(log: Iterable[LogEntry]) -> Iterator[Escalation]:
     for entry in log:
         if entry.event == "escalated":
             yield Escalation(str(entry.data.get("trigger", "")), entry.at)
+
+
+def mediations(log: Iterable[LogEntry]) -> Iterator[Mediation]:
+    """A room ends when it is settled or closed, or with the move of its case that ends what it was about."""
+    opened_at: datetime | None = None
+    for entry in log:
+        if entry.event == EventKind.ROOM_OPENED:
+            opened_at = entry.at
+        elif opened_at is not None and (entry.event in _ROOM_ENDS or "room_ended" in entry.data):
+            yield Mediation(opened_at, entry.at, entry.event == EventKind.ROOM_SETTLED)
+            opened_at = None
+    if opened_at is not None:
+        yield Mediation(opened_at)
 
 
 def by_trigger(found: Sequence[Escalation]) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from monitor.accounts.account import Account
 from monitor.accounts.conduct import Conduct
-from monitor.accounts.pledges import by_trigger
+from monitor.accounts.pledges import Mediation, by_trigger
 from monitor.accounts.story import Kind
 from monitor.accounts.wording import hours, lasting
 from monitor.model.sides import Side
@@ -134,13 +134,28 @@ def _part(name: str, of: Sequence[Account], viewer: Side) -> Row:
 
 
 def escalated(found: Sequence[Account]) -> Iterator[Lines]:
-    """Only where something went further by itself."""
-    all_of_them = [each for account in found for each in account.escalations]
-    if all_of_them:
-        rows = tuple(Row(words, (str(count),)) for words, count in by_trigger(all_of_them).items())
-        preventable = sum(each.preventable for each in all_of_them)
-        note = f"An answer in time would have prevented {preventable} of {len(all_of_them)}."
-        yield Lines("What had to go further, and why", ("Times",), rows, note)
+    """Only where something went further, by itself or into a mediation room."""
+    further = [each for account in found for each in account.escalations]
+    rooms = [each for account in found for each in account.mediations]
+    rows = [Row(words, (str(count),)) for words, count in by_trigger(further).items()]
+    notes = []
+    if further:
+        preventable = sum(each.preventable for each in further)
+        notes.append(f"An answer in time would have prevented {preventable} of {len(further)}.")
+    if rooms:
+        rows.append(Row("Mediation rooms that were opened", (str(len(rooms)),)))
+        notes.append(_mediated(rooms))
+    if rows:
+        yield Lines("What had to go further, and why", ("Times",), tuple(rows), " ".join(notes))
+
+
+def _mediated(rooms: Sequence[Mediation]) -> str:
+    settled, waiting = sum(each.settled for each in rooms), sum(each.ended_at is None for each in rooms)
+    ends = {"ended in what both accepted": settled, "ended otherwise": len(rooms) - settled - waiting}
+    told = [f"{count} {words}" for words, count in ends.items() if count]
+    if waiting:
+        told.append(f"{waiting} {'is' if waiting == 1 else 'are'} open")
+    return f"Of {len(rooms)} mediation room{'s' if len(rooms) > 1 else ''}, {', '.join(told)}."
 
 
 def _corrected(found: Sequence[Account]) -> str:

@@ -373,6 +373,22 @@ def test_what_had_to_go_further_is_told_by_why_and_whether_an_answer_would_have_
     assert len(screen([logged()]).tables) == 1, "nothing is said of what isn't there"
 
 
+def test_mediation_rooms_count_by_how_they_ended():
+    found = logged(
+        (1, "room-opened", {}),
+        (2, "room-settled", {}),
+        (3, "room-opened", {}),
+        (4, "overturned", {"room_ended": "the explanation it was about was corrected"}),
+        (5, "room-closed", {}),
+        (6, "room-opened", {}),
+    )
+    (_, told) = screen([found]).tables
+    assert [(row.label, row.values) for row in told.rows] == [("Mediation rooms that were opened", ("3",))]
+    assert told.note == "Of 3 mediation rooms, 1 ended in what both accepted, 1 ended otherwise, 1 is open."
+    (told_to_programs,) = to_json([found])["integrations"]
+    assert told_to_programs["mediation"] == {"rooms": 3, "settled": 1, "open": 1}
+
+
 def test_a_promised_date_that_passed_would_have_passed_with_an_answer_too():
     found = logged((1, "escalated", {"trigger": "commitment_late"}), (2, "escalated", {"trigger": "hand_offs"}))
     assert [(each.trigger, each.preventable) for each in found.escalations] == [
