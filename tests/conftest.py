@@ -1,6 +1,23 @@
 """No test is judged by how long it takes: a loaded machine is slow, and right."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from monitor.storage import sqlite
 
 settings.register_profile("unhurried", settings(deadline=None))
 settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unflushed() -> Iterator[str]:
+    """What outlives a power cut is asked in tests/storage: stores that other tests open wait for no disk.
+
+    A program that a test starts is as it is for users. Gives what the setting is outside of tests.
+    """
+    kept = sqlite.SYNCHRONOUS
+    sqlite.SYNCHRONOUS = "OFF"
+    yield kept
+    sqlite.SYNCHRONOUS = kept

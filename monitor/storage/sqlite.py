@@ -31,6 +31,10 @@ from monitor.errors import Diagnostic, Place, StoreError
 OWNS_DATABASE = True
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one, unless the URL says `?timeout=…`."""
+SYNCHRONOUS = "FULL"
+"""Not NORMAL: a message tells the other company the head of the log's chain. If a power cut took back the entries
+behind that head, an honest store would look tampered with.
+"""
 RowNumber = BigInteger().with_variant(Integer(), "sqlite")
 """A row's number. SQLite counts up only a column declared INTEGER (https://sqlite.org/autoinc.html)."""
 
@@ -197,9 +201,7 @@ def _set_up(connection: Any, _record: object) -> None:
     for pragma in (
         "foreign_keys = ON",
         "recursive_triggers = ON",
-        # FULL, not NORMAL: a message tells the other company the head of the log's chain. If a power cut took back
-        # the entries behind that head, an honest store would look tampered with.
-        "synchronous = FULL",
+        f"synchronous = {SYNCHRONOUS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from monitor.storage import SqlStore, open_store
+from monitor.storage import SqlStore, open_store, sqlite
 from tests.fakes.store import file_store
 from tests.storage.databases import Postgresql
+
+
+@pytest.fixture(scope="package", autouse=True)
+def flushed(unflushed: str) -> Iterator[None]:
+    """Here each commit reaches the disk, as it does for users."""
+    sqlite.SYNCHRONOUS = unflushed
+    yield
+    sqlite.SYNCHRONOUS = "OFF"
 
 
 @pytest.fixture(scope="session")
