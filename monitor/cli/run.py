@@ -48,9 +48,11 @@ def command(ctx: click.Context, path: Path, database: str, output_format: str) -
         monitor = Monitor(configuration, path, store, clock, os.environ, (Progress().hear, report.hear))
         asyncio.run(monitor.run_all())
         asyncio.run(deliver(configuration, store, clock, os.environ))
-        failures = asyncio.run(alert(configuration, configuration.integrations, store, clock, os.environ))
-    for failure in failures:
-        click.echo("\n".join(diagnostics.fitting(diagnostics.printable(failure))), err=True)
+        alerted = asyncio.run(alert(configuration, configuration.integrations, store, clock, os.environ))
+    for name, refused in alerted.items():
+        if refused is not None:
+            told = diagnostics.printable(f"no alert of {name} was taken: {refused}")
+            click.echo("\n".join(diagnostics.fitting(told)), err=True)
     if output_format == "json":
         click.echo(json.dumps(report.to_json(), indent=2, ensure_ascii=False))
     else:

@@ -17,18 +17,18 @@ async def alert(
     store: Store,
     clock: Clock,
     environ: Mapping[str, str],
-) -> tuple[str, ...]:
-    """Send what is open in those that are `deliver: live`; why it was not taken, one sentence for each that failed."""
+) -> Mapping[str, str | None]:
+    """Send what is open in those that are `deliver: live`: by their names, why it was not taken, None where it was."""
     settings = configuration.settings
     live = [each for each in integrations if each.deliver is Deliver.LIVE]
     if settings.alertmanager is None or not live:
-        return ()
+        return {}
     try:
         url = settings.alertmanager.url.resolve(environ)
         headers = {name: text.resolve(environ) for name, text in settings.alertmanager.headers.items()}
     except UsageError as error:
-        return (f"no alert was sent: {error.diagnostic.message}",)
-    failures = []
+        return {each.name: error.diagnostic.message for each in live}
+    answers: dict[str, str | None] = {}
     async with GuardedClient(agent=user_agent(settings), networks_allowed=settings.networks_allowed) as client:
         alertmanager = AlertmanagerNotifier(client, url, headers)
         for integration in live:
@@ -38,6 +38,5 @@ async def alert(
             paused = until if until is not None and until > clock.now() else None
             open_now = alerts(conflicts, integration, paused, links)
             every = min(integration.schedule.poll, integration.schedule.verify)
-            reason = await alertmanager.tell(store, integration.name, open_now, every, clock)
-            failures += [f"no alert of {integration.name} was taken: {reason}"] if reason else []
-    return tuple(failures)
+            answers[integration.name] = await alertmanager.tell(store, integration.name, open_now, every, clock)
+    return answers

@@ -242,10 +242,11 @@ class Service:
     def _alert(self, integration: Integration) -> None:
         """After a cycle that did not finish too: what nobody sends again counts as over."""
         try:
-            for failure in asyncio.run(
-                alert(self.configuration, [integration], self._store, self._clock, self._environ)
-            ):
-                _LOG.error(failure)
+            told = asyncio.run(alert(self.configuration, [integration], self._store, self._clock, self._environ))
+            for name, refused in told.items():
+                self.metrics.alerted(name, taken=refused is None)
+                if refused is not None:
+                    _LOG.error("no alert of %s was taken: %s", name, refused)
         except StoreError as error:
             _LOG.error("no alert of %s was sent: %s", integration.name, error)
 

@@ -79,6 +79,10 @@ class Families:
             "messages_waiting", "Messages that have not been delivered yet.", "side", "outcome"
         )
 
+        self.alerts_not_taken = self._gauge(
+            "alerts_not_taken", "1 while Alertmanager did not take the last alerts, 0 where it did; absent before any."
+        )
+
     def _add_observations(self) -> None:
         self.polls = self._counter("polls", "Polls of a description.", "api", "environment", "outcome")
         self.poll_last = self._gauge(

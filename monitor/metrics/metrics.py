@@ -93,6 +93,12 @@ class Metrics:
             if integration in self._integrations:
                 self._families.messages.labels(integration, side.value if side else MEDIATORS, outcome).inc()
 
+    def alerted(self, integration: str, *, taken: bool) -> None:
+        """What became of the last alerts of an integration."""
+        with self._lock:
+            if integration in self._integrations:
+                self._families.alerts_not_taken.labels(integration).set(not taken)
+
     def exposition(self) -> tuple[bytes, str]:
         """The text for Prometheus and its content type."""
         with self._lock:

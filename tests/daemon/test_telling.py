@@ -127,6 +127,23 @@ def test_alerts_are_sent_again_after_a_cycle_that_did_not_finish_too(tmp_path, p
         assert sent["endsAt"] > clock.now().isoformat()
 
 
+def test_metrics_say_whether_the_last_alerts_were_taken(tmp_path, partner):
+    folder = tmp_path / "contracts"
+    configure(folder, partner)
+    with webhook() as people, ScriptedServer({"/api/v2/alerts": Reply(503)}) as programs, memory_store() as store:
+        make_live(folder, people, programs)
+        service = Service(folder, store, FakeClock(later(60)), {})
+        service.metrics.restore(store, service.configuration, later(60))
+        store.save_conflict(conflict(status=ConflictStatus.CONFIRMED), [], [])
+        (job,) = [each for each in service._jobs() if each.name == "acme"]
+        assert "compat_monitor_alerts_not_taken{" not in service.metrics.exposition()[0].decode()
+        for status, shown in ((503, "1.0"), (200, "0.0")):
+            programs.routes = {"/api/v2/alerts": Reply(status)}
+            job.run()
+            line = f'compat_monitor_alerts_not_taken{{integration="acme"}} {shown}\n'
+            assert line in service.metrics.exposition()[0].decode()
+
+
 def test_a_run_says_that_no_alert_was_taken(tmp_path, partner):
     folder, database = tmp_path / "contracts", tmp_path / "store.sqlite"
     configure(folder, partner)
