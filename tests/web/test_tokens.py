@@ -1,5 +1,6 @@
 """API tokens: what each scope may, for whom, and for how long."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -71,6 +72,16 @@ def test_a_calendar_program_comes_in_with_a_token_in_the_address(house: Site, cl
     assert client.get(feed, params={"token": "cm_wrong"}).status_code == 401
     house.context.clock.advance(timedelta(days=9))
     assert client.get(feed, params={"token": secret}).status_code == 401, "it is over"
+
+
+def test_the_road_map_shows_a_whole_address_for_a_calendar_program(house: Site) -> None:
+    doors.account(house, "Ann")
+    ann = doors.signed_in(house, "Ann")
+    for page in ("/road-map", "/integrations/acme/road-map"):
+        shown = re.search(r"give it <code>([^<]+)</code>", ann.get(page).text)
+        assert shown is not None
+        assert shown[1] == f"{house.url}{page}.ics?token=…"
+    ann.close()
 
 
 def test_a_token_in_the_address_reads_calendars_and_nothing_else(house: Site, client: httpx.Client) -> None:

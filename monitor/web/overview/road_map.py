@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
@@ -113,9 +113,9 @@ def road_map_router(context: WebContext, pages: Pages) -> APIRouter:
         pairs = [(integration, each) for integration in seen for each in maps.of(integration, today)]
         return sorted(pairs, key=lambda pair: (pair[1].first or date.max, pair[0].name))
 
-    def page(name: str | None) -> Response:
+    def page(name: str | None, request: Request) -> Response:
         asked = find_integration(context, name) if name is not None else None
-        address = context.configuration().settings.address or ""
+        address = context.configuration().settings.address or str(request.base_url)
         view = _page(asked, found(name), context.clock.now().date(), address)
         return pages.html("road_map.html", page=view)
 
@@ -124,16 +124,16 @@ def road_map_router(context: WebContext, pages: Pages) -> APIRouter:
         return Response(calendar_of(found(name), settings.address, context.clock.now()), media_type=MEDIA_TYPE)
 
     @router.get("/road-map", include_in_schema=False, response_class=HTMLResponse)
-    def road_map_page() -> Response:
-        return page(None)
+    def road_map_page(request: Request) -> Response:
+        return page(None, request)
 
     @router.get("/road-map.ics", include_in_schema=False)
     def road_map_feed() -> Response:
         return feed(None)
 
     @router.get("/integrations/{name}/road-map", include_in_schema=False, response_class=HTMLResponse)
-    def integration_road_map_page(name: str) -> Response:
-        return page(name)
+    def integration_road_map_page(name: str, request: Request) -> Response:
+        return page(name, request)
 
     @router.get("/integrations/{name}/road-map.ics", include_in_schema=False)
     def integration_road_map_feed(name: str) -> Response:
