@@ -10,7 +10,7 @@ from monitor.access.sessions import FailedTries
 from monitor.model.access import Account, ApiToken, AuditEntry, AuditEvent, Holder, Invitation, Session
 from monitor.storage import codec
 from monitor.storage.access_tables import accounts, api_tokens, audit, invitations, keys, sessions
-from monitor.storage.backend import upsert
+from monitor.storage.backend import insert_new, upsert
 from monitor.storage.part import Part
 from monitor.storage.tables import conflicts, kept_evidence, log_entries, observed_exchanges, recordings, regressions
 
@@ -140,7 +140,7 @@ class Access(Part):
             return found
         with self._database.writing() as connection:
             row = {"name": name, "content": fresh}
-            connection.execute(self._backend.insert(keys).values(row).on_conflict_do_nothing())
+            connection.execute(insert_new(self._backend, keys), row)
             kept: bytes = connection.scalars(stored).one()
         return kept
 

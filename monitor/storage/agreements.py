@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from monitor.model.history import ContractInForce
 from monitor.model.json_value import JsonValue
@@ -13,6 +13,9 @@ from monitor.storage import codec
 from monitor.storage.backend import upsert
 from monitor.storage.part import Part
 from monitor.storage.tables import contracts_in_force, deployments, pauses
+
+_PAUSED_UNTIL = select(pauses.c.until).where(pauses.c.integration == bindparam("name"))
+"""Asked before every probe."""
 
 
 class Agreements(Part):
@@ -40,7 +43,7 @@ class Agreements(Part):
 
     def paused_until(self, integration: str) -> datetime | None:
         with self._database.reading() as connection:
-            until: datetime | None = connection.scalar(select(pauses.c.until).filter_by(integration=integration))
+            until: datetime | None = connection.scalar(_PAUSED_UNTIL, {"name": integration})
         return until
 
     def pauses(self) -> Mapping[str, datetime]:

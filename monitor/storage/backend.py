@@ -80,7 +80,13 @@ def backend_named(name: str) -> Backend:
     )
 
 
-@cache  # of a dozen tables; the columns that a conflict excludes are worked out anew for each statement
+@cache  # of a dozen tables: what a statement is made of takes longer to work out than to run
+def insert_new(backend: Backend, table: Table) -> Any:
+    """An insert that leaves a row of the same primary key as it is."""
+    return backend.insert(table).on_conflict_do_nothing()
+
+
+@cache
 def upsert(backend: Backend, table: Table) -> Any:
     """An insert that replaces the row of the same primary key."""
     statement = backend.insert(table)

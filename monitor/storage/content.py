@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from monitor.errors import Diagnostic, Place, StoreError
 from monitor.model.json_value import digest_of
-from monitor.storage.backend import Backend
+from monitor.storage.backend import Backend, insert_new
 from monitor.storage.tables import blobs
 
 _LEVEL = 9
@@ -31,7 +31,7 @@ class Content:
 def put(connection: Connection, backend: Backend, *contents: Content) -> None:
     """Store those that are not there yet."""
     rows = [{"digest": each.digest, "size": each.size, "content": each.compressed} for each in contents]
-    connection.execute(backend.insert(blobs).on_conflict_do_nothing(), rows)
+    connection.execute(insert_new(backend, blobs), rows)
 
 
 def plain(digest: str, compressed: bytes, place: Place) -> bytes:

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from monitor.model.changes import Change
 from monitor.model.descriptions import Document, PollState, PollTarget
 from monitor.storage import codec, content
-from monitor.storage.backend import upsert
+from monitor.storage.backend import insert_new, upsert
 from monitor.storage.part import Part
 from monitor.storage.tables import blobs, document_files, documents, poll_states
 from monitor.storage.tables import changes as changes_table
@@ -37,8 +37,8 @@ class Descriptions(Part):
         files = [{"document": digest, "name": name, "content": each.digest} for name, each in contents.items()]
         with self._database.writing() as connection:
             content.put(connection, self._backend, *contents.values())
-            connection.execute(self._backend.insert(documents).on_conflict_do_nothing(), row)
-            connection.execute(self._backend.insert(document_files).on_conflict_do_nothing(), files)
+            connection.execute(insert_new(self._backend, documents), row)
+            connection.execute(insert_new(self._backend, document_files), files)
         return digest
 
     def document(self, digest: str) -> Document:

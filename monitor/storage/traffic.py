@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from monitor.model.exchanges import Exchange
 from monitor.storage import codec
+from monitor.storage.backend import insert_new
 from monitor.storage.content import Content, plain, put
 from monitor.storage.part import Part
 from monitor.storage.tables import blobs, exchanges, observed_exchanges
@@ -28,9 +29,9 @@ class ObservedTraffic(Part):
                 batch = kept[start : start + _BATCH]
                 put(connection, self._backend, *(content for _, content in batch))
                 digests = [{"digest": content.digest} for _, content in batch]
-                connection.execute(self._backend.insert(exchanges).on_conflict_do_nothing(), digests)
+                connection.execute(insert_new(self._backend, exchanges), digests)
                 rows = [{**row, "exchange": content.digest} for row, content in batch]
-                connection.execute(self._backend.insert(observed_exchanges).on_conflict_do_nothing(), rows)
+                connection.execute(insert_new(self._backend, observed_exchanges), rows)
             after = self._counts(connection, integration, api)
         return {name: after.get(name, 0) - before.get(name, 0) for name in found}
 

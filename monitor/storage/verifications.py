@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Integer, Row, Select, bindparam, select
 
 from monitor.model.contracts import Interaction
 from monitor.model.exchanges import Exchange
 from monitor.model.history import InteractionHistory, Recording
 from monitor.storage import codec
-from monitor.storage.backend import upsert
+from monitor.storage.backend import Backend, insert_new, upsert
 from monitor.storage.content import Content, plain, put
 from monitor.storage.part import Noun, Part
 from monitor.storage.tables import (
@@ -45,7 +46,7 @@ class Verifications(Part):
         content = _content(exchange)
         with self._database.writing() as connection:
             put(connection, self._backend, content)
-            connection.execute(self._backend.insert(exchanges).values(digest=content.digest).on_conflict_do_nothing())
+            connection.execute(insert_new(self._backend, exchanges), {"digest": content.digest})
         return content.digest
 
     def exchange(self, digest: str) -> Exchange:
@@ -77,7 +78,7 @@ class Verifications(Part):
         }
         with self._database.writing() as connection:
             put(connection, self._backend, exchange, interaction)
-            connection.execute(self._backend.insert(exchanges).values(digest=exchange.digest).on_conflict_do_nothing())
+            connection.execute(insert_new(self._backend, exchanges), {"digest": exchange.digest})
             connection.execute(upsert(self._backend, recordings), row)
         return exchange.digest
 
@@ -115,13 +116,8 @@ class Verifications(Part):
         if count > limit:
             return False
         row = {"integration": integration, "api": api, "environment": environment, "day": day, "spent": count}
-        statement = self._backend.insert(probe_budgets).values(row)
-        taken = probe_budgets.c.spent + count
-        statement = statement.on_conflict_do_update(
-            index_elements=list(probe_budgets.primary_key), set_={"spent": taken}, where=taken <= limit
-        )
         with self._database.writing() as connection:
-            return connection.execute(statement.returning(probe_budgets.c.spent)).first() is not None
+            return connection.execute(_spending(self._backend), {**row, "limit": limit}).first() is not None
 
     def spent(self, integration: str, api: str, environment: str, day: date) -> int:
         query = select(probe_budgets.c.spent).filter_by(
@@ -168,3 +164,15 @@ def _recordings(integration: str, api: str, environment: str) -> Select[Any]:
             recordings.c.environment == environment,
         )
     )
+
+
+@cache
+def _spending(backend: Backend) -> Any:
+    """Adds to what was spent, where that stays within the parameter `limit`; gives a row where it did."""
+    insert = backend.insert(probe_budgets)
+    taken = probe_budgets.c.spent + insert.excluded.spent
+    keys = list(probe_budgets.primary_key)
+    within = insert.on_conflict_do_update(
+        index_elements=keys, set_={"spent": taken}, where=taken <= bindparam("limit", type_=Integer)
+    )
+    return within.returning(probe_budgets.c.spent)
