@@ -26,7 +26,7 @@ EXCLUDED_BELOW = 0.01
 def conclude(question: Question, evidence: Evidence, terms: Terms, now: datetime) -> Verdict:
     """The verdict for one signature; `now` decides only whether an announced notice has run out."""
     seen = counted(question, evidence)
-    belief = posterior(question, evidence)
+    belief = posterior(question, evidence, seen)
     leader = max(belief, key=lambda hypothesis: belief[hypothesis])
     found = Finding(question, evidence, seen, leader, words.mechanism(question, leader, evidence))
     open_still = evidence.volatile or _observed_too_little(found)

@@ -11,13 +11,14 @@ from monitor.model.values import Cell
 from monitor.model.verdicts import CellName
 
 
-def posterior(question: Question, evidence: Evidence) -> Mapping[Hypothesis, float]:
+def posterior(question: Question, evidence: Evidence, seen: Counted | None = None) -> Mapping[Hypothesis, float]:
     """Probability by explanation, summing to 1; those that the artefacts or the failure's class exclude are absent.
 
     All start equal. Each integrates over the unknown rates of false failures and false passes (beta-binomial, one pair
     of rates over all live exchanges of the interaction, one over its controls) and over what its row leaves open.
+    `seen`: what is counted of the evidence, for whoever has counted it.
     """
-    seen = counted(question, evidence)
+    seen = counted(question, evidence) if seen is None else seen
     noise = noise_in(question, seen)
     enforced = is_enforced(question, seen)
     weights: dict[Hypothesis, float] = {}

@@ -82,7 +82,7 @@ def next_round(question: Question, evidence: Evidence) -> Round | Finished:
     seen = counted(question, evidence)
     number = 1 + max((each.round for each in evidence.observations), default=0)
     if seen.rounds >= ROUNDS_MIN:
-        belief = posterior(question, evidence)
+        belief = posterior(question, evidence, seen)
         leader = max(belief, key=lambda hypothesis: belief[hypothesis])
         doubted = leader is Hypothesis.NONE and may_be_a_canary(question, evidence)
         waits = question.control in LIVE_CONTROLS and lacks_control(question, evidence, seen, leader)

@@ -36,9 +36,11 @@ def _step(
     question: Question, evidence: Evidence, before: tuple[Observation, ...], came: tuple[Observation, ...]
 ) -> TrailStep:
     so_far = replace(evidence, observations=before + came)
+    seen = counted(question, so_far)
+    belief = posterior(question, so_far, seen)
     return TrailStep(
         round=max((each.round for each in came if _is_replay(each)), default=0),
-        replays=len(counted(question, so_far).exchanges),
+        replays=len(seen.exchanges),
         observations=came,
-        posterior={changed_by(question, each).value: share for each, share in posterior(question, so_far).items()},
+        posterior={changed_by(question, each).value: share for each, share in belief.items()},
     )
