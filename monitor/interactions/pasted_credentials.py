@@ -28,9 +28,30 @@ _WITH_SCHEME = re.compile(rf"(?i)^{_SCHEME}\s+\S{{6,}}")
 _IN_TEXT = re.compile(rf"(?i)(?<![\w-])({_SCHEME}\s+)(?<!digest\s){_LONG_WORD}")
 """But `digest sha256-…`, which people compare."""
 _COOKIES = re.compile(r"(?i)(?<![\w-])((?:set-)?cookie\s*:\s*)[^\s;]+(?:;\s*[^\s;]+)*")
+_AUTHORIZATION = re.compile(
+    rf"(?i)(?<![\w-])((?:proxy-)?authorization['\"]?\s*[:=]\s*['\"]?)[\w-]+[ \t]+{_LONG_WORD}"
+    r"(?:\s*,\s*[\w-]+=(?:\"[^\"]*\"|[^\s,'\"]+))*"
+)
+"""Whatever its scheme is called."""
+_ON_COMMAND_LINE = re.compile(
+    r"(?<![\w-])((?:-u|-U|--user|--proxy-user)(?:\s+|=)['\"]?)(?!\d+:\d+(?!\S))[^\s:'\"]{1,100}:[^\s'\"]+"
+    r"|(?<![\w-])((?:-b|--cookie)(?:\s+|=)['\"]?)[^\s=;'\"]{1,100}=[^\s;'\"]*(?:;\s*[^\s;'\"]+)*"
+)
+"""As curl has it; `1000:1000` is a user of a container."""
+_QUOTED = r"(?<=\\\")[^\"\\\n]+|(?<=\")(?=\S)(?:[^\"\\\n]|\\.)+(?=\")|(?<=')(?=\S)(?:[^'\\\n]|\\.)+(?=')"
+"""All of it, also where it is JSON within JSON, as logs have bodies."""
 _NAMED = re.compile(
-    rf"(?i)(?<![\w-])(?P<name>[a-z][\w-]{{1,40}})(?P<between>['\"]?\s*[:=]\s*['\"]?)(?!\[redacted\])"
-    rf"(?P<value>(?:{_SCHEME}\s+)?[^\s'\",;]+)"
+    rf"(?i)(?<![\w-])(?P<name>[a-z][\w-]{{1,40}})(?P<between>\\*['\"]?\s*[:=]\s*\\*['\"]?)"
+    rf"(?!\\*['\"]?\[redacted\])(?P<value>{_QUOTED}|(?:{_SCHEME}\s+)?[^\s'\",;]+)"
+)
+_IN_PAIR = re.compile(
+    r'(?i)"name"\s*:\s*"(?P<name>[^"\\]{1,60})(?P<between>"\s*,\s*"value"\s*:\s*")(?!\[redacted\])'
+    r'(?P<value>(?:[^"\\]|\\.)+)'
+)
+"""As archives (HAR) have headers and parameters."""
+_IN_XML = re.compile(
+    r"(?i)(?<=<)(?!(?:key|code)[\s>])(?P<name>[a-z][\w:.-]{0,60})(?P<between>(?:\s[^<>]{0,200})?>)"
+    r"(?P<value>[^<>]+)(?=</)"
 )
 _IN_ADDRESS = re.compile(
     r"(?i)(?P<before>[?&;]|%3b)(?P<name>[\w.\[\]%-]{1,60}?)(?P<between>=|%3d)(?P<value>[^\s'\"?&;#<>]+)"
@@ -65,6 +86,10 @@ def shown_name(name: str) -> str:
 def without_credentials(text: str) -> str:
     """What people write or bring, without what stands behind the name of a credential or looks like one."""
     found = _COOKIES.sub(rf"\1{REDACTED}", text)
+    found = _AUTHORIZATION.sub(rf"\1{REDACTED}", found)
+    found = _ON_COMMAND_LINE.sub(rf"\1\2{REDACTED}", found)
+    found = _IN_PAIR.sub(_masked, found)
+    found = _IN_XML.sub(_masked, found)
     found = _IN_ADDRESS.sub(_masked_parameter, found)
     found = _NAMED.sub(_masked, found)
     found = _IN_TEXT.sub(lambda each: f"{each[1]}{REDACTED}", found)
@@ -78,6 +103,7 @@ def without_credentials_in(request: Request) -> Request:
     if body is not None:
         text = body.decode("latin-1")  # one byte is one character, so that bytes which are no text survive
         text = _IN_JSON.sub(_masked_parameter, _IN_FORM.sub(_masked_parameter, text))
+        text = _IN_XML.sub(_masked, text)
         body = without_issued(text, REDACTED).encode("latin-1")
     return replace(request, path=path, body=body)
 
@@ -92,11 +118,14 @@ def _masked(found: re.Match[str]) -> str:
     """In a sentence `key: id` is no secret, and an error code is what people need: only what was drawn is one."""
     name, words = found["name"], words_of(found["name"])
     if name.lower() in _WEAK:
-        pieces = re.split(r"[-_.]", found["value"])
+        pieces = re.split(r"[-_.,;\s]", found["value"])
         secret = any(len(each) >= 16 and _is_no_word(each) and not each.isalpha() for each in pieces)
     else:
         secret = name.lower() != "session" and not _PAGING & set(words) and may_be_credential(name, "")
-    return f"{name}{found['between']}{REDACTED}" if secret else found[0]
+    before = found[0].removesuffix(found["value"])
+    # what is quoted behind an ordinary name may be a text that has a credential in turn
+    inside = _NAMED.sub(_masked, found["value"]) if before.endswith(("'", '"')) else found["value"]
+    return before + (REDACTED if secret else inside)
 
 
 def _is_no_word(value: str) -> bool:

@@ -18,6 +18,7 @@ _ISSUED = (
     r"AIza[\w-]{35}|ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}",  # Google
     r"sk-[\w-]{20,}|hf_[A-Za-z0-9]{30,}",  # OpenAI and Anthropic, Hugging Face
     r"npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|dop_v1_[0-9a-f]{60,}",  # npm, PyPI, DigitalOcean
+    r"(?<=://)[^\s/?#@:'\"]{0,200}:[^\s/?#'\"]{1,500}(?=@)",  # name and password in an address
     r"SG\.[\w-]{16,}\.[\w-]{16,}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{30,}",  # SendGrid, Shopify
 )
 _WITH_PREFIX = rf"(?<![\w-])(?:{'|'.join(_ISSUED)})"

@@ -8,7 +8,9 @@ from monitor.interactions.pasted_credentials import (
     may_be_credential,
     may_be_credential_parameter,
     without_credentials,
+    without_credentials_in,
 )
+from monitor.model.exchanges import Request
 from tests.interactions.secrets_of import IN_PROSE
 
 SECRET = [
@@ -90,7 +92,41 @@ def test_in_an_address_only_the_secret_is_left_out(text: str, left: str):
     assert without_credentials(left) == left
 
 
+AS_PROGRAMS_WRITE = [
+    (r'got {"body":"{\"password\":\"hunter2\",\"n\":1}"}', r'got {"body":"{\"password\":\"[redacted]\",\"n\":1}"}'),
+    ('{"passphrase": "correct horse, battery", "n": 1}', '{"passphrase": "[redacted]", "n": 1}'),
+    ('{"name": "X-Api-Key", "value": "abc"}', '{"name": "X-Api-Key", "value": "[redacted]"}'),
+    ('{"name":"Authorization","value":"Shop abc"}', '{"name":"Authorization","value":"[redacted]"}'),
+    ("<password>hunter2</password> is refused", "<password>[redacted]</password> is refused"),
+    ('<s:Password Type="text">hunter2</s:Password>', '<s:Password Type="text">[redacted]</s:Password>'),
+    ("to postgres://shop:hunter2@db.example/shop", "to postgres://[redacted]@db.example/shop"),
+    ("curl -u shop:hunter2 https://a.example", "curl -u [redacted] https://a.example"),
+    ("curl --user=shop:hunter2 https://a.example", "curl --user=[redacted] https://a.example"),
+    ("curl -b 'shop=abc; b=c' https://a.example", "curl -b '[redacted]' https://a.example"),
+    ("Authorization: Shop abc123, sig=def\nAccept: */*", "Authorization: [redacted]\nAccept: */*"),
+]
+
+
+@pytest.mark.parametrize(("text", "left"), AS_PROGRAMS_WRITE)
+def test_a_credential_is_left_out_of_what_programs_write(text: str, left: str):
+    assert without_credentials(text) == left
+    assert without_credentials(left) == left
+
+
+def test_a_body_in_xml_is_looked_over_as_one_in_json_is():
+    body = b"<login><password>hunter2</password><code>DE</code><db>postgres://a:b@c.example</db></login>"
+    kept = without_credentials_in(Request("POST", "/login", body=body)).body
+    left = b"<login><password>[redacted]</password><code>DE</code><db>postgres://[redacted]@c.example</db></login>"
+    assert kept == left
+
+
 NEEDED = [
+    "http://shop.example:8080/a@b is refused, and so is http://shop.example:8080 for jo@shop.example",
+    "no Authorization header is sent since the update of Monday",
+    '"code": "the card was declined, attempt 4 of 12 since 2027", "page_token": "a b"',
+    '{"name": "page_token", "value": "k"}, {"name": "key", "value": "DE"}',
+    "<code>GET /charges/12345678</code> and <Key>photos/2027/a12345678901234567.jpg</Key>",
+    "docker run -u 1000:1000 shop",
     "request id k9Fh2LmQ8rTzW4xYbN7vC1dJ5sG3pA6e",
     "X-Amz-Id-2: eftixk72aD6Ap51TnqcoF8eFidJG9Z/2mkiDFu8yU9AS1ed4OpIszj7UDNEHGran",
     'ETag: "k9Fh2LmQ8rTzW4xYbN7vC1dJ5sG3pA6e"',
