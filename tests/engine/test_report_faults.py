@@ -140,3 +140,25 @@ async def test_what_was_reported_and_closed_before_is_another_case_later(tmp_pat
             await arena.cycle()
             assert arena.store.conflict(case.id).status is ConflictStatus.CLOSED
         assert len(set(ids)) == 3
+
+
+async def test_what_is_brought_to_another_case_is_still_tried_for_the_one_that_it_was_reported_in(tmp_path):
+    """Nobody takes an exchange away from the case of somebody else: it would wait for the monitor for ever."""
+    with an_arena(tmp_path) as arena:
+        health = {"get": {"responses": {"200": {"description": "how it is"}}}}
+        arena.describe(lambda description: description["paths"].update({"/health": health}))
+        arena.routes["/health"] = said({"ok": True})
+        await arena.cycle()
+        arena.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+        await an_hour_later(arena)
+        (broken,) = arena.cases()
+        line = curl(arena, "/health")
+        own = filed(arena, arena.store, Filing("it says less", "Jo Berg", Side.IN_HOUSE, line)).case
+        arena.later(minutes=5)
+        brought = Filing("see here", "Eve Marsh", Side.PARTNER, line, case=broken.id)
+        assert filed(arena, arena.store, brought).case.id == broken.id
+        asked = len(arena.requests("/health"))
+        await an_hour_later(arena)
+        assert events(arena, own) == ["reported", "not-reproduced"]
+        assert events(arena, broken).count("tried") == 1
+        assert len(arena.requests("/health")) == asked + 1, "once for both"

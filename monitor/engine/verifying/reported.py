@@ -40,11 +40,11 @@ def report_record(integration: str, report: Report, cycle: str) -> Record:
 
 
 def reports(store: Store, integration: str) -> tuple[Report, ...]:
-    """Each once, oldest first; of one that was handed in again the newest word on its case counts."""
-    found: dict[str, Report] = {}
+    """Each once in each case, oldest first: what is brought to another case is still of the one that it was in."""
+    found: dict[tuple[str, str], Report] = {}
     for record in store.records(kinds=(RecordKind.REPORTED,), integration=integration):
         report = _report(record)
-        found[report.digest] = replace(report, at=found.get(report.digest, report).at)
+        found.setdefault((report.digest, report.conflict), report)
     return tuple(found.values())
 
 
@@ -78,7 +78,7 @@ def reported_interactions(
     What only its reporter expects ends with its case: no company has declared it.
     """
     open_cases = {each.id for each in store.conflicts(integration=integration.name, open_only=True)}
-    found = []
+    found: dict[str, Interaction] = {}
     for report in reports(store, integration.name):
         first, now = (
             as_interaction(each, integration, descriptions)
@@ -88,8 +88,8 @@ def reported_interactions(
             continue
         passed = any(_has_passed(store, integration.name, report, each) for each in (first, now))
         if report.conflict in open_cases or (passed and not is_own_word(now)):
-            found.append(now)
-    return tuple(found)
+            found[report.digest] = now
+    return tuple(found.values())
 
 
 def is_own_word(interaction: Interaction) -> bool:
