@@ -1,6 +1,7 @@
 """A report is kept as a whole or not at all, and two of the same at one moment are one case."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import Any
 
@@ -162,3 +163,17 @@ async def test_what_is_brought_to_another_case_is_still_tried_for_the_one_that_i
         assert events(arena, own) == ["reported", "not-reproduced"]
         assert events(arena, broken).count("tried") == 1
         assert len(arena.requests("/health")) == asked + 1, "once for both"
+
+
+async def test_a_dispute_in_the_words_of_a_report_of_just_now_is_a_dispute_and_once(tmp_path):
+    with an_arena(tmp_path) as arena:
+        await arena.cycle()
+        arena.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+        await an_hour_later(arena)
+        (case,) = arena.cases()
+        words = Filing("it is fine from here", "Eve Marsh", Side.PARTNER, curl(arena, CHARGED), case=case.id)
+        filed(arena, arena.store, words)
+        for _ in range(2):
+            filed(arena, arena.store, replace(words, disputes=True))
+        assert arena.store.conflict(case.id).status is ConflictStatus.DISPUTED
+        assert events(arena, case)[-3:] == ["reported", "reported", "disputed"]

@@ -616,3 +616,4 @@ async def test_a_loop_of_reports_is_refused_and_what_is_there_stays(either, monk
     with pytest.raises(UsageError, match="5 reports are open already"):
         report(either, sentence="something else again")
     assert len(either.cases()) == 5
+    assert report(either, sentence="it is fine from here", side="partner", case=either.cases()[0].id).joined

@@ -90,9 +90,9 @@ def file_report(
         said = _said_just_now(store, integration, filing, brought, now)
         if said is not None:
             return Filed(said, True, exhibit)
-        _within_bounds(store, integration, brought, now)
         cases = store.conflicts(integration=integration.name)
         existing = _case_of(cases, integration, filing, brought)
+        _within_bounds(store, integration, brought, now, opens=existing is None)
         moved = (
             _joined(store, integration, filing, brought, existing, now)
             if existing is not None
@@ -105,13 +105,18 @@ def file_report(
     raise _refused("somebody else changes the same case; try again")
 
 
-def _within_bounds(store: Store, integration: Integration, brought: Brought | None, now: datetime) -> None:
-    """Each exchange costs probes and a cycle, each sentence people's time: a loop of somebody's is refused."""
+def _within_bounds(
+    store: Store, integration: Integration, brought: Brought | None, now: datetime, *, opens: bool
+) -> None:
+    """Each exchange costs probes and a cycle, each case people's time: a loop of somebody's is refused.
+
+    However many one company has opened, what the other says of a case that is there is taken.
+    """
     found = list(store.records(kinds=(RecordKind.REPORTED,), integration=integration.name, newest=EXCHANGES_A_DAY))
     if brought is not None and len(found) == EXCHANGES_A_DAY and now - found[0].at < timedelta(days=1):
         raise _refused(f"{EXCHANGES_A_DAY} exchanges were brought within a day; bring another one tomorrow")
     waiting = [each for each in store.conflicts(integration=integration.name, open_only=True) if each.only_reported]
-    if len(waiting) >= OPEN_MAX:
+    if opens and len(waiting) >= OPEN_MAX:
         raise _refused(f"{OPEN_MAX} reports are open already; end some of them first")
 
 
@@ -157,15 +162,19 @@ def _place(case: Conflict) -> tuple[str, str | None, str | None]:
 def _said_just_now(
     store: Store, integration: Integration, filing: Filing, brought: Brought | None, now: datetime
 ) -> Conflict | None:
-    """The open case in which the same person has just reported the same."""
+    """The open case in which the same person has just reported the same; a dispute is more than a report."""
     digest = brought.report.digest if brought is not None else None
     said = (EventKind.REPORTED.value, filing.by, filing.sentence, digest, filing.document)
     for case in store.conflicts(integration=integration.name, open_only=True):
         if filing.case in {"", case.id} and now - case.updated_at < JUST_NOW:
-            for each in store.log(case.id):
-                entry = (each.event, each.by, each.text, each.data.get("report"), each.data.get("document", ""))
-                if entry == said and now - each.at < JUST_NOW:
-                    return case
+            recent = [each for each in store.log(case.id) if now - each.at < JUST_NOW]
+            entries = [
+                (each.event, each.by, each.text, each.data.get("report"), each.data.get("document", ""))
+                for each in recent
+            ]
+            disputed = any((each.event, each.by) == (EventKind.DISPUTED, filing.by) for each in recent)
+            if said in entries and (disputed or not filing.disputes):
+                return case
     return None
 
 
