@@ -617,3 +617,19 @@ async def test_a_loop_of_reports_is_refused_and_what_is_there_stays(either, monk
         report(either, sentence="something else again")
     assert len(either.cases()) == 5
     assert report(either, sentence="it is fine from here", side="partner", case=either.cases()[0].id).joined
+
+
+async def test_what_was_reported_and_passed_at_first_is_confirmed_when_it_is_seen_to_fail(either):
+    await either.cycle()
+    report(either, curl(either, CHARGED))
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert case.status is ConflictStatus.FIX_VERIFIED
+    either.routes[CHARGED] = said(CHARGE | {"amount": "1999"})
+    await an_hour_later(either)
+    (case,) = either.cases()
+    assert case.status is ConflictStatus.ATTRIBUTED
+    assert events(either, case)[:5] == ["reported", "not-reproduced", "seen", "confirmed", "attributed"]
+    assert case.confirmed_at is not None
+    assert case.attributed_at is not None
+    assert case.opened_at < case.confirmed_at < case.attributed_at

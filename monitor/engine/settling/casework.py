@@ -90,7 +90,7 @@ class Casework:
                 operation=leader.signature.operation,
             )
             yield from self._advance(opened, kinds, regressions, now, first="opened", confirmed=confirmed)
-        elif existing.status in {ConflictStatus.PENDING, ConflictStatus.REPORTED} or not existing.status.is_open:
+        elif existing.status is ConflictStatus.PENDING or existing.only_reported or not existing.status.is_open:
             if existing.status is ConflictStatus.ENVIRONMENT and closing is EventKind.ENVIRONMENTAL:
                 yield ConflictChanged(existing, "repeated")  # the same outage goes on: its case says so already
                 return
