@@ -118,7 +118,8 @@ def _of_file(file: Path, head: str | None, public_key: str | None) -> tuple[int,
         return diagnostics.NO, f"tampered with, or another's: it is signed by\n  {found.public_key}"
     if head is not None and head not in found.heads:
         return diagnostics.NO, f"tampered with, or older: in its chain there is no log entry\n  {head}"
-    return diagnostics.YES, f"intact: {found.case} of {found.exported_at}, signed by\n  {found.public_key}"
+    signed = f"intact: {found.case} of {found.exported_at}, signed by\n  {found.public_key}"
+    return diagnostics.YES, f"{signed}\nthe newest log entry in it\n  {found.newest}"
 
 
 def _of_store(database: str, head: str | None) -> tuple[int, str]:

@@ -36,6 +36,9 @@ def test_a_bundle_is_intact_and_names_its_signer(terminal, bundle, broken):
     status, out, _ = terminal.run("evidence", "verify", str(bundle))
     assert status == diagnostics.YES
     assert out.startswith("intact: CASE of ")
+    head = terminal.world.store.log(broken.id)[-1].hash
+    assert out.endswith(f"\nthe newest log entry in it\n  {head}\n")
+    assert terminal.run("evidence", "verify", str(bundle), "--head", head)[0] == diagnostics.YES
     assert terminal.run("evidence", "verify", str(bundle), "--public-key", key_in(out))[0] == diagnostics.YES
     status, out, _ = terminal.run("evidence", "verify", str(bundle), "--public-key", "00" * 32)
     assert (status, out.partition(":")[0]) == (diagnostics.NO, "tampered with, or another's")

@@ -117,12 +117,15 @@ def _json(value: JsonValue) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Intact:
-    """A bundle in which nothing was changed. `heads`: hash of every log entry that it shows to be there."""
+    """A bundle in which nothing was changed. `heads`: hash of every log entry that it shows to be there, of which
+    `newest` is the last.
+    """
 
     case: str
     exported_at: str
     public_key: str
     heads: frozenset[str]
+    newest: str
 
 
 def checked(content: bytes) -> Intact | Tampered | NoBundle:
@@ -140,8 +143,9 @@ def checked(content: bytes) -> Intact | Tampered | NoBundle:
 
 
 def _intact(opened: Opened) -> Intact:
-    heads = frozenset(str(each["hash"]) for each in json.loads(opened.files[CHAIN]))
-    return Intact(str(opened.manifest["case"]), str(opened.manifest["exported_at"]), opened.public_key, heads)
+    hashes = [str(each["hash"]) for each in json.loads(opened.files[CHAIN])]
+    manifest = opened.manifest
+    return Intact(str(manifest["case"]), str(manifest["exported_at"]), opened.public_key, frozenset(hashes), hashes[-1])
 
 
 def _first_contradiction(opened: Opened) -> Tampered | None:
