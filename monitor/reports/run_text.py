@@ -71,7 +71,7 @@ def _regressions(found: IntegrationReport, integration: Integration, options: st
         by_case.setdefault(str(regression["conflict"]), []).append(regression)
     for case, members in by_case.items():
         yield from (f"    {line}" for line in verdict_text.lines(members[0], integration, WIDTH - 4))
-        for row in _limited([f"{each['operation']}: {each['message']}" for each in members[1:]]):
+        for row in _limited(_each_once(Counter(f"{each['operation']}: {each['message']}" for each in members[1:]))):
             yield from wrapped(row, first="      also ")
         yield f"      compat-monitor conflicts show {case}{options}"
         yield f"      compat-monitor explain {str(members[0]['fingerprint'])[:12]}{options}"
@@ -137,7 +137,7 @@ def _in_words(result: Mapping[str, JsonValue], reasons: Sequence[str]) -> str:
 
 def _listed(rows: Sequence[str]) -> Iterator[str]:
     reasons = Counter(rows)
-    for row in _limited([row if count == 1 else f"{row} ({count} times)" for row, count in reasons.items()]):
+    for row in _limited(_each_once(reasons)):
         yield from wrapped(row, first="    ", rest="      ")
 
 
@@ -162,6 +162,10 @@ def _confirmations(confirmations: Sequence[Mapping[str, JsonValue]]) -> Iterator
         yield "  foreseen breaks, tried on the live API:"
         for row in _limited(rows):
             yield from wrapped(row, first="    ")
+
+
+def _each_once(counts: Counter[str]) -> list[str]:
+    return [row if count == 1 else f"{row} ({count} times)" for row, count in counts.items()]
 
 
 def _limited(rows: Sequence[str]) -> Iterator[str]:

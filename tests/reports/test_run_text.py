@@ -7,6 +7,7 @@ from monitor.model.sides import Side
 from monitor.model.values import CompatibilityState
 from monitor.reports.run_report import IntegrationReport, RunReport
 from monitor.reports.run_text import lines
+from tests.workflow.cases import failing
 
 
 def result(number, *, origin="generated", outcome="failed", pending=True):
@@ -38,3 +39,15 @@ def test_long_lists_and_long_reasons_are_bounded_and_wrapped(length):
     assert len(found) < 60
     assert all(len(each) <= 100 for each in found)
     assert any("and 40 more" in each for each in found) is (length == 50)
+
+
+def test_what_fails_the_same_way_in_several_interactions_of_a_case_is_one_line():
+    companies = {side: Company(side, side.value) for side in Side}
+    regression = failing().to_json("acme-1") | {"message": "text instead of a number"}
+    report = RunReport()
+    conflict = CompatibilityState.CONFLICT
+    report.integrations["acme"] = IntegrationReport("acme", conflict, (), regressions=[regression] * 4)
+    found = list(lines(report, Configuration(Settings(), (Integration("acme", (), companies),))))
+    assert [each for each in found if "also" in each] == [
+        "      also GET /charges/{id}: text instead of a number (3 times)"
+    ]
