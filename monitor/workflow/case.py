@@ -138,10 +138,8 @@ def _verdict_of(event: CaseEvent, conflict: Conflict, status: VerdictStatus) -> 
 
 
 def _refused(status: ConflictStatus | None, kind: EventKind) -> Refused:
-    events = possible(status)
-    allowed = ", ".join(each.value for each in events) or "nothing"
     where = "a case that does not exist" if status is None else f"a case that is {status.value}"
-    return Refused(status, kind, events, f"{where} does not take {kind.value!r}; possible: {allowed}")
+    return Refused(status, kind, possible(status), f"{where} does not take {kind.value!r}")
 
 
 def _carry_out(
