@@ -332,7 +332,7 @@ def _small_changes() -> list[Change]:
     return [
         Change("response-enum-value-added", Severity.RISKY, False, "c3" * 32, OPERATION, Direction.RESPONSE, "200 application/json /status",
                "the value `disputed` was added to the member `status`", note="whether the reader accepts new values is not known"),
-        Change("operation-added", Severity.COMPATIBLE, True, "c4" * 32, "GET /disputes", Direction.NONE, "", "an operation was added"),
+        Change("operation-added", Severity.COMPATIBLE, True, "c4" * 32, "GET /disputes", Direction.NONE, "", "GET /disputes was added"),
     ]  # fmt: skip
 
 

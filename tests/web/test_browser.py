@@ -157,6 +157,19 @@ def test_a_phone_never_scrolls_sideways(site: Site, browser: Browser, screenshot
     assert {name: width for name, width in widths.items() if width > PHONE["width"]} == {}
 
 
+def test_what_is_said_of_a_table_is_read_on_a_phone_without_scrolling_it(site: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(site.url + "/integrations/acme")
+    ends = page.evaluate(
+        "() => Array.from(document.querySelectorAll('.scroll caption, .scroll > p'), (each) =>"
+        " [each.innerText, each.getBoundingClientRect().right])"
+    )
+    context.close()
+    assert len(ends) > 2
+    assert [text for text, end in ends if end > PHONE["width"]] == []
+
+
 def test_hostile_texts_run_nothing_and_load_nothing(site: Site, page: Page) -> None:
     requests: list[str] = []
     complaints: list[str] = []

@@ -197,6 +197,12 @@ def test_the_integration_page_shows_what_is_watched_and_what_is_not_known(client
     assert "The last good copy is kept. Ask whether the address moved." in ledger
 
 
+def test_a_change_names_its_operation_once(site: Site, client: httpx.Client) -> None:
+    words = Visible(client.get("/integrations/acme").text).words
+    for change in client.get("/api/integrations/acme/changes").json()["changes"]:
+        assert f"{change['operation']} {change['operation']}" not in words
+
+
 def test_reasons_stand_under_what_they_are(client: httpx.Client) -> None:
     """In a conflict most is known: its reasons are failures, and its cases are listed by themselves."""
     acme = Visible(client.get("/integrations/acme").text).words
