@@ -229,6 +229,11 @@ class Message:
     """The id under which it was first handed over, alone or with others, and is again; empty before that."""
 
     @property
+    def heading(self) -> str:
+        """What it tells, in a few words; empty in one that was written before facts were kept."""
+        return str(self.facts.get("heading", ""))
+
+    @property
     def to(self) -> str:
         """For whom it is, in one word: a side, or `MEDIATORS`."""
         return self.side.value if self.side else MEDIATORS

@@ -138,7 +138,7 @@ def _facts(conflict: Conflict, names: str) -> list[str]:
     if conflict.first_indication_at is not None:
         lines.append(f"Since: {words.moment(conflict.first_indication_at)}")
     if conflict.repeats:
-        lines.append(f"Seen again since then: {conflict.repeats} times")
+        lines.append(f"Seen again since then: {'once' if conflict.repeats == 1 else f'{conflict.repeats} times'}")
     return lines
 
 

@@ -41,6 +41,7 @@ def test_the_page_explains_the_silent_break_without_being_told(tmp_path):
     assert "text instead of a number" in case.lower()
     assert "Kept, not sent: Acme Pay would have been told" in case
     assert "Kept, not sent: Checkout would have been told" in case
+    assert "UTC: Explained: what used to work no longer does" in case, "what is told, not the title of the page again"
 
 
 @pytest.mark.parametrize("command", [["demo"], ["serve", "no-such-folder"]], ids=["demo", "serve"])

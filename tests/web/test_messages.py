@@ -18,7 +18,7 @@ def tell(site: Site) -> None:
     assert case is not None
     texts = {"integration": "acme", "conflict_id": case.id}
     ours = replace(message("ours", before_now(40), **texts), side=Side.IN_HOUSE, reason="attributed")
-    theirs = replace(message("theirs", before_now(40), **texts), reason="attributed")
+    theirs = replace(message("theirs", before_now(40), **texts), reason="attributed", facts={"heading": "Explained"})
     later = replace(message("later", before_now(5), **texts), reason="accepted")
     assert site.store.save_conflict(case, [], [ours, theirs, later])
     site.store.mark_delivery(["ours"], before_now(39), None, shadow=False)
@@ -50,7 +50,7 @@ def test_the_page_shows_what_would_have_gone_to_whom(fresh_site: Site, fresh_cli
     page = fresh_client.get("/integrations/acme").text
     assert "Nothing is sent: this integration is in shadow." in page
     assert "Slack, what ${ACME_ALERTS} names" in page
-    assert "Acme Pay: kept, not sent." in page
+    assert "Acme Pay: kept, not sent. Explained. " in page
     assert "Checkout: sent." in page
     assert "Acme Pay: not taken yet, tried once." in page
     assert "The webhook answered 503." in page

@@ -1,6 +1,7 @@
 """What both companies read: the same facts, their names, no words of ours."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,13 @@ def test_an_open_verdict_says_what_would_settle_it_and_what_is_still_possible():
     assert messages[0].reason == "opened"
     assert "What would settle it: the version that passed before" in messages[0].body
     assert "Still possible: a change of Acme Pay's, this monitor or an old recording." in messages[0].body
+
+
+@pytest.mark.parametrize(("repeats", "told"), [(1, "once"), (2, "2 times")])
+def test_how_often_it_was_seen_again_is_said(repeats, told):
+    case = replace(in_status(S.CONFIRMED), repeats=repeats)
+    body = step(case, E.ATTRIBUTED, failing()).messages[0].body
+    assert f"Seen again since then: {told}\n" in body
 
 
 def test_the_same_verdict_again_is_no_news():
