@@ -148,6 +148,11 @@ def test_whatever_a_stranger_signs_is_answered(files, said):
     assert isinstance(checked(pack(about, written, KEY)), Tampered)
 
 
+def test_a_case_of_which_nothing_is_logged_is_none():
+    about = {"case": "acme-1", "exported_at": "2026-01-01T13:00:00+00:00"}
+    assert isinstance(checked(pack(about, {"log.json": b"[]", "chain.json": b"[]"}, KEY)), Tampered)
+
+
 @pytest.mark.parametrize("manifest", [b"[]", b"null", b"{}", b'{"format": "compat-monitor evidence 1"}', b"[" * 5000])
 def test_a_manifest_that_is_none_is_answered(manifest):
     signature = _signature(public_key_of(KEY), KEY.sign(manifest))

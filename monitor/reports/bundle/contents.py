@@ -138,7 +138,7 @@ def checked(content: bytes) -> Intact | Tampered | NoBundle:
         if isinstance(opened, Tampered | NoBundle):
             return opened
         return _first_contradiction(opened) or _intact(opened)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Tampered("the file", "it does not hold what a bundle holds")
 
 
