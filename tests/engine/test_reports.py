@@ -605,15 +605,16 @@ async def test_a_loop_of_reports_is_refused_and_what_is_there_stays(either, monk
     for number in range(3):
         either.later(minutes=2)
         report(either, curl(either, f"{CHARGED}?n={number}"), sentence=f"wrong {number}")
-    with pytest.raises(UsageError, match="3 exchanges were brought within a day"):
+    with pytest.raises(UsageError, match="Checkout brought 3 exchanges within a day"):
         report(either, curl(either, f"{CHARGED}?n=9"), sentence="wrong 9")
+    assert report(either, curl(either, f"{CHARGED}?n=8"), sentence="it is not", side="partner").exhibit is not None
     either.later(hours=24)
     report(either, curl(either, f"{CHARGED}?n=9"), sentence="wrong 9")
     for number in range(5 - len(either.cases())):
         either.later(minutes=2)
         report(either, sentence=f"something else {number}")
     either.later(minutes=2)
-    with pytest.raises(UsageError, match="5 reports are open already"):
+    with pytest.raises(UsageError, match="5 reports of Checkout are open already"):
         report(either, sentence="something else again")
     assert len(either.cases()) == 5
     assert report(either, sentence="it is fine from here", side="partner", case=either.cases()[0].id).joined

@@ -24,6 +24,7 @@ from monitor.model.history import NO_CYCLE, Record, RecordKind
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue, digest_of_value
 from monitor.model.reports import Filing
+from monitor.model.sides import Side
 from monitor.workflow.case import Refused, open_conflict
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.settlement.deciding import JUST_NOW
@@ -31,7 +32,7 @@ from monitor.workflow.settlement.moves import Refusal, Say
 from monitor.workflow.working_time import add_working
 
 EXCHANGES_A_DAY, OPEN_MAX = 100, 100
-"""Of an integration."""
+"""Of each company of an integration."""
 SENTENCE_MAX = 2_000
 """Characters."""
 DOCUMENT_MAX = 20_000
@@ -92,7 +93,7 @@ def file_report(
             return Filed(said, True, exhibit)
         cases = store.conflicts(integration=integration.name)
         existing = _case_of(cases, integration, filing, brought)
-        _within_bounds(store, integration, brought, now, opens=existing is None)
+        _within_bounds(store, integration, filing, brought, now, opens=existing is None)
         moved = (
             _joined(store, integration, filing, brought, existing, now)
             if existing is not None
@@ -106,18 +107,28 @@ def file_report(
 
 
 def _within_bounds(
-    store: Store, integration: Integration, brought: Brought | None, now: datetime, *, opens: bool
+    store: Store, integration: Integration, filing: Filing, brought: Brought | None, now: datetime, *, opens: bool
 ) -> None:
     """Each exchange costs probes and a cycle, each case people's time: a loop of somebody's is refused.
 
-    However many one company has opened, what the other says of a case that is there is taken.
+    Of each company by itself: however much one brings, what the other says is taken.
     """
-    found = list(store.records(kinds=(RecordKind.REPORTED,), integration=integration.name, newest=EXCHANGES_A_DAY))
-    if brought is not None and len(found) == EXCHANGES_A_DAY and now - found[0].at < timedelta(days=1):
-        raise _refused(f"{EXCHANGES_A_DAY} exchanges were brought within a day; bring another one tomorrow")
-    waiting = [each for each in store.conflicts(integration=integration.name, open_only=True) if each.only_reported]
+    newest = len(Side) * EXCHANGES_A_DAY
+    found = [
+        each
+        for each in store.records(kinds=(RecordKind.REPORTED,), integration=integration.name, newest=newest)
+        if now - each.at < timedelta(days=1) and each.data.get("side", filing.side.value) == filing.side.value
+    ]
+    company = integration.company(filing.side).name
+    if brought is not None and len(found) >= EXCHANGES_A_DAY:
+        raise _refused(f"{company} brought {EXCHANGES_A_DAY} exchanges within a day; bring another one tomorrow")
+    waiting = [
+        each
+        for each in store.conflicts(integration=integration.name, open_only=True)
+        if each.only_reported and filing.side in each.reporters
+    ]
     if opens and len(waiting) >= OPEN_MAX:
-        raise _refused(f"{OPEN_MAX} reports are open already; end some of them first")
+        raise _refused(f"{OPEN_MAX} reports of {company} are open already; end some of them first")
 
 
 def _checked(filing: Filing, redactor: Redactor, now: datetime) -> Filing:
@@ -296,7 +307,8 @@ def _records(
     integration: Integration, filing: Filing, brought: Brought | None, moved: Moved, now: datetime
 ) -> Iterator[Record]:
     if brought is not None and not brought.exhibit.spoilt:
-        yield report_record(integration.name, replace(brought.report, conflict=moved.conflict.id), NO_CYCLE)
+        report = replace(brought.report, conflict=moved.conflict.id)
+        yield report_record(integration.name, report, filing.side, NO_CYCLE)
     for each in moved.entries:
         data: dict[str, JsonValue] = {
             "conflict": moved.conflict.id,

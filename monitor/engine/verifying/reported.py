@@ -20,14 +20,17 @@ from monitor.model.history import InteractionHistory, Record, Recording, RecordK
 from monitor.model.integration import Integration
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.reports import Report
+from monitor.model.sides import Side
 from monitor.model.values import Outcome
 from monitor.openapi.conformance import operation_named
 
 CONTRACT = "reported"
 
 
-def report_record(integration: str, report: Report, cycle: str) -> Record:
+def report_record(integration: str, report: Report, side: Side, cycle: str) -> Record:
+    """`side`: for whom it was reported."""
     data: dict[str, JsonValue] = {
+        "side": side.value,
         "report": report.digest,
         "conflict": report.conflict,
         "environment": report.environment,
