@@ -100,6 +100,8 @@ def test_what_was_only_reported_stands_below_what_fails_on_the_wall_and_is_drawn
     assert isinstance(reporting.context.clock, FakeClock)
     reporting.context.clock.advance(timedelta(minutes=5))
     page = client.get("/integrations/acme").text
+    open_ones = re.findall(r'href="/cases/([^"#]+)"', page.partition('id="open"')[2])[: len(listed)]
+    assert [unquote(each) for each in open_ones] == [each.id for each in listed], "as on the wall"
     assert '<g class="case-reported"><title>zebras are &lt;shown&gt;</title>' in page
     assert "a dashed outline was only reported, and not seen to fail" in page
     assert ">open and closed<title>" in page

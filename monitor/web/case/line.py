@@ -1,11 +1,13 @@
 """A case as one line, as lists and headings show it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.explanation.words import Names
 from monitor.model.cases import Conflict
 from monitor.model.integration import Integration
+from monitor.model.values import VerdictStatus
 from monitor.web.words import CASE_STATUSES, answer_line
 
 
@@ -26,6 +28,17 @@ class CaseLine:
     environment: str
     acknowledged_by: str
     closed_at: datetime | None
+
+
+def case_lines(open_cases: Iterable[Conflict], integration: Integration | None) -> tuple[CaseLine, ...]:
+    """What weighs most comes first."""
+    return tuple(case_line(each, integration) for each in sorted(open_cases, key=_last_what_weighs_least))
+
+
+def _last_what_weighs_least(case: Conflict) -> tuple[bool, bool, bool]:
+    """What fails comes first, of that what is explained, then what was confirmed; a list has room for a few only."""
+    explained = case.verdict.get("status") in {VerdictStatus.ATTRIBUTED.value, VerdictStatus.LIKELY.value}
+    return not case.status.is_failing, not explained, case.confirmed_at is None
 
 
 def case_line(conflict: Conflict, integration: Integration | None) -> CaseLine:

@@ -21,7 +21,7 @@ from monitor.model.sides import Side
 from monitor.model.values import Outcome
 from monitor.network.credentials import without_credentials
 from monitor.web.case.exchanges import indented
-from monitor.web.case.line import CaseLine, case_line
+from monitor.web.case.line import CaseLine, case_line, case_lines
 from monitor.web.context import WebContext
 from monitor.web.integration.course_picture import CourseView, course_view
 from monitor.web.integration.standing import Standing, is_paused, standing_of, window_of
@@ -146,7 +146,7 @@ def integration_page(context: WebContext, integration: Integration) -> Integrati
         companies=tuple(integration.company(side) for side in Side),
         standing=standing,
         reasons=tuple(each for each in dict.fromkeys(reasons) if not each.startswith(listed)),
-        open_cases=tuple(case_line(each, integration) for each in open_cases),
+        open_cases=case_lines(open_cases, integration),
         past_cases=tuple(case_line(each, integration) for each in past_cases[:CASES_SHOWN]),
         apis=apis,
         window=window_of(newest),

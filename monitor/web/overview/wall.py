@@ -8,8 +8,7 @@ from monitor.explanation.words import Names
 from monitor.model.cases import Conflict
 from monitor.model.history import RecordKind
 from monitor.model.integration import Deliver
-from monitor.model.values import VerdictStatus
-from monitor.web.case.line import CaseLine, case_line
+from monitor.web.case.line import CaseLine, case_lines
 from monitor.web.context import WebContext
 from monitor.web.integration.standing import Standing, failing_since, standing
 from monitor.web.present import visitor
@@ -31,12 +30,6 @@ class Tile:
     """When the window that is running now began; None where nothing fails."""
     shadow: bool
     paused: bool
-
-
-def _last_what_weighs_least(case: Conflict) -> tuple[bool, bool, bool]:
-    """What fails comes first, of that what is explained, then what was confirmed; a tile has room for a few only."""
-    explained = case.verdict.get("status") in {VerdictStatus.ATTRIBUTED.value, VerdictStatus.LIKELY.value}
-    return not case.status.is_failing, not explained, case.confirmed_at is None
 
 
 def tiles(context: WebContext) -> list[Tile]:
@@ -67,7 +60,7 @@ def tiles(context: WebContext) -> list[Tile]:
                 description=integration.description,
                 names=Names.of(integration),
                 standing=standing(integration, cycle, open_cases, paused_until, now),
-                cases=tuple(case_line(each, integration) for each in sorted(open_cases, key=_last_what_weighs_least)),
+                cases=case_lines(open_cases, integration),
                 polled_at=max(times) if times else None,
                 verified_at=verified.get(integration.name),
                 failing_since=failing_since(open_cases),
