@@ -14,6 +14,9 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin
 
+import orjson
+
+from monitor.documents.json_text import has_long_number
 from monitor.model.json_value import JsonValue
 
 Noun = TypeVar("Noun")
@@ -28,10 +31,19 @@ def dump(value: object) -> str:
 def load(kind: type[Noun], text: str | bytes) -> Noun:
     """The noun that `dump` wrote. Raises `ValueError` where the text is not one of that kind."""
     try:
-        value = json.loads(text)
-        return from_json(kind, value)
+        return from_json(kind, _value(text.encode() if isinstance(text, str) else text))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"this is not a stored {getattr(kind, '__name__', kind)}: {error!r}") from error
+
+
+def _value(content: bytes) -> JsonValue:
+    """As the standard library reads it, in a fifth of its time where that is the same."""
+    if has_long_number(content):
+        return json.loads(content)  # type: ignore[no-any-return]
+    try:
+        return orjson.loads(content)  # type: ignore[no-any-return]
+    except orjson.JSONDecodeError:  # lone surrogates, numbers that are none, and what is no JSON
+        return json.loads(content)  # type: ignore[no-any-return]
 
 
 def to_json(value: object) -> JsonValue:

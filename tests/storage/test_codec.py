@@ -106,3 +106,42 @@ def test_a_value_of_an_unknown_sort_is_refused():
 def test_what_is_not_a_stored_noun_is_a_value_error(kind, text):
     with pytest.raises(ValueError, match=r"not a|stored|unheard|soon|Expecting"):
         codec.load(kind, text)
+
+
+ANY_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False)
+    | st.text(st.characters(exclude_categories=())),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+)
+
+
+@given(ANY_JSON)
+@settings(max_examples=1000, deadline=None)
+def test_stored_json_is_read_as_the_standard_library_reads_it(value):
+    for text in (json.dumps(value), json.dumps(value, ensure_ascii=True, indent=1)):
+        found = codec._value(text.encode())
+        expected = json.loads(text)
+        assert (found, repr(found)) == (expected, repr(expected))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-0", "-0.0", "1e999", "1E5", "NaN", "[-Infinity]", '{"a": 1, "a": 2}', '"\\ud800"', "18446744073709551616",
+        "1e-400", f"{'[' * 2000}{']' * 2000}",
+    ],
+)  # fmt: skip
+def test_what_the_fast_reader_would_read_otherwise_is_read_as_it_was_written(text):
+    try:
+        expected = repr(json.loads(text))
+    except RecursionError:
+        expected = "too deep"
+    try:
+        found = repr(codec._value(text.encode()))
+    except RecursionError:
+        found = "too deep"
+    assert found == expected
