@@ -1,5 +1,9 @@
 """Diagnostics as a terminal shows them, in rustc's form, and the exit status of each family of errors."""
 
+import os
+import sys
+from contextlib import suppress
+
 import click
 
 from monitor.errors import Diagnostic, Family, MonitorError
@@ -50,10 +54,15 @@ def render(diagnostic: Diagnostic, level: str = "error") -> str:
 
 
 def terminal_width() -> int:
-    """Columns of the terminal, or of what COLUMNS says; 80 where neither tells."""
-    from shutil import get_terminal_size
+    """Columns of the terminal, or of what COLUMNS says; 80 where neither tells.
 
-    return max(get_terminal_size().columns, 40)
+    As `shutil.get_terminal_size`, for which three compressors would be loaded at each start.
+    """
+    told = os.environ.get("COLUMNS", "")
+    columns = int(told) if told.isdecimal() else 0
+    with suppress(OSError, ValueError):  # no terminal, or none that is open
+        columns = columns or os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
+    return max(columns or 80, 40)
 
 
 def fitting(line: str, rest: str = "  ") -> list[str]:

@@ -259,7 +259,7 @@ class Conjunctions:
 
     def _followed(self, pointer: str) -> str:
         try:
-            written = self.resource.held(pointer)[0]
+            written = self.resource.held(pointer)
             if not isinstance(written, OBJECT) or "$ref" not in written:
                 return pointer
             seen: set[str] = set()

@@ -95,7 +95,7 @@ _NOTHING = "nothing stands there"
 
 def _at(document: Resource, pointer: str) -> JsonValue:
     try:
-        return document.held(pointer)[0]
+        return document.held(pointer)
     except DanglingReferenceError:
         return [_NOTHING]
 

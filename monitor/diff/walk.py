@@ -334,7 +334,7 @@ def _respelt(
     union, plain = (revision, base) if added else (base, revision)
     sides = [(base, each) if added else (each, revision) for each in split.parts]
     children = tuple(child for one, other in sides for child in _children(pair, one, other, untouched))
-    others = [(pointer, union.resource.held(pointer)[0]) for pointer in split.others]
+    others = [(pointer, union.resource.held(pointer)) for pointer in split.others]
     edits = (*annotation_edits(base, revision), *wrapping_edits(split.keyword, others, union, plain, added=added))
     return Visit(pair, base, revision, edits, children)
 

@@ -15,7 +15,7 @@ from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
 from monitor.schemas.weight import WEIGHT_MAX, Weights
 
 _ADDRESS = "urn:excerpt"
-_REMEMBERED = 4
+_REMEMBERED = 2
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 
@@ -40,9 +40,11 @@ class _Validators:
 
     def valid(self, schema: SchemaAt, value: JsonValue, view: View) -> bool:
         try:
-            check = self._built.pop((schema, view), None) or self._build(self._bounded(schema, view))
-            if len(self._built) >= _REMEMBERED:
-                del self._built[next(iter(self._built))]  # that which was not asked for longest
+            check = self._built.pop((schema, view), None)
+            if check is None:
+                if len(self._built) >= _REMEMBERED:  # before the next is built: a large one takes megabytes
+                    del self._built[next(iter(self._built))]  # that which was not asked for longest
+                check = self._build(self._bounded(schema, view))
             self._built[schema, view] = check
             return check(value)
         except DanglingReferenceError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urldefrag
 
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue
@@ -38,6 +38,9 @@ class Dialect(StrEnum):
         return self in {Dialect.OAS30, Dialect.DRAFT4}
 
 
+_NOT_LOOKED_UP: Any = object()
+
+
 @record
 class Resource:
     """A document in which local references (`#/…`) resolve. Two resources are equal only if they are the same one."""
@@ -47,7 +50,8 @@ class Resource:
     beside: "Resource | None" = None
     """Where references lead from a document that holds nothing but one schema, made to be compared."""
     _identifiers: list[Identifiers] = field(default_factory=list)
-    _held: dict[str, tuple[JsonValue, bool]] = field(default_factory=dict)
+    _held: dict[str, JsonValue] = field(default_factory=dict)
+    _embedded: set[str] = field(default_factory=set)
 
     __eq__, __hash__ = object.__eq__, object.__hash__
 
@@ -61,26 +65,34 @@ class Resource:
             self._identifiers.append(identifiers(self.root, dialect.identifier, hidden_by_reference=hidden))
         return self._identifiers[0]
 
-    def held(self, pointer: str) -> tuple[JsonValue, bool]:
-        """What stands at a pointer, and whether an identifier below the root gives local references another root there.
+    def held(self, pointer: str) -> JsonValue:
+        """What stands at a pointer. Raises DanglingReferenceError where there is nothing.
 
-        Every place on the way is remembered: most questions are about places beside those of earlier ones. Raises
-        DanglingReferenceError where there is nothing.
+        Every place on the way is remembered: most questions are about places beside those of earlier ones.
         """
-        found = self._held.get(pointer)
-        if found is not None:
-            return found
+        found = self._held.get(pointer, _NOT_LOOKED_UP)
+        return self._looked_up(pointer) if found is _NOT_LOOKED_UP else found
+
+    def is_embedded(self, pointer: str) -> bool:
+        """Does an identifier below the root give local references another root there? Raises DanglingReferenceError."""
+        self.held(pointer)
+        return pointer in self._embedded
+
+    def _looked_up(self, pointer: str) -> JsonValue:
         known, missing = pointer, list[str]()
         while known and known not in self._held:
-            known, _, segment = known.rpartition("/")
-            missing.append(segment)
-        value, embedded = self._held[known] if known else (self.root, False)
-        for segment in reversed(missing):
+            missing.append(known)
+            known = known.rpartition("/")[0]
+        value, embedded = (self._held[known] if known else self.root), known in self._embedded
+        for place in reversed(missing):
+            segment = place[len(known) + 1 :]
             value = _step(value, unescape(segment) if "~" in segment else segment, pointer)
-            known = f"{known}/{segment}"
             embedded = embedded or (isinstance(value, OBJECT) and self._has_address(value))
-            self._held[known] = value, embedded
-        return value, embedded
+            self._held[place] = value
+            if embedded:
+                self._embedded.add(place)
+            known = place
+        return value
 
     def _has_address(self, value: JsonObject) -> bool:
         if "$id" not in value and "id" not in value:
@@ -115,7 +127,7 @@ class SchemaAt(NamedTuple):
     @property
     def node(self) -> JsonValue:
         """The JSON value there. Raises DanglingReferenceError where there is none."""
-        return self.resource.held(self.pointer)[0]
+        return self.resource.held(self.pointer)
 
     def child(self, *segments: str | int) -> "SchemaAt":
         return SchemaAt(self.resource, "/".join([self.pointer, *map(escape, map(str, segments))]), self.scope)
@@ -168,7 +180,7 @@ class SchemaAt(NamedTuple):
 
     def _embedded(self) -> bool:
         """Whether an identifier between the root and here gives local references another root."""
-        return self.resource.held(self.pointer)[1]
+        return self.resource.is_embedded(self.pointer)
 
 
 def referring(schema: SchemaAt, node: JsonObject) -> tuple[str, ...]:

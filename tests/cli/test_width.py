@@ -1,5 +1,12 @@
 """What is told of a mistake fits the terminal; places and commands stay whole, to be opened and copied."""
 
+import fcntl
+import os
+import struct
+import subprocess
+import sys
+import termios
+
 import click
 import pytest
 
@@ -42,6 +49,18 @@ def test_it_is_as_wide_as_the_terminal(columns, monkeypatch):
     assert any(f"{PLACE}" in each for each in lines)
     assert any(COMMAND in each for each in lines)
     assert len(lines) >= 5 + (columns == "50") * 2
+
+
+def test_the_width_of_a_real_terminal_is_asked_of_it():
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 63, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    asked = "from monitor.cli.diagnostics import terminal_width; print(terminal_width())"
+    subprocess.run([sys.executable, "-c", asked], stdout=theirs, env=environment, check=True, timeout=60)
+    os.close(theirs)
+    told = os.read(ours, 100)
+    os.close(ours)
+    assert told.split() == [b"63"]
 
 
 def test_a_line_hangs_over_from_its_own_indentation():
