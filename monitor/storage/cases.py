@@ -1,8 +1,9 @@
 """Conflicts, their log, and the regressions that they are about."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -23,6 +24,8 @@ from monitor.storage.tables import messages as outbox
 from monitor.storage.tables import records as observed
 
 _PAGE = 1000
+_REMEMBERED = 1000
+"""Conflicts that are kept read, of some 40 KB each: more than are open at once."""
 
 
 class Cases(Part):
@@ -38,12 +41,17 @@ class Cases(Part):
             query = query.limit(newest)
         with self._database.reading() as connection:
             bodies = connection.scalars(query).all()
-        return tuple(self._load(Conflict, body) for body in bodies)
+        return tuple(map(self._conflict_in, bodies))
 
     def conflict(self, conflict_id: str) -> Conflict | None:
         with self._database.reading() as connection:
             body = connection.scalar(select(conflicts.c.body).where(conflicts.c.id == conflict_id))
-        return None if body is None else self._load(Conflict, body)
+        return None if body is None else self._conflict_in(body)
+
+    @cached_property
+    def _conflict_in(self) -> Callable[[str], Conflict]:
+        """By its text: pages are asked for again and again, and most cases are as they were."""
+        return lru_cache(_REMEMBERED)(partial(self._load, Conflict))
 
     def save_conflict(
         self,

@@ -1,6 +1,7 @@
 """Templates made into pages."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from monitor.explanation.words import clock_time, duration, probability
 from monitor.web.context import WebContext
 from monitor.web.forms import token_of_form
 from monitor.web.present import visitor
-from monitor.web.words import ago, sentence, with_code
+from monitor.web.words import ago, chip, moment, sentence, with_code
 
 
 class Pages:
@@ -27,7 +28,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(words, token=self._token, visitor=visitor)
+        self._templates.globals.update(words, chip=chip, token=self._token, visitor=visitor)
         self._templates.filters.update(
             clock_time=clock_time,
             duration=duration,
@@ -39,7 +40,8 @@ class Pages:
 
     def html(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         now = self._context.clock.now()
-        text = self._templates.get_template(template).render(now=now, ago=lambda moment: ago(moment, now), **values)
+        told = {"now": now, "ago": partial(ago, now=now), "moment": partial(moment, now=now)}
+        text = self._templates.get_template(template).render(**told, **values)
         return HTMLResponse(text, status_code=status)
 
     def problem(self, status: int, title: str, message: str) -> HTMLResponse:

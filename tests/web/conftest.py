@@ -23,11 +23,11 @@ def fresh_site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def client(site: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.url, trust_env=False) as session:
+    with httpx.Client(base_url=site.url, trust_env=False, timeout=60) as session:
         yield session
 
 
 @pytest.fixture
 def fresh_client(fresh_site: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=fresh_site.url, trust_env=False) as session:
+    with httpx.Client(base_url=fresh_site.url, trust_env=False, timeout=60) as session:
         yield session

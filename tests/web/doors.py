@@ -62,7 +62,7 @@ def link(site: Site, integration: str = "acme", case: str | None = None, **more:
 
 def browser(site: Site) -> httpx.Client:
     """Keeps cookies, follows nothing, and names its origin as a browser does."""
-    return httpx.Client(base_url=site.url, trust_env=False, headers={"Origin": site.url})
+    return httpx.Client(base_url=site.url, trust_env=False, headers={"Origin": site.url}, timeout=60)
 
 
 def token_on(client: httpx.Client, path: str, action: str) -> str:

@@ -36,7 +36,7 @@ def talking(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def client(talking: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=talking.url, trust_env=False) as session:
+    with httpx.Client(base_url=talking.url, trust_env=False, timeout=60) as session:
         yield session
 
 

@@ -115,7 +115,7 @@ def test_too_much_at_once_is_told_with_when_to_try_again(tmp_path: Any) -> None:
     def check(*_given: object) -> dict[str, Any]:
         raise BusyError(own=busy.pop())
 
-    with running_site(tmp_path, check=check) as site, httpx.Client(base_url=site.url) as client:
+    with running_site(tmp_path, check=check) as site, httpx.Client(base_url=site.url, timeout=60) as client:
         for status in (503, 429):
             answer = client.post(API, content=b"{}")
             assert (answer.status_code, answer.json()["code"], "retry-after" in answer.headers) == (

@@ -96,7 +96,9 @@ def test_only_admins_have_the_page(house: Site, admin: httpx.Client) -> None:
     form = invitation(admin)
     for role, side in ((Role.OWNER, Side.IN_HOUSE), (Role.MEDIATOR, None)):
         doors.account(house, "Bo", role, side)
-        with httpx.Client(base_url=house.url, trust_env=False, cookies=signed_in(house, "Bo").cookies) as other:
+        with httpx.Client(
+            base_url=house.url, trust_env=False, cookies=signed_in(house, "Bo").cookies, timeout=60
+        ) as other:
             other.headers["Origin"] = house.url
             assert 'href="/access"' not in other.get("/").text
             assert other.get("/access").status_code == 403

@@ -71,7 +71,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def words(house: House, path: str) -> str:
-    answer = httpx.get(house.url + path, trust_env=False)
+    answer = httpx.get(house.url + path, trust_env=False, timeout=60)
     assert answer.status_code == 200, answer.text
     return Visible(answer.text).words
 
@@ -100,7 +100,7 @@ def test_it_speaks_of_business_and_not_of_protocols(house: House) -> None:
 
 
 def test_all_integrations_stand_on_one_screen_and_the_wall_leads_there(house: House) -> None:
-    assert 'href="/report"' in httpx.get(house.url, trust_env=False).text
+    assert 'href="/report"' in httpx.get(house.url, trust_env=False, timeout=60).text
     told = words(house, f"/report?{YEAR}")
     assert "What 2 integrations cost, and what was prevented" in told
     assert "By integration" in told
@@ -116,7 +116,7 @@ def test_a_time_without_anything_says_what_will_stand_there(house: House) -> Non
 def test_a_house_without_integrations_says_how_to_begin(tmp_path: Path) -> None:
     with running(tmp_path, filled=False) as empty:
         assert "Nothing is watched yet" in words(empty, "/report")
-        assert httpx.get(f"{empty.url}/api/report", trust_env=False).status_code == 404
+        assert httpx.get(f"{empty.url}/api/report", trust_env=False, timeout=60).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -126,22 +126,22 @@ def test_a_house_without_integrations_says_how_to_begin(tmp_path: Path) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/report", "/api/report"])
 def test_what_is_no_time_is_refused_in_words(house: House, path: str, query: str) -> None:
-    answer = httpx.get(f"{house.url}{path}?{query}", trust_env=False)
+    answer = httpx.get(f"{house.url}{path}?{query}", trust_env=False, timeout=60)
     assert answer.status_code == 422
     assert len(answer.text) > 20
 
 
 def test_money_is_for_our_side_only(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [f"/report?{YEAR}", f"/integrations/acme/report?{YEAR}", f"/api/report?{YEAR}"]
-    ours = [httpx.get(house.url + each, trust_env=False).text for each in paths]
+    ours = [httpx.get(house.url + each, trust_env=False, timeout=60).text for each in paths]
     monkeypatch.setattr(report, "viewer", lambda: Side.PARTNER)
-    theirs = [httpx.get(house.url + each, trust_env=False).text for each in paths]
+    theirs = [httpx.get(house.url + each, trust_env=False, timeout=60).text for each in paths]
     assert all("EUR" in each for each in ours)
     assert not any("EUR" in each or "cost_rates" in each for each in theirs)
 
 
 def test_programs_get_what_is_described(house: House) -> None:
-    with httpx.Client(base_url=house.url, trust_env=False) as client:
+    with httpx.Client(base_url=house.url, trust_env=False, timeout=60) as client:
         description = client.get("/openapi.json").json()
         for path, asked in (("/api/report", ""), ("/api/integrations/{name}/report", "acme")):
             content = description["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
@@ -225,7 +225,7 @@ def test_names_that_others_chose_run_nothing(house: House) -> None:
     told = replace(acme, companies={**acme.companies, Side.PARTNER: partner})
     before, house.configuration = house.configuration, replace(house.configuration, integrations=(told, other))
     try:
-        answer = httpx.get(f"{house.url}/integrations/acme/report?{YEAR}", trust_env=False).text
+        answer = httpx.get(f"{house.url}/integrations/acme/report?{YEAR}", trust_env=False, timeout=60).text
     finally:
         house.configuration = before
     assert "<script>document" not in answer

@@ -195,7 +195,7 @@ def test_the_other_company_reports_by_its_link_and_only_of_its_own_integration(r
         body = {"sentence": "x", **OURS}
         reader = doors.token(site, "reader", Scope.READ)
         actor = doors.token(site, "actor", Scope.ACT, "acme")
-        with httpx.Client(base_url=site.url, trust_env=False) as program:
+        with httpx.Client(base_url=site.url, trust_env=False, timeout=60) as program:
             assert program.post(API, json=body).status_code == 401
             assert program.post(API, json=body, headers=reader).status_code == 403
             assert program.post(API, json=body, headers=actor).status_code == 200

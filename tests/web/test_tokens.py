@@ -26,7 +26,7 @@ def house(fresh_site: Site) -> Site:
 
 @pytest.fixture
 def client(house: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=house.url, trust_env=False) as program:
+    with httpx.Client(base_url=house.url, trust_env=False, timeout=60) as program:
         yield program
 
 
@@ -111,7 +111,7 @@ def test_who_hands_traffic_in_is_whose_token_it_is(tmp_path) -> None:
     with running_site(tmp_path, observe=observe) as site:
         doors.locked(site)
         headers = doors.token(site, "ci", Scope.OBSERVE)
-        with httpx.Client(base_url=site.url, trust_env=False) as client:
+        with httpx.Client(base_url=site.url, trust_env=False, timeout=60) as client:
             client.post(f"{TRAFFIC}?by=Somebody", json={"log": {}}, headers=headers)
             client.post(TRAFFIC, json={"log": {}}, headers=headers)
     assert taken == ["ci", "ci"]
