@@ -12,9 +12,13 @@ from urllib.parse import quote
 import uvicorn
 from starlette.types import ASGIApp
 
+from monitor.daemon.composition import Monitor
+from monitor.daemon.reporting import file_report
 from monitor.engine import commands
+from monitor.engine.settling.reporting import Filed
 from monitor.metrics import Metrics
 from monitor.model.cases import LogEntry
+from monitor.model.reports import Filing
 from monitor.model.sides import Side
 from monitor.storage import SqlStore
 from monitor.web import Health, WebContext, create_app
@@ -87,6 +91,20 @@ def running_site(folder: Path, around: Callable[[ASGIApp], ASGIApp] = lambda app
             yield site
     finally:
         store.close()
+
+
+@contextmanager
+def reporting_site(folder: Path) -> Iterator[Site]:
+    """One whose forms lead to the real command for reports and disputes."""
+
+    def report(name: str, filing: Filing) -> Filed:
+        configuration = site.sample.configuration
+        integration = configuration.integration(name)
+        assert integration is not None
+        return file_report(Monitor(configuration, folder, site.store, site.context.clock, {}), integration, filing)
+
+    with running_site(folder, report=report) as site:
+        yield site
 
 
 @contextmanager

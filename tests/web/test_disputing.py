@@ -8,14 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from monitor.daemon.composition import Monitor
-from monitor.daemon.reporting import file_report
-from monitor.engine.settling.reporting import DOCUMENT_MAX, Filed
+from monitor.engine.settling.reporting import DOCUMENT_MAX
 from monitor.model.cases import ConflictStatus
-from monitor.model.reports import Filing
 from monitor.web.case.brought import EXCHANGE_LIMIT
 from tests.web import doors
-from tests.web.site import Site, running_site
+from tests.web.site import Site, reporting_site
 
 THEIRS = {"by": "API <desk>", "side": "partner"}
 CASE = "theirs"
@@ -23,15 +20,7 @@ CASE = "theirs"
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """A site whose forms lead to the real command."""
-
-    def report(name: str, filing: Filing) -> Filed:
-        configuration = made.sample.configuration
-        integration = configuration.integration(name)
-        assert integration is not None
-        return file_report(Monitor(configuration, tmp_path, made.store, made.context.clock, {}), integration, filing)
-
-    with running_site(tmp_path, report=report) as made:
+    with reporting_site(tmp_path) as made:
         yield made
 
 

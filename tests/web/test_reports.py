@@ -4,23 +4,18 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
 import pytest
 
-from monitor.daemon.composition import Monitor
-from monitor.daemon.reporting import file_report
 from monitor.engine.course import course_of
-from monitor.engine.settling.reporting import Filed
 from monitor.model.access import Role, Scope
 from monitor.model.cases import ConflictStatus
-from monitor.model.reports import Filing
 from monitor.web.case.brought import EXCHANGE_LIMIT
 from tests.fakes.clock import FakeClock
 from tests.web import doors
-from tests.web.site import Site, running_site
+from tests.web.site import Site, reporting_site
 
 FORM = "/integrations/acme/reports"
 API = "/api/integrations/acme/reports"
@@ -29,16 +24,7 @@ OURS = {"by": "Jo <Berg>", "side": "in-house"}
 
 @pytest.fixture(scope="module")
 def reporting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A site whose form leads to the real command."""
-    folder: Path = tmp_path_factory.mktemp("reporting")
-
-    def report(name: str, filing: Filing) -> Filed:
-        configuration = site.sample.configuration
-        integration = configuration.integration(name)
-        assert integration is not None
-        return file_report(Monitor(configuration, folder, site.store, site.context.clock, {}), integration, filing)
-
-    with running_site(folder, report=report) as site:
+    with reporting_site(tmp_path_factory.mktemp("reporting")) as site:
         yield site
 
 
