@@ -47,6 +47,16 @@ class Daemon:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
+    def well(self) -> Mapping[str, Any]:
+        """The facts of `/health`, once it says that all is well: on a busy machine cycles of a second are late often."""
+
+        def facts() -> Any:
+            status, text = self.page("/health")
+            return json.loads(text)["facts"] if status == 200 else None
+
+        found: Mapping[str, Any] = self.until(facts, "it never was well")
+        return found
+
     def logged(self, message: str, *, after: int = 0, **fields: object) -> Line:
         """Wait for a line whose message begins so and which has these fields, behind the first `after` lines."""
         return self.until(

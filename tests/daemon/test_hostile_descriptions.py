@@ -90,7 +90,7 @@ def test_each_is_a_fact_about_its_side_and_the_others_go_on(folder, tmp_path):
                 status, page = daemon.page(f"/integrations/{name}")
                 assert status == 200
                 assert re.search(rf"Acme {name} can mend that", page), name
-            assert daemon.page("/health")[0] == 200
+            assert daemon.well()["store"] == "sound"
             daemon.process.kill()
             daemon.ended()
     after = states(database)

@@ -26,8 +26,7 @@ def folder(tmp_path: Path, server: ScriptedServer) -> Path:
 def test_it_answers_goes_on_with_a_reload_and_ends_when_told_to(folder, tmp_path):
     with serving(folder, tmp_path / "store.sqlite") as daemon:
         daemon.logged("cycle finished", integration="acme", state="compatible")
-        status, text = daemon.page("/health")
-        assert (status, json.loads(text)["facts"]["store"]) == (200, "sound")
+        assert daemon.well()["store"] == "sound"
         status, text = daemon.page("/metrics")
         assert status == 200
         assert 'integration="acme"' in text
@@ -42,9 +41,7 @@ def test_it_answers_goes_on_with_a_reload_and_ends_when_told_to(folder, tmp_path
         line = daemon.logged("reload refused, the old configuration stays in force", after=before)
         assert "'pol'" in line["message"]
         daemon.logged("cycle finished", after=len(daemon.lines), state="compatible")
-        status, text = daemon.page("/health")
-        assert status == 200
-        assert "reload refused" in json.loads(text)["facts"]["configuration"]
+        assert "reload refused" in daemon.well()["configuration"]
 
         (folder / "acme.yaml").write_text(good.replace("integration: acme", "integration: bolt"))
         before = len(daemon.lines)
