@@ -6,12 +6,14 @@ What is sent is that something happened, never what: the page asks again, and is
 import asyncio
 from collections.abc import AsyncIterator
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from monitor.access.visitor import Visitor
+from monitor.web.access.door import caller
 from monitor.web.context import WebContext
+from monitor.web.limits import STREAMS_IN_ALL, STREAMS_OF_ONE, Places
 from monitor.web.present import visitor
 from monitor.web.seen import seen_records
 
@@ -24,8 +26,14 @@ QUIET_LOOKS = 15
 
 def live_router(context: WebContext) -> APIRouter:
     router = APIRouter(include_in_schema=False)
+    places = Places(STREAMS_OF_ONE, STREAMS_IN_ALL)
 
-    @router.get("/events")
+    async def place(request: Request) -> AsyncIterator[None]:
+        who = visitor()
+        with places.taken(f"{who.way}:{who.name if who.is_known else caller(request)}"):
+            yield  # until all of the answer was sent
+
+    @router.get("/events", dependencies=[Depends(place)])
     async def events(request: Request) -> StreamingResponse:
         known = await run_in_threadpool(newest_seen, context, visitor())  # before the answer begins: nothing is missed
         news = _news(context, visitor(), request, known)
@@ -35,7 +43,7 @@ def live_router(context: WebContext) -> APIRouter:
 
 
 async def _news(context: WebContext, who: Visitor, request: Request, known: int | None) -> AsyncIterator[str]:
-    yield "retry: 5000\n\n"
+    yield "retry: 5000\n\n"  # for an `EventSource`; the pages' own reader waits longer each time by itself
     quiet = 0
     for _ in range(LOOKS):
         if await request.is_disconnected():

@@ -11,7 +11,7 @@ _TITLES = {401: "Sign in first", 404: "Not found", 405: "Not possible here", 429
 
 
 def is_for_programs(path: str) -> bool:
-    return path.startswith(("/api/", "/metrics", "/health"))
+    return path.startswith(("/api/", "/metrics", "/health", "/events"))
 
 
 def wants_text(request: Request) -> bool:
