@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -39,6 +40,15 @@ from monitor.web.security import SecurityHeaders
 STATIC = Path(__file__).parent / "static"
 
 
+class _Files(StaticFiles):
+    """Nothing in them is secret: a browser keeps them, and asks each time whether they are the same still."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        answer = super().file_response(*args, **more)
+        answer.headers["cache-control"] = "no-cache"
+        return answer
+
+
 def create_app(context: WebContext) -> FastAPI:
     """The whole application; it starts nothing and holds no state beyond `context`."""
     app = FastAPI(
@@ -71,7 +81,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(dispute_router(context, pages))
     app.include_router(case_action_router(context, pages))
     app.include_router(room_router(context, pages))
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", _Files(directory=STATIC), name="static")
     _add_errors(app, pages)
     app.openapi = described(app, context)  # type: ignore[method-assign] # as FastAPI's manual has it
     return app

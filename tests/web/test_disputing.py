@@ -90,6 +90,7 @@ def test_what_cannot_be_taken_comes_back_as_it_was_filled_in_and_changes_nothing
     written = {"text": "it's “odd” </textarea>", "document": "a <log>", **fields}
     answer = sent(client, site, **written)
     assert answer.status_code == 422
+    assert "hx-get" not in answer.text, "what was filled in stays until it is sent"
     text = html.unescape(answer.text)
     assert why in text
     assert "Nothing was changed yet." in text

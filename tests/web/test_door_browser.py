@@ -94,6 +94,7 @@ def test_the_pages_of_the_door_are_accessible_and_are_looked_at(
         page = context.new_page()
         for name, path in views(house).items():
             page.goto(house.url + path)
+            assert page.locator("[hx-get]").count() == 0
             seen(page, screenshots / f"door-{name}-{size}-{scheme}.png")
         doors.account(house, "Bo with a rather long name", Role.OWNER, Side.PARTNER, "acme")
         page.goto(f"{house.url}/sign-in?next=/cases/{house.sample.cases['theirs']}")
@@ -125,7 +126,8 @@ def test_the_pages_of_the_door_are_accessible_and_are_looked_at(
     page.get_by_role("button", name="Make a link").click()
     page.wait_for_selector("[role=status] code")
     seen(page, screenshots / f"door-made-{scheme}.png")
-    page.clock.run_for(30_500)  # the page does not replace what it shows only once
+    assert page.locator("[hx-get]").count() == 0  # the page does not replace what it shows only once
+    page.clock.run_for(60_500)
     assert page.locator("[role=status] code").count() == 1
     assert page.locator(".stale").count() == 0
     context.close()

@@ -11,6 +11,7 @@ import pytest
 from monitor.model.integration import Configuration, Settings
 from tests.web.sample import HOSTILE, PROBED
 from tests.web.site import Site
+from tests.web.test_static import SCRIPTS
 
 KINDS = ("theirs", "ours", "undetermined", "foreseen", "environment", "closed", "hostile", "bare")
 
@@ -233,7 +234,7 @@ def test_hostile_texts_are_shown_and_never_run(site: Site, client: httpx.Client)
     for path in pages(site):
         page = Visible(client.get(path).text)
         scripts = [attributes for tag, attributes in page.tags if tag == "script"]
-        assert scripts == [{"src": "/static/refresh.js", "defer": None}], path
+        assert scripts == [{"src": f"/static/{each}", "defer": None} for each in SCRIPTS], path
         assert [
             name for _, attributes in page.tags for name in attributes if name.startswith("on") or name == "style"
         ] == []

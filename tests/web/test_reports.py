@@ -127,6 +127,7 @@ def test_a_refused_form_comes_back_as_it_was_filled_in(
     written = {"sentence": "it's “odd” </textarea>", "expect": "204", **fields}
     answer = sent(client, **written)
     assert answer.status_code in {403, 422}
+    assert "hx-get" not in answer.text, "what was filled in stays until it is sent"
     text = html.unescape(answer.text)
     assert why in text
     assert "Nothing was kept yet." in text
