@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from monitor.diff.conjunctions import Conjunction
 from monitor.documents.pointers import split_pointer
 from monitor.model.json_value import JsonObject
-from monitor.schemas import SchemaAt, View
+from monitor.schemas import DanglingReferenceError, SchemaAt, View
 
 
 def is_discriminated(node: Conjunction) -> bool:
@@ -68,10 +68,13 @@ def implied_value(node: Conjunction, branch: str) -> str | None:
 
 
 def component_of(node: Conjunction, branch: str) -> str:
-    """The pointer of the component that a branch refers to; else its own."""
+    """The pointer of the component that a branch refers to; else its own, also where the reference leads nowhere."""
     place = SchemaAt(node.resource, branch)
     reference = place.node.get("$ref") if isinstance(place.node, Mapping) else None
-    return branch if reference is None else place.refer(reference).pointer
+    try:
+        return branch if reference is None else place.refer(reference).pointer
+    except DanglingReferenceError:
+        return branch
 
 
 def _mappings(node: Conjunction) -> Iterator[tuple[str, str]]:

@@ -87,7 +87,9 @@ class Reading:
         if names is None or (names == "file" and self._dialect is Dialect.OAS30):
             return
         listed = [names] if isinstance(names, str) else names
-        if not isinstance(listed, Sequence) or not all(name in _TYPE_NAMES for name in listed):
+        if not isinstance(listed, Sequence) or not all(
+            isinstance(each, str) and each in _TYPE_NAMES for each in listed
+        ):
             raise _MalformedError("type", f"{json.dumps(names)} is no type")
         spelt = [str(name) for name in listed]
         if self._dialect is Dialect.OAS30 and self._node.get("nullable") is True and isinstance(names, str):

@@ -80,3 +80,25 @@ def test_what_is_unreadable_in_both_versions_of_openapi_alike_is_unchanged() -> 
     old = parameters({"$ref": "#/components/parameters/Gone"})
     assert rated(old, {**old, "openapi": "3.1.0"}) == {}
     assert rated({**old, "security": [{"gone": []}]}, {**old, "security": [{"gone": []}], "openapi": "3.1.0"}) == {}
+
+
+def test_a_list_of_types_that_holds_an_object_is_no_list_of_types() -> None:
+    base, revision = (
+        described({"type": "array", "unevaluatedItems": {"type": [kind]}}, openapi="3.1.0") for kind in ({}, "string")
+    )
+    assert rated(base, revision) == {"request-tuple-changed": "risky?"}
+
+
+CAT = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+
+
+@pytest.mark.parametrize("broken", ["#/components/schemas/Gone", "Gone", 5], ids=["into nothing", "outside", "no text"])
+def test_an_alternative_that_cannot_be_read_is_undecided(broken: object) -> None:
+    def pet(*references: object) -> dict:
+        alternatives = [{"$ref": each} for each in references]
+        union = {"oneOf": alternatives, "discriminator": {"propertyName": "kind"}}
+        return described(union, {"Cat": CAT})
+
+    known = "#/components/schemas/Cat"
+    assert rated(pet(known, broken), pet(known)) == {"request-alternative-removed": "risky?"}
+    assert rated(pet(known), pet(known, broken)) == {"request-discriminated-alternative-added": "compatible"}
