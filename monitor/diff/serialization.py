@@ -48,7 +48,7 @@ def spelt_alike(before: Spelling, after: Spelling, nodes: tuple[Conjunction | No
     """Is every value that both sides describe the same text on both? `nodes`: its schemas, None for anything."""
     if joined_otherwise(before.lists, after.lists):
         return False
-    if (before.style, before.explode, before.media_type) == (after.style, after.explode, after.media_type):
+    if _written(before) == _written(after):
         return True
     types: list[frozenset[str] | None] = [None if node is None else node.types() for node in nodes]
     known = frozenset[str]().union(*(each or {"array", "object"} for each in types)) - {"null"}
@@ -60,6 +60,11 @@ def spelt_alike(before: Spelling, after: Spelling, nodes: tuple[Conjunction | No
         return True
     # RFC 6570 §3.2.1 ff.: a simple list has one spelling, exploded or not
     return before.style == after.style == "simple" and known <= _SINGLE | {"array"}
+
+
+def _written(spelling: Spelling) -> tuple[str, bool, str | None]:
+    """`deepObject` has one spelling, `a[b]=1`, whatever is said of `explode` (OpenAPI 3.0, Style Examples)."""
+    return spelling.style, spelling.explode or spelling.style == "deepObject", spelling.media_type
 
 
 def joined_otherwise(before: tuple[str, ...], after: tuple[str, ...]) -> bool:

@@ -135,7 +135,7 @@ class _Conversion:
         self.origins[f"{pointer}/schema"] = origin
         converted = {name: held for name, held in value.items() if name in _KEPT or name.startswith("x-")}
         if value.get("type") == "array":
-            converted.update(_spelt(value, simple=value.get("in") in {"path", "header"}))
+            converted.update(_spelt(value, simple=_where(value) in {"path", "header"}))
         return {**converted, "schema": _schema_of(value)}
 
     def _body(self, pointer: str, operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonValue:

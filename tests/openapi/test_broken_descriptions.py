@@ -114,6 +114,13 @@ def test_junk_anywhere_is_compared_or_refused(pair: tuple[dict, dict]) -> None:
     assert compare(junked, junked, judge=jsonschema_rs_judge()).changes == ()
 
 
+def test_a_list_of_2_0_in_no_place_that_is_known_is_noted() -> None:
+    listed = {"name": "x", "in": ["query"], "type": "array", "items": {"type": "string"}}
+    operation = {"parameters": [listed], "responses": {"200": {"description": ""}}}
+    whole = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": operation}}}
+    assert read_api(bundle(document(whole)), source="api.json").operations["GET /a"].notes
+
+
 def refused(description: Document) -> Diagnostic | None:
     try:
         read_api(bundle(description), source=description.source)
