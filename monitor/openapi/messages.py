@@ -68,16 +68,20 @@ def read_body(part: Part | None) -> Body | None:
 
 def read_responses(operation: Part) -> Mapping[str, Response]:
     """By upper-case status, range or `default`, in the order of the document. Links come without known targets."""
-    return {
-        _status(status): Response(
-            status=_status(status),
+    found: dict[str, Response] = {}
+    for written, part in operation.parts("responses"):
+        if not written:
+            operation.reading.broken(part.pointer, "a response has no status")
+            continue
+        status = _status(written)
+        found[status] = Response(
+            status=status,
             pointer=part.pointer,
             content=read_content(part),
             headers=read_headers(part),
             links=read_links(part),
         )
-        for status, part in operation.parts("responses")
-    }
+    return found
 
 
 def _status(written: str) -> str:

@@ -162,7 +162,9 @@ class Reading:
         if self._dialect in _MODERN:
             least, most = self._whole("minContains", 1), self._whole("maxContains", None)
         evaluates = self._dialect is Dialect.DRAFT2020
-        yield Contains(self._source("contains", Kind.CONTAINS), self._child("contains"), least or 0, most, evaluates)
+        yield Contains(
+            self._source("contains", Kind.CONTAINS), self._child("contains"), max(least or 0, 0), most, evaluates
+        )
 
     def _members(self) -> Iterator[Assertion]:
         properties = self._map("properties")

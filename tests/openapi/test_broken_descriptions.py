@@ -121,6 +121,14 @@ def test_a_list_of_2_0_in_no_place_that_is_known_is_noted() -> None:
     assert read_api(bundle(document(whole)), source="api.json").operations["GET /a"].notes
 
 
+def test_a_response_without_a_status_is_noted() -> None:
+    whole = {**WHOLE, "paths": {"/a": {"get": {"responses": {"": {"description": ""}, "200": {"description": ""}}}}}}
+    sound = {**WHOLE, "paths": {"/a": {"get": {"responses": {"200": {"description": ""}}}}}}
+    for one, other in ((whole, sound), (sound, whole)):
+        found = compare(document(one), document(other), judge=jsonschema_rs_judge()).changes
+        assert [(each.rule, each.decided) for each in found] == [("part-unreadable", False)]
+
+
 def refused(description: Document) -> Diagnostic | None:
     try:
         read_api(bundle(description), source=description.source)

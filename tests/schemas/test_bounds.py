@@ -87,6 +87,8 @@ PAIRS = [
     ("30 of 60 items contained",
      {"type": "array", "contains": INTEGER, "minContains": 30, "maxContains": 40, "minItems": 60},
      {"contains": NUMBER, "minContains": 29}, Unknown),
+    ("less than none contained", {"type": "array", "contains": INTEGER, "minContains": -1, "maxContains": 1},
+     {"contains": NUMBER, "minContains": 2}, Unknown),
 ]  # fmt: skip
 
 
