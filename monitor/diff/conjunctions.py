@@ -17,6 +17,7 @@ from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt,
 TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
 _NUMBERS = frozenset({"integer", "number"})
+_BYTES = "application/octet-stream"
 
 _HIDDEN = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 
@@ -90,11 +91,14 @@ class Conjunction:
         return not (mine & _NUMBERS and theirs & _NUMBERS)
 
     def is_binary(self) -> bool:
-        """Bytes as they are, which no JSON value is: `format: binary` in 3.0, a media type without a type in 3.1."""
+        """Bytes as they are, which no JSON value is: `format: binary` in 3.0, a media type without a type in 3.1, or
+        with the type that many keep, if it is one of no text.
+        """
         types = self.types()
-        if "binary" in self.values("format"):
-            return types is None or types == {"string"}
-        return types is None and bool(self.values("contentMediaType")) and not self.values("contentEncoding")
+        if types not in {None, frozenset({"string"})} or self.values("contentEncoding"):
+            return False
+        media_types = self.values("contentMediaType")
+        return "binary" in self.values("format") or _BYTES in media_types or (types is None and bool(media_types))
 
     def enumeration(self) -> tuple[JsonValue, ...] | None:
         """The values that every `enum` and `const` allows, in order; None where there is neither."""

@@ -36,8 +36,8 @@ GROUPS: Mapping[FactKind, tuple[str, ...]] = {
 
 SCALARS = tuple(keyword for keywords in GROUPS.values() for keyword in keywords)
 
-_BYTES = (FactKind.TYPE_CHANGED, FactKind.FORMAT_CHANGED)
-"""What 3.0 and 3.1 spell differently of a file."""
+_OF_TYPE = (FactKind.TYPE_CHANGED, FactKind.FORMAT_CHANGED)
+"""What 3.0 and 3.1 spell differently of a file; of numbers, what is edited together."""
 
 WITHOUT_MEANING = frozenset(
     {"title", "description", "summary", "example", "examples", "externalDocs", "deprecated", "xml", "default"}
@@ -97,7 +97,11 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     """Edits of keywords that hold no schemas."""
     if base.allows_nothing() != revision.allows_nothing():
         return  # that edit says it all
-    respelt = _BYTES if base.is_binary() and revision.is_binary() else ()
+    respelt = _OF_TYPE if base.is_binary() and revision.is_binary() else ()
+    told = _number_edit(base, revision)
+    if told is not None:
+        yield told
+        respelt = _OF_TYPE
     for kind, keywords in GROUPS.items():
         before, after = fragments(base, keywords), fragments(revision, keywords)
         if alike(before, after) or kind in respelt:
@@ -107,7 +111,7 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         elif kind is FactKind.ENUM_VALUE_ADDED:
             yield from _enum_edits(base.enumeration(), revision.enumeration())
         else:
-            if kind is FactKind.FORMAT_CHANGED and _is_number(base) and _is_number(revision):
+            if kind is FactKind.FORMAT_CHANGED and is_number(base) and is_number(revision):
                 kind = _number_format_kind(before, after)  # noqa: PLW2901 - the same group, told apart by its values
             yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
 
@@ -124,8 +128,24 @@ def may_be(node: Conjunction, kind: str) -> bool:
     return types is None or kind in types
 
 
-def _is_number(node: Conjunction) -> bool:
+def is_number(node: Conjunction) -> bool:
     return bool((node.types() or frozenset()) & {"integer", "number"})
+
+
+def _number_edit(base: Conjunction, revision: Conjunction) -> Edit | None:
+    """An integer that becomes a number, or the other way round, takes its format along: both are one edit."""
+    formats = [fragments(node, ("format",)) for node in (base, revision)]
+    if base.types() == revision.types() or alike(*formats) or not (is_number(base) and is_number(revision)):
+        return None
+    edit = next(_type_edit(base, revision))
+    if edit.kind is not FactKind.TYPE_CHANGED:
+        return None
+    shown = [
+        ", ".join([text, *(str(each["format"]) for each in found)])
+        for text, found in zip(edit.shown, formats, strict=True)
+    ]
+    before, after = (*edit.before, *formats[0]), (*edit.after, *formats[1])
+    return replace(edit, before=before, after=after, shown=(shown[0], shown[1]), keywords=("type", "format"))
 
 
 def _number_format_kind(before: Fragments, after: Fragments) -> FactKind:

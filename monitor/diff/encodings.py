@@ -16,6 +16,7 @@ from monitor.model.values import Direction, Loss
 from monitor.schemas import View
 
 _FORM = "application/x-www-form-urlencoded"
+_PARTS = "multipart/"
 _STYLED = (_FORM, "multipart/form-data")
 """Where `style` counts (OpenAPI 3.1; 3.0 knows the first only)."""
 
@@ -32,14 +33,15 @@ def encoding_facts(
 ) -> Iterator[Fact]:
     """One for each member whose text on the wire may differ; a default that is written out is none."""
     before, after = media
-    if before.encoding == after.encoding == Encodings():
+    parts = all(each.name.startswith(_PARTS) for each in media)
+    if before.encoding == after.encoding == Encodings() and not parts:
         return
     schemas = matched.sides.base_schemas, matched.sides.revision_schemas
     nodes = [
         known.of((each.schema,)) if each.schema else None for known, each in zip(schemas, (before, after), strict=True)
     ]
     named = [_named(each.encoding) for each in (before, after)]
-    for name in {**named[0], **named[1]}:
+    for name in {**named[0], **named[1], **dict.fromkeys(_file_or_text(nodes) if parts else ())}:
         one, other = (each.get(name, _UNWRITTEN) for each in named)
         spelt = [
             _spelling(each, _member(node, name), held)
@@ -65,6 +67,22 @@ def encoding_facts(
         first = direction is Direction.REQUEST
         sender, encoding = (before, one) if first else (after, other)
         yield _shown(matched, fact, name, sender, encoding, wrap) if restyled else fact
+
+
+def _file_or_text(nodes: list[Conjunction | None]) -> Iterator[str]:
+    """Members that are a file on one side and text on the other, of which no keyword of the schema tells."""
+    one, other = ({} if node is None else node.properties(View.NEITHER) for node in nodes)
+    for name in one.keys() & other.keys():
+        members = [_single(_member(node, name)) for node in nodes]
+        of_text = all(each is not None and each.types() == {"string"} for each in members)
+        if of_text and len({each is not None and each.is_binary() for each in members}) > 1:
+            yield name
+
+
+def _single(member: Conjunction | None) -> Conjunction | None:
+    """A list travels as one part for each item."""
+    items = member.children("items") if member else ()
+    return member.of(items) if member and items else member
 
 
 def _shown(matched: Matched, fact: Fact, name: str, media: MediaType, encoding: Encoding, wrap: Wrap) -> Fact:
@@ -132,10 +150,10 @@ def _default_content_type(member: Conjunction | None) -> str:
         return "the default content type"
     types = (member.types() or frozenset()) - {"null"}
     if types == {"array"} and member.children("items"):
-        return _default_content_type(member.of(member.children("items")))
+        return _default_content_type(_single(member))
     if "object" in types or "array" in types:
         return "application/json"
-    if not types or _is_binary(member.values("format")) or member.values("contentEncoding"):
+    if not types or member.is_binary() or _is_binary(member.values("format")) or member.values("contentEncoding"):
         return "application/octet-stream"
     return "text/plain"
 

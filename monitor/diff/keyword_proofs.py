@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from monitor.diff.asked import KEPT, Asked, kept
 from monitor.diff.conjunctions import Conjunction, standing_alone, synthetic
-from monitor.diff.edits import SCALARS, Fragments, fragments
+from monitor.diff.edits import SCALARS, Fragments, fragments, is_number
 from monitor.diff.elsewhere import outermost
 from monitor.diff.exclusivity import is_read_by_others
 from monitor.diff.text_values import text_types_included
@@ -16,6 +16,7 @@ from monitor.schemas import (
     SchemaAt,
     View,
 )
+from monitor.schemas.formats import contains
 
 _BESIDE = "what is sent may have members that are described beside this alternative"
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
@@ -57,7 +58,8 @@ def _scalars(asked: Asked) -> Proof | None:
     if isinstance(forward, Included):
         if implied:
             return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
-        return kept(forward, _included(asked, reader_part, producer_part, asked.reader))
+        proof = kept(forward, _included(asked, reader_part, producer_part, asked.reader))
+        return proof or _held_otherwise(asked, producer_part, reader_part)
     if isinstance(forward, NotIncluded):
         leaves = [
             *_examples(asked),
@@ -69,6 +71,17 @@ def _scalars(asked: Asked) -> Proof | None:
         if proof is not None:
             return proof
     return _opaque(asked)
+
+
+def _held_otherwise(asked: Asked, producer_part: Fragments, reader_part: Fragments) -> Proof | None:
+    """Formats that refuse no number, and yet say in what it is held: a `double` is cut off in a `float`."""
+    if asked.edit.kind is not FactKind.FORMAT_CHANGED or not (is_number(asked.producer) and is_number(asked.reader)):
+        return None
+    sent, read = (sorted({str(each["format"]) for each in part}) for part in (producer_part, reader_part))
+    if all(any(contains(wider, narrower) for narrower in sent) for wider in read):
+        return KEPT
+    reason = f"whether each number of the format {', '.join(sent)} fits into {', '.join(read)} is told by no validator"
+    return Proof(Finding.UNKNOWN, reason=reason)
 
 
 def _examples(asked: Asked) -> list[JsonValue]:

@@ -24,6 +24,7 @@ ANNOTATIONS = frozenset({"binary", "double", "float", "password"})
 """Formats of OpenAPI that say how a value is shown or stored, and refuse none."""
 
 _WIDER = {
+    "float": {"double"},
     "email": {"idn-email"},
     "hostname": {"idn-hostname"},
     "uri": {"iri", "iri-reference", "uri-reference"},
@@ -61,7 +62,9 @@ TEXT_FORMATS: dict[str, TextFormat] = {
     "hostname": TextFormat(r"[A-Za-z0-9.-]{1,255}", rf"({_LABEL}\.){{1,3}}{_LABEL}", ("api.example.com",)),
     "ipv4": TextFormat(rf"({_BYTE}\.){{3}}{_BYTE}", rf"({_BYTE}\.){{3}}{_BYTE}", ("192.0.2.7",)),
     "ipv6": TextFormat(
-        r"[0-9A-Fa-f:.]{2,45}", rf"([1-9a-f]{_HEX}{{0,3}}:){{7}}[1-9a-f]{_HEX}{{0,3}}", ("2001:db8::7",)
+        r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*",
+        rf"([1-9a-f]{_HEX}{{0,3}}:){{7}}[1-9a-f]{_HEX}{{0,3}}",
+        ("2001:db8::7",),
     ),
     "uri": TextFormat(
         rf"[A-Za-z][A-Za-z0-9+.-]*:{_NO_SPACE}*",
@@ -82,7 +85,7 @@ OFF_FORMAT = ("not formatted", "text", "")
 
 
 def contains(wider: str, narrower: str) -> bool:
-    """Whether every text of the format `narrower` is one of `wider`."""
+    """Whether every value of the format `narrower` is one of `wider`."""
     return wider == narrower or wider in _WIDER.get(narrower, ())
 
 

@@ -6,12 +6,13 @@ from dataclasses import field
 from monitor.model.record import draft
 from monitor.schemas.assertions import Format, JsonType, Pattern, Size
 from monitor.schemas.budget import Budget
-from monitor.schemas.formats import ANNOTATIONS, OFF_FORMAT, TEXT_FORMATS, contains, is_formatted
+from monitor.schemas.formats import ANNOTATIONS, INTEGER_RANGES, OFF_FORMAT, TEXT_FORMATS, contains, is_formatted
 from monitor.schemas.languages import Language, matches, shortest
 from monitor.schemas.literals import EMPTY, Fact, Found, Literal, Missed, Outcome, Undecided, Unformatted
 from monitor.schemas.values import identity
 
 _LONGEST = 100_000
+_TEXT, _NUMERAL = "text", "1"
 _FILLER = "a"
 """Lengthens an example of a format to what is demanded; many formats don't mind at their end."""
 
@@ -39,6 +40,15 @@ class _Demand:
     def contradictory(self) -> bool:
         return any(contains(wider, narrower) for wider in self.unformatted for narrower in self.formats)
 
+    def of_formats_alone(self) -> Found | None:
+        """Where nothing but formats is demanded there are such texts, though none may be known here; to validators a
+        format that they do not know is any text.
+        """
+        others = (self.found, self.missed, self.unformatted, self.least, self.most is not None)
+        if not self.formats or any(others) or not TEXT_FORMATS.keys().isdisjoint(self.formats):
+            return None
+        return Found(_NUMERAL if INTEGER_RANGES.keys() >= {*self.formats} else _TEXT)
+
 
 def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget) -> Outcome:
     demand = _demand(literals)
@@ -64,8 +74,12 @@ def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget)
     for each in (certain, likely):
         if each is not None and demand.admits(each):
             return Found(each)
+    return demand.of_formats_alone() or Undecided(_unknown(demand))
+
+
+def _unknown(demand: _Demand) -> str:
     names = ", ".join(sorted({*demand.formats, *demand.unformatted} - ANNOTATIONS))
-    return Undecided(f"strings of the format {names} are not fully known here" if names else "the pattern is not read")
+    return f"strings of the format {names} are not fully known here" if names else "the pattern is not read"
 
 
 def _demand(literals: Iterable[Literal]) -> _Demand:

@@ -35,6 +35,18 @@ EVENT = {"type": "object", "required": ["id"], "properties": {"id": {"type": "in
 TEXT_EVENT = {**EVENT, "properties": {"id": {"type": "string"}}}
 FORM = {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}
 TEXT, NUMBER = {"schema": {"type": "string"}}, {"schema": {"type": "integer"}}
+FILE = {"type": "string", "format": "binary"}
+
+
+def upload(part: dict) -> dict:
+    form = body("multipart/form-data", schema={"type": "object", "properties": {"f": part}})
+    return {**form, "openapi": "3.0.3"}
+
+
+def form_of_2_0(kind: str) -> dict:
+    operation = {"consumes": ["multipart/form-data"], "parameters": [{"name": "f", "in": "formData", "type": kind}]}
+    return {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"post": {**OK, **operation}}}}
+
 
 DIFFERENCES = [
     ("3.2: a query operation", described({"query": OK}), described({}), {"operation-removed": "breaking"}),
@@ -54,6 +66,12 @@ DIFFERENCES = [
      described({"get": OK}, "3.1.0"), {"part-unreadable": "risky?"}),
     ("3.0: a media type of a part", body("multipart/form-data", schema=FORM, encoding={"tags": {"contentType": "a/b"}}),
      body("multipart/form-data", schema=FORM), {"request-encoding-changed": "risky"}),
+    ("3.0: a file becomes text", upload(FILE), upload({"type": "string"}), {"request-encoding-changed": "risky"}),
+    ("3.0: each of several files becomes text", upload({"type": "array", "items": FILE}),
+     upload({"type": "array", "items": {"type": "string"}}), {"request-encoding-changed": "risky"}),
+    ("2.0: a file becomes text", form_of_2_0("file"), form_of_2_0("string"), {"request-encoding-changed": "risky"}),
+    ("3.1: a file is said by its media type", upload(FILE),
+     {**upload({"type": "string", "contentMediaType": "application/octet-stream"}), "openapi": "3.1.0"}, {}),
     ("3.0: a header of a part",
      body("multipart/form-data", schema=FORM, encoding={"tags": {"headers": {"X-A": TEXT}}}),
      body("multipart/form-data", schema=FORM), {"request-encoding-changed": "risky"}),

@@ -231,6 +231,25 @@ def test_a_change_of_a_keyword_that_is_not_walked_is_never_silently_compatible()
     assert set(rated(request_of(having(base)), request_of(having(revision))).values()) != {"compatible"}
 
 
+def test_a_double_may_not_fit_into_a_float_and_no_validator_tells() -> None:
+    narrow, wide = (having({"type": "number", "format": each}) for each in ("float", "double"))
+    assert rated(request_of(narrow), request_of(wide)) == {"request-format-changed": "compatible"}
+    assert rated(request_of(wide), request_of(narrow)) == {"request-format-changed": "risky?"}
+    assert rated(response_of(narrow), response_of(wide)) == {"response-format-changed": "risky?"}
+    assert rated(response_of(wide), response_of(narrow)) == {"response-format-changed": "compatible"}
+
+
+def test_the_format_of_an_integer_that_becomes_a_number_is_part_of_that_edit() -> None:
+    narrow, wide = having({"type": "integer", "format": "int64"}), having({"type": "number", "format": "double"})
+    (found,) = changes(response_of(narrow), response_of(wide))
+    assert (found.rule, found.severity) == ("response-property-type-changed", Severity.BREAKING)
+    assert "integer, int64 → number, double" in found.message
+    assert rated(request_of(narrow), request_of(wide)) == {"request-property-type-changed": "compatible"}
+    assert rated(request_of(narrow), request_of(having({"type": "number", "format": "int32"}))) == {
+        "request-property-type-changed": "breaking"
+    }
+
+
 @pytest.mark.parametrize("name", ["int32", "int64"])
 def test_a_format_of_a_number_that_is_written_down_or_left_out_is_risky_at_most(name: str) -> None:
     bare, formatted = having({"type": "integer"}), having({"type": "integer", "format": name})
