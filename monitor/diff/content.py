@@ -8,7 +8,7 @@ from monitor.diff.encodings import encoding_facts
 from monitor.diff.http import Wrap
 from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
-from monitor.diff.media_ranges import a_type_of
+from monitor.diff.media_ranges import a_type_of, holds
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.diff.xml_roots import root_facts
@@ -21,6 +21,7 @@ from monitor.schemas import SchemaAt, View
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _TEXT = "text/plain"
+_UNTOLD = "which media types of the range were sent was not told"
 _OF_BYTES = frozenset({"charset", "boundary"})
 """Parameters of a media type that say how its bytes are written."""
 
@@ -43,7 +44,10 @@ def content_facts(
             held = (media.pointer, pointers[1])
             kind = FactKind.MEDIA_TYPE_REMOVED
             fact = stated(matched.sides, kind, direction, matched.base, written, held, name=name)
-            yield _no_longer(matched, fact, media, after, view, wrap)
+            if direction is Direction.RESPONSE and _is_narrowed(name, before, after):
+                yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_UNTOLD))
+            else:
+                yield _no_longer(matched, fact, media, after, view, wrap)
         else:
             reason = _doubt(name, counterpart.name, direction)
             if reason:
@@ -54,10 +58,20 @@ def content_facts(
                 yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason))
             yield from _common(matched, direction, written, (media, counterpart), view, wrap)
     for name, media in after.items():
-        if name not in before and _covering(name, before) is None:
-            written = f"{place} {name}".strip()
+        if name in before:
+            continue
+        covering = _covering(name, before)
+        written = f"{place} {name}".strip()
+        if covering is None:
             held = (pointers[0], media.pointer)
             yield stated(matched.sides, FactKind.MEDIA_TYPE_ADDED, direction, matched.base, written, held, name=name)
+        elif "*" in covering.name:
+            yield from _common(matched, direction, written, (covering, media), view, wrap)
+
+
+def _is_narrowed(name: str, before: Iterable[str], after: Iterable[str]) -> bool:
+    """Does something stand in the place of a range that tells which of its types are sent?"""
+    return "*" in name and any(each not in before and holds(name, each) for each in after)
 
 
 def _no_longer(matched: Matched, fact: Fact, media: MediaType, left: Iterable[str], view: View, wrap: Wrap) -> Fact:

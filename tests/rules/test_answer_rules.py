@@ -20,7 +20,10 @@ def described(**responses: dict) -> dict:
 
 
 def body(*names: str, schema: dict = THING) -> dict:
-    content = {name: {"schema": schema} for name in names}
+    return body_of({name: {"schema": schema} for name in names})
+
+
+def body_of(content: dict) -> dict:
     return description({"requestBody": {"required": True, "content": content}})
 
 
@@ -47,6 +50,15 @@ CASES = [
      {"request-media-type-removed": "breaking"}),
     ("a range of media types is offered no more", answers(_200="text/* text/csv"), answers(_200="text/csv"),
      {"response-media-type-removed": "breaking"}),
+    ("any media type is narrowed to one", answers(_200="*/*"), answers(_200=JSON), {"response-media-type-removed": "risky?"}),
+    ("any media type is narrowed to one that answers otherwise", described(_200={"*/*": {"schema": MORE}}),
+     described(_200={JSON: {"schema": THING}}),
+     {"response-media-type-removed": "risky?", "response-required-property-removed": "breaking"}),
+    ("a media type of a described range is read otherwise", body("*/*"),
+     body_of({"*/*": {"schema": THING}, JSON: {"schema": MORE}}), {"request-property-added-required": "breaking"}),
+    ("a media type of a described range answers otherwise", described(_200={"*/*": {"schema": MORE}}),
+     described(_200={"*/*": {"schema": MORE}, JSON: {"schema": THING}}),
+     {"response-required-property-removed": "breaking"}),
     ("a media type becomes a range", body(JSON), body("application/*"), {"request-media-type-added": "compatible"}),
     ("a media type becomes any", body(JSON), body("*/*"), {"request-media-type-added": "compatible"}),
 ]  # fmt: skip
