@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from monitor.diff.access import security_facts
 from monitor.diff.content import body_facts
+from monitor.diff.handovers import handed_over, whole_is_asked
 from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
 from monitor.diff.moves import Move, moved_along, moves
@@ -31,9 +32,11 @@ def compare_apis(base: Api, revision: Api, *, judge: Judge) -> tuple[Fact, ...]:
 
 def _facts(sides: Sides) -> Iterator[Fact]:
     base, revision = sides.base, sides.revision
-    yield from server_facts(sides, _WHOLE, base.server_details, revision.server_details)
+    handed = handed_over(base, revision)
+    moved = moves(base, revision, (sides.base_schemas, sides.revision_schemas), handed)
+    if whole_is_asked(base, revision, {shape: each.revision for shape, each in moved.items()}, handed):
+        yield from server_facts(sides, _WHOLE, base.server_details, revision.server_details)
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
-    moved = moves(base, revision, (sides.base_schemas, sides.revision_schemas))
     along = moved_along(base, revision, moved)
     for shape in base.operations:
         if shape in moved:

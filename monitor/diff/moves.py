@@ -33,14 +33,23 @@ class Move:
     after: str
 
 
-def moves(base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions]) -> Mapping[str, Move]:
-    """By shape in the base. What was deprecated is gone as announced, and has not moved."""
+def moves(
+    base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions], handed: Mapping[str, str]
+) -> Mapping[str, Move]:
+    """By shape in the base. What was deprecated is gone as announced, and has not moved. `handed`: by shape too, those
+    that are called where they were.
+    """
+    told = {
+        shape: Move(shape, target, base.operations[shape].key, revision.operations[target].key)
+        for shape, target in handed.items()
+    }
     gone = [base.operations[shape] for shape in base.operations if shape not in revision.operations]
     new = [revision.operations[shape] for shape in revision.operations if shape not in base.operations]
-    gone = [each for each in gone if _is_called(each) and not each.lifecycle.deprecated]
-    new = [each for each in new if _is_called(each)]
+    targets = {*handed.values()}
+    gone = [each for each in gone if _is_called(each) and not each.lifecycle.deprecated and each.shape not in handed]
+    new = [each for each in new if _is_called(each) and each.shape not in targets]
     if not gone or not new:
-        return {}
+        return told
 
     def alike(shape: str, target: str) -> bool:
         return _alike(base.operations[shape], revision.operations[target], schemas)
@@ -57,7 +66,7 @@ def moves(base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions]) 
         for shape, target in found.items()
         if taken[target] == 1 and shape.count("{}") == target.count("{}")
     }
-    return _told(base, revision, kept)
+    return {**_told(base, revision, kept), **told}
 
 
 def moved_along(base: Api, revision: Api, moved: Mapping[str, Move]) -> Mapping[str, str]:

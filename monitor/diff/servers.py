@@ -14,6 +14,7 @@ _ROOT = Server("/", "/", "/servers")
 _ANY = "{}"
 """Stands for a variable that may be anything."""
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_OWN_PORT = re.compile(r"^(http://[^/?#]*):80(?=[/?#]|$)|^(https://[^/?#]*):443(?=[/?#]|$)")
 _MOST_URLS = 256
 _MOST_SHOWN = 3
 
@@ -65,8 +66,11 @@ def _urls(server: Server) -> Iterator[str]:
 
 
 def _normal(url: str) -> str:
-    """Case has no meaning in scheme and host (RFC 3986 §6.2.2.1), nor has a slash before the paths."""
-    return _HOST.sub(lambda found: found[0].lower(), url).rstrip("/") or "/"
+    """Case has no meaning in scheme and host (RFC 3986 §6.2.2.1), nor the scheme's own port (§6.2.3), nor has a slash
+    before the paths.
+    """
+    lowered = _HOST.sub(lambda found: found[0].lower(), url)
+    return _OWN_PORT.sub(lambda found: found[1] or found[2], lowered).rstrip("/") or "/"
 
 
 def _is_listed(url: str, patterns: Sequence[str]) -> bool:

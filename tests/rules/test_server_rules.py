@@ -31,6 +31,7 @@ CASES = [
      api(template(default="us", values=["eu", "us"])), {"server-default-changed": "risky"}),
     ("an operation gets a server of its own", api(EU), api(EU, own=[{"url": US}]),
      {"server-removed": "risky", "server-added": "compatible"}),
+    ("a port is no scheme's own", api(f"{EU}:444"), api(EU), {"server-removed": "risky", "server-added": "compatible"}),
     ("a server is listed for the first time", api(), api(EU), {"server-removed": "risky", "server-added": "compatible"}),
 ]  # fmt: skip
 
@@ -43,6 +44,10 @@ SILENT = [
      api({"url": "https://{place}.example", "variables": {"place": {"default": "eu", "enum": ["eu"]}}})),
     ("an operation says what the whole says", api(EU), api(EU, own=[{"url": EU}])),
     ("the root is written out", api(), api("/")),
+    ("the port of the scheme is written out", api(EU, "http://eu.example/v1"),
+     api(f"{EU}:443", "http://eu.example:80/v1")),
+    ("each operation says what the whole said", api(EU), api(own=[{"url": EU}])),
+    ("the whole says what each operation said", api(own=[{"url": EU}]), api(EU)),
 ]  # fmt: skip
 
 

@@ -118,7 +118,12 @@ def test_a_prefix_that_changed_for_all_is_one_change_that_names_the_operations()
 def test_a_prefix_written_in_the_server_in_place_of_the_paths_moves_nothing() -> None:
     base = {**versioned("/v1"), "servers": [{"url": "https://api.example"}]}
     revision = {**versioned(""), "servers": [{"url": "https://api.example/v1"}]}
-    assert "operation-moved" not in {each.rule for each in changes(base, revision)}
+    assert rated(base, revision) == rated(revision, base) == {}
+    alone = api(("get", "/v1/charges", {"deprecated": True})), api(("get", "/charges", {"deprecated": True}))
+    assert rated(alone[0], {**alone[1], "servers": [{"url": "/v1"}]}) == {}
+    beside = {**revision, "paths": {**revision["paths"], "/health": {"get": {"responses": {}}}}}
+    kept = {**base, "paths": {**base["paths"], "/health": {"get": {"responses": {}}}}}
+    assert rated(kept, beside) == {"server-removed": "risky", "server-added": "compatible"}
     elsewhere = {**versioned(""), "servers": [{"url": "https://api.example/v2"}]}
     assert "operation-moved" in {each.rule for each in changes(base, elsewhere)}
 

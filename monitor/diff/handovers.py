@@ -1,0 +1,52 @@
+"""Paths that gave their beginning to the server's URL, or took it from there: each operation is called where it was."""
+
+from collections.abc import Mapping, Sequence
+
+from monitor.model.api import Api, Operation, Role
+
+
+def handed_over(base: Api, revision: Api) -> Mapping[str, str]:
+    """From an operation's shape in the base to that in the revision."""
+    before, after = _moved_prefix(base.servers, revision.servers)
+    if before == after:
+        return {}
+    found: dict[str, str] = {}
+    for shape, operation in base.operations.items():
+        method, _, path = shape.partition(" ")
+        if not path.startswith(f"{before}/") or shape in revision.operations:
+            continue
+        target = f"{method} {after}{path.removeprefix(before)}"
+        other = revision.operations.get(target)
+        if other is not None and target not in base.operations and _is_of_root(operation) and _is_of_root(other):
+            found[shape] = target
+    return found
+
+
+def whole_is_asked(base: Api, revision: Api, moved: Mapping[str, str], handed: Mapping[str, str]) -> bool:
+    """Is an operation called at the servers of the whole API on both sides? Not where each has its own, or is called
+    where it was. `moved`: by shape in the base.
+    """
+    targets = {shape: moved.get(shape, shape) for shape in base.operations if shape not in handed}
+    pairs = [
+        (base.operations[shape], revision.operations[target])
+        for shape, target in targets.items()
+        if target in revision.operations
+    ]
+    called = [pair for pair in pairs if pair[0].role is Role.CONSUMER]
+    return any(all(map(_is_of_root, pair)) for pair in called) or not (called or handed)
+
+
+def _moved_prefix(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
+    """What the paths of the base begin with, and those of the revision in its stead."""
+    one, other = ({url.rstrip("/") for url in side} or {""} for side in (before, after))
+    for shorter, longer in ((one, other), (other, one)):
+        for url in sorted(shorter):
+            for whole in sorted(longer):
+                prefix = whole.removeprefix(url) if whole.startswith(f"{url}/") else ""
+                if prefix and {f"{each}{prefix}" for each in shorter} == longer:
+                    return (prefix, "") if shorter is one else ("", prefix)
+    return "", ""
+
+
+def _is_of_root(operation: Operation) -> bool:
+    return operation.role is Role.CONSUMER and not operation.servers
