@@ -28,11 +28,15 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
         for alternative in after
     }
     lost = [each for each in known if not any(_satisfies(each, other) for other in wanted)]
-    for each in lost:
-        fact = _stated(matched, _lost_kind(matched, each, wanted), known[each], after)
+    kinds = [_lost_kind(matched, each, wanted) for each in lost]
+    for each, kind in zip(lost, kinds, strict=True):
+        fact = _stated(matched, kind, known[each], after)
         yield _shown(matched, fact, known[each]) if fact.direction is Direction.REQUEST else fact
+    is_replaced = FactKind.CREDENTIAL_ALTERNATIVE_REMOVED in kinds and matched.requests is Direction.REQUEST
     for each, alternative in wanted.items():
         kind = _gained_kind(each, known, lost)
+        if is_replaced and kind is FactKind.CREDENTIAL_ALTERNATIVE_ADDED:
+            continue  # what came in the place of another was one edit, and is named where that is told to be gone
         if kind is not None:
             fact = _stated(matched, kind, alternative, (alternative,))
             yield _shown(matched, fact, alternative) if fact.direction is Direction.RESPONSE else fact

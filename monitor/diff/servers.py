@@ -25,10 +25,10 @@ def server_facts(
     """Servers of the whole API, or of one operation that has its own."""
     before, after = before or (_ROOT,), after or (_ROOT,)
     known, offered = ([url for each in side for url in _urls(each)] for side in (before, after))
-    for server in before:
-        yield from _unlisted(sides, FactKind.SERVER_REMOVED, operation, server, offered)
-    for server in after:
-        yield from _unlisted(sides, FactKind.SERVER_ADDED, operation, server, known)
+    listed = _shown([each.url for each in after])
+    gone = [_unlisted(sides, FactKind.SERVER_REMOVED, operation, each, offered, listed) for each in before]
+    new = [_unlisted(sides, FactKind.SERVER_ADDED, operation, each, known, listed) for each in after]
+    yield from filter(None, gone if any(gone) else new)  # what came in the place of another is named there
     templates = {each.template: each for each in after}
     for server in before:
         other = templates.get(server.template, server)
@@ -39,14 +39,18 @@ def server_facts(
 
 
 def _unlisted(
-    sides: Sides, kind: FactKind, operation: Operation, server: Server, others: Sequence[str]
-) -> Iterator[Fact]:
+    sides: Sides, kind: FactKind, operation: Operation, server: Server, others: Sequence[str], listed: str
+) -> Fact | None:
     """One fact for each server, which names those of its URLs that the other side does not have."""
     urls = [each for each in _urls(server) if not _is_listed(each, others)]
-    if urls:
-        more = f" and {len(urls) - _MOST_SHOWN} more" if len(urls) > _MOST_SHOWN else ""
-        shown = server.url if _ANY in urls[0] else ", ".join(urls[:_MOST_SHOWN]) + more
-        yield _stated(sides, kind, operation, shown)
+    if not urls:
+        return None
+    return _stated(sides, kind, operation, server.url if _ANY in urls[0] else _shown(urls), after=listed)
+
+
+def _shown(urls: Sequence[str]) -> str:
+    more = f" and {len(urls) - _MOST_SHOWN} more" if len(urls) > _MOST_SHOWN else ""
+    return ", ".join(urls[:_MOST_SHOWN]) + more
 
 
 def _stated(sides: Sides, kind: FactKind, operation: Operation, name: str, **values: str) -> Fact:

@@ -123,7 +123,7 @@ def test_a_prefix_written_in_the_server_in_place_of_the_paths_moves_nothing() ->
     assert rated(alone[0], {**alone[1], "servers": [{"url": "/v1"}]}) == {}
     beside = {**revision, "paths": {**revision["paths"], "/health": {"get": {"responses": {}}}}}
     kept = {**base, "paths": {**base["paths"], "/health": {"get": {"responses": {}}}}}
-    assert rated(kept, beside) == {"server-removed": "risky", "server-added": "compatible"}
+    assert rated(kept, beside) == {"server-removed": "risky"}
     elsewhere = {**versioned(""), "servers": [{"url": "https://api.example/v2"}]}
     assert "operation-moved" in {each.rule for each in changes(base, elsewhere)}
 
