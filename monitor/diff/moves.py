@@ -191,7 +191,7 @@ def _unique(named: Iterable[tuple[str | None, Operation]]) -> dict[str | None, O
 
 
 def _words(operation: Operation) -> set[str]:
-    return {each for each in operation.path.split("/") if each and not each.startswith("{")}
+    return {each.lower() for each in operation.path.split("/") if each and not each.startswith("{")}
 
 
 def _content(api: Api, operation: Operation) -> str:

@@ -33,6 +33,14 @@ def test_a_rename_is_no_milder_than_its_worst_part_and_no_worse() -> None:
     assert rated(response_of(base), response_of(revision)) == {"response-property-renamed": "risky"}
 
 
+def test_members_that_are_only_spelt_otherwise_are_renamed_though_they_share_words() -> None:
+    snake = thing(("id", "first_name", "last_name"), first_name=STRING, last_name=STRING, zip_code=STRING)
+    camel = thing(("id", "firstName", "lastName"), firstName=STRING, lastName=STRING, zipCode=STRING)
+    assert {
+        (each.rule, each.message.partition(" is ")[0]) for each in changes(response_of(snake), response_of(camel))
+    } == {("response-property-renamed", f"the member `{name}`") for name in ("first_name", "last_name", "zip_code")}
+
+
 def test_a_rename_in_a_component_is_one_change_of_all_its_uses() -> None:
     def shared(schema: dict) -> dict:
         content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
@@ -215,9 +223,8 @@ def test_the_same_id_moves_what_answers_with_the_same_thing(wrap: Callable[[dict
 
 
 def test_an_operation_described_alike_moved_where_the_paths_share_a_word() -> None:
-    assert rated(api(("get", "/charges", LISTED)), api(("get", "/shop/charges", LISTED))) == {
-        "operation-moved": "breaking"
-    }
+    for path in ("/shop/charges", "/Charges"):
+        assert rated(api(("get", "/charges", LISTED)), api(("get", path, LISTED))) == {"operation-moved": "breaking"}
     assert rated(api(("get", "/charges", LISTED)), api(("get", "/refunds", LISTED))) == {
         "operation-removed": "breaking",
         "operation-added": "compatible",

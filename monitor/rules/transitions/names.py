@@ -12,8 +12,13 @@ def named_alike(before: str, after: str) -> bool:
         return True
     from difflib import SequenceMatcher
 
-    one, other = (re.sub(r"[^a-z0-9]", "", _bare(name).lower()) for name in (before, after))
+    one, other = (_letters(_bare(name)) for name in (before, after))
     return SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+def respells(name: str, other: str) -> bool:
+    """The same words, written together in another way: `zip_code` and `zipCode`."""
+    return _letters(name) == _letters(other) != ""
 
 
 def words(name: str) -> frozenset[str]:
@@ -29,6 +34,10 @@ def continues(name: str, beginning: str) -> bool:
 
 def _in_order(name: str) -> list[str]:
     return [each.lower() for each in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+", _bare(name))]
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _bare(name: str) -> str:

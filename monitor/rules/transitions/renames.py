@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue
-from monitor.rules.transitions.names import continues, named_alike
+from monitor.rules.transitions.names import continues, named_alike, respells
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, only_pairs
 
 _REQUIRED = (frozenset({FactKind.PROPERTY_REMOVED_REQUIRED}), frozenset({FactKind.PROPERTY_ADDED_REQUIRED}))
@@ -55,7 +55,10 @@ def _renames(
         for after in waiting.get(before.parents, ())
         if after.name != before.name and is_renamed(before, after, documents)
     ]
-    for before, after in only_pairs(candidates):
+    respelt = only_pairs([each for each in candidates if respells(*(group.name for group in each))])
+    taken = {group.key for pair in respelt for group in pair}
+    others = [each for each in candidates if taken.isdisjoint(group.key for group in each)]
+    for before, after in (*respelt, *only_pairs(others)):
         if _is_split(before, after, new) or _is_split(after, before, gone):
             continue
         called = before.home.described if before.home and kind is FactKind.PROPERTY_RENAMED else f"`{before.name}`"
