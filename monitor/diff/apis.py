@@ -34,8 +34,9 @@ def _facts(sides: Sides) -> Iterator[Fact]:
     base, revision = sides.base, sides.revision
     handed = handed_over(base, revision)
     moved = moves(base, revision, (sides.base_schemas, sides.revision_schemas), handed)
-    if whole_is_asked(base, revision, {shape: each.revision for shape, each in moved.items()}, handed):
-        yield from server_facts(sides, _WHOLE, base.server_details, revision.server_details)
+    servers = [*server_facts(sides, _WHOLE, base.server_details, revision.server_details)]
+    if servers and whole_is_asked(base, revision, {shape: each.revision for shape, each in moved.items()}, handed):
+        yield from servers
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
     along = moved_along(base, revision, moved)
     for shape in base.operations:

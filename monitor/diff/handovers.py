@@ -24,16 +24,18 @@ def handed_over(base: Api, revision: Api) -> Mapping[str, str]:
 
 def whole_is_asked(base: Api, revision: Api, moved: Mapping[str, str], handed: Mapping[str, str]) -> bool:
     """Is an operation called at the servers of the whole API on both sides? Not where each has its own, or is called
-    where it was. `moved`: by shape in the base.
+    where it was. `moved`: by shape in the base. Operations are read until one is found, which the first mostly is.
     """
-    targets = {shape: moved.get(shape, shape) for shape in base.operations if shape not in handed}
-    pairs = [
-        (base.operations[shape], revision.operations[target])
-        for shape, target in targets.items()
-        if target in revision.operations
-    ]
-    called = [pair for pair in pairs if pair[0].role is Role.CONSUMER]
-    return any(all(map(_is_of_root, pair)) for pair in called) or not (called or handed)
+    nobody_calls = not handed
+    for shape in base.operations:
+        target = moved.get(shape, shape)
+        if shape in handed or target not in revision.operations:
+            continue
+        pair = base.operations[shape], revision.operations[target]
+        if all(map(_is_of_root, pair)):
+            return True
+        nobody_calls = nobody_calls and pair[0].role is not Role.CONSUMER
+    return nobody_calls
 
 
 def _moved_prefix(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
