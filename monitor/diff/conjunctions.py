@@ -381,7 +381,7 @@ def _respelt(node: JsonObject, dialect: Dialect) -> JsonObject:
     if not dialect.exclusive_is_boolean:
         return node
     changed: dict[str, JsonValue] = dict(node)
-    if changed.pop("nullable", False) is True and "type" in changed:
+    if "type" in changed and changed.pop("nullable", False) is True:
         changed["type"] = [*_names(changed["type"]), "null"]
     if changed.get("type") == "file":
         del changed["type"]

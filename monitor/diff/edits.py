@@ -9,6 +9,7 @@ from dataclasses import field, replace
 
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.contradictions import fallen_out
+from monitor.diff.nulls import NULL_IN_DOUBT, null_is_doubtful, takes_null
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
@@ -68,6 +69,8 @@ class Edit:
     branch: str | None = None
     """Pointer of the branch added or removed."""
     details: Mapping[str, str] = field(default_factory=dict)
+    doubt: str = ""
+    """Why nobody knows whether it changes anything."""
     whole: bool = False
     """It stands for all that differs here and below, so that nothing less than both places as they stand proves it."""
 
@@ -98,6 +101,7 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     if base.allows_nothing() != revision.allows_nothing():
         return  # that edit says it all
     respelt = _OF_TYPE if base.is_binary() and revision.is_binary() else ()
+    yield from _null_edit(base, revision)
     told = _number_edit(base, revision)
     if told is not None:
         yield told
@@ -165,7 +169,16 @@ def _type_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         elif before - after == {"null"} and not after - before:
             kind = FactKind.NULL_FORBIDDEN
     shown = (_type_text(before), _type_text(after))
-    yield Edit(kind, _type_fragments(before), _type_fragments(after), shown=shown, keywords=("type",))
+    of_null = kind is not FactKind.TYPE_CHANGED
+    doubt = NULL_IN_DOUBT if of_null and (null_is_doubtful(base) or null_is_doubtful(revision)) else ""
+    yield Edit(kind, _type_fragments(before), _type_fragments(after), shown=shown, keywords=("type",), doubt=doubt)
+
+
+def _null_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    was, is_ = null_is_doubtful(base), null_is_doubtful(revision)
+    if was != is_ and not takes_null(revision if was else base):
+        kind = FactKind.NULL_ALLOWED if is_ else FactKind.NULL_FORBIDDEN
+        yield Edit(kind, keywords=("nullable",), doubt=NULL_IN_DOUBT)
 
 
 def _type_fragments(types: frozenset[str] | None) -> Fragments:

@@ -33,6 +33,7 @@ _FORM_PLACES = ([StepKind.MEMBER], [StepKind.MEMBER, StepKind.ITEM])
 _ALTERNATIVES = frozenset(
     {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
 )
+_ADDING_NULL = _ALTERNATIVES - {FactKind.ALTERNATIVE_REMOVED} | {FactKind.NULL_ALLOWED}
 
 
 class Prover:
@@ -94,8 +95,8 @@ def _nothing_satisfies(side: str, names: frozenset[str]) -> str:
 
 def _by_kind(asked: Asked) -> Proof | None:
     kind = asked.edit.kind
-    if kind is FactKind.PART_UNREADABLE:
-        return Proof(Finding.UNKNOWN, reason=" / ".join(asked.edit.shown))
+    if kind is FactKind.PART_UNREADABLE or asked.edit.doubt:
+        return _doubted(asked)
     if kind is FactKind.XML_SPELLING_CHANGED:
         return _spelt(asked)
     if kind in _RATED:
@@ -105,6 +106,11 @@ def _by_kind(asked: Asked) -> Proof | None:
     if kind in _ALTERNATIVES:
         return branch_proof(asked)
     return keyword_proof(asked)
+
+
+def _doubted(asked: Asked) -> Proof:
+    harmless = asked.edit.doubt and (asked.edit.kind in _ADDING_NULL) == asked.request
+    return KEPT if harmless else Proof(Finding.UNKNOWN, reason=asked.edit.doubt or " / ".join(asked.edit.shown))
 
 
 def _spelt(asked: Asked) -> Proof | None:

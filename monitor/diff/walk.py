@@ -29,6 +29,7 @@ from monitor.diff.edits import (
 from monitor.diff.leftovers import described_beside, leftovers
 from monitor.diff.listed_values import listing_of_described
 from monitor.diff.meaning import Meanings
+from monitor.diff.nulls import null_doubt
 from monitor.diff.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
 from monitor.diff.type_unions import Split, split_by_type
 from monitor.diff.untouched import Untouched
@@ -197,13 +198,14 @@ class Walk:
                 step = Step(StepKind.BRANCH, keyword)
                 edits += implied_name_edits(base, revision, matched.both)
                 children += [(step, Pair((one,), (other,), pair.view)) for one, other in matched.both]
-                edits += [
-                    Edit(FactKind.ALTERNATIVE_REMOVED, branch=each, shown=(name, ""), keywords=(keyword,))
-                    for each, name in matched.removed
-                ]
-                edits += [
-                    Edit(added, branch=each, shown=("", name), keywords=(keyword,)) for each, name in matched.added
-                ]
+                for kind, node, other, told in (
+                    (FactKind.ALTERNATIVE_REMOVED, base, revision, matched.removed),
+                    (added, revision, base, matched.added),
+                ):
+                    for each, name in told:
+                        shown = ("", name) if node is revision else (name, "")
+                        doubt = null_doubt(other, node.of((each,)))
+                        edits.append(Edit(kind, branch=each, shown=shown, keywords=(keyword,), doubt=doubt))
             elif before or after:
                 edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))
         if told_apart and not base.values("oneOf") and not revision.values("oneOf"):

@@ -9,6 +9,7 @@ from monitor.diff.branches import branch_name
 from monitor.diff.conjunctions import Conjunction
 from monitor.diff.edits import WITHOUT_MEANING, Edit, Fragments
 from monitor.diff.likeness import likeness
+from monitor.diff.nulls import null_doubt
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
@@ -89,7 +90,8 @@ def wrapping_edits(
             without, with_null = _of_types(types), _of_types(types | {"null"})
             kind = FactKind.NULL_ALLOWED if added else FactKind.NULL_FORBIDDEN
             before, after = (without, with_null) if added else (with_null, without)
-            yield Edit(kind, before, after, keywords=("type",))
+            doubt = null_doubt(plain, union.of((pointer,)))
+            yield Edit(kind, before, after, keywords=("type",), doubt=doubt)
         else:
             kind = FactKind.ALTERNATIVE_ADDED if added else FactKind.ALTERNATIVE_REMOVED
             name = branch_name(value)

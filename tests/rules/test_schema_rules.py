@@ -390,3 +390,31 @@ def test_a_break_is_shown_by_the_example_of_its_sender_where_that_shows_it() -> 
     assert wider.severity is Severity.BREAKING
     assert wider.witness is not None
     assert "7" not in str(wider.witness.message["response"]["body"])
+
+
+PARTS = {"components": {"schemas": {"A": OBJECT, "B": {**OBJECT, "required": ["x"], "properties": {"x": X}}}}}
+A, B = ({"$ref": f"#/components/schemas/{name}"} for name in "AB")
+DOUBTFUL_NULLS = {
+    "beside allOf": ({"allOf": [A]}, {"oneOf": [A, {"type": "null"}]}),
+    "beside oneOf": ({"oneOf": [A, B]}, {"oneOf": [A, B, {"type": "null"}]}),
+}
+
+
+@pytest.mark.parametrize(("plain", "later"), DOUBTFUL_NULLS.values(), ids=DOUBTFUL_NULLS)
+def test_nullable_without_a_type_is_null_to_some_readers_only(plain: dict, later: dict) -> None:
+    """The specification says that it adds nothing, and many who write it mean it."""
+    doubtful = {**plain, "nullable": True}
+    base, revision = response_of(having(plain), **PARTS), response_of(having(doubtful), **PARTS)
+    (change,) = changes(base, revision)
+    assert (change.rule, change.severity, change.decided) == ("response-null-allowed", Severity.RISKY, False)
+    assert change.revision is not None
+    assert change.revision.pointer.endswith("/x/nullable")
+    assert rated(revision, base) == {"response-null-forbidden": "compatible"}
+    said = {**response_of(having(later), **PARTS), "openapi": "3.1.0"}
+    for one, other in ((revision, said), (said, revision)):
+        assert "breaking" not in rated(one, other).values()
+    assert "breaking" in rated(base, said).values()
+
+
+def test_nullable_of_anything_says_nothing() -> None:
+    assert rated(response_of(having({})), response_of(having({"nullable": True}))) == {}
