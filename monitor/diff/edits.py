@@ -113,7 +113,7 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         if kind is FactKind.TYPE_CHANGED:
             yield from _type_edit(base, revision)
         elif kind is FactKind.ENUM_VALUE_ADDED:
-            yield from _enum_edits(base.enumeration(), revision.enumeration())
+            yield from _enum_edits(base, revision)
         else:
             if kind is FactKind.FORMAT_CHANGED and is_number(base) and is_number(revision):
                 kind = _number_format_kind(before, after)  # noqa: PLW2901 - the same group, told apart by its values
@@ -193,8 +193,8 @@ def _type_text(types: frozenset[str] | None) -> str:
     )
 
 
-def _enum_edits(before: tuple[JsonValue, ...] | None, after: tuple[JsonValue, ...] | None) -> Iterator[Edit]:
-    keywords = GROUPS[FactKind.ENUM_VALUE_ADDED]
+def _enum_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    before, after, keywords = base.enumeration(), revision.enumeration(), GROUPS[FactKind.ENUM_VALUE_ADDED]
     if before is None or after is None:
         for values, dropped in ((before, True), (after, False)):
             if values is not None:
@@ -207,19 +207,27 @@ def _enum_edits(before: tuple[JsonValue, ...] | None, after: tuple[JsonValue, ..
         shown = (_values(before), _values(after))
         yield Edit(FactKind.CONST_CHANGED, _enum(before), _enum(after), shown=shown, keywords=keywords)
         return
-    if added:
-        yield Edit(
-            FactKind.ENUM_VALUE_ADDED,
-            _enum(before),
-            _enum((*before, *added)),
-            shown=("", _values(added)),
-            keywords=keywords,
-        )
-    if removed:
-        left = tuple(each for each in before if canonical(each) in kept)
-        yield Edit(
-            FactKind.ENUM_VALUE_REMOVED, _enum(before), _enum(left), shown=(_values(removed), ""), keywords=keywords
-        )
+    for kind, values in _by_kind(added, base.types(), (FactKind.NULL_ALLOWED, FactKind.ENUM_VALUE_ADDED)):
+        yield Edit(kind, _enum(before), _enum((*before, *values)), shown=("", _values(values)), keywords=keywords)
+    for kind, values in _by_kind(removed, revision.types(), (FactKind.NULL_FORBIDDEN, FactKind.ENUM_VALUE_REMOVED)):
+        gone = {canonical(each) for each in values}
+        left = tuple(each for each in before if canonical(each) not in gone)
+        yield Edit(kind, _enum(before), _enum(left), shown=(_values(values), ""), keywords=keywords)
+
+
+def _by_kind(
+    values: tuple[JsonValue, ...], types: frozenset[str] | None, kinds: tuple[FactKind, FactKind]
+) -> Iterator[tuple[FactKind, tuple[JsonValue, ...]]]:
+    """Null by itself: who reads the others does not expect it. `types`: of the side that does not list them; where they
+    leave null out, they say all of it.
+    """
+    others = tuple(each for each in values if each is not None)
+    if types is not None and "null" in types:
+        others = values
+    if types is None and None in values:
+        yield kinds[0], (None,)
+    if others:
+        yield kinds[1], others
 
 
 def listing_edit(values: tuple[JsonValue, ...], *, dropped: bool) -> Edit:

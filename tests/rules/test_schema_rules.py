@@ -418,3 +418,18 @@ def test_nullable_without_a_type_is_null_to_some_readers_only(plain: dict, later
 
 def test_nullable_of_anything_says_nothing() -> None:
     assert rated(response_of(having({})), response_of(having({"nullable": True}))) == {}
+
+
+def test_null_among_listed_values_is_null_and_one_edit_with_the_type_that_says_it() -> None:
+    for base, revision in (
+        (having({"enum": ["a"]}), having({"enum": ["a", None]})),
+        (having({"type": "string", "enum": ["a"]}), having({"type": "string", "nullable": True, "enum": ["a", None]})),
+    ):
+        assert rated(response_of(base), response_of(revision)) == {"response-null-allowed": "breaking"}
+        assert rated(request_of(revision), request_of(base)) == {"request-null-forbidden": "breaking"}
+        assert rated(request_of(base), request_of(revision)) == {"request-null-allowed": "compatible"}
+    listed = having(
+        {"type": "string", "nullable": True, "enum": ["a"]}
+    )  # some take `nullable` for null beside `enum` too
+    with_null = having({"type": "string", "nullable": True, "enum": ["a", None]})
+    assert rated(response_of(listed), response_of(with_null)) == {"response-enum-value-added": "risky"}
