@@ -61,6 +61,7 @@ def encoding_facts(
             f"{place} /{name}",
             (one.pointer or before.pointer, other.pointer or after.pointer),
             name=name,
+            what=f"`/{name}`",
             before=spelt[0],
             after=spelt[1],
         )

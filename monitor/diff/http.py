@@ -109,7 +109,7 @@ class Illustrator:
         return {key: each for key, each in self.operation.parameters.items() if each.required}
 
     def _line(self, parameters: Mapping[str, Parameter], values: JsonObject) -> dict[str, JsonValue]:
-        path, query, headers = self.operation.path, dict[str, JsonValue](), dict[str, JsonValue]()
+        path, query, headers = _called_at(self.operation), dict[str, JsonValue](), dict[str, JsonValue]()
         for key, parameter in parameters.items():
             value = values[key] if key in values else self._of(parameter)
             spelling = of_parameter(parameter)
@@ -143,6 +143,12 @@ Wrap = Callable[[Illustrator, str, JsonValue], JsonObject]
 
 def _object(value: JsonValue) -> JsonObject:
     return value if isinstance(value, Mapping) else {}
+
+
+def _called_at(operation: Operation) -> str:
+    """Of a callback the expression alone: which operation asked for it is told beside the message."""
+    *_, callback = operation.path.rpartition(" → ")
+    return operation.path if callback == operation.path else callback.partition(" ")[2]
 
 
 def _number(status: str) -> JsonValue:

@@ -137,3 +137,21 @@ def test_a_part_that_is_missing_is_named() -> None:
 def test_xml_is_not_shown_as_if_it_were_json() -> None:
     shown = lines(body(application_xml=UPLOAD), body(application_xml=LIMITED))
     assert "(XML, of which these are the members)" in [each.text for each in shown]
+
+
+def test_a_callback_is_sent_where_its_expression_says() -> None:
+    def pays(schema: dict) -> dict:
+        sent = {"requestBody": {"content": {"application/json": {"schema": schema}}}, "responses": {}}
+        return description({"callbacks": {"paid": {"{$request.body#/url}": {"post": sent}}}})
+
+    assert lines(pays(NUMBER), pays(TEXT))[0].text == "POST {$request.body#/url}"
+
+
+def test_a_member_of_a_form_is_named_as_members_are() -> None:
+    def form(**encoding: object) -> dict:
+        schema = {"type": "object", "properties": {"tags": {"type": "array", "items": TEXT}}}
+        media = {"schema": schema, "encoding": {"tags": encoding}}
+        return description({"requestBody": {"content": {"application/x-www-form-urlencoded": media}}})
+
+    (change,) = changes(form(), form(explode=False))
+    assert change.message.startswith("`/tags` of a form is spelt differently: ")
