@@ -5,7 +5,7 @@ What answers with another thing has not moved, whatever it is called.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from itertools import takewhile
+from itertools import filterfalse, takewhile
 
 from monitor.diff.conjunctions import Conjunctions
 from monitor.diff.likeness import answer_alike
@@ -36,8 +36,9 @@ class Move:
 def moves(
     base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions], handed: Mapping[str, str]
 ) -> Mapping[str, Move]:
-    """By shape in the base. What was deprecated is gone as announced, and has not moved. `handed`: by shape too, those
-    that are called where they were.
+    """By shape in the base. What was deprecated is gone as announced, and has not moved unless a prefix did.
+
+    `handed`: by shape too, those that are called where they were.
     """
     told = {
         shape: Move(shape, target, base.operations[shape].key, revision.operations[target].key)
@@ -46,7 +47,7 @@ def moves(
     gone = [base.operations[shape] for shape in base.operations if shape not in revision.operations]
     new = [revision.operations[shape] for shape in revision.operations if shape not in base.operations]
     targets = {*handed.values()}
-    gone = [each for each in gone if _is_called(each) and not each.lifecycle.deprecated and each.shape not in handed]
+    gone = [each for each in gone if _is_called(each) and each.shape not in handed]
     new = [each for each in new if _is_called(each) and each.shape not in targets]
     if not gone or not new:
         return told
@@ -56,7 +57,7 @@ def moves(
 
     single = {
         shape: target
-        for shape, target in _single(base, revision, gone, new).items()
+        for shape, target in _single(base, revision, [*filterfalse(_is_ending, gone)], new).items()
         if answer_alike(base.operations[shape], revision.operations[target], schemas) is not False
     }
     found = {**single, **_by_prefix(gone, new, alike)}
@@ -83,6 +84,10 @@ def moved_along(base: Api, revision: Api, moved: Mapping[str, Move]) -> Mapping[
 def _is_called(operation: Operation) -> bool:
     """At a path of its own: what a callback calls back in turn moves along with its holder at most."""
     return operation.role is Role.CONSUMER and _HOLDS not in operation.shape
+
+
+def _is_ending(operation: Operation) -> bool:
+    return operation.lifecycle.deprecated
 
 
 def _alike(one: Operation, other: Operation, schemas: tuple[Conjunctions, Conjunctions]) -> bool:
@@ -125,7 +130,7 @@ def _by_prefix(gone: list[Operation], new: list[Operation], alike: Callable[[str
         ends.setdefault(_end(other), []).append(other)
     votes = Counter(
         _prefixes(one.shape, other.shape)
-        for one in gone
+        for one in filterfalse(_is_ending, gone)
         for other in ends.get(_end(one), ())
         if _share_a_word(one.shape, other.shape)
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, product
 
 from monitor.diff.sides import Sides, stated
@@ -14,6 +15,7 @@ _ROOT = Server("/", "/", "/servers")
 _ANY = "{}"
 """Stands for a variable that may be anything."""
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_SCHEME = re.compile(r"\bhttps?:(?=//)")
 _OWN_PORT = re.compile(r"^(http://[^/?#]*):80(?=[/?#]|$)|^(https://[^/?#]*):443(?=[/?#]|$)")
 _MOST_URLS = 256
 _MOST_SHOWN = 3
@@ -41,11 +43,16 @@ def server_facts(
 def _unlisted(
     sides: Sides, kind: FactKind, operation: Operation, server: Server, others: Sequence[str], listed: str
 ) -> Fact | None:
-    """One fact for each server, which names those of its URLs that the other side does not have."""
+    """One fact for each server, which names those of its URLs that the other side does not have.
+
+    Of a host that is called by `http` and `https` they are one edit, as 2.0 writes it.
+    """
     urls = [each for each in _urls(server) if not _is_listed(each, others)]
     if not urls:
         return None
-    return _stated(sides, kind, operation, server.url if _ANY in urls[0] else _shown(urls), after=listed)
+    name = server.url if _ANY in urls[0] else _shown(urls)
+    fact = _stated(sides, kind, operation, name, after=listed)
+    return replace(fact, edit=f"{kind.value}|{_SCHEME.sub('', name)}|{listed}")
 
 
 def _shown(urls: Sequence[str]) -> str:

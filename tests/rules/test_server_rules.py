@@ -15,12 +15,19 @@ def template(url: str = "https://{region}.example", default: str = "eu", values:
     return {"url": url, "variables": {"region": {"default": default, **({"enum": values} if values else {})}}}
 
 
+def of_2_0(host: str) -> dict:
+    plain = {name: value for name, value in description({}).items() if name != "openapi"}
+    return {"swagger": "2.0", **plain, "host": host, "schemes": ["https", "http"]}
+
+
 EU, US = "https://eu.example", "https://us.example"
 
 CASES = [
     ("a server goes", api(EU, US), api(EU), {"server-removed": "risky"}),
     ("a server comes", api(EU), api(EU, US), {"server-added": "compatible"}),
     ("the base path changes", api(f"{EU}/v1"), api(f"{EU}/v2"),
+     {"server-removed": "risky"}),
+    ("a host that is called in two ways is another", of_2_0("eu.example"), of_2_0("us.example"),
      {"server-removed": "risky"}),
     ("a value of a variable goes", api(template(values=["eu", "us"])), api(template(values=["eu"])),
      {"server-removed": "risky"}),

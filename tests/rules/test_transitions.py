@@ -236,6 +236,13 @@ def test_what_was_deprecated_has_not_moved() -> None:
     assert "operation-moved" not in rated(base, api(("get", "/payments", {"operationId": "list"})))
 
 
+def test_what_was_deprecated_moves_with_a_prefix_that_others_had() -> None:
+    base, revision = versioned("/v1"), versioned("/v2")
+    for paths, prefix in ((base["paths"], "/v1"), (revision["paths"], "/v2")):
+        paths[f"{prefix}/old/{{id}}"] = {"get": {**deepcopy(LISTED), "deprecated": True}}
+    assert rated(base, revision) == {"operation-moved": "breaking"}
+
+
 def test_a_new_version_beside_the_old_one_moves_nothing() -> None:
     both = versioned("/v1")
     both["paths"] |= versioned("/v2")["paths"]
