@@ -29,8 +29,8 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
     }
     lost = [each for each in known if not any(_satisfies(each, other) for other in wanted)]
     kinds = [_lost_kind(matched, each, wanted) for each in lost]
-    for each, kind in zip(lost, kinds, strict=True):
-        fact = _stated(matched, kind, known[each], after)
+    for each, gone in zip(lost, kinds, strict=True):
+        fact = _stated(matched, gone, known[each], after)
         yield _shown(matched, fact, known[each]) if fact.direction is Direction.REQUEST else fact
     is_replaced = FactKind.CREDENTIAL_ALTERNATIVE_REMOVED in kinds and matched.requests is Direction.REQUEST
     for each, alternative in wanted.items():

@@ -221,9 +221,8 @@ def _by_kind(
     """Null by itself: who reads the others does not expect it. `types`: of the side that does not list them; where they
     leave null out, they say all of it.
     """
-    others = tuple(each for each in values if each is not None)
-    if types is not None and "null" in types:
-        others = values
+    of_value = types is not None and "null" in types
+    others = tuple(each for each in values if each is not None or of_value)
     if types is None and None in values:
         yield kinds[0], (None,)
     if others:

@@ -25,6 +25,8 @@ _STYLE, _RESERVED = "style ", ", reserved characters as they are"
 _SPLIT = frozenset({"array", "object"})
 """A value of another type is spelt alike in every style of a query parameter."""
 
+_TEXTS = frozenset({"string"})
+
 _UNWRITTEN = Encoding("")
 
 
@@ -75,7 +77,7 @@ def _file_or_text(nodes: list[Conjunction | None]) -> Iterator[str]:
     one, other = ({} if node is None else node.properties(View.NEITHER) for node in nodes)
     for name in one.keys() & other.keys():
         members = [_single(_member(node, name)) for node in nodes]
-        of_text = all(each is not None and each.types() == {"string"} for each in members)
+        of_text = all(each is not None and each.types() == _TEXTS for each in members)
         if of_text and len({each is not None and each.is_binary() for each in members}) > 1:
             yield name
 

@@ -28,4 +28,4 @@ def takes_null(node: Conjunction) -> bool:
 
 def null_doubt(node: Conjunction, branch: Conjunction) -> str:
     """About a branch that the other side's union has alone: it may be the null that `node` allows by itself."""
-    return NULL_IN_DOUBT if null_is_doubtful(node) and branch.types() == {"null"} else ""
+    return NULL_IN_DOUBT if null_is_doubtful(node) and branch.types() == frozenset({"null"}) else ""
