@@ -11,7 +11,7 @@ from monitor.diff.path_variables import variable_of
 from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
-from monitor.diff.text_values import reads_any_text, text_types_included
+from monitor.diff.text_values import is_plain, reads_any_text, text_types_included
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Operation, Parameter, ParameterIn
 from monitor.model.facts import Fact, FactKind, Finding, Proof
@@ -248,7 +248,7 @@ def _single_read_as_list(matched: Matched, before: Parameter, after: Parameter) 
     if sent is None or read is None or not is_exploded_list(reader) or sender.media_type is not None:
         return None
     items = read.children("items")
-    fits = len(items) == 1 and sent.types() is not None and text_types_included(sent, read.of(items))
+    fits = len(items) == 1 and is_plain(sent) and text_types_included(sent, read.of(items))
     is_list = (read.types() or frozenset()) - {"null"} == {"array"} and all(
         each in {0, 1} for each in read.values("minItems")
     )

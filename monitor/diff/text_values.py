@@ -16,11 +16,17 @@ def text_types_included(producer: Conjunction, reader: Conjunction) -> bool:
     sent, read = producer.types(), reader.types()
     if read is None:
         return True
-    if sent is None or not (sent - {"null"}) <= _PLAIN:
+    if not is_plain(producer) or sent is None:
         return False
     if reads_any_text(reader):
         return True
     return all(each in read or (each == "integer" and "number" in read) for each in sent - {"null"})
+
+
+def is_plain(node: Conjunction) -> bool:
+    """A single value, and known to be one."""
+    types = node.types()
+    return types is not None and types - {"null"} <= _PLAIN
 
 
 def reads_any_text(node: Conjunction) -> bool:
