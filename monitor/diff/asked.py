@@ -1,10 +1,12 @@
 """What is asked of one edit at one place: both sides as producer and reader, and what answers about them."""
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 from monitor.diff.messages import Messages, Samples
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
+from monitor.diff.spelt import telling
 from monitor.diff.walk import Found
 from monitor.diff.witnesses import Witnesses
 from monitor.model.facts import Finding, Proof
@@ -57,7 +59,18 @@ class Asked:
 
     def shown(self, answer: object) -> Proof | None:
         """*Lost*, where the value that inclusion found stands in a whole message that the judge confirms."""
-        return self.witnesses.lost(iter([answer.witness])) if isinstance(answer, NotIncluded) else None
+        return self.witnesses.lost(self.seen(answer.witness)) if isinstance(answer, NotIncluded) else None
+
+    def seen(self, witness: JsonValue) -> Iterator[JsonValue]:
+        """Before it, lists that can be seen as such: the text of one item is that of a single value, and of none there
+        is no text.
+        """
+        if self.as_text and isinstance(witness, list):
+            yield [*witness, *witness] if witness else telling(self.producer, self._sampled)
+        yield witness
+
+    def _sampled(self, pointers: tuple[str, ...]) -> JsonValue:
+        return self.messages.of(self.producer.of(pointers))
 
     def whole(self, earlier: object) -> Proof | None:
         """The last resort: both places as they stand. Proves *kept* only; who is to blame for a loss is not known."""

@@ -63,7 +63,7 @@ def _scalars(asked: Asked) -> Proof | None:
     if isinstance(forward, NotIncluded):
         leaves = [
             *_examples(asked),
-            forward.witness,
+            *asked.seen(forward.witness),
             *(_TEXTS if asked.as_text else ()),
             *(_LISTS if asked.site.in_path else ()),
         ]

@@ -73,6 +73,14 @@ def test_a_list_that_is_no_longer_read_has_values(items: dict, expected: str) ->
     assert [each.text for each in lines(base, description({}))] == [f"POST {expected}"]
 
 
+@pytest.mark.parametrize("items", [TEXT, NUMBER, {**TEXT, "enum": ["open", "shut"]}], ids=["text", "numbers", "listed"])
+@pytest.mark.parametrize("least", [0, 1])
+def test_a_list_where_a_single_value_is_read_has_several(items: dict, least: int) -> None:
+    base = description({"parameters": [{**STATUS, "schema": {"type": "array", "items": items, "minItems": least}}]})
+    (line,) = lines(base, description({"parameters": [{**STATUS, "schema": items}]}), "type-changed")
+    assert line.text.count("status=") == 2
+
+
 def of_path(path: str, schema: dict) -> dict:
     return description({"parameters": [{"name": "ID", "in": "path", "required": True, "schema": schema}]}, path=path)
 
