@@ -62,9 +62,7 @@ class Places:
     def taken(self, who: str) -> Iterator[None]:
         """Raises `HTTPException` where no place is left."""
         if self._open[who] >= self._of_one or self._open.total() >= self._in_all:
-            raise HTTPException(
-                503, "too many pages listen at once; try again in a minute", {"Retry-After": str(RETRY_SECONDS)}
-            )
+            raise HTTPException(503, _NO_PLACE, {"Retry-After": str(RETRY_SECONDS)})
         self._open[who] += 1
         try:
             yield
