@@ -16,8 +16,8 @@ from typing import Any
 from monitor.daemon.checking import Order
 from monitor.engine.ports import Clock
 from monitor.errors import Diagnostic, MonitorError, Place, StoreError, UsageError
+from monitor.model.checks import Judged, Keepsake
 from monitor.model.integration import Configuration
-from monitor.model.json_value import JsonObject
 from monitor.web.check.busy import BusyError
 
 AT_ONCE = 2
@@ -41,19 +41,17 @@ class CheckRoom:
     _asking: list[str | None] = field(default_factory=list, repr=False)
     _running: set[subprocess.Popen[bytes]] = field(default_factory=set, repr=False)
 
-    def check(self, integration: str, api: str, content: bytes, who: str | None) -> JsonObject:
-        """The answer as JSON. `who`: the visitor, who may have one check at a time; None where nobody is known.
+    def check(self, integration: str, api: str, content: bytes, who: str | None, *, keep: bool = False) -> Judged:
+        """`who`: the visitor, who may have one check at a time; None where nobody is known. `keep`: what may be kept of
+        it is wanted, too; nothing is kept here.
 
         Raises `BusyError`, `UsageError` for a document that is refused, and `StoreError`.
         """
         with self._place_of(who):
             configuration, now = self.configuration(), self.clock.now()
-            order = Order(configuration, self.path, dict(self.environ), self.database, now, integration, api, content)
-            found = self._answer(order)
-        if "checked" in found:
-            checked: JsonObject = found["checked"]
-            return checked
-        raise told(found)
+            environ = dict(self.environ)
+            order = Order(configuration, self.path, environ, self.database, now, integration, api, content, keep)
+            return judged(self._answer(order))
 
     def close(self) -> None:
         """End what runs."""
@@ -114,8 +112,15 @@ class CheckRoom:
         )
 
 
-def told(answered: dict[str, Any]) -> MonitorError:
-    """The error that the process met, as it told it."""
+def judged(answered: dict[str, Any]) -> Judged:
+    """What the process answered. Raises the error that it met."""
+    if "refused" in answered:
+        raise _told(answered)
+    kept = answered.get("keepsake")
+    return Judged(answered["checked"], Keepsake(kept[0].encode("latin-1"), kept[1].encode()) if kept else None)
+
+
+def _told(answered: dict[str, Any]) -> MonitorError:
     refused = answered["refused"]
     code, place = refused["code"], refused["place"] and Place(*refused["place"])
     problem = Diagnostic(code, refused["message"], place, help=refused["help"])

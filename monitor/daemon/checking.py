@@ -2,8 +2,8 @@
 
 What is submitted may be huge, deep or made to be slow: the process limits its memory and time, and can be ended
 without harm. It reads a pickled `Order` from the daemon that started it, over a database that refuses to be written,
-and answers with one JSON object: what was `checked`, or the `refused` diagnostic. Nothing is kept, and no reference is
-followed out of the document.
+and answers with one JSON object: what was `checked`, or the `refused` diagnostic. It keeps nothing itself, and no
+reference is followed out of the document.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from monitor.documents.references import base_of, has_identifiers, keywords_in
 from monitor.engine.descriptions.context import api_contexts
 from monitor.engine.gate.checking import Checked, check, for_both
 from monitor.engine.gate.decision import Gate
+from monitor.engine.gate.keeping import keepsake
 from monitor.engine.verifying.contracts import read_contracts
 from monitor.errors import Diagnostic, DocumentError, MonitorError, Place, StoreError
 from monitor.model.descriptions import Document
@@ -51,6 +52,8 @@ class Order:
     integration: str
     api: str
     content: bytes = field(repr=False)
+    keep: bool = False
+    """What may be kept of it is wanted, too."""
 
 
 async def checked(
@@ -111,7 +114,9 @@ def _place_of(value: JsonObject, content: bytes, location: str) -> tuple[int, in
 
 
 def answer(order: Order) -> dict[str, JsonValue]:
-    """`{"checked": …}`, or `{"refused": {"code", "message", "help"}, "broken": whether it is the store's fault}`."""
+    """`{"checked": …}`, with `keepsake` where one is wanted, or `{"refused": {"code", "message", "help"}, "broken":
+    whether it is the store's fault}`.
+    """
     integration = order.configuration.integration(order.integration)
     api = integration.api(order.api) if integration else None
     assert integration is not None
@@ -119,8 +124,11 @@ def answer(order: Order) -> dict[str, JsonValue]:
     try:
         with open_to_read(order.database) as store:
             monitor = Monitor(order.configuration, order.path, store, SystemClock(), order.environ)
-            found = asyncio.run(checked(monitor, integration, api, order.content, order.now))
-            return {"checked": found.to_json()}
+            found = asyncio.run(checked(monitor, integration, api, order.content, order.now)).to_json()
+            if not order.keep:
+                return {"checked": found}
+            kept = keepsake(found, order.content, monitor.secrets())
+            return {"checked": found, "keepsake": [kept.description.decode("latin-1"), kept.answer.decode()]}
     except MonitorError as error:
         about = error.diagnostic
         where = about.place

@@ -103,6 +103,18 @@ class Store(Protocol):
         """Oldest first; `newest` keeps only that many of the latest."""
         ...
 
+    def record_with(self, record: Record, contents: Sequence[bytes]) -> Record:
+        """Append one, with the contents that it names by their SHA-256; as it is stored."""
+        ...
+
+    def recorded(self, number: int) -> Record | None:
+        """The one with that id."""
+        ...
+
+    def content(self, digest: str) -> bytes:
+        """What was stored under that SHA-256. Raises `KeyError` for an unknown one."""
+        ...
+
     # --- descriptions ------------------------------------------------------------------------------------------
     def poll_states(self) -> Mapping[str, PollState]:
         """By target key."""

@@ -29,6 +29,8 @@ class RecordKind(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     GATE = "gate"
+    CHECKED = "checked"
+    """A description was checked before it shipped, and whoever sent it in had that kept."""
 
 
 NO_CYCLE = ""

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, select
 
 from monitor.model.history import Record, RecordKind
-from monitor.storage import codec
+from monitor.storage import codec, content
 from monitor.storage.part import Part
+from monitor.storage.tables import blobs
 from monitor.storage.tables import records as table
 
 _PAGE = 1000
@@ -22,6 +24,26 @@ class Observations(Part):
         if rows:
             with self._database.writing() as connection:
                 connection.execute(insert(table), rows)
+
+    def record_with(self, record: Record, contents: Sequence[bytes]) -> Record:
+        ready = [content.Content.of(plain) for plain in contents]
+        with self._database.writing() as connection:
+            content.put(connection, self._backend, *ready)
+            key = connection.execute(insert(table).values(record_row(record))).inserted_primary_key
+        assert key is not None
+        return replace(record, id=key[0])
+
+    def recorded(self, number: int) -> Record | None:
+        with self._database.reading() as connection:
+            row = connection.execute(select(table).where(table.c.id == number)).one_or_none()
+        return None if row is None else record_of(row)
+
+    def content(self, digest: str) -> bytes:
+        with self._database.reading() as connection:
+            row = connection.execute(select(blobs).where(blobs.c.digest == digest)).one_or_none()
+        if row is None:
+            raise KeyError(digest)
+        return content.plain(row.digest, row.content, self._database.place)
 
     def records(
         self, *, kinds: Sequence[RecordKind] = (), integration: str | None = None, newest: int | None = None

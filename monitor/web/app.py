@@ -21,6 +21,7 @@ from monitor.web.case.actions import case_action_router
 from monitor.web.case.api import case_api_router
 from monitor.web.case.disputing import dispute_router
 from monitor.web.case.room import room_router
+from monitor.web.check.kept import kept_router
 from monitor.web.check.page import check_page_router
 from monitor.web.check.program import check_router
 from monitor.web.context import WebContext
@@ -71,6 +72,7 @@ def create_app(context: WebContext) -> FastAPI:
     app.include_router(sent_router(context, pages))
     app.include_router(check_router(context))
     app.include_router(check_page_router(context, pages))
+    app.include_router(kept_router(context, pages))
     app.include_router(sign_in_router(context, pages))
     app.include_router(oidc_router(context, pages))
     app.include_router(link_router(context, pages))

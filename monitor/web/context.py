@@ -12,8 +12,8 @@ from monitor.engine.observed.observation import Observed
 from monitor.engine.ports import Clock, Store
 from monitor.engine.settling.reporting import Filed
 from monitor.errors import Diagnostic, UsageError
+from monitor.model.checks import Judged
 from monitor.model.integration import Company, Configuration
-from monitor.model.json_value import JsonObject
 from monitor.model.mail import Mail
 from monitor.model.mediators import Between
 from monitor.model.reports import Filing
@@ -44,7 +44,17 @@ def takes_no_traffic(_integration: str, _api: str, _environment: str | None, _ar
     )
 
 
-def checks_nothing(_integration: str, _api: str, _description: bytes, _who: str | None) -> JsonObject:
+class Check(Protocol):
+    def __call__(self, integration: str, api: str, description: bytes, who: str | None, /, *, keep: bool) -> Judged:
+        """`who` asks, where that is known. `keep`: what may be kept of it is wanted, too; nothing is kept here.
+
+        Raises `BusyError`, and `UsageError` for a document that can't be judged.
+        """
+        ...
+
+
+def checks_nothing(_integration: str, _api: str, _description: bytes, _who: str | None, /, *, keep: bool) -> Judged:
+    del keep  # nothing of it is anywhere
     raise UsageError(
         Diagnostic("not-possible", "nothing is checked here", help="start the daemon with `compat-monitor serve`")
     )
@@ -97,11 +107,8 @@ class WebContext:
     """Integration, API, environment, HTTP archive, name of the person. Raises `UsageError` for what is no archive."""
     destinations: Callable[[Company | Between], tuple[str, ...]] = _named_by_variables
     """Where a side is told, in words without secrets."""
-    check: Callable[[str, str, bytes, str | None], JsonObject] = checks_nothing
-    """Integration, API, its next description, and who asks where that is known: as `CheckAnswer` has it.
-
-    Raises `BusyError`, and `UsageError` for a document that can't be judged. Nothing is kept.
-    """
+    check: Check = checks_nothing
+    """A provider's next description, held against what is relied on; the answer is as `CheckAnswer` has it."""
     settle: Callable[[str, Move, str, Side | None], Refusal] = takes_no_word
     """Conflict id, what is said in it, name of the person, side for which they speak; None: for neither."""
     report: Callable[[str, Filing], Filed] = takes_no_report

@@ -3,7 +3,7 @@
 from fastapi import HTTPException
 
 from monitor.model.cases import Conflict
-from monitor.model.integration import Integration
+from monitor.model.integration import ApiSettings, Integration
 from monitor.web.context import WebContext
 
 
@@ -29,6 +29,16 @@ def find_integration(context: WebContext, name: str) -> Integration:
     if integration is None:
         raise no_integration(name)
     return integration
+
+
+def find_api(context: WebContext, name: str, api: str) -> tuple[Integration, ApiSettings]:
+    """Raises `HTTPException` 404 for names that are not configured."""
+    integration = find_integration(context, name)
+    found = integration.api(api)
+    if found is None:
+        known = ", ".join(each.name for each in integration.apis)
+        raise HTTPException(404, f"the integration {name} has no API {api!r}; it has {known}")
+    return integration, found
 
 
 def find_conflict(context: WebContext, conflict_id: str) -> Conflict:

@@ -19,6 +19,8 @@ from monitor.model.sides import Side
 from monitor.web.case.page import case_page
 from monitor.web.case.settlement import CONCERNS, HEARERS, STANDINGS, UNMET, URGENCIES, VISIBILITY, settlement_view
 from monitor.web.case.verdict import HEIGHT, WIDTH, verdict_page
+from monitor.web.check.kept import SHOWN as KEPT_SHOWN
+from monitor.web.check.kept import kept_lines
 from monitor.web.context import WebContext
 from monitor.web.forms import Form, answered, refused_form
 from monitor.web.integration import course_picture
@@ -60,6 +62,7 @@ IN_TEMPLATES: Mapping[str, Any] = MappingProxyType(
         "HEARERS": HEARERS,
         "URGENCIES": URGENCIES,
         "VISIBILITY": VISIBILITY,
+        "KEPT_SHOWN": KEPT_SHOWN,
     }
 )
 """Words, tables and drawings that templates call by name."""
@@ -91,6 +94,7 @@ def _add_pages(router: APIRouter, context: WebContext, pages: Pages) -> None:
             "integration.html",
             page=integration_page(context, owner),
             course=integration_course(context, owner, declared),
+            kept=kept_lines(context, owner),
             told=told,
             destinations=places,
             live=live,

@@ -118,10 +118,13 @@ def of_a_case(site: Site) -> dict[str, Any]:
     exchanges: Any = regression["exchanges"]
     path, entry = f"/api/conflicts/{case}", {"number": 1, "event": "", "by": "", "text": "", "hash": "", "previous": ""}
     verdict = {"changed_by": "partner", "owes": "partner", "status": "attributed", "confidence": 0.99, "cells": {}}
-    asked: dict[str, dict[str, Any]] = {
+    checked = f"/api/integrations/acme/checks/{site.sample.checks['acme']}"
+    asked: dict[str, Any] = {
         path: {"id": case, "status": "", "waiting_on": "", "regressions": [{"fingerprint": "", "verdict": verdict}]},
         f"{path}/log": {"log": [entry]},
         f"{path}/settlement": {"four_times": {}, "visibility": "", "working_seconds_on": {}},
+        checked: {"number": 1, "by": "", "answer": "", "breaking": 1, "found": {"changes": [{"fingerprint": ""}]}},
+        f"{checked}/description": "the description",
         f"/api/exchanges/{exchanges['now']}": {"digest": "", "url": "", "at": "", "request": {"method": "GET"}},
     }
     return {

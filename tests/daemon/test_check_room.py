@@ -17,7 +17,7 @@ from monitor.storage.tables import metadata
 from monitor.web.check.busy import BusyError
 from monitor.web.check.program import DESCRIPTION_LIMIT
 from tests.engine.world import World, a_world
-from tests.gate.desk import Desk
+from tests.gate.desk import Desk, charge
 from tests.gate.test_candidate_descriptions import amount_becomes_text
 from tests.storage.conftest import empty_postgresql, postgresql, sqlite_url, url
 
@@ -49,11 +49,42 @@ async def test_nothing_is_stored_of_what_is_checked(tmp_path, url):
         before = everything(url)
         assert sum(map(len, before.values())) > 5
         spec = Desk(world).spec(amount_becomes_text)
-        found = room(world, url).check("acme", "payments", spec.read_bytes(), "Jo")
+        found = room(world, url).check("acme", "payments", spec.read_bytes(), "Jo").answer
         assert found["answer"] == "no"
         assert found["stored"] is False
         assert everything(url) == before
         assert spec.read_bytes() not in json.dumps(before, default=repr).encode()
+
+
+async def test_what_may_be_kept_is_handed_out_without_secrets_and_stored_by_nobody_here(tmp_path):
+    secret, url = "acme-live-Zm9vYmFycXV4", f"sqlite:///{tmp_path / 'store.sqlite'}"
+    with a_world(tmp_path) as world:
+        await world.cycle(verifying=False)
+        world.rewrite("rate: 1000/s, budget: 100000/day}\n    control: GET /status", WITH_SECRET)
+        content = Desk(world).spec(lambda document: leaking(document, secret)).read_bytes()
+        before = everything(url)
+        found = replace(room(world, url), environ={"ACME_TOKEN": secret}).check(
+            "acme", "payments", content, "Jo", keep=True
+        )
+        assert everything(url) == before
+        kept = found.keepsake
+        assert kept is not None
+        assert (secret in json.dumps(found.answer), secret.encode() in content) == (True, True)
+        assert secret.encode() not in kept.description + kept.answer
+        assert json.loads(kept.description)["info"]["title"] == "the key [redacted]"
+        assert json.loads(kept.answer)["stored"] is True
+
+
+WITH_SECRET = """rate: 1000/s, budget: 100000/day}
+        headers: {Authorization: "Bearer ${ACME_TOKEN}"}
+    control: GET /status"""
+
+
+def leaking(document, secret):
+    """A secret stands where the answer shows it, too."""
+    document["info"]["title"] = f"the key {secret}"
+    amount_becomes_text(document)
+    charge(document)["properties"]["amount"]["enum"] = [secret]
 
 
 def test_a_store_that_is_opened_to_read_refuses_to_be_written(url):

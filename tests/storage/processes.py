@@ -43,13 +43,16 @@ def write_as_somebody_else(url: str, answers: Connection) -> None:
         answers.send(error.diagnostic.code)
 
 
-STEPS = ("records", "case", "document", "exchange", "evidence", "budget")
+CONTENTS = (b"what was submitted", b"what was found")
+STEPS = ("records", "with contents", "case", "document", "exchange", "evidence", "budget")
 
 
 def write(store: SqlStore, step: str) -> None:
     match step:
         case "records":
             store.record([record(number) for number in range(3)])
+        case "with contents":
+            store.record_with(record(3), CONTENTS)
         case "case":
             store.save_conflict(conflict(), [entry(), entry(event="confirmed")], [message()])
         case "document":

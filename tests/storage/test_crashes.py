@@ -5,9 +5,10 @@ import shutil
 
 import pytest
 
+from monitor.model.json_value import digest_of
 from monitor.storage import open_store
 from tests.storage.examples import NOW, document, exchange
-from tests.storage.processes import STEPS, processes, write_and_die, write_until_killed
+from tests.storage.processes import CONTENTS, STEPS, processes, write_and_die, write_until_killed
 
 EVERY = 5
 """Every so many statements a run is killed; with 1 it is every statement, which takes five times as long."""
@@ -40,13 +41,21 @@ def found_in(store) -> dict[str, object]:
     versions = sorted(each.fingerprint.version for each in store.kept("acme", "payments", "sandbox"))
     spent = store.spent("acme", "payments", "sandbox", NOW.date())
     return {
-        "records": len(list(store.records())) or None,
+        "records": len([each for each in store.records() if each.data["number"] < 3]) or None,
+        "with contents": _with_contents(store),
         "case": None if case is None else (case.version, len(store.log("case-1")), len(store.messages())),
         "document": stored(store.document, document().digest),
         "exchange": next((stored(store.exchange, digest) for digest in _digests(store, "exchanges")), None),
         "evidence": versions or None,
         "budget": spent or None,
     }
+
+
+def _with_contents(store):
+    """How many of its record and its contents there are."""
+    named = sum(each.data["number"] == 3 for each in store.records())
+    stored = set(_digests(store, "blobs")) & set(map(digest_of, CONTENTS))
+    return named + len(stored) or None
 
 
 def _digests(store, table):
@@ -56,6 +65,7 @@ def _digests(store, table):
 
 WHOLE = {
     "records": 3,
+    "with contents": 1 + len(CONTENTS),
     "case": (1, 2, 1),
     "document": document(),
     "exchange": exchange(),

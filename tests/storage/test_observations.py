@@ -1,8 +1,12 @@
 """Records: appended, ordered, narrowed, streamed, never rewritten."""
 
+from dataclasses import replace
+
+import pytest
 from sqlalchemy import event
 
 from monitor.model.history import Record, RecordKind
+from monitor.model.json_value import digest_of
 from monitor.storage import SqlStore
 from tests.storage.examples import NOW, record
 
@@ -33,6 +37,18 @@ def test_records_are_narrowed_by_kind_and_integration(store):
     assert numbers(store, kinds=[RecordKind.CHANGE]) == [2, 3]
     assert numbers(store, kinds=[RecordKind.CHANGE, RecordKind.GATE], integration="acme") == [2, 4]
     assert numbers(store, integration="nobody") == []
+
+
+def test_a_record_and_the_contents_that_it_names_are_one(store):
+    contents = (b"openapi: 3.1.0", b'{"answer": "no"}')
+    kept = store.record_with(record(1), contents)
+    assert (kept.id > 0, replace(kept, id=0)) == (True, record(1))
+    assert store.recorded(kept.id) == kept == next(store.records())
+    assert tuple(store.content(digest_of(each)) for each in contents) == contents
+    assert store.record_with(record(2), contents).id > kept.id
+    assert store.recorded(kept.id + 100) is None
+    with pytest.raises(KeyError):
+        store.content("0" * 64)
 
 
 def test_newest_keeps_the_latest_in_their_order(store):

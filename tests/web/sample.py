@@ -12,10 +12,15 @@ from random import Random
 
 from monitor.attribution.table import Hypothesis
 from monitor.engine.events import CycleFinished
+from monitor.engine.gate.checking import Checked, Held
+from monitor.engine.gate.decision import Decision
+from monitor.engine.gate.keeping import keep, keepsake
+from monitor.engine.gate.reasons import Reason
 from monitor.engine.ports import Store
 from monitor.errors import Diagnostic
 from monitor.model.cases import Conflict, ConflictStatus, LogEntry, NextAction
-from monitor.model.changes import Change, Location, Reach, Witness
+from monitor.model.changes import Change, Consumer, Location, Reach, Witness, change_to_json
+from monitor.model.checks import Keeper
 from monitor.model.contracts import ExpectedResponse, Interaction, Origin
 from monitor.model.descriptions import Document, PollState, PollTarget
 from monitor.model.environment_text import EnvironmentText
@@ -36,9 +41,10 @@ from monitor.model.integration import (
     Settings,
     SpecSource,
 )
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
 from monitor.model.values import (
+    Answer,
     Cell,
     ChangedBy,
     CompatibilityState,
@@ -62,11 +68,12 @@ AMOUNT = Signature(OPERATION, Direction.RESPONSE, "/amount", "type", Failure.SHA
 
 @dataclass(frozen=True)
 class Sample:
-    """`cases`: what a case shows -> its id."""
+    """`cases`: what a case shows -> its id. `checks`: integration -> the number of the check that its partner had kept."""
 
     configuration: Configuration
     cycles: Mapping[str, CycleFinished]
     cases: Mapping[str, str]
+    checks: Mapping[str, int]
 
 
 def fill(store: Store) -> Sample:
@@ -81,7 +88,7 @@ def fill(store: Store) -> Sample:
         "hostile": _hostile(store),
         "bare": _bare(store),
     }
-    return Sample(configuration(), _cycles(), cases)
+    return Sample(configuration(), _cycles(), cases, _kept_checks(store))
 
 
 def before_now(minutes: float) -> datetime:
@@ -221,6 +228,44 @@ def _deployments(store: Store) -> None:
         Record(before_now(minutes), RecordKind.VERSION, "acme", "payments", "", {"environment": "sandbox", "version": version})
         for version, minutes in told
     )  # fmt: skip
+
+
+def _kept_checks(store: Store) -> Mapping[str, int]:
+    """What each partner would break next: a rename that is in use."""
+    return {
+        name: keep(
+            store,
+            integration,
+            Keeper("API desk", Side.PARTNER),
+            found := an_answer(name, integration.apis[0].name),
+            keepsake(found, b'{"openapi": "3.1.0"}', ()),
+            before_now(30),
+        ).number
+        for name in ("acme", "parcels")
+        if (integration := configuration().integration(name)) is not None
+    }
+
+
+def an_answer(integration: str, api: str, digest: str = "7" * 64) -> JsonObject:
+    """As `Checked.to_json` has it."""
+    change = Change(
+        "response-property-removed", Severity.BREAKING, True, "5e" * 32, OPERATION, Direction.RESPONSE,
+        "200 application/json /currency", "the member `/currency` was removed",
+        witness=Witness({"request": {"method": "GET", "path": "/charges/ch_1"}, "response": {"status": 200, "body": {"id": "ch_1"}}}, "revision", "base"),
+        used_by=("checkout",), consumers=(Consumer("checkout", Severity.BREAKING, ("pacts/checkout.json",)),),
+    )  # fmt: skip
+    reason = Reason(Answer.NO, "breaking-change", change.message, "partner", change=change_to_json(change))
+    return Checked(
+        next(each for each in configuration().integrations if each.name == integration),
+        ApiSettings(api, Side.PARTNER),
+        before_now(30),
+        digest,
+        (
+            Held("sandbox", "1" * 64, True, Decision((reason,))),
+            Held("production", "1" * 64, True, Decision((reason,))),
+        ),
+        (change,),
+    ).to_json()
 
 
 def _described(version: str) -> Document:

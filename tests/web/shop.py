@@ -10,10 +10,11 @@ from typing import Any
 
 import httpx
 
-from monitor.daemon.check_room import told
+from monitor.daemon.check_room import judged
 from monitor.daemon.checking import Order, answer
 from monitor.daemon.service import Service
 from monitor.model.access import Scope
+from monitor.model.checks import Judged
 from monitor.model.sides import Side
 from monitor.storage import SqlStore
 from monitor.web import create_app
@@ -65,12 +66,9 @@ def open_shop(folder: Path) -> Iterator[Shop]:
         assert isinstance(store, SqlStore)
         service = Service(world.folder, store, world.clock, {})
 
-        def check(integration: str, api: str, content: bytes, _who: str | None) -> Any:
-            order = Order(service.configuration, world.folder, {}, url, world.clock.now(), integration, api, content)
-            found: Any = answer(order)
-            if "checked" in found:
-                return found["checked"]
-            raise told(found)
+        def check(integration: str, api: str, content: bytes, _who: str | None, /, *, keep: bool) -> Judged:
+            now, configuration = world.clock.now(), service.configuration
+            return judged(answer(Order(configuration, world.folder, {}, url, now, integration, api, content, keep)))
 
         with listening(create_app(replace(service.web_context(), check=check))) as address:
             yield Shop(world, address)

@@ -31,6 +31,9 @@ OPERATIONS = {
     "reportProblem": "/api/integrations/{name}/reports",
     "listSent": "/api/integrations/{name}/sent",
     "getIntegrationReport": "/api/integrations/{name}/report",
+    "listChecks": "/api/integrations/{name}/checks",
+    "getCheck": "/api/integrations/{name}/checks/{number}",
+    "getCheckedDescription": "/api/integrations/{name}/checks/{number}/description",
     "checkDescription": "/api/integrations/{name}/apis/{api}/check",
     "getSettlement": "/api/conflicts/{conflict_id}/settlement",
     "sayInConflict": "/api/conflicts/{conflict_id}/moves",
@@ -85,7 +88,10 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
             ("/api/integrations/{name}/evidence", f"/api/integrations/{each.name}/evidence"),
             ("/api/integrations/{name}/sent", f"/api/integrations/{each.name}/sent"),
             ("/api/integrations/{name}/messages", f"/api/integrations/{each.name}/messages"),
+            ("/api/integrations/{name}/checks", f"/api/integrations/{each.name}/checks"),
         ]
+    for name, number in site.sample.checks.items():
+        asked += [("/api/integrations/{name}/checks/{number}", f"/api/integrations/{name}/checks/{number}")]
     for case in site.sample.cases.values():
         path = f"/api/conflicts/{quote(case, safe='')}"
         asked += [("/api/conflicts/{conflict_id}", path), ("/api/conflicts/{conflict_id}/log", f"{path}/log")]
@@ -104,13 +110,18 @@ def test_every_answer_fits_its_description(site: Site, client: httpx.Client, des
         "/api/integrations/{name}/changes",
         "/api/integrations/{name}/evidence",
         "/api/integrations/{name}/messages",
+        "/api/integrations/{name}/checks",
+        "/api/integrations/{name}/checks/{number}",
+        "/api/integrations/{name}/checks/{number}/description",
         "/api/conflicts/{conflict_id}",
         "/api/conflicts/{conflict_id}/log",
         "/api/exchanges/{digest}",
     ],
 )
 def test_what_is_not_there_is_said_as_json(client: httpx.Client, description: dict[str, Any], path: str) -> None:
-    answer = client.get(path.replace("{name}", "no").replace("{conflict_id}", "no").replace("{digest}", "no"))
+    answer = client.get(
+        path.replace("{name}", "no").replace("{number}", "1").replace("{conflict_id}", "no").replace("{digest}", "no")
+    )
     assert answer.status_code == 404
     assert answer.json()["code"] == "not-found"
     fits(description, path, answer)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from monitor.model.access import Role
+from monitor.model.checks import Judged
 from monitor.model.sides import Side
 from monitor.web.check.answers import CheckAnswer
 from monitor.web.check.busy import BusyError
@@ -112,7 +113,8 @@ def test_a_viewer_of_our_side_checks_ours_and_no_other(shop: Shop) -> None:
 def test_too_much_at_once_is_told_with_when_to_try_again(tmp_path: Any) -> None:
     busy = [True, False]
 
-    def check(*_given: object) -> dict[str, Any]:
+    def check(*_given: object, keep: bool) -> Judged:
+        assert not keep
         raise BusyError(own=busy.pop())
 
     with running_site(tmp_path, check=check) as site, httpx.Client(base_url=site.url, timeout=60) as client:

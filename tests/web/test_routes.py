@@ -89,6 +89,7 @@ def own(site: Site) -> dict[str, list[str]]:
         "text": ["x.y"],
         "path": ["style.css"],
         "move": ["update"],
+        "number": [str(site.sample.checks["acme"])],
     }
 
 

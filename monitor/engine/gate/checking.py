@@ -59,6 +59,7 @@ class Checked:
     def to_json(self) -> dict[str, JsonValue]:
         severities = [each.severity for each in self.changes]
         summary: dict[str, JsonValue] = {each.value: severities.count(each) for each in Severity}
+        in_use = sum(bool(each.used_by) for each in self.changes if each.severity is Severity.BREAKING)
         return {
             "integration": self.integration.name,
             "api": self.api.name,
@@ -68,7 +69,7 @@ class Checked:
             "at": self.at.isoformat(),
             "digest": self.digest,
             "stored": False,
-            "summary": {**summary, "undecided": sum(not each.decided for each in self.changes)},
+            "summary": {**summary, "in_use": in_use, "undecided": sum(not each.decided for each in self.changes)},
             "changes": [change_to_json(each) for each in self.changes[:CHANGES_MAX]],
             "changes_left_out": max(0, len(self.changes) - CHANGES_MAX),
             "environments": [_held_to_json(each) for each in self.environments],

@@ -67,6 +67,7 @@ class CheckSummary(BaseModel):
     """Edits; the undecided ones are counted with the risky ones, too."""
 
     breaking: int
+    in_use: int = Field(description="Breaking edits at places that a contract uses.")
     risky: int
     compatible: int
     undecided: int
@@ -78,7 +79,10 @@ class AgreedNotice(BaseModel):
 
 
 class CheckAnswer(BaseModel):
-    """The gate's answer for all environments of the API, and every edit, the worst first."""
+    """The gate's answer for all environments of the API, and every edit, the worst first.
+
+    One that was kept is read back as this: what is added here needs a default.
+    """
 
     integration: str
     api: str
@@ -87,9 +91,37 @@ class CheckAnswer(BaseModel):
     answer: Decided
     at: datetime
     digest: str = Field(description="SHA-256 of what was sent in.")
-    stored: bool = Field(description="Whether anything of it was kept: never.")
+    stored: bool = Field(description="Whether it was kept: only where whoever sent it in said so.")
+    check: int | None = Field(default=None, description="Its number, where it was kept.")
+    not_kept: str | None = Field(default=None, description="Why it was not, where it was to be kept; in words.")
     summary: CheckSummary
     changes: list[CheckedChange]
     changes_left_out: int
     environments: list[CheckedEnvironment]
     notice: AgreedNotice
+
+
+class KeptCheckAnswer(BaseModel):
+    """A check that somebody had kept, as it was then; the same for both companies."""
+
+    number: int
+    at: datetime
+    api: str
+    by: str
+    side: Side = Field(description="The company for which it was sent in.")
+    answer: Decided
+    environments: dict[str, Decided]
+    breaking: int = Field(description="Edits that break what the other company was told.")
+    in_use: int = Field(description="Of them, those at places that a contract uses.")
+    digest: str = Field(description="SHA-256 of what was sent in.")
+    description: str = Field(description="SHA-256 of what is kept of it.")
+    bytes: int
+    redacted: bool = Field(description="Whether something that looked like a credential was taken out of it.")
+
+
+class KeptCheckList(BaseModel):
+    checks: list[KeptCheckAnswer]
+
+
+class KeptCheckDetail(KeptCheckAnswer):
+    found: CheckAnswer

@@ -2,11 +2,12 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from monitor.model.integration import Integration
 from monitor.model.values import Answer, Severity
 from monitor.web.check.answers import CheckAnswer
-from monitor.web.check.view import Besides, Edit, check_view
+from monitor.web.check.view import Besides, Edit, check_view, path_of_check
 
 WIDTH = 80
 _SYMBOLS: Mapping[Answer, str] = {Answer.YES: "✓", Answer.NO: "✕", Answer.UNKNOWN: "?"}
@@ -14,9 +15,10 @@ _MARKS: Mapping[Severity, str] = {Severity.BREAKING: "✕", Severity.RISKY: "!",
 STORED = "Nothing of what was sent in is kept."
 
 
-def check_text(answer: CheckAnswer, integration: Integration) -> str:
-    """Lines of 80 columns, except where one word or one line of a message is longer."""
-    return "\n".join(_printable(line).rstrip() for line in _lines(answer, integration)) + "\n"
+def check_text(answer: CheckAnswer, integration: Integration, address: str) -> str:
+    """Lines of 80 columns, except where one word or one line of a message is longer. `address`: of the monitor."""
+    lines = chain(_lines(answer, integration), ("", *_stored(answer, address)))
+    return "\n".join(_printable(line).rstrip() for line in lines) + "\n"
 
 
 def _lines(answer: CheckAnswer, integration: Integration) -> Iterator[str]:
@@ -43,8 +45,16 @@ def _lines(answer: CheckAnswer, integration: Integration) -> Iterator[str]:
         yield "What to do"
         for step in view.steps:
             yield from _wrapped(step.replace("`", ""), "  - ")
-    yield ""
-    yield STORED
+
+
+def _stored(answer: CheckAnswer, address: str) -> Iterator[str]:
+    if answer.check is not None:
+        yield "Kept, for both companies to read:"
+        yield f"{address}{path_of_check(answer.integration, answer.check)}"
+    elif answer.not_kept is not None:
+        yield from _wrapped(f"Not kept: {answer.not_kept}.", "")
+    else:
+        yield STORED
 
 
 def _edit(edit: Edit) -> Iterator[str]:

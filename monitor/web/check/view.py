@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from urllib.parse import quote
 
 from monitor.explanation.witness_text import MessageLine, message_lines, said
 from monitor.model.integration import Integration
@@ -70,6 +71,13 @@ class CheckView:
     """None where there is one only."""
     steps: tuple[str, ...]
     """What to do now."""
+    not_kept: str
+    """Why it was not kept, where it was to be."""
+
+
+def path_of_check(integration: str, number: int) -> str:
+    """Of the page of a check that was kept."""
+    return f"/integrations/{quote(integration, safe='')}/checks/{number}"
 
 
 def check_view(answer: CheckAnswer, integration: Integration) -> CheckView:
@@ -89,6 +97,7 @@ def check_view(answer: CheckAnswer, integration: Integration) -> CheckView:
         besides=tuple(_besides(answer, integration)),
         environments=tuple(several) if len(several) > 1 else (),
         steps=tuple(_steps(answer, consumer)),
+        not_kept=answer.not_kept or "",
     )
 
 
@@ -98,7 +107,7 @@ def _headline(answer: CheckAnswer, consumer: str) -> str:
         case Answer.YES:
             return f"It breaks nothing of what {consumer} was told of {answer.api}."
         case Answer.NO if breaking:
-            used = sum(1 for each in answer.changes if each.severity is Severity.BREAKING and each.used_by)
+            used = answer.summary.in_use
             of_them = (
                 "" if not used else ", and all of it is in use" if used == breaking else f", {used} of them in use"
             )
@@ -201,8 +210,8 @@ def _steps(answer: CheckAnswer, consumer: str) -> Iterator[str]:
     if notice.days:
         yield (
             f"Keep what was promised and announce its end: `deprecated: true` with `x-sunset` in the description. "
-            f"By the agreed notice of {notice.days} days, what is announced today may end on "
-            f"{notice.earliest.isoformat()} at the earliest."
+            f"By the agreed notice of {notice.days} days, what is announced on {answer.at.date().isoformat()} "
+            f"may end on {notice.earliest.isoformat()} at the earliest."
         )
     yield f"Or agree with {consumer} on it first: it is in force once {consumer} accepts it."
     yield "Or change the description so that nothing breaks, and check again, as often as you like."

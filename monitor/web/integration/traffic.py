@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from monitor.model.values import Outcome
 from monitor.web.answers import Problem
 from monitor.web.context import WebContext
-from monitor.web.lookup import find_integration
+from monitor.web.lookup import find_api
 from monitor.web.present import visitor
 from monitor.web.security import origin_problem
 
@@ -118,8 +118,7 @@ def traffic_router(context: WebContext) -> APIRouter:
         ] = None,
         environment: Annotated[str | None, Query(description="Only the traffic to this one.")] = None,
     ) -> ObservedAnswer:
-        if find_integration(context, name).api(api) is None:
-            raise HTTPException(404, f"the integration {name} has no API {api!r}")
+        find_api(context, name, api)
         who = visitor().name if visitor().is_known else by
         if not who:
             raise HTTPException(422, "nothing was kept: by: say who hands it in")

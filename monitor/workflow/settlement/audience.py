@@ -1,4 +1,4 @@
-"""Who may see which field of a case: one table, and one function that goes by it.
+"""Who may see which field of a case, and of a check that was kept: one table, and one function that goes by it.
 
 What the table does not name is shown to nobody: whoever adds a field says here for whom it is.
 """
@@ -61,6 +61,13 @@ FIELDS: Mapping[str, Mapping[str, Audience]] = {
     ),
     "option_answer": dict.fromkeys(("at", "side", "by", "accepted", "stands", "reason", "promise"), A.SHARED),
     "room_step": dict.fromkeys(("by", "side", "what", "due"), A.SHARED),
+    "check": dict.fromkeys(
+        (
+            "number", "at", "api", "by", "side", "answer", "environments", "breaking", "in_use", "digest",
+            "description", "bytes", "redacted",
+        ),
+        A.SHARED,
+    ),
     "urgency": dict.fromkeys(("level", "impact", "visibility", "time", "reasons", "claimed"), A.SHARED),
 }  # fmt: skip
 """Kind of object -> field -> audience."""
