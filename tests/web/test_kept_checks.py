@@ -213,7 +213,7 @@ def test_beyond_the_bound_it_is_answered_and_not_kept(open_house: Site) -> None:
         records = len(list(open_house.store.records(kinds=(RecordKind.CHECKED,), integration="acme")))
         assert records == KEPT_A_DAY, "the sample's own counts, too"
         assert (found["answer"], found["check"]) == ("no", None)
-        why = f"Acme Pay had {KEPT_A_DAY} checks kept within a day; have another one kept tomorrow"
+        why = f"Acme Pay had {KEPT_A_DAY} checks kept within a day; have this one kept tomorrow"
         assert found["not_kept"] == why
         page = send(client, b"another", keep="yes", by="Jo Berg", side="partner")
         assert page.status_code == 200

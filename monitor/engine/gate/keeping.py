@@ -69,10 +69,10 @@ def _within_bounds(integration: Integration, kept: KeptCheck, of_today: Sequence
     """Of each company by itself: however much one has kept, the other may have its own kept."""
     company = integration.company(kept.side).name
     if len(of_today) >= KEPT_A_DAY:
-        raise _refused(f"{company} had {KEPT_A_DAY} checks kept within a day; have another one kept tomorrow")
+        raise _refused(f"{company} had {KEPT_A_DAY} checks kept within a day")
     if sum(each.size for each in of_today) + kept.size > BYTES_A_DAY:
         size = f"{BYTES_A_DAY >> 20} MiB of descriptions"
-        raise _refused(f"{company} would have more than {size} kept within a day; have this one kept tomorrow")
+        raise _refused(f"{company} would have more than {size} kept within a day")
 
 
 def _kept(integration: Integration, keeper: Keeper, answer: JsonObject, keepsake: Keepsake, now: datetime) -> KeptCheck:
@@ -117,4 +117,4 @@ def _without_secrets(redactor: Redactor, value: JsonValue) -> JsonValue:
 
 
 def _refused(message: str) -> UsageError:
-    return UsageError(Diagnostic("check-not-kept", message))
+    return UsageError(Diagnostic("check-not-kept", message, help="have this one kept tomorrow"))

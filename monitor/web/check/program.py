@@ -145,7 +145,7 @@ def judged(
     try:
         kept = keep(context.store, integration, keeper, found.answer, found.keepsake, context.clock.now())
     except UsageError as error:
-        return CheckAnswer.model_validate({**found.answer, "not_kept": error.diagnostic.message})
+        return CheckAnswer.model_validate({**found.answer, "not_kept": _with_help(error)})
     return CheckAnswer.model_validate({**found.answer, "stored": True, "check": kept.number})
 
 
@@ -161,6 +161,9 @@ def _judged(context: WebContext, integration: Integration, api: ApiSettings, con
             raise HTTPException(429, "another check of yours is not done yet", retry) from None
         raise HTTPException(503, "too many checks run at once; try again in a moment", retry) from None
     except UsageError as error:
-        about = error.diagnostic
-        told = f"{about.message}; {about.help}" if about.help else about.message
-        raise UsageError(replace(about, message=f"{told}. Nothing was kept")) from None
+        raise UsageError(replace(error.diagnostic, message=f"{_with_help(error)}. Nothing was kept")) from None
+
+
+def _with_help(error: UsageError) -> str:
+    about = error.diagnostic
+    return f"{about.message}; {about.help}" if about.help else about.message
