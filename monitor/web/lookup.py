@@ -2,17 +2,25 @@
 
 from fastapi import HTTPException
 
+from monitor.access.visitor import Visitor
 from monitor.model.cases import Conflict
 from monitor.model.integration import ApiSettings, Integration
 from monitor.web.context import WebContext
+from monitor.web.present import visitor
+
+NAMED_MAX = 10
 
 
 def no_address() -> HTTPException:
     return HTTPException(404, "nothing is at this address")
 
 
-def no_integration(name: str) -> HTTPException:
-    return HTTPException(404, f"no integration {name!r} is configured")
+def no_integration(context: WebContext, name: str, who: Visitor) -> HTTPException:
+    """`who` is told which there are, of those that they may see."""
+    seen = [each.name for each in context.configuration().integrations if who.sees(each.name)]
+    more = ", …" if len(seen) > NAMED_MAX else ""
+    known = f"; there is {', '.join(seen[:NAMED_MAX])}{more}" if seen else ""
+    return HTTPException(404, f"no integration {name!r} is configured{known}")
 
 
 def no_case(conflict_id: str) -> HTTPException:
@@ -27,7 +35,7 @@ def find_integration(context: WebContext, name: str) -> Integration:
     """Raises `HTTPException` 404 for a name that is not configured."""
     integration = context.configuration().integration(name)
     if integration is None:
-        raise no_integration(name)
+        raise no_integration(context, name, visitor())
     return integration
 
 

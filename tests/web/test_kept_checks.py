@@ -244,10 +244,3 @@ def test_what_is_submitted_can_not_hurt_who_reads_it(open_house: Site) -> None:
         assert raw.headers["content-disposition"].startswith("attachment")
         for path in ("/integrations/acme", f"/integrations/acme/checks/{kept}"):
             assert "<script>document" not in client.get(path).text
-
-
-def test_names_that_are_not_configured_are_answered_with_those_that_are(client: httpx.Client) -> None:
-    for path in ("/api/integrations/acme/apis/nope/check", "/api/integrations/acme/apis/nope/traffic?by=Jo"):
-        answer = client.post(path, json={})
-        assert answer.status_code == 404
-        assert answer.json()["message"] == "the integration acme has no API 'nope'; it has payments, webhooks"

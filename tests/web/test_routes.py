@@ -188,6 +188,19 @@ def test_what_is_of_others_is_answered_as_what_is_not_there(
             }
 
 
+def test_names_that_are_not_configured_are_answered_with_those_that_the_visitor_sees(
+    site: Site, client: httpx.Client, people: dict[str, httpx.Client]
+) -> None:
+    path, nobody = "/api/integrations/{}/apis/{}/{}", "no integration 'nope' is configured; there is "
+    for last in ("check", "traffic?by=Jo"):
+        api = client.post(path.format("acme", "nope", last), json={}).json()["message"]
+        assert api == "the integration acme has no API 'nope'; it has payments, webhooks"
+        all_names = ", ".join(each.name for each in site.sample.configuration.integrations)
+        assert client.post(path.format("nope", "x", last), json={}).json()["message"] == nobody + all_names
+    for way in WAYS:
+        assert people[way].get("/api/integrations/nope").json()["message"] == nobody + "acme"
+
+
 def test_metrics_and_details_of_health_are_for_those_who_see_all(house: Site, people: dict[str, httpx.Client]) -> None:
     for way in WAYS:
         answer = people[way].get("/metrics")

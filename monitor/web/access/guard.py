@@ -94,7 +94,7 @@ class Guard:
             case About.ALL:
                 raise no_address()
             case About.INTEGRATION if not visitor.sees(parameters["name"]):
-                raise no_integration(parameters["name"])
+                raise no_integration(self._context, parameters["name"], visitor)
             case About.CASE:
                 case = store.conflict(parameters["conflict_id"])
                 if case is None or not visitor.sees_case(case):

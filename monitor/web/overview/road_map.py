@@ -109,7 +109,7 @@ def road_map_router(context: WebContext, pages: Pages) -> APIRouter:
         asked = [find_integration(context, name)] if name is not None else context.configuration().integrations
         seen = [integration for integration in asked if visitor().sees(integration.name)]
         if name is not None and not seen:
-            raise no_integration(name)
+            raise no_integration(context, name, visitor())
         pairs = [(integration, each) for integration in seen for each in maps.of(integration, today)]
         return sorted(pairs, key=lambda pair: (pair[1].first or date.max, pair[0].name))
 
