@@ -15,10 +15,33 @@ def from_a_program(context: WebContext, undone: str = "nothing was changed") -> 
     """
 
     def checked(request: Request) -> None:
-        headers, address = request.headers, context.configuration().settings.address
-        if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
-            raise HTTPException(403, f"{undone}: {problem}")
-        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        refuse_other_sites(context, request, undone)
+        if media_type_of(request) != "application/json":
             raise HTTPException(415, f"{undone}: send it as application/json")
 
     return checked
+
+
+def refuse_other_sites(context: WebContext, request: Request, undone: str) -> None:
+    """Raises `HTTPException` 403 for what the page of another site sends; a program names no origin."""
+    headers, address = request.headers, context.configuration().settings.address
+    if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
+        raise HTTPException(403, f"{undone}: {problem}")
+
+
+def media_type_of(request: Request) -> str:
+    """Without its parameters; empty where none is said."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def body_within(request: Request, limit: int, too_large: str) -> bytes:
+    """Raises `HTTPException` 413 for one that turns out to be longer, before all of it is read.
+
+    Not by the length that it says: some clients that are refused while they send lose the answer.
+    """
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > limit:
+            raise HTTPException(413, too_large)
+    return bytes(content)

@@ -13,12 +13,13 @@ from monitor.model.checks import Keeper
 from monitor.model.integration import ApiSettings, Integration
 from monitor.model.sides import Side
 from monitor.web.check.multipart import fields_of
-from monitor.web.check.program import DESCRIPTION_LIMIT, address_of, body_of, judged, may_not_check
+from monitor.web.check.program import DESCRIPTION_LIMIT, TOO_LARGE, address_of, judged, may_not_check
 from monitor.web.check.view import CheckView, check_view, path_of_check
 from monitor.web.context import WebContext
 from monitor.web.forms import NAME_LIMIT, strange_form
 from monitor.web.lookup import find_integration
 from monitor.web.present import visitor
+from monitor.web.programs import body_within
 from monitor.web.rendering import Pages
 from monitor.web.words import sentence
 
@@ -80,7 +81,7 @@ def check_page_router(context: WebContext, pages: Pages) -> APIRouter:
     @router.post("/integrations/{name}/check")
     async def check(name: str, request: Request) -> Response:
         integration = find_integration(context, name)
-        body = await body_of(request, DESCRIPTION_LIMIT + _AROUND)
+        body = await body_within(request, DESCRIPTION_LIMIT + _AROUND, TOO_LARGE)
         fields = fields_of(request.headers.get("content-type", ""), body)
         filled, content = _filled(fields), fields.get("file") or fields.get("text", b"")
         problem = strange_form(context, request, filled, f"check {name}")

@@ -20,12 +20,12 @@ from monitor.web.forms import NAME_LIMIT
 from monitor.web.lookup import find_api
 from monitor.web.present import visitor
 from monitor.web.problems import wants_text
-from monitor.web.security import origin_problem
+from monitor.web.programs import body_within, refuse_other_sites
 
 DESCRIPTION_LIMIT = 16 * 2**20
 """Bytes of a description that is sent in; a larger one is checked with `gate`."""
 RETRY_SECONDS = 15
-_TOO_LARGE = f"nothing was judged: the description is larger than {DESCRIPTION_LIMIT >> 20} MiB"
+TOO_LARGE = f"nothing was judged: the description is larger than {DESCRIPTION_LIMIT >> 20} MiB"
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem, "description": "Nobody signed in, or the token is not good."},
     403: {"model": Problem, "description": "The other company provides this API, or a page of another site asks."},
@@ -53,10 +53,8 @@ def check_router(context: WebContext) -> APIRouter:
 
     async def description(request: Request) -> bytes:
         """The body, after all that can be refused without it."""
-        headers, address = request.headers, context.configuration().settings.address
-        if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
-            raise HTTPException(403, f"nothing was judged: {problem}")
-        return await body_of(request)
+        refuse_other_sites(context, request, "nothing was judged")
+        return await body_within(request, DESCRIPTION_LIMIT, TOO_LARGE)
 
     @router.post(
         "/api/integrations/{name}/apis/{api}/check",
@@ -102,19 +100,6 @@ def check_router(context: WebContext) -> APIRouter:
         return answer
 
     return router
-
-
-async def body_of(request: Request, limit: int = DESCRIPTION_LIMIT) -> bytes:
-    """Raises `HTTPException` 413 for one that says or turns out to be longer, before all of it is read."""
-    said = request.headers.get("content-length", "0")
-    if not said.isdigit() or int(said) > limit:
-        raise HTTPException(413, _TOO_LARGE)
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > limit:
-            raise HTTPException(413, _TOO_LARGE)
-    return bytes(content)
 
 
 def may_not_check(integration: Integration, api: ApiSettings) -> str | None:

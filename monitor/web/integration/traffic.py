@@ -11,13 +11,14 @@ from pydantic import BaseModel, Field
 from monitor.model.values import Outcome
 from monitor.web.answers import Problem
 from monitor.web.context import WebContext
+from monitor.web.forms import NAME_LIMIT
 from monitor.web.lookup import find_api
 from monitor.web.present import visitor
-from monitor.web.security import origin_problem
+from monitor.web.programs import body_within, media_type_of, refuse_other_sites
 
 ARCHIVE_LIMIT = 32 * 2**20
 """Bytes of an archive; a larger one is handed in with the command."""
-NAME_LIMIT = 80
+_TOO_LARGE = f"nothing was kept: the archive is larger than {ARCHIVE_LIMIT >> 20} MiB"
 _MEDIA_TYPES = frozenset({"application/json", "application/har+json"})
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem, "description": "Nobody signed in, or the token is not good."},
@@ -87,18 +88,10 @@ def traffic_router(context: WebContext) -> APIRouter:
 
     async def archive(request: Request) -> bytes:
         """The body, after all that can be refused without it."""
-        headers = request.headers
-        address = context.configuration().settings.address
-        if "origin" in headers and (problem := origin_problem(headers["origin"], headers.get("host"), address)):
-            raise HTTPException(403, f"nothing was kept: {problem}")
-        if headers.get("content-type", "").partition(";")[0].strip().lower() not in _MEDIA_TYPES:
+        refuse_other_sites(context, request, "nothing was kept")
+        if media_type_of(request) not in _MEDIA_TYPES:
             raise HTTPException(415, "nothing was kept: send the archive as application/json")
-        content = bytearray()
-        async for chunk in request.stream():
-            content += chunk
-            if len(content) > ARCHIVE_LIMIT:
-                raise HTTPException(413, f"nothing was kept: the archive is larger than {ARCHIVE_LIMIT >> 20} MiB")
-        return bytes(content)
+        return await body_within(request, ARCHIVE_LIMIT, _TOO_LARGE)
 
     @router.post(
         "/api/integrations/{name}/apis/{api}/traffic",
