@@ -12,6 +12,7 @@ from monitor.errors import UsageError
 from monitor.model.checks import Keeper
 from monitor.model.history import RecordKind
 from monitor.model.json_value import digest_of
+from monitor.model.mediators import Mediator
 from monitor.model.sides import Side
 from monitor.model.values import Answer
 from tests.fakes.store import memory_store
@@ -82,6 +83,13 @@ def test_each_company_has_so_many_a_day_and_takes_nothing_of_the_other(store):
     assert submitted(store, number=99, at=NOW + DAY).side is Side.PARTNER
     with pytest.raises(UsageError):
         submitted(store, number=100, at=NOW + DAY)
+
+
+def test_who_mediates_has_nothing_kept_for_a_company(store):
+    mediated = replace(ACME, mediators=(Mediator("Mia Ode", "mia@between.example"),))
+    with pytest.raises(UsageError, match="Mia Ode mediates"):
+        submitted(store, Keeper("mia ode", Side.PARTNER), integration=mediated)
+    assert not list(store.records())
 
 
 def test_there_is_a_bound_of_bytes_too(store, monkeypatch):

@@ -102,7 +102,7 @@ def test_both_companies_read_the_same_and_nobody_else_reads_it(shop: Shop) -> No
     for path in (f"{LIST}/{number}", f"{LIST}/{number}/description", page):
         assert main_of(theirs.get(path).text) == main_of(ours.get(path).text), path
     words = Visible(ours.get("/integrations/acme").text).words
-    assert "acme-shares Acme Pay payments sandbox ✕ no 2 edits break what was told 2 of them in use" in words
+    assert "acme-shares Acme Pay payments sandbox ✕ no 2 edits break what was told 2 in use" in words
     assert page in ours.get("/integrations/acme").text
     other = shop.bearer("elsewhere", Side.PARTNER, "parcels")
     for path in (LIST, f"{LIST}/{number}", f"{LIST}/{number}/description", page):

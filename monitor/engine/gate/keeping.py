@@ -39,8 +39,14 @@ def keep(
 ) -> KeptCheck:
     """What is kept then; the same, kept by the same person a moment ago, is kept once.
 
-    Raises `UsageError` (code `check-not-kept`) beyond what a company may have kept in a day, and then nothing was kept.
+    Raises `UsageError` (code `check-not-kept`) beyond what a company may have kept in a day, and for who mediates; then
+    nothing was kept.
     """
+    neutral = next((each for each in integration.mediators if each.is_called(keeper.by)), None)
+    if neutral is not None:
+        raise UsageError(
+            Diagnostic("check-not-kept", f"{neutral.name} mediates", help="have it kept by somebody of a company")
+        )
     kept = _kept(integration, keeper, answer, keepsake, now)
     newest = kept_checks(store, integration.name, len(Side) * KEPT_A_DAY)
     of_today = [each for each in newest if each.side is keeper.side and now - each.at < timedelta(days=1)]
