@@ -6,7 +6,7 @@ they show. Times are fixed; `NOW` is the present.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -73,7 +73,7 @@ class Sample:
     configuration: Configuration
     cycles: Mapping[str, CycleFinished]
     cases: Mapping[str, str]
-    checks: Mapping[str, int]
+    checks: Mapping[str, int] = field(default_factory=dict)
 
 
 def fill(store: Store) -> Sample:

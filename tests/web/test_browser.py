@@ -26,6 +26,7 @@ PHONE = {"width": 360, "height": 740}
 DISTINCT = (
     "wall", "integration", "not-found", "case-theirs", "case-undetermined", "case-foreseen", "case-environment",
     "verdict-theirs", "verdict-undetermined", "road-map", "road-map-empty", "sent",
+    "check", "kept-check",
 )  # fmt: skip
 """Pages that differ in their elements."""
 DESK = {"width": 1280, "height": 900}
@@ -64,6 +65,8 @@ def views(site: Site) -> dict[str, str]:
         "road-map": "/integrations/acme/road-map",
         "road-map-all": "/road-map",
         "road-map-empty": "/integrations/maps/road-map",
+        "check": "/integrations/acme/check",
+        "kept-check": f"/integrations/acme/checks/{site.sample.checks['acme']}",
     }
     return {"wall": "/", "integration": "/integrations/acme", "not-found": "/cases/nope", **roads, **cases, **verdicts}
 

@@ -57,6 +57,8 @@ def pages(site: Site) -> list[str]:
         *(f"/integrations/{name}" for name in names),
         *(f"/integrations/{name}/road-map" for name in names),
         *(f"/integrations/{name}/sent" for name in names),
+        *(f"/integrations/{name}/check" for name in names),
+        *(f"/integrations/{name}/checks/{number}" for name, number in site.sample.checks.items()),
         *(f"/cases/{quote(each, safe='')}" for each in site.sample.cases.values()),
         *(site.verdict(kind) for kind in ("theirs", "ours", "undetermined", "environment", "hostile")),
     ]
