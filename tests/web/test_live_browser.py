@@ -86,7 +86,8 @@ def a_minute_later(page: Page) -> None:
 def asked(page: Page) -> list[str]:
     """Pages that are asked for from now on."""
     found: list[str] = []
-    page.on("request", lambda request: None if request.url.endswith("/events") else found.append(request.url))
+    others = ("/events", ".svg", ".css", ".js")
+    page.on("request", lambda request: None if request.url.endswith(others) else found.append(request.url))
     return found
 
 
