@@ -249,7 +249,7 @@ class Doorman:
 
     def sees(self, reached: Callable[[], bool]) -> bool:
         with self._changed:
-            return self._changed.wait_for(reached, 30)
+            return self._changed.wait_for(reached, 60)
 
 
 @contextmanager
@@ -299,6 +299,7 @@ def test_a_page_that_is_hidden_while_its_stream_is_opened_does_not_keep_it(
         )
         page.clock.install()
         page.goto(case(site))
+        page.wait_for_function("() => document.hidden")
         assert doorman.sees(lambda: doorman.served == 1)
         assert doorman.sees(lambda: doorman.open == 0)
         page.clock.run_for(3 * MINUTE)
