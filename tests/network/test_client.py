@@ -20,7 +20,7 @@ from tests.servers.scripted import Reply, ScriptedServer
 async def send(server: ScriptedServer, path: str = "/", *, client: GuardedClient | None = None, **options):
     async with client or GuardedClient(agent="test/1") as guarded:
         url = server.url(path)
-        return await guarded.send("GET", url, **{"allow": literal_allowance(url), "timeout": 5, **options})
+        return await guarded.send("GET", url, **{"allow": literal_allowance(url), "timeout": 60, **options})
 
 
 async def failure(server: ScriptedServer, path: str = "/", **options) -> NetworkFailure:
@@ -53,7 +53,7 @@ async def test_a_local_address_is_refused_before_anything_is_sent() -> None:
         for host in ("127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "0.0.0.0"):
             async with GuardedClient(agent="test/1") as client:
                 with pytest.raises(NetworkFailure) as caught:
-                    await client.send("GET", server.url(host=host), timeout=5)
+                    await client.send("GET", server.url(host=host), timeout=60)
             assert caught.value.kind is NoResponse.REFUSED_ADDRESS, host
             assert not caught.value.transient
     assert server.connections == 0
@@ -174,7 +174,7 @@ async def test_no_proxy_and_no_cookie_is_used(monkeypatch: pytest.MonkeyPatch) -
 )
 async def test_a_broken_server_is_a_failure_with_the_layer_that_failed(reply: Reply, kind: NoResponse) -> None:
     with ScriptedServer({"/": reply}) as server:
-        problem = await failure(server, timeout=0.3)
+        problem = await failure(server, timeout=0.3 if kind is NoResponse.TIMEOUT else 60)
     assert problem.kind is kind
 
 
