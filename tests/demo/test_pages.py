@@ -31,6 +31,7 @@ def test_the_page_explains_the_silent_break_without_being_told(tmp_path):
             wall = page.inner_text("main")
             page.screenshot(path=folder / "demo-wall.png", full_page=True)
             page.click("text=GET /charges/{id}")
+            page.wait_for_url("**/cases/**")  # until all of it was read
             case = page.inner_text("main")
             page.screenshot(path=folder / "demo-case.png")
             browser.close()
