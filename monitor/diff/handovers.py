@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.model.api import Api, Operation, Role
+from monitor.diff.servers import ROOT
+from monitor.model.api import Api, Operation, Role, Server, ServerVariable
+
+_Servers = Sequence[tuple[str, Mapping[str, ServerVariable]]]
 
 
 def handed_over(base: Api, revision: Api) -> Mapping[str, str]:
     """From an operation's shape in the base to that in the revision."""
-    before, after = _moved_prefix(base.servers, revision.servers)
+    before, after = _moved_prefix(base.server_details, revision.server_details)
     if before == after:
         return {}
     found: dict[str, str] = {}
@@ -38,16 +41,23 @@ def whole_is_asked(base: Api, revision: Api, moved: Mapping[str, str], handed: M
     return nobody_calls
 
 
-def _moved_prefix(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
-    """What the paths of the base begin with, and those of the revision in its stead."""
-    one, other = ({url.rstrip("/") for url in side} or {""} for side in (before, after))
+def _moved_prefix(before: Sequence[Server], after: Sequence[Server]) -> tuple[str, str]:
+    """What the paths of the base begin with, and those of the revision in its stead, where all else of the servers is
+    alike: their number, and what may stand for each variable.
+    """
+    one, other = ([(each.template.rstrip("/"), each.variables) for each in side or (ROOT,)] for side in (before, after))
     for shorter, longer in ((one, other), (other, one)):
-        for url in sorted(shorter):
-            for whole in sorted(longer):
+        for url, _ in shorter:
+            for whole, _ in longer:
                 prefix = whole.removeprefix(url) if whole.startswith(f"{url}/") else ""
-                if prefix and {f"{each}{prefix}" for each in shorter} == longer:
+                if prefix and _alike([(f"{each}{prefix}", variables) for each, variables in shorter], longer):
                     return (prefix, "") if shorter is one else ("", prefix)
     return "", ""
+
+
+def _alike(one: _Servers, other: _Servers) -> bool:
+    """In any order."""
+    return all(each in other for each in one) and all(each in one for each in other)
 
 
 def _is_of_root(operation: Operation) -> bool:

@@ -10,7 +10,7 @@ from monitor.model.api import Operation, Server
 from monitor.model.facts import Fact, FactKind
 from monitor.model.values import Direction
 
-_ROOT = Server("/", "/", "/servers")
+ROOT = Server("/", "/", "/servers")
 """Where none is listed (OpenAPI 3.0, OpenAPI Object: `servers`)."""
 _ANY = "{}"
 """Stands for a variable that may be anything."""
@@ -25,7 +25,7 @@ def server_facts(
     sides: Sides, operation: Operation, before: Sequence[Server], after: Sequence[Server]
 ) -> Iterator[Fact]:
     """Servers of the whole API, or of one operation that has its own."""
-    before, after = before or (_ROOT,), after or (_ROOT,)
+    before, after = before or (ROOT,), after or (ROOT,)
     known, offered = ([url for each in side for url in _urls(each)] for side in (before, after))
     listed = _shown([each.url for each in after])
     gone = [_unlisted(sides, FactKind.SERVER_REMOVED, operation, each, offered, listed) for each in before]

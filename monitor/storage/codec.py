@@ -38,12 +38,11 @@ def load(kind: type[Noun], text: str | bytes) -> Noun:
 
 def _value(content: bytes) -> JsonValue:
     """As the standard library reads it, in a fifth of its time where that is the same."""
-    if has_long_number(content):
-        return json.loads(content)  # type: ignore[no-any-return]
     try:
-        return orjson.loads(content)  # type: ignore[no-any-return]
+        value: JsonValue = json.loads(content) if has_long_number(content) else orjson.loads(content)
     except orjson.JSONDecodeError:  # lone surrogates, numbers that are none, and what is no JSON
-        return json.loads(content)  # type: ignore[no-any-return]
+        value = json.loads(content)
+    return value
 
 
 def to_json(value: object) -> JsonValue:

@@ -132,6 +132,12 @@ def test_a_prefix_written_in_the_server_in_place_of_the_paths_moves_nothing() ->
     beside = {**revision, "paths": {**revision["paths"], "/health": {"get": {"responses": {}}}}}
     kept = {**base, "paths": {**base["paths"], "/health": {"get": {"responses": {}}}}}
     assert rated(kept, beside) == {"server-removed": "risky"}
+    one, both = (
+        [{"url": f"https://{{place}}.example{end}", "variables": {"place": {"default": "eu", "enum": places}}}]
+        for end, places in (("/v1", ["eu"]), ("", ["eu", "us"]))
+    )
+    lost = rated({**versioned("/v1"), "servers": both}, {**versioned(""), "servers": one})
+    assert lost["server-removed"] == "risky", "the other place is gone"
     elsewhere = {**versioned(""), "servers": [{"url": "https://api.example/v2"}]}
     assert "operation-moved" in {each.rule for each in changes(base, elsewhere)}
 
