@@ -36,7 +36,7 @@ class Cases(Part):
         if integration is not None:
             query = query.where(conflicts.c.integration == integration)
         if open_only:
-            query = query.where(conflicts.c.open)
+            query = query.where(conflicts.c.ended_at.is_(None))  # by an index: closed ones are many
         if newest is not None:
             query = query.limit(newest)
         with self._database.reading() as connection:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from monitor.model.cases import ConflictStatus, NextAction, hash_of
@@ -174,3 +175,15 @@ def test_only_the_newest_are_read_where_a_few_are_asked_for(store):
         assert store.save_conflict(replace(conflict(f"case-{number}"), opened_at=later(number)), [], [])
     assert [each.id for each in store.conflicts(newest=2)] == ["case-3", "case-2"]
     assert [each.id for each in store.conflicts(integration="nobody", newest=2)] == []
+
+
+def test_closed_conflicts_are_not_looked_at_where_the_open_ones_are_asked_for(tmp_path):
+    asked = []
+    with open_store(f"sqlite:///{tmp_path / 'cases.db'}") as store:
+        engine = store._database._engine
+        event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+        assert store.conflicts(open_only=True) == ()
+        (statement, values) = next(each for each in asked if "FROM conflicts" in each[0])
+        with engine.connect() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert any("SEARCH conflicts USING INDEX" in row[3] for row in plan), plan
