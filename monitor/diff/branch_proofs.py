@@ -95,15 +95,16 @@ def _named_alternative(asked: Asked, alternative: Conjunction) -> Proof:
         or any(reads_any_member(each, asked.view) for each in left)
     ):
         return KEPT
-    members = _likely(asked, alternative)
-    for name in gone.keys() - members.keys():
-        members[name] = asked.messages.member(alternative, name)
-    # The alternative alone: where it overlaps with others, a judge of the whole refuses what it means.
-    if not asked.allows(alternative.schema, members):
-        return Proof(Finding.UNKNOWN, reason="no message of the alternative was confirmed")
-    return Proof(Finding.LOST, asked.witnesses.around(members), _OPEN)
+    for judged in (False, True):
+        members = _likely(asked, alternative, judged=judged)
+        for name in gone.keys() - members.keys():
+            members[name] = asked.messages.member(alternative, name, judged=judged)
+        # The alternative alone: where it overlaps with others, a judge of the whole refuses what it means.
+        if asked.allows(alternative.schema, members):
+            return Proof(Finding.LOST, asked.witnesses.around(members), _OPEN)
+    return Proof(Finding.UNKNOWN, reason="no message of the alternative was confirmed")
 
 
-def _likely(asked: Asked, alternative: Conjunction) -> dict[str, JsonValue]:
-    value = asked.messages.of(alternative)
+def _likely(asked: Asked, alternative: Conjunction, *, judged: bool = True) -> dict[str, JsonValue]:
+    value = asked.messages.of(alternative, judged=judged)
     return dict(value) if isinstance(value, Mapping) else {}

@@ -43,10 +43,10 @@ class Messages:
         value = self._samples.at(node.schema, self._view, judged=judged)
         return improvise(node, self._view, node.of) if value is None else value
 
-    def member(self, node: Conjunction, name: str) -> JsonValue:
+    def member(self, node: Conjunction, name: str, *, judged: bool = True) -> JsonValue:
         """A value of one declared member."""
         pointers = node.properties(self._view).get(name, ())
-        return self.of(node.of(pointers)) if pointers else "…"
+        return self.of(node.of(pointers), judged=judged) if pointers else "…"
 
     def likely(self, found: Found, leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
         """As `lift`, for whoever has each judged as a whole: only where that refuses it, its parts are judged too."""

@@ -33,11 +33,13 @@ def unsent_member(found: Found, site: Site, messages: Messages, judge: Judge) ->
 
 
 def _with_member(node: Conjunction, name: str, messages: Messages) -> Iterator[JsonValue]:
-    value, member = messages.of(node), messages.member(node, name)
-    if isinstance(value, Mapping):
-        yield value if name in value else {**value, name: member}
-        yield {**value, name: member}
-    yield {name: member}
+    """The likeliest first; each has to be judged, so that what it is made of is only where it was refused."""
+    for judged in (False, True):
+        value, member = messages.of(node, judged=judged), messages.member(node, name, judged=judged)
+        if isinstance(value, Mapping):
+            yield value if name in value else {**value, name: member}
+            yield {**value, name: member}
+        yield {name: member}
 
 
 def _allows(judge: Judge, found: Found, schema: SchemaAt, value: JsonValue) -> bool:

@@ -5,10 +5,10 @@ integer nor knows the formats `date` and `uuid`, as every reader of OpenAPI 3.0 
 """
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import OBJECT, JsonValue
 from monitor.schemas.answers import Judge, JudgeError, View
 from monitor.schemas.excerpt import Excerpts
 from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
@@ -30,34 +30,54 @@ def jsonschema_rs_judge() -> Judge:
     return _Validators(_jsonschema_rs_check)
 
 
+class _Built(NamedTuple):
+    """`names`: those of members that a value may have to be checked by it."""
+
+    names: frozenset[str]
+    check: Callable[[JsonValue], bool]
+
+
 class _Validators:
-    """Builds a validator per schema and view, and remembers the last few: a witness is judged more than once."""
+    """Builds a validator of what the members of a value meet, and remembers the last few: others have the same."""
 
     def __init__(self, build: Callable[[SchemaAt], Callable[[JsonValue], bool]]) -> None:
         self._build = build
-        self._built: dict[tuple[SchemaAt, View], Callable[[JsonValue], bool]] = {}
+        self._built: dict[tuple[SchemaAt, View], _Built] = {}
         self._excerpts, self._weights = Excerpts(), Weights()
 
     def valid(self, schema: SchemaAt, value: JsonValue, view: View) -> bool:
+        names = frozenset(_names(value))
         try:
-            check = self._built.pop((schema, view), None)
-            if check is None:
+            built = self._built.pop((schema, view), None)
+            if built is None or not names <= built.names:
                 if len(self._built) >= _REMEMBERED:  # before the next is built: a large one takes megabytes
                     del self._built[next(iter(self._built))]  # that which was not asked for longest
-                check = self._build(self._bounded(schema, view))
-            self._built[schema, view] = check
-            return check(value)
+                built = _Built(names, self._build(self._bounded(schema, view, names)))
+            self._built[schema, view] = built
+            return built.check(value)
         except DanglingReferenceError as error:
             raise JudgeError(str(error)) from error
         except RecursionError as error:
             raise JudgeError("the schema or the value is nested too deeply for the validator") from error
 
-    def _bounded(self, schema: SchemaAt, view: View) -> SchemaAt:
+    def _bounded(self, schema: SchemaAt, view: View, names: frozenset[str]) -> SchemaAt:
         """An excerpt, if a validator can be done with it. Raises JudgeError."""
-        found = self._excerpts.of(schema, view)
+        found = self._excerpts.met(schema, view, names)
         if self._weights.of(schema) > WEIGHT_MAX:
             raise JudgeError("its references unfold to more schemas than a validator can visit")
         return found
+
+
+def _names(value: JsonValue) -> Iterator[str]:
+    """Of the members of its objects, at any depth."""
+    waiting = [value]
+    while waiting:
+        held = waiting.pop()
+        if isinstance(held, OBJECT):
+            yield from held
+            waiting += held.values()
+        elif isinstance(held, (list, tuple)):
+            waiting += held
 
 
 def _entry(schema: SchemaAt) -> dict[str, Any]:

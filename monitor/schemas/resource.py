@@ -106,6 +106,7 @@ class Resource:
         return not (self.dialect.reference_hides_siblings and "$ref" in value)
 
 
+_BY_REF = ("$ref",)
 _REFERRING = {Dialect.DRAFT2019: ("$ref", "$recursiveRef"), Dialect.DRAFT2020: ("$ref", "$dynamicRef")}
 
 
@@ -185,7 +186,9 @@ class SchemaAt(NamedTuple):
 
 def referring(schema: SchemaAt, node: JsonObject) -> tuple[str, ...]:
     """The keywords of the schema's node that refer to another schema."""
-    keywords = _REFERRING.get(schema.resource.dialect, ("$ref",))
+    keywords = _REFERRING.get(schema.resource.dialect)
+    if keywords is None:
+        return _BY_REF if "$ref" in node else ()
     return tuple([keyword for keyword in keywords if keyword in node])
 
 

@@ -107,3 +107,37 @@ def test_a_dangling_reference_can_not_be_judged(judge):
 def test_a_malformed_schema_can_not_be_judged(judge):
     with pytest.raises(JudgeError):
         judge.valid(at({"properties": {"a": {"minimum": "three"}}, "pattern": 5}), {"a": 1}, View.NEITHER)
+
+
+MEMBERS = {
+    "type": "object",
+    "properties": {
+        "a": {"allOf": [{"type": "integer"}]},
+        "b": {"$ref": "#/properties/a/allOf/0"},
+        "c": {"type": "null"},
+    },
+    "patternProperties": {"^x-": {"type": "string"}},
+    "dependentSchemas": {"c": {"required": ["a"]}},
+    "required": ["b"],
+    "additionalProperties": False,
+}
+"""What a value meets of it depends on the members that it has, and what stands in one of them is used for another."""
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_it_was_asked_before_does_not_change_an_answer(judge, order):
+    asked = [
+        ({"b": 1}, True),
+        ({"b": "1"}, False),
+        ({"b": 1, "a": "1"}, False),
+        ({"b": 1, "c": None}, False),
+        ({"b": 1, "c": None, "a": 2}, True),
+        ({"b": 1, "d": 2}, False),
+        ({"b": 1, "x-d": "2"}, True),
+        ({"a": 1}, False),
+        ([{"a": "1"}], False),
+    ]
+    schema = at(MEMBERS)
+    assert [judge.valid(schema, value, View.NEITHER) for value, _ in asked[::order]] == [
+        valid for _, valid in asked[::order]
+    ]
