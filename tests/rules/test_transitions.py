@@ -59,6 +59,7 @@ NO_RENAMES = {
     "one member split": (thing(details=STRING), thing(**{"details.message": STRING, "details.fields": INTEGER})),
     "members joined": (thing(feeAmount=STRING, feeCurrency=INTEGER), thing(fee=STRING)),
     "plain, and called otherwise": (thing(phone=STRING), thing(address=STRING)),
+    "described as a member beside it is": (thing(core=AMOUNT, upload=AMOUNT), thing(core=AMOUNT, records=AMOUNT)),
 }
 
 

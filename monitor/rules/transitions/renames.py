@@ -79,7 +79,8 @@ def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents
     if not documents.same(one.base, other.revision):
         return False
     schemas = documents.held(0, one.base), documents.held(1, other.revision)
-    return documents.is_telling(one.base) or named_alike(before.name, after.name) or _described_alike(*schemas)
+    telling = documents.is_telling(one.base) and not documents.is_one_of_many(one.base)
+    return telling or named_alike(before.name, after.name) or _described_alike(*schemas)
 
 
 def _is_renamed_parameter(before: EditGroup, after: EditGroup, documents: Documents) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.meaning import Meanings
 from monitor.diff.subjects import is_component
-from monitor.documents.pointers import resolve_pointer
+from monitor.documents.pointers import escape_token, resolve_pointer
 from monitor.model.api import Api
 from monitor.model.changes import Component
 from monitor.model.facts import Fact, FactKind
@@ -123,6 +123,14 @@ class Documents:
     def is_telling(self, base: str) -> bool:
         """Does the schema say more than a type, so that an equal one is hardly there by chance?"""
         return len(self._meanings[0].of(base) or "") > _TELLING
+
+    def is_one_of_many(self, member: str) -> bool:
+        """Are other members of the same object of the base described alike, so that it tells nothing of this one?"""
+        members = self.held(0, member.rpartition("/")[0])
+        if not isinstance(members, Mapping):
+            return False
+        beside = (f"{member.rpartition('/')[0]}/{escape_token(name)}" for name in members)
+        return any(each != member and self.meaning(0, each) == self.meaning(0, member) for each in beside)
 
     def held(self, side: int, pointer: str) -> JsonValue:
         try:
