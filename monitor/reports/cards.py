@@ -7,8 +7,19 @@ from monitor.model.changes import Change, Location
 from monitor.model.json_value import JsonObject
 from monitor.model.record import record
 from monitor.model.values import Severity
-from monitor.reports.changes_text import group_of
-from monitor.reports.comparisons import WHOLE, Pair, Report, file_of, parts_of, placed, reached_operations, users, where
+from monitor.reports.comparisons import (
+    WHOLE,
+    Pair,
+    Report,
+    file_of,
+    group_of,
+    operations_of,
+    parts_of,
+    placed,
+    reached_operations,
+    users,
+    where,
+)
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.settling import advice, why
 
@@ -69,7 +80,7 @@ def groups(pair: Pair, report: Report, keys: "Keys") -> Iterator[Group]:
     texts = Texts(pair.base), Texts(pair.revision)
     found: dict[tuple[Severity, str], list[Change]] = {}
     for change in pair.comparison.changes:
-        found.setdefault((change.severity, group_of(change)), []).append(change)
+        found.setdefault((change.severity, group_of(operations_of(change))), []).append(change)
     for severity in Severity:
         for (each, title), changes in found.items():
             if each is severity:

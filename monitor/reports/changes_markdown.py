@@ -6,12 +6,12 @@ from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
 from monitor.model.json_value import JsonObject
 from monitor.model.values import Severity
-from monitor.reports.changes_text import group_of
+from monitor.reports.alike import Told, told_once
 from monitor.reports.comparisons import (
     Pair,
     Report,
     file_of,
-    operations_of,
+    group_of,
     parts_of,
     placed,
     strangers,
@@ -69,10 +69,13 @@ def _section(severity: Severity, changes: list[Change], pair: Pair, report: Repo
     else:
         yield f"### {_MARKS[severity]} {_HEADINGS[severity]} ({len(changes)})"
     yield ""
-    for number, change in enumerate(changes):
+    for number, told in enumerate(told_once(changes)):
+        change = told.change
         yield f"- {'' if folded else '**'}{sentence(change.message)}{'' if folded else '**'} {_tail(change)}"
         if not folded and number < DETAILED_MAX:
-            yield from _details(change, pair, report)
+            yield from _details(told, pair, report)
+        elif told.alike:
+            yield f"  <br>and {len(told.alike)} more alike"
     if folded:
         yield ""
         yield "</details>"
@@ -83,10 +86,10 @@ def _tail(change: Change) -> str:
     return f"{undecided}in {code(placed(change, where(change)) or 'the whole API')} · {code(change.rule)}"
 
 
-def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:
-    operations = operations_of(change)
-    if len(operations) > 1:
-        yield f"  <br>reaches {escaped(group_of(change))}"
+def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
+    change = told.change
+    if len(told.operations) > 1:
+        yield f"  <br>reaches {escaped(group_of(told.operations))}"
     places = [
         f"{name} {code(_written(place, about))}"
         for name, place, about in (
@@ -115,6 +118,11 @@ def _details(change: Change, pair: Pair, report: Report) -> Iterator[str]:
         yield ""
         message = [line.text for line in message_lines(change.witness.message, change.place)]
         yield from block(message, "http", "  ")
+        yield "  </details>"
+    if told.alike:
+        yield f"  <details><summary>{len(told.alike)} more edits alike</summary>"
+        yield ""
+        yield from (f"  - {code(placed(each, where(each)))}" for each in told.alike)
         yield "  </details>"
 
 

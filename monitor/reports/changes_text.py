@@ -5,17 +5,16 @@ from collections.abc import Iterable, Iterator
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.values import Severity
+from monitor.reports.alike import Told, told_once
 from monitor.reports.comparisons import (
-    OPERATIONS_SHOWN,
-    WHOLE,
     Pair,
     Report,
     file_of,
+    group_of,
     in_component,
     operations_of,
     parts_of,
     placed,
-    several,
     strangers,
     summary,
     titled,
@@ -72,14 +71,15 @@ def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterat
     heading: tuple[Severity, str] | None = None
     explained: set[tuple[str, bool]] = set()
     shown = list(_grouped(comparison.changes))
-    for change in shown:
-        if heading != (change.severity, group_of(change)):
-            heading = (change.severity, group_of(change))
+    for told in shown:
+        change = told.change
+        if heading != (change.severity, group_of(told.operations)):
+            heading = (change.severity, group_of(told.operations))
             yield EMPTY
             yield from ((Span(line, Role.HEADING),) for line in wrapped(heading[1], rest="  ", width=width))
         else:
             yield EMPTY
-        yield from _change(change, comparison, texts, width)
+        yield from _change(told, comparison, texts, width)
         yield from _advice(
             change, report.rows.get(change.rule), width, again=(change.rule, change.decided) in explained
         )
@@ -104,33 +104,25 @@ def _summary(changes: Iterable[Change]) -> Spans:
     return (Span(summary(changes), role_of(worst)),)
 
 
-def _grouped(changes: Iterable[Change]) -> Iterator[Change]:
+def _grouped(changes: Iterable[Change]) -> Iterator[Told]:
     """Breaking, then risky ones; within each, the groups in the order of their worst."""
-    shown = [change for change in changes if change.severity is not Severity.COMPATIBLE]
-    groups: dict[tuple[Severity, str], list[Change]] = {}
-    for change in shown:
-        groups.setdefault((change.severity, group_of(change)), []).append(change)
+    groups: dict[tuple[Severity, str], list[Told]] = {}
+    for told in told_once(change for change in changes if change.severity is not Severity.COMPATIBLE):
+        groups.setdefault((told.change.severity, group_of(told.operations)), []).append(told)
     for severity in Severity:
         for (each, _), members in groups.items():
             if each is severity:
                 yield from members
 
 
-def group_of(change: Change) -> str:
-    """What people look for: the operation, or how many the edit reaches and the first few."""
-    operations = operations_of(change)
-    if len(operations) == 1:
-        return "the whole API" if operations[0] == WHOLE else operations[0]
-    return f"{len(operations)} operations: {several(operations, OPERATIONS_SHOWN)}"
-
-
-def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], width: int) -> Iterator[Spans]:
+def _change(told: Told, comparison: Comparison, texts: tuple[Texts, Texts], width: int) -> Iterator[Spans]:
+    change = told.change
     severity = change.severity.value + ("" if change.decided else " (undecided)")
     first, *rest = wrapped(f"{severity}: {change.message} [{change.rule}]", first="  ", rest=" " * _INDENT, width=width)
     head = len(severity) + 4
     yield Span(first[:head], role_of(change.severity)), Span(first[head:])
     yield from ((Span(line),) for line in rest)
-    many = len(operations_of(change)) > 1
+    many = len(told.operations) > 1
     place = placed(change, where(change) if many else change.place)
     if place:
         yield from _labelled("at", place, width)
@@ -141,6 +133,8 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
     ):
         if location is not None:
             yield from _place(name, location, file_of(location, about), fragment, width)
+    for number, each in enumerate(told.alike):
+        yield from _labelled("" if number else "alike", _elsewhere(each), width)
     for part in parts_of(change):
         yield from _labelled("part", part, width)
     if users(change):
@@ -156,6 +150,18 @@ def _change(change: Change, comparison: Comparison, texts: tuple[Texts, Texts], 
                 yield EMPTY
     if change.note:
         yield from _labelled("note", change.note, width)
+
+
+def _elsewhere(change: Change) -> str:
+    """Where the same was edited, too, and where that is written: in the revision, if it is there."""
+    found = [
+        _numbered(location, location.source or side)
+        for location, side in ((change.revision, "revision"), (change.base, "base"))
+        if location is not None
+    ]
+    reached = len(operations_of(change)) - 1
+    place = placed(change, where(change) + (f" and {reached} more" if reached else ""))
+    return f"{place} ({found[0]})" if found else place
 
 
 def _advice(change: Change, row: Row | None, width: int, *, again: bool) -> Iterator[Spans]:
@@ -177,14 +183,18 @@ def _labelled(label: str, text: str, width: int) -> Iterator[Spans]:
 
 def _place(name: str, location: Location, file: str, fragment: Fragment | None, width: int) -> Iterator[Spans]:
     """File, line and column; beside or below it what stands there, as far as it fits."""
-    numbers = [str(each) for each in (location.line, location.column) if each is not None]
-    at = f"#{location.pointer}" if location.pointer else ""
-    written = ":".join([file, *numbers]) if numbers else f"{file}{at}"
+    written = _numbered(location, file)
     line = fragment.point(min(max(width - _COLUMN, 20), _WRITTEN_MAX)) if fragment else ""
     beside = line if len(line) <= width - _COLUMN - len(written) - 3 else ""
     yield (*_label(name), Span(written), Span(f"   {beside}" if beside else "", Role.QUIET))
     if line and not beside:
         yield Span(" " * _COLUMN), Span(line, Role.QUIET)
+
+
+def _numbered(location: Location, file: str) -> str:
+    numbers = [str(each) for each in (location.line, location.column) if each is not None]
+    at = f"#{location.pointer}" if location.pointer else ""
+    return ":".join([file, *numbers]) if numbers else f"{file}{at}"
 
 
 def _compatible(changes: Iterable[Change], width: int, *, everything: bool) -> Iterator[Spans]:

@@ -102,6 +102,13 @@ def several(names: Iterable[str], shown: int = OPERATIONS_SHOWN) -> str:
     return ", ".join(names[:shown]) + more
 
 
+def group_of(operations: tuple[str, ...]) -> str:
+    """What people look for: the operation, or how many an edit reaches and the first few."""
+    if len(operations) == 1:
+        return "the whole API" if operations[0] == WHOLE else operations[0]
+    return f"{len(operations)} operations: {several(operations)}"
+
+
 def where(change: Change) -> str:
     """Operation and place of the worst, as one line."""
     return " · ".join(each for each in (change.operation, change.place) if each and each != WHOLE)

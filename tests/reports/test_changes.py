@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from monitor.explanation.witness_text import message_lines, said
-from monitor.model.changes import Component, Consumer, Location, Reach
+from monitor.model.changes import Change, Component, Consumer, Location, Reach
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject
 from monitor.model.values import Direction, Severity
@@ -21,6 +21,7 @@ from monitor.reports.comparisons import Report, strangers, summary
 from monitor.reports.fragments import WIDTH_MAX, Texts, fragments
 from monitor.reports.markdown_text import code, escaped
 from monitor.reports.settling import Advice, advice
+from monitor.reports.spans import plain
 from tests.reports.samples import RULES, change, report
 
 
@@ -343,3 +344,33 @@ def test_what_is_not_read_is_named_as_a_part_where_the_rest_still_is(place: str,
         said("base", "ignored", place)
         == f"a consumer built for the base may send this; the revision does not read {point}"
     )
+
+
+def alike() -> tuple[Change, ...]:
+    """Copies of a text that were edited alike in three operations, and one that only its note tells from them."""
+    gone = change(message="`/a` became required", operation="POST /a")
+    others = [
+        replace(gone, operation=each, reaches=reaching(each), revision=Location("/x", line, 7), fingerprint=each)
+        for each, line in (("POST /b", 8), ("POST /c", 9))
+    ]
+    return gone, *others, replace(gone, operation="POST /d", reaches=reaching("POST /d"), note="seen otherwise")
+
+
+def test_edits_that_read_alike_are_told_once_and_each_with_its_place() -> None:
+    lines = [plain(line) for line in report_lines(report(*alike()))]
+    assert [line for line in lines if "became required" in line] == [
+        "  breaking: `/a` became required [request-property-became-required]"
+    ] * 2
+    assert "3 operations: POST /a, POST /b, POST /c" in lines
+    assert [line.split() for line in lines if "revision:" in line] == [
+        ["alike", "POST", "/b", "·", "body", "application/json", "/a", "(revision:8:7)"],
+        ["POST", "/c", "·", "body", "application/json", "/a", "(revision:9:7)"],
+    ]
+    assert lines[1] == "4 edits break 4 operations"
+
+
+def test_in_a_comment_edits_that_read_alike_are_one_entry() -> None:
+    found = [*markdown(report(*alike()))]
+    assert sum("became required" in line for line in found) == 2
+    assert "  <br>reaches 3 operations: POST /a, POST /b, POST /c" in found
+    assert [line for line in found if "POST /b" in line][1:] == ["  - `POST /b · body application/json /a`"]
