@@ -13,6 +13,7 @@ from monitor.diff.exclusivity import fitting_two
 from monitor.diff.keyword_proofs import keyword_proof
 from monitor.diff.member_proofs import member_proof
 from monitor.diff.messages import Samples
+from monitor.diff.null_proofs import lost_beside_null
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.steps import OF_SAME_VALUE, StepKind
@@ -68,6 +69,8 @@ class Prover:
 
 def _answer(asked: Asked) -> Proof | None:
     proof = _by_kind(asked)
+    if proof is not None and proof.finding is Finding.LOST:
+        proof = lost_beside_null(asked, proof)
     if proof is not None and proof.finding is Finding.UNKNOWN:
         proof = asked.witnesses.each_read(asked.producer, asked.reader) or proof
     if proof is not None and proof.finding is Finding.KEPT:

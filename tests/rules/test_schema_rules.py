@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.model.changes import Change
 from monitor.model.values import Loss, Severity
 from tests.rules.documents import changes, description, rated, request_of, response_of
 
@@ -414,6 +415,23 @@ def test_nullable_without_a_type_is_null_to_some_readers_only(plain: dict, later
     for one, other in ((revision, said), (said, revision)):
         assert "breaking" not in rated(one, other).values()
     assert "breaking" in rated(base, said).values()
+
+
+def test_null_that_only_nullable_beside_alternatives_takes_is_not_known_to_be_lost() -> None:
+    """As GitHub wrote it, where one form of a value became two."""
+    base = request_of(having({"type": "string", "nullable": True}))
+
+    def worst(*alternatives: dict) -> Change:
+        revision = request_of(having({"nullable": True, "oneOf": list(alternatives)}))
+        (change,) = (each for each in changes(base, revision) if each.severity is not Severity.COMPATIBLE)
+        return change
+
+    change = worst({"type": "string"}, OBJECT)
+    assert (change.rule, change.severity, change.decided) == ("request-composition-changed", Severity.RISKY, False)
+    change = worst({"type": "string", "maxLength": 3}, OBJECT)
+    assert (change.severity, change.decided) == (Severity.BREAKING, True)
+    assert change.witness is not None
+    assert change.witness.message["request"]["body"]["x"] is not None
 
 
 def test_nullable_of_anything_says_nothing() -> None:
