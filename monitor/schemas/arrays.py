@@ -30,7 +30,12 @@ from monitor.schemas.resource import SchemaAt
 from monitor.schemas.values import identity
 
 _ARRANGEMENTS = 400
-_LONGEST = 200
+_LONGEST = 10_000
+_LONGEST_OF_DIFFERENT = 200
+"""Items that must not be equal are each found anew, beside all that were found before."""
+_LARGEST = 500_000
+"""Bytes of an array that is still a message to be shown."""
+_TOO_LONG = Undecided("the array would be very long")
 
 
 @record
@@ -209,8 +214,8 @@ def _filled(search: Solver, demand: _Demand, arrangement: Arrangement, barred: f
     length, twins = max(demand.least, arrangement.length), arrangement.twins
     if demand.most is not None and length > demand.most:
         return EMPTY
-    if length > _LONGEST:
-        return Undecided("the array would be very long")
+    if length > (_LONGEST_OF_DIFFERENT if demand.unique else _LONGEST):
+        return _TOO_LONG
     goals: list[frozenset[Term]] = []
     for index in range(length):
         terms = demand.at(index, arrangement)
@@ -228,6 +233,8 @@ def _filled(search: Solver, demand: _Demand, arrangement: Arrangement, barred: f
         if not isinstance(outcome, Found):
             return outcome
         values.append(outcome.value)
+        if length > _LONGEST_OF_DIFFERENT and length * len(identity(outcome.value)) > _LARGEST:
+            return _TOO_LONG
     if identity(values) not in barred:
         return Found(values)
     return _longer(search, demand, arrangement, values, barred)

@@ -451,3 +451,27 @@ def test_null_among_listed_values_is_null_and_one_edit_with_the_type_that_says_i
     )  # some take `nullable` for null beside `enum` too
     with_null = having({"type": "string", "nullable": True, "enum": ["a", None]})
     assert rated(response_of(listed), response_of(with_null)) == {"response-enum-value-added": "risky"}
+
+
+LARGE = {"type": "object", "required": [f"member_{each}" for each in range(50)]}
+
+
+@pytest.mark.parametrize(
+    ("items", "limit", "severity", "decided"),
+    [
+        ({"type": "string"}, 1000, Severity.BREAKING, True),
+        (OBJECT, 5000, Severity.BREAKING, True),
+        (LARGE, 1000, Severity.RISKY, False),  # a message of half a megabyte shows nobody anything
+        (OBJECT, 50_000, Severity.RISKY, False),
+    ],
+    ids=["a thousand", "some thousands", "large ones", "very many"],
+)
+def test_a_limit_of_many_items_is_shown_by_one_more_as_long_as_that_is_a_message(
+    items: dict, limit: int, severity: Severity, decided: bool
+) -> None:
+    free = {"type": "array", "items": items}
+    (change,) = changes(request_of(having(free)), request_of(having({**free, "maxItems": limit})))
+    assert (change.rule, change.severity, change.decided) == ("request-max-items-changed", severity, decided)
+    if decided:
+        assert change.witness is not None
+        assert len(change.witness.message["request"]["body"]["x"]) == limit + 1
