@@ -229,23 +229,30 @@ def _filled(search: Solver, demand: _Demand, arrangement: Arrangement, barred: f
         if twins and index == twins[1]:
             values.append(values[twins[0]])
             continue
-        outcome = _item(search, terms, goals[:index], values, unique=demand.unique)
+        earlier = goals[:index] if demand.unique else ()
+        outcome = _item(search, terms, earlier, values, length, unique=demand.unique)
         if not isinstance(outcome, Found):
             return outcome
         values.append(outcome.value)
-        if length > _LONGEST_OF_DIFFERENT and length * len(identity(outcome.value)) > _LARGEST:
-            return _TOO_LONG
     if identity(values) not in barred:
         return Found(values)
     return _longer(search, demand, arrangement, values, barred)
 
 
 def _item(
-    search: Solver, terms: frozenset[Term], earlier: Sequence[frozenset[Term]], values: list[JsonValue], *, unique: bool
+    search: Solver,
+    terms: frozenset[Term],
+    earlier: Sequence[frozenset[Term]],
+    values: list[JsonValue],
+    length: int,
+    *,
+    unique: bool,
 ) -> Outcome:
-    """One more item; `unique`: it differs from those before it."""
+    """One more item of an array of that length; `unique`: it differs from those before it."""
     used = frozenset(identity(value) for value in values) if unique else frozenset()
     outcome = search.solve(Goal(terms, used))
+    if length > _LONGEST_OF_DIFFERENT and isinstance(outcome, Found):
+        return outcome if length * len(identity(outcome.value)) <= _LARGEST else _TOO_LONG
     if not used or not isinstance(outcome, Empty) or all(other == terms for other in earlier):
         return outcome
     if isinstance(search.solve(Goal(terms)), Empty):
