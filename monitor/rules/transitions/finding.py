@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from monitor.model.api import Api
 from monitor.model.facts import Fact
+from monitor.rules.transitions.compositions import compositions
 from monitor.rules.transitions.departures import departures
 from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
@@ -19,6 +20,7 @@ _FINDERS = (
     wraps,
     silences,
     relocations,
+    compositions,
     member_renames,
     parameter_renames,
     header_renames,

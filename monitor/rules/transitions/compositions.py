@@ -1,0 +1,32 @@
+"""A value that became one of several alternatives, or is none any more, with what went, or came, of it for that."""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+
+_OF_VALUE = frozenset({F.TYPE_CHANGED, F.PARAMETER_TYPE_CHANGED, F.HEADER_TYPE_CHANGED, F.ADDITIONAL_MEMBERS_CHANGED})
+_GONE = frozenset({F.PROPERTY_REMOVED_REQUIRED, F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_UNSTATED})
+_CAME = frozenset(
+    {F.PROPERTY_ADDED_REQUIRED, F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED}
+)
+_NOTHING = "nothing"
+
+
+def compositions(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
+    composed = [each for each in groups if each.first.kind is F.COMPOSITION_CHANGED]
+    if not composed:
+        return
+    beside: dict[frozenset[Spot], list[EditGroup]] = {}
+    for each in groups:
+        if each.first.kind in _OF_VALUE:
+            beside.setdefault(each.spots, []).append(each)
+        elif each.first.kind in _GONE | _CAME:
+            beside.setdefault(each.parents, []).append(each)
+    for group in composed:
+        shown = {side: group.first.values[side] for side in ("before", "after")}
+        moved = _GONE if shown["before"] == _NOTHING else _CAME
+        others = [each for each in beside.get(group.spots, ()) if each.first.kind in _OF_VALUE | moved]
+        if others and _NOTHING in shown.values():
+            edits = frozenset(each.key for each in (group, *others))
+            yield Transition(F.COMPOSITION_CHANGED, edits, {"what": group.what, **shown})
