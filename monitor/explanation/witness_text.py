@@ -11,6 +11,8 @@ from monitor.model.values import Loss
 MEMBERS_MAX = 6
 """Members of an object, or items of an array, that are shown beside those on the way to the point."""
 TEXT_MAX = 200
+BRIEF_MAX = 60
+"""Characters of an object or array that lies away from the point."""
 PARTS_MAX = 3
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -224,11 +226,14 @@ def _items(value: JsonValue) -> tuple[JsonValue, ...]:
 
 def _value(value: JsonValue, point: tuple[str, ...] | None, indent: str, key: str, comma: str) -> Iterator[MessageLine]:
     """`point`: what is left of the way to the point; empty at the point itself, None away from it."""
-    step = None if point is None else _step(value, point)
-    if not isinstance(value, Mapping | list | tuple) or not value or (point is None and len(_compact(value)) <= 60):
+    if not isinstance(value, Mapping | list | tuple) or not value:
         yield MessageLine(indent + key + _short(_compact(value)) + comma, point is not None, _lacking(value, point))
         return
-    here = point is not None and step is None
+    if point is None:
+        yield MessageLine(indent + key + _brief(value) + comma)
+        return
+    step = _step(value, point)
+    here = step is None
     opening = "{" if isinstance(value, Mapping) else "["
     yield MessageLine(indent + key + opening, here, _lacking(value, point) if here else "")
     members = [(str(name), each) for name, each in _members(value)]
@@ -236,12 +241,39 @@ def _value(value: JsonValue, point: tuple[str, ...] | None, indent: str, key: st
     left = len(members) - len(kept)
     for number, (name, each) in enumerate(kept):
         more = "," if number < len(kept) - 1 or left else ""
-        below = point[1:] if point is not None and name == step else None
+        below = point[1:] if name == step else None
         written = f"{_compact(name)}: " if isinstance(value, Mapping) else ""
         yield from _value(each, below, indent + "  ", written, more)
     if left:
         yield MessageLine(f"{indent}  … {left} more")
     yield MessageLine(indent + ("}" if isinstance(value, Mapping) else "]") + comma)
+
+
+def _brief(value: JsonValue) -> str:
+    """On one line, with as many of its members as it has room for: the point is elsewhere."""
+    whole = _compact(value)
+    if len(whole) <= BRIEF_MAX:
+        return whole
+    if isinstance(value, Mapping):
+        opening, closing = "{}"
+        members = [f"{_compact(name)}: {_beginning(each)}" for name, each in value.items()]
+        most = len(members)
+    else:
+        opening, closing = "[]"
+        members = [_beginning(each) for _, each in _members(value)]
+        most = PARTS_MAX
+    shown = [text for end, text in enumerate(members[:most], 1) if len(", ".join(members[:end])) <= BRIEF_MAX]
+    left = len(members) - len(shown)
+    return opening + ", ".join([*shown, *([f"… {left} more"] if left else [])]) + closing
+
+
+def _beginning(value: JsonValue) -> str:
+    if isinstance(value, Mapping | list | tuple) and value:
+        return "{…}" if isinstance(value, Mapping) else "[…]"
+    text = _compact(value)
+    if len(text) <= BRIEF_MAX // 2:
+        return text
+    return text[: BRIEF_MAX // 2] + ('…"' if isinstance(value, str) else "…")
 
 
 def _members(value: JsonValue) -> Iterator[tuple[str | int, JsonValue]]:

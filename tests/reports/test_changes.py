@@ -188,6 +188,25 @@ def test_a_large_message_is_cut_to_what_matters() -> None:
     assert any("… 44 more" in line.text for line in lines)
 
 
+def test_what_lies_away_from_the_point_takes_a_line() -> None:
+    body = {
+        "far": {"name": "abc", "text": "x" * 99, "held": {"more": 1}, **{f"m{number}": number for number in range(9)}},
+        "many": [{"id": number} for number in range(50)],
+        "near": {"point": 1, "beside": {"of": "it", "text": "y" * 99}},
+    }
+    lines = message_lines({"response": {"status": 200, "body": body}}, "200 application/json /near/point")
+    assert [line.text for line in lines][-8:] == [
+        "{",
+        '  "far": {"name": "abc", "text": "' + "x" * 29 + '…", … 10 more},',
+        '  "many": [{…}, {…}, {…}, … 47 more],',
+        '  "near": {',
+        '    "point": 1,',
+        '    "beside": {"of": "it", "text": "' + "y" * 29 + '…"}',
+        "  }",
+        "}",
+    ]
+
+
 def test_an_undecided_change_says_what_would_settle_it() -> None:
     row, unreadable = RULES["request-property-became-required"], RULES["part-unreadable"]
     assert advice(change(), row) == Advice(row.help, of_rule=True)
