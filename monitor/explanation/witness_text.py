@@ -9,7 +9,9 @@ from monitor.model.record import record
 from monitor.model.values import Loss
 
 MEMBERS_MAX = 6
-"""Members of an object, or items of an array, that are shown beside those on the way to the point."""
+"""Members of an object, or items of an array, that are shown beside the point."""
+WAY_MAX = 2
+"""Those shown beside the way to it, further out."""
 TEXT_MAX = 200
 BRIEF_MAX = 60
 """Characters of an object or array that lies away from the point."""
@@ -237,7 +239,8 @@ def _value(value: JsonValue, point: tuple[str, ...] | None, indent: str, key: st
     opening = "{" if isinstance(value, Mapping) else "["
     yield MessageLine(indent + key + opening, here, _lacking(value, point) if here else "")
     members = [(str(name), each) for name, each in _members(value)]
-    kept = [(name, each) for number, (name, each) in enumerate(members) if number < MEMBERS_MAX or name == step]
+    most = MEMBERS_MAX if here or len(point) == 1 else WAY_MAX
+    kept = [(name, each) for number, (name, each) in enumerate(members) if number < most or name == step]
     left = len(members) - len(kept)
     for number, (name, each) in enumerate(kept):
         more = "," if number < len(kept) - 1 or left else ""
