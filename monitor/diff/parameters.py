@@ -8,7 +8,7 @@ from monitor.diff.content import introduced_or_dropped
 from monitor.diff.look_ups import shown_by
 from monitor.diff.matching import Matched
 from monitor.diff.path_variables import variable_of
-from monitor.diff.serialization import is_exploded_list, of_parameter, spelt_alike
+from monitor.diff.serialization import of_parameter, reads_list_of_one, spelt_alike
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.diff.sites import Site
 from monitor.diff.text_values import is_plain, reads_any_text, text_types_included
@@ -224,6 +224,8 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
     facts = schema_facts(sides, SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key))
+    if listed is not None:
+        facts = (fact for fact in facts if not _is_kept_type(fact))  # the list is told of already
     if _is_nowhere(before, matched.base) and _is_nowhere(after, matched.revision):
         facts = (replace(fact, proof=replace(fact.proof, reason=_NOWHERE)) for fact in facts)
     yield from facts
@@ -245,16 +247,25 @@ def _single_read_as_list(matched: Matched, before: Parameter, after: Parameter) 
     nodes = _nodes(matched, before, after)
     pairs = ((before, nodes[0]), (after, nodes[1]))
     (sender, sent), (reader, read) = pairs if matched.requests is Direction.REQUEST else pairs[::-1]
-    if sent is None or read is None or not is_exploded_list(reader) or sender.media_type is not None:
+    if sent is None or read is None or sender.media_type is not None or not reads_list_of_one(reader, sent):
         return None
     items = read.children("items")
-    fits = len(items) == 1 and is_plain(sent) and text_types_included(sent, read.of(items))
+    fits = len(items) == 1 and is_plain(sent) and _is_text_of(sent, read.of(items))
     is_list = (read.types() or frozenset()) - {"null"} == {"array"} and all(
         each in {0, 1} for each in read.values("minItems")
     )
     if not fits or not is_list or before.schema is None or after.schema is None:
         return None
     return (before.schema, items[0]) if matched.requests is Direction.REQUEST else (items[0], after.schema)
+
+
+def _is_kept_type(fact: Fact) -> bool:
+    return fact.kind is FactKind.PARAMETER_TYPE_CHANGED and fact.proof.finding is Finding.KEPT
+
+
+def _is_text_of(sent: Conjunction, item: Conjunction) -> bool:
+    """Are the types no obstacle? What a reader of text demands of it is compared by itself."""
+    return text_types_included(sent, item) or "string" in (item.types() or ())
 
 
 def _nodes(matched: Matched, before: Parameter, after: Parameter) -> tuple[Conjunction | None, Conjunction | None]:

@@ -14,6 +14,7 @@ from monitor.diff.keyword_proofs import keyword_proof
 from monitor.diff.member_proofs import member_proof
 from monitor.diff.messages import Samples
 from monitor.diff.null_proofs import lost_beside_null
+from monitor.diff.number_texts import read_as_text
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.steps import OF_SAME_VALUE, StepKind
@@ -72,7 +73,7 @@ def _answer(asked: Asked) -> Proof | None:
     if proof is not None and proof.finding is Finding.LOST:
         proof = lost_beside_null(asked, proof)
     if proof is not None and proof.finding is Finding.UNKNOWN:
-        proof = asked.witnesses.each_read(asked.producer, asked.reader) or proof
+        proof = asked.witnesses.each_read(asked.producer, asked.reader) or read_as_text(asked) or proof
     if proof is not None and proof.finding is Finding.KEPT:
         proof = _exclusive(asked, proof)
     return _of_nothing(asked, proof)

@@ -1,11 +1,13 @@
 """How the value of a parameter or header is written as text (OpenAPI 3.0, Parameter Object: Style Values; RFC 6570)."""
 
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.text_values import has_no_separator
 from monitor.model.api import Header, Parameter, ParameterIn
 from monitor.model.record import record
 
 _TEXT = "text/plain"
 _SINGLE = frozenset({"boolean", "integer", "number", "string", "null"})
+_ANY_TYPE = (_SINGLE | {"array", "object"}) - {"null"}
 _QUOTED = frozenset({"string"})
 """Types that JSON writes otherwise than a style does."""
 _PREFIXED = frozenset({"label", "matrix"})
@@ -48,18 +50,34 @@ def spelt_alike(before: Spelling, after: Spelling, nodes: tuple[Conjunction | No
     """Is every value that both sides describe the same text on both? `nodes`: its schemas, None for anything."""
     if joined_otherwise(before.lists, after.lists):
         return False
-    if _written(before) == _written(after):
-        return True
-    types: list[frozenset[str] | None] = [None if node is None else node.types() for node in nodes]
-    known = frozenset[str]().union(*(each or {"array", "object"} for each in types)) - {"null"}
-    if before.media_type != after.media_type:
-        return _one_text(before, after, known)
+    return _written(before) == _written(after) or _one_spelling(before, after, nodes)
+
+
+def _one_spelling(before: Spelling, after: Spelling, nodes: tuple[Conjunction | None, Conjunction | None]) -> bool:
+    known = _said_of_both(*(None if node is None else node.types() for node in nodes))
     if {before.style, after.style} & _PREFIXED:
         return False
+    if not known:
+        return True  # no value of the one is a value of the other, which is told of its type
+    if before.media_type != after.media_type:
+        return _one_text(before, after, known)
     if known <= _SINGLE:
         return True
     # RFC 6570 §3.2.1 ff.: a simple list has one spelling, exploded or not
     return before.style == after.style == "simple" and known <= _SINGLE | {"array"}
+
+
+def _said_of_both(before: frozenset[str] | None, after: frozenset[str] | None) -> frozenset[str]:
+    """The types of those kinds that both sides know: single values, lists, objects. None: anything."""
+    one, other = (_ANY_TYPE if each is None else each - {"null"} for each in (before, after))
+    if before is None or after is None:
+        return one & other
+    kinds = {_kind(each) for each in one} & {_kind(each) for each in other}
+    return frozenset(each for each in one | other if _kind(each) in kinds)
+
+
+def _kind(type_name: str) -> str:
+    return "single" if type_name in _SINGLE else type_name
 
 
 def _written(spelling: Spelling) -> tuple[str, bool, str | None]:
@@ -74,14 +92,19 @@ def joined_otherwise(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
 
 def _one_text(before: Spelling, after: Spelling, types: frozenset[str]) -> bool:
     """A single value without quotes is the same text in a style, in `text/plain` and in JSON."""
-    if {before.style, after.style} & _PREFIXED or not types <= _SINGLE:
+    if not types <= _SINGLE:
         return False
     return (before.is_text and after.is_text) or not types & _QUOTED
 
 
-def is_exploded_list(parameter: Parameter) -> bool:
-    """`a=1&a=2`, so that a single value `a=1` is a list of one."""
-    return parameter.media_type is None and parameter.explode and parameter.location in _REPEATABLE
+def reads_list_of_one(parameter: Parameter, sent: Conjunction) -> bool:
+    """Is a single value that is sent a list of one: `a=1` where `a=1&a=2` is read, or `1` where `1,2` is?"""
+    if parameter.media_type is not None:
+        return False
+    if parameter.explode and parameter.location in _REPEATABLE:
+        return True
+    return parameter.style in _JOINED and has_no_separator(sent)
 
 
 _REPEATABLE = frozenset({ParameterIn.QUERY, ParameterIn.COOKIE})
+_JOINED = frozenset({"form", "simple", "pipeDelimited", "spaceDelimited", "tabDelimited"})

@@ -8,6 +8,7 @@ from monitor.model.json_value import JsonValue, canonical
 
 _PLAIN = frozenset({"boolean", "integer", "number", "string"})
 _MOST_READINGS = 256
+_SEPARATORS = frozenset(", |;\t")
 _STRING_ASSERTIONS = ("pattern", "minLength", "maxLength", "format", "enum", "const")
 
 
@@ -27,6 +28,14 @@ def is_plain(node: Conjunction) -> bool:
     """A single value, and known to be one."""
     types = node.types()
     return types is not None and types - {"null"} <= _PLAIN
+
+
+def has_no_separator(node: Conjunction) -> bool:
+    """Is no character in its text that could part the items of a list? Text that is not listed may have any."""
+    listed, types = node.enumeration(), node.types()
+    if listed is not None:
+        return not any(isinstance(each, str) and _SEPARATORS & set(each) for each in listed)
+    return types is not None and "string" not in types
 
 
 def reads_any_text(node: Conjunction) -> bool:
