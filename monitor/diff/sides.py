@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from monitor.diff.conjunctions import Conjunctions
+from monitor.diff.conjunctions import Conjunction, Conjunctions, Facet
 from monitor.diff.credentials import Schemes
 from monitor.diff.edits import Edit, Fragments
 from monitor.diff.homes import common_component, home_of
@@ -167,11 +167,27 @@ def _pointer(found: Found, side: str) -> str | None:
             said = [each for each in ("x-nullable", "nullable") if isinstance(written, dict) and each in written]
             if said:
                 return facet.pointer + join_pointer(said[0])
-    for facet in node.facets:
+    edited = _edited_part(edit, node, visit.revision if side == "base" else visit.base)
+    for facet in (*edited, *node.facets):
         for keyword in edit.keywords:
             if keyword in facet.keywords:
                 return _keyword_pointer(visit, side, facet.pointer, keyword)
+        if edited:
+            return facet.pointer
     return node.facets[0].pointer if node.facets else (pointers[0] if pointers else None)
+
+
+def _edited_part(edit: Edit, node: Conjunction, other: Conjunction) -> tuple[Facet, ...]:
+    """Of several parts that are the same two on both sides, that which says something else there."""
+    parts = {facet.pointer: facet for facet in other.facets} if len(node.facets) > 1 else {}
+    if edit.name is not None:
+        holding = {each.rpartition("/properties/")[0] for each in other.properties(View.NEITHER).get(edit.name, ())}
+        return tuple(each for each in node.facets if each.pointer in parts.keys() & holding)[:1]
+    for facet in node.facets:
+        there = parts.get(facet.pointer)
+        if there and any(facet.keywords.get(each) != there.keywords.get(each) for each in edit.keywords):
+            return (facet,)
+    return ()
 
 
 _OF_NULL = {FactKind.NULL_ALLOWED, FactKind.NULL_FORBIDDEN}

@@ -178,3 +178,53 @@ def test_the_list_of_media_types_that_holds_for_all_in_2_0_is_one_edit() -> None
 
     (change,) = changes(listing("application/json", "application/xml"), listing("application/json"))
     assert len(change.reaches) == 2
+
+
+TRAIT = {
+    "type": "object",
+    "required": ["mask"],
+    "properties": {"mask": {"type": "string"}, "kind": {"type": "string"}},
+    "maxProperties": 2,
+}
+TRAIT_EDITS = {
+    "a member removed": {**TRAIT, "properties": {"mask": {"type": "string"}}},
+    "a member added": {**TRAIT, "properties": {**TRAIT["properties"], "blend": {"type": "string"}}},
+    "a required member added": {
+        **TRAIT, "required": ["mask", "blend"], "properties": {**TRAIT["properties"], "blend": {"type": "string"}}
+    },
+    "a member no longer required": {name: value for name, value in TRAIT.items() if name != "required"},
+    "a limit": {**TRAIT, "maxProperties": 3},
+    "a limit dropped": {name: value for name, value in TRAIT.items() if name != "maxProperties"},
+    "another limit": {**TRAIT, "minProperties": 3},
+    "others named": {**TRAIT, "additionalProperties": {"type": "integer"}},
+}  # fmt: skip
+
+
+def drawn(trait: dict) -> dict:
+    """Each operation takes and gives a schema of its own, which has the trait beside others."""
+    own = [
+        {"type": "object", "required": [name], "properties": {name: {"type": "number"}}, "maxProperties": 9}
+        for name in ("round", "square", "long")
+    ]
+    schemas = {
+        f"Shape{index}": {"allOf": [each, {"$ref": "#/components/schemas/Trait"}]} for index, each in enumerate(own)
+    }
+    found = shop({"$ref": "#/components/schemas/Shape"}, names=("shape0", "shape1", "shape2"))
+    for index, item in enumerate(found["paths"].values()):
+        operation = item["post"]
+        for content in (operation["requestBody"]["content"], operation["responses"]["200"]["content"]):
+            content["application/json"]["schema"] = {"$ref": f"#/components/schemas/Shape{index}"}
+    return {**found, "components": {"schemas": {"Trait": trait, **schemas}}}
+
+
+@pytest.mark.parametrize("revision", TRAIT_EDITS.values(), ids=TRAIT_EDITS)
+def test_an_edit_of_what_several_schemas_include_beside_others_is_one_change(revision: dict) -> None:
+    (change,) = changes(drawn(TRAIT), drawn(revision))
+    assert len({each.operation for each in change.reaches}) == 3
+    assert (change.component.kind, change.component.name) == ("schemas", "Trait")
+
+
+@pytest.mark.parametrize("revision", TRAIT_EDITS.values(), ids=TRAIT_EDITS)
+def test_and_so_is_its_way_back(revision: dict) -> None:
+    (change,) = changes(drawn(revision), drawn(TRAIT))
+    assert len({each.operation for each in change.reaches}) == 3
