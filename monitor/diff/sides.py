@@ -180,12 +180,15 @@ def _pointer(found: Found, side: str) -> str | None:
 def _edited_part(edit: Edit, node: Conjunction, other: Conjunction) -> tuple[Facet, ...]:
     """Of several parts that are the same two on both sides, that which says something else there."""
     parts = {facet.pointer: facet for facet in other.facets} if len(node.facets) > 1 else {}
-    if edit.name is not None:
-        holding = {each.rpartition("/properties/")[0] for each in other.properties(View.NEITHER).get(edit.name, ())}
-        return tuple(each for each in node.facets if each.pointer in parts.keys() & holding)[:1]
+    if edit.name is not None and edit.name in other.properties(View.NEITHER):
+        holding = {each.rpartition("/properties/")[0] for each in other.properties(View.NEITHER)[edit.name]}
+        held = [each for each in node.facets if each.pointer in parts.keys() & holding]
+        if held:
+            return (held[0],)
+    keywords = edit.keywords or ("required",)
     for facet in node.facets:
         there = parts.get(facet.pointer)
-        if there and any(facet.keywords.get(each) != there.keywords.get(each) for each in edit.keywords):
+        if there and any(facet.keywords.get(each) != there.keywords.get(each) for each in keywords):
             return (facet,)
     return ()
 

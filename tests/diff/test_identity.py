@@ -192,6 +192,7 @@ TRAIT_EDITS = {
     "a required member added": {
         **TRAIT, "required": ["mask", "blend"], "properties": {**TRAIT["properties"], "blend": {"type": "string"}}
     },
+    "a name required that nothing describes": {**TRAIT, "required": ["mask", "start"]},
     "a member no longer required": {name: value for name, value in TRAIT.items() if name != "required"},
     "a limit": {**TRAIT, "maxProperties": 3},
     "a limit dropped": {name: value for name, value in TRAIT.items() if name != "maxProperties"},

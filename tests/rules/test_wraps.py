@@ -186,3 +186,15 @@ def test_a_plain_value_put_into_an_object_of_a_few_members_is_one_change() -> No
     price = {"type": "object", "required": ["value"], "properties": {"value": INTEGER, "currency": STRING}}
     change = only(response_of(thing(fee=INTEGER)), response_of(thing(("id", "fee"), fee=price)))
     assert (change.rule, change.message) == ("response-value-wrapped", "`/fee` is put into the member `value` now")
+
+
+def test_a_name_that_is_only_required_holds_nothing_and_hides_no_other_edit() -> None:
+    def shape(*required: str, line: dict = STRING) -> dict:
+        own = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": ["path"]}}}
+        trait = {"type": "object", "required": ["text", *required], "properties": {"text": STRING, "line": line}}
+        return {"allOf": [own, trait]}
+
+    for base, revision in ((shape(), shape("start", line=INTEGER)), (shape("start"), shape(line=INTEGER))):
+        rules = rated(response_of(base), response_of(revision))
+        assert not [rule for rule in rules if "wrapped" in rule]
+        assert rules["response-property-type-changed"] == "breaking"

@@ -138,6 +138,8 @@ def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Fo
         return None
     wrapped, member = fact.kind in _ADDED, f"the member `{group.name}`"
     kind = F.VALUE_WRAPPED if wrapped else F.VALUE_UNWRAPPED
+    if not (fact.revision if wrapped else fact.base).endswith(join_pointer("properties", str(group.name))):
+        return None  # a name that is required, and described nowhere, holds nothing
     if documents.same(fact.base, fact.revision):
         return _Found(kind, member, group.parents, fact.base, fact.revision)
     if not members.all_of(group, documents):
