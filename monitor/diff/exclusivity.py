@@ -39,22 +39,22 @@ _PLAIN = frozenset({"boolean", "integer", "null", "number", "string"})
 """Types of values of which no reader ignores a part."""
 
 
-def is_read_by_others(asked: Asked) -> bool:
-    """Does the reader's union take whatever plain value fits an alternative of the producer's, be it this one or not?
+def among_alternatives(asked: Asked) -> Proof | None:
+    """Of an alternative of plain values: is each read by any of the reader's, or which one is read by none any more?
 
-    Also what fits two of the producer's, which its own description refuses, and which it may send all the same.
+    Also what fits two of the producer's, which its own description refuses, and which it may send all the same, is read
+    where it is kept; where it is lost, one is shown that fits the producer's union.
     """
-    if not asked.found.way or asked.found.way[-1][1].kind is not StepKind.BRANCH:
-        return False
-    (visit, step), way = asked.found.way[-1], asked.found.way[:-1]
+    if not asked.found.way or asked.found.way[-1][1].kind is not StepKind.BRANCH or not _is_plain(asked.producer):
+        return None
+    (visit, _), way = asked.found.way[-1], asked.found.way[:-1]
     union = asked.at(Found(asked.edit, visit, way))
-    sent = branches_of(union.producer, step.name)
-    if not sent or not all(map(_is_plain, sent)):
-        return False
-    key = ("any of", union.producer.pointers, step.name, asked.request)
-    loose: JsonObject = {"anyOf": [_as(each) for each in sent]}
-    producer = asked.questions.made(key, lambda: synthetic(union.producer.resource, loose))
-    return union.is_included(producer, union.reader.schema)
+    if union.is_included(asked.producer.schema, union.reader.schema):
+        return Proof(Finding.KEPT, reason="another alternative reads it")
+    key = ("within", union.producer.pointers, asked.producer.pointers, asked.request)
+    both: JsonObject = {"allOf": [_as(union.producer), _as(asked.producer)]}
+    producer = asked.questions.made(key, lambda: synthetic(union.producer.resource, both))
+    return union.shown(union.ask(producer, union.reader.schema))
 
 
 def _is_plain(node: Conjunction) -> bool:

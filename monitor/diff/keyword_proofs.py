@@ -6,7 +6,7 @@ from monitor.diff.asked import KEPT, Asked, kept
 from monitor.diff.conjunctions import Conjunction, standing_alone, synthetic
 from monitor.diff.edits import SCALARS, Fragments, fragments, is_number
 from monitor.diff.elsewhere import outermost
-from monitor.diff.exclusivity import is_read_by_others
+from monitor.diff.exclusivity import among_alternatives
 from monitor.diff.text_values import text_types_included
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.model.json_value import JsonValue, canonical
@@ -124,8 +124,8 @@ def _opaque(asked: Asked) -> Proof | None:
     if isinstance(forward, Included):
         return kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
     proof = asked.shown(forward) or asked.whole(forward)
-    if proof is not None and proof.finding is Finding.UNKNOWN and is_read_by_others(asked):
-        return Proof(Finding.KEPT, reason="another alternative reads it")
+    if proof is not None and proof.finding is Finding.UNKNOWN:
+        return among_alternatives(asked) or proof
     return proof
 
 

@@ -101,7 +101,9 @@ class Witnesses:
         return ""
 
     def _is_stranger(self, part: Mapping[str, JsonValue], alternative: Conjunction) -> bool:
-        """Does the alternative declare members, and not all that the message has?"""
+        """Is it no object, or does it declare members, and not all that the message has?"""
+        if "object" not in (alternative.types() or {"object"}):
+            return True
         declared = alternative.properties(self._found.visit.pair.view)
         return bool(declared) and not alternative.values("additionalProperties") and not part.keys() <= declared.keys()
 

@@ -84,3 +84,37 @@ def test_one_of_very_many_alternatives_that_went_is_decided() -> None:
     assert (change.rule, change.severity, change.decided) == (
         "response-alternative-removed", Severity.COMPATIBLE, True,
     )  # fmt: skip
+
+
+SHORT, LONG = {"type": "string", "maxLength": 5}, {"type": "string", "maxLength": 9}
+MARKED = {"type": "string", "pattern": "^a"}
+LETTER = {"enum": ["a", "b"]}
+
+
+@pytest.mark.parametrize("other", [MARKED, {"type": "object"}, {"type": "string", "format": "uuid"}, LETTER], ids=str)
+def test_a_text_that_another_alternative_does_not_read_shows_that_one_became_narrower(other: dict) -> None:
+    wide, narrow = {"anyOf": [LONG, other]}, {"anyOf": [SHORT, other]}
+    for change in (only(request_of(wide), request_of(narrow)), only(response_of(narrow), response_of(wide))):
+        assert (change.rule.partition("-")[2], change.severity) == ("max-length-changed", Severity.BREAKING)
+        assert change.decided
+        assert change.witness.confirmed
+    assert is_compatible(changes(request_of(narrow), request_of(wide)))
+
+
+def test_a_plain_value_that_another_alternative_reads_is_kept_whatever_else_there_is() -> None:
+    base = {"anyOf": [{"type": "integer"}, STRING, {"type": "object", "additionalProperties": True}]}
+    revision = {"anyOf": [STRING, STRING, {"type": "object", "additionalProperties": True}]}
+    assert is_compatible(changes(response_of(base), response_of(revision)))
+
+
+def colour(*names: str, **limits: int) -> dict:
+    members = {each: {"type": "number", **(limits if each == "a" else {})} for each in names}
+    return {"type": "object", "required": list(names), "properties": members}
+
+
+def test_an_object_is_read_by_no_alternative_of_another_type() -> None:
+    def fill(**limits: int) -> dict:
+        return {"anyOf": [colour("r", "g"), colour("r", "g", "a", **limits), STRING, {"type": "boolean"}]}
+
+    change = only(request_of(fill()), request_of(fill(maximum=1)))
+    assert (change.rule, change.severity, change.decided) == ("request-maximum-changed", Severity.BREAKING, True)
