@@ -198,3 +198,13 @@ def test_a_name_that_is_only_required_holds_nothing_and_hides_no_other_edit() ->
         rules = rated(response_of(base), response_of(revision))
         assert not [rule for rule in rules if "wrapped" in rule]
         assert rules["response-property-type-changed"] == "breaking"
+
+
+def test_a_member_that_one_direction_does_not_have_any_more_went_nowhere() -> None:
+    def shape(**marks: bool) -> dict:
+        return {"allOf": [CHARGE, {"type": "object", "properties": {"note": {**STRING, **marks}}}]}
+
+    for base, revision in ((shape(), shape(writeOnly=True)), (shape(writeOnly=True), shape())):
+        found = changes(response_of(base), response_of(revision))
+        assert [each.rule for each in found if "property" in each.rule]
+        assert not [each for each in found if "wrapped" in each.rule]

@@ -138,8 +138,9 @@ def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Fo
         return None
     wrapped, member = fact.kind in _ADDED, f"the member `{group.name}`"
     kind = F.VALUE_WRAPPED if wrapped else F.VALUE_UNWRAPPED
-    if not (fact.revision if wrapped else fact.base).endswith(join_pointer("properties", str(group.name))):
-        return None  # a name that is required, and described nowhere, holds nothing
+    is_declared = (fact.revision if wrapped else fact.base).endswith(join_pointer("properties", group.name))
+    if not is_declared or fact.base == fact.revision:
+        return None  # a name that is only required holds nothing; a member that became write-only went nowhere
     if documents.same(fact.base, fact.revision):
         return _Found(kind, member, group.parents, fact.base, fact.revision)
     if not members.all_of(group, documents):
