@@ -171,13 +171,19 @@ def _prefixes(one: str, other: str) -> tuple[str, str]:
 
 
 def _single(base: Api, revision: Api, gone: list[Operation], new: list[Operation]) -> Mapping[str, str]:
-    """One operation each: by `operationId`, else by equal content and a word of the path in common."""
+    """One operation each: by `operationId`, by a slash at the end of the path, else by equal content and a word of the
+    path in common.
+    """
     found: dict[str, str] = {}
     known = _unique((each.operation_id, each) for each in gone)
     named = _unique((each.operation_id, each) for each in new)
     for identity, one in known.items():
         other = named.get(identity)
         if identity is not None and other is not None and other.method == one.method:
+            found[one.shape] = other.shape
+    slashed = {_without_slash(each): each for each in new}
+    for one in gone:
+        if one.shape not in found and (other := slashed.get(_without_slash(one))) is not None:
             found[one.shape] = other.shape
     before, after = (
         _unique((_content(api, each), each) for each in some) for api, some in ((base, gone), (revision, new))
@@ -187,6 +193,10 @@ def _single(base: Api, revision: Api, gone: list[Operation], new: list[Operation
         if other is not None and one.shape not in found and _words(one) & _words(other):
             found[one.shape] = other.shape
     return found
+
+
+def _without_slash(operation: Operation) -> str:
+    return operation.shape.removesuffix("/")
 
 
 def _unique(named: Iterable[tuple[str | None, Operation]]) -> dict[str | None, Operation]:

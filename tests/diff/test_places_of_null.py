@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.documents import changes, response_of
+from tests.rules.documents import changes, request_of, response_of
 
 PLAIN = {"type": "integer"}
 
@@ -44,3 +44,14 @@ def test_null_is_pointed_at_where_it_is_said(written, before, after, ends):
     assert change.revision is not None
     assert change.base.pointer.endswith(ends[0])
     assert change.revision.pointer.endswith(ends[1])
+
+
+@pytest.mark.parametrize("made", [request_of, response_of])
+def test_null_that_is_in_doubt_shows_no_break(made):
+    doubtful = {"anyOf": [{"type": "string"}, {"type": "object"}], "nullable": True}
+    plain = {"type": "string", "nullable": True}
+    pair = (plain, doubtful) if made is request_of else (doubtful, plain)
+    found = changes(*(made({"type": "object", "properties": {"n": each}}) for each in pair))
+    told = [(each.decided, "`nullable` without `type`" in (each.note or "")) for each in found]
+    assert (False, True) in told
+    assert not [each for each in found if each.severity.value == "breaking"]

@@ -366,3 +366,10 @@ def test_the_order_of_parts_and_the_place_shown_do_not_depend_on_hashes() -> Non
         "GET /v1/charges", "POST /v1/charges", "GET /v1/charges/{id}", "DELETE /v1/refunds/{id}",
     ]  # fmt: skip
     assert change.operation == "GET /v1/charges"
+
+
+def test_a_path_that_lost_the_slash_at_its_end_moved_whatever_else_was_edited() -> None:
+    base = api(("get", "/lists/", answered(thing())), ("get", "/lists/{id}", answered(thing())))
+    revision = api(("get", "/lists", answered(thing(note=STRING))), ("get", "/lists/{id}", answered(thing())))
+    rules = rated(base, revision)
+    assert rules == {"operation-moved": "breaking", "response-property-added": "compatible"}
