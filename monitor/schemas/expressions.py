@@ -1,6 +1,9 @@
-"""Regular expressions (ECMA 262, without look-around, back references and properties) as automata."""
+"""Regular expressions (ECMA 262, without look-around and back references) as automata; of the properties of characters
+only their general category is read.
+"""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import field
 
@@ -19,6 +22,7 @@ _SPACE: Characters = (
     (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF),
 )  # fmt: skip
 _CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
+_CATEGORY = re.compile(r"\{(?:(?:gc|General_Category)=)?([LMNPSZC][a-z]?)\}")
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}")
 
 
@@ -35,6 +39,12 @@ def complement(characters: Characters) -> Characters:
     if start <= _LAST:
         result.append((start, _LAST))
     return tuple(result)
+
+
+def is_within(characters: Characters, code: int) -> bool:
+    """Is it in one of the ranges, which are in order?"""
+    at = bisect_right(characters, (code, _LAST + 1)) - 1
+    return at >= 0 and code <= characters[at][1]
 
 
 _ANY = complement(((10, 10), (13, 13), (0x2028, 0x2029)))
@@ -65,10 +75,7 @@ class Automaton:
 
     def step(self, states: Iterable[int], character: int) -> frozenset[int]:
         reached = {
-            target
-            for state in states
-            for characters, target in self.moves[state]
-            if any(low <= character <= high for low, high in characters)
+            target for state in states for characters, target in self.moves[state] if is_within(characters, character)
         }
         return self._closure(reached, at_start=False, at_end=False)
 
@@ -236,6 +243,8 @@ class _Parser:
         character = self._next()
         if character in _CLASSES:
             return _CLASSES[character]
+        if character in "pP":
+            return self._category(negated=character == "P")
         if character in _CONTROL:
             code = _CONTROL[character]
         elif character in "xu":
@@ -249,6 +258,16 @@ class _Parser:
         else:
             code = ord(character)
         return ((code, code),)
+
+    def _category(self, *, negated: bool) -> Characters:
+        from monitor.schemas.categories import of_category  # only where somebody wrote one
+
+        match = _CATEGORY.match(self._text, self._at)
+        found = of_category(match[1]) if match else None
+        if match is None or found is None:
+            raise UnsupportedError("a property that is not read here")
+        self._at = match.end()
+        return complement(found) if negated else found
 
     def _class(self) -> Characters:
         negated = self._peek() == "^"
@@ -265,7 +284,8 @@ class _Parser:
                 item = ((item[0][0], other[0][1]),)
             ranges.extend(item)
         self._next()
-        return complement(tuple(ranges)) if negated else tuple(ranges)
+        others = complement(tuple(ranges))
+        return others if negated else complement(others)
 
     def _class_item(self) -> Characters:
         character = self._next()

@@ -158,7 +158,7 @@ def _alphabet(machines: "Collection[Automaton]", apart: Collection[str]) -> list
 
     After the beginning of an excluded text one that leads on to it can't stand for others that lead away.
     """
-    from monitor.schemas.expressions import EVERY
+    from monitor.schemas.expressions import EVERY, is_within
 
     sets = {characters for machine in machines for moves in machine.moves for characters, _ in moves} - {EVERY}
     sets |= {((ord(character), ord(character)),) for character in apart}
@@ -170,7 +170,7 @@ def _alphabet(machines: "Collection[Automaton]", apart: Collection[str]) -> list
     for code in sorted(edges, key=_unreadable):
         if code > 0x10FFFF or 0xD800 <= code < 0xE000:
             continue
-        kind = tuple(any(low <= code <= high for low, high in characters) for characters in sets)
+        kind = tuple(is_within(characters, code) for characters in sets)
         classes.setdefault(kind, chr(code))
     return list(classes.values())
 

@@ -30,6 +30,9 @@ INCLUDED = [
      {"enum": [[1, 1], [1, 2], [2, 1], [2, 2]]}),
     ("an enum in any order", {"enum": ["a", "b"]}, {"enum": ["b", "a"]}),
     ("a pattern in a wider pattern", {"type": "string", "pattern": "^[a-c]+$"}, {"pattern": "^[a-z]*$"}),
+    ("capital letters of any language are letters", {"type": "string", "pattern": r"^\p{Lu}+$"},
+     {"pattern": r"^[\p{L}\p{N} '-]*$"}),
+    ("what is no letter is no capital letter", {"type": "string", "pattern": r"^\P{L}$"}, {"pattern": r"^[^\p{Lu}]$"}),
     ("a pattern of fixed length", {"type": "string", "pattern": "^[A-Z]{3}$"}, {"minLength": 3, "maxLength": 3}),
     ("a UUID has 36 characters", {"type": "string", "format": "uuid"}, {"maxLength": 36}),
     ("a URI is a reference", {"type": "string", "format": "uri"}, {"format": "uri-reference"}),
@@ -86,6 +89,8 @@ REFUSED = [
      Kind.MAX_LENGTH, ""),
     ("a long word of letters", {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$"}, {"maxLength": 255},
      Kind.MAX_LENGTH, ""),
+    ("a letter of another language", {"type": "string", "pattern": r"^\p{L}+$"}, {"pattern": "^[A-Za-z]*$"},
+     Kind.PATTERN, ""),
     ("off the pattern", {"type": "string", "pattern": "^[a-z]+$"}, {"pattern": "^[a-y]+$"}, Kind.PATTERN, ""),
     ("a format added", {"type": "string"}, {"format": "date-time"}, Kind.FORMAT, ""),
     ("a format changed", {"type": "string", "format": "date"}, {"format": "date-time"}, Kind.FORMAT, ""),
@@ -136,6 +141,7 @@ UNKNOWN = [
     ("a reference to another document", {"type": "string"}, {"$ref": "other.json"}, "out of the document"),
     ("a reference that leads back to itself", {"type": "string"}, {"$ref": "#"}, "leads back to itself"),
     ("a malformed keyword", {"type": "string"}, {"maxLength": "ten"}, "maxLength is not a number"),
+    ("a property of characters that is no category", {"type": "string"}, {"pattern": r"^\p{IsCyrillic}"}, "pattern"),
     ("a pattern that is not regular", {"type": "string", "pattern": "^a+$"}, {"pattern": "^(?!b)"}, "pattern"),
 ]
 
