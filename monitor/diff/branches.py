@@ -18,14 +18,17 @@ class Matched:
     added: tuple[tuple[str, str], ...]
 
 
+UNIONS = ("oneOf", "anyOf")
 _MEMBERS_NAMED = 3
 _MOST_TOLD = 100
 """Branches whose meaning is compared; where more are left, names must do."""
 
 
-def match_branches(base: Facet, revision: Facet, keyword: str, meanings: tuple[Meanings, Meanings]) -> Matched:
+def match_branches(
+    base: Facet, revision: Facet, keywords: tuple[str, str], meanings: tuple[Meanings, Meanings]
+) -> Matched:
     """By content, by meaning, then by the name referred to, title, members, type; two left alone became one another."""
-    before, after = _branches(base, keyword), _branches(revision, keyword)
+    before, after = _branches(base, keywords[0]), _branches(revision, keywords[1])
     names = Counter(map(branch_name, before.values())) + Counter(map(branch_name, after.values()))
     both: list[tuple[str, str]] = []
     _match(before, after, _content, both)
@@ -41,6 +44,16 @@ def match_branches(base: Facet, revision: Facet, keyword: str, meanings: tuple[M
         tuple((pointer, _told_apart(value, names)) for pointer, value in before.items()),
         tuple((pointer, _told_apart(value, names)) for pointer, value in after.items()),
     )
+
+
+def told_otherwise(base: Conjunction, revision: Conjunction) -> tuple[Facet, Facet, tuple[str, str]] | None:
+    """The one `oneOf` and the one `anyOf` that are the union of either side."""
+    held = [[(facet, each) for facet in node.facets for each in UNIONS if each in facet.keywords]
+            for node in (base, revision)]  # fmt: skip
+    if not len(held[0]) == len(held[1]) == 1 or held[0][0][1] == held[1][0][1]:
+        return None
+    ((before, one),), ((after, other),) = held
+    return before, after, (one, other)
 
 
 def _told_apart(value: JsonValue, names: Mapping[str, int]) -> str:

@@ -14,6 +14,8 @@ class StepKind(StrEnum):
     """One that only `additionalProperties` or `patternProperties` describes; `name`: what it may be called."""
     BRANCH = "branch"
     """Of `oneOf` or `anyOf`: the same value, described further."""
+    ALTERNATIVE = "alternative"
+    """Of a union that is a `oneOf` on one side and an `anyOf` on the other."""
     CONDITION = "condition"
     """The same value, described further under a condition; `name`: the keyword, and the member that it depends on."""
     CONTAINED_ITEM = "contained-item"
@@ -24,8 +26,9 @@ class StepKind(StrEnum):
     """One that only `unevaluatedProperties` describes."""
 
 
-OF_SAME_VALUE = frozenset({StepKind.BRANCH, StepKind.CONDITION})
-ASKED_AS_A_WHOLE = frozenset({StepKind.CONDITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM, StepKind.LEFT_MEMBER})
+OF_SAME_VALUE = frozenset({StepKind.BRANCH, StepKind.ALTERNATIVE, StepKind.CONDITION})
+ASKED_AS_A_WHOLE = frozenset({StepKind.ALTERNATIVE, StepKind.CONDITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM,
+                              StepKind.LEFT_MEMBER})  # fmt: skip
 """Inclusion is asked about the keyword that leads there, and not about what changed below."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from monitor.diff.annotations import annotation_edits, implied_name_edits
-from monitor.diff.branches import match_branches
+from monitor.diff.branches import UNIONS, match_branches, told_otherwise
 from monitor.diff.conditions import conditional, described
 from monitor.diff.conjunctions import Conjunction, Conjunctions
 from monitor.diff.contradictions import fallen_out
@@ -29,6 +29,7 @@ from monitor.diff.edits import (
 from monitor.diff.leftovers import described_beside, leftovers
 from monitor.diff.listed_values import listing_of_described
 from monitor.diff.meaning import Meanings
+from monitor.diff.names import name_matched_by
 from monitor.diff.nulls import null_doubt
 from monitor.diff.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
 from monitor.diff.type_unions import Split, split_by_type
@@ -37,8 +38,6 @@ from monitor.diff.wrapping import Wrapping, wrapping, wrapping_edits
 from monitor.model.facts import FactKind
 from monitor.model.record import record, replaced
 from monitor.schemas import View
-from monitor.schemas.budget import Budget, ExhaustedError
-from monitor.schemas.languages import Language, matches, shortest
 
 _MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties")
 _TOGETHER: Mapping[FactKind, frozenset[str]] = {
@@ -188,13 +187,18 @@ class Walk:
     ) -> tuple[list[Edit], list[tuple[Step, Pair]]]:
         edits: list[Edit] = []
         children: list[tuple[Step, Pair]] = []
+        unions = told_otherwise(base, revision)
+        if unions is not None:
+            both, step = match_branches(*unions, self._meanings).both, Step(StepKind.ALTERNATIVE)
+            edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, UNIONS)
+            return edits, [(step, Pair((one,), (other,), pair.view)) for one, other in both]
         told_apart = is_discriminated(base) and is_discriminated(revision)
         added = FactKind.DISCRIMINATED_ALTERNATIVE_ADDED if told_apart else FactKind.ALTERNATIVE_ADDED
-        for keyword in ("oneOf", "anyOf"):
+        for keyword in UNIONS:
             before = [facet for facet in base.facets if keyword in facet.keywords]
             after = [facet for facet in revision.facets if keyword in facet.keywords]
             if len(before) == len(after) == 1:
-                matched = match_branches(before[0], after[0], keyword, self._meanings)
+                matched = match_branches(before[0], after[0], (keyword, keyword), self._meanings)
                 step = Step(StepKind.BRANCH, keyword)
                 edits += implied_name_edits(base, revision, matched.both)
                 children += [(step, Pair((one,), (other,), pair.view)) for one, other in matched.both]
@@ -245,7 +249,7 @@ class Walk:
     def _only_patterns(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
         """Are the members of the same patterns described on both sides, each of which is walked, and others alike?"""
         patterns = [node.patterns().keys() for node in (base, revision)]
-        if not patterns[0] or patterns[0] != patterns[1] or None in map(_called, patterns[0]):
+        if not patterns[0] or patterns[0] != patterns[1] or None in map(name_matched_by, patterns[0]):
             return False
         return self._says_the_same(base, revision, tuple(each for each in keywords if each != "patternProperties"))
 
@@ -375,24 +379,16 @@ def _children(
         if name in after and name not in told and (pointers or after[name]):
             yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
     items = (base.children("items"), revision.children("items"))
-    if arrays and (items[0] or items[1]) and not _told_as_tuple(base, revision):
+    empty = all(0 in node.values("maxItems") for node in (base, revision))
+    if arrays and not empty and (items[0] or items[1]) and not _told_as_tuple(base, revision):
         yield Step(StepKind.ITEM), Pair(*items, pair.view)
     for index, (one, other) in enumerate(zip(base.positions(), revision.positions(), strict=False) if arrays else ()):
         yield Step(StepKind.POSITION, str(index)), Pair((one,), (other,), pair.view)
     patterns = revision.patterns()
     for pattern, one in base.patterns().items() if objects else ():
-        called = _called(pattern)
+        called = name_matched_by(pattern)
         if pattern in patterns and called is not None:
             yield Step(StepKind.OTHER_MEMBER, called), Pair((one,), (patterns[pattern],), pair.view)
     if both_describe(base, revision, "additionalProperties"):
         others = (base.children("additionalProperties"), revision.children("additionalProperties"))
         yield Step(StepKind.OTHER_MEMBER), Pair(*others, pair.view)
-
-
-def _called(pattern: str) -> str | None:
-    """A name that the pattern matches; None where none is known."""
-    try:
-        name = shortest(Language((pattern,)), Budget())
-    except ExhaustedError:
-        return None
-    return name if name is not None and matches(pattern, name) else None

@@ -1,0 +1,32 @@
+"""A `oneOf` that became an `anyOf`, or the other way round: one change, and what its alternatives lost is told."""
+
+import pytest
+
+from tests.rules.documents import rated, ratings, request_of, response_of
+
+STRING, INTEGER, BOOLEAN = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+CARD = {"type": "object", "required": ["number"], "properties": {"number": STRING, "holder": STRING}}
+SHORTER = {**CARD, "properties": {"number": STRING}}
+WAYS = [("oneOf", "anyOf"), ("anyOf", "oneOf")]
+
+
+@pytest.mark.parametrize(("one", "other"), WAYS)
+def test_alternatives_that_have_nothing_in_common_are_the_same_by_either_word(one: str, other: str) -> None:
+    for made in (request_of, response_of):
+        assert ratings(made({one: [STRING, INTEGER]}), made({other: [STRING, INTEGER]})) == []
+
+
+@pytest.mark.parametrize(("one", "other"), WAYS)
+def test_an_alternative_more_or_less_is_one_change(one: str, other: str) -> None:
+    fewer, more = {one: [STRING, INTEGER]}, {other: [STRING, INTEGER, BOOLEAN]}
+    assert rated(request_of(fewer), request_of(more)) == {"request-composition-changed": "compatible"}
+    assert rated(request_of(more), request_of(fewer)) == {"request-composition-changed": "breaking"}
+    assert rated(response_of(fewer), response_of(more)) == {"response-composition-changed": "breaking"}
+    assert rated(response_of(more), response_of(fewer)) == {"response-composition-changed": "compatible"}
+
+
+@pytest.mark.parametrize(("one", "other"), WAYS)
+def test_a_member_that_an_alternative_lost_is_told(one: str, other: str) -> None:
+    before, after = {one: [CARD, STRING]}, {other: [SHORTER, STRING]}
+    assert rated(request_of(before), request_of(after))["request-property-removed"] == "breaking"
+    assert rated(response_of(before), response_of(after))["response-property-removed"] == "risky"
