@@ -1,4 +1,7 @@
-"""Members that an object must have and must not: no object satisfies that, so that what is sent instead is not told."""
+"""What no value satisfies: members that an object must have and must not, types that have nothing in common.
+
+What is sent instead is not told.
+"""
 
 from collections.abc import Mapping
 
@@ -6,6 +9,7 @@ from monitor.diff.conjunctions import Conjunction, Facet
 from monitor.model.json_value import OBJECT, JsonValue
 from monitor.schemas import Dialect, View
 from monitor.schemas.languages import matches
+from monitor.schemas.values import type_of
 
 _FURTHER = frozenset({"oneOf", "anyOf", "if", "dependentSchemas", "dependencies", "additionalProperties",
                       "patternProperties", "$dynamicRef", "$recursiveRef"})  # fmt: skip
@@ -16,6 +20,15 @@ def impossible(node: Conjunction, view: View) -> frozenset[str]:
     """Names of members that are required, and that a part of the same schema forbids."""
     named = _named_false(node)
     return frozenset(name for name in node.required(view) if name in named or _is_shut_out(node, name))
+
+
+def is_nothing(node: Conjunction) -> bool:
+    """Do its types, or its types and the values that it lists, have nothing in common?"""
+    types, listed = node.types(), node.enumeration()
+    if types is None:
+        return listed == ()
+    names = types | ({"number"} if "integer" in types else set())
+    return not types or (listed is not None and not any(type_of(each) in names for each in listed))
 
 
 def unsendable(node: Conjunction, view: View) -> frozenset[str]:

@@ -8,7 +8,7 @@ be built into a whole message that the judge accepts on the producer's side and 
 from monitor.diff.annotations import ANNOTATIONS
 from monitor.diff.asked import KEPT, Asked
 from monitor.diff.branch_proofs import branch_proof
-from monitor.diff.contradictions import impossible
+from monitor.diff.contradictions import impossible, is_nothing
 from monitor.diff.exclusivity import fitting_two
 from monitor.diff.keyword_proofs import keyword_proof
 from monitor.diff.member_proofs import member_proof
@@ -28,7 +28,8 @@ from monitor.schemas import (
     Judge,
 )
 
-_RATED = ANNOTATIONS | {FactKind.PROPERTY_ADDED_OPEN, FactKind.OTHER_MEMBERS_ALLOWED}
+_NOTHING_IN_COMMON = "its types and values have nothing in common"
+_RATED = ANNOTATIONS | {FactKind.OTHER_MEMBERS_ALLOWED}
 _FORM_PLACES = ([StepKind.MEMBER], [StepKind.MEMBER, StepKind.ITEM])
 """Where a form has text: its members, and the items of those; an object inside is written as JSON."""
 
@@ -81,6 +82,8 @@ def _answer(asked: Asked) -> Proof | None:
 
 def _of_nothing(asked: Asked, proof: Proof | None) -> Proof | None:
     """A producer that no object satisfies is included in anything: that proves nothing of what is sent in its stead."""
+    if (proof is None or proof.finding is Finding.KEPT) and is_nothing(asked.producer) and not is_nothing(asked.reader):
+        return Proof(Finding.UNKNOWN, reason=f"no value satisfies the {asked.sides[0]}: {_NOTHING_IN_COMMON}")
     read = impossible(asked.reader, asked.view)
     sent = impossible(asked.producer, asked.view)
     if sent and (not read if proof is None else proof.finding is Finding.KEPT):

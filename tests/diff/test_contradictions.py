@@ -95,3 +95,20 @@ def test_no_request_that_is_refused_now_is_called_compatible(base: dict) -> None
         found = changes(request_of(base), request_of(revision))
         if lost:
             assert any(each.severity is not Severity.COMPATIBLE for each in found), (revision, lost)
+
+
+LISTS = {"type": "array", "items": STRING}
+
+
+@pytest.mark.parametrize("required", [("kind",), ()], ids=["required", "optional"])
+@pytest.mark.parametrize("edited", [LISTS, {"enum": ["b"]}, {"type": "integer"}], ids=["a list", "a value", "a number"])
+def test_an_answer_whose_parts_contradict_one_another_now_is_undecided(required: tuple[str, ...], edited: dict) -> None:
+    def inherited(kind: dict) -> dict:
+        own = {"type": "object", "properties": {"kind": {"type": "string", "enum": ["a"]}}}
+        return {"allOf": [{"type": "object", "required": list(required), "properties": {"kind": kind}}, own]}
+
+    told = changes(response_of(inherited(STRING)), response_of(inherited(edited)))
+    assert [each.note for each in told if not each.decided] == [
+        "no value satisfies the revision: its types and values have nothing in common"
+    ]
+    assert rated(request_of(inherited(edited)), request_of(inherited(edited))) == {}
