@@ -378,6 +378,8 @@ def _respelt(node: JsonObject, dialect: Dialect) -> JsonObject:
     """In the spelling of 2020-12, as far as single keywords go."""
     if node.get("format") == "byte":  # 3.1's guide says it so
         node = {**{name: value for name, value in node.items() if name != "format"}, "contentEncoding": "base64"}
+    if node.get("items") is False and "prefixItems" not in node:  # which says how many there may be
+        node = {**{name: value for name, value in node.items() if name != "items"}, "maxItems": 0}
     if not dialect.exclusive_is_boolean:
         return node
     changed: dict[str, JsonValue] = dict(node)

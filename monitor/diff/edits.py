@@ -314,7 +314,16 @@ def opens(base: Conjunction, revision: Conjunction) -> bool:
     before, after = (
         [*node.values("additionalProperties"), *node.values("unevaluatedProperties")] for node in (base, revision)
     )
-    return False in before and bool(after) and False not in after
+    known = listed_names(revision)
+    named_alike = known is not None and known <= base.properties(View.NEITHER).keys()
+    return False in before and bool(after) and False not in after and not named_alike
+
+
+def listed_names(node: Conjunction) -> frozenset[str] | None:
+    """What `propertyNames` lists; None where it lists none."""
+    lists = [each.get("enum") for each in node.values("propertyNames") if isinstance(each, Mapping)]
+    found = [frozenset(map(str, each)) for each in lists if isinstance(each, list | tuple)]
+    return frozenset.intersection(*found) if found else None
 
 
 _DECLARING = frozenset({"properties", "required", "oneOf", "anyOf", "if", "dependentSchemas", "dependencies"})

@@ -48,7 +48,8 @@ class Illustrator:
         media = next(iter(described.content.values()), None) if described else None
         if media is None:
             return {"request": self._line(self._required(), {})}
-        return self.request(body=self.content(media, View.REQUEST), media_type=media.name)
+        value = self.content(media, View.REQUEST) or self.telling(media.schema)  # what is empty loses nothing
+        return self.request(body=value, media_type=media.name)
 
     def with_parameter(self, parameter: Parameter, value: JsonValue) -> dict[str, JsonValue]:
         built = self.request()

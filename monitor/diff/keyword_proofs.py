@@ -22,6 +22,7 @@ _BESIDE = "what is sent may have members that are described beside this alternat
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
 """How many members a producer sends depends on those that it declares."""
 
+_UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _TEXTS = ("text", True, False)
 """Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
 
@@ -122,11 +123,29 @@ def _opaque(asked: Asked) -> Proof | None:
         return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) or _whole(asked)
     forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
     if isinstance(forward, Included):
-        return kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
+        proof = kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
+        return _among_parts(asked, proof) if _UNEVALUATED & {*asked.edit.keywords} else proof
     proof = asked.shown(forward) or asked.whole(forward)
     if proof is not None and proof.finding is Finding.UNKNOWN:
-        return among_alternatives(asked) or proof
+        return among_alternatives(asked) or _only_edit(asked) or proof
     return proof
+
+
+def _only_edit(asked: Asked) -> Proof | None:
+    """Where nothing else was edited here or below, whatever is lost is lost by this edit."""
+    return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) if _is_alone(asked) else None
+
+
+def _is_alone(asked: Asked) -> bool:
+    return len(asked.found.visit.edits) == 1 and not asked.found.visit.children
+
+
+def _among_parts(asked: Asked, proof: Proof | None) -> Proof | None:
+    """What is kept by a keyword that says nothing by itself: the whole may mean the same on both sides."""
+    forward = asked.ask(asked.producer.schema, asked.reader.schema) if proof and _is_alone(asked) else None
+    if not isinstance(forward, Included):
+        return proof
+    return kept(forward, asked.ask(asked.reader.schema, asked.producer.schema, strictly=True))
 
 
 def _whole(asked: Asked) -> Proof | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from monitor.diff.asked import KEPT, Asked, kept
 from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import reference, synthetic
+from monitor.diff.edits import listed_names
 from monitor.diff.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
 from monitor.diff.unions import declared_in_branch
 from monitor.diff.unsent import unsent_member
@@ -14,7 +15,8 @@ from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
 from monitor.schemas import Included, View
 
-_ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED})
+_ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED,
+                    FactKind.PROPERTY_ADDED_OPEN})  # fmt: skip
 _REMOVED = frozenset(
     {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
 )
@@ -23,13 +25,15 @@ _REMOVED = frozenset(
 def member_proof(asked: Asked) -> Proof | None:
     """What the reader requires is shown by a message without it; what only one side knows is found by look-up.
 
-    None where it is declared in another place of the same value, and all else is as it was.
+    None where it is declared in another place of the same value, or listed as a name, and all else is as it was.
     """
     kind = asked.edit.kind
-    if kind in _REMOVED | _ADDED and is_declared_throughout(asked.found, str(asked.edit.name)):
+    if kind in _REMOVED | _ADDED and (is_declared_throughout(asked.found, str(asked.edit.name)) or _is_listed(asked)):
         forward, backward = _as_a_whole(asked)
         if forward:
             return KEPT if not backward else None
+    if kind is FactKind.PROPERTY_ADDED_OPEN:
+        return STATED
     if kind in _REMOVED:
         proof = _removed_member(asked)
         return None if proof is None else _named(asked, proof)
@@ -43,6 +47,12 @@ def member_proof(asked: Asked) -> Proof | None:
     if kind in _ADDED and asked.request and declared_in_branch(asked.producer, str(asked.edit.name), asked.view):
         return asked.whole(None) or KEPT
     return _added_output(asked) if kind in _ADDED and not asked.request else KEPT
+
+
+def _is_listed(asked: Asked) -> bool:
+    """Does the side that does not declare it list the names that members may have, this one or others?"""
+    visit = asked.found.visit
+    return listed_names(visit.revision if asked.edit.kind in _REMOVED else visit.base) is not None
 
 
 def _added_output(asked: Asked) -> Proof:
