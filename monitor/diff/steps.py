@@ -15,7 +15,7 @@ class StepKind(StrEnum):
     BRANCH = "branch"
     """Of `oneOf` or `anyOf`: the same value, described further."""
     ALTERNATIVE = "alternative"
-    """Of a union that is a `oneOf` on one side and an `anyOf` on the other."""
+    """Of a union that is a `oneOf` on one side and an `anyOf` on the other, or one of several beside one another."""
     CONDITION = "condition"
     """The same value, described further under a condition; `name`: the keyword, and the member that it depends on."""
     CONTAINED_ITEM = "contained-item"

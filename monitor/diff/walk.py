@@ -6,7 +6,7 @@ from typing import NamedTuple
 from monitor.diff.annotations import annotation_edits, implied_name_edits
 from monitor.diff.branches import UNIONS, match_branches, told_otherwise
 from monitor.diff.conditions import conditional, described
-from monitor.diff.conjunctions import Conjunction, Conjunctions
+from monitor.diff.conjunctions import Conjunction, Conjunctions, Facet
 from monitor.diff.contradictions import fallen_out
 from monitor.diff.discriminators import is_discriminated
 from monitor.diff.edits import (
@@ -189,9 +189,8 @@ class Walk:
         children: list[tuple[Step, Pair]] = []
         unions = told_otherwise(base, revision)
         if unions is not None:
-            both, step = match_branches(*unions, self._meanings).both, Step(StepKind.ALTERNATIVE)
             edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, UNIONS)
-            return edits, [(step, Pair((one,), (other,), pair.view)) for one, other in both]
+            return edits, self._alternatives(unions, pair.view)
         told_apart = is_discriminated(base) and is_discriminated(revision)
         added = FactKind.DISCRIMINATED_ALTERNATIVE_ADDED if told_apart else FactKind.ALTERNATIVE_ADDED
         for keyword in UNIONS:
@@ -212,11 +211,18 @@ class Walk:
                         edits.append(Edit(kind, branch=each, shown=shown, keywords=(keyword,), doubt=doubt))
             elif before or after:
                 edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))
+                for union in zip(before, after, strict=True) if len(before) == len(after) else ():
+                    children += self._alternatives((*union, (keyword, keyword)), pair.view)
         if told_apart and not base.values("oneOf") and not revision.values("oneOf"):
             heir_edits, heir_children = _heirs(pair, base, revision)
             edits += heir_edits
             children += heir_children
         return edits, children
+
+    def _alternatives(self, unions: tuple[Facet, Facet, tuple[str, str]], view: View) -> list[tuple[Step, Pair]]:
+        """Of unions that are asked about as a whole."""
+        step = Step(StepKind.ALTERNATIVE)
+        return [(step, Pair((one,), (other,), view)) for one, other in match_branches(*unions, self._meanings).both]
 
     def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         """Edits of keywords that hold schemas which are not walked: inclusion is asked about them as a whole."""

@@ -1,4 +1,4 @@
-"""A `oneOf` that became an `anyOf`, or the other way round: one change, and what its alternatives lost is told."""
+"""A `oneOf` that became an `anyOf`, or several unions beside one another: what their alternatives lost is told."""
 
 import pytest
 
@@ -30,3 +30,13 @@ def test_a_member_that_an_alternative_lost_is_told(one: str, other: str) -> None
     before, after = {one: [CARD, STRING]}, {other: [SHORTER, STRING]}
     assert rated(request_of(before), request_of(after))["request-property-removed"] == "breaking"
     assert rated(response_of(before), response_of(after))["response-property-removed"] == "risky"
+
+
+@pytest.mark.parametrize("word", ["oneOf", "anyOf"])
+def test_a_member_that_an_alternative_of_one_of_two_unions_lost_is_told(word: str) -> None:
+    def both(card: dict) -> dict:
+        others = [{"type": "object", "required": [name], "properties": {name: STRING}} for name in ("a", "b", "c")]
+        return {"allOf": [{word: [card, others[0]]}, {word: others[1:]}]}
+
+    assert rated(request_of(both(CARD)), request_of(both(SHORTER)))["request-property-removed"] == "breaking"
+    assert rated(response_of(both(CARD)), response_of(both(SHORTER)))["response-property-removed"] == "risky"
