@@ -132,7 +132,8 @@ def _jsonschema_rs_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
             formats={"uuid": lambda text: _UUID.match(text) is not None},
         )
     except (ValueError, jsonschema_rs.ValidationError) as error:
-        raise JudgeError(f"jsonschema-rs can't read the schema: {error}") from error
+        first = str(error).partition("\n")[0]  # the rest shows the whole place
+        raise JudgeError(f"jsonschema-rs can't read the schema: {first}") from error
 
     def check(value: JsonValue) -> bool:
         try:
