@@ -19,6 +19,7 @@ from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.steps import OF_SAME_VALUE, StepKind
 from monitor.diff.unions import doubtful_unions
+from monitor.diff.unread import unread_anywhere
 from monitor.diff.walk import Found
 from monitor.diff.xml_spelling import component_name
 from monitor.model.changes import Witness
@@ -77,6 +78,8 @@ def _answer(asked: Asked) -> Proof | None:
         proof = asked.witnesses.each_read(asked.producer, asked.reader) or read_as_text(asked) or proof
     if proof is not None and proof.finding is Finding.KEPT:
         proof = _exclusive(asked, proof)
+    if proof is None or proof.finding is Finding.KEPT:
+        proof = unread_anywhere(asked) or proof
     return _of_nothing(asked, proof)
 
 

@@ -180,11 +180,10 @@ def _pointer(found: Found, side: str) -> str | None:
 def _edited_part(edit: Edit, node: Conjunction, other: Conjunction) -> tuple[Facet, ...]:
     """Of several parts that are the same two on both sides, that which says something else there."""
     parts = {facet.pointer: facet for facet in other.facets} if len(node.facets) > 1 else {}
-    if edit.name is not None and edit.name in other.properties(View.NEITHER):
-        holding = {each.rpartition("/properties/")[0] for each in other.properties(View.NEITHER)[edit.name]}
-        held = [each for each in node.facets if each.pointer in parts.keys() & holding]
-        if held:
-            return (held[0],)
+    declared = other.properties(View.NEITHER).get(edit.name, ()) if edit.name is not None else ()
+    if declared:
+        holder = declared[0].rpartition("/properties/")[0]
+        return tuple(each for each in node.facets if each.pointer == holder and holder in parts)
     keywords = edit.keywords or ("required",)
     for facet in node.facets:
         there = parts.get(facet.pointer)

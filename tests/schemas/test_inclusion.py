@@ -100,6 +100,7 @@ REFUSED = [
     ("a smaller integer", {"type": "integer", "format": "int64"}, {"format": "int32"}, Kind.FORMAT, ""),
     ("too few items", {"type": "array"}, {"minItems": 1}, Kind.MIN_ITEMS, ""),
     ("too many items", {"type": "array"}, {"maxItems": 1}, Kind.MAX_ITEMS, ""),
+    ("more than a thousand items", {"type": "array", "items": {"type": "string"}}, {"maxItems": 1_000}, Kind.MAX_ITEMS, ""),
     ("equal items", {"type": "array"}, {"uniqueItems": True}, Kind.UNIQUE_ITEMS, ""),
     ("an item of a tuple", {"type": "array"}, {"prefixItems": [True, {"type": "null"}]}, Kind.TYPE, "/1"),
     ("no place for an item", {"type": "array"}, {"prefixItems": [True], "items": False}, Kind.ITEMS, "/1"),
