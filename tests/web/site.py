@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +22,7 @@ from monitor.metrics import Metrics
 from monitor.model.cases import LogEntry
 from monitor.model.reports import Filing
 from monitor.model.sides import Side
-from monitor.storage import SqlStore
+from monitor.storage import SqlStore, open_store
 from monitor.web import Health, WebContext, create_app
 from monitor.workflow.settlement.moves import Move
 from tests.fakes.clock import FakeClock
@@ -47,8 +49,9 @@ class Site:
 @contextmanager
 def running_site(folder: Path, around: Callable[[ASGIApp], ASGIApp] = lambda app: app, **more: Any) -> Iterator[Site]:
     """Started, filled, and stopped at the end. `around`: what stands before it. `more`: fields of its `WebContext`."""
-    store = file_store(folder / "monitor.db")
-    sample = fill(store)
+    content, sample = _filled()
+    (folder / "monitor.db").write_bytes(content)
+    store = open_store(f"sqlite:///{folder / 'monitor.db'}")
     metrics, clock = Metrics(), FakeClock(NOW)
     metrics.restore(store, sample.configuration, NOW)
     site = Site("", store, sample, None)  # type: ignore[arg-type]
@@ -93,6 +96,16 @@ def running_site(folder: Path, around: Callable[[ASGIApp], ASGIApp] = lambda app
         store.close()
 
 
+@cache
+def _filled() -> tuple[bytes, Sample]:
+    """The file of the sample's store: written once a process, and copied for each site."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "monitor.db"
+        with file_store(path) as store:
+            sample = fill(store)
+        return path.read_bytes(), sample
+
+
 @contextmanager
 def reporting_site(folder: Path) -> Iterator[Site]:
     """One whose forms lead to the real command for reports and disputes."""
@@ -110,7 +123,8 @@ def reporting_site(folder: Path) -> Iterator[Site]:
 @contextmanager
 def listening(app: ASGIApp) -> Iterator[str]:
     """The address under which it answers, until the end."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)  # an open page would keep it for as long as it listens
     started = threading.Event()
     startup = server.startup
 
@@ -128,3 +142,4 @@ def listening(app: ASGIApp) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+        assert not thread.is_alive(), "the server did not end"
