@@ -63,22 +63,24 @@ class Counted:
 
 
 _BEFORE = {CellName.NEW_NEW: CellName.NEW_OLD, CellName.OLD_NEW: CellName.OLD_OLD}
+_UNCHANGED = {CellName.NEW_OLD: CellName.OLD_OLD, CellName.OLD_NEW: CellName.NEW_NEW}
 
 
 def same_cell(question: Question, cell: CellName) -> CellName:
     """The cell that `cell` is: an unchanged contract has no cells of its own."""
     if question.contract_changed:
         return cell
-    return {CellName.NEW_OLD: CellName.OLD_OLD, CellName.OLD_NEW: CellName.NEW_NEW}.get(cell, cell)
+    return _UNCHANGED.get(cell, cell)
 
 
 def counted(question: Question, evidence: Evidence) -> Counted:
     """What may be counted of the evidence, and once each."""
     live = [each for each in evidence.observations if _is_exchange(question, each) and each.round > 0]
     controls: dict[int, list[Cell]] = defaultdict(list)
+    silent = question.control is ControlBasis.NONE or control_is_beside_the_point(question, evidence)
     for each in live:
         if each.cell is CellName.CONTROL and each.result is not Cell.UNKNOWN:
-            controls[each.round].append(_control(question, evidence, each))
+            controls[each.round].append(Cell.UNKNOWN if silent else _control(question, each))
     lost = {each.round for each in live if _never_arrived(question, each)}
     by_round = {
         number: Cell.UNKNOWN if number in lost and result is Cell.FAIL else result
@@ -146,9 +148,7 @@ def _sending(observation: Observation) -> object:
     return observation.round, observation.exchange or observation.at
 
 
-def _control(question: Question, evidence: Evidence, observation: Observation) -> Cell:
-    if question.control is ControlBasis.NONE or control_is_beside_the_point(question, evidence):
-        return Cell.UNKNOWN
+def _control(question: Question, observation: Observation) -> Cell:
     well = observation.result is Cell.PASS
     if well and question.control is ControlBasis.PROBES and question.signature.failure in _UNSEEN_BY_PROBES:
         return Cell.UNKNOWN

@@ -1,5 +1,6 @@
 """How probable each explanation is, given what was observed."""
 
+from collections import Counter
 from collections.abc import Mapping
 from math import exp, fsum, log
 
@@ -21,11 +22,21 @@ def posterior(question: Question, evidence: Evidence, seen: Counted | None = Non
     seen = counted(question, evidence) if seen is None else seen
     noise = noise_in(question, seen)
     enforced = is_enforced(question, seen)
+    kept = {
+        cell: (result, kept_error(grade, enforced=enforced, stale=cell in seen.stale))
+        for cell, (result, grade) in seen.kept.items()
+    }
+    exchanges, controls = Counter(seen.exchanges), Counter(seen.controls)
     weights: dict[Hypothesis, float] = {}
     for hypothesis, row in rows(question, evidence).items():
         possible = completions(question, row)
         if possible:
-            logs = [_log_likelihood(each, seen, noise, enforced=enforced) for each in possible]
+            logs = [
+                _log_evidence(noise, _compared(each, exchanges))
+                + _log_evidence(CONTROL_NOISE, {(each[CellName.CONTROL], result): n for result, n in controls.items()})
+                + fsum(log(1 - wrong if each[cell] is result else wrong) for cell, (result, wrong) in kept.items())
+                for each in possible
+            ]
             top = max(logs)
             weights[hypothesis] = top + log(sum(exp(each - top) for each in logs) / len(logs))
     top = max(weights.values())
@@ -58,24 +69,19 @@ def is_enforced(question: Question, seen: Counted) -> bool:
     return question.signature.failure in REFUSALS and old == {Cell.PASS}
 
 
-def _log_likelihood(row: Row, seen: Counted, noise: Noise, *, enforced: bool) -> float:
-    errors = {
-        cell: kept_error(grade, enforced=enforced, stale=cell in seen.stale) for cell, (_, grade) in seen.kept.items()
-    }
-    return (
-        _log_evidence(noise, [{(row[cell], result) for cell, result in exchange} for exchange in seen.exchanges])
-        + _log_evidence(CONTROL_NOISE, [{(row[CellName.CONTROL], result)} for result in seen.controls])
-        + fsum(
-            log(1 - errors[cell] if row[cell] is result else errors[cell]) for cell, (result, _) in seen.kept.items()
-        )
-    )
+def _compared(row: Row, exchanges: Mapping[frozenset[tuple[CellName, Cell]], int]) -> Mapping[tuple[Cell, Cell], int]:
+    """How often a pair (predicted, seen) came; once per exchange at most, as noise strikes exchanges."""
+    pairs: Counter[tuple[Cell, Cell]] = Counter()
+    for exchange, times in exchanges.items():
+        for pair in {(row[cell], result) for cell, result in exchange}:
+            pairs[pair] += times
+    return pairs
 
 
-def _log_evidence(noise: Noise, exchanges: list[set[tuple[Cell, Cell]]]) -> float:
-    """`exchanges`: pairs (predicted, seen) of each; a pair counts once per exchange, as noise strikes exchanges."""
-    pairs = [pair for exchange in exchanges for pair in exchange]
+def _log_evidence(noise: Noise, pairs: Mapping[tuple[Cell, Cell], int]) -> float:
+    """`pairs`: how often each pair (predicted, seen) came."""
     return noise.false_fail.log_evidence(
-        hits=pairs.count((Cell.PASS, Cell.FAIL)), misses=pairs.count((Cell.PASS, Cell.PASS))
+        hits=pairs.get((Cell.PASS, Cell.FAIL), 0), misses=pairs.get((Cell.PASS, Cell.PASS), 0)
     ) + noise.false_pass.log_evidence(
-        hits=pairs.count((Cell.FAIL, Cell.PASS)), misses=pairs.count((Cell.FAIL, Cell.FAIL))
+        hits=pairs.get((Cell.FAIL, Cell.PASS), 0), misses=pairs.get((Cell.FAIL, Cell.FAIL), 0)
     )

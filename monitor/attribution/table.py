@@ -6,6 +6,7 @@ two pairs of cells equal; a row that contradicts that has no completion left), a
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from itertools import product
 
 from monitor.attribution.question import Evidence, Question
@@ -72,11 +73,17 @@ def _limited(question: Question, evidence: Evidence) -> Mapping[Hypothesis, Row]
 
 def completions(question: Question, row: Row) -> tuple[Row, ...]:
     """Every way to fill in what `row` leaves open that the artefacts allow; none where they exclude the row."""
+    return _filled(tuple(row.items()), contract_changed=question.contract_changed)
+
+
+@cache
+def _filled(cells: tuple[tuple[CellName, Cell], ...], *, contract_changed: bool) -> tuple[Row, ...]:
+    row = dict(cells)
     filled = (
         dict(zip(row, results, strict=True))
         for results in product(*((Cell.PASS, Cell.FAIL) if cell is Cell.UNKNOWN else (cell,) for cell in row.values()))
     )
-    if question.contract_changed:
+    if contract_changed:
         return tuple(filled)
     return tuple(
         each
