@@ -5,6 +5,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -62,7 +63,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         scheme = request.url.scheme
         kind = ((request.url.host, request.url.port or DEFAULT_PORTS.get(scheme, 0)) in allow, scheme)
         if kind not in self._pools:
-            context = self._tls() if scheme == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context = self._tls() if scheme == "https" else _unused_context()
             self._pools[kind] = _PooledTransport(GuardedBackend(self._rules, literal=kind[0]), context, self._limits)
         return await self._pools[kind].handle_async_request(request)
 
@@ -83,6 +84,12 @@ class _PooledTransport(httpx.AsyncHTTPTransport):
             keepalive_expiry=limits.keepalive_expiry,
             network_backend=backend,
         )
+
+
+@cache
+def _unused_context() -> ssl.SSLContext:
+    """For plain HTTP: httpx takes no transport without one, and making one takes longer than connecting to loopback."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def tls_context(authorities: str | None = None) -> ssl.SSLContext:
