@@ -3,7 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.matchers import same_value
@@ -67,7 +68,7 @@ def content_digest(interaction: Interaction) -> str:
     """SHA-256 of what the consumer sends and relies on; file, wording of the description and credentials left out."""
     interaction = _WITHOUT_CREDENTIALS.interaction(interaction)
     request = interaction.request
-    expected: JsonValue = json.loads(json.dumps(asdict(interaction.response), default=dict))
+    expected: JsonValue = json.loads(json.dumps(interaction.response, default=_members))
     states: JsonValue = sorted(
         json.dumps([each.name, each.params], sort_keys=True, default=dict) for each in interaction.states
     )
@@ -77,6 +78,11 @@ def content_digest(interaction: Interaction) -> str:
     return digest_of_value(
         [request.method.upper(), request.path, query, headers, body, states, expected, list(interaction.unsupported)]
     )
+
+
+def _members(value: Any) -> dict[str, Any]:
+    """Of a dataclass or a mapping; `asdict` would copy every value below it first."""
+    return {each.name: getattr(value, each.name) for each in fields(value)} if is_dataclass(value) else dict(value)
 
 
 def _query(request: Request) -> Mapping[str, tuple[str, ...]]:
