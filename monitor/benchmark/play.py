@@ -25,7 +25,7 @@ from monitor.model.json_value import JsonObject
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, CompatibilityState, Owes
 from monitor.reports.run_report import IntegrationReport, RunReport
-from monitor.storage import open_store
+from monitor.storage import new_file
 
 GREEN_RUNS = 8
 """Runs before the fault, while all is well: a monitor has been there for some time when something breaks."""
@@ -153,7 +153,7 @@ async def play(case: Case, green_runs: int = GREEN_RUNS) -> Played:
         host = stack.enter_context(Host(stage.host))
         previous = stack.enter_context(Host(stage.host_before))
         receiver = stack.enter_context(Host(stage.receiving)) if stage.receiver is not None else None
-        store = stack.enter_context(open_store(f"sqlite:///{folder / 'store.sqlite'}"))
+        store = stack.enter_context(new_file(folder / "store.sqlite"))
         meeting = _Meeting(case, stage, folder, store, host, previous, receiver)
         if case.profile.volatile:
             make_volatile(stage.provider, stage.contract, stage.rng, stage.clock.now)

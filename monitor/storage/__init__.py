@@ -6,7 +6,7 @@ log of a case are appended and never rewritten, which triggers in the database e
 `monitor.engine.ports.Store`.
 """
 
-from monitor.storage.opening import open_existing, open_store, open_to_read
+from monitor.storage.opening import new_file, open_existing, open_store, open_to_read
 from monitor.storage.store import SqlStore
 
-__all__ = ["SqlStore", "open_existing", "open_store", "open_to_read"]
+__all__ = ["SqlStore", "new_file", "open_existing", "open_store", "open_to_read"]

@@ -1,5 +1,9 @@
 """The way in."""
 
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from monitor.storage.database import Database
 from monitor.storage.schema import bring_up, prepare, require_newest
 from monitor.storage.store import SqlStore
@@ -18,6 +22,20 @@ def open_store(url: str) -> SqlStore:
         database.close()
         raise
     return SqlStore(database)
+
+
+def new_file(path: Path) -> SqlStore:
+    """A new, empty store in a file, for whoever needs many: the tables are copied, and made once a process."""
+    path.write_bytes(_empty_file())
+    return open_store(f"sqlite:///{path}")
+
+
+@cache
+def _empty_file() -> bytes:
+    with TemporaryDirectory(prefix="compat-monitor-") as folder:
+        path = Path(folder) / "empty.sqlite"
+        open_store(f"sqlite:///{path}").close()
+        return path.read_bytes()
 
 
 def open_existing(url: str) -> SqlStore:
