@@ -51,6 +51,11 @@ def test_diff_defines_no_nouns_that_it_does_not_use(tmp_path):
     assert not {"monitor.model.contracts", "monitor.model.exchanges"} & set(finished.stderr.split())
 
 
+def test_the_pages_import_calendars_where_one_is_asked_for():
+    program = "import sys, monitor.web; sys.exit('icalendar' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
 def test_help_imports_no_command(tmp_path):
     program = (
         "import sys; from monitor.cli.main import run; run(['--help'])\n"

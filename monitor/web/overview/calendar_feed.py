@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from icalendar import Calendar, Event
 
 from monitor.explanation.words import Names
 from monitor.model.integration import Integration
@@ -12,12 +11,17 @@ from monitor.model.json_value import digest_of_value
 from monitor.web.words import MILESTONES
 from monitor.workflow.road_map import Milestone
 
+if TYPE_CHECKING:
+    from icalendar import Event  # a third of a second: `serve` starts without it
+
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 REFRESHED = timedelta(hours=6)
 
 
 def calendar_of(pairs: Sequence[tuple[Integration, Milestone]], address: str | None, now: datetime) -> bytes:
     """Whole days; what has no day is left out. The id of an entry stays the same when its day is moved."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//compat-monitor//road map//EN")
     calendar.add("version", "2.0")
@@ -29,7 +33,9 @@ def calendar_of(pairs: Sequence[tuple[Integration, Milestone]], address: str | N
     return bytes(calendar.to_ical())
 
 
-def _event(integration: Integration, milestone: Milestone, address: str | None, now: datetime) -> Event:
+def _event(integration: Integration, milestone: Milestone, address: str | None, now: datetime) -> "Event":
+    from icalendar import Event
+
     names = Names.of(integration)
     who = names.side(milestone.side.value) if milestone.side else f"{names.in_house} and {names.partner}"
     event, first = Event(), milestone.first
