@@ -36,7 +36,7 @@ INTEGRATION = """\
 integration: {name}
 sides: {{in-house: {{name: Checkout}}, partner: {{name: Acme {name}}}}}
 apis: {{payments: {{provider: partner, spec: "{url}"}}}}
-schedule: {{poll: 1s, verify: 1s}}
+schedule: {{poll: 5s, verify: 5s}}
 """
 
 
