@@ -52,8 +52,7 @@ def running_site(folder: Path, around: Callable[[ASGIApp], ASGIApp] = lambda app
     content, sample = _filled()
     (folder / "monitor.db").write_bytes(content)
     store = open_store(f"sqlite:///{folder / 'monitor.db'}")
-    metrics, clock = Metrics(), FakeClock(NOW)
-    metrics.restore(store, sample.configuration, NOW)
+    clock = FakeClock(NOW)
     site = Site("", store, sample, None)  # type: ignore[arg-type]
 
     def acknowledge(conflict_id: str, by: str, side: Side) -> str | None:
@@ -76,10 +75,16 @@ def running_site(folder: Path, around: Callable[[ASGIApp], ASGIApp] = lambda app
         store.pause(name, None)
         return None
 
+    @cache
+    def metrics() -> Metrics:
+        restored = Metrics()
+        restored.restore(store, sample.configuration, NOW)
+        return restored
+
     site.context = WebContext(
         store=store,
         configuration=lambda: site.sample.configuration,
-        exposition=metrics.exposition,
+        exposition=lambda: metrics().exposition(),
         health=lambda: site.health[-1],
         clock=clock,
         acknowledge=acknowledge,
