@@ -1,12 +1,15 @@
-"""What `contains`, `unevaluatedItems` and `unevaluatedProperties` say of items and members, and what stands beside it.
+"""What `contains`, `unevaluatedItems` and `unevaluatedProperties` say of items and members, and what stands beside it;
+and what is said of the members of a map by another keyword than before.
 
 Inclusion is asked about them as a whole, as about conditions: that a member of theirs went is found by look-up.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from monitor.diff.conditions import described
 from monitor.diff.conjunctions import Conjunction
+from monitor.diff.names import name_matched_by
 from monitor.diff.steps import Step, StepKind
 from monitor.schemas import Dialect, View
 
@@ -25,6 +28,24 @@ def leftovers(base: Conjunction, revision: Conjunction) -> Iterator[tuple[Step, 
         held = [node.children(keyword) for node in (base, revision)]
         if all(held):
             yield Step(kind), held[0], held[1]
+    before, after = _map_of(base), _map_of(revision)
+    if before and after and before.pattern != after.pattern:
+        name = next((name_matched_by(each.pattern) for each in (before, after) if each.pattern is not None), None)
+        yield Step(StepKind.RESPELT_MEMBER, name or ""), (before.value,), (after.value,)
+
+
+class _Map(NamedTuple):
+    pattern: str | None
+    """None where any name will do."""
+    value: str
+    """Pointer of the schema of its members."""
+
+
+def _map_of(node: Conjunction) -> _Map | None:
+    """None where its members are described by none, or by several schemas."""
+    others = [each for each in node.children("additionalProperties") if isinstance(node.resource.held(each), Mapping)]
+    found = [*(_Map(None, each) for each in others), *(_Map(*each) for each in node.patterns().items())]
+    return found[0] if len(found) == 1 else None
 
 
 def described_beside(kind: StepKind, node: Conjunction, view: View) -> frozenset[str]:

@@ -24,11 +24,15 @@ class StepKind(StrEnum):
     """One that only `unevaluatedItems` describes."""
     LEFT_MEMBER = "left-member"
     """One that only `unevaluatedProperties` describes."""
+    RESPELT_MEMBER = "respelt-member"
+    """One that `additionalProperties` described and `patternProperties` does now, the other way round, or by another
+    pattern; `name`: what it may be called.
+    """
 
 
 OF_SAME_VALUE = frozenset({StepKind.BRANCH, StepKind.ALTERNATIVE, StepKind.CONDITION})
 ASKED_AS_A_WHOLE = frozenset({StepKind.ALTERNATIVE, StepKind.CONDITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM,
-                              StepKind.LEFT_MEMBER})  # fmt: skip
+                              StepKind.LEFT_MEMBER, StepKind.RESPELT_MEMBER})  # fmt: skip
 """Inclusion is asked about the keyword that leads there, and not about what changed below."""
 
 
