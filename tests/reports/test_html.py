@@ -162,3 +162,15 @@ def test_a_thousand_changes_can_be_searched(page: Page, folder: Path) -> None:
     assert page.locator("details.card[open]").count() == 20
     page.get_by_label("Search").fill("edit-0777")
     assert shown(page) == ["/a became required (edit-0777)"]
+
+
+def test_a_line_of_a_large_document_is_as_high_as_one_of_a_small(page: Page, mixed: str) -> None:
+    """Its number and mark stay on one line, where they have six digits."""
+    page.goto(mixed)
+    page.get_by_role("button", name="Open all").click()
+    lines = page.locator(".code > :is(mark, del, ins)")
+    heights = "each => each.map(line => line.offsetHeight)"
+    before = lines.evaluate_all(heights)
+    assert before
+    lines.evaluate_all("each => each.forEach(line => line.dataset.line = '123456')")
+    assert lines.evaluate_all(heights) == before
