@@ -434,6 +434,17 @@ def test_null_that_only_nullable_beside_alternatives_takes_is_not_known_to_be_lo
     assert change.witness.message["request"]["body"]["x"] is not None
 
 
+@pytest.mark.parametrize("union", ["oneOf", "anyOf"])
+def test_an_alternative_is_lost_whether_or_not_its_union_takes_null(union: str) -> None:
+    named = [
+        {"title": each, "type": "object", "properties": {each: {"type": "string"}, "id": {"type": "string"}}}
+        for each in ("cat", "dog", "fish")
+    ]
+    more, fewer = (having({"nullable": True, union: each}) for each in (named, named[:2]))
+    assert rated(request_of(more), request_of(fewer)) == {"request-alternative-removed": "breaking"}
+    assert rated(response_of(fewer), response_of(more)) == {"response-alternative-added": "breaking"}
+
+
 def test_nullable_of_anything_says_nothing() -> None:
     assert rated(response_of(having({})), response_of(having({"nullable": True}))) == {}
 
