@@ -10,6 +10,7 @@ from monitor.diff.asked import KEPT, Asked
 from monitor.diff.branch_proofs import branch_proof
 from monitor.diff.contradictions import impossible, is_nothing
 from monitor.diff.exclusivity import fitting_two
+from monitor.diff.forgotten import forgotten
 from monitor.diff.keyword_proofs import keyword_proof
 from monitor.diff.member_proofs import member_proof
 from monitor.diff.messages import Samples
@@ -19,7 +20,6 @@ from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
 from monitor.diff.steps import OF_SAME_VALUE, StepKind
 from monitor.diff.unions import doubtful_unions
-from monitor.diff.unread import unread_anywhere
 from monitor.diff.walk import Found
 from monitor.diff.xml_spelling import component_name
 from monitor.model.changes import Witness
@@ -79,7 +79,7 @@ def _answer(asked: Asked) -> Proof | None:
     if proof is not None and proof.finding is Finding.KEPT:
         proof = _exclusive(asked, proof)
     if proof is None or proof.finding is Finding.KEPT:
-        proof = unread_anywhere(asked) or proof
+        proof = forgotten(asked) or proof
     return _of_nothing(asked, proof)
 
 
