@@ -8,6 +8,7 @@ from monitor.model.integration import Integration
 from monitor.model.json_value import JsonValue
 from monitor.reports import verdict_text
 from monitor.reports.layout import listed, moment, shortened, wrapped
+from monitor.workflow.event_words import EVENTS
 from monitor.workflow.events import EventKind
 from monitor.workflow.log import steps
 from monitor.workflow.speaking import sides_named
@@ -51,9 +52,9 @@ def lines(
     yield ""
     yield "  log"
     for entry, last, times in steps(log):
-        again = f" {times} times, the last at {moment(last.at, seconds=True)}" if times > 1 else ""
+        again = f", {times} times, the last at {moment(last.at, seconds=True)}" if times > 1 else ""
         said = f": {entry.text}" if entry.text not in {"", case.title} else ""
-        text = f"{entry.event} by {entry.by}{again}{said}"
+        text = f"{EVENTS.get(entry.event, entry.event)}{again} ({entry.by}){said}"
         yield from wrapped(text, first=f"    {moment(entry.at, seconds=True)}  ", rest="      ")
     yield from _to_answer(case, options)
 

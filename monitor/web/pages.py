@@ -31,7 +31,8 @@ from monitor.web.overview.messages import SHOWN, destinations_shown, newest_mess
 from monitor.web.overview.wall import tiles
 from monitor.web.present import visitor
 from monitor.web.rendering import Pages, path_part
-from monitor.web.words import EVENTS, REASONS, STATES, SYMBOLS
+from monitor.web.words import REASONS, STATES, SYMBOLS
+from monitor.workflow.event_words import EVENTS
 from monitor.workflow.settlement.shown import told_once
 
 PAUSES = {"2": timedelta(hours=2), "24": timedelta(days=1)}

@@ -9,6 +9,7 @@ from monitor.model.integration import Agreement, Company
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.sides import Side
 from monitor.model.values import ChangedBy, VerdictStatus
+from monitor.workflow.event_words import refusal
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.messages import messages
 from monitor.workflow.next_actions import GREEN_UNTIL_CLOSED, WORKS, acting, confirming, handed_to, with_next_action
@@ -138,8 +139,7 @@ def _verdict_of(event: CaseEvent, conflict: Conflict, status: VerdictStatus) -> 
 
 
 def _refused(status: ConflictStatus | None, kind: EventKind) -> Refused:
-    where = "a case that does not exist" if status is None else f"a case that is {status.value}"
-    return Refused(status, kind, possible(status), f"{where} does not take {kind.value!r}")
+    return Refused(status, kind, possible(status), refusal(status and status.value, kind))
 
 
 def _carry_out(

@@ -91,10 +91,8 @@ def test_what_fails_again_and_again_is_one_line_of_the_log(terminal, broken):
         terminal.world.later(hours=1)
         terminal.run("run", "contracts")
     log = terminal.run("conflicts", "show", broken.id)[1].split("  log\n")[1]
-    (line,) = re.findall(r"^    .* UTC  repeated .*\n(?:      .*\n)*", log, re.MULTILINE)
-    assert " ".join(line.split()).startswith(
-        "2026-01-01 14:00:01 UTC repeated by monitor 3 times, the last at 2026-01-01"
-    )
+    (line,) = re.findall(r"^    .* UTC  Failed again, .*\n(?:      .*\n)*", log, re.MULTILINE)
+    assert " ".join(line.split()).startswith("2026-01-01 14:00:01 UTC Failed again, 3 times, the last at 2026-01-01")
     assert broken.title not in log
     entries = json.loads(terminal.run("conflicts", "show", broken.id, "--format", "json")[1])["log"]
     assert [each["event"] for each in entries].count("repeated") == 3
@@ -137,13 +135,13 @@ def test_a_dispute_runs_the_experiment_again(terminal, broken):
     terminal.world.later(minutes=5)
     terminal.run("run", "contracts")
     assert terminal.run("conflicts", "list")[1].startswith("CASE  upheld, waiting on Acme Pay")
-    assert "disputed by Jo: we rolled back at noon" in terminal.run("conflicts", "show", broken.id)[1]
+    assert "Seen differently (Jo): we rolled back at noon" in terminal.run("conflicts", "show", broken.id)[1]
 
 
 def test_a_case_that_is_over_is_opened_again_for_a_reason(terminal, broken):
     said = ("conflicts", "reopen", broken.id, "--by", "Dana", "--side", "in-house")
     assert terminal.run(*said)[0] == diagnostics.USAGE
-    assert "does not take 'reopened'" in terminal.run(*said, "--reason", "it is not over")[2]
+    assert "can't be opened again" in terminal.run(*said, "--reason", "it is not over")[2]
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ async def test_what_the_table_lacks_is_refused_and_nothing_changes(either):
     case = await broken(either)
     refused = speak(either, EventKind.REOPENED, either.provider, "it is not over")
     assert isinstance(refused, str)
-    assert "a case that is attributed does not take 'reopened'" in refused
+    assert "a case that is attributed can't be opened again" in refused
     assert list(either.cases()) == [case]
 
 

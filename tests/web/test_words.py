@@ -26,7 +26,8 @@ from monitor.model.values import ChangedBy, CompatibilityState, Failure, Grade, 
 from monitor.web.case.exchanges import BODY_COMPARED, compare
 from monitor.web.health import CycleFact, assess_health
 from monitor.web.integration.standing import standing
-from monitor.web.words import CASE_STATUSES, EVENTS, GRADES, sentence
+from monitor.web.words import CASE_STATUSES, GRADES, sentence
+from monitor.workflow.event_words import EVENTS
 from monitor.workflow.events import EventKind
 from tests.web.sample import NOW, configuration
 

@@ -38,7 +38,7 @@ def test_what_is_only_foreseen_has_no_fix_to_promise_and_what_works_takes_no_pro
     talk.conflict = in_status(S.PENDING)
     assert "nothing fails yet" in (talk.try_(KIM, THEIRS, plan()) or "")
     talk = Talk().attributed().later(hours=1).happens(E.GREEN)
-    assert "does not take 'proposed'" in (talk.try_(KIM, THEIRS, plan()) or "")
+    assert "can't get a commitment" in (talk.try_(KIM, THEIRS, plan()) or "")
 
 
 @pytest.mark.parametrize("fields", [{"plan": " "}, {"what": ""}])

@@ -46,7 +46,7 @@ def test_every_event_in_every_status_is_in_the_table_or_refused(status, kind):
     if isinstance(made, Refused):
         assert (status, kind) not in TABLE
         assert made.possible == possible(status)
-        assert made.reason == f"a case that is {status.value} does not take {kind.value!r}"
+        assert made.reason.startswith(f"a case that is {status.value} can't ")
         return
     relapses = (status, kind) in RELAPSES
     row = TABLE[status, E.RELAPSED if relapses else kind]
