@@ -36,7 +36,7 @@ _UNITS = re.compile(r"(\d) (h|min|s|d|days?)\b")
 
 
 def _figure(figure: Figure) -> str:
-    notes = "".join(f"<dd>{_text(each)}</dd>" for each in figure.notes)
+    notes = "".join(f"<dd>{_with_code(each)}</dd>" for each in figure.notes)
     tone = f" tone-{figure.tone}" if figure.tone else ""
     return (
         f'<div class="report-figure{tone}"><dt>{_text(figure.label)}</dt>'

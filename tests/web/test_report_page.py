@@ -218,6 +218,16 @@ def test_the_file_works_offline_and_prints_on_two_pages(
         context.close()
 
 
+def test_a_key_of_the_settings_is_set_as_code(house: House) -> None:
+    settings = replace(house.configuration.settings, cost_rates=None)
+    before, house.configuration = house.configuration, replace(house.configuration, settings=settings)
+    try:
+        answer = httpx.get(f"{house.url}/integrations/acme/report?{YEAR}", trust_env=False, timeout=60).text
+    finally:
+        house.configuration = before
+    assert "settings.yaml has no <code>cost_rates</code>" in answer
+
+
 def test_names_that_others_chose_run_nothing(house: House) -> None:
     hostile = "<script>document.title='owned'</script>"
     acme, other = house.configuration.integrations
