@@ -7,13 +7,13 @@ from monitor.model.changes import Change, Location
 from monitor.model.json_value import JsonObject
 from monitor.model.record import record
 from monitor.model.values import Severity
+from monitor.reports.alike import Told, told_once
 from monitor.reports.comparisons import (
     WHOLE,
     Pair,
     Report,
     file_of,
     group_of,
-    operations_of,
     parts_of,
     placed,
     reached_operations,
@@ -44,6 +44,15 @@ class Panel:
 
 
 @record
+class Twin:
+    """Another edit that reads alike: where it is, and what it is known by."""
+
+    key: str
+    place: str
+    fingerprint: str
+
+
+@record
 class Card:
     key: str
     """Unique on the page, and the same in the next report: the beginning of the fingerprint."""
@@ -58,10 +67,15 @@ class Card:
     panels: tuple[Panel, ...] = ()
     witness: tuple[MessageLine, ...] = ()
     witness_said: str = ""
+    alike: tuple[Twin, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     """Label and text: used by, note, why, what to do."""
     fingerprint: str = ""
     open: bool = False
+
+    @property
+    def edits(self) -> int:
+        return 1 + len(self.alike)
 
 
 @record
@@ -78,13 +92,13 @@ def pieces(text: str) -> tuple[Piece, ...]:
 def groups(pair: Pair, report: Report, keys: "Keys") -> Iterator[Group]:
     """One per operation or set of operations; within a severity in the order of their worst change."""
     texts = Texts(pair.base), Texts(pair.revision)
-    found: dict[tuple[Severity, str], list[Change]] = {}
-    for change in pair.comparison.changes:
-        found.setdefault((change.severity, group_of(operations_of(change))), []).append(change)
+    found: dict[tuple[Severity, str], list[Told]] = {}
+    for told in told_once(pair.comparison.changes):
+        found.setdefault((told.change.severity, group_of(told.operations)), []).append(told)
     for severity in Severity:
-        for (each, title), changes in found.items():
+        for (each, title), listed in found.items():
             if each is severity:
-                yield Group(title, tuple(_card(change, pair, report, texts, keys) for change in changes))
+                yield Group(title, tuple(_card(told, pair, report, texts, keys) for told in listed))
 
 
 class Keys:
@@ -101,9 +115,11 @@ class Keys:
         return key
 
 
-def _card(change: Change, pair: Pair, report: Report, texts: tuple[Texts, Texts], keys: Keys) -> Card:
-    operations = reached_operations(change)
-    places = [f"{each.operation} · {each.place}" if each.place else each.operation for each in change.reaches]
+def _card(told: Told, pair: Pair, report: Report, texts: tuple[Texts, Texts], keys: Keys) -> Card:
+    change = told.change
+    operations = tuple(dict.fromkeys(name for each in (change, *told.alike) for name in reached_operations(each)))
+    reaches = (reach for each in (change, *told.alike) for reach in each.reaches)
+    places = dict.fromkeys(f"{each.operation} · {each.place}" if each.place else each.operation for each in reaches)
     return Card(
         key=keys.of(change.fingerprint),
         kind=change.severity.value,
@@ -112,9 +128,12 @@ def _card(change: Change, pair: Pair, report: Report, texts: tuple[Texts, Texts]
         rule=change.rule,
         place=placed(change, where(change) if len(operations) > 1 else change.place),
         operations=tuple("the whole API" if each == WHOLE else each for each in operations),
-        reaches=tuple(dict.fromkeys(places)) if len(places) > 1 else (),
+        reaches=tuple(places) if len(places) > 1 else (),
         panels=tuple(_panels(change, pair, texts)),
         witness=message_lines(change.witness.message, change.place) if change.witness else (),
+        alike=tuple(
+            Twin(keys.of(each.fingerprint), placed(each, where(each)), each.fingerprint) for each in told.alike
+        ),
         witness_said=said(change.witness.accepted_by, change.witness.loss, change.place) if change.witness else "",
         facts=tuple(_facts(change, report)),
         fingerprint=change.fingerprint,

@@ -80,7 +80,7 @@ def render(
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     cards = [card for part in parts for group in part.groups for card in group.cards]
-    counts = {kind: sum(card.kind == kind for card in cards) for kind in kinds}
+    counts = {kind: sum(card.edits for card in cards if card.kind == kind) for kind in kinds}
     environment = Environment(
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -93,7 +93,7 @@ def render(
         "several": several,
         "unread": unread,
         "counts": counts,
-        "total": len(cards),
+        "total": sum(counts.values()),
         "opened": opened(cards),
         "tags": _TAGS,
         **choices(cards),

@@ -164,6 +164,25 @@ def test_a_thousand_changes_can_be_searched(page: Page, folder: Path) -> None:
     assert shown(page) == ["/a became required (edit-0777)"]
 
 
+def test_edits_that_read_alike_are_one_card_with_a_link_to_each(page: Page, folder: Path) -> None:
+    copies = [change(number, message="`/a` became required", operation=f"POST /{number}") for number in range(3)]
+    other = change(3, message="`/b` became required", operation="POST /other")
+    path = folder / "alike.html"
+    path.write_text(rendered(report(*copies, other), "html"), encoding="utf-8")
+    page.goto(path.as_uri())
+    assert sorted(shown(page)) == ["/a became required", "/b became required"]
+    assert page.locator("output").inner_text() == "4 of 4 shown"
+    assert page.locator(".kind.breaking").inner_text().split() == ["4", "breaking"]
+    page.get_by_label("Operation").select_option("POST /2")
+    assert shown(page) == ["/a became required"]
+    assert page.locator("output").inner_text() == "3 of 4 shown"
+    page.goto(f"{path.as_uri()}#c-{copies[2].fingerprint[:12]}")
+    place = page.locator(".alike li:visible", has_text=copies[2].fingerprint)
+    place.wait_for()
+    assert "POST /2" in place.inner_text()
+    page.screenshot(path=folder / "alike.png", full_page=True)
+
+
 def test_a_line_of_a_large_document_is_as_high_as_one_of_a_small(page: Page, mixed: str) -> None:
     """Its number and mark stay on one line, where they have six digits."""
     page.goto(mixed)

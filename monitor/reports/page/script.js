@@ -10,10 +10,12 @@
     card,
     kind: card.dataset.kind,
     rule: card.dataset.rule,
+    edits: Number(card.dataset.edits),
     operations: [...card.querySelectorAll(".operations li")].map((each) => each.textContent),
     text: null,
   }));
 
+  const total = known.reduce((sum, each) => sum + each.edits, 0);
   let linked = false; // a reset on the way to a change keeps the address
 
   const wanted = () => ({
@@ -36,12 +38,12 @@
     let shown = 0;
     for (const each of known) {
       each.card.hidden = !matches(each, want);
-      shown += each.card.hidden ? 0 : 1;
+      shown += each.card.hidden ? 0 : each.edits;
     }
     for (const group of document.querySelectorAll(".group, .part")) {
       group.hidden = cards.length > 0 && !group.querySelector("details.card:not([hidden])");
     }
-    output.textContent = `${shown} of ${cards.length} shown`;
+    output.textContent = `${shown} of ${total} shown`;
     if (nothing) nothing.hidden = shown > 0 || !cards.length;
   };
 
@@ -57,15 +59,16 @@
   const recall = () => {
     const hash = decodeURIComponent(location.hash.slice(1));
     if (hash.startsWith("c-")) {
-      const card = document.getElementById(hash);
+      const place = document.getElementById(hash);
+      const card = place?.closest("details.card");
       if (!card) return;
       if (card.hidden) {
         linked = true;
         form.reset();
         show();
       }
-      card.open = true;
-      card.scrollIntoView();
+      for (let each = place.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+      place.scrollIntoView();
       return;
     }
     if (!location.hash.includes("=")) return;
