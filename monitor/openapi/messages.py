@@ -23,6 +23,8 @@ def read_parameters(shared: Iterable[Part], own: Iterable[Part], template: str) 
 
 
 _LOCATIONS = frozenset(ParameterIn)
+_EXPLODED = frozenset({"form", "cookie"})
+"""Styles that explode where nothing else is said (OpenAPI 3.2, Parameter Object)."""
 
 
 def template_names(template: str) -> tuple[str, ...]:
@@ -51,7 +53,7 @@ def _read_parameter(part: Part, names: tuple[str, ...]) -> Parameter | None:
         schema=content[1].schema() if content else part.schema(),
         media_type=media_type_name(content[0]) if content else None,
         style=style,
-        explode=part.flag("explode", default=style == "form"),
+        explode=part.flag("explode", default=style in _EXPLODED),
         deprecated=part.flag("deprecated"),
         position=names.index(name) if in_path and name in names else None,
         allow_reserved=part.flag("allowReserved"),
