@@ -52,6 +52,7 @@ _BYTE = r"(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _LABEL = r"[a-z]([a-z0-9]{0,20}[a-z0-9])?"
 _HEX = "[0-9A-Fa-f]"
 _NO_SPACE = r"[^ ]"
+_SURE_URI = r"https?://([a-z0-9]{1,20}\.){1,3}[a-z]{2,9}(/[A-Za-z0-9._-]*)*"
 
 TEXT_FORMATS: dict[str, TextFormat] = {
     "date": TextFormat(_DATE, _SURE_DATE, ("2024-05-17",)),
@@ -66,19 +67,21 @@ TEXT_FORMATS: dict[str, TextFormat] = {
         rf"([1-9a-f]{_HEX}{{0,3}}:){{7}}[1-9a-f]{_HEX}{{0,3}}",
         ("2001:db8::7",),
     ),
-    "uri": TextFormat(
-        rf"[A-Za-z][A-Za-z0-9+.-]*:{_NO_SPACE}*",
-        r"https?://([a-z0-9]{1,20}\.){1,3}[a-z]{2,9}(/[A-Za-z0-9._-]*)*",
-        ("https://example.com/a",),
-    ),
+    "uri": TextFormat(rf"[A-Za-z][A-Za-z0-9+.-]*:{_NO_SPACE}*", _SURE_URI, ("https://example.com/a",)),
     "uri-reference": TextFormat(rf"{_NO_SPACE}*", r"(/[A-Za-z0-9._-]+)+", ("/a/b",)),
     "uuid": TextFormat(
         rf"{_HEX}{{8}}(-{_HEX}{{4}}){{3}}-{_HEX}{{12}}",
         rf"{_HEX}{{8}}(-{_HEX}{{4}}){{3}}-{_HEX}{{12}}",
         ("0f8fad5b-d9cb-469f-a165-70867728950e",),
     ),
+    "duration": TextFormat(
+        r"[+-]?[Pp][0-9YMWDTHSymwdths.,:-]+", r"P[1-9]\d{0,2}D(T[1-9]H([1-5]\dM)?)?", ("P1D", "P1DT1H30M")
+    ),
+    "iri": TextFormat(r"(.|\n)*", _SURE_URI, ("https://example.com/a",)),
+    "json-pointer": TextFormat(r"(/(.|\n)*)?", r"(/[A-Za-z0-9._-]+)+", ("/a/b",)),
+    "relative-json-pointer": TextFormat(r"\d(.|\n)*", r"[1-9]\d{0,3}(/[A-Za-z0-9._-]+)*", ("1/a",)),
 }
-"""Formats that both judges check."""
+"""Formats of which a judge refuses most texts; of IRIs only one judge does, so that no text is known to be none."""
 
 OFF_FORMAT = ("not formatted", "text", "")
 """Texts that most formats refuse."""

@@ -5,7 +5,7 @@ integer nor knows the formats `date` and `uuid`, as every reader of OpenAPI 3.0 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from monitor.model.json_value import OBJECT, JsonValue
@@ -18,6 +18,14 @@ _ADDRESS = "urn:excerpt"
 _REMEMBERED = 2
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
+_DURATION = re.compile(
+    r"[+-]?P(?=\d|T\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?\Z", re.ASCII
+)
+_ALSO_FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "uuid": lambda text: _UUID.match(text) is not None,
+    "duration": lambda text: _DURATION.match(text) is not None,
+}
+"""Formats that draft-07 lacks, and documents of OpenAPI 3.0 use."""
 
 
 def jsonschema_judge() -> Judge:
@@ -129,7 +137,7 @@ def _jsonschema_rs_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
             validate_formats=True,
             ignore_unknown_formats=True,
             retriever=retrieve,
-            formats={"uuid": lambda text: _UUID.match(text) is not None},
+            formats=dict(_ALSO_FORMATS),
         )
     except (ValueError, jsonschema_rs.ValidationError) as error:
         first = str(error).partition("\n")[0]  # the rest shows the whole place
