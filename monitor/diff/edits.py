@@ -286,14 +286,19 @@ def _removed(name: str, required: frozenset[str]) -> FactKind:
 def _added(name: str, base: Conjunction, required: frozenset[str], view: View) -> FactKind:
     if name in required:
         return FactKind.PROPERTY_ADDED_REQUIRED
+    free = FactKind.PROPERTY_ADDED_OPEN if view is View.REQUEST and _declares_nothing(base) else None
+    return among_others(name, base) or free or FactKind.PROPERTY_ADDED_OPTIONAL
+
+
+def among_others(name: str, base: Conjunction) -> FactKind | None:
+    """How a member is new that the base does not declare and yet speaks of, as one of the others there may be."""
     others = [*base.values("additionalProperties"), *base.values("unevaluatedProperties")]
     patterns = [pattern for each in base.values("patternProperties") if isinstance(each, Mapping) for pattern in each]
     if any(matches(pattern, name) is not False for pattern in patterns):
         return FactKind.PROPERTY_ADDED_OPEN
     if any(each is False for each in others):
         return FactKind.PROPERTY_ADDED_CLOSED
-    free = view is View.REQUEST and _declares_nothing(base)
-    return FactKind.PROPERTY_ADDED_OPEN if others or free else FactKind.PROPERTY_ADDED_OPTIONAL
+    return FactKind.PROPERTY_ADDED_OPEN if others else None
 
 
 def without_any(found: Fragments) -> Fragments:

@@ -6,20 +6,23 @@ from dataclasses import replace
 from monitor.diff.asked import KEPT, Asked, kept
 from monitor.diff.branches import branches_of
 from monitor.diff.conjunctions import reference, synthetic
-from monitor.diff.edits import listed_names
+from monitor.diff.edits import among_others, listed_names
 from monitor.diff.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
 from monitor.diff.unions import declared_in_branch
 from monitor.diff.unsent import unsent_member
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
-from monitor.schemas import Included, View
+from monitor.schemas import Included, SchemaAt, View
+from monitor.schemas.languages import matches
 
 _ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED,
                     FactKind.PROPERTY_ADDED_OPEN})  # fmt: skip
 _REMOVED = frozenset(
     {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
 )
+
+_OTHERWISE = "the base says what members of other names are, and this one may be something else"
 
 
 def member_proof(asked: Asked) -> Proof | None:
@@ -32,7 +35,7 @@ def member_proof(asked: Asked) -> Proof | None:
         forward, backward = _as_a_whole(asked)
         if forward:
             return KEPT if not backward else None
-    if kind is FactKind.PROPERTY_ADDED_OPEN:
+    if kind is FactKind.PROPERTY_ADDED_OPEN and asked.request:
         return STATED
     if kind in _REMOVED:
         proof = _removed_member(asked)
@@ -57,11 +60,25 @@ def _is_listed(asked: Asked) -> bool:
 
 def _added_output(asked: Asked) -> Proof:
     """The reader is open, but what it says of undeclared members may clash (DESIGN.md §6)."""
-    if asked.edit.kind is FactKind.PROPERTY_ADDED_CLOSED:
-        return STATED
-    if asked.edit.kind is FactKind.PROPERTY_ADDED_REQUIRED and asked.reader.values("additionalProperties"):
-        return Proof(Finding.UNKNOWN, reason="the base says what undeclared members may be, this one perhaps not")
-    return KEPT
+    name = str(asked.edit.name)
+    others = among_others(name, asked.reader)
+    if others is FactKind.PROPERTY_ADDED_CLOSED and name in asked.reader.required(asked.view):
+        return Proof(Finding.UNKNOWN, reason="the base requires the member, and forbids it")
+    if others is FactKind.PROPERTY_ADDED_OPEN:
+        lost = asked.shown(asked.ask(asked.producer.schema, _as_any_other(asked)))
+        if lost is not None:
+            return replace(lost, reason=_OTHERWISE, rated_as=others)
+    if others is not None:
+        return Proof(Finding.STATED, rated_as=others)
+    return STATED if asked.edit.kind is FactKind.PROPERTY_ADDED_OPEN else KEPT
+
+
+def _as_any_other(asked: Asked) -> SchemaAt:
+    """What the reader demands of a member of that name, which it does not declare."""
+    name, reader = str(asked.edit.name), asked.reader
+    patterned = [pointer for pattern, pointer in reader.patterns().items() if matches(pattern, name)]
+    said: list[JsonValue] = [{"$ref": reference(each)} for each in patterned or reader.children("additionalProperties")]
+    return synthetic(reader.resource, {"properties": {name: {"allOf": said}}} if said else {})
 
 
 def _as_a_whole(asked: Asked) -> tuple[bool, bool]:

@@ -235,6 +235,8 @@ class Proof:
     """Why it is unknown, or what the proof rests on."""
     again: Callable[[], Witness | None] | None = None
     """Makes the witness of this very place, which has its price; None where `witness` is it."""
+    rated_as: FactKind | None = None
+    """The kind whose row speaks of it, where that says more than the fact's own."""
 
     def shown(self) -> Witness | None:
         """The witness of this very place."""

@@ -74,21 +74,25 @@ def judge(
     return tuple(sorted(changes, key=worst_first))
 
 
+_OF_CHANCE = frozenset({FactKind.PROPERTY_ADDED_OPEN})
+"""Kinds whose rows speak of what might meet; a message that is lost has met it."""
+
+
 def _worst_first(rated: _Rated) -> tuple[int, bool, str]:
     """Worst first, what is decided before what is not; the rule before the document's order, which may change."""
     return (RANK[rated.severity], not rated.decided, rated.row.id)
 
 
 def _rated(fact: Fact, overrides: Mapping[str, Severity], policy: Policy | None) -> _Rated:
-    row = CATALOGUE[fact.kind, fact.direction]
+    row = CATALOGUE[fact.proof.rated_as or fact.kind, fact.direction]
     if fact.proof.finding is Finding.UNKNOWN:
         return _Rated(fact, row, Rating(Severity.RISKY), decided=False)
     if fact.proof.finding is Finding.KEPT:
         return _Rated(fact, row, Rating(Severity.COMPATIBLE), decided=True)
     if row.id in overrides:
         return _Rated(fact, row, Rating(overrides[row.id]), decided=True)
-    is_lost = fact.proof.finding is Finding.LOST and row.severity is Severity.COMPATIBLE
-    severity = Severity.BREAKING if is_lost else row.severity  # a row speaks of what is so as a rule
+    is_worse = fact.proof.finding is Finding.LOST and (row.severity is Severity.COMPATIBLE or row.kind in _OF_CHANCE)
+    severity = Severity.BREAKING if is_worse else row.severity  # a row speaks of what is so as a rule
     return _Rated(fact, row, policy.rate(fact, severity) if policy else Rating(severity), decided=True)
 
 
