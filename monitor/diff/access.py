@@ -20,6 +20,8 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
     before, after = matched.base.security.alternatives, matched.revision.security.alternatives
     yield from _scheme_facts(matched)
     if before == after:
+        if frozenset() in before:
+            yield from _asked_by_a_parameter(matched)
         return
     names = matched.sides.schemes.names
     known = {frozenset((each.scheme, each.scopes) for each in alternative): alternative for alternative in before}
@@ -40,6 +42,30 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
         if kind is not None:
             fact = _stated(matched, kind, alternative, (alternative,))
             yield _shown(matched, fact, alternative) if fact.direction is Direction.RESPONSE else fact
+
+
+def _asked_by_a_parameter(matched: Matched) -> Iterator[Fact]:
+    """A header `Authorization` that is required, where security asks for nothing: many descriptions say it so.
+
+    By the specification the parameter itself counts for nothing, so that whatever else becomes of it is not told.
+    """
+    before, after = matched.base.authorization, matched.revision.authorization
+    if after is None or not after.required or (before is not None and before.required):
+        return
+    api = matched.sides.base
+    asked = api.security_declared or any(each.authorization is not None for each in api.operations.values())
+    fact = stated(
+        matched.sides,
+        FactKind.CREDENTIAL_REQUIRED if asked else FactKind.CREDENTIAL_FIRST_REQUIRED,
+        matched.requests,
+        matched.base,
+        "security",
+        (before.pointer if before else matched.base.pointer, after.pointer),
+        before="no credential",
+        after=f"the header {after.name}",
+    )
+    is_request = fact.direction is Direction.REQUEST
+    yield shown_by(fact, fact.direction, matched.of_base.request) if is_request else fact
 
 
 def _shown(matched: Matched, fact: Fact, alternative: Alternative) -> Fact:

@@ -292,6 +292,8 @@ class Operation:
     notes: tuple[Note, ...] = ()
     server_details: tuple[Server, ...] = ()
     """What `servers` are the URLs of."""
+    authorization: Parameter | None = None
+    """The header parameter of that name, which is none of `parameters`: `security` says what is needed, if anything."""
 
 
 @record

@@ -7,7 +7,8 @@ from monitor.openapi.content import media_type_name, read_content, read_headers
 from monitor.openapi.links import read_links
 from monitor.openapi.parts import Part
 
-_NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
+_AUTHORIZATION = "authorization"
+_NOT_PARAMETERS = frozenset({"accept", "content-type", _AUTHORIZATION})
 """Header parameters of these names are ignored (OpenAPI 3.0, Parameter Object): other parts describe them."""
 
 
@@ -20,6 +21,16 @@ def read_parameters(shared: Iterable[Part], own: Iterable[Part], template: str) 
         if parameter is not None:
             found[parameter.key] = parameter
     return found
+
+
+def read_authorization(shared: Iterable[Part], own: Iterable[Part]) -> Parameter | None:
+    """The parameter that says by other means than security that a credential is needed."""
+    named = [part for part in (*shared, *own) if part.text("in") == "header" and _called(part) == _AUTHORIZATION]
+    return _parameter(named[-1], ParameterIn.HEADER, ()) if named else None
+
+
+def _called(part: Part) -> str:
+    return (part.text("name") or "").lower()
 
 
 _LOCATIONS = frozenset(ParameterIn)
@@ -42,6 +53,11 @@ def _read_parameter(part: Part, names: tuple[str, ...]) -> Parameter | None:
     location = ParameterIn(where)
     if location is ParameterIn.HEADER and name.lower() in _NOT_PARAMETERS:
         return None
+    return _parameter(part, location, names)
+
+
+def _parameter(part: Part, location: ParameterIn, names: tuple[str, ...]) -> Parameter:
+    name = part.text("name") or ""
     in_path = location is ParameterIn.PATH
     style = part.text("style") or ("form" if location in {ParameterIn.QUERY, ParameterIn.COOKIE} else "simple")
     content = next(iter(part.parts("content")), None)

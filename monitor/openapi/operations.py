@@ -12,7 +12,7 @@ from monitor.openapi.digests import plain_bytes
 from monitor.openapi.lifecycle import lifecycle_of
 from monitor.openapi.links import with_targets
 from monitor.openapi.matching import path_shape
-from monitor.openapi.messages import read_body, read_parameters, read_responses
+from monitor.openapi.messages import read_authorization, read_body, read_parameters, read_responses
 from monitor.openapi.parts import Part, Reading
 from monitor.openapi.servers import read_servers
 
@@ -177,6 +177,7 @@ def _read(root: JsonObject, found: Found) -> Operation:
     whole, item = Part("", root, reading), reading.part(found.item) or Part(found.item, {}, reading)
     part = reading.part(found.pointer) or Part(found.pointer, {}, reading)
     servers = read_servers(part) or read_servers(item)
+    shared, own = ([each for _, each in held.parts("parameters")] for held in (item, part))
     return Operation(
         key=found.key,
         shape=found.shape,
@@ -184,11 +185,8 @@ def _read(root: JsonObject, found: Found) -> Operation:
         path=found.name,
         role=found.role,
         pointer=part.pointer,
-        parameters=read_parameters(
-            (each for _, each in item.parts("parameters")),
-            (each for _, each in part.parts("parameters")),
-            found.name if found.name.startswith("/") else "",
-        ),
+        parameters=read_parameters(shared, own, found.name if found.name.startswith("/") else ""),
+        authorization=read_authorization(shared, own),
         body=read_body(part.part("requestBody")),
         responses=read_responses(part),
         security=read_security(whole, part),
