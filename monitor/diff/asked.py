@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
+from monitor.diff.conjunctions import MADE
 from monitor.diff.messages import Messages, Samples
 from monitor.diff.questions import Questions
 from monitor.diff.sites import Site
@@ -96,4 +97,5 @@ def kept(forward: Included, backward: object) -> Proof | None:
     """None where both directions hold without assumptions: the same, spelt differently."""
     if isinstance(backward, Included) and not forward.assumptions and not backward.assumptions:
         return None
-    return Proof(Finding.KEPT, reason="; ".join(forward.assumptions))
+    said = (each.partition(f" at /{MADE}")[0] for each in forward.assumptions)  # nobody can look there
+    return Proof(Finding.KEPT, reason="; ".join(dict.fromkeys(said)))

@@ -213,14 +213,17 @@ def reference(pointer: str) -> str:
     return "#" + quote(pointer)
 
 
+MADE = "x-compared"
+"""Under which name a schema stands that was made to be compared."""
+
+
 def synthetic(resource: Resource, schema: JsonValue) -> SchemaAt:
     """A schema that stands nowhere in the document and whose references mean what they mean there."""
-    name = "x-compared"
     whole = resource.beside or resource
     if f'"{resource.dialect.identifier}":'.encode() in canonical(schema):  # an address of its own: it must be in there
         root = whole.root if isinstance(whole.root, Mapping) else {}
-        return SchemaAt(Resource({**root, name: schema}, resource.dialect), f"/{name}")
-    return SchemaAt(Resource({name: schema}, resource.dialect, whole), f"/{name}")
+        return SchemaAt(Resource({**root, MADE: schema}, resource.dialect), f"/{MADE}")
+    return SchemaAt(Resource({MADE: schema}, resource.dialect, whole), f"/{MADE}")
 
 
 def standing_alone(parts: Sequence[JsonObject]) -> SchemaAt:

@@ -23,6 +23,9 @@ _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED
 """How many members a producer sends depends on those that it declares."""
 
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+_BESIDE_KEYWORDS = {"type": "nullable", "oneOf": "discriminator", "anyOf": "discriminator"}
+"""What else says what a keyword means."""
+
 _TEXTS = ("text", True, False)
 """Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
 
@@ -159,7 +162,8 @@ def _whole(asked: Asked) -> Proof | None:
 
 
 def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
-    keywords = (*asked.edit.keywords, *(("nullable",) if "type" in asked.edit.keywords else ()))
+    beside = ((name, _BESIDE_KEYWORDS.get(name)) for name in asked.edit.keywords)
+    keywords = tuple(each for names in beside for each in names if each is not None)
     parts: list[JsonValue] = []
     for facet in node.facets:
         written = SchemaAt(node.resource, facet.pointer).node

@@ -118,3 +118,36 @@ def test_an_object_is_read_by_no_alternative_of_another_type() -> None:
 
     change = only(request_of(fill()), request_of(fill(maximum=1)))
     assert (change.rule, change.severity, change.decided) == ("request-maximum-changed", Severity.BREAKING, True)
+
+
+def chosen(keyword: str, **members: object) -> dict:
+    """Either of two components that overlap, in `oneOf` or `anyOf`."""
+    either = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cron", "Delta")]
+    return {keyword: either, **members}
+
+
+COMPONENTS = {
+    "schemas": {
+        name: {"type": "object", "required": ["kind"], "properties": {"kind": STRING, member: STRING}}
+        for name, member in (("Cron", "line"), ("Delta", "hours"))
+    }
+}
+TOLD_BY = [
+    {"propertyName": "kind"},
+    {"propertyName": "kind", "mapping": {"c": "#/components/schemas/Cron", "d": "Delta"}},
+]
+
+
+@pytest.mark.parametrize("discriminator", TOLD_BY, ids=["by name", "mapped"])
+@pytest.mark.parametrize("of", [request_of, response_of])
+@pytest.mark.parametrize("keywords", [("oneOf", "anyOf"), ("anyOf", "oneOf")])
+def test_who_chooses_by_a_discriminator_never_meets_two(keywords: tuple, of: object, discriminator: dict) -> None:
+    base, revision = (of(chosen(each, discriminator=discriminator), components=COMPONENTS) for each in keywords)
+    (change,) = changes(base, revision)
+    assert (change.severity, change.decided) == (Severity.COMPATIBLE, True)
+    assert "x-compared" not in str(change.note)
+
+
+def test_who_has_no_discriminator_meets_two() -> None:
+    base, revision = (request_of(chosen(each), components=COMPONENTS) for each in ("anyOf", "oneOf"))
+    assert only(base, revision).severity is Severity.BREAKING
