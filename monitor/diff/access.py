@@ -34,7 +34,8 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
     for each, gone in zip(lost, kinds, strict=True):
         fact = _stated(matched, gone, known[each], after)
         yield _shown(matched, fact, known[each]) if fact.direction is Direction.REQUEST else fact
-    is_replaced = FactKind.CREDENTIAL_ALTERNATIVE_REMOVED in kinds and matched.requests is Direction.REQUEST
+    went = kinds.count(FactKind.CREDENTIAL_ALTERNATIVE_REMOVED)
+    is_replaced = went == 1 and matched.requests is Direction.REQUEST
     for each, alternative in wanted.items():
         kind = _gained_kind(each, known, lost)
         if is_replaced and kind is FactKind.CREDENTIAL_ALTERNATIVE_ADDED:

@@ -207,6 +207,10 @@ class FactKind(StrEnum):
     VALUE_WRAPPED = "value-wrapped"
     """Put into an array, or into an object as a member."""
     VALUE_UNWRAPPED = "value-unwrapped"
+    CREDENTIALS_REPLACED = "credentials-replaced"
+    """Several ways to authenticate by others."""
+    MEDIA_TYPE_CHANGED = "media-type-changed"
+    """One in the place of another."""
     SUCCESS_STATUS_CHANGED = "success-status-changed"
     """One instead of another."""
 

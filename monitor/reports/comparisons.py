@@ -135,8 +135,8 @@ def users(change: Change) -> str:
 
 
 def parts_of(change: Change) -> tuple[str, ...]:
-    """The edits that a transition is made of, as messages, but for one that says the same as the whole."""
-    return tuple(part.message for part in change.parts if part.message != change.message)
+    """The edits that a transition is made of, as messages, each once, but for one that says the same as the whole."""
+    return tuple(dict.fromkeys(part.message for part in change.parts if part.message != change.message))
 
 
 def summary(changes: Iterable[Change]) -> str:

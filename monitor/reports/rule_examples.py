@@ -104,7 +104,11 @@ def _document(example: Example, fragment: JsonValue) -> JsonObject:
     components: dict[str, JsonValue] = {} if example.components is None else {"schemas": example.components}
     if where in {"security", "login"}:
         key: JsonObject = {"type": "apiKey", "in": "header", "name": "X-Key"}
-        components["securitySchemes"] = {"key": key, "login": fragment if where == "login" else _LOGIN}
+        components["securitySchemes"] = {
+            "key": key,
+            "spare": {**key, "name": "X-Spare-Key"},
+            "login": fragment if where == "login" else _LOGIN,
+        }
     if components:
         document = {**document, "components": components}
     return {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, **document}

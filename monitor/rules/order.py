@@ -17,9 +17,11 @@ GONE = frozenset(
 EVERY_CALL = frozenset(
     {"request-credential-required", "request-credential-removed", "request-credential-flow-removed"}
     | {"request-scope-required", "response-credential-added", "response-credential-waived"}
+    | {"request-credentials-replaced", "response-credentials-replaced"}
     | {"request-parameter-added-required", "request-header-added-required", "request-body-added-required"}
     | {"request-property-added-required", "response-required-property-removed"}
     | {"request-media-type-removed", "response-media-type-removed"}
+    | {"request-media-type-changed", "response-media-type-changed"}
     | {"request-last-success-status-removed", "response-last-success-status-removed"}
     | {"request-success-status-changed", "response-success-status-changed"}
     | {"request-value-wrapped", "request-value-unwrapped", "response-value-wrapped", "response-value-unwrapped"}

@@ -38,6 +38,7 @@ UNSEEN = frozenset(
 WHOLE = frozenset(
     {"request-body-added-required", "request-body-became-required", "request-body-removed"}
     | {"request-media-type-removed", "response-media-type-removed", "response-success-status-changed"}
+    | {"request-media-type-changed", "response-media-type-changed"}
     | {"response-last-success-status-removed"}
 )
 """Rules of whole messages, which what describes a message judges without its schema."""

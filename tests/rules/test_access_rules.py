@@ -114,6 +114,54 @@ def test_a_scheme_that_is_another_under_its_old_name_is_told_by_how_it_is_carrie
     assert told["request-credential-removed"] == f"own is no longer enough; needed: {said}"
 
 
+OTHER = {"own": KEY, "first": BASIC, "token": BEARER, "cert": {"type": "mutualTLS"}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (["own", "first"], ["token"], "no longer enough: own or first; needed: token"),
+        (["own", "first"], ["token", "cert"], "no longer enough: own or first; needed: token or cert"),
+        (["own", "first", "cert"], ["cert", "token"], "no longer enough: own or first; needed: cert or token"),
+    ],
+)
+def test_several_ways_to_call_that_went_for_another_are_one_change(before: list, after: list, said: str) -> None:
+    base, revision = (api(*({name: []} for name in names), **OTHER) for names in (before, after))
+    (change,) = changes(base, revision)
+    assert (change.rule, change.severity) == ("request-credentials-replaced", Severity.BREAKING)
+    assert change.message == said
+    assert change.witness is not None
+    assert [part.rule for part in change.parts].count("request-credential-removed") == 2
+
+
+def test_several_ways_that_went_where_none_came_are_told_one_by_one() -> None:
+    base, revision = api({"own": []}, {"first": []}, {"token": []}, **OTHER), api({"token": []}, **OTHER)
+    assert [each.rule for each in changes(base, revision)] == ["request-credential-removed"] * 2
+
+
+def test_operations_with_fewer_ways_belong_to_the_same_edit() -> None:
+    def whole(*alternatives: dict, only: list[dict]) -> dict:
+        found = api(*alternatives, **OTHER)
+        found["paths"]["/other"] = {"get": {"security": only, "responses": {"200": {"description": ""}}}}
+        return found
+
+    (change,) = changes(
+        whole({"own": []}, {"first": []}, only=[{"own": []}]), whole({"token": []}, only=[{"token": []}])
+    )
+    assert {each.operation for each in change.reaches} == {"POST /things", "GET /other"}
+
+
+def test_the_provider_that_authenticates_in_another_way_is_one_change() -> None:
+    def hook(name: str) -> dict:
+        called = {"post": {"security": [{name: []}], "responses": {"200": {"description": ""}}}}
+        return {**api(**OTHER), "openapi": "3.1.0", "paths": {}, "webhooks": {"paid": called}}
+
+    (change,) = changes(hook("first"), hook("token"))
+    assert (change.rule, change.severity) == ("response-credentials-replaced", Severity.BREAKING)
+    assert change.message == "the provider authenticates by token in the place of first"
+    assert change.witness is not None
+
+
 def test_security_declared_once_for_all_operations_is_one_change() -> None:
     def whole(**members: object) -> dict:
         found = description({}, components={"securitySchemes": {"own": KEY}}, **members)

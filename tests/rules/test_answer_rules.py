@@ -45,7 +45,7 @@ CASES = [
     ("a media type is gone", answers(_200=f"{JSON} text/csv"), answers(_200=JSON),
      {"response-media-type-removed": "breaking"}),
     ("a media type is another", answers(_200=JSON), answers(_200=PROBLEM),
-     {"response-media-type-removed": "breaking", "response-media-type-added": "compatible"}),
+     {"response-media-type-changed": "breaking"}),
     ("a range of media types is narrowed", body("application/*"), body(JSON),
      {"request-media-type-removed": "breaking"}),
     ("a range of media types is offered no more", answers(_200="text/* text/csv"), answers(_200="text/csv"),

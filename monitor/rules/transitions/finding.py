@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from monitor.model.api import Api
 from monitor.model.facts import Fact
 from monitor.rules.transitions.compositions import compositions
+from monitor.rules.transitions.credentials import credentials
 from monitor.rules.transitions.departures import departures
+from monitor.rules.transitions.media_types import media_types
 from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
 from monitor.rules.transitions.resources import resources
@@ -25,6 +27,8 @@ _FINDERS = (
     parameter_renames,
     header_renames,
     webhook_renames,
+    media_types,
+    credentials,
     statuses,
     splits,
     departures,

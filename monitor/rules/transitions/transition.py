@@ -111,14 +111,21 @@ class Documents:
         targets = self.schemas[0].target(base), self.schemas[1].target(revision)
         return targets[0] == targets[1] and is_component(targets[0])
 
-    def edited_members(self, base: str, revision: str) -> tuple[str, ...]:
-        """Of two objects, those that only one has or that are described otherwise."""
+    def edited_too(self, what: str, base: str, revision: str) -> str:
+        """What a transition of something that was edited on the way would hide."""
+        names = ", ".join(f"`{each}`" for each in self._edited_members(base, revision))
+        return f"{what} was edited too{names and f': {names}'}"
+
+    def _edited_members(self, base: str, revision: str) -> tuple[str, ...]:
+        """Of two objects, those that only one has or that are described otherwise, or are required on one side only."""
         before, after = self._members(0, base), self._members(1, revision)
         return tuple(name for name in {**before, **after} if before.get(name) != after.get(name))
 
-    def _members(self, side: int, pointer: str) -> dict[str, list[str | None]]:
-        members = self.node(side, pointer).properties(View.NEITHER)
-        return {name: [self.meaning(side, each) for each in pointers] for name, pointers in members.items()}
+    def _members(self, side: int, pointer: str) -> dict[str, tuple[bool, list[str | None]]]:
+        node = self.node(side, pointer)
+        required = node.required(View.NEITHER)
+        members = node.properties(View.NEITHER)
+        return {name: (name in required, [self.meaning(side, each) for each in held]) for name, held in members.items()}
 
     def is_telling(self, base: str) -> bool:
         """Does the schema say more than a type, so that an equal one is hardly there by chance?"""

@@ -153,13 +153,12 @@ def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Fo
 
 
 def _edited_too(found: _Found, documents: Documents) -> str:
-    """What a wrap would hide: the value, or the items of a list, may have been edited on the way."""
+    """Of the value, or of the items of a list."""
     if documents.same(found.base, found.revision):
         return ""
     inside = [documents.node(0, found.base).children("items"), documents.node(1, found.revision).children("items")]
     base, revision = (inside[0][0], inside[1][0]) if all(inside) else (found.base, found.revision)
-    names = ", ".join(f"`{each}`" for each in documents.edited_members(base, revision))
-    return f"what is in it was edited too{names and f': {names}'}"
+    return documents.edited_too("what is in it", base, revision)
 
 
 def _schema(pointer: str | None) -> str:

@@ -1,0 +1,82 @@
+"""One media type in the place of another: the only one that went by the only one that came, or by the same syntax."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from monitor.model.facts import Fact, FactKind, Finding
+from monitor.model.values import Direction
+from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+
+_KINDS = (FactKind.MEDIA_TYPE_REMOVED, FactKind.MEDIA_TYPE_ADDED)
+
+_Swap = tuple[Direction, str, str, str]
+"""Which way it travels, the media types before and after, and what was edited of the content."""
+
+
+def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
+    """All bodies and answers in which one stands for the other; an edit that did more elsewhere is told by itself."""
+    gone, new = ([each for each in groups if each.first.kind is kind and _is_decided(each)] for kind in _KINDS)
+    went, came = _by_content(gone), _by_content(new)
+    swapped: dict[_Swap, set[Spot]] = {}
+    for spot in went.keys() & came.keys():
+        for one, other in _pairs(went[spot], came[spot]):
+            swap = (spot[1], one.values["name"], other.values["name"], _edited_too(one, other, documents))
+            swapped.setdefault(swap, set()).add(spot)
+    for (direction, before, after, edited), spots in sorted(swapped.items(), key=lambda each: each[0]):
+        sides = [
+            [each for each in some if each.name == name and each.first.direction is direction]
+            for some, name in ((gone, before), (new, after))
+        ]
+        edits = frozenset(each.key for some in _within(sides, frozenset(spots)) for each in some)
+        if edits:
+            yield Transition(FactKind.MEDIA_TYPE_CHANGED, edits, {"before": before, "after": after}, edited)
+
+
+def _is_decided(group: EditGroup) -> bool:
+    return all(each.proof.finding is not Finding.UNKNOWN for each in group.facts)
+
+
+def _by_content(groups: Iterable[EditGroup]) -> dict[Spot, list[Fact]]:
+    """What went from, or came to, each body and answer."""
+    found: dict[Spot, list[Fact]] = {}
+    for group in groups:
+        for fact in group.facts:
+            place = fact.place.removesuffix(group.name).rstrip()
+            found.setdefault((fact.operation, fact.direction, place), []).append(fact)
+    return found
+
+
+def _pairs(gone: Sequence[Fact], new: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    if len(gone) == len(new) == 1:
+        yield gone[0], new[0]
+        return
+    before, after = ([_syntax(each.values["name"]) for each in some] for some in (gone, new))
+    for fact, syntax in zip(gone, before, strict=True):
+        if before.count(syntax) == after.count(syntax) == 1:
+            yield fact, new[after.index(syntax)]
+
+
+def _syntax(name: str) -> str:
+    """`application/vnd.acme.v2+json` is JSON (RFC 6838 §4.2.8)."""
+    return name.partition(";")[0].strip().partition("/")[2].rpartition("+")[2]
+
+
+def _within(sides: Sequence[Sequence[EditGroup]], spots: frozenset[Spot]) -> Sequence[Sequence[EditGroup]]:
+    """Of what went and what came, that which is felt where the other is, and nowhere else."""
+    while True:
+        sides = [[each for each in some if each.parents <= spots] for some in sides]
+        felt = [frozenset[Spot]().union(*(each.parents for each in some)) for some in sides]
+        if felt[0] == felt[1]:
+            return sides
+        spots = felt[0] & felt[1]
+
+
+def _edited_too(before: Fact, after: Fact, documents: Documents) -> str:
+    base, revision = f"{before.base}/schema", f"{after.revision}/schema"
+    described = [documents.held(0, base), documents.held(1, revision)]
+    if described in ([None, None], [{}, {}]) or documents.same(base, revision):
+        return ""
+    if None in described:
+        return "what is sent in it is " + ("described now" if described[0] is None else "no longer described")
+    if documents.meaning(0, base) is None or documents.meaning(1, revision) is None:
+        return "what is sent in it was not compared"
+    return documents.edited_too("what is sent in it", base, revision)

@@ -1,0 +1,121 @@
+"""Media types: one in the place of another is one change, which breaks; what may be two edits is told as two."""
+
+import pytest
+
+from monitor.model.values import Severity
+from tests.rules.documents import changes, compared, description, rated, ratings
+from tests.rules.things import AMOUNT, STRING, api, only, parts_of, thing
+
+JSON, XML, CSV = "application/json", "application/xml", "text/csv"
+V1, V2 = ("application/vnd.acme.v{}+{}".format(version, "{}") for version in (1, 2))
+THING, MORE = thing(), thing(("id", "fee"), fee=AMOUNT)
+
+
+def offered(*names: str, schema: dict | None = THING) -> dict:
+    held = {} if schema is None else {"schema": schema}
+    return {"responses": {"200": {"description": "", "content": dict.fromkeys(names, held)}}}
+
+
+def accepted(*names: str) -> dict:
+    return {"requestBody": {"content": {name: {"schema": THING} for name in names}}}
+
+
+SWAPS = {
+    "alone": (offered(XML), offered(JSON), XML, JSON),
+    "among others": (offered(CSV, XML), offered(JSON, CSV), XML, JSON),
+    "one of two of another syntax": (offered(V1.format("json"), XML), offered(V2.format("json")), V1.format("json"),
+                                     V2.format("json")),
+    "nothing is said of it": (offered(XML, schema=None), offered(JSON, schema=None), XML, JSON),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision", "before", "after"), SWAPS.values(), ids=SWAPS)
+def test_a_media_type_in_the_place_of_another_is_one_change_that_breaks(
+    base: dict, revision: dict, before: str, after: str
+) -> None:
+    found = [each for each in changes(description(base), description(revision)) if each.parts]
+    (change,) = found
+    assert (change.rule, change.severity) == ("response-media-type-changed", Severity.BREAKING)
+    assert change.message == f"{after} is offered in the place of {before}"
+    assert parts_of(change) == {"response-media-type-removed": "breaking", "response-media-type-added": "compatible"}
+    assert change.witness is not None
+    assert change.note is None or "edited" not in change.note
+
+
+def test_of_several_that_are_written_in_the_same_syntax_each_is_a_change() -> None:
+    base, revision = (offered(*(version.format(each) for each in ("json", "xml"))) for version in (V1, V2))
+    assert {each.message for each in changes(description(base), description(revision))} == {
+        f"{V2.format(each)} is offered in the place of {V1.format(each)}" for each in ("json", "xml")
+    }
+
+
+def test_the_body_that_is_accepted_in_another_media_type_is_one_change() -> None:
+    change = only(description(accepted(XML)), description(accepted(JSON)))
+    assert (change.rule, change.severity) == ("request-media-type-changed", Severity.BREAKING)
+    assert change.message == "application/json is accepted in the place of application/xml"
+    assert change.witness is not None
+
+
+def test_wherever_the_one_stands_for_the_other_is_one_change_of_each_direction() -> None:
+    def everywhere(name: str) -> dict:
+        return api(
+            ("get", "/a", offered(name)),
+            ("get", "/b", offered(name, schema=STRING)),
+            ("post", "/b", {**accepted(name), **offered(name)}),
+        )
+
+    found = {
+        each.rule: {reach.operation for reach in each.reaches} for each in changes(everywhere(XML), everywhere(JSON))
+    }
+    assert found == {
+        "response-media-type-changed": {"GET /a", "GET /b", "POST /b"},
+        "request-media-type-changed": {"POST /b"},
+    }
+
+
+NO_SWAPS = {
+    "it was there before": (offered(XML, JSON), offered(JSON)),
+    "two that it may stand for": (offered(XML, CSV), offered(JSON)),
+    "two that may stand for it": (offered(XML), offered(JSON, CSV)),
+    "two of one syntax": (offered(V1.format("json"), JSON), offered(V2.format("json"))),
+    "a range that covered it": (offered("application/*"), offered(JSON)),
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), NO_SWAPS.values(), ids=NO_SWAPS)
+def test_what_may_be_a_coincidence_is_no_swap(base: dict, revision: dict) -> None:
+    rules = {rule for rule, _ in ratings(description(base), description(revision))}
+    assert "response-media-type-removed" in rules
+    assert "response-media-type-changed" not in rules
+
+
+def test_an_answer_that_lost_one_in_another_way_is_told_by_itself() -> None:
+    base = api(("get", "/a", offered(XML)), ("get", "/b", offered(XML, JSON)))
+    revision = api(("get", "/a", offered(JSON)), ("get", "/b", offered(JSON)))
+    assert rated(base, revision) == {
+        "response-media-type-removed": "breaking",
+        "response-media-type-added": "compatible",
+    }
+
+
+def test_what_was_edited_on_the_way_is_named_and_not_rated_by_an_override() -> None:
+    base, revision = description(offered(XML)), description(offered(JSON, schema=MORE))
+    assert (only(base, revision).note or "").endswith("what is sent in it was edited too: `fee`")
+    required = description(offered(JSON, schema={**THING, "required": []}))
+    assert (only(base, required).note or "").endswith("what is sent in it was edited too: `id`")
+    untold = description(offered(JSON, schema=None))
+    assert (only(base, untold).note or "").endswith("what is sent in it is no longer described")
+    lenient = {"overrides": {"response-media-type-changed": "compatible"}}
+    assert [each.severity for each in compared(base, revision, **lenient).changes] == [Severity.BREAKING]
+    alike = description(offered(JSON))
+    assert [each.severity for each in compared(base, alike, **lenient).changes] == [Severity.COMPATIBLE]
+
+
+def test_media_types_listed_once_for_all_operations_are_one_change() -> None:
+    def listed(name: str) -> dict:
+        answer = {"200": {"description": "", "schema": THING}}
+        paths = {f"/{each}": {"get": {"responses": answer}} for each in "abc"}
+        return {"swagger": "2.0", "info": {"title": "", "version": "1"}, "produces": [name], "paths": paths}
+
+    change = only(listed(XML), listed(JSON))
+    assert (change.rule, change.note) == ("response-media-type-changed", None)
