@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import rated, ratings
+from tests.rules.documents import compared, rated, ratings
 from tests.rules.things import AMOUNT, STRING, api, only, parts_of, query, thing
 
 
@@ -27,6 +27,11 @@ MOVES = {
     "several, as a body of their own": (
         asked(FEE, NOTE),
         asked(body=MEMBERS),
+        "fee and with it note moved: query, header → body",
+    ),
+    "several, into a body that was there": (
+        asked(FEE, NOTE, body=thing()),
+        asked(body=thing(fee=AMOUNT, note=STRING)),
         "fee and with it note moved: query, header → body",
     ),
     "a body in two media types": (
@@ -54,10 +59,31 @@ def test_members_of_the_body_that_became_parameters_are_one_change(base: dict, r
     assert change.message == f"the parameter {names} moved: {' → '.join(reversed(places.split(' → ')))}"
 
 
+def test_which_of_them_is_required_on_one_side_only_is_said_and_rated_by_no_override() -> None:
+    required = {**MEMBERS, "required": ["fee"]}
+    base, revision = asked(FEE, NOTE), asked(body=required, required=True)
+    change = only(base, revision)
+    assert (change.rule, change.severity) == ("request-parameter-moved", Severity.BREAKING)
+    assert change.message == "the parameter fee and with it note moved: query, header → body"
+    assert (change.note or "").endswith("required now: `fee`")
+    assert set(parts_of(change)) == {"request-parameter-removed", "request-body-added-required"}
+    assert change.witness is not None
+    assert (only(revision, base).note or "").endswith("no longer required: `fee`")
+    lenient = {"overrides": {"request-parameter-moved": "compatible"}}
+    assert [each.severity for each in compared(base, revision, **lenient).changes] == [Severity.BREAKING]
+    beside = only(asked(FEE, body=thing()), asked(body=thing(("id", "fee"), fee=AMOUNT)))
+    assert (beside.rule, beside.note) == ("request-parameter-moved", "required now: `fee`")
+
+
+def test_members_required_in_only_one_of_two_bodies_are_told_with_the_body() -> None:
+    required = {**MEMBERS, "required": ["fee"]}
+    rules = {rule for rule, _ in ratings(asked(FEE, NOTE), asked(body=MEMBERS, **{"application/xml": required}))}
+    assert rules == {"request-parameter-removed", "request-body-added"}
+
+
 NO_MOVES = {
     "another name": (asked(FEE, body=thing()), asked(body=thing(price=AMOUNT))),
     "another schema": (asked(FEE, body=thing()), asked(body=thing(fee={**AMOUNT, "maximum": 5}))),
-    "required only now": (asked(FEE, body=thing()), asked(body=thing(("id", "fee"), fee=AMOUNT))),
     "deeper in the body": (asked(FEE, body=thing(part=thing())), asked(body=thing(part=thing(fee=AMOUNT)))),
     "beside a member that is new": (asked(FEE), asked(body=MEMBERS)),
     "two of that name": (

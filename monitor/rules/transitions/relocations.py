@@ -37,21 +37,19 @@ def relocations(groups: Sequence[EditGroup], documents: Documents) -> Iterator[T
 def _members(
     groups: Sequence[EditGroup], parameters: Mapping[_Use, list[EditGroup]], side: int, documents: Documents
 ) -> Iterator[Transition]:
-    """One member more, or fewer, in a body that is there on both sides."""
+    """Members more, or fewer, in a body that is there on both sides."""
+    found: dict[_Use, list[tuple[EditGroup, EditGroup]]] = {}
     for member in groups:
         fact = member.first
         if fact.kind not in _MEMBERS[1 - side] or not all(_is_at_top(place, member.name) for *_, place in member.spots):
             continue
         pointer = fact.revision if side == 0 else fact.base
-        moved = [
-            each
-            for each in parameters.get(_uses(member), ())
-            if each.name == member.name
-            and _is_required(each, side, documents) is (fact.kind in _REQUIRED)
-            and _described_alike(each, pointer, side, documents)
-        ]
-        if len(moved) == 1:
-            yield _moved(moved, member, side)
+        moved = _by_name(parameters.get(_uses(member), ())).get(member.name)
+        if moved is not None and _described_alike(moved, pointer, side, documents):
+            found.setdefault(_uses(member), []).append((moved, member))
+    for pairs in found.values():
+        required = {member.name for _, member in pairs if member.first.kind in _REQUIRED}
+        yield _moved([each for each, _ in pairs], [each for _, each in pairs], required, side, documents)
 
 
 def _is_at_top(place: str, name: str) -> bool:
@@ -69,7 +67,8 @@ def _whole_bodies(
         named = _by_name(parameters.get(_uses(body), ()))
         held = [_moved_into(schema, named, side, documents) for schema in _schemas(pointer, 1 - side, documents)]
         if held and held[0] and all(each == held[0] for each in held):
-            yield _moved([named[name] for name in held[0]], body, side)
+            required = {name for name, demanded in held[0].items() if demanded}
+            yield _moved([named[name] for name in held[0]], [body], required, side, documents)
 
 
 def _by_name(parameters: Sequence[EditGroup]) -> Mapping[str, EditGroup]:
@@ -85,20 +84,17 @@ def _schemas(body: str, side: int, documents: Documents) -> list[str]:
     return [body + join_pointer("content", name, "schema") for name in names]
 
 
-def _moved_into(schema: str, named: Mapping[str, EditGroup], side: int, documents: Documents) -> list[str]:
-    """The members of a body, where each of them has its parameter; else none."""
+def _moved_into(schema: str, named: Mapping[str, EditGroup], side: int, documents: Documents) -> Mapping[str, bool]:
+    """The members of a body and whether they are required, where each of them has its parameter; else none."""
     if documents.held(1 - side, schema) is None:
-        return []
+        return {}
     node = documents.node(1 - side, schema)
     members, required = node.properties(View.NEITHER), node.required(View.NEITHER)
     alike = all(
-        name in named
-        and len(pointers) == 1
-        and _is_required(named[name], side, documents) is (name in required)
-        and _described_alike(named[name], pointers[0], side, documents)
+        name in named and len(pointers) == 1 and _described_alike(named[name], pointers[0], side, documents)
         for name, pointers in members.items()
     )
-    return list(members) if alike else []
+    return {name: name in required for name in members} if alike else {}
 
 
 def _described_alike(parameter: EditGroup, member: str | None, side: int, documents: Documents) -> bool:
@@ -115,13 +111,29 @@ def _pointer(parameter: EditGroup, side: int) -> str:
     return (parameter.first.base if side == 0 else parameter.first.revision) or ""
 
 
-def _moved(parameters: Sequence[EditGroup], body: EditGroup, side: int) -> Transition:
+def _moved(
+    parameters: Sequence[EditGroup], held: Sequence[EditGroup], required: set[str], side: int, documents: Documents
+) -> Transition:
+    """`held`: the members, or the body that has them. `required`: those of them that are."""
     first, *others = [each.name for each in parameters]
     name = f"{first} and with it {', '.join(others)}" if others else first
     stood = ", ".join(dict.fromkeys(each.first.place.partition(" ")[0] for each in parameters))
     before, after = (stood, "body") if side == 0 else ("body", stood)
-    edits = frozenset(each.key for each in (*parameters, body))
-    return Transition(F.PARAMETER_MOVED, edits, {"name": name, "before": before, "after": after})
+    edits = frozenset(each.key for each in (*parameters, *held))
+    values = {"name": name, "before": before, "after": after}
+    return Transition(F.PARAMETER_MOVED, edits, values, _demanded_otherwise(parameters, required, side, documents))
+
+
+def _demanded_otherwise(parameters: Sequence[EditGroup], required: set[str], side: int, documents: Documents) -> str:
+    """Which of them are required on one side only."""
+    asked = {each.name for each in parameters if _is_required(each, side, documents)}
+    before, after = (asked, required) if side == 0 else (required, asked)
+    told = [
+        f"{said}: " + ", ".join(f"`{each.name}`" for each in parameters if each.name in names)
+        for names, said in ((after - before, "required now"), (before - after, "no longer required"))
+        if names
+    ]
+    return "; ".join(told)
 
 
 def _uses(group: EditGroup) -> _Use:
