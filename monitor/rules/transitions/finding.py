@@ -11,6 +11,7 @@ from monitor.rules.transitions.media_types import media_types
 from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
 from monitor.rules.transitions.resources import resources
+from monitor.rules.transitions.rewrites import rewrites
 from monitor.rules.transitions.silences import silences
 from monitor.rules.transitions.splits import splits
 from monitor.rules.transitions.statuses import statuses
@@ -23,6 +24,7 @@ _FINDERS = (
     silences,
     relocations,
     compositions,
+    rewrites,
     member_renames,
     parameter_renames,
     header_renames,

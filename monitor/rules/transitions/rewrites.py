@@ -1,0 +1,49 @@
+"""What is demanded in some cases, said by another keyword: `dependentSchemas` that became `if` and `then`."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+
+_OF_CASES = frozenset({F.COMPOSITION_CHANGED, F.CONDITION_CHANGED, F.DEPENDENCY_CHANGED})
+_REMOVED = frozenset({F.PROPERTY_REMOVED_REQUIRED, F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_UNSTATED})
+_MEMBERS = _REMOVED | frozenset(
+    {F.PROPERTY_ADDED_REQUIRED, F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED}
+)
+_KEYWORDS = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "dependencies")
+_NOTHING = "nothing"
+
+
+def rewrites(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
+    """With the members that were described in one of them only, and were lost, or came, on the way."""
+    together: dict[frozenset[Spot], list[EditGroup]] = defaultdict(list)
+    for each in groups:
+        if each.first.kind in _OF_CASES and _NOTHING in _shown(each):
+            together[each.spots].append(each)
+    for spots, held in together.items():
+        gone, came = ([each for each in held if _shown(each)[side] == _NOTHING] for side in (1, 0))
+        if min(len(gone), len(came)) != 1:
+            continue
+        members = [each for each in groups if each.first.kind in _MEMBERS and _is_described(each, gone, came, spots)]
+        before, after = "; ".join(_shown(each)[0] for each in gone), "; ".join(_shown(each)[1] for each in came)
+        values = {"what": came[0].what, "before": before, "after": after}
+        yield Transition(came[0].first.kind, frozenset(each.key for each in (*held, *members)), values)
+
+
+def _shown(group: EditGroup) -> tuple[str, str]:
+    return group.first.values["before"], group.first.values["after"]
+
+
+def _is_described(
+    member: EditGroup, gone: Sequence[EditGroup], came: Sequence[EditGroup], spots: frozenset[Spot]
+) -> bool:
+    """In one of those that went or came, of the very objects that they are about?"""
+    if not member.parents <= spots:
+        return False
+    fact = member.first
+    of_base = fact.kind in _REMOVED
+    pointer, rewritten = (fact.base, gone) if of_base else (fact.revision, came)
+    written = [each.first.base if of_base else each.first.revision for each in rewritten]
+    holders = [each.rpartition("/")[0] for each in written if each]
+    return any((pointer or "").startswith(f"{holder}/{keyword}/") for holder in holders for keyword in _KEYWORDS)
