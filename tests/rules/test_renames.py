@@ -1,10 +1,10 @@
-"""Headers of answers, webhooks and callbacks that are only called otherwise: one change each."""
+"""Headers of answers, webhooks and callbacks that are only called otherwise, and names that are nothing alike."""
 
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import changes, description, ratings
-from tests.rules.things import AMOUNT, INTEGER, STRING, api, only, parts_of, thing
+from tests.rules.documents import changes, description, ratings, request_of
+from tests.rules.things import AMOUNT, INTEGER, STRING, api, only, parts_of, query, thing
 
 CHARGE = thing(("id", "amount"), amount=AMOUNT, note=STRING)
 
@@ -86,3 +86,56 @@ NO_RENAMED_WEBHOOKS = {
 @pytest.mark.parametrize(("base", "revision"), NO_RENAMED_WEBHOOKS.values(), ids=NO_RENAMED_WEBHOOKS)
 def test_webhooks_that_are_described_otherwise_are_not_renamed(base: dict, revision: dict) -> None:
     assert {each.rule for each in changes(base, revision)} == {"webhook-removed", "webhook-added"}
+
+
+# --- parameters and members whose names are nothing alike --------------------------------------------------------------
+def asked(*parameters: dict) -> dict:
+    return description({"parameters": list(parameters)})
+
+
+COUNT, COUNTED = {"type": "integer", "default": 20}, {"description": "How many to return."}
+DATE, LISTED_NAMES = {"type": "string", "format": "date"}, {"type": "array", "items": STRING}
+FLAG, TINY, FIRST = (
+    {"type": "boolean", "default": False},
+    {"type": "integer", "format": "int32"},
+    {**COUNT, "default": 1},
+)
+EVIDENT = {
+    "the same default": (asked(query("page_size", COUNT)), asked(query("limit", COUNT))),
+    "the same bound": tuple(asked(query(name, {"type": "string", "maxLength": 3})) for name in ("unit", "currency")),
+    "the same enumeration": tuple(asked(query(name, {"enum": ["asc", "desc"]})) for name in ("sort", "order")),
+    "the same description": tuple(asked(query(name, TINY, **COUNTED)) for name in ("page_size", "limit")),
+    "the same default of a member": tuple(request_of(thing(**{name: COUNT})) for name in ("page_size", "limit")),
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), EVIDENT.values(), ids=EVIDENT)
+def test_with_something_specific_in_common_it_is_renamed_whatever_its_name(base: dict, revision: dict) -> None:
+    change = only(base, revision)
+    assert change.rule in {"request-parameter-renamed", "request-property-renamed"}
+    assert change.severity is Severity.BREAKING
+    assert change.witness is not None
+
+
+NOT_EVIDENT = {
+    "a bare type": (asked(query("page", INTEGER)), asked(query("limit", INTEGER))),
+    "a format that many have": (asked(query("page", TINY)), asked(query("limit", TINY))),
+    "a bound that many have": tuple(asked(query(name, {"type": "integer", "minimum": 1})) for name in ("page", "limit")),
+    "a list of a bare type": (asked(query("fields", LISTED_NAMES)), asked(query("tags", LISTED_NAMES))),
+    "a default that many have": (asked(query("page", FIRST)), asked(query("limit", FIRST))),
+    "a flag": (asked(query("verbose", FLAG)), asked(query("archived", FLAG))),
+    "another default": (asked(query("page", COUNT)), asked(query("limit", {**COUNT, "default": 50}))),
+    "described otherwise": (asked(query("page", COUNT, **COUNTED)), asked(query("limit", COUNT, description="Which."))),
+    "two of that default went": (asked(query("page", COUNT), query("span", COUNT)), asked(query("limit", COUNT))),
+    "something else went too": (asked(query("page", COUNT), query("span")), asked(query("limit", COUNT))),
+    "another is described alike": (asked(query("after", DATE), query("until", DATE)),
+                                   asked(query("day", DATE), query("until", DATE))),
+    "a bare type of a member": (request_of(thing(page=TINY)), request_of(thing(limit=TINY))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision"), NOT_EVIDENT.values(), ids=NOT_EVIDENT)
+def test_what_many_have_in_common_renames_nothing(base: dict, revision: dict) -> None:
+    rules = [rule for rule, _ in ratings(base, revision)]
+    assert len(rules) > 1
+    assert not [rule for rule in rules if "renamed" in rule]

@@ -17,6 +17,8 @@ _HEADERS = (
     frozenset({FactKind.HEADER_REMOVED_REQUIRED, FactKind.HEADER_REMOVED_OPTIONAL}),
     frozenset({FactKind.HEADER_ADDED, FactKind.HEADER_ADDED_REQUIRED}),
 )
+_COMMON: Sequence[JsonValue] = (None, True, False, 0, 1, "", [], {})
+"""Defaults of many."""
 _PARAMETER_NEW = frozenset({FactKind.PARAMETER_ADDED_OPTIONAL, FactKind.PARAMETER_ADDED_REQUIRED})
 
 
@@ -41,7 +43,7 @@ def _renames(
     documents: Documents,
     kinds: tuple[frozenset[FactKind], frozenset[FactKind]],
     kind: FactKind,
-    is_renamed: Callable[[EditGroup, EditGroup, Documents], bool],
+    is_renamed: Callable[[EditGroup, EditGroup, Documents, bool], bool],
 ) -> Iterator[Transition]:
     gone, new = ([each for each in groups if each.first.kind in some] for some in kinds)
     if not gone or not new:
@@ -53,7 +55,8 @@ def _renames(
         (before, after)
         for before in gone
         for after in waiting.get(before.parents, ())
-        if after.name != before.name and is_renamed(before, after, documents)
+        if after.name != before.name
+        and is_renamed(before, after, documents, _is_alone(before, gone) and _is_alone(after, new))
     ]
     respelt = only_pairs([each for each in candidates if respells(*(group.name for group in each))])
     taken = {group.key for pair in respelt for group in pair}
@@ -72,28 +75,57 @@ def _is_split(whole: EditGroup, part: EditGroup, beside: Sequence[EditGroup]) ->
     return part in parts and len(parts) > 1
 
 
-def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents) -> bool:
+def _is_alone(group: EditGroup, beside: Sequence[EditGroup]) -> bool:
+    """Is it all that went from, or came to, the same objects or operations?"""
+    return not any(each is not group and each.parents & group.parents for each in beside)
+
+
+def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents, alone: bool) -> bool:
     one, other = before.first, after.first
     if (one.kind in _REQUIRED[0]) != (other.kind in _REQUIRED[1]) or one.base is None or other.revision is None:
         return False
     if not documents.same(one.base, other.revision):
         return False
     schemas = documents.held(0, one.base), documents.held(1, other.revision)
-    telling = documents.is_telling(one.base) and not documents.is_one_of_many(one.base)
-    return telling or named_alike(before.name, after.name) or _described_alike(*schemas)
+    if named_alike(before.name, after.name) or _described_alike(*schemas):
+        return True
+    telling = documents.is_telling(one.base) or (alone and _default_alike(one.base, other.revision, schemas, documents))
+    return telling and not documents.is_one_of_many(one.base)
 
 
-def _is_renamed_parameter(before: EditGroup, after: EditGroup, documents: Documents) -> bool:
+def _is_renamed_parameter(before: EditGroup, after: EditGroup, documents: Documents, alone: bool) -> bool:
     one, other = before.first, after.first
     if one.base is None or other.revision is None or one.place.split(" ")[0] != other.place.split(" ")[0]:
         return False
     written = documents.held(0, one.base), documents.held(1, other.revision)
     if not all(isinstance(each, Mapping) for each in written) or _apart(written[0]) != _apart(written[1]):
         return False
-    schema = f"{one.base}/schema"
-    if not documents.same(schema, f"{other.revision}/schema"):
+    schemas = f"{one.base}/schema", f"{other.revision}/schema"
+    if not documents.same(*schemas):
         return False
-    return documents.is_telling(schema) or named_alike(before.name, after.name) or _described_alike(*written)
+    if named_alike(before.name, after.name) or _described_alike(*written):
+        return True
+    telling = documents.is_telling(schemas[0]) or (alone and _default_alike(*schemas, written, documents))
+    return telling and not _is_one_of_many(before, schemas[0], documents)
+
+
+def _is_one_of_many(parameter: EditGroup, schema: str, documents: Documents) -> bool:
+    """Are other parameters of the same operations described alike, so that it tells nothing of this one?"""
+    base, meaning = documents.api(0), documents.meaning(0, schema)
+    used = {each.operation for each in parameter.facts}
+    return any(
+        each.name != parameter.name and each.schema is not None and documents.meaning(0, each.schema) == meaning
+        for shape, place in base.places.items()
+        if place.key in used
+        for each in base.operations[shape].parameters.values()
+    )
+
+
+def _default_alike(base: str, revision: str, written: tuple[JsonValue, JsonValue], documents: Documents) -> bool:
+    """The same default, unless it is a common one, and nothing told apart by what is written of both."""
+    found = [documents.node(side, pointer).values("default") for side, pointer in ((0, base), (1, revision))]
+    described = [each.get("description") if isinstance(each, Mapping) else None for each in written]
+    return found[0] == found[1] and any(each not in _COMMON for each in found[0]) and described[0] == described[1]
 
 
 def _apart(parameter: JsonValue) -> Mapping[str, JsonValue]:

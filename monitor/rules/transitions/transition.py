@@ -1,5 +1,6 @@
 """A transition as a value, and what finding one needs to know of both descriptions."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
@@ -128,8 +129,9 @@ class Documents:
         return {name: (name in required, [self.meaning(side, each) for each in held]) for name, held in members.items()}
 
     def is_telling(self, base: str) -> bool:
-        """Does the schema say more than a type, so that an equal one is hardly there by chance?"""
-        return len(self._meanings[0].of(base) or "") > _TELLING
+        """Does the schema say more than is said of many, so that an equal one is hardly there by chance?"""
+        meaning = self._meanings[0].of(base)
+        return meaning is not None and _tells(json.loads(meaning))
 
     def is_one_of_many(self, member: str) -> bool:
         """Are other members of the same object of the base described alike, so that it tells nothing of this one?"""
@@ -146,8 +148,33 @@ class Documents:
             return None
 
 
-_TELLING = 40
-"""Characters of a meaning; `{"type":["string"]}` has 19."""
+_SAID_OF_MANY: Mapping[str, Sequence[JsonValue]] = {
+    "format": ("int32", "int64", "float", "double"),
+    "minimum": (0, 1),
+    "exclusiveMinimum": (0, True, False),
+    "minLength": (0, 1),
+    "minItems": (0, 1),
+    "uniqueItems": (True, False),
+    "readOnly": (True, False),
+    "writeOnly": (True, False),
+}
+"""Keywords and values that tell one schema from few others."""
+
+
+def _tells(said: Mapping[str, JsonValue]) -> bool:
+    """`said`: a meaning. Types and lists of them tell nothing."""
+    items, others = said.get("items"), said.get("others")
+    return (
+        not said.keys() <= {"type", "items", "others"}
+        or (isinstance(items, Mapping) and _tells(items))
+        or (isinstance(others, Sequence) and any(_is_specific(each) for each in others))
+    )
+
+
+def _is_specific(keywords: JsonValue) -> bool:
+    return isinstance(keywords, Mapping) and any(
+        value not in _SAID_OF_MANY.get(name, ()) for name, value in keywords.items() if not name.startswith("x-")
+    )
 
 
 def only_pairs(candidates: Sequence[tuple[EditGroup, EditGroup]]) -> list[tuple[EditGroup, EditGroup]]:
