@@ -89,9 +89,9 @@ def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
 
 
 def _urls(operation: Operation, api: Api) -> frozenset[str]:
-    """Where it is called: a part of the path may as well be written at the end of the server's URL."""
+    """How it is called: a part of the path may as well be written at the end of the server's URL."""
     servers = operation.servers or api.servers or ("/",)
-    return frozenset(f"{server.rstrip('/')}{path_shape(operation.path)}" for server in servers)
+    return frozenset(f"{operation.method} {server.rstrip('/')}{path_shape(operation.path)}" for server in servers)
 
 
 def _told(matched: Matched, move: Move) -> Fact:

@@ -1,4 +1,4 @@
-"""Operations that moved: to another path, under the same `operationId` or described alike; or with a whole prefix.
+"""Operations that moved: to another path or method, under the same `operationId` or described alike; or with a prefix.
 
 What answers with another thing has not moved, whatever it is called.
 """
@@ -19,12 +19,14 @@ _HOLDS = " → "
 """Between an operation and a callback of it."""
 _FEWEST = 2
 """Operations that make a prefix's change a pattern."""
+_SENDING = frozenset({"PUT", "POST", "PATCH"})
+"""Methods that are taken for one another where all else is the same: each sends a body that changes something."""
 
 
 @record
 class Move:
-    """From one operation's shape to another's. `before`, `after`: where many moved, what their paths begin with; else
-    the keys.
+    """From one operation's shape to another's. `before`, `after`: where many moved, what their paths begin or end with,
+    or their methods; else the keys.
     """
 
     base: str
@@ -65,7 +67,7 @@ def moves(
     kept = {
         shape: target
         for shape, target in found.items()
-        if taken[target] == 1 and shape.count("{}") == target.count("{}")
+        if taken[target] == 1 and _asks_as_much(base.operations[shape], revision.operations[target])
     }
     return {**_told(base, revision, kept), **told}
 
@@ -101,25 +103,55 @@ def _outline(operation: Operation) -> tuple[frozenset[str], frozenset[str], bool
     return frozenset(operation.responses), frozenset(each.key for each in asked), operation.body is not None
 
 
+def _asks_as_much(one: Operation, other: Operation) -> bool:
+    """As many parameters of the path; under the same `operationId` also more, or fewer, with all others left."""
+    before, after = (
+        {each.name for each in operation.parameters.values() if each.location is ParameterIn.PATH}
+        for operation in (one, other)
+    )
+    if one.shape.count("{}") == other.shape.count("{}"):
+        return True
+    return bool(one.operation_id) and one.operation_id == other.operation_id and (before < after or after < before)
+
+
 def _told(base: Api, revision: Api, moved: Mapping[str, str]) -> Mapping[str, Move]:
     """Those whose paths changed alike share one edit, which goes by what the paths have in common."""
-    alike: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, ...], list[str]] = {}
     for shape, target in moved.items():
-        alike.setdefault(_prefixes(shape, target), []).append(shape)
+        alike.setdefault(_way(base.operations[shape], revision.operations[target]), []).append(shape)
     found: dict[str, Move] = {}
-    for shapes in alike.values():
+    for way, shapes in alike.items():
         pairs = [(base.operations[each], revision.operations[moved[each]]) for each in shapes]
         before, after = ([pair[side] for pair in pairs] for side in (0, 1))
-        words = (_shared(before), _shared(after)) if len(pairs) >= _FEWEST else (before[0].key, after[0].key)
+        if len(pairs) < _FEWEST:
+            words = before[0].key, after[0].key
+        elif way[0] == _OF_PATHS:
+            words = _shared(before), _shared(after)
+        else:
+            words = way[1], way[2]
         found.update({one.shape: Move(one.shape, other.shape, *words) for one, other in pairs})
     return found
+
+
+_OF_PATHS, _OF_METHODS, _OF_ENDS = "paths", "methods", "ends"
+
+
+def _way(one: Operation, other: Operation) -> tuple[str, ...]:
+    """What changed of the path or of the method; with both, an operation is alone."""
+    before, after = (each.shape.partition(" ")[2] for each in (one, other))
+    if one.method != other.method:
+        methods = (_OF_METHODS, one.method, other.method)
+        return methods if before == after else (*methods, one.shape)
+    if before.rstrip("/") == after.rstrip("/"):
+        return _OF_ENDS, *(f"/…{'/' * each.endswith('/')}" for each in (before, after))
+    return _OF_PATHS, *_prefixes(one.shape, other.shape)
 
 
 def _shared(operations: list[Operation]) -> str:
     """The segments with which all their paths begin."""
     paths = [each.path.split("/") for each in operations]
     same = takewhile(lambda segments: len(set(segments)) == 1, zip(*paths, strict=False))
-    return "/".join(segments[0] for segments in same) + "…"
+    return ("/".join(segments[0] for segments in same) or "/") + "…"
 
 
 def _by_prefix(gone: list[Operation], new: list[Operation], alike: Callable[[str, str], bool]) -> Mapping[str, str]:
@@ -140,7 +172,7 @@ def _by_prefix(gone: list[Operation], new: list[Operation], alike: Callable[[str
         moved = {
             each.shape: each.shape.replace(f" {before}", f" {after}", 1)
             for each in gone
-            if each.shape.startswith(f"{each.method} {before}/")
+            if f"{each.shape}/".startswith(f"{each.method} {before}/")
         }
         there = {shape: target for shape, target in moved.items() if target in targets}
         if 2 * len(there) <= len(moved) or not found.keys().isdisjoint(there):
@@ -172,27 +204,32 @@ def _prefixes(one: str, other: str) -> tuple[str, str]:
 
 def _single(base: Api, revision: Api, gone: list[Operation], new: list[Operation]) -> Mapping[str, str]:
     """One operation each: by `operationId`, by a slash at the end of the path, else by equal content and a word of the
-    path in common.
+    path in common, or the same path.
     """
     found: dict[str, str] = {}
     known = _unique((each.operation_id, each) for each in gone)
     named = _unique((each.operation_id, each) for each in new)
     for identity, one in known.items():
         other = named.get(identity)
-        if identity is not None and other is not None and other.method == one.method:
+        if identity is not None and other is not None and (other.method == one.method or _path(one) == _path(other)):
             found[one.shape] = other.shape
     slashed = {_without_slash(each): each for each in new}
     for one in gone:
         if one.shape not in found and (other := slashed.get(_without_slash(one))) is not None:
             found[one.shape] = other.shape
-    before, after = (
-        _unique((_content(api, each), each) for each in some) for api, some in ((base, gone), (revision, new))
-    )
-    for content, one in before.items():
-        other = after.get(content)
-        if other is not None and one.shape not in found and _words(one) & _words(other):
-            found[one.shape] = other.shape
+    for say in (_content, _sent):
+        before, after = (
+            _unique((say(api, each), each) for each in some) for api, some in ((base, gone), (revision, new))
+        )
+        for content, one in before.items():
+            other = after.get(content)
+            if content is not None and other is not None and one.shape not in found and _words(one) & _words(other):
+                found[one.shape] = other.shape
     return found
+
+
+def _path(operation: Operation) -> str:
+    return operation.shape.partition(" ")[2]
 
 
 def _without_slash(operation: Operation) -> str:
@@ -209,7 +246,16 @@ def _words(operation: Operation) -> set[str]:
     return {each.lower() for each in operation.path.split("/") if each and not each.startswith("{")}
 
 
-def _content(api: Api, operation: Operation) -> str:
+def _sent(api: Api, operation: Operation) -> str | None:
+    """Where a body is sent to, and all that is said of it, by whichever method."""
+    sends = operation.method in _SENDING and operation.body is not None
+    return _path(operation) + _content(api, operation, _SENT) if sends else None
+
+
+_SENT = "a body"
+
+
+def _content(api: Api, operation: Operation, method: str = "") -> str:
     """Everything that is said of an operation but its name and documentation."""
     held = resolve_pointer(api.root, operation.pointer)
     item = resolve_pointer(api.root, operation.pointer.rpartition("/")[0])
@@ -217,5 +263,5 @@ def _content(api: Api, operation: Operation) -> str:
     said = (
         {name: each for name, each in held.items() if name not in _DOCUMENTATION} if isinstance(held, Mapping) else {}
     )
-    parts: list[JsonValue] = [operation.method, said, shared]
+    parts: list[JsonValue] = [method or operation.method, said, shared]
     return canonical(parts).decode("utf-8", "surrogatepass")

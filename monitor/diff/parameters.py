@@ -1,4 +1,8 @@
-"""Facts about parameters: those of the path by position, the others by place and name."""
+"""Facts about parameters: those of the path by position, the others by place and name.
+
+Where an operation moved to a path with more parameters, or fewer, those of the path go by name too, and the move tells
+of the others.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -23,32 +27,41 @@ from monitor.schemas import SchemaAt, View
 
 def parameter_facts(matched: Matched) -> Iterator[Fact]:
     before, after = matched.base.parameters, matched.revision.parameters
+    in_order = matched.base.shape.count("{}") == matched.revision.shape.count("{}")
+    if not in_order:
+        before, after = _by_name(before), _by_name(after)
     gone = {key: each for key, each in before.items() if key not in after}
     new = {key: each for key, each in after.items() if key not in before}
     for key, parameter in before.items():
         if key in after:
             yield from _common(matched, parameter, after[key])
-    for parameter, other in _rejoined(gone, new):
+    for parameter, other in _rejoined(gone, new, in_order=in_order):
         if other is None:
-            yield from _gone(matched, parameter)
+            yield from _gone(matched, parameter) if in_order or parameter.location is not ParameterIn.PATH else ()
         elif parameter.location is other.location:
             yield from _common(matched, parameter, other)
         else:
             yield _moved(matched, parameter, other)
             yield from _described(matched, parameter, other)
     for parameter in new.values():
-        yield from _new(matched, parameter)
+        yield from _new(matched, parameter) if in_order or parameter.location is not ParameterIn.PATH else ()
 
 
-def _rejoined(gone: Mapping[str, Parameter], new: dict[str, Parameter]) -> Iterator[tuple[Parameter, Parameter | None]]:
+def _by_name(parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
+    return {f"path {each.name}" if each.position is not None else key: each for key, each in parameters.items()}
+
+
+def _rejoined(
+    gone: Mapping[str, Parameter], new: dict[str, Parameter], *, in_order: bool
+) -> Iterator[tuple[Parameter, Parameter | None]]:
     """Each that is gone with what it became, taken out of `new`.
 
-    Both sides have the same path template, so parameters of the path that its names don't match are matched in order;
-    any by name that moved, say, from the query into a header.
+    Where both sides have the same path template, parameters of the path that its names don't match are matched in
+    order; any by name that moved, say, from the query into a header.
     """
     for parameter in gone.values():
         found = next((key for key, other in new.items() if _has_moved(parameter, other)), None)
-        if found is None and parameter.location is ParameterIn.PATH:
+        if found is None and in_order and parameter.location is ParameterIn.PATH:
             found = next((key for key, other in new.items() if other.location is ParameterIn.PATH), None)
         yield parameter, None if found is None else new.pop(found)
 

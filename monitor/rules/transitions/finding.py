@@ -8,6 +8,7 @@ from monitor.rules.transitions.compositions import compositions
 from monitor.rules.transitions.credentials import credentials
 from monitor.rules.transitions.departures import departures
 from monitor.rules.transitions.media_types import media_types
+from monitor.rules.transitions.paths import paths
 from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
 from monitor.rules.transitions.resources import resources
@@ -23,6 +24,7 @@ _FINDERS = (
     wraps,
     silences,
     relocations,
+    paths,
     compositions,
     rewrites,
     member_renames,

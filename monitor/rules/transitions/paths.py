@@ -1,0 +1,26 @@
+"""What is edited for an operation to move: a parameter that goes into its path, or out of it, and its `operationId`."""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.model.facts import FactKind
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+
+_SIDES = ("before", "after")
+
+
+def paths(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
+    moves = [each for each in groups if each.first.kind is FactKind.OPERATION_MOVED]
+    beside = [each for each in groups if _is_beside(each)] if moves else []
+    for move in moves:
+        operations = {each.operation for each in move.facts}
+        along = [each for each in beside if {fact.operation for fact in each.facts} <= operations]
+        if along:
+            edits = frozenset(each.key for each in (move, *along))
+            yield Transition(FactKind.OPERATION_MOVED, edits, {side: move.first.values[side] for side in _SIDES})
+
+
+def _is_beside(group: EditGroup) -> bool:
+    fact = group.first
+    if fact.kind is FactKind.PARAMETER_MOVED:
+        return "path" in (fact.values[side] for side in _SIDES)
+    return fact.kind is FactKind.OPERATION_ID_CHANGED
