@@ -212,6 +212,7 @@ class FactKind(StrEnum):
     MEDIA_TYPE_CHANGED = "media-type-changed"
     """One in the place of another."""
     SUCCESS_STATUS_CHANGED = "success-status-changed"
+    STATUS_CHANGED = "status-changed"
     """One instead of another."""
 
     PART_UNREADABLE = "part-unreadable"

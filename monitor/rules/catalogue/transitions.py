@@ -1,7 +1,7 @@
 """Rows about transitions: several edits that people make as one. As severe as the worst of their parts."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import BREAKING, COMPATIBLE, NONE, NOTHING, OLD_CALLS, REQUEST, RESPONSE
+from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NONE, NOTHING, OLD_CALLS, REQUEST, RESPONSE, RISKY
 from monitor.rules.rows import stated as row
 
 _BOTH = "read and send the earlier form beside the new one until the notice has run out"
@@ -58,4 +58,9 @@ ROWS = (
     row(F.SUCCESS_STATUS_CHANGED, REQUEST, "request-success-status-changed", BREAKING,
         "the answer that is accepted changed: {before} → {after}", "receivers go on answering with the earlier status",
         "accept both until the notice has run out", "200 → 204"),
+    row(F.STATUS_CHANGED, RESPONSE, "response-status-changed", RISKY, "the status changed: {before} → {after}",
+        "consumers may have a branch for the earlier one only", ASK, "400 → 422"),
+    row(F.STATUS_CHANGED, REQUEST, "request-status-changed", RISKY,
+        "the answer that is accepted changed: {before} → {after}",
+        "receivers may go on answering with the earlier status", ASK, "400 → 422"),
 )  # fmt: skip

@@ -19,7 +19,9 @@ def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[T
     swapped: dict[_Swap, set[Spot]] = {}
     for spot in went.keys() & came.keys():
         for one, other in _pairs(went[spot], came[spot]):
-            swap = (spot[1], one.values["name"], other.values["name"], _edited_too(one, other, documents))
+            schemas = f"{one.base}/schema", f"{other.revision}/schema"
+            edited = documents.described_otherwise("what is sent in it", *schemas)
+            swap = (spot[1], one.values["name"], other.values["name"], edited)
             swapped.setdefault(swap, set()).add(spot)
     for (direction, before, after, edited), spots in sorted(swapped.items(), key=lambda each: each[0]):
         sides = [
@@ -68,15 +70,3 @@ def _within(sides: Sequence[Sequence[EditGroup]], spots: frozenset[Spot]) -> Seq
         if felt[0] == felt[1]:
             return sides
         spots = felt[0] & felt[1]
-
-
-def _edited_too(before: Fact, after: Fact, documents: Documents) -> str:
-    base, revision = f"{before.base}/schema", f"{after.revision}/schema"
-    described = [documents.held(0, base), documents.held(1, revision)]
-    if described in ([None, None], [{}, {}]) or documents.same(base, revision):
-        return ""
-    if None in described:
-        return "what is sent in it is " + ("described now" if described[0] is None else "no longer described")
-    if documents.meaning(0, base) is None or documents.meaning(1, revision) is None:
-        return "what is sent in it was not compared"
-    return documents.edited_too("what is sent in it", base, revision)

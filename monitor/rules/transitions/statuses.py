@@ -1,28 +1,55 @@
-"""One success instead of another, the only one that was promised by the only one that came."""
+"""One status instead of another: the only success that was promised, or one of those that are taken for one another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.model.facts import FactKind
+from monitor.documents.pointers import join_pointer
+from monitor.model.facts import Fact, FactKind
 from monitor.model.values import Direction
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
-_GONE, _NEW = FactKind.STATUS_REMOVED_LAST_SUCCESS, FactKind.STATUS_ADDED_SUCCESS
+_SUCCESSES = FactKind.STATUS_REMOVED_LAST_SUCCESS, FactKind.STATUS_ADDED_SUCCESS
+_OTHERS = FactKind.STATUS_REMOVED_OTHER, FactKind.STATUS_ADDED_OTHER
+_ALIKE = (
+    frozenset({"301", "302", "303", "307", "308"}),
+    frozenset({"400", "422"}),
+    frozenset({"401", "403"}),
+    frozenset({"404", "410"}),
+    frozenset({"500", "502", "503", "504"}),
+)
+"""Which of them is answered is a matter of taste: any other two are two edits."""
+_WITHOUT_BODY = frozenset({"204", "205"})
 
 Use = tuple[str, Direction]
 """Operation, and which way its answers travel."""
 
 
-def statuses(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
+def statuses(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     """Where one edit is shared by several operations, all of them must have changed alike."""
-    about = [each for each in groups if each.first.kind in {_GONE, _NEW}]
+    for kind, gone, new, before, after in (
+        *((FactKind.SUCCESS_STATUS_CHANGED, *each) for each in _instead(groups, _SUCCESSES)),
+        *((FactKind.STATUS_CHANGED, *each) for each in _instead(groups, _OTHERS) if _are_alike(*each[2:])),
+    ):
+        edits = frozenset(each.key for each in (*gone, *new))
+        edited = "" if after in _WITHOUT_BODY else _edited_too(gone, new, documents)
+        yield Transition(kind, edits, {"before": before, "after": after}, edited)
+
+
+def _are_alike(before: str, after: str) -> bool:
+    return any({before, after} <= each for each in _ALIKE)
+
+
+def _instead(
+    groups: Sequence[EditGroup], kinds: tuple[FactKind, FactKind]
+) -> Iterator[tuple[list[EditGroup], list[EditGroup], str, str]]:
+    """What went and what came in its stead, and the status of each."""
+    about = [each for each in groups if each.first.kind in kinds]
     while about:
         together = _connected(about)
         about = [each for each in about if each not in together]
-        gone, new = ([each for each in together if each.first.kind is kind] for kind in (_GONE, _NEW))
+        gone, new = ([each for each in together if each.first.kind is kind] for kind in kinds)
         before, after = {each.name for each in gone}, {each.name for each in new}
         if len(before) == len(after) == 1 and _uses(gone) == _uses(new) and _once(gone) and _once(new):
-            values = {"before": before.pop(), "after": after.pop()}
-            yield Transition(FactKind.SUCCESS_STATUS_CHANGED, frozenset(each.key for each in together), values)
+            yield gone, new, before.pop(), after.pop()
 
 
 def _connected(groups: Sequence[EditGroup]) -> list[EditGroup]:
@@ -41,3 +68,35 @@ def _uses(groups: Sequence[EditGroup]) -> frozenset[Use]:
 def _once(groups: Sequence[EditGroup]) -> bool:
     """Each operation at one of them only."""
     return sum(len(_uses([each])) for each in groups) == len(_uses(groups))
+
+
+def _edited_too(gone: Sequence[EditGroup], new: Sequence[EditGroup], documents: Documents) -> str:
+    """What is answered under another status may be described otherwise."""
+    answers = {(fact.operation, fact.direction): fact for each in new for fact in each.facts}
+    told = (
+        _described_otherwise(fact, answers[fact.operation, fact.direction], documents)
+        for each in gone
+        for fact in each.facts
+    )
+    return "; ".join(dict.fromkeys(each for each in told if each))
+
+
+def _described_otherwise(before: Fact, after: Fact, documents: Documents) -> str:
+    base, revision = _schemas(0, before.base, documents), _schemas(1, after.revision, documents)
+    if not base or not revision:
+        return "" if base == revision else f"the answer has {'no body any more' if base else 'a body now'}"
+    shared = [name for name in base if name in revision]
+    if not shared:
+        return "the answer is sent in another media type"
+    return documents.described_otherwise("what is answered", base[shared[0]], revision[shared[0]])
+
+
+def _schemas(side: int, pointer: str | None, documents: Documents) -> Mapping[str, str]:
+    """Of an answer, by media type; 2.0 has one for all."""
+    held = documents.held(side, pointer or "")
+    if not isinstance(held, Mapping):
+        return {}
+    content = held.get("content")
+    if isinstance(content, Mapping):
+        return {name: f"{pointer}{join_pointer('content', name, 'schema')}" for name in content}
+    return {"": f"{pointer}/schema"} if "schema" in held else {}

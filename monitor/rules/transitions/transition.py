@@ -117,6 +117,17 @@ class Documents:
         names = ", ".join(f"`{each}`" for each in self._edited_members(base, revision))
         return f"{what} was edited too{names and f': {names}'}"
 
+    def described_otherwise(self, what: str, base: str, revision: str) -> str:
+        """What a transition would hide where the two schemas don't say the same, or only one is there; else empty."""
+        described = [self.held(side, pointer) for side, pointer in ((0, base), (1, revision))]
+        if described in ([None, None], [{}, {}]) or self.same(base, revision):
+            return ""
+        if None in described:
+            return f"{what} is " + ("described now" if described[0] is None else "no longer described")
+        if self.meaning(0, base) is None or self.meaning(1, revision) is None:
+            return f"{what} was not compared"
+        return self.edited_too(what, base, revision)
+
     def _edited_members(self, base: str, revision: str) -> tuple[str, ...]:
         """Of two objects, those that only one has or that are described otherwise, or are required on one side only."""
         before, after = self._members(0, base), self._members(1, revision)
