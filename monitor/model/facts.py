@@ -209,6 +209,8 @@ class FactKind(StrEnum):
     VALUE_UNWRAPPED = "value-unwrapped"
     CREDENTIALS_REPLACED = "credentials-replaced"
     """Several ways to authenticate by others."""
+    ENUM_VALUES_REPLACED = "enum-values-replaced"
+    """Some by as many others."""
     MEDIA_TYPE_CHANGED = "media-type-changed"
     """One in the place of another."""
     SUCCESS_STATUS_CHANGED = "success-status-changed"

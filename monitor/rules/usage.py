@@ -22,7 +22,8 @@ ANNOUNCEMENTS = frozenset(
 _BY_ABSENCE = ("-required", "-default-added", "-default-changed", "-default-removed")
 """Rules of requests that hit those who leave something out."""
 
-_SINGLE_VALUES = ("enum-value-added", "enum-value-removed")
+_SINGLE_VALUES = ("enum-value-added", "enum-value-removed", "enum-values-replaced")
+"""Rules about single values: those of the worst place, which others of the same direction share."""
 
 
 def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction]) -> tuple[Change, ...]:
@@ -138,6 +139,7 @@ def _joined(*sentences: str | None) -> str:
 def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator[tuple[Use, Reach]]:
     """Of each place at which the edit matters."""
     by_absence = change.direction is Direction.REQUEST and change.rule.endswith(_BY_ABSENCE)
+    absent = {(part.direction, part.place) for part in change.parts if part.rule.endswith(_BY_ABSENCE)}
     values: tuple[JsonValue, ...] = change.values if change.rule.endswith(_SINGLE_VALUES) else ()
     worst = Reach(change.operation, change.direction, change.place, change.severity)
     for each in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
@@ -145,7 +147,9 @@ def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator
             continue
         use = calls.use(interaction, each.operation)
         if use is Use.USED:
-            use = place_use(Question(each.place, each.direction, by_absence, values), interaction)
+            left_out = by_absence or (each.direction is Direction.REQUEST and (each.direction, each.place) in absent)
+            about = values if each.direction is change.direction else ()
+            use = place_use(Question(each.place, each.direction, left_out, about), interaction)
         yield use, each
 
 

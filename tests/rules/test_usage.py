@@ -298,3 +298,23 @@ def test_the_values_of_an_enumeration_are_known_one_by_one() -> None:
     (unused,) = contract_use(found, [interaction(sends=b'{"kind": "a"}')])
     (used,) = contract_use(found, [interaction(sends=b'{"kind": "b"}')])
     assert (unused.unused, used.used_by) == (True, ("checkout",))
+
+
+def test_of_values_in_the_place_of_others_those_that_went_are_looked_for() -> None:
+    kinds = [
+        request_of({"type": "object", "properties": {"kind": {"enum": each}}}) for each in (["a", "b"], ["a", "c"])
+    ]
+    found = changes(*kinds)
+    assert [(each.rule, each.values) for each in found] == [("request-enum-values-replaced", ("b",))]
+    (unused,) = contract_use(found, [interaction(sends=b'{"kind": "a"}')])
+    (used,) = contract_use(found, [interaction(sends=b'{"kind": "b"}')])
+    assert (unused.unused, used.used_by) == (True, ("checkout",))
+
+
+def test_a_body_that_parameters_became_and_that_is_required_hits_those_who_send_none() -> None:
+    fee = {"name": "fee", "in": "query", "schema": {"type": "integer"}}
+    body = {"type": "object", "properties": {"fee": {"type": "integer"}}}
+    found = changes(description({"parameters": [fee]}), request_of(body))
+    assert [each.rule for each in found] == ["request-parameter-moved"]
+    (change,) = contract_use(found, [interaction()])
+    assert (change.unused, change.used_by) == (False, ("checkout",))

@@ -7,6 +7,7 @@ from monitor.model.facts import Fact
 from monitor.rules.transitions.compositions import compositions
 from monitor.rules.transitions.credentials import credentials
 from monitor.rules.transitions.departures import departures
+from monitor.rules.transitions.enumerations import enumerations
 from monitor.rules.transitions.media_types import media_types
 from monitor.rules.transitions.paths import paths
 from monitor.rules.transitions.relocations import relocations
@@ -37,6 +38,7 @@ _FINDERS = (
     splits,
     departures,
     resources,
+    enumerations,
 )
 """In the order in which they may claim an edit: the one that explains more goes first."""
 
