@@ -22,6 +22,7 @@ EVERY_CALL = frozenset(
     | {"request-property-added-required", "response-required-property-removed"}
     | {"request-media-type-removed", "response-media-type-removed"}
     | {"request-media-type-changed", "response-media-type-changed"}
+    | {"request-object-replaced", "response-object-replaced"}
     | {"request-last-success-status-removed", "response-last-success-status-removed"}
     | {"request-success-status-changed", "response-success-status-changed"}
     | {"request-value-wrapped", "request-value-unwrapped", "response-value-wrapped", "response-value-unwrapped"}

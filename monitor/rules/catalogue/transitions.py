@@ -35,6 +35,9 @@ ROWS = (
           (F.PARAMETER_RENAMED, "the parameter {before} is called {after} now", "?limit= → ?page_size="),
           (F.HEADER_RENAMED, "the header {before} of the answer is called {after} now",
            "X-RateLimit-Limit → RateLimit-Limit"),
+          (F.MEMBERS_MOVED, "the members {name} moved: {before} → {after}", "{city: …} → {address: {city: …}}"),
+          (F.OBJECT_REPLACED, "{what} is another object now: {before} → {after}",
+           "{code, message} → {type, title, detail}"),
           (F.VALUE_WRAPPED, "{what} is put into {after} now", "charge → {data: charge}"),
           (F.VALUE_UNWRAPPED, "{what} is taken out of {before} now", "{data: charge} → charge"))
       for direction, why in _TEXTS.items()),

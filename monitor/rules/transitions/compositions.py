@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
 _OF_VALUE = frozenset({F.TYPE_CHANGED, F.PARAMETER_TYPE_CHANGED, F.HEADER_TYPE_CHANGED, F.ADDITIONAL_MEMBERS_CHANGED})
-_GONE = frozenset({F.PROPERTY_REMOVED_REQUIRED, F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_UNSTATED})
-_CAME = frozenset(
-    {F.PROPERTY_ADDED_REQUIRED, F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED}
-)
 _NOTHING = "nothing"
 
 
@@ -21,11 +18,11 @@ def compositions(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transiti
     for each in groups:
         if each.first.kind in _OF_VALUE:
             beside.setdefault(each.spots, []).append(each)
-        elif each.first.kind in _GONE | _CAME:
+        elif each.first.kind in MEMBER_REMOVED | MEMBER_ADDED:
             beside.setdefault(each.parents, []).append(each)
     for group in composed:
         shown = {side: group.first.values[side] for side in ("before", "after")}
-        moved = _GONE if shown["before"] == _NOTHING else _CAME
+        moved = MEMBER_REMOVED if shown["before"] == _NOTHING else MEMBER_ADDED
         others = [each for each in beside.get(group.spots, ()) if each.first.kind in _OF_VALUE | moved]
         if others and _NOTHING in shown.values():
             edits = frozenset(each.key for each in (group, *others))

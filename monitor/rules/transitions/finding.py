@@ -9,9 +9,11 @@ from monitor.rules.transitions.credentials import credentials
 from monitor.rules.transitions.departures import departures
 from monitor.rules.transitions.enumerations import enumerations
 from monitor.rules.transitions.media_types import media_types
+from monitor.rules.transitions.nestings import nestings
 from monitor.rules.transitions.paths import paths
 from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
+from monitor.rules.transitions.replacements import replacements
 from monitor.rules.transitions.resources import resources
 from monitor.rules.transitions.rewrites import rewrites
 from monitor.rules.transitions.silences import silences
@@ -28,7 +30,9 @@ _FINDERS = (
     paths,
     compositions,
     rewrites,
+    nestings,
     member_renames,
+    replacements,
     parameter_renames,
     header_renames,
     webhook_renames,

@@ -8,15 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
 from monitor.model.values import Direction
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, MEMBER_REQUIRED
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition, demanded_otherwise
 from monitor.schemas import View
 
 _PARAMETERS = (frozenset({F.PARAMETER_REMOVED}), frozenset({F.PARAMETER_ADDED_OPTIONAL, F.PARAMETER_ADDED_REQUIRED}))
-_MEMBERS = (
-    frozenset({F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_REQUIRED, F.PROPERTY_REMOVED_UNSTATED}),
-    frozenset({F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED, F.PROPERTY_ADDED_REQUIRED}),
-)
-_REQUIRED = frozenset({F.PROPERTY_REMOVED_REQUIRED, F.PROPERTY_ADDED_REQUIRED})
+_MEMBERS = (MEMBER_REMOVED, MEMBER_ADDED)
 _BODIES = (frozenset({F.BODY_REMOVED}), frozenset({F.BODY_ADDED_OPTIONAL, F.BODY_ADDED_REQUIRED}))
 
 _Use = frozenset[tuple[str, Direction]]
@@ -48,7 +45,7 @@ def _members(
         if moved is not None and _described_alike(moved, pointer, side, documents):
             found.setdefault(_uses(member), []).append((moved, member))
     for pairs in found.values():
-        required = {member.name for _, member in pairs if member.first.kind in _REQUIRED}
+        required = {member.name for _, member in pairs if member.first.kind in MEMBER_REQUIRED}
         yield _moved([each for each, _ in pairs], [each for _, each in pairs], required, side, documents)
 
 
@@ -120,20 +117,11 @@ def _moved(
     stood = ", ".join(dict.fromkeys(each.first.place.partition(" ")[0] for each in parameters))
     before, after = (stood, "body") if side == 0 else ("body", stood)
     edits = frozenset(each.key for each in (*parameters, *held))
-    values = {"name": name, "before": before, "after": after}
-    return Transition(F.PARAMETER_MOVED, edits, values, _demanded_otherwise(parameters, required, side, documents))
-
-
-def _demanded_otherwise(parameters: Sequence[EditGroup], required: set[str], side: int, documents: Documents) -> str:
-    """Which of them are required on one side only."""
     asked = {each.name for each in parameters if _is_required(each, side, documents)}
-    before, after = (asked, required) if side == 0 else (required, asked)
-    told = [
-        f"{said}: " + ", ".join(f"`{each.name}`" for each in parameters if each.name in names)
-        for names, said in ((after - before, "required now"), (before - after, "no longer required"))
-        if names
-    ]
-    return "; ".join(told)
+    demanded = (asked, required) if side == 0 else (required, asked)
+    values = {"name": name, "before": before, "after": after}
+    note = demanded_otherwise([each.name for each in parameters], *demanded)
+    return Transition(F.PARAMETER_MOVED, edits, values, note)
 
 
 def _uses(group: EditGroup) -> _Use:

@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
 _OF_CASES = frozenset({F.COMPOSITION_CHANGED, F.CONDITION_CHANGED, F.DEPENDENCY_CHANGED})
-_REMOVED = frozenset({F.PROPERTY_REMOVED_REQUIRED, F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_UNSTATED})
-_MEMBERS = _REMOVED | frozenset(
-    {F.PROPERTY_ADDED_REQUIRED, F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED}
-)
+_MEMBERS = MEMBER_REMOVED | MEMBER_ADDED
 _KEYWORDS = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "dependencies")
 _NOTHING = "nothing"
 
@@ -42,7 +40,7 @@ def _is_described(
     if not member.parents <= spots:
         return False
     fact = member.first
-    of_base = fact.kind in _REMOVED
+    of_base = fact.kind in MEMBER_REMOVED
     pointer, rewritten = (fact.base, gone) if of_base else (fact.revision, came)
     written = [each.first.base if of_base else each.first.revision for each in rewritten]
     holders = [each.rpartition("/")[0] for each in written if each]

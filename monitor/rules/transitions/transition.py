@@ -1,8 +1,8 @@
 """A transition as a value, and what finding one needs to know of both descriptions."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import field, replace
 from functools import cached_property
 
 from monitor.diff.conjunctions import Conjunction, Conjunctions
@@ -64,6 +64,15 @@ class EditGroup:
     def what(self) -> str:
         """As messages name it."""
         return self.home.described if self.home else self.first.values.get("what", "")
+
+    def whole(self, spots: frozenset[Spot]) -> str:
+        """As messages name what it is about, or what holds that, by the places of it."""
+        home = self.home
+        if home is not None:
+            return replace(home, place=home.place.removesuffix(f"/{self.name}") if self.name else home.place).described
+        place = min(spots, key=lambda spot: spot[2])[2]
+        _, separator, path = place.partition(" /")
+        return f"`/{path}`" if separator else f"`{place}`"
 
     @property
     def parents(self) -> frozenset[Spot]:
@@ -186,6 +195,15 @@ def _is_specific(keywords: JsonValue) -> bool:
     return isinstance(keywords, Mapping) and any(
         value not in _SAID_OF_MANY.get(name, ()) for name, value in keywords.items() if not name.startswith("x-")
     )
+
+
+def demanded_otherwise(names: Sequence[str], before: Collection[str], after: Collection[str]) -> str:
+    """Which of them are required on one side only; empty where none is."""
+    told = {
+        "required now": [name for name in names if name in after and name not in before],
+        "no longer required": [name for name in names if name in before and name not in after],
+    }
+    return "; ".join(f"{said}: " + ", ".join(f"`{name}`" for name in held) for said, held in told.items() if held)
 
 
 def only_pairs(candidates: Sequence[tuple[EditGroup, EditGroup]]) -> list[tuple[EditGroup, EditGroup]]:

@@ -5,7 +5,6 @@ Lists of parameters and headers are no wraps: how they are spelt matters more, a
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from monitor.diff.conjunctions import Conjunction
@@ -16,13 +15,9 @@ from monitor.model.facts import FactKind as F
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction
+from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 from monitor.schemas import View
-
-_ADDED = frozenset({F.PROPERTY_ADDED_OPTIONAL, F.PROPERTY_ADDED_OPEN, F.PROPERTY_ADDED_CLOSED,
-                    F.PROPERTY_ADDED_REQUIRED})  # fmt: skip
-_REMOVED = frozenset({F.PROPERTY_REMOVED_OPTIONAL, F.PROPERTY_REMOVED_REQUIRED,
-                      F.PROPERTY_REMOVED_UNSTATED})  # fmt: skip
 
 _LIST = "an array"
 _ALIKE = 0.6
@@ -48,7 +43,7 @@ def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transit
         parts = [each for each in groups if all(_is_within(spot, found.spots) for spot in each.spots)]
         edited = _edited_too(found, documents)
         if len(parts) > 1 or edited or found.way != _LIST:  # that one became a list of its kind is told by its type
-            values = {"what": _what(group, found), "before": found.way, "after": found.way}
+            values = {"what": group.whole(found.spots), "before": found.way, "after": found.way}
             yield Transition(found.kind, frozenset(each.key for each in parts), values, edited)
 
 
@@ -69,13 +64,13 @@ class _Members:
     def __init__(self, groups: Sequence[EditGroup]) -> None:
         self._gone, self._new = defaultdict[frozenset[Spot], set[str]](set), defaultdict[frozenset[Spot], set[str]](set)
         for each in groups:
-            held = {**dict.fromkeys(_REMOVED, self._gone), **dict.fromkeys(_ADDED, self._new)}.get(each.first.kind)
-            if held is not None:
-                held[each.parents].add(each.name)
+            for kinds, held in ((MEMBER_REMOVED, self._gone), (MEMBER_ADDED, self._new)):
+                if each.first.kind in kinds:
+                    held[each.parents].add(each.name)
 
     def all_of(self, group: EditGroup, documents: Documents) -> bool:
         """Did everything go that the object had, or come that it has, in whose stead the member of `group` stands?"""
-        fact, wrapped = group.first, group.first.kind in _ADDED
+        fact, wrapped = group.first, group.first.kind in MEMBER_ADDED
         view = View.REQUEST if fact.direction is Direction.REQUEST else View.RESPONSE
         names = documents.node(*((0, str(fact.base)) if wrapped else (1, str(fact.revision)))).properties(view).keys()
         return bool(names) and names <= (self._gone if wrapped else self._new)[group.parents]
@@ -118,13 +113,6 @@ def _is_plain(node: Conjunction) -> bool:
     return not (may_be(node, "object") or may_be(node, "array"))
 
 
-def _what(group: EditGroup, found: _Found) -> str:
-    home = group.home
-    if home is None:
-        return f"`{_written(min(found.spots, key=lambda spot: spot[2])[2])}`"
-    return replace(home, place=home.place.removesuffix(f"/{group.name}") if group.name else home.place).described
-
-
 def _is_small(schema: JsonValue) -> bool:
     """Does it hold so few members that one of them is hardly alike by chance?"""
     properties = schema.get("properties") if isinstance(schema, Mapping) else None
@@ -134,9 +122,9 @@ def _is_small(schema: JsonValue) -> bool:
 def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Found | None:
     """An object went into a member of a new one, by itself or in an array, or came out of it."""
     fact = group.first
-    if fact.kind not in {*_ADDED, *_REMOVED} or fact.base is None or fact.revision is None:
+    if fact.kind not in {*MEMBER_ADDED, *MEMBER_REMOVED} or fact.base is None or fact.revision is None:
         return None
-    wrapped, member = fact.kind in _ADDED, f"the member `{group.name}`"
+    wrapped, member = fact.kind in MEMBER_ADDED, f"the member `{group.name}`"
     kind = F.VALUE_WRAPPED if wrapped else F.VALUE_UNWRAPPED
     is_declared = (fact.revision if wrapped else fact.base).endswith(join_pointer("properties", group.name))
     if not is_declared or fact.base == fact.revision:
@@ -164,12 +152,6 @@ def _edited_too(found: _Found, documents: Documents) -> str:
 def _schema(pointer: str | None) -> str:
     """Of the schema whose `type` a fact is about."""
     return (pointer or "").removesuffix("/type")
-
-
-def _written(place: str) -> str:
-    """As messages name a place: the path of a member, else the whole."""
-    _, separator, path = place.partition(" /")
-    return f"/{path}" if separator else place
 
 
 def _inside(documents: Documents, side: int, pointer: str) -> Iterator[tuple[str, str]]:
