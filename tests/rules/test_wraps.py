@@ -4,7 +4,7 @@ import pytest
 
 from monitor.model.values import Severity
 from tests.rules.documents import changes, compared, rated, ratings, request_of, response_of
-from tests.rules.things import AMOUNT, CHARGE, ENVELOPE, INTEGER, STRING, only, thing
+from tests.rules.things import AMOUNT, CHARGE, ENVELOPE, INTEGER, STRING, answered, api, only, thing
 
 
 def test_a_body_put_into_a_member_is_one_change() -> None:
@@ -76,6 +76,62 @@ def test_what_may_have_been_put_into_either_of_two_members_is_said_to_be_in_none
         "the member `/before` was added",
         "the member `/after` was added",
     }
+
+
+def listing(*operations: tuple[str, dict], headers: tuple[str, ...] = ()) -> dict:
+    written = {name: {"schema": STRING} for name in headers}
+    found = api(*(("get", path, answered(schema)) for path, schema in operations))
+    for item in found["paths"].values():
+        item["get"]["responses"]["200"]["headers"] = written
+    return found
+
+
+CHARGES, FEES = {"type": "array", "items": CHARGE}, {"type": "array", "items": thing(fee=AMOUNT)}
+
+
+def paged(schema: dict, name: str = "data", **beside: dict) -> dict:
+    return {"type": "object", "required": [name], "properties": {name: schema, **beside}}
+
+
+def test_answers_that_are_all_put_into_one_envelope_are_one_change() -> None:
+    plain = [("/a", CHARGES), ("/b", FEES), ("/c", CHARGE)]
+    change = only(listing(*plain), listing(*((path, paged(schema)) for path, schema in plain)))
+    assert (change.rule, change.severity) == ("response-value-wrapped", Severity.BREAKING)
+    assert change.message == "`200 application/json` of 3 operations is put into the member `data` now"
+    assert {each.operation for each in change.reaches} == {"GET /a", "GET /b", "GET /c"}
+    back = only(listing(*((path, paged(schema)) for path, schema in plain)), listing(*plain))
+    assert back.message == "`200 application/json` of 3 operations is taken out of the member `data` now"
+
+
+def test_answers_that_are_put_into_different_envelopes_are_two() -> None:
+    base = listing(("/a", CHARGES), ("/b", FEES))
+    found = changes(base, listing(("/a", paged(CHARGES)), ("/b", paged(FEES, "items"))))
+    assert [each.rule for each in found] == ["response-value-wrapped"] * 2
+
+
+def test_one_that_was_edited_on_the_way_is_told_by_itself() -> None:
+    wider = {"type": "array", "items": thing(fee=AMOUNT, note=STRING)}
+    base = listing(("/a", CHARGES), ("/b", FEES))
+    found = changes(base, listing(("/a", paged(CHARGES)), ("/b", paged(wider))))
+    assert [(each.rule, bool(each.note and "edited" in each.note)) for each in found] == [
+        ("response-value-wrapped", False), ("response-value-wrapped", True),
+    ]  # fmt: skip
+
+
+def test_what_an_envelope_said_and_headers_say_now_is_one_change() -> None:
+    envelope = listing(("/a", paged(CHARGES, "items", total=INTEGER, next=STRING)))
+    headers = listing(("/a", CHARGES), headers=("X-Total-Count", "Link"))
+    change = only(envelope, headers)
+    assert (change.rule, change.severity) == ("response-value-unwrapped", Severity.BREAKING)
+    beside = "`200 application/json`, with the headers `X-Total-Count`, `Link` beside it, is"
+    assert change.message == f"{beside} taken out of the member `items` now"
+    assert only(headers, envelope).message == f"{beside} put into the member `items` now"
+
+
+def test_headers_that_say_something_else_are_told_by_themselves() -> None:
+    envelope = listing(("/a", paged(CHARGES, "items", total=INTEGER)))
+    found = changes(envelope, listing(("/a", CHARGES), headers=("X-Trace", "Link")))
+    assert [each.rule for each in found] == ["response-value-unwrapped", *["response-header-added"] * 2]
 
 
 def test_what_was_edited_inside_is_neither_overridden_nor_waived_with_the_wrap() -> None:

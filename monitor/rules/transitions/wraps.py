@@ -12,10 +12,10 @@ from monitor.diff.edits import may_be
 from monitor.diff.likeness import likeness
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
-from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
+from monitor.rules.transitions.paging import HEADERS, headers_beside
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 from monitor.schemas import View
 
@@ -37,14 +37,54 @@ def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transit
     ways = defaultdict[frozenset[Spot], set[tuple[F, str]]](set)
     for _, found in wrapped:
         ways[found.spots].add((found.kind, found.way))
+    told: dict[_Same, list[_Told]] = {}
     for group, found in wrapped:
         if len(ways[found.spots]) > 1:  # it may be in either
             continue
         parts = [each for each in groups if all(_is_within(spot, found.spots) for spot in each.spots)]
         edited = _edited_too(found, documents)
         if len(parts) > 1 or edited or found.way != _LIST:  # that one became a list of its kind is told by its type
-            values = {"what": group.whole(found.spots), "before": found.way, "after": found.way}
-            yield Transition(found.kind, frozenset(each.key for each in parts), values, edited)
+            directions = frozenset(direction for _, direction, _ in found.spots)
+            same = found.kind, found.way, edited, directions if _is_whole(found) else found.spots
+            beside = _headers(group, found, groups, documents)
+            told.setdefault(same, []).append((group, found, [*parts, *beside]))
+    for (kind, way, edited, _), held in told.items():
+        edits = frozenset(each.key for *_, parts in held for each in parts)
+        yield Transition(kind, edits, {"what": _named(held), "before": way, "after": way}, edited)
+
+
+_Same = tuple[F, str, str, frozenset[Direction] | frozenset[Spot]]
+"""What happened, how, what was edited, and where: whole bodies that are wrapped alike are so by one edit."""
+_Told = tuple[EditGroup, "_Found", Sequence[EditGroup]]
+"""With all that are its parts."""
+
+
+def _headers(
+    group: EditGroup, found: "_Found", groups: Sequence[EditGroup], documents: Documents
+) -> Sequence[EditGroup]:
+    """Of a list that came out of its envelope, or went into one: those that say what its members said, or say now."""
+    if group.first.kind is not F.TYPE_CHANGED or not _is_whole(found):
+        return ()
+    came_out = found.kind is F.VALUE_UNWRAPPED
+    envelope = documents.node(*((0, _schema(group.first.base)) if came_out else (1, _schema(group.first.revision))))
+    return headers_beside(groups, found.spots, envelope.properties(View.NEITHER).keys(), int(came_out))
+
+
+def _is_whole(found: "_Found") -> bool:
+    return all(" /" not in place for *_, place in found.spots)
+
+
+def _named(held: Sequence[_Told]) -> str:
+    spots = frozenset(spot for _, found, _ in held for spot in found.spots)
+    operations = {operation for operation, *_ in spots}
+    names = dict.fromkeys(each.name for *_, parts in held for each in parts if each.first.kind in HEADERS)
+    headers = ", ".join(f"`{each}`" for each in names)
+    beside = f", with the headers {headers} beside it," if headers else ""
+    first, found, _ = held[0]
+    if len({found.spots for _, found, _ in held}) == 1:
+        return first.whole(found.spots) + beside
+    places = ", ".join(f"`{each}`" for each in sorted({place for *_, place in spots}))
+    return f"{places} of {len(operations)} operations{beside}"
 
 
 @record
@@ -92,8 +132,9 @@ def _by_type(group: EditGroup, documents: Documents) -> _Found | None:
         found = found or [each for each in (*wrapping, *unwrapping) if are_alike(each.base, each.revision)]
     if len(found) != 1:
         return None
-    around = documents.held(1, after) if found[0].kind is F.VALUE_WRAPPED else documents.held(0, before)
-    return found[0] if documents.is_telling(found[0].base) or _is_small(around) else None
+    around = documents.node(1, after) if found[0].kind is F.VALUE_WRAPPED else documents.node(0, before)
+    is_small = len(around.properties(View.NEITHER)) <= _FEW
+    return found[0] if documents.is_telling(found[0].base) or is_small else None
 
 
 def _are_lists_alike(documents: Documents, base: str, revision: str) -> bool:
@@ -111,12 +152,6 @@ def _are_lists_alike(documents: Documents, base: str, revision: str) -> bool:
 
 def _is_plain(node: Conjunction) -> bool:
     return not (may_be(node, "object") or may_be(node, "array"))
-
-
-def _is_small(schema: JsonValue) -> bool:
-    """Does it hold so few members that one of them is hardly alike by chance?"""
-    properties = schema.get("properties") if isinstance(schema, Mapping) else None
-    return not isinstance(properties, Mapping) or len(properties) <= _FEW
 
 
 def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Found | None:
@@ -166,10 +201,9 @@ def _inside(documents: Documents, side: int, pointer: str) -> Iterator[tuple[str
 
 
 def _members(documents: Documents, side: int, pointer: str) -> Iterator[tuple[str, str]]:
-    schema = documents.held(side, documents.schemas[side].target(pointer))
-    properties = schema.get("properties") if isinstance(schema, Mapping) else None
-    for name in properties if isinstance(properties, Mapping) else ():
-        yield name, documents.schemas[side].target(pointer) + join_pointer("properties", name)
+    for name, pointers in documents.node(side, pointer).properties(View.NEITHER).items():
+        if len(pointers) == 1:
+            yield name, pointers[0]
 
 
 def _member(documents: Documents, side: int, pointer: str, way: str) -> Iterator[tuple[str, str]]:
