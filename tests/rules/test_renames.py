@@ -117,6 +117,16 @@ def test_with_something_specific_in_common_it_is_renamed_whatever_its_name(base:
     assert change.witness is not None
 
 
+def test_a_member_of_which_there_is_a_list_now_is_one_change_that_says_so() -> None:
+    one, many = thing(email=STRING), thing(emails={"type": "array", "items": STRING})
+    change = only(request_of(one), request_of(many))
+    assert (change.rule, change.severity) == ("request-property-renamed", Severity.BREAKING)
+    assert (change.message, change.note) == ("the member `email` is called `emails` now", "it is a list of them now")
+    assert only(request_of(many), request_of(one)).note == "it is one of them now"
+    for other in (thing(emails={"type": "array", "items": INTEGER}), thing(letters={"type": "array", "items": STRING})):
+        assert len(changes(request_of(one), request_of(other))) == 2
+
+
 NOT_EVIDENT = {
     "a bare type": (asked(query("page", INTEGER)), asked(query("limit", INTEGER))),
     "a format that many have": (asked(query("page", TINY)), asked(query("limit", TINY))),

@@ -123,9 +123,20 @@ def test_what_an_envelope_said_and_headers_say_now_is_one_change() -> None:
     headers = listing(("/a", CHARGES), headers=("X-Total-Count", "Link"))
     change = only(envelope, headers)
     assert (change.rule, change.severity) == ("response-value-unwrapped", Severity.BREAKING)
-    beside = "`200 application/json`, with the headers `X-Total-Count`, `Link` beside it, is"
+    beside = "`200 application/json`, with `X-Total-Count`, `Link` beside it, is"
     assert change.message == f"{beside} taken out of the member `items` now"
     assert only(headers, envelope).message == f"{beside} put into the member `items` now"
+
+
+def test_a_member_that_went_into_the_object_of_another_is_one_change_with_it() -> None:
+    money = {"type": "object", "required": ["value"], "properties": {"value": AMOUNT, "currency": STRING}}
+    base, revision = thing(amount=AMOUNT, currency=STRING), thing(amount=money)
+    change = only(response_of(base), response_of(revision))
+    assert (change.rule, change.severity) == ("response-value-wrapped", Severity.BREAKING)
+    assert change.message == "`/amount`, with `currency` beside it, is put into the member `value` now"
+    assert only(request_of(revision), request_of(base)).rule == "request-value-unwrapped"
+    other = changes(response_of(thing(amount=AMOUNT, currency=INTEGER)), response_of(revision))
+    assert {each.rule for each in other} == {"response-value-wrapped", "response-property-removed"}
 
 
 def test_headers_that_say_something_else_are_told_by_themselves() -> None:

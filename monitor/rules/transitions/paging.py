@@ -10,7 +10,6 @@ _HEADERS = (
     frozenset({F.HEADER_REMOVED_REQUIRED, F.HEADER_REMOVED_OPTIONAL}),
     frozenset({F.HEADER_ADDED, F.HEADER_ADDED_REQUIRED}),
 )
-HEADERS = _HEADERS[0] | _HEADERS[1]
 _LINK, _LINKED = "link", frozenset({"next", "prev", "previous", "first", "last", "links"})
 """What the header `Link` holds (RFC 8288), and members hold by themselves."""
 

@@ -66,7 +66,8 @@ def _renames(
             continue
         called = before.home.described if before.home and kind is FactKind.PROPERTY_RENAMED else f"`{before.name}`"
         values = {"before": called, "after": f"`{after.name}`", "what": before.first.values["what"]}
-        yield Transition(kind, frozenset({before.key, after.key}), values)
+        note = _in_a_list(before, after, documents) if kind is FactKind.PROPERTY_RENAMED else ""
+        yield Transition(kind, frozenset({before.key, after.key}), values, note)
 
 
 def _is_split(whole: EditGroup, part: EditGroup, beside: Sequence[EditGroup]) -> bool:
@@ -85,12 +86,28 @@ def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents
     if (one.kind in _REQUIRED[0]) != (other.kind in _REQUIRED[1]) or one.base is None or other.revision is None:
         return False
     if not documents.same(one.base, other.revision):
-        return False
+        return _in_a_list(before, after, documents) != ""
     schemas = documents.held(0, one.base), documents.held(1, other.revision)
     if named_alike(before.name, after.name) or _described_alike(*schemas):
         return True
     telling = documents.is_telling(one.base) or (alone and _default_alike(one.base, other.revision, schemas, documents))
     return telling and not documents.is_one_of_many(one.base)
+
+
+def _in_a_list(before: EditGroup, after: EditGroup, documents: Documents) -> str:
+    """Where the name tells that one is a list of the other: `email` and `emails`."""
+    base, revision = str(before.first.base), str(after.first.revision)
+    if after.name in _plurals(before.name) and documents.same(base, f"{revision}/items"):
+        return "it is a list of them now"
+    return (
+        "it is one of them now"
+        if before.name in _plurals(after.name) and documents.same(f"{base}/items", revision)
+        else ""
+    )
+
+
+def _plurals(name: str) -> tuple[str, str]:
+    return f"{name}s", f"{name}es"
 
 
 def _is_renamed_parameter(before: EditGroup, after: EditGroup, documents: Documents, alone: bool) -> bool:

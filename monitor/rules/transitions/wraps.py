@@ -15,7 +15,7 @@ from monitor.model.facts import FactKind as F
 from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
-from monitor.rules.transitions.paging import HEADERS, headers_beside
+from monitor.rules.transitions.paging import headers_beside
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 from monitor.schemas import View
 
@@ -46,17 +46,17 @@ def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transit
         if len(parts) > 1 or edited or found.way != _LIST:  # that one became a list of its kind is told by its type
             directions = frozenset(direction for _, direction, _ in found.spots)
             same = found.kind, found.way, edited, directions if _is_whole(found) else found.spots
-            beside = _headers(group, found, groups, documents)
-            told.setdefault(same, []).append((group, found, [*parts, *beside]))
+            beside = _headers(group, found, groups, documents) or _siblings(group, found, groups, documents)
+            told.setdefault(same, []).append((group, found, parts, beside))
     for (kind, way, edited, _), held in told.items():
-        edits = frozenset(each.key for *_, parts in held for each in parts)
+        edits = frozenset(each.key for *_, parts, beside in held for each in (*parts, *beside))
         yield Transition(kind, edits, {"what": _named(held), "before": way, "after": way}, edited)
 
 
 _Same = tuple[F, str, str, frozenset[Direction] | frozenset[Spot]]
 """What happened, how, what was edited, and where: whole bodies that are wrapped alike are so by one edit."""
-_Told = tuple[EditGroup, "_Found", Sequence[EditGroup]]
-"""With all that are its parts."""
+_Told = tuple[EditGroup, "_Found", Sequence[EditGroup], Sequence[EditGroup]]
+"""With all that are its parts, and those that stood or stand beside it."""
 
 
 def _headers(
@@ -70,18 +70,38 @@ def _headers(
     return headers_beside(groups, found.spots, envelope.properties(View.NEITHER).keys(), int(came_out))
 
 
+def _siblings(
+    group: EditGroup, found: "_Found", groups: Sequence[EditGroup], documents: Documents
+) -> Sequence[EditGroup]:
+    """Members that stood beside a value and went into the same object with it, or came out of one."""
+    if group.first.kind is not F.TYPE_CHANGED or _is_whole(found):
+        return ()
+    side = int(found.kind is F.VALUE_WRAPPED)
+    inside = dict(_members(documents, side, _schema(group.first.revision if side else group.first.base)))
+    around = frozenset((operation, way, place.rpartition("/")[0].rstrip()) for operation, way, place in found.spots)
+    return [
+        each
+        for each in groups
+        if each.first.kind in (MEMBER_REMOVED if side else MEMBER_ADDED)
+        and each.parents == around
+        and each.name in inside
+        and documents.same(
+            *((each.first.base, inside[each.name]) if side else (inside[each.name], each.first.revision))
+        )
+    ]
+
+
 def _is_whole(found: "_Found") -> bool:
     return all(" /" not in place for *_, place in found.spots)
 
 
 def _named(held: Sequence[_Told]) -> str:
-    spots = frozenset(spot for _, found, _ in held for spot in found.spots)
+    spots = frozenset(spot for _, found, *_ in held for spot in found.spots)
     operations = {operation for operation, *_ in spots}
-    names = dict.fromkeys(each.name for *_, parts in held for each in parts if each.first.kind in HEADERS)
-    headers = ", ".join(f"`{each}`" for each in names)
-    beside = f", with the headers {headers} beside it," if headers else ""
-    first, found, _ = held[0]
-    if len({found.spots for _, found, _ in held}) == 1:
+    names = dict.fromkeys(each.name for *_, besides in held for each in besides)
+    beside = f", with {', '.join(f'`{each}`' for each in names)} beside it," if names else ""
+    first, found, *_ = held[0]
+    if len({found.spots for _, found, *_ in held}) == 1:
         return first.whole(found.spots) + beside
     places = ", ".join(f"`{each}`" for each in sorted({place for *_, place in spots}))
     return f"{places} of {len(operations)} operations{beside}"
