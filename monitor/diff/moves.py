@@ -60,7 +60,7 @@ def moves(
     single = {
         shape: target
         for shape, target in _single(base, revision, [*filterfalse(_is_ending, gone)], new).items()
-        if answer_alike(base.operations[shape], revision.operations[target], schemas) is not False
+        if _still_answers(base.operations[shape], revision.operations[target], schemas)
     }
     found = {**single, **_by_prefix(gone, new, alike)}
     taken = Counter(found.values())
@@ -96,6 +96,12 @@ def _alike(one: Operation, other: Operation, schemas: tuple[Conjunctions, Conjun
     """By what they answer; where that is no object, by statuses, parameters and whether there is a body."""
     told = answer_alike(one, other, schemas)
     return _outline(one) == _outline(other) if told is None else told
+
+
+def _still_answers(one: Operation, other: Operation, schemas: tuple[Conjunctions, Conjunctions]) -> bool:
+    """The same thing, which must be known where both method and path are others."""
+    told = answer_alike(one, other, schemas)
+    return told is True or (told is None and (one.method == other.method or _path(one) == _path(other)))
 
 
 def _outline(operation: Operation) -> tuple[frozenset[str], frozenset[str], bool]:
@@ -211,7 +217,7 @@ def _single(base: Api, revision: Api, gone: list[Operation], new: list[Operation
     named = _unique((each.operation_id, each) for each in new)
     for identity, one in known.items():
         other = named.get(identity)
-        if identity is not None and other is not None and (other.method == one.method or _path(one) == _path(other)):
+        if identity is not None and other is not None:
             found[one.shape] = other.shape
     slashed = {_without_slash(each): each for each in new}
     for one in gone:

@@ -209,6 +209,8 @@ class FactKind(StrEnum):
     VALUE_UNWRAPPED = "value-unwrapped"
     CREDENTIALS_REPLACED = "credentials-replaced"
     """Several ways to authenticate by others."""
+    CREDENTIAL_FLOW_CHANGED = "credential-flow-changed"
+    """One in the place of another."""
     ENUM_VALUES_REPLACED = "enum-values-replaced"
     """Some by as many others."""
     MEMBERS_MOVED = "members-moved"

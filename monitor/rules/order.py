@@ -17,7 +17,7 @@ GONE = frozenset(
 EVERY_CALL = frozenset(
     {"request-credential-required", "request-credential-removed", "request-credential-flow-removed"}
     | {"request-scope-required", "response-credential-added", "response-credential-waived"}
-    | {"request-credentials-replaced", "response-credentials-replaced"}
+    | {"request-credentials-replaced", "response-credentials-replaced", "request-credential-flow-changed"}
     | {"request-parameter-added-required", "request-header-added-required", "request-body-added-required"}
     | {"request-property-added-required", "response-required-property-removed"}
     | {"request-media-type-removed", "response-media-type-removed"}

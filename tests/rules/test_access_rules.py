@@ -162,6 +162,34 @@ def test_the_provider_that_authenticates_in_another_way_is_one_change() -> None:
     assert change.witness is not None
 
 
+def test_a_flow_in_the_place_of_another_is_one_change() -> None:
+    (change,) = changes(one(flows("implicit", "password")), one(flows("password", "authorizationCode")))
+    assert (change.rule, change.severity) == ("request-credential-flow-changed", Severity.BREAKING)
+    assert change.message == "a credential is obtained by the flow authorizationCode now, in the place of implicit"
+    assert change.witness is not None
+    found = changes(one(flows("implicit")), one(flows("password", "authorizationCode")))
+    assert [each.rule for each in found].count("request-credential-flow-added") == 2
+
+
+def test_a_scope_that_is_called_otherwise_is_one_change_with_its_definition() -> None:
+    base = api({"own": ["w"]}, own=login(scopes={"r": "", "w": ""}))
+    revision = api({"own": ["charges:w"]}, own=login(scopes={"r": "", "charges:w": ""}))
+    (change,) = changes(base, revision)
+    assert (change.rule, change.severity) == ("request-scope-required", Severity.BREAKING)
+    assert {part.rule for part in change.parts} == {
+        "request-scope-required", "request-credential-added", "request-scope-withdrawn", "request-scope-offered",
+    }  # fmt: skip
+    assert change.witness is not None
+
+
+def test_a_scope_that_is_defined_or_withdrawn_for_another_reason_is_told_by_itself() -> None:
+    base = api({"own": ["r"]}, own=login(scopes={"r": "", "w": ""}))
+    revision = api({"own": ["r", "x"]}, own=login(scopes={"r": "", "x": "", "y": ""}))
+    assert rated(base, revision) == {
+        "request-scope-required": "breaking", "request-scope-withdrawn": "risky", "request-scope-offered": "compatible",
+    }  # fmt: skip
+
+
 def test_security_declared_once_for_all_operations_is_one_change() -> None:
     def whole(**members: object) -> dict:
         found = description({}, components={"securitySchemes": {"own": KEY}}, **members)

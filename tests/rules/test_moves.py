@@ -46,6 +46,15 @@ def test_parameters_that_went_into_the_body_with_another_method_are_one_change_b
     assert rated(base, revision) == {"operation-moved": "breaking", "request-parameter-moved": "breaking"}
 
 
+def test_the_same_operation_id_moves_to_another_method_and_path_what_answers_with_the_same_thing() -> None:
+    def cancels(method: str, path: str, schema: dict = CHARGE) -> dict:
+        return api((method, path, answered(schema, operationId="cancel", parameters=in_path("id"))))
+
+    assert only(cancels("delete", "/a/{id}"), cancels("post", "/a/{id}/cancel")).rule == "operation-moved"
+    for other in (cancels("post", "/a/{id}/cancel", STRING), cancels("post", "/a/{id}/cancel", PERSON)):
+        assert "operation-moved" not in rated(cancels("delete", "/a/{id}"), other)
+
+
 NOT_MOVED = {
     "two that it may have become": (
         api(("patch", "/a", sends())), api(("put", "/a", sends()), ("post", "/a", sends())),

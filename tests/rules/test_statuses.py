@@ -34,10 +34,19 @@ def test_a_status_that_is_taken_for_another_is_one_change_of_all_who_answer_it(b
     assert change.note is None
 
 
+def test_two_statuses_of_one_operation_are_two_changes() -> None:
+    base = ways(answering(_400=FAULT, _404=FAULT), answering(_400=FAULT))
+    found = compared(base, ways(answering(_422=FAULT, _410=FAULT), answering(_422=FAULT))).changes
+    assert {(each.message, len({reach.operation for reach in each.reaches})) for each in found} == {
+        ("the status changed: 400 → 422", 2),
+        ("the status changed: 404 → 410", 1),
+    }
+
+
 TWO_EDITS = {
     "they mean something else": (answering(_401=FAULT), answering(_429=FAULT)),
     "of another class": (answering(_400=FAULT), answering(_500=FAULT)),
-    "two that it may stand for": (answering(_400=FAULT, _404=FAULT), answering(_422=FAULT)),
+    "two that may stand for it": (answering(_500=FAULT), answering(_502=FAULT, _503=FAULT)),
 }
 
 

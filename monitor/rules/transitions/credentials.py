@@ -1,18 +1,27 @@
-"""Ways to authenticate that went as others came in their place.
+"""Ways to authenticate that went as others came in their place; so of flows, and of scopes, with their definitions.
 
 That one way went for another is stated as one fact where consumers authenticate (`diff/access.py`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
 _GONE, _NEW = FactKind.CREDENTIAL_ALTERNATIVE_REMOVED, FactKind.CREDENTIAL_ALTERNATIVE_ADDED
 
+_FLOWS = FactKind.CREDENTIAL_FLOW_REMOVED, FactKind.CREDENTIAL_FLOW_ADDED
+
 
 def credentials(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
+    yield from _alternatives(groups)
+    yield from _flows(groups)
+    yield from _scopes(groups)
+
+
+def _alternatives(groups: Sequence[EditGroup]) -> Iterator[Transition]:
     """By what is enough now: what went for it at the operations where another came."""
     gone, new = ([each for each in groups if each.first.kind is kind] for kind in (_GONE, _NEW))
     left: dict[tuple[Direction, str], list[EditGroup]] = {}
@@ -26,3 +35,43 @@ def credentials(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transitio
             edits = frozenset(each.key for each in (*went, *came))
             before = " or ".join(each.first.values["before"] for each in went)
             yield Transition(FactKind.CREDENTIALS_REPLACED, edits, {"before": before, "after": after})
+
+
+def _flows(groups: Sequence[EditGroup]) -> Iterator[Transition]:
+    """The only flow of a credential that went, by the only one that came."""
+    by_scheme: dict[frozenset[Spot], list[EditGroup]] = {}
+    for each in groups:
+        if each.first.kind in _FLOWS:
+            by_scheme.setdefault(each.parents, []).append(each)
+    for held in by_scheme.values():
+        if [each.first.kind for each in sorted(held, key=lambda each: _FLOWS.index(each.first.kind))] == [*_FLOWS]:
+            names = {kind: each.name for each in held for kind in [each.first.kind]}
+            values = {"before": names[_FLOWS[0]], "after": names[_FLOWS[1]]}
+            yield Transition(FactKind.CREDENTIAL_FLOW_CHANGED, frozenset(each.key for each in held), values)
+
+
+def _scopes(groups: Sequence[EditGroup]) -> Iterator[Transition]:
+    """Scopes that are needed now, with those that are defined for it, or were for the earlier ones."""
+    for group in groups:
+        fact = group.first
+        if fact.kind is not FactKind.SCOPE_REQUIRED or fact.direction is not Direction.REQUEST:
+            continue
+        operations = {each.operation for each in group.facts}
+        beside = [
+            each
+            for each in groups
+            if {one.operation for one in each.facts} <= operations
+            and (
+                (each.first.kind is _NEW and each.first.values["after"] in fact.values["after"].split(" or "))
+                or (each.first.kind is FactKind.SCOPE_WITHDRAWN and each.name in _named(fact.values["before"]))
+                or (each.first.kind is FactKind.SCOPE_OFFERED and each.name in _named(fact.values["after"]))
+            )
+        ]
+        if beside:
+            values = {side: fact.values[side] for side in ("before", "after")}
+            yield Transition(fact.kind, frozenset(each.key for each in (group, *beside)), values)
+
+
+def _named(written: str) -> list[str]:
+    """The scopes of alternatives, as messages write them."""
+    return re.split(r"[(), ]+", written)

@@ -27,15 +27,15 @@ def statuses(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Tran
     """Where one edit is shared by several operations, all of them must have changed alike."""
     for kind, gone, new, before, after in (
         *((FactKind.SUCCESS_STATUS_CHANGED, *each) for each in _instead(groups, _SUCCESSES)),
-        *((FactKind.STATUS_CHANGED, *each) for each in _instead(groups, _OTHERS) if _are_alike(*each[2:])),
+        *(
+            (FactKind.STATUS_CHANGED, *each)
+            for alike in _ALIKE
+            for each in _instead([group for group in groups if group.name in alike], _OTHERS)
+        ),
     ):
         edits = frozenset(each.key for each in (*gone, *new))
         edited = "" if after in _WITHOUT_BODY else _edited_too(gone, new, documents)
         yield Transition(kind, edits, {"before": before, "after": after}, edited)
-
-
-def _are_alike(before: str, after: str) -> bool:
-    return any({before, after} <= each for each in _ALIKE)
 
 
 def _instead(
