@@ -98,6 +98,19 @@ def test_so_is_one_inside_another() -> None:
     assert change.message == "`/fault` is another object now: `code`, `reason` → `title`, `status`, `detail`"
 
 
+def test_alternatives_at_one_place_of_which_nothing_is_left_are_told_member_by_member() -> None:
+    def either(*names: str) -> dict:
+        kinds = [thing((), kind={"enum": [each]}, **dict.fromkeys(names, AMOUNT)) for each in "ab"]
+        return {
+            "oneOf": [
+                {**kind, "properties": {k: v for k, v in kind["properties"].items() if k != "id"}} for kind in kinds
+            ]
+        }
+
+    found = changes(request_of(either("fee", "sum")), request_of(either("cost", "total")))
+    assert not [each for each in found if each.rule in {"request-object-replaced", "request-members-moved"}]
+
+
 SAME = {
     "a member is left": (FAULT, held(code=STRING, title=STRING, status=INTEGER)),
     "one in the place of one": (held(code=STRING), held(title=INTEGER)),

@@ -1,16 +1,15 @@
 """Members that were put into an object of their own, or taken out of one: the same names, described alike."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.record import record
-from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, MEMBER_REQUIRED
+from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, MEMBER_REQUIRED, by_object
 from monitor.rules.transitions.names import respells
 from monitor.rules.transitions.transition import (
     Documents,
     EditGroup,
-    Spot,
     Transition,
     demanded_otherwise,
 )
@@ -36,26 +35,18 @@ class _Nesting:
 
 
 def nestings(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
-    by_object = [_by_object(groups, kinds) for kinds in (MEMBER_REMOVED, MEMBER_ADDED)]
+    sides = [by_object(groups, kinds) for kinds in (MEMBER_REMOVED, MEMBER_ADDED)]
     found = [
         (side, nesting)
         for side in (0, 1)
-        for parents, holders in by_object[side].items()
+        for parents, holders in sides[side].items()
         for holder in holders
-        if (nesting := _nesting(holder, by_object[1 - side].get(parents, ()), side, documents)) is not None
+        if (nesting := _nesting(holder, sides[1 - side].get(parents, ()), side, documents)) is not None
     ]
     uses = Counter(key for _, nesting in found for key in nesting.keys)
     for side, nesting in found:
         if all(uses[key] == 1 for key in nesting.keys):  # else it may have gone into either
             yield _told(nesting, side)
-
-
-def _by_object(groups: Sequence[EditGroup], kinds: frozenset[FactKind]) -> Mapping[frozenset[Spot], list[EditGroup]]:
-    found: dict[frozenset[Spot], list[EditGroup]] = defaultdict(list)
-    for each in groups:
-        if each.first.kind in kinds:
-            found[each.parents].append(each)
-    return found
 
 
 def _nesting(holder: EditGroup, beside: Sequence[EditGroup], side: int, documents: Documents) -> _Nesting | None:

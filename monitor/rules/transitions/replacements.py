@@ -1,12 +1,11 @@
 """An object none of whose members is left, and all of whose members are new."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction
-from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, by_object
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 from monitor.schemas import View
 
 _FEWEST = 3
@@ -15,17 +14,14 @@ _MOST_NAMED = 4
 
 
 def replacements(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
-    by_object: dict[frozenset[Spot], list[EditGroup]] = defaultdict(list)
-    for each in groups:
-        if each.first.kind in MEMBER_REMOVED | MEMBER_ADDED:
-            by_object[each.parents].append(each)
-    for parents, held in by_object.items():
-        gone, new = ([each for each in held if each.first.kind in kinds] for kinds in (MEMBER_REMOVED, MEMBER_ADDED))
-        if not gone or not new or len(held) < _FEWEST:
-            continue
-        if _is_all(gone, 0, new, documents) and _is_all(new, 1, gone, documents):
-            values = {"what": held[0].whole(parents), "before": _listed(gone), "after": _listed(new)}
-            yield Transition(FactKind.OBJECT_REPLACED, frozenset(each.key for each in held), values)
+    gone, new = by_object(groups, MEMBER_REMOVED), by_object(groups, MEMBER_ADDED)
+    for parents in (each for each in gone if each in new):
+        before, after = gone[parents], new[parents]
+        enough = len(before) + len(after) >= _FEWEST
+        if enough and _is_all(before, 0, after, documents) and _is_all(after, 1, before, documents):
+            values = {"what": before[0].whole(parents), "before": _listed(before), "after": _listed(after)}
+            edits = frozenset(each.key for each in (*before, *after))
+            yield Transition(FactKind.OBJECT_REPLACED, edits, values)
 
 
 def _is_all(some: Sequence[EditGroup], side: int, others: Sequence[EditGroup], documents: Documents) -> bool:
