@@ -12,8 +12,8 @@ _TEXTS = {
 
 ROWS = (
     row(F.OPERATION_MOVED, NONE, "operation-moved", BREAKING, "moved: {before} → {after}",
-        "consumers built for the base still call the earlier path",
-        "go on answering at the earlier path until the notice has run out", "/v1/charges → /v2/charges"),
+        "consumers built for the base still call the earlier path, or by the earlier method",
+        "go on answering the earlier call until the notice has run out", "/v1/charges → /v2/charges"),
     row(F.OPERATION_SPLIT, NONE, "operation-split", BREAKING, "{before} was split into {after}", OLD_CALLS,
         "go on answering it, and pass what comes on to the new ones, until the notice has run out",
         "POST /payments → POST /payments/card, POST /payments/bank"),
