@@ -25,8 +25,8 @@ _SENDING = frozenset({"PUT", "POST", "PATCH"})
 
 @record
 class Move:
-    """From one operation's shape to another's. `before`, `after`: where many moved, what their paths begin or end with,
-    or their methods; else the keys.
+    """From one operation's shape to another's. `before`, `after`: where many moved, what their paths begin or end with;
+    else the keys.
     """
 
     base: str
@@ -139,15 +139,14 @@ def _told(base: Api, revision: Api, moved: Mapping[str, str]) -> Mapping[str, Mo
     return found
 
 
-_OF_PATHS, _OF_METHODS, _OF_ENDS = "paths", "methods", "ends"
+_OF_PATHS, _OF_ENDS = "paths", "ends"
 
 
 def _way(one: Operation, other: Operation) -> tuple[str, ...]:
-    """What changed of the path or of the method; with both, an operation is alone."""
+    """What changed of the path; where the method did, an operation is alone."""
     before, after = (each.shape.partition(" ")[2] for each in (one, other))
     if one.method != other.method:
-        methods = (_OF_METHODS, one.method, other.method)
-        return methods if before == after else (*methods, one.shape)
+        return one.shape, other.shape
     if before.rstrip("/") == after.rstrip("/"):
         return _OF_ENDS, *(f"/…{'/' * each.endswith('/')}" for each in (before, after))
     return _OF_PATHS, *_prefixes(one.shape, other.shape)

@@ -56,7 +56,7 @@ def test_the_body_that_is_accepted_in_another_media_type_is_one_change() -> None
     assert change.witness is not None
 
 
-def test_wherever_the_one_stands_for_the_other_is_one_change_of_each_direction() -> None:
+def test_unlike_operations_in_which_the_one_stands_for_the_other_are_a_change_of_each() -> None:
     def everywhere(name: str) -> dict:
         return api(
             ("get", "/a", offered(name)),
@@ -64,13 +64,13 @@ def test_wherever_the_one_stands_for_the_other_is_one_change_of_each_direction()
             ("post", "/b", {**accepted(name), **offered(name)}),
         )
 
-    found = {
-        each.rule: {reach.operation for reach in each.reaches} for each in changes(everywhere(XML), everywhere(JSON))
-    }
-    assert found == {
-        "response-media-type-changed": {"GET /a", "GET /b", "POST /b"},
-        "request-media-type-changed": {"POST /b"},
-    }
+    found = changes(everywhere(XML), everywhere(JSON))
+    assert sorted((each.rule, sorted({reach.operation for reach in each.reaches})) for each in found) == [
+        ("request-media-type-changed", ["POST /b"]),
+        ("response-media-type-changed", ["GET /a", "POST /b"]),
+        ("response-media-type-changed", ["GET /b"]),
+    ]
+    assert len({each.fingerprint for each in found}) == 3
 
 
 NO_SWAPS = {

@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import rated, ratings
+from tests.rules.documents import changes, rated, ratings
 from tests.rules.things import AMOUNT, CHARGE, INTEGER, STRING, answered, api, only, parts_of, query, thing
 
 PERSON = thing(("id",), login=STRING, seats=INTEGER, mail=STRING)
@@ -25,11 +25,11 @@ def test_another_method_is_one_change_that_breaks() -> None:
     assert change.witness is not None
 
 
-def test_the_same_other_method_of_several_is_one_change() -> None:
+def test_the_same_other_method_of_several_is_a_change_of_each() -> None:
     base, revision = (api((each, "/a", sends()), (each, "/b", sends())) for each in ("post", "put"))
-    change = only(base, revision)
-    assert change.message == "moved: POST → PUT"
-    assert {each.operation for each in change.reaches} == {"POST /a", "POST /b"}
+    found = changes(base, revision)
+    assert {each.message for each in found} == {"moved: POST /a → PUT /a", "moved: POST /b → PUT /b"}
+    assert len({each.fingerprint for each in found}) == 2
 
 
 def test_what_changes_in_an_operation_of_another_method_is_told_too() -> None:

@@ -93,29 +93,11 @@ def paged(schema: dict, name: str = "data", **beside: dict) -> dict:
     return {"type": "object", "required": [name], "properties": {name: schema, **beside}}
 
 
-def test_answers_that_are_all_put_into_one_envelope_are_one_change() -> None:
+def test_answers_that_are_unlike_and_put_into_one_envelope_are_a_change_of_each() -> None:
     plain = [("/a", CHARGES), ("/b", FEES), ("/c", CHARGE)]
-    change = only(listing(*plain), listing(*((path, paged(schema)) for path, schema in plain)))
-    assert (change.rule, change.severity) == ("response-value-wrapped", Severity.BREAKING)
-    assert change.message == "`200 application/json` of 3 operations is put into the member `data` now"
-    assert {each.operation for each in change.reaches} == {"GET /a", "GET /b", "GET /c"}
-    back = only(listing(*((path, paged(schema)) for path, schema in plain)), listing(*plain))
-    assert back.message == "`200 application/json` of 3 operations is taken out of the member `data` now"
-
-
-def test_answers_that_are_put_into_different_envelopes_are_two() -> None:
-    base = listing(("/a", CHARGES), ("/b", FEES))
-    found = changes(base, listing(("/a", paged(CHARGES)), ("/b", paged(FEES, "items"))))
-    assert [each.rule for each in found] == ["response-value-wrapped"] * 2
-
-
-def test_one_that_was_edited_on_the_way_is_told_by_itself() -> None:
-    wider = {"type": "array", "items": thing(fee=AMOUNT, note=STRING)}
-    base = listing(("/a", CHARGES), ("/b", FEES))
-    found = changes(base, listing(("/a", paged(CHARGES)), ("/b", paged(wider))))
-    assert [(each.rule, bool(each.note and "edited" in each.note)) for each in found] == [
-        ("response-value-wrapped", False), ("response-value-wrapped", True),
-    ]  # fmt: skip
+    found = changes(listing(*plain), listing(*((path, paged(schema)) for path, schema in plain)))
+    assert [each.rule for each in found] == ["response-value-wrapped"] * 3
+    assert len({each.fingerprint for each in found}) == 3
 
 
 def test_what_an_envelope_said_and_headers_say_now_is_one_change() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.model.facts import Fact, FactKind, Finding
 from monitor.model.values import Direction
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, connected
 
 _KINDS = (FactKind.MEDIA_TYPE_REMOVED, FactKind.MEDIA_TYPE_ADDED)
 
@@ -13,7 +13,7 @@ _Swap = tuple[Direction, str, str, str]
 
 
 def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
-    """All bodies and answers in which one stands for the other; an edit that did more elsewhere is told by itself."""
+    """Of bodies and answers whose content is alike; an edit that did more somewhere is told by itself."""
     gone, new = ([each for each in groups if each.first.kind is kind and _is_decided(each)] for kind in _KINDS)
     went, came = _by_content(gone), _by_content(new)
     swapped: dict[_Swap, set[Spot]] = {}
@@ -28,8 +28,9 @@ def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[T
             [each for each in some if each.name == name and each.first.direction is direction]
             for some, name in ((gone, before), (new, after))
         ]
-        edits = frozenset(each.key for some in _within(sides, frozenset(spots)) for each in some)
-        if edits:
+        swaps = [each for some in _within(sides, frozenset(spots)) for each in some]
+        for together in connected(swaps, lambda group: group.parents):
+            edits = frozenset(each.key for each in together)
             yield Transition(FactKind.MEDIA_TYPE_CHANGED, edits, {"before": before, "after": after}, edited)
 
 

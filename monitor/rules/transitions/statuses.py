@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import Fact, FactKind
 from monitor.model.values import Direction
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition, connected
 
 _SUCCESSES = FactKind.STATUS_REMOVED_LAST_SUCCESS, FactKind.STATUS_ADDED_SUCCESS
 _OTHERS = FactKind.STATUS_REMOVED_OTHER, FactKind.STATUS_ADDED_OTHER
@@ -43,22 +43,11 @@ def _instead(
 ) -> Iterator[tuple[list[EditGroup], list[EditGroup], str, str]]:
     """What went and what came in its stead, and the status of each."""
     about = [each for each in groups if each.first.kind in kinds]
-    while about:
-        together = _connected(about)
-        about = [each for each in about if each not in together]
+    for together in connected(about, lambda group: _uses([group])):
         gone, new = ([each for each in together if each.first.kind is kind] for kind in kinds)
         before, after = {each.name for each in gone}, {each.name for each in new}
         if len(before) == len(after) == 1 and _uses(gone) == _uses(new) and _once(gone) and _once(new):
             yield gone, new, before.pop(), after.pop()
-
-
-def _connected(groups: Sequence[EditGroup]) -> list[EditGroup]:
-    """The first, with all that share an operation with it or with one another."""
-    found, left = [groups[0]], list(groups[1:])
-    while more := [each for each in left if _uses([each]) & _uses(found)]:
-        found += more
-        left = [each for each in left if each not in more]
-    return found
 
 
 def _uses(groups: Sequence[EditGroup]) -> frozenset[Use]:

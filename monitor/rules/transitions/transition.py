@@ -1,7 +1,7 @@
 """A transition as a value, and what finding one needs to know of both descriptions."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -204,6 +204,20 @@ def demanded_otherwise(names: Sequence[str], before: Collection[str], after: Col
         "no longer required": [name for name in names if name in before and name not in after],
     }
     return "; ".join(f"{said}: " + ", ".join(f"`{name}`" for name in held) for said, held in told.items() if held)
+
+
+def connected(
+    groups: Sequence[EditGroup], felt: Callable[[EditGroup], frozenset[Hashable]]
+) -> Iterator[list[EditGroup]]:
+    """Those that are felt at a place in common, or are so by way of others."""
+    left = list(groups)
+    while left:
+        found, left = left[:1], left[1:]
+        while more := [each for each in left if any(felt(each) & felt(other) for other in found)]:
+            found += more
+            taken = {each.key for each in more}
+            left = [each for each in left if each.key not in taken]
+        yield found
 
 
 def only_pairs(candidates: Sequence[tuple[EditGroup, EditGroup]]) -> list[tuple[EditGroup, EditGroup]]:

@@ -37,26 +37,17 @@ def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transit
     ways = defaultdict[frozenset[Spot], set[tuple[F, str]]](set)
     for _, found in wrapped:
         ways[found.spots].add((found.kind, found.way))
-    told: dict[_Same, list[_Told]] = {}
     for group, found in wrapped:
         if len(ways[found.spots]) > 1:  # it may be in either
             continue
         parts = [each for each in groups if all(_is_within(spot, found.spots) for spot in each.spots)]
+        beside = _headers(group, found, groups, documents) or _siblings(group, found, groups, documents)
         edited = _edited_too(found, documents)
         if len(parts) > 1 or edited or found.way != _LIST:  # that one became a list of its kind is told by its type
-            directions = frozenset(direction for _, direction, _ in found.spots)
-            same = found.kind, found.way, edited, directions if _is_whole(found) else found.spots
-            beside = _headers(group, found, groups, documents) or _siblings(group, found, groups, documents)
-            told.setdefault(same, []).append((group, found, parts, beside))
-    for (kind, way, edited, _), held in told.items():
-        edits = frozenset(each.key for *_, parts, beside in held for each in (*parts, *beside))
-        yield Transition(kind, edits, {"what": _named(held), "before": way, "after": way}, edited)
-
-
-_Same = tuple[F, str, str, frozenset[Direction] | frozenset[Spot]]
-"""What happened, how, what was edited, and where: whole bodies that are wrapped alike are so by one edit."""
-_Told = tuple[EditGroup, "_Found", Sequence[EditGroup], Sequence[EditGroup]]
-"""With all that are its parts, and those that stood or stand beside it."""
+            names = ", ".join(dict.fromkeys(f"`{each.name}`" for each in beside))
+            what = group.whole(found.spots) + (f", with {names} beside it," if names else "")
+            values = {"what": what, "before": found.way, "after": found.way}
+            yield Transition(found.kind, frozenset(each.key for each in (*parts, *beside)), values, edited)
 
 
 def _headers(
@@ -93,18 +84,6 @@ def _siblings(
 
 def _is_whole(found: "_Found") -> bool:
     return all(" /" not in place for *_, place in found.spots)
-
-
-def _named(held: Sequence[_Told]) -> str:
-    spots = frozenset(spot for _, found, *_ in held for spot in found.spots)
-    operations = {operation for operation, *_ in spots}
-    names = dict.fromkeys(each.name for *_, besides in held for each in besides)
-    beside = f", with {', '.join(f'`{each}`' for each in names)} beside it," if names else ""
-    first, found, *_ = held[0]
-    if len({found.spots for _, found, *_ in held}) == 1:
-        return first.whole(found.spots) + beside
-    places = ", ".join(f"`{each}`" for each in sorted({place for *_, place in spots}))
-    return f"{places} of {len(operations)} operations{beside}"
 
 
 @record
