@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from monitor.diff.added_values import as_added_value
 from monitor.diff.annotations import annotation_edits, implied_name_edits
 from monitor.diff.branches import UNIONS, match_branches, told_otherwise
 from monitor.diff.conditions import conditional, described
@@ -275,18 +276,17 @@ class Walk:
         before, after = fragments(base, keywords), fragments(revision, keywords)
         if alike(without_any(before), without_any(after)) and not self._untouched.disturbed(list(before)):
             return
-        told = self._meanings[0].of_keywords(base, keywords)
-        if told is None or told != self._meanings[1].of_keywords(revision, keywords):
-            yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
+        told = self._meanings[0].of_keywords(base, keywords), self._meanings[1].of_keywords(revision, keywords)
+        if told[0] is None or told[0] != told[1]:
+            yield as_added_value(Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords), told)
 
 
 _GONE = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED})
 
 
 def _told(edit: Edit, visit: Visit, way: Way) -> bool:
-    """Under what is asked about as a whole, only members that are known nowhere any more: inclusion tells the rest.
-
-    It tells of an answer's member that was promised, too.
+    """Under what is asked about as a whole, only members that are known nowhere any more: inclusion tells the rest, of
+    an answer's member that was promised too.
     """
     under = [index for index, (_, step) in enumerate(way) if step.kind in ASKED_AS_A_WHOLE]
     if not under:
