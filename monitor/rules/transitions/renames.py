@@ -1,5 +1,6 @@
 """Renames: what was removed and what was added in its stead are described alike."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind
@@ -51,12 +52,13 @@ def _renames(
     waiting: dict[frozenset[Spot], list[EditGroup]] = {}
     for after in new:
         waiting.setdefault(after.parents, []).append(after)
+    alone = _alone(gone) | _alone(new)
     candidates = [
         (before, after)
         for before in gone
         for after in waiting.get(before.parents, ())
         if after.name != before.name
-        and is_renamed(before, after, documents, _is_alone(before, gone) and _is_alone(after, new))
+        and is_renamed(before, after, documents, before.key in alone and after.key in alone)
     ]
     respelt = only_pairs([each for each in candidates if respells(*(group.name for group in each))])
     taken = {group.key for pair in respelt for group in pair}
@@ -76,9 +78,10 @@ def _is_split(whole: EditGroup, part: EditGroup, beside: Sequence[EditGroup]) ->
     return part in parts and len(parts) > 1
 
 
-def _is_alone(group: EditGroup, beside: Sequence[EditGroup]) -> bool:
-    """Is it all that went from, or came to, the same objects or operations?"""
-    return not any(each is not group and each.parents & group.parents for each in beside)
+def _alone(groups: Sequence[EditGroup]) -> frozenset[str]:
+    """Those that are all that went from, or came to, the same objects or operations; by key."""
+    counts = Counter(spot for each in groups for spot in each.parents)
+    return frozenset(each.key for each in groups if all(counts[spot] == 1 for spot in each.parents))
 
 
 def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents, alone: bool) -> bool:

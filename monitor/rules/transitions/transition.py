@@ -210,14 +210,20 @@ def connected(
     groups: Sequence[EditGroup], felt: Callable[[EditGroup], frozenset[Hashable]]
 ) -> Iterator[list[EditGroup]]:
     """Those that are felt at a place in common, or are so by way of others."""
-    left = list(groups)
-    while left:
-        found, left = left[:1], left[1:]
-        while more := [each for each in left if any(felt(each) & felt(other) for other in found)]:
-            found += more
-            taken = {each.key for each in more}
-            left = [each for each in left if each.key not in taken]
-        yield found
+    by_place: dict[Hashable, list[EditGroup]] = {}
+    for each in groups:
+        for place in felt(each):
+            by_place.setdefault(place, []).append(each)
+    seen: set[str] = set()
+    for first in groups:
+        found = [] if first.key in seen else [first]
+        seen.add(first.key)
+        for each in found:  # it grows
+            new = {other.key: other for place in felt(each) for other in by_place[place] if other.key not in seen}
+            seen |= new.keys()
+            found += new.values()
+        if found:
+            yield found
 
 
 def only_pairs(candidates: Sequence[tuple[EditGroup, EditGroup]]) -> list[tuple[EditGroup, EditGroup]]:
