@@ -127,12 +127,28 @@ def test_a_member_of_which_there_is_a_list_now_is_one_change_that_says_so() -> N
         assert len(changes(request_of(one), request_of(other))) == 2
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [(20, 50, "its default changed too: 20 → 50"), (20, None, "its default changed too: 20 → none"), (20, 20, None)],
+)
+def test_a_default_that_was_edited_on_the_way_is_said(before: int, after: int | None, said: str | None) -> None:
+    bounded = {"type": "integer", "maximum": 100}
+    schemas = [{**bounded, **({} if each is None else {"default": each})} for each in (before, after)]
+    of_parameters = [asked(query(name, schema)) for name, schema in zip(("page_size", "limit"), schemas, strict=True)]
+    of_members = [request_of(thing(**{name: each})) for name, each in zip(("page_size", "limit"), schemas, strict=True)]
+    for base, revision in (of_parameters, of_members):
+        change = only(base, revision)
+        assert "renamed" in change.rule
+        assert change.note == said
+
+
 NOT_EVIDENT = {
     "a bare type": (asked(query("page", INTEGER)), asked(query("limit", INTEGER))),
     "a format that many have": (asked(query("page", TINY)), asked(query("limit", TINY))),
     "a bound that many have": tuple(asked(query(name, {"type": "integer", "minimum": 1})) for name in ("page", "limit")),
     "a list of a bare type": (asked(query("fields", LISTED_NAMES)), asked(query("tags", LISTED_NAMES))),
     "a default that many have": (asked(query("page", FIRST)), asked(query("limit", FIRST))),
+    "a text as default": tuple(asked(query(name, {**STRING, "default": "none"})) for name in ("colour", "sorting")),
     "a flag": (asked(query("verbose", FLAG)), asked(query("archived", FLAG))),
     "another default": (asked(query("page", COUNT)), asked(query("limit", {**COUNT, "default": 50}))),
     "described otherwise": (asked(query("page", COUNT, **COUNTED)), asked(query("limit", COUNT, description="Which."))),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonValue, canonical
 from monitor.rules.transitions.names import continues, named_alike, respells
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, only_pairs
 
@@ -18,8 +18,8 @@ _HEADERS = (
     frozenset({FactKind.HEADER_REMOVED_REQUIRED, FactKind.HEADER_REMOVED_OPTIONAL}),
     frozenset({FactKind.HEADER_ADDED, FactKind.HEADER_ADDED_REQUIRED}),
 )
-_COMMON: Sequence[JsonValue] = (None, True, False, 0, 1, "", [], {})
-"""Defaults of many."""
+_COMMON = frozenset({0, 1})
+"""Defaults of many, `false` and `true` among them."""
 _PARAMETER_NEW = frozenset({FactKind.PARAMETER_ADDED_OPTIONAL, FactKind.PARAMETER_ADDED_REQUIRED})
 
 
@@ -68,8 +68,12 @@ def _renames(
             continue
         called = before.home.described if before.home and kind is FactKind.PROPERTY_RENAMED else f"`{before.name}`"
         values = {"before": called, "after": f"`{after.name}`", "what": before.first.values["what"]}
-        note = _in_a_list(before, after, documents) if kind is FactKind.PROPERTY_RENAMED else ""
-        yield Transition(kind, frozenset({before.key, after.key}), values, note)
+        of_member = kind is FactKind.PROPERTY_RENAMED
+        notes = [
+            _in_a_list(before, after, documents) if of_member else "",
+            _default_edited(before, after, documents, "" if of_member else "/schema"),
+        ]
+        yield Transition(kind, frozenset({before.key, after.key}), values, "; ".join(filter(None, notes)))
 
 
 def _is_split(whole: EditGroup, part: EditGroup, beside: Sequence[EditGroup]) -> bool:
@@ -142,10 +146,23 @@ def _is_one_of_many(parameter: EditGroup, schema: str, documents: Documents) -> 
 
 
 def _default_alike(base: str, revision: str, written: tuple[JsonValue, JsonValue], documents: Documents) -> bool:
-    """The same default, unless it is a common one, and nothing told apart by what is written of both."""
-    found = [documents.node(side, pointer).values("default") for side, pointer in ((0, base), (1, revision))]
+    """The same number as default, unless it is a common one, and nothing told apart by what is written of both."""
+    found = _defaults(base, revision, documents)
     described = [each.get("description") if isinstance(each, Mapping) else None for each in written]
-    return found[0] == found[1] and any(each not in _COMMON for each in found[0]) and described[0] == described[1]
+    telling = any(isinstance(each, int | float) and each not in _COMMON for each in found[0])
+    return found[0] == found[1] and telling and described[0] == described[1]
+
+
+def _default_edited(before: EditGroup, after: EditGroup, documents: Documents, schema: str) -> str:
+    found = _defaults(f"{before.first.base}{schema}", f"{after.first.revision}{schema}", documents)
+    if found[0] == found[1]:
+        return ""
+    shown = [canonical(each[0]).decode() if each else "none" for each in found]
+    return f"its default changed too: {shown[0]} → {shown[1]}"
+
+
+def _defaults(base: str, revision: str, documents: Documents) -> list[Sequence[JsonValue]]:
+    return [documents.node(side, pointer).values("default") for side, pointer in ((0, base), (1, revision))]
 
 
 def _apart(parameter: JsonValue) -> Mapping[str, JsonValue]:
