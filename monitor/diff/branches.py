@@ -20,6 +20,7 @@ class Matched:
 
 UNIONS = ("oneOf", "anyOf")
 _MEMBERS_NAMED = 3
+_LONGEST_NAME = 60
 _MOST_TOLD = 100
 """Branches whose meaning is compared; where more are left, names must do."""
 
@@ -134,7 +135,14 @@ def branch_name(value: JsonValue) -> str:
     parts = value.get("allOf") if isinstance(value, Mapping) else None
     targets = [_target(each) or "" for each in parts] if isinstance(parts, list | tuple) else []
     of_parts = " with ".join(each for each in targets if each)
-    return _target(value) or _title(value) or of_parts or _type(value) or _requiring(value) or "a branch without a name"
+    named = _target(value) or _title(value) or of_parts or _only_value(value) or _type(value) or _requiring(value)
+    return named or "a branch without a name"
+
+
+def _only_value(value: JsonValue) -> str | None:
+    """As JSON, where it is short enough to be a name."""
+    written = canonical(value["const"]).decode() if isinstance(value, Mapping) and "const" in value else ""
+    return written if 0 < len(written) <= _LONGEST_NAME else None
 
 
 def _requiring(value: JsonValue) -> str | None:

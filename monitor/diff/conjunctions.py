@@ -8,6 +8,7 @@ from dataclasses import field
 from functools import cached_property
 
 from monitor.diff.malformed import malformed, shortened
+from monitor.diff.respelling import respelt
 from monitor.documents.pointers import escape_token
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical
 from monitor.model.record import record
@@ -352,7 +353,7 @@ def _parts(schema: SchemaAt, problems: list[str]) -> Iterator[SchemaAt | Facet]:
         yield schema.child("allOf", index)
     own = {name: value for name, value in node.items() if name != "$ref" and not (name == "allOf" and whole)}
     if own:
-        yield Facet(schema.pointer, _respelt(own, schema.resource.dialect))
+        yield Facet(schema.pointer, respelt(own, schema.resource.dialect))
 
 
 def _present(schema: SchemaAt) -> SchemaAt:
@@ -375,24 +376,3 @@ def _circle(schema: SchemaAt, way: tuple[str, ...]) -> str:
     if isinstance(parts, list | tuple) and not (targets and schema.resource.dialect.reference_hides_siblings):
         targets += [schema.child("allOf", index) for index in range(len(parts))]
     return next((found for each in targets if (found := _circle(each, (*way, schema.pointer)))), "")
-
-
-def _respelt(node: JsonObject, dialect: Dialect) -> JsonObject:
-    """In the spelling of 2020-12, as far as single keywords go."""
-    if node.get("format") == "byte":  # 3.1's guide says it so
-        node = {**{name: value for name, value in node.items() if name != "format"}, "contentEncoding": "base64"}
-    if node.get("items") is False and "prefixItems" not in node:  # which says how many there may be
-        node = {**{name: value for name, value in node.items() if name != "items"}, "maxItems": 0}
-    if not dialect.exclusive_is_boolean:
-        return node
-    changed: dict[str, JsonValue] = dict(node)
-    if "type" in changed and changed.pop("nullable", False) is True:
-        changed["type"] = [*_names(changed["type"]), "null"]
-    if changed.get("type") == "file":
-        del changed["type"]
-    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(changed.get(exclusive), bool):
-            is_exclusive = changed.pop(exclusive)
-            if is_exclusive and bound in changed:
-                changed[exclusive] = changed.pop(bound)
-    return changed

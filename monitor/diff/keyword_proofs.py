@@ -26,6 +26,9 @@ _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _BESIDE_KEYWORDS = {"type": "nullable", "oneOf": "discriminator", "anyOf": "discriminator"}
 """What else says what a keyword means."""
 
+_AS_READ = frozenset({"enum", "type"})
+"""Keywords that a schema may be read to have, though it is not written so, and which mean the same in every dialect."""
+
 _TEXTS = ("text", True, False)
 """Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
 
@@ -170,6 +173,7 @@ def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
         if written is False:
             return SchemaAt(node.resource, facet.pointer)
         kept = {name: written[name] for name in keywords if name in written} if isinstance(written, Mapping) else {}
+        kept |= {name: held for name, held in facet.keywords.items() if name in keywords and name in _AS_READ}
         if kept and asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:
             properties = facet.keywords.get("properties")
             kept["properties"] = {name: {} for name in properties} if isinstance(properties, Mapping) else {}

@@ -123,6 +123,13 @@ def test_a_member_that_only_an_open_alternative_would_read_is_not_called_read() 
     assert not change.decided
 
 
+def test_an_alternative_that_is_one_value_is_called_by_it() -> None:
+    known = [{"type": "string"}, {"const": "small-1", "description": "fast"}]
+    base, revision = ({"anyOf": [*known, *more]} for more in ([], [{"const": "large-2", "type": "string"}]))
+    (change,) = changes(*({**request_of(each), "openapi": "3.1.0"} for each in (base, revision)))
+    assert change.message == '`body application/json` may also be "large-2"'
+
+
 @pytest.mark.parametrize(("base", "revision", "expected"), [x[1:] for x in REQUESTS], ids=[x[0] for x in REQUESTS])
 def test_what_consumers_may_choose(base: dict, revision: dict, expected: dict) -> None:
     assert rated(request_of(base), request_of(revision)) == expected
