@@ -351,9 +351,27 @@ def _parts(schema: SchemaAt, problems: list[str]) -> Iterator[SchemaAt | Facet]:
     whole = isinstance(parts, list | tuple)
     for index, _ in enumerate(parts if isinstance(parts, list | tuple) else ()):
         yield schema.child("allOf", index)
-    own = {name: value for name, value in node.items() if name != "$ref" and not (name == "allOf" and whole)}
+    alone = [each for each in ("oneOf", "anyOf") if _is_reference(node, each)]
+    for keyword in alone:
+        yield schema.child(keyword, 0)
+    said = {"$ref", *alone, *(("allOf",) if whole else ())}
+    own = {name: value for name, value in node.items() if name not in said}
     if own:
         yield Facet(schema.pointer, respelt(own, schema.resource.dialect))
+
+
+_ABOUT = frozenset(
+    {"default", "deprecated", "description", "example", "examples", "nullable", "readOnly", "title", "writeOnly"}
+)
+
+
+def _is_reference(node: JsonObject, keyword: str) -> bool:
+    """A union of one reference, which is how some generators say something about the place beside it."""
+    union = node.get(keyword)
+    one = union[0] if isinstance(union, list | tuple) and len(union) == 1 else None
+    if not (isinstance(one, Mapping) and "$ref" in one):
+        return False
+    return all(name == keyword or name in _ABOUT or name.startswith("x-") for name in node)
 
 
 def _present(schema: SchemaAt) -> SchemaAt:

@@ -42,7 +42,8 @@ def _as_list(node: JsonObject, dialect: Dialect) -> JsonObject:
         held = [each for each in branches if isinstance(each, Mapping)]
         lists = [_only_listed(each, dialect) for each in held]
         values = [value for each in lists for value in each]
-        if len(held) < len(branches) or not all(lists) or values == [None]:
+        null_beside_one = len(lists) == 2 and [None] in lists  # that null came or went is told of what stands beside it
+        if len(held) < len(branches) or not all(lists) or values == [None] or null_beside_one:
             continue
         if keyword == "oneOf" and len({identity(each) for each in values}) < len(values):  # what fits two fits none
             continue

@@ -28,8 +28,8 @@ WAYS = {
     "told otherwise now": (ENUM, described("a", "c", "b")),
     "listed now": (constants("a", "b"), {"type": "string", "enum": ["a", "b", "c"]}),
     "several in one": ({"oneOf": [ENUM]}, {"oneOf": [ENUM, {"enum": ["c"], "description": "new"}]}),
-    "null beside": ({"oneOf": [*constants("a")["oneOf"], {"type": "null"}]},
-                    {"oneOf": [*constants("a", "c")["oneOf"], {"type": "null"}]}),
+    "null beside": ({"oneOf": [*constants("a", "b")["oneOf"], {"type": "null"}]},
+                    {"oneOf": [*constants("a", "c", "b")["oneOf"], {"type": "null"}]}),
 }  # fmt: skip
 
 
