@@ -147,6 +147,9 @@ NOT_EVIDENT = {
     "a format that many have": (asked(query("page", TINY)), asked(query("limit", TINY))),
     "a bound that many have": tuple(asked(query(name, {"type": "integer", "minimum": 1})) for name in ("page", "limit")),
     "a list of a bare type": (asked(query("fields", LISTED_NAMES)), asked(query("tags", LISTED_NAMES))),
+    "a map of a bare type": tuple(
+        request_of(thing(**{name: {"type": "object", "additionalProperties": STRING}})) for name in ("spared", "labels")
+    ),
     "a default that many have": (asked(query("page", FIRST)), asked(query("limit", FIRST))),
     "a text as default": tuple(asked(query(name, {**STRING, "default": "none"})) for name in ("colour", "sorting")),
     "a flag": (asked(query("verbose", FLAG)), asked(query("archived", FLAG))),

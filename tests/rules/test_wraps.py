@@ -234,6 +234,15 @@ def test_an_object_that_may_have_such_a_member_by_chance_is_no_wrap(one: dict, o
         assert not [rule for rule in rules if "wrapped" in rule]
 
 
+def test_a_map_of_texts_that_became_an_object_with_such_a_map_among_others_is_no_wrap() -> None:
+    texts: dict = {"type": "object", "additionalProperties": STRING}
+    pool = {"type": "object", "properties": {**dict.fromkeys(("subnet", "range", "gateway"), STRING), "spared": texts}}
+    for before, after in ((texts, pool), (pool, texts)):
+        rules = [each.rule for each in changes(response_of(thing(pools=before)), response_of(thing(pools=after)))]
+        assert rules
+        assert not [rule for rule in rules if "wrapped" in rule]
+
+
 def test_a_plain_value_put_into_an_object_of_a_few_members_is_one_change() -> None:
     price = {"type": "object", "required": ["value"], "properties": {"value": INTEGER, "currency": STRING}}
     change = only(response_of(thing(fee=INTEGER)), response_of(thing(("id", "fee"), fee=price)))

@@ -175,6 +175,7 @@ _SAID_OF_MANY: Mapping[str, Sequence[JsonValue]] = {
     "minLength": (0, 1),
     "minItems": (0, 1),
     "uniqueItems": (True, False),
+    "additionalProperties": (True, False),
     "readOnly": (True, False),
     "writeOnly": (True, False),
 }
@@ -182,7 +183,7 @@ _SAID_OF_MANY: Mapping[str, Sequence[JsonValue]] = {
 
 
 def _tells(said: Mapping[str, JsonValue]) -> bool:
-    """`said`: a meaning. Types and lists of them tell nothing."""
+    """`said`: a meaning. Types, and lists and maps of them, tell nothing."""
     items, others = said.get("items"), said.get("others")
     return (
         not said.keys() <= {"type", "items", "others"}
@@ -193,7 +194,11 @@ def _tells(said: Mapping[str, JsonValue]) -> bool:
 
 def _is_specific(keywords: JsonValue) -> bool:
     return isinstance(keywords, Mapping) and any(
-        value not in _SAID_OF_MANY.get(name, ()) for name, value in keywords.items() if not name.startswith("x-")
+        _tells(value)
+        if name == "additionalProperties" and isinstance(value, Mapping)
+        else value not in _SAID_OF_MANY.get(name, ())
+        for name, value in keywords.items()
+        if not name.startswith("x-")
     )
 
 

@@ -131,9 +131,12 @@ def _by_type(group: EditGroup, documents: Documents) -> _Found | None:
         found = found or [each for each in (*wrapping, *unwrapping) if are_alike(each.base, each.revision)]
     if len(found) != 1:
         return None
-    around = documents.node(1, after) if found[0].kind is F.VALUE_WRAPPED else documents.node(0, before)
-    is_small = len(around.properties(View.NEITHER)) <= _FEW
+    is_small = _is_small(documents, *((1, after) if found[0].kind is F.VALUE_WRAPPED else (0, before)))
     return found[0] if documents.is_telling(found[0].base) or is_small else None
+
+
+def _is_small(documents: Documents, side: int, around: str) -> bool:
+    return len(documents.node(side, around).properties(View.NEITHER)) <= _FEW
 
 
 def _are_lists_alike(documents: Documents, base: str, revision: str) -> bool:
@@ -164,7 +167,9 @@ def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Fo
     if not is_declared or fact.base == fact.revision:
         return None  # a name that is only required holds nothing; a member that became write-only went nowhere
     if documents.same(fact.base, fact.revision):
-        return _Found(kind, member, group.parents, fact.base, fact.revision)
+        found = _Found(kind, member, group.parents, fact.base, fact.revision)
+        around = (fact.revision if wrapped else fact.base).removesuffix(join_pointer("properties", group.name))
+        return found if documents.is_telling(fact.base) or _is_small(documents, 1 if wrapped else 0, around) else None
     if not members.all_of(group, documents):
         return None
     for inside, way in (("", member), ("/items", f"an array in {member}")):
