@@ -168,3 +168,19 @@ def test_what_many_have_in_common_renames_nothing(base: dict, revision: dict) ->
     rules = [rule for rule, _ in ratings(base, revision)]
     assert len(rules) > 1
     assert not [rule for rule in rules if "renamed" in rule]
+
+
+def test_a_member_of_another_component_in_the_place_of_the_first_is_not_called_renamed() -> None:
+    date = {"type": "string", "format": "date"}
+    parts = {"Task": thing(queue=STRING, due=date), "Account": thing(queue=STRING, born=date)}
+    base, revision = (
+        request_of({"$ref": f"#/components/schemas/{name}"}, components={"schemas": parts}) for name in parts
+    )
+    assert not [rule for rule, _ in ratings(base, revision) if "renamed" in rule]
+    moved = {"Task": parts["Task"]}, {"Account": parts["Account"]}
+    base, revision = (
+        request_of({"$ref": f"#/components/schemas/{name}"}, components={"schemas": held})
+        for held in moved
+        for name in held
+    )
+    assert [rule for rule, _ in ratings(base, revision) if "renamed" in rule], "a component that was renamed itself"

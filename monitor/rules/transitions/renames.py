@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from monitor.diff.subjects import component_of
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.rules.transitions.names import continues, named_alike, respells
@@ -97,8 +98,16 @@ def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents
     schemas = documents.held(0, one.base), documents.held(1, other.revision)
     if named_alike(before.name, after.name) or _described_alike(*schemas):
         return True
+    if _is_another_component(one.base, other.revision, documents):
+        return False
     telling = documents.is_telling(one.base) or (alone and _default_alike(one.base, other.revision, schemas, documents))
     return telling and not documents.is_one_of_many(one.base)
+
+
+def _is_another_component(base: str, revision: str, documents: Documents) -> bool:
+    """Does the member stand in another component that took the place of one which is still there?"""
+    before, after = component_of(base), component_of(revision)
+    return None not in (before, after) and before != after and documents.held(1, str(before)) is not None
 
 
 def _in_a_list(before: EditGroup, after: EditGroup, documents: Documents) -> str:
