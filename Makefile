@@ -14,10 +14,7 @@ demo: .venv/runtime ## Two sample companies live a scripted year (ARGS=--once pl
 
 test: .venv/test ## Run every test, on 2 cores (ARGS="tests/diff -x" runs some)
 	.ci/install-programs
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS) # or workers and programs compile all again
-
-# One more than cores: a tenth of the time is spent waiting for disks and servers.
-WORKERS := 3
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist worksteal $(ARGS) # or workers and programs compile all again
 
 accuracy: .venv/test ## Report how we judge pairs that others labelled (ARGS="optic oasdiff" runs some)
 	$(BIN)/python -m tests.accuracy.labelled $(ARGS)
