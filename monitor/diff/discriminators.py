@@ -12,6 +12,15 @@ def is_discriminated(node: Conjunction) -> bool:
     return bool(node.values("discriminator"))
 
 
+def chosen_alike(one: Conjunction, other: Conjunction) -> bool:
+    """Do both sides choose, by the same member, and by the same values as far as these are written?"""
+    members = [
+        {str(each.get("propertyName") if isinstance(each, Mapping) else each) for each in node.values("discriminator")}
+        for node in (one, other)
+    ]
+    return bool(members[0]) and members[0] == members[1] and mapping_of(one) == mapping_of(other)
+
+
 def choosing_members(node: Conjunction, branch: tuple[str, ...]) -> JsonObject:
     """The member that has the reader choose `branch` (pointers, references followed), with its value; else nothing."""
     names = [name for name in map(_component, branch) if name is not None]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from monitor.diff.asked import KEPT, Asked, kept
 from monitor.diff.conjunctions import Conjunction, standing_alone, synthetic
+from monitor.diff.discriminators import chosen_alike
 from monitor.diff.edits import SCALARS, Fragments, fragments, is_number
 from monitor.diff.elsewhere import outermost
 from monitor.diff.exclusivity import among_alternatives
@@ -23,8 +24,7 @@ _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED
 """How many members a producer sends depends on those that it declares."""
 
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
-_BESIDE_KEYWORDS = {"type": "nullable", "oneOf": "discriminator", "anyOf": "discriminator"}
-"""What else says what a keyword means."""
+_UNIONS = frozenset({"oneOf", "anyOf"})
 
 _AS_READ = frozenset({"enum", "type"})
 """Keywords that a schema may be read to have, though it is not written so, and which mean the same in every dialect."""
@@ -165,8 +165,9 @@ def _whole(asked: Asked) -> Proof | None:
 
 
 def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
-    beside = ((name, _BESIDE_KEYWORDS.get(name)) for name in asked.edit.keywords)
-    keywords = tuple(each for names in beside for each in names if each is not None)
+    keywords = (*asked.edit.keywords, *(("nullable",) if "type" in asked.edit.keywords else ()))
+    if not _UNIONS.isdisjoint(keywords) and chosen_alike(asked.producer, asked.reader):  # else two may be met
+        keywords += ("discriminator",)
     parts: list[JsonValue] = []
     for facet in node.facets:
         written = SchemaAt(node.resource, facet.pointer).node

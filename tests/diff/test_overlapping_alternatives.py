@@ -148,6 +148,25 @@ def test_who_chooses_by_a_discriminator_never_meets_two(keywords: tuple, of: obj
     assert "x-compared" not in str(change.note)
 
 
+OTHERWISE: dict[str, tuple[dict, dict]] = {
+    "dropped": ({"discriminator": TOLD_BY[0]}, {}),
+    "new": ({}, {"discriminator": TOLD_BY[0]}),
+    "by another member": ({"discriminator": TOLD_BY[0]}, {"discriminator": {"propertyName": "other"}}),
+    "other values": ({"discriminator": TOLD_BY[1]}, {"discriminator": {**TOLD_BY[1], "mapping": {"c": "Delta"}}}),
+}
+
+
+@pytest.mark.parametrize("sides", OTHERWISE.values(), ids=OTHERWISE)
+@pytest.mark.parametrize(("of", "keywords"), [(request_of, ("anyOf", "oneOf")), (response_of, ("oneOf", "anyOf"))])
+def test_a_discriminator_of_one_side_only_keeps_nobody_from_meeting_two(
+    of: object, keywords: tuple, sides: tuple[dict, dict]
+) -> None:
+    base, revision = (
+        of(chosen(each, **told), components=COMPONENTS) for each, told in zip(keywords, sides, strict=True)
+    )
+    assert Severity.BREAKING in {each.severity for each in changes(base, revision)}
+
+
 def test_who_has_no_discriminator_meets_two() -> None:
     base, revision = (request_of(chosen(each), components=COMPONENTS) for each in ("anyOf", "oneOf"))
     assert only(base, revision).severity is Severity.BREAKING
