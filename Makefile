@@ -66,12 +66,14 @@ clean: ## Remove everything that chores made
 	  { echo 'Python 3.11 or newer is needed; name one with: make PYTHON=/path/to/python3.11' >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --requirement
+
 .venv/runtime: requirements.lock pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(INSTALL) requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
-	$(BIN)/python -m compileall -q monitor # an editable install compiles nothing, and where Python may not, each start would
+	$(BIN)/python -m compileall -q -j 0 monitor .venv/lib # on all cores, as pip does not
 	@touch $@
 
 .venv/test: requirements-test.lock .venv/runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-test.lock
+	$(INSTALL) requirements-test.lock
 	@touch $@
