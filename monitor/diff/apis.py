@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from monitor.diff.access import security_facts
-from monitor.diff.content import body_facts
-from monitor.diff.handovers import handed_over, whole_is_asked
-from monitor.diff.look_ups import shown_by
-from monitor.diff.matching import Matched
-from monitor.diff.moves import Move, moved_along, moves
-from monitor.diff.parameters import parameter_facts
-from monitor.diff.responses import response_facts
-from monitor.diff.servers import server_facts
+from monitor.diff.operations.access import security_facts
+from monitor.diff.operations.content import body_facts
+from monitor.diff.operations.handovers import handed_over, whole_is_asked
+from monitor.diff.operations.look_ups import shown_by
+from monitor.diff.operations.matching import Matched
+from monitor.diff.operations.moves import Move, moved_along, moves
+from monitor.diff.operations.parameters import parameter_facts
+from monitor.diff.operations.responses import response_facts
+from monitor.diff.operations.servers import server_facts
 from monitor.diff.sides import Sides, stated
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Note, Operation, Role, Security

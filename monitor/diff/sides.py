@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from monitor.diff.conjunctions import Conjunction, Conjunctions, Facet
-from monitor.diff.credentials import Schemes
-from monitor.diff.edits import Edit, Fragments
-from monitor.diff.homes import common_component, home_of
-from monitor.diff.identity import Identities, of_union
-from monitor.diff.meaning import Meanings
-from monitor.diff.messages import Samples
-from monitor.diff.proofs import Prover
-from monitor.diff.questions import Questions
-from monitor.diff.sites import Site
+from monitor.diff.edits.local import Edit, Fragments
+from monitor.diff.edits.untouched import Untouched
+from monitor.diff.edits.walk import Found, Pair, Visit, Walk
+from monitor.diff.identity.credentials import Schemes
+from monitor.diff.identity.homes import common_component, home_of
+from monitor.diff.identity.identities import Identities, of_union
+from monitor.diff.messages.sites import Site
+from monitor.diff.messages.values import Samples
+from monitor.diff.proofs.prover import Prover
+from monitor.diff.proofs.questions import Questions
+from monitor.diff.schema.conjunctions import Conjunction, Conjunctions, Facet
+from monitor.diff.schema.meaning import Meanings
 from monitor.diff.subjects import component_of, place_in_component
-from monitor.diff.untouched import Untouched
-from monitor.diff.walk import Found, Pair, Visit, Walk
 from monitor.documents.pointers import join_pointer
 from monitor.model.api import Api, Operation
 from monitor.model.facts import Fact, FactKind

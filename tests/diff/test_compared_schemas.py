@@ -1,6 +1,6 @@
 """A schema that stands nowhere in a document means what it would mean there."""
 
-from monitor.diff.conjunctions import synthetic
+from monitor.diff.schema.conjunctions import synthetic
 from monitor.model.json_value import JsonObject
 from monitor.schemas import Dialect, Included, NotIncluded, Reasoner, Resource, SchemaAt, View, World
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.diff.untouched import Untouched
+from monitor.diff.edits.untouched import Untouched
 from monitor.model.json_value import JsonValue
 from monitor.openapi import read_api
 from monitor.openapi.dialects import dialect_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.diff.media_ranges import a_type_of, holds
+from monitor.diff.messages.media_ranges import a_type_of, holds
 from monitor.explanation.witness_text import MessageLine, message_lines
 from monitor.model.values import Severity
 from tests.rules.documents import changes, description

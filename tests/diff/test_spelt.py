@@ -2,8 +2,8 @@
 
 import pytest
 
-from monitor.diff.serialization import Spelling
-from monitor.diff.spelt import cookie_of, pairs_of, text_of
+from monitor.diff.messages.serialization import Spelling
+from monitor.diff.messages.spelt import cookie_of, pairs_of, text_of
 from monitor.explanation.witness_text import message_lines
 from monitor.model.json_value import JsonValue
 

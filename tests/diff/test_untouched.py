@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.diff.untouched import Untouched
+from monitor.diff.edits.untouched import Untouched
 from monitor.documents import load
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.changes import Change, change_to_json

@@ -1,6 +1,6 @@
 """Ways to authenticate that went as others came in their place; so of flows, and of scopes, with their definitions.
 
-That one way went for another is stated as one fact where consumers authenticate (`diff/access.py`).
+That one way went for another is stated as one fact where consumers authenticate (`diff/operations/access.py`).
 """
 
 import re

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from monitor.diff.conjunctions import Conjunction
-from monitor.diff.likeness import answer_alike
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.likeness import answer_alike
 from monitor.model.api import MediaType, Parameter, ParameterIn, Role
 from monitor.rules.transitions.names import words
 from monitor.rules.transitions.transition import Documents

@@ -1,6 +1,6 @@
 """Parameters that became members of the body, or the other way round: the same name, described alike.
 
-To another place beside the body is stated as one fact, since the name finds it again (`diff/parameters.py`).
+To another place beside the body is stated as one fact, since the name finds it again (`diff/operations/parameters.py`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

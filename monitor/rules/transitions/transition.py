@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from dataclasses import field, replace
 from functools import cached_property
 
-from monitor.diff.conjunctions import Conjunction, Conjunctions
-from monitor.diff.meaning import Meanings
+from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
+from monitor.diff.schema.meaning import Meanings
 from monitor.diff.subjects import is_component
 from monitor.documents.pointers import escape_token, resolve_pointer
 from monitor.model.api import Api

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from monitor.diff.conjunctions import Conjunction
-from monitor.diff.edits import may_be
-from monitor.diff.likeness import likeness
+from monitor.diff.edits.local import may_be
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.likeness import likeness
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
 from monitor.model.record import record

@@ -1,0 +1,1 @@
+"""What was edited between two schemas that are walked side by side."""

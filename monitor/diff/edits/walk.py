@@ -1,0 +1,400 @@
+"""Two schemas walked side by side: local edits at each pair of places, each pair visited once per view."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from monitor.diff.edits.added_values import as_added_value
+from monitor.diff.edits.annotations import annotation_edits, implied_name_edits
+from monitor.diff.edits.listed_values import listing_of_described
+from monitor.diff.edits.local import (
+    DEEPEST,
+    SCALARS,
+    TOO_DEEP,
+    WALKED,
+    WITHOUT_MEANING,
+    Edit,
+    alike,
+    both_describe,
+    fragments,
+    may_be,
+    member_edits,
+    opens,
+    scalar_edits,
+    show,
+    without_any,
+)
+from monitor.diff.edits.type_unions import Split, split_by_type
+from monitor.diff.edits.untouched import Untouched
+from monitor.diff.edits.wrapping import Wrapping, wrapping, wrapping_edits
+from monitor.diff.schema.branches import UNIONS, match_branches, told_otherwise
+from monitor.diff.schema.conditions import conditional, described
+from monitor.diff.schema.conjunctions import Conjunction, Conjunctions, Facet
+from monitor.diff.schema.contradictions import fallen_out
+from monitor.diff.schema.discriminators import is_discriminated
+from monitor.diff.schema.leftovers import described_beside, leftovers
+from monitor.diff.schema.meaning import Meanings
+from monitor.diff.schema.names import name_matched_by
+from monitor.diff.schema.nulls import null_doubt
+from monitor.diff.schema.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
+from monitor.model.facts import FactKind
+from monitor.model.record import record, replaced
+from monitor.schemas import View
+
+_MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties")
+_TOGETHER: Mapping[FactKind, frozenset[str]] = {
+    FactKind.CONDITION_CHANGED: frozenset({"if", "then", "else"}),
+    FactKind.CONTAINS_CHANGED: frozenset({"contains", "minContains", "maxContains"}),
+    FactKind.TUPLE_CHANGED: frozenset({"prefixItems", "items", "additionalItems", "unevaluatedItems"}),
+}
+"""Keywords that say something only beside one another."""
+_ALONE: Mapping[str, FactKind] = {
+    "propertyNames": FactKind.MEMBER_NAMES_CHANGED,
+    "dependentRequired": FactKind.DEPENDENCY_CHANGED,
+    "dependentSchemas": FactKind.DEPENDENCY_CHANGED,
+    "dependencies": FactKind.DEPENDENCY_CHANGED,
+    "not": FactKind.EXCLUSION_CHANGED,
+}
+
+
+class Pair(NamedTuple):
+    """Two places that describe the same value, as pointers of their schemas in base and revision."""
+
+    base: tuple[str, ...]
+    revision: tuple[str, ...]
+    view: View
+
+
+@record
+class Visit:
+    pair: Pair
+    base: Conjunction
+    revision: Conjunction
+    edits: tuple[Edit, ...]
+    children: tuple[tuple[Step, Pair], ...]
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
+
+
+Way = tuple[tuple[Visit, Step], ...]
+
+
+@record
+class Found:
+    """An edit with the way to it: the visits from the root, each with the step that was taken from there."""
+
+    edit: Edit
+    visit: Visit
+    way: "Way"
+
+    @property
+    def path(self) -> str:
+        return "".join(str(step) for _, step in self.way)
+
+
+class Walk:
+    """One comparison's visits; nothing is visited twice."""
+
+    def __init__(self, base: Conjunctions, revision: Conjunctions, untouched: Untouched) -> None:
+        self._base, self._revision, self._untouched = base, revision, untouched
+        self._meanings = Meanings(base), Meanings(revision)
+        self._visits: dict[Pair, Visit] = {}
+        self._known_same: dict[Pair, bool] = {}
+
+    def edits(self, root: Pair) -> Iterator[Found]:
+        """Every edit below `root`, once, by its shortest way, in the order of distance."""
+        root = self._canonical(root)
+        if self._same(root):
+            return
+        seen = {root}
+        level: list[tuple[Pair, Way]] = [(root, ())]
+        last: list[tuple[Pair, Way]] = []  # so that what is walked without a condition is told without one
+        while level or last:
+            if not level:
+                level, last = last, []
+            following: list[tuple[Pair, Way]] = []
+            for pair, way in level:
+                visit = self.visit(pair)
+                edits, children = (visit.edits, visit.children) if len(way) < DEEPEST else ((TOO_DEEP,), ())
+                yield from (Found(edit, visit, way) for edit in edits if _told(edit, visit, way))
+                for step, child in children:
+                    if child not in seen and _leads_on(visit, step, way):
+                        seen.add(child)
+                        (last if step.kind in ASKED_AS_A_WHOLE else following).append((child, (*way, (visit, step))))
+            level = following
+
+    def _canonical(self, pair: Pair) -> Pair:
+        base, revision, view = pair
+        before, after = self._base.target, self._revision.target
+        return Pair(tuple([before(each) for each in base]), tuple([after(each) for each in revision]), view)
+
+    def visit(self, pair: Pair) -> Visit:
+        found = self._visits.get(pair)
+        if found is None:
+            base, revision = self._base.of(pair.base), self._revision.of(pair.revision)
+            whole = self._visited(pair, base, revision)
+            found = self._visits[pair] = replaced(whole, children=tuple(self._differing(whole.children)))
+        return found
+
+    def _differing(self, children: Iterable[tuple[Step, Pair]]) -> Iterator[tuple[Step, Pair]]:
+        """Those in which there may be an edit, each at the place where it stands by itself."""
+        for step, written in children:
+            pair = self._canonical(written)
+            if not self._same(pair):
+                yield step, pair
+
+    def _same(self, pair: Pair) -> bool:
+        found = self._known_same.get(pair)
+        if found is None:
+            found = self._known_same[pair] = self._are_same(pair)
+        return found
+
+    def _are_same(self, pair: Pair) -> bool:
+        return len(pair.base) == len(pair.revision) and all(
+            self._untouched.same(before, after) for before, after in zip(pair.base, pair.revision, strict=True)
+        )
+
+    def _visited(self, pair: Pair, base: Conjunction, revision: Conjunction) -> Visit:
+        if base.problem != revision.problem:  # where both have the same, the rest is compared
+            shown = (base.problem or "readable", revision.problem or "readable")
+            return Visit(pair, base, revision, (Edit(FactKind.PART_UNREADABLE, shown=shown),), ())
+        for union, plain in ((revision, base), (base, revision)):
+            split = split_by_type(union, plain)
+            if split is not None:
+                return _respelt(pair, split, (base, revision), self._untouched, added=union is revision)
+            found = wrapping(union, plain)
+            if found is not None:
+                return _wrapped(pair, found, (base, revision), added=union is revision)
+        listing = listing_of_described(base, revision, pair.view)
+        if listing is not None:
+            return Visit(pair, base, revision, (listing, *annotation_edits(base, revision)), ())
+        branch_edits, branch_children = self._branches(pair, base, revision)
+        edits = (
+            *scalar_edits(base, revision),
+            *annotation_edits(base, revision),
+            *(() if _one_is_open(base, revision) else member_edits(base, revision, pair.view)),
+            *branch_edits,
+            *self._opaque_edits(base, revision),
+        )
+        children = () if _one_is_open(base, revision) else _children(pair, base, revision, self._untouched)
+        conditions = [
+            (Step(StepKind.CONDITION, keyword), Pair(before, after, pair.view))
+            for keyword, before, after in conditional(base, revision)
+        ]
+        further = [(step, Pair(before, after, pair.view)) for step, before, after in leftovers(base, revision)]
+        return Visit(pair, base, revision, edits, (*children, *branch_children, *conditions, *further))
+
+    def _branches(
+        self, pair: Pair, base: Conjunction, revision: Conjunction
+    ) -> tuple[list[Edit], list[tuple[Step, Pair]]]:
+        edits: list[Edit] = []
+        children: list[tuple[Step, Pair]] = []
+        unions = told_otherwise(base, revision)
+        if unions is not None:
+            edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, UNIONS)
+            return edits, self._alternatives(unions, pair.view)
+        told_apart = is_discriminated(base) and is_discriminated(revision)
+        added = FactKind.DISCRIMINATED_ALTERNATIVE_ADDED if told_apart else FactKind.ALTERNATIVE_ADDED
+        for keyword in UNIONS:
+            before = [facet for facet in base.facets if keyword in facet.keywords]
+            after = [facet for facet in revision.facets if keyword in facet.keywords]
+            if len(before) == len(after) == 1:
+                matched = match_branches(before[0], after[0], (keyword, keyword), self._meanings)
+                step = Step(StepKind.BRANCH, keyword)
+                edits += implied_name_edits(base, revision, matched.both)
+                children += [(step, Pair((one,), (other,), pair.view)) for one, other in matched.both]
+                for kind, node, other, told in (
+                    (FactKind.ALTERNATIVE_REMOVED, base, revision, matched.removed),
+                    (added, revision, base, matched.added),
+                ):
+                    for each, name in told:
+                        shown = ("", name) if node is revision else (name, "")
+                        doubt = null_doubt(other, node.of((each,)))
+                        edits.append(Edit(kind, branch=each, shown=shown, keywords=(keyword,), doubt=doubt))
+            elif before or after:
+                edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))
+                for union in zip(before, after, strict=True) if len(before) == len(after) else ():
+                    children += self._alternatives((*union, (keyword, keyword)), pair.view)
+        if told_apart and not base.values("oneOf") and not revision.values("oneOf"):
+            heir_edits, heir_children = _heirs(pair, base, revision)
+            edits += heir_edits
+            children += heir_children
+        return edits, children
+
+    def _alternatives(self, unions: tuple[Facet, Facet, tuple[str, str]], view: View) -> list[tuple[Step, Pair]]:
+        """Of unions that are asked about as a whole."""
+        step = Step(StepKind.ALTERNATIVE)
+        return [(step, Pair((one,), (other,), view)) for one, other in match_branches(*unions, self._meanings).both]
+
+    def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+        """Edits of keywords that hold schemas which are not walked: inclusion is asked about them as a whole."""
+        members = _MEMBERS[1:] if both_describe(base, revision, "additionalProperties") else _MEMBERS
+        if opens(base, revision) and self._says_the_same(base, revision, ("patternProperties",)):
+            before, after = fragments(base, members), fragments(revision, members)
+            yield Edit(FactKind.OTHER_MEMBERS_ALLOWED, shown=(show(before), show(after)), keywords=members)
+        elif not self._only_patterns(base, revision, members):
+            yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, members)
+        known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS, "contentSchema"}
+        others = {
+            name
+            for node in (base, revision)
+            for facet in node.facets
+            for name in facet.keywords
+            if name not in known and not name.startswith("x-")
+        }
+        if _is_tuple(base) or _is_tuple(revision):
+            others.add("items")
+        for kind, together in _TOGETHER.items():
+            group = together & others
+            if group:
+                others -= group
+                if kind is FactKind.TUPLE_CHANGED and self._only_positions(base, revision, group):
+                    continue
+                yield from self._opaque(base, revision, kind, tuple(sorted(group)))
+        for name in sorted(others):
+            yield from self._opaque(base, revision, _ALONE.get(name, FactKind.COMPOSITION_CHANGED), (name,))
+
+    def _only_patterns(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
+        """Are the members of the same patterns described on both sides, each of which is walked, and others alike?"""
+        patterns = [node.patterns().keys() for node in (base, revision)]
+        if not patterns[0] or patterns[0] != patterns[1] or None in map(name_matched_by, patterns[0]):
+            return False
+        return self._says_the_same(base, revision, tuple(each for each in keywords if each != "patternProperties"))
+
+    def _only_positions(self, base: Conjunction, revision: Conjunction, keywords: frozenset[str] | set[str]) -> bool:
+        """Are both tuples of the same length, each of whose items is walked, and the rest alike?"""
+        lengths = [len(node.positions()) for node in (base, revision)]
+        walked = {"prefixItems", *(("items",) if both_describe(base, revision, "items") else ())}
+        rest = tuple(sorted(keywords - walked))
+        return lengths[0] == lengths[1] > 0 and self._says_the_same(base, revision, rest)
+
+    def _says_the_same(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
+        return not any(self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, keywords))
+
+    def _opaque(
+        self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]
+    ) -> Iterator[Edit]:
+        before, after = fragments(base, keywords), fragments(revision, keywords)
+        if alike(without_any(before), without_any(after)) and not self._untouched.disturbed(list(before)):
+            return
+        told = self._meanings[0].of_keywords(base, keywords), self._meanings[1].of_keywords(revision, keywords)
+        if told[0] is None or told[0] != told[1]:
+            yield as_added_value(Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords), told)
+
+
+_GONE = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED})
+
+
+def _told(edit: Edit, visit: Visit, way: Way) -> bool:
+    """Under what is asked about as a whole, only members that are known nowhere any more: inclusion tells the rest, of
+    an answer's member that was promised too.
+    """
+    under = [index for index, (_, step) in enumerate(way) if step.kind in ASKED_AS_A_WHOLE]
+    if not under:
+        return True
+    view = visit.pair.view
+    if edit.kind not in _GONE and (edit.kind is not FactKind.PROPERTY_REMOVED_REQUIRED or view is View.RESPONSE):
+        return False
+    if not visit.base.properties(view)[str(edit.name)]:  # only required: what it is may be said in another place
+        return False
+    of_value = all(step.kind in OF_SAME_VALUE for _, step in way[under[-1] + 1 :])
+    return not (of_value and _is_known(str(edit.name), way, view))
+
+
+def _leads_on(visit: Visit, step: Step, way: Way) -> bool:
+    """Not from what is asked about as a whole into a member that the revision describes elsewhere too."""
+    if step.kind is not StepKind.MEMBER or not way or way[-1][1].kind not in ASKED_AS_A_WHOLE:
+        return True
+    above, how = way[-1]
+    view = visit.pair.view
+    if how.kind is StepKind.CONDITION:
+        return step.name not in above.revision.properties(view)
+    return step.name not in described_beside(how.kind, above.revision, view)
+
+
+def _is_known(name: str, way: Way, view: View) -> bool:
+    """Is the member described for the value at the end of the way elsewhere, too?"""
+    for visit, step in reversed(way):
+        if step.kind not in OF_SAME_VALUE:
+            return any(name in described_beside(step.kind, node, view) for node in (visit.base, visit.revision))
+        if name in described(visit.revision, view) or name in visit.base.properties(view):
+            return True
+    return False
+
+
+def _is_tuple(node: Conjunction) -> bool:
+    """What `items` means then depends on the keywords beside it, so that they are asked about together."""
+    lists = any(isinstance(each, Sequence) for each in node.values("items"))
+    return lists or bool(node.values("prefixItems") or node.values("unevaluatedItems"))
+
+
+def _told_as_tuple(base: Conjunction, revision: Conjunction) -> bool:
+    """Where only one side describes items beyond the listed ones, their coming or going is one edit with the list."""
+    described = [any(isinstance(each, Mapping) for each in node.values("items")) for node in (base, revision)]
+    return (_is_tuple(base) or _is_tuple(revision)) and not all(described)
+
+
+def _one_is_open(base: Conjunction, revision: Conjunction) -> bool:
+    """One says nothing at all and the other names a type: that edit says it all, members and items included."""
+    return any(not one.facets and other.types() is not None for one, other in ((base, revision), (revision, base)))
+
+
+def _respelt(
+    pair: Pair, split: Split, nodes: tuple[Conjunction, Conjunction], untouched: Untouched, *, added: bool
+) -> Visit:
+    """Only what lies below may differ, and what alternatives there are beside those of the list of types."""
+    base, revision = nodes
+    union, plain = (revision, base) if added else (base, revision)
+    sides = [(base, each) if added else (each, revision) for each in split.parts]
+    children = tuple(child for one, other in sides for child in _children(pair, one, other, untouched))
+    others = [(pointer, union.resource.held(pointer)) for pointer in split.others]
+    edits = (*annotation_edits(base, revision), *wrapping_edits(split.keyword, others, union, plain, added=added))
+    return Visit(pair, base, revision, edits, children)
+
+
+def _wrapped(pair: Pair, found: Wrapping, nodes: tuple[Conjunction, Conjunction], *, added: bool) -> Visit:
+    base, revision = nodes
+    union, plain = (revision, base) if added else (base, revision)
+    edits = tuple(wrapping_edits(found.keyword, found.others, union, plain, added=added))
+    inside = (found.branch,)
+    child = Pair(pair.base, inside, pair.view) if added else Pair(inside, pair.revision, pair.view)
+    return Visit(pair, base, revision, edits, ((Step(StepKind.BRANCH, found.keyword), child),))
+
+
+def _heirs(pair: Pair, base: Conjunction, revision: Conjunction) -> tuple[list[Edit], list[tuple[Step, Pair]]]:
+    """What a discriminator chooses between without a union, by name: edits of it break whoever reads the parent."""
+    step, keywords = Step(StepKind.BRANCH, "discriminator"), ("discriminator",)
+    before, after = ({each.rpartition("/")[2]: each for each in node.heirs} for node in (base, revision))
+    return [
+        *(Edit(FactKind.ALTERNATIVE_REMOVED, branch=before[name], shown=(name, ""), keywords=keywords)
+          for name in before if name not in after),
+        *(Edit(FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, branch=after[name], shown=("", name), keywords=keywords)
+          for name in after if name not in before),
+    ], [(step, Pair((before[name],), (after[name],), pair.view)) for name in before if name in after]  # fmt: skip
+
+
+def _children(
+    pair: Pair, base: Conjunction, revision: Conjunction, untouched: Untouched
+) -> Iterator[tuple[Step, Pair]]:
+    """Those of which one look does not show that they are the same."""
+    before, after = base.properties(pair.view), revision.properties(pair.view)
+    objects, arrays = (may_be(base, kind) and may_be(revision, kind) for kind in ("object", "array"))
+    told = frozenset[str]().union(*fallen_out(base, revision, pair.view)) if objects else frozenset()
+    for name, pointers in before.items() if objects else ():
+        if untouched.same_alone(base.written(name), revision.written(name)):
+            continue
+        if name in after and name not in told and (pointers or after[name]):
+            yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
+    items = (base.children("items"), revision.children("items"))
+    empty = all(0 in node.values("maxItems") for node in (base, revision))
+    if arrays and not empty and (items[0] or items[1]) and not _told_as_tuple(base, revision):
+        yield Step(StepKind.ITEM), Pair(*items, pair.view)
+    for index, (one, other) in enumerate(zip(base.positions(), revision.positions(), strict=False) if arrays else ()):
+        yield Step(StepKind.POSITION, str(index)), Pair((one,), (other,), pair.view)
+    patterns = revision.patterns()
+    for pattern, one in base.patterns().items() if objects else ():
+        called = name_matched_by(pattern)
+        if pattern in patterns and called is not None:
+            yield Step(StepKind.OTHER_MEMBER, called), Pair((one,), (patterns[pattern],), pair.view)
+    if both_describe(base, revision, "additionalProperties"):
+        others = (base.children("additionalProperties"), revision.children("additionalProperties"))
+        yield Step(StepKind.OTHER_MEMBER), Pair(*others, pair.view)

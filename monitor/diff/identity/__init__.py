@@ -1,0 +1,1 @@
+"""What is the same on both sides: edits, the components they lie in, credentials."""

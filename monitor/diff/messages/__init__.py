@@ -1,0 +1,1 @@
+"""Messages that show a loss: their values, and how they travel by HTTP."""

@@ -1,0 +1,106 @@
+"""Builds the value that shows a break up to the whole value of its place, from samples of what surrounds it."""
+
+from collections.abc import Iterator, Mapping
+
+from monitor.diff.edits.walk import Found
+from monitor.diff.messages.improvisation import improvise
+from monitor.diff.schema.conditions import trigger
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.discriminators import choosing_members
+from monitor.diff.schema.steps import OF_SAME_VALUE, Step, StepKind
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.schemas import Reasoner, SchemaAt, View
+
+_LISTED = frozenset({StepKind.ITEM, StepKind.POSITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM})
+
+
+class Samples:
+    """Small valid values of schemas, each made once."""
+
+    def __init__(self, reasoner: Reasoner) -> None:
+        self._reasoner = reasoner
+        self._known: dict[tuple[SchemaAt, View, bool], JsonValue] = {}
+
+    def at(self, schema: SchemaAt, view: View, *, judged: bool = True) -> JsonValue:
+        """None where no value is known (it may also be a valid value). `judged` False: the judge was not asked yet."""
+        key = (schema, view, judged)
+        if key not in self._known:
+            try:
+                self._known[key] = self._reasoner.sample(schema, view=view, judged=judged)
+            except LookupError:
+                self._known[key] = None
+        return self._known[key]
+
+
+class Messages:
+    """Values of one view, built from samples."""
+
+    def __init__(self, view: View, samples: Samples) -> None:
+        self._view, self._samples = view, samples
+
+    def of(self, node: Conjunction, *, judged: bool = True) -> JsonValue:
+        """A small value: proved valid where one is known, else a likely one, which has to be judged."""
+        value = self._samples.at(node.schema, self._view, judged=judged)
+        return improvise(node, self._view, node.of) if value is None else value
+
+    def member(self, node: Conjunction, name: str, *, judged: bool = True) -> JsonValue:
+        """A value of one declared member."""
+        pointers = node.properties(self._view).get(name, ())
+        return self.of(node.of(pointers), judged=judged) if pointers else "…"
+
+    def likely(self, found: Found, leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
+        """As `lift`, for whoever has each judged as a whole: only where that refuses it, its parts are judged too."""
+        tried: list[JsonValue] = []
+        for judged in (False, True):
+            for message in self.lift(found, leaf, request=request, judged=judged):
+                if message not in tried:
+                    tried.append(message)
+                    yield message
+
+    def lift(self, found: Found, leaf: JsonValue, *, request: bool, judged: bool = True) -> Iterator[JsonValue]:
+        """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged."""
+        candidates, below = [leaf], found.visit
+        for visit, step in reversed(found.way):
+            parent, branch = (visit.base, below.pair.base) if request else (visit.revision, below.pair.revision)
+            chosen = choosing_members(parent, branch) if step.kind is StepKind.BRANCH else {}
+            if step.kind is StepKind.CONDITION:
+                chosen = self._fulfilling(parent, step)
+            whole = self.of(parent, judged=judged)
+            if step.kind in _LISTED:
+                grown = [each for value in candidates for each in self._in_list(parent, whole, step, value)]
+            else:
+                grown = [each for value in candidates for each in _around(whole, step, value, chosen)]
+            candidates = grown[:4]
+            below = visit
+        yield from candidates
+
+    def _fulfilling(self, parent: Conjunction, step: Step) -> JsonObject:
+        condition, name = trigger(parent, step.name)
+        if name:
+            return {name: self.member(parent, name)}
+        value = self.of(condition) if condition is not None else None
+        return value if isinstance(value, Mapping) else {}
+
+    def _in_list(self, parent: Conjunction, whole: JsonValue, step: Step, value: JsonValue) -> Iterator[JsonValue]:
+        """At its position in a tuple; any other stands last, where people are shown it."""
+        positions = parent.positions()
+        index = int(step.name) if step.kind is StepKind.POSITION else len(positions)
+        known = whole if isinstance(whole, list) else []
+        before = [*known[:index], *(self.of(parent.of((each,))) for each in positions[len(known) : index])]
+        yield [*before, value]
+        if len(known) > index + 1:
+            others = known[index + 1 :]
+            yield [*before, value, *others] if step.kind is StepKind.POSITION else [*before, *others, value]
+
+
+def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject) -> Iterator[JsonValue]:
+    if step.kind in OF_SAME_VALUE:
+        if chosen and isinstance(value, Mapping):
+            yield {**value, **chosen}
+        if isinstance(parent, Mapping) and isinstance(value, Mapping) and parent:
+            yield {**parent, **value}
+        yield value
+    else:
+        members = dict(parent) if isinstance(parent, Mapping) else {}
+        name = step.name or "other"
+        yield {**{each: held for each, held in members.items() if each != name or step.name}, name: value}

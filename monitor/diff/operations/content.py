@@ -1,0 +1,261 @@
+"""Facts about what has a media type: request bodies and the content of responses."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from monitor.diff.edits.local import is_demanding
+from monitor.diff.messages.http import Wrap
+from monitor.diff.messages.media_ranges import a_type_of, holds
+from monitor.diff.messages.sites import Site
+from monitor.diff.operations.encodings import encoding_facts
+from monitor.diff.operations.look_ups import shown_by
+from monitor.diff.operations.matching import Matched
+from monitor.diff.operations.xml_roots import root_facts
+from monitor.diff.sides import SchemaPlace, schema_facts, stated
+from monitor.model.api import MediaType
+from monitor.model.facts import Fact, FactKind, Finding, Proof
+from monitor.model.json_value import JsonObject
+from monitor.model.values import Direction, Loss
+from monitor.schemas import SchemaAt, View
+
+_FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+_TEXT = "text/plain"
+_UNTOLD = "which media types of the range were sent was not told"
+_OF_BYTES = frozenset({"charset", "boundary"})
+"""Parameters of a media type that say how its bytes are written."""
+
+
+def content_facts(
+    matched: Matched,
+    direction: Direction,
+    place: str,
+    contents: tuple[Mapping[str, MediaType], Mapping[str, MediaType]],
+    pointers: tuple[str, str],
+    view: View,
+    wrap: Wrap,
+) -> Iterator[Fact]:
+    """Media types by name, else by the range that covers them."""
+    before, after = contents
+    for name, media in before.items():
+        counterpart = after.get(name) or _covering(name, after)
+        written = f"{place} {name}".strip()
+        if counterpart is None:
+            held = (media.pointer, pointers[1])
+            kind = FactKind.MEDIA_TYPE_REMOVED
+            fact = stated(matched.sides, kind, direction, matched.base, written, held, name=name)
+            if direction is Direction.RESPONSE and _is_narrowed(name, before, after):
+                yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_UNTOLD))
+            else:
+                yield _no_longer(matched, fact, media, after, view, wrap)
+        else:
+            reason = _doubt(name, counterpart.name, direction)
+            if reason:
+                held = (media.pointer, counterpart.pointer)
+                fact = stated(
+                    matched.sides, FactKind.MEDIA_TYPE_REMOVED, direction, matched.base, written, held, name=name
+                )
+                yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason))
+            yield from _common(matched, direction, written, (media, counterpart), view, wrap)
+    for name, media in after.items():
+        if name in before:
+            continue
+        covering = _covering(name, before)
+        written = f"{place} {name}".strip()
+        if covering is None:
+            held = (pointers[0], media.pointer)
+            yield stated(matched.sides, FactKind.MEDIA_TYPE_ADDED, direction, matched.base, written, held, name=name)
+        elif "*" in covering.name:
+            yield from _common(matched, direction, written, (covering, media), view, wrap)
+
+
+def _is_narrowed(name: str, before: Iterable[str], after: Iterable[str]) -> bool:
+    """Does something stand in the place of a range that tells which of its types are sent?"""
+    return "*" in name and any(each not in before and holds(name, each) for each in after)
+
+
+def _no_longer(matched: Matched, fact: Fact, media: MediaType, left: Iterable[str], view: View, wrap: Wrap) -> Fact:
+    """With what travelled in a media type that is gone; `left`: those that are not."""
+    of_base = matched.of_base
+    loss = Loss.REFUSED if fact.direction is Direction.REQUEST else Loss.UNSENT
+
+    def message() -> JsonObject:
+        value = of_base.content(media, view)
+        return wrap(of_base, a_type_of(media.name, value, left), value)
+
+    return shown_by(fact, fact.direction, message, loss)
+
+
+def _covering(name: str, content: Mapping[str, MediaType]) -> MediaType | None:
+    """The range that a media type falls into; the same type goes before it, unless its parameters say otherwise."""
+    bare = name.split(";", maxsplit=1)[0]
+    same = next((media for each, media in content.items() if _is_variant(name, each)), None)
+    return same or content.get(f"{bare.split('/', maxsplit=1)[0]}/*") or content.get("*/*")
+
+
+def _is_variant(name: str, other: str) -> bool:
+    """The same type, and no parameter has two values: `version=1` is not `version=2`."""
+    mine, theirs = _parameters(name), _parameters(other)
+    same = name.partition(";")[0] == other.partition(";")[0]
+    return same and all(mine[each] == theirs[each] for each in mine.keys() & theirs.keys())
+
+
+def _doubt(name: str, other: str, direction: Direction) -> str:
+    """Parameters may matter (RFC 9110 §8.3.1). Empty where the reader has all that it asked for, and no more is asked.
+
+    A server that names none reads all; one that names another than before may refuse who does not send it. Whoever
+    accepts `type;version=1` does not accept `type`, and what `type` with a version brings is not told.
+    """
+    if "*" in other:
+        return ""
+    mine, theirs = _parameters(name), _parameters(other)
+    asked = sorted(theirs.keys() - mine.keys())
+    dropped = sorted(mine.keys() - theirs.keys()) if direction is Direction.RESPONSE else []
+    if not asked and not dropped:
+        return ""
+    return f"it is {other} now, and whether that is the same to its reader is not told"
+
+
+def _parameters(name: str) -> Mapping[str, str]:
+    """Without those that say nothing of the value's schema."""
+    held = (each.partition("=")[::2] for each in name.split(";")[1:])
+    return {key: value.strip('"') for key, value in held if key not in _OF_BYTES}
+
+
+def _common(
+    matched: Matched,
+    direction: Direction,
+    place: str,
+    media: tuple[MediaType, MediaType],
+    view: View,
+    wrap: Wrap,
+) -> Iterator[Fact]:
+    before, after = media
+    if before.name == after.name and matched.sides.untouched.same(before.pointer, after.pointer):
+        return
+    yield from encoding_facts(matched, direction, place, media, wrap)
+    items = item_schemas(matched, before, after)
+    if items is not None:
+        yield from _described(matched, direction, f"{place} item", (before, after), items, view, wrap)
+    if items is None or (before.schema and after.schema):
+        schemas = (before.schema, after.schema)
+        yield from _described(matched, direction, place, (before, after), schemas, view, wrap)
+
+
+def item_schemas(matched: Matched, before: MediaType, after: MediaType) -> tuple[str | None, str | None] | None:
+    """Of the items of a sequential media type, each a message of its own; None where neither side describes them.
+
+    `schema` describes the items too, as those of an array (OpenAPI 3.2, Sequential Media Types).
+    """
+    if before.item_schema is None and after.item_schema is None:
+        return None
+    found: list[str | None] = []
+    for media, schemas in ((before, matched.sides.base_schemas), (after, matched.sides.revision_schemas)):
+        listed = schemas.of((media.schema,)).children("items") if media.schema else ()
+        found.append(media.item_schema or (listed[0] if len(listed) == 1 else None))
+    return found[0], found[1]
+
+
+def _described(
+    matched: Matched,
+    direction: Direction,
+    place: str,
+    media: tuple[MediaType, MediaType],
+    schemas: tuple[str | None, str | None],
+    view: View,
+    wrap: Wrap,
+) -> Iterator[Fact]:
+    (before, after), sides = media, matched.sides
+    one, other = schemas
+    if one is None or other is None:
+        known = sides.base_schemas.of((one,)) if one else sides.revision_schemas.of((other,)) if other else None
+        if known is not None and (known.is_binary() or not (known.problem or is_demanding(known))):
+            return  # bytes, which 3.1 says by saying nothing; or a schema that says no more than none
+        yield from introduced_or_dropped(matched, direction, place, one, other, (before.pointer, after.pointer))
+        return
+    sender, reader = media if direction is Direction.REQUEST else media[::-1]
+    name = reader.name if "*" in sender.name else sender.name
+    is_xml = all(_is_xml(each.name) for each in media)
+    site = Site(
+        direction,
+        SchemaAt(sides.base_schemas.resource, one),
+        SchemaAt(sides.revision_schemas.resource, other),
+        lambda value: wrap(matched.illustrator(direction), name, value),
+        lambda value: wrap(matched.of_base, before.name, value),
+        as_text=is_xml or all(each.name.startswith(_TEXT) for each in media),
+        form=all(map(_is_form, media)),
+        xml=is_xml,
+    )
+    if is_xml:
+        yield from root_facts(matched, place, site, view)
+    yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))
+
+
+def _is_form(media: MediaType) -> bool:
+    """Members are text, in a part of its own or not, unless a part is said to have another media type."""
+    typed = any(each.content_type not in {None, _TEXT} for each in media.encoding.by_name.values())
+    return media.name.startswith(_FORM) or (media.name.startswith(_MULTIPART) and not typed)
+
+
+def _is_xml(name: str) -> bool:
+    """RFC 7303 §4.2: two names, and whatever ends in `+xml`."""
+    bare = name.partition(";")[0].strip()
+    return bare in {"application/xml", "text/xml"} or bare.endswith("+xml")
+
+
+def introduced_or_dropped(
+    matched: Matched,
+    direction: Direction,
+    place: str,
+    before: str | None,
+    after: str | None,
+    pointers: tuple[str, str],
+) -> Iterator[Fact]:
+    """Where one side says nothing about the content."""
+    if before is None and after is None:
+        return
+    kind = FactKind.SCHEMA_INTRODUCED if before is None else FactKind.SCHEMA_DROPPED
+    held = (before or pointers[0], after or pointers[1])
+    yield stated(matched.sides, kind, direction, matched.base, place, held)
+
+
+def body_facts(matched: Matched) -> Iterator[Fact]:
+    before, after = matched.base.body, matched.revision.body
+    direction, sides = matched.requests, matched.sides
+    if before is None and after is None:
+        return
+    if before is None or after is None:
+        kind = FactKind.BODY_REMOVED
+        if after is not None:
+            kind = FactKind.BODY_ADDED_REQUIRED if after.required else FactKind.BODY_ADDED_OPTIONAL
+        pointers = (
+            before.pointer if before else matched.base.pointer,
+            after.pointer if after else matched.revision.pointer,
+        )
+        fact = stated(sides, kind, direction, matched.base, "body", pointers)
+        if kind is FactKind.BODY_REMOVED:
+            loss = Loss.IGNORED if direction is Direction.REQUEST else Loss.UNSENT
+            fact = shown_by(fact, direction, lambda: matched.of_base.with_body(before), loss)
+        yield _without_body(matched, fact) if kind is FactKind.BODY_ADDED_REQUIRED else fact
+        return
+    held = (before.pointer, after.pointer)
+    if before.required != after.required:
+        kind = FactKind.BODY_BECAME_REQUIRED if after.required else FactKind.BODY_BECAME_OPTIONAL
+        yield _without_body(matched, stated(sides, kind, direction, matched.base, "body", held))
+    yield from content_facts(
+        matched,
+        direction,
+        "body",
+        (before.content, after.content),
+        held,
+        View.REQUEST,
+        lambda illustrator, media_type, value: illustrator.request(body=value, media_type=media_type),
+    )
+
+
+def _without_body(matched: Matched, fact: Fact) -> Fact:
+    """Where its reader needs one, and its sender may leave it out."""
+    became_required = fact.kind is not FactKind.BODY_BECAME_OPTIONAL
+    if became_required != (fact.direction is Direction.REQUEST):
+        return fact
+    return shown_by(fact, fact.direction, matched.illustrator(fact.direction).request)

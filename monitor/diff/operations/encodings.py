@@ -1,0 +1,169 @@
+"""Facts about how the parts of a form or multipart body travel (Encoding Object)."""
+
+from collections.abc import Iterator
+
+from monitor.diff.messages.http import Wrap
+from monitor.diff.messages.serialization import Spelling, joined_otherwise
+from monitor.diff.messages.spelt import pairs_of
+from monitor.diff.operations.look_ups import shown_by
+from monitor.diff.operations.matching import Matched
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.sides import stated
+from monitor.model.api import Encoding, Encodings, Header, MediaType
+from monitor.model.facts import Fact, FactKind
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Direction, Loss
+from monitor.schemas import View
+
+_FORM = "application/x-www-form-urlencoded"
+_PARTS = "multipart/"
+_STYLED = (_FORM, "multipart/form-data")
+"""Where `style` counts (OpenAPI 3.1; 3.0 knows the first only)."""
+
+_STYLE, _RESERVED = "style ", ", reserved characters as they are"
+
+_SPLIT = frozenset({"array", "object"})
+"""A value of another type is spelt alike in every style of a query parameter."""
+
+_TEXTS = frozenset({"string"})
+
+_UNWRITTEN = Encoding("")
+
+
+def encoding_facts(
+    matched: Matched, direction: Direction, place: str, media: tuple[MediaType, MediaType], wrap: Wrap
+) -> Iterator[Fact]:
+    """One for each member whose text on the wire may differ; a default that is written out is none."""
+    before, after = media
+    parts = all(each.name.startswith(_PARTS) for each in media)
+    if before.encoding == after.encoding == Encodings() and not parts:
+        return
+    schemas = matched.sides.base_schemas, matched.sides.revision_schemas
+    nodes = [
+        known.of((each.schema,)) if each.schema else None for known, each in zip(schemas, (before, after), strict=True)
+    ]
+    named = [_named(each.encoding) for each in (before, after)]
+    for name in {**named[0], **named[1], **dict.fromkeys(_file_or_text(nodes) if parts else ())}:
+        one, other = (each.get(name, _UNWRITTEN) for each in named)
+        spelt = [
+            _spelling(each, _member(node, name), held)
+            for each, node, held in zip((one, other), nodes, (before, after), strict=True)
+        ]
+        if joined_otherwise(one.lists, other.lists):
+            inside = [f", lists inside as {' of '.join(each.lists)}" for each in (one, other)]
+            spelt = [text + said for text, said in zip(spelt, inside, strict=True)]
+        if spelt[0] == spelt[1]:
+            continue
+        restyled = all(each.startswith(_STYLE) for each in spelt) and _style(spelt[0]) != _style(spelt[1])
+        fact = stated(
+            matched.sides,
+            FactKind.MEMBER_SERIALIZATION_CHANGED if restyled else FactKind.ENCODING_CHANGED,
+            direction,
+            matched.base,
+            f"{place} /{name}",
+            (one.pointer or before.pointer, other.pointer or after.pointer),
+            name=name,
+            what=f"`/{name}`",
+            before=spelt[0],
+            after=spelt[1],
+        )
+        first = direction is Direction.REQUEST
+        sender, encoding = (before, one) if first else (after, other)
+        yield _shown(matched, fact, name, sender, encoding, wrap) if restyled else fact
+
+
+def _file_or_text(nodes: list[Conjunction | None]) -> Iterator[str]:
+    """Members that are a file on one side and text on the other, of which no keyword of the schema tells."""
+    one, other = ({} if node is None else node.properties(View.NEITHER) for node in nodes)
+    for name in one.keys() & other.keys():
+        members = [_single(_member(node, name)) for node in nodes]
+        of_text = all(each is not None and each.types() == _TEXTS for each in members)
+        if of_text and len({each is not None and each.is_binary() for each in members}) > 1:
+            yield name
+
+
+def _single(member: Conjunction | None) -> Conjunction | None:
+    """A list travels as one part for each item."""
+    items = member.children("items") if member else ()
+    return member.of(items) if member and items else member
+
+
+def _shown(matched: Matched, fact: Fact, name: str, media: MediaType, encoding: Encoding, wrap: Wrap) -> Fact:
+    """With a form that has the member, as its sender spells it."""
+    illustrator = matched.illustrator(fact.direction)
+
+    def message() -> JsonObject:
+        node = illustrator.schemas.of((media.schema,)) if media.schema else None
+        pointers = node.properties(View.NEITHER).get(name, ()) if node else ()
+        value = illustrator.telling(pointers[0] if pointers else None)
+        spelling = Spelling(encoding.style, encoding.explode, lists=encoding.lists)
+        return wrap(illustrator, media.name, pairs_of(name, value, spelling))
+
+    return shown_by(fact, fact.direction, message, Loss.MISREAD)
+
+
+def _named(encodings: Encodings) -> dict[str, Encoding]:
+    """Those of positions (3.2) under their index, and `*` for the rest."""
+    positions = {str(index): each for index, each in enumerate(encodings.prefix)}
+    rest = {} if encodings.items is None else {"*": encodings.items}
+    return {**encodings.by_name, **positions, **rest}
+
+
+def _member(node: Conjunction | None, name: str) -> Conjunction | None:
+    pointers = node.properties(View.NEITHER).get(name, ()) if node else ()
+    return node.of(pointers) if node and pointers else None
+
+
+def _spelling(encoding: Encoding, member: Conjunction | None, media: MediaType) -> str:
+    """What decides the text of one member, in words; equal for spellings of the same."""
+    headers = [_header(each) for _, each in sorted(encoding.headers.items())]
+    parts = _named(encoding.nested or Encodings())
+    nested = [f"{name}: {_spelling(parts[name], None, media)}" for name in sorted(parts)]
+    return "; ".join([_value_spelling(encoding, member, media), *headers, *nested])
+
+
+def _style(spelling: str) -> str:
+    """Which characters are escaped is no matter of the style, and most readers take both."""
+    return spelling.partition(";")[0].replace(_RESERVED, "")
+
+
+def _value_spelling(encoding: Encoding, member: Conjunction | None, media: MediaType) -> str:
+    styled = media.name.startswith(_STYLED)
+    is_form = media.name.startswith(_FORM)
+    if styled and (encoding.by_style or (is_form and encoding.content_type is None and not _holds_objects(member))):
+        reserved = _RESERVED if encoding.allow_reserved else ""
+        if member is not None and _is_single(member):
+            return f"plain text{reserved}"
+        return f"{_STYLE}{encoding.style}, explode {str(encoding.explode).lower()}{reserved}"
+    return encoding.content_type or _default_content_type(member)
+
+
+def _is_single(member: Conjunction) -> bool:
+    types = member.types()
+    return types is not None and not types & _SPLIT
+
+
+def _holds_objects(member: Conjunction | None) -> bool:
+    return member is not None and "object" in (member.types() or ())
+
+
+def _default_content_type(member: Conjunction | None) -> str:
+    """By the member's type (OpenAPI 3.0, 3.1: Encoding Object, `contentType`); of an array by that of its items."""
+    if member is None:
+        return "the default content type"
+    types = (member.types() or frozenset()) - {"null"}
+    if types == {"array"} and member.children("items"):
+        return _default_content_type(_single(member))
+    if "object" in types or "array" in types:
+        return "application/json"
+    if not types or member.is_binary() or _is_binary(member.values("format")) or member.values("contentEncoding"):
+        return "application/octet-stream"
+    return "text/plain"
+
+
+def _is_binary(formats: list[JsonValue]) -> bool:
+    return bool({"binary", "byte"} & {each for each in formats if isinstance(each, str)})
+
+
+def _header(header: Header) -> str:
+    return f"{'required' if header.required else 'optional'} header {header.name.lower()}"

@@ -1,0 +1,1 @@
+"""Does an edit lose a message? Asked of inclusion, confirmed by the judge."""

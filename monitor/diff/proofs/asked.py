@@ -1,0 +1,101 @@
+"""What is asked of one edit at one place: both sides as producer and reader, and what answers about them."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from monitor.diff.edits.walk import Found
+from monitor.diff.messages.sites import Site
+from monitor.diff.messages.spelt import telling
+from monitor.diff.messages.values import Messages, Samples
+from monitor.diff.messages.witnesses import Witnesses
+from monitor.diff.proofs.questions import Questions
+from monitor.diff.schema.conjunctions import MADE
+from monitor.model.facts import Finding, Proof
+from monitor.model.json_value import JsonValue
+from monitor.model.values import Direction
+from monitor.schemas import (
+    Included,
+    Judge,
+    JudgeError,
+    NotIncluded,
+    SchemaAt,
+    Unknown,
+)
+
+KEPT = Proof(Finding.KEPT)
+
+Of = TypeVar("Of")
+
+
+class Asked:
+    """One edit at one site, in one direction."""
+
+    def __init__(
+        self, found: Found, site: Site, judge: Judge, samples: Samples, questions: Questions, as_text: bool
+    ) -> None:
+        self.found, self.edit, self.site, self.judge, self.as_text = found, found.edit, site, judge, as_text
+        self.samples, self.questions = samples, questions
+        request = site.direction is Direction.REQUEST
+        self.view = found.visit.pair.view
+        self.messages = Messages(self.view, samples)
+        self.witnesses = Witnesses(found, site, self.messages, judge, as_text=as_text)
+        self.request = request
+        self.producer, self.reader = self.in_order(found.visit.base, found.visit.revision)
+        self.sides = self.in_order("base", "revision")
+
+    def in_order(self, base: Of, revision: Of) -> tuple[Of, Of]:
+        """What is the producer's, and what is its reader's."""
+        return (base, revision) if self.request else (revision, base)
+
+    def at(self, found: Found) -> "Asked":
+        """The same edit as one of a place on the way to it."""
+        return Asked(found, self.site, self.judge, self.samples, self.questions, self.as_text)
+
+    def allows(self, schema: SchemaAt, value: JsonValue) -> bool:
+        """A part that is malformed or too large says nothing against it."""
+        try:
+            return self.judge.valid(schema, value, self.view)
+        except JudgeError:
+            return True
+
+    def shown(self, answer: object) -> Proof | None:
+        """*Lost*, where the value that inclusion found stands in a whole message that the judge confirms."""
+        return self.witnesses.lost(self.seen(answer.witness)) if isinstance(answer, NotIncluded) else None
+
+    def seen(self, witness: JsonValue) -> Iterator[JsonValue]:
+        """Before it, lists that can be seen as such: the text of one item is that of a single value, and of none there
+        is no text.
+        """
+        if self.as_text and isinstance(witness, list):
+            yield [*witness, *witness] if witness else telling(self.producer, self._sampled)
+        yield witness
+
+    def _sampled(self, pointers: tuple[str, ...]) -> JsonValue:
+        return self.messages.of(self.producer.of(pointers))
+
+    def whole(self, earlier: object) -> Proof | None:
+        """The last resort: both places as they stand. Proves *kept* only; who is to blame for a loss is not known."""
+        forward = self.ask(self.producer.schema, self.reader.schema)
+        if isinstance(forward, Included):
+            return kept(forward, self.ask(self.reader.schema, self.producer.schema, strictly=True))
+        for answer in (earlier, forward):
+            if isinstance(answer, Unknown):
+                return Proof(Finding.UNKNOWN, reason=answer.reason)
+        return Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
+
+    def ask(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
+        open_reader = not self.request and not strictly
+        return self.questions.included(producer, reader, self.view, open_reader=open_reader)
+
+    def is_included(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> bool:
+        """Where nobody asks what the proof assumes."""
+        open_reader = not self.request and not strictly
+        return self.questions.is_included(producer, reader, self.view, open_reader=open_reader)
+
+
+def kept(forward: Included, backward: object) -> Proof | None:
+    """None where both directions hold without assumptions: the same, spelt differently."""
+    if isinstance(backward, Included) and not forward.assumptions and not backward.assumptions:
+        return None
+    said = (each.partition(f" at /{MADE}")[0] for each in forward.assumptions)  # nobody can look there
+    return Proof(Finding.KEPT, reason="; ".join(dict.fromkeys(said)))

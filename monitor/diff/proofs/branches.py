@@ -1,0 +1,116 @@
+"""Does a branch that came to a union, or left it, lose a message?"""
+
+from collections.abc import Mapping
+
+from monitor.diff.proofs.asked import KEPT, Asked
+from monitor.diff.proofs.exclusivity import fitting_two
+from monitor.diff.proofs.unions import fits_others, reads_any_member, refuses_two
+from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
+from monitor.diff.schema.discriminators import (
+    branch_names,
+    choosing_members,
+    component_of,
+    is_discriminated,
+    schema_chosen_by,
+)
+from monitor.diff.schema.text_values import reads_plain_text
+from monitor.model.facts import FactKind, Finding, Proof
+from monitor.model.json_value import JsonValue
+from monitor.model.values import Loss
+from monitor.schemas import (
+    Included,
+    NotIncluded,
+    SchemaAt,
+)
+
+_OPEN = "it is read only because the reader ignores members that it does not know"
+
+
+def branch_proof(asked: Asked) -> Proof | None:
+    """A branch that only the producer has must fit into what the reader still has."""
+    branch = str(asked.edit.branch)
+    of_base = asked.edit.kind is FactKind.ALTERNATIVE_REMOVED
+    if of_base != asked.request:
+        read = asked.reader.of((branch,))
+        doubtful = refuses_two(asked.reader, asked.edit.keywords) and fits_others(asked.reader, read, asked.view)
+        return fitting_two(asked, read) or KEPT if doubtful else KEPT
+    alternative = asked.producer.of((branch,))
+    unchosen, named = _unchosen(asked, branch, alternative), _named_alternative(asked, alternative)
+    if unchosen is None and named.finding is Finding.LOST:  # whatever inclusion would say, and that is dear
+        return asked.witnesses.lost(iter([asked.messages.of(alternative)])) or named
+    if asked.as_text and reads_plain_text(alternative, asked.reader):
+        return KEPT
+    answer = asked.ask(SchemaAt(asked.producer.resource, branch), asked.reader.schema)
+    proof = asked.shown(answer) or unchosen
+    if proof is not None:
+        return proof
+    if not isinstance(answer, Included):
+        return asked.whole(answer)
+    return _read_by_name(asked, branch, alternative) if named is KEPT else named
+
+
+def _read_by_name(asked: Asked, branch: str, alternative: Conjunction) -> Proof:
+    """Is each message read by an alternative that knows what it holds, not by one that ignores what it does not?"""
+    gone = alternative.properties(asked.view).keys() - asked.reader.properties(asked.view).keys()
+    left = [each for keyword in asked.edit.keywords for each in branches_of(asked.reader, keyword)]
+    unknown = [sorted(gone - each.properties(asked.view).keys()) for each in left]
+    if not any(unknown) or any(reads_any_member(each, asked.view) for each in left):
+        return KEPT
+    knowing: list[JsonValue] = [
+        {"allOf": [{"$ref": reference(each.pointers[0])}, {"properties": dict.fromkeys(names, False)}]}
+        for each, names in zip(left, unknown, strict=True)
+    ]
+    known = synthetic(asked.reader.resource, {"anyOf": knowing})
+    answer = asked.ask(SchemaAt(asked.producer.resource, branch), known)
+    if isinstance(answer, Included):
+        return KEPT
+    if isinstance(answer, NotIncluded):
+        return Proof(Finding.LOST, asked.witnesses.around(answer.witness), _OPEN)
+    return Proof(Finding.UNKNOWN, reason="whether it is read by an alternative that knows its members is not known")
+
+
+def _unchosen(asked: Asked, branch: str, alternative: Conjunction) -> Proof | None:
+    """A reader that chooses by a member has no branch for its value, whatever other branch would fit."""
+    chosen = choosing_members(asked.producer, (component_of(asked.producer, branch),))
+    if not chosen or not is_discriminated(asked.reader):
+        return None
+    (member, value), *_ = chosen.items()
+    listed = alternative.of(alternative.properties(asked.view).get(member, ())).enumeration()
+    if listed is not None and value not in listed:
+        return None  # the branch takes other values than the one that chooses it
+    target = schema_chosen_by(asked.reader, str(value))
+    if target is None:
+        message = {**_likely(asked, alternative), **chosen}
+        reason = f"its reader has no branch for {member}: {value}"
+        return Proof(Finding.LOST, asked.witnesses.around(message, Loss.REFUSED), reason)
+    if target in branch_names(asked.reader):
+        return None
+    return Proof(Finding.UNKNOWN, reason=f"{member}: {value} still stands for {target}, which is no branch any more")
+
+
+def _named_alternative(asked: Asked, alternative: Conjunction) -> Proof:
+    """An alternative that is accepted only because the reader is open counts as lost (DESIGN.md §6)."""
+    gone = alternative.properties(asked.view)
+    known = asked.reader.properties(asked.view)
+    left = [each for keyword in asked.edit.keywords for each in branches_of(asked.reader, keyword)]
+    kept = [each.properties(asked.view).keys() | known.keys() for each in left] or [set(known)]
+    if (
+        not gone
+        or any(gone.keys() <= names for names in kept)
+        or any(reads_any_member(each, asked.view) for each in left)
+    ):
+        return KEPT
+    for judged in (False, True):
+        members = _likely(asked, alternative, judged=judged)
+        for name in gone.keys() - members.keys():
+            members[name] = asked.messages.member(alternative, name, judged=judged)
+        # The alternative alone: where it overlaps with others, a judge of the whole refuses what it means.
+        if asked.allows(alternative.schema, members):
+            return Proof(Finding.LOST, asked.witnesses.around(members), _OPEN)
+    return Proof(Finding.UNKNOWN, reason="no message of the alternative was confirmed")
+
+
+def _likely(asked: Asked, alternative: Conjunction, *, judged: bool = True) -> dict[str, JsonValue]:
+    value = asked.messages.of(alternative, judged=judged)
+    return dict(value) if isinstance(value, Mapping) else {}

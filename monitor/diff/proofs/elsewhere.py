@@ -1,0 +1,79 @@
+"""Where the revision describes a member that one place of it no longer declares: by a pattern, under a condition, in an
+alternative, or beside the alternatives that had it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from monitor.diff.edits.walk import Found, Visit
+from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conditions import described
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.contradictions import unsendable
+from monitor.diff.schema.steps import OF_SAME_VALUE
+from monitor.schemas import View
+from monitor.schemas.languages import matches
+
+_DEEPEST = 4
+
+
+class Elsewhere(StrEnum):
+    """The value is what is said where it is not known whether anything is lost."""
+
+    ALWAYS = "the revision describes it in another place, and that all its values are read there is not proved"
+    AT_TIMES = "the revision describes it in some cases only: under a condition, or in some alternatives"
+    AS_ANY = "the revision says what members of other names are, and may read this one as such"
+    NOWHERE = ""
+
+
+def elsewhere(found: Found, name: str) -> Elsewhere:
+    view = found.visit.pair.view
+    nodes = [visit.revision for visit in _of_value(found)]
+    if any(_always(node, name, view) for node in nodes):
+        return Elsewhere.ALWAYS
+    if any(name in described(node, view) for node in nodes):
+        return Elsewhere.AT_TIMES
+    if view is View.REQUEST and any(_is_map(node) for node in nodes):
+        return Elsewhere.AS_ANY
+    return Elsewhere.NOWHERE
+
+
+def is_declared_throughout(found: Found, name: str) -> bool:
+    """On both sides, whatever the value is, if not in the same place of them."""
+    view, visits = found.visit.pair.view, list(_of_value(found))
+    sides = ([visit.base for visit in visits], [visit.revision for visit in visits])
+    return all(any(_always(node, name, view) for node in nodes) for nodes in sides)
+
+
+def outermost(found: Found) -> Visit:
+    """Of the places that describe the same value as the one of the edit."""
+    return list(_of_value(found))[-1]
+
+
+def _of_value(found: Found) -> Iterator[Visit]:
+    yield found.visit
+    for visit, step in reversed(found.way):
+        if step.kind not in OF_SAME_VALUE:
+            return
+        yield visit
+
+
+def _always(node: Conjunction, name: str, view: View, depth: int = _DEEPEST) -> bool:
+    """Declared whatever the value is: here, by a pattern, in each alternative, under a condition and its contrary."""
+    if any(matches(pattern, name) for pattern in node.patterns()):
+        return True
+    if name in node.properties(view) and name not in unsendable(node, view):
+        return True
+    if depth == 0:
+        return False
+    choices: list[Sequence[Conjunction]] = [branches_of(node, keyword) for keyword in ("oneOf", "anyOf")]
+    choices += [
+        [node.of((f"{facet.pointer}/{keyword}",)) for keyword in ("then", "else")]
+        for facet in node.facets
+        if {"if", "then", "else"} <= facet.keywords.keys()
+    ]
+    return any(branches and all(_always(each, name, view, depth - 1) for each in branches) for branches in choices)
+
+
+def _is_map(node: Conjunction) -> bool:
+    return any(isinstance(each, Mapping) and each for each in node.values("additionalProperties"))

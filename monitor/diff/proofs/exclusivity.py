@@ -1,0 +1,82 @@
+"""A reader of `oneOf` refuses what fits two of its alternatives: may the producer send such a message?"""
+
+from monitor.diff.edits.walk import Found
+from monitor.diff.proofs.asked import Asked
+from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
+from monitor.diff.schema.steps import StepKind
+from monitor.model.facts import Finding, Proof
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.schemas import Included, SchemaAt
+
+_FEW = 8
+"""More alternatives are not set beside each other where nothing sent fits the one in question at all."""
+_REFUSED = "it fits two alternatives of the `oneOf` now, and is refused for that"
+_DOUBTED = "a message may fit two alternatives of the `oneOf` now, and is refused then"
+
+
+def fitting_two(asked: Asked, read: Conjunction, sent: Conjunction | None = None) -> Proof | None:
+    """Does a message fit the reader's alternative `read`, and another, that did not fit the producer's `sent`?
+
+    None where there is none. A server that validates refuses one; a consumer mostly reads by the first that fits, so
+    that of answers it is not known. `asked` is at the union.
+    """
+    others = [each for each in branches_of(asked.reader, "oneOf") if each.facets != read.facets]
+    producer = _unlike(asked, sent)
+    if len(others) > _FEW and asked.is_included(producer, _refusing(asked, "not", read, _as(read))):
+        return None
+    twice: JsonObject = {"allOf": [_as(read), {"anyOf": [_as(each) for each in others]}]}
+    answer = asked.ask(producer, _refusing(asked, "not twice", read, twice))
+    if isinstance(answer, Included):
+        return None
+    shown = asked.shown(answer) if asked.request else None
+    if shown is None:
+        return Proof(Finding.UNKNOWN, reason=_DOUBTED)
+    return Proof(Finding.LOST, shown.witness, shown.reason or _REFUSED)
+
+
+_PLAIN = frozenset({"boolean", "integer", "null", "number", "string"})
+"""Types of values of which no reader ignores a part."""
+
+
+def among_alternatives(asked: Asked) -> Proof | None:
+    """Of an alternative of plain values: is each read by any of the reader's, or which one is read by none any more?
+
+    Also what fits two of the producer's, which its own description refuses, and which it may send all the same, is read
+    where it is kept; where it is lost, one is shown that fits the producer's union.
+    """
+    if not asked.found.way or asked.found.way[-1][1].kind is not StepKind.BRANCH or not _is_plain(asked.producer):
+        return None
+    (visit, _), way = asked.found.way[-1], asked.found.way[:-1]
+    union = asked.at(Found(asked.edit, visit, way))
+    if union.is_included(asked.producer.schema, union.reader.schema):
+        return Proof(Finding.KEPT, reason="another alternative reads it")
+    key = ("within", union.producer.pointers, asked.producer.pointers, asked.request)
+    both: JsonObject = {"allOf": [_as(union.producer), _as(asked.producer)]}
+    producer = asked.questions.made(key, lambda: synthetic(union.producer.resource, both))
+    return union.shown(union.ask(producer, union.reader.schema))
+
+
+def _is_plain(node: Conjunction) -> bool:
+    listed, types = node.enumeration(), node.types()
+    if listed is not None:
+        return not any(isinstance(each, dict | list) for each in listed)
+    return types is not None and types <= _PLAIN
+
+
+def _unlike(asked: Asked, sent: Conjunction | None) -> SchemaAt:
+    """What the producer allows and its alternative `sent` does not."""
+    if sent is None:
+        return asked.producer.schema
+    parts: list[JsonValue] = [_as(asked.producer), {"not": _as(sent)}]
+    key = ("unlike", asked.producer.pointers, sent.pointers, asked.request)
+    return asked.questions.made(key, lambda: synthetic(asked.producer.resource, {"allOf": parts}))
+
+
+def _refusing(asked: Asked, what: str, read: Conjunction, refused: JsonObject) -> SchemaAt:
+    key = (what, asked.reader.pointers, read.pointers, asked.request)
+    return asked.questions.made(key, lambda: synthetic(asked.reader.resource, {"not": refused}))
+
+
+def _as(node: Conjunction) -> JsonObject:
+    return {"allOf": [{"$ref": reference(pointer)} for pointer in node.pointers]}

@@ -1,0 +1,81 @@
+"""A union or a condition that went, and what was sent by it: inclusion lets an open reader pass members that nothing of
+the revision describes, which is the loss that look-up finds for a single member.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from monitor.diff.proofs.asked import Asked
+from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere
+from monitor.diff.schema.branches import UNIONS, branches_of
+from monitor.diff.schema.conditions import conditional, described
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.steps import OF_SAME_VALUE
+from monitor.model.facts import FactKind, Finding, Proof
+from monitor.schemas import View
+
+_KINDS = frozenset({FactKind.COMPOSITION_CHANGED, FactKind.CONDITION_CHANGED, FactKind.DEPENDENCY_CHANGED,
+                    FactKind.ALTERNATIVE_REMOVED})  # fmt: skip
+_DEEPEST = 4
+
+
+def forgotten(asked: Asked) -> Proof | None:
+    """Of requests with a message that has such a member. None where there is none, or where another edit tells of it.
+
+    An answer may be any of its alternatives: that one went is no loss, unless some of its members went elsewhere.
+    """
+    visit, view = asked.found.visit, asked.view
+    if asked.edit.kind not in _KINDS or not visit.revision.facets:
+        return None
+    walked = (
+        visit.base.of(pair.base)
+        for step, pair in visit.children
+        if step.kind in OF_SAME_VALUE and visit.revision.of(pair.revision).facets
+    )
+    told = frozenset(visit.base.properties(view)).union(*(described(each, view) for each in walked))
+    known = described(visit.revision, view) | told
+    lost = described(visit.base, view) - known
+    for part in _rewritten(asked, known) if lost else ():
+        for name in part.properties(view):
+            if name in lost and elsewhere(asked.found, name) is Elsewhere.NOWHERE:
+                return _unread(asked, part, name) if asked.request else _unsent(name)
+    return None
+
+
+def _unread(asked: Asked, part: Conjunction, name: str) -> Proof:
+    value = asked.messages.of(part)
+    members = {**value} if isinstance(value, Mapping) else {}
+    members.setdefault(name, asked.messages.member(part, name))
+    reason = f"`{name}` of an alternative, or under a condition, is described nowhere any more"
+    return Proof(Finding.STATED, asked.witnesses.around(members), reason)
+
+
+def _unsent(name: str) -> Proof:
+    """The base allows answers without it: whether it matters is for those to say who use it where it is sent."""
+    where = f"`{name}` was described in an alternative, or under a condition, and is nowhere any more"
+    return Proof(Finding.UNKNOWN, reason=f"{where}: whether consumers use it, only they can tell")
+
+
+def _rewritten(asked: Asked, known: frozenset[str]) -> Iterator[Conjunction]:
+    """Alternatives, and what is said under conditions: of those that the edit is about, and that did not just go."""
+    told = None if asked.request else known
+    for part in _parts(asked.found.visit.base, asked.view, told):
+        if asked.edit.branch is None or part.pointers == (asked.edit.branch,):
+            yield part
+            yield from _below(part, asked.view, told, _DEEPEST)
+
+
+def _below(node: Conjunction, view: View, known: frozenset[str] | None, depth: int) -> Iterator[Conjunction]:
+    for part in _parts(node, view, known) if depth else ():
+        yield part
+        yield from _below(part, view, known, depth - 1)
+
+
+def _parts(node: Conjunction, view: View, known: frozenset[str] | None) -> list[Conjunction]:
+    """`known`: then without alternatives of which nothing is known beside what those have that stayed."""
+    held = [node.of(pointers) for _, pointers, _ in conditional(node, node)]
+    for keyword in UNIONS:
+        branches = branches_of(node, keyword)
+        stayed = [described(each, view) for each in branches if known and described(each, view) <= known]
+        beside = frozenset(node.properties(view)).union(*stayed)
+        held += [each for each in branches if not stayed or (described(each, view) - beside) & (known or frozenset())]
+    return held

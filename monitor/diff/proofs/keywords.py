@@ -1,0 +1,198 @@
+"""Does an edit of keywords lose a message? Values that violate those of the reader are tried in whole messages."""
+
+from collections.abc import Mapping
+
+from monitor.diff.edits.local import SCALARS, Fragments, fragments, is_number
+from monitor.diff.proofs.asked import KEPT, Asked, kept
+from monitor.diff.proofs.elsewhere import outermost
+from monitor.diff.proofs.exclusivity import among_alternatives
+from monitor.diff.schema.conjunctions import Conjunction, standing_alone, synthetic
+from monitor.diff.schema.discriminators import chosen_alike
+from monitor.diff.schema.text_values import text_types_included
+from monitor.model.facts import FactKind, Finding, Proof
+from monitor.model.json_value import JsonValue, canonical
+from monitor.schemas import (
+    Included,
+    NotIncluded,
+    SchemaAt,
+    View,
+)
+from monitor.schemas.formats import contains
+
+_BESIDE = "what is sent may have members that are described beside this alternative"
+_COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
+"""How many members a producer sends depends on those that it declares."""
+
+_UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+_UNIONS = frozenset({"oneOf", "anyOf"})
+
+_AS_READ = frozenset({"enum", "type"})
+"""Keywords that a schema may be read to have, though it is not written so, and which mean the same in every dialect."""
+
+_TEXTS = ("text", True, False)
+"""Tried where the smallest witness is read as something else: the empty text as null, `1` as a number."""
+
+_LISTS: tuple[list[JsonValue], ...] = (["text"], [1])  # in a path, where the empty list can't stand
+
+_MOST_TRIED = 3
+"""Values of an enumeration that are tried before a break is left undecided."""
+
+
+def keyword_proof(asked: Asked) -> Proof | None:
+    """Single keywords against one another; of others, the whole producer against what they demand of it."""
+    if asked.edit.whole or asked.edit.kind in _COUNTED or not set(asked.edit.keywords) <= set(SCALARS):
+        return _opaque(asked)
+    return None if _without_bearing(asked) else _scalars(asked)
+
+
+def _without_bearing(asked: Asked) -> bool:
+    """Where the types have nothing in common, that edit says it all: formats of numbers say nothing of strings."""
+    return not (asked.as_text or "type" in asked.edit.keywords) and asked.producer.is_apart(asked.reader)
+
+
+def _scalars(asked: Asked) -> Proof | None:
+    producer_part, reader_part = asked.edit.before, asked.edit.after
+    if not asked.request:
+        producer_part, reader_part = reader_part, producer_part
+    of_types = asked.edit.keywords == ("type",)
+    if asked.as_text and of_types and text_types_included(asked.producer, asked.reader):
+        return None if text_types_included(asked.reader, asked.producer) else KEPT
+    implied = _implied_types(asked.producer, asked.view) if of_types and not producer_part else ()
+    producer_part = producer_part or implied
+    if asked.edit.kind in {FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED, FactKind.CONST_CHANGED}:
+        return _listed(asked, producer_part, reader_part)
+    forward = _included(asked, producer_part, reader_part, asked.producer)
+    if isinstance(forward, Included):
+        if implied:
+            return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
+        proof = kept(forward, _included(asked, reader_part, producer_part, asked.reader))
+        return proof or _held_otherwise(asked, producer_part, reader_part)
+    if isinstance(forward, NotIncluded):
+        leaves = [
+            *_examples(asked),
+            *asked.seen(forward.witness),
+            *(_TEXTS if asked.as_text else ()),
+            *(_LISTS if asked.site.in_path else ()),
+        ]
+        proof = asked.witnesses.lost(iter(leaves))
+        if proof is not None:
+            return proof
+    return _opaque(asked)
+
+
+def _held_otherwise(asked: Asked, producer_part: Fragments, reader_part: Fragments) -> Proof | None:
+    """Formats that refuse no number, and yet say in what it is held: a `double` is cut off in a `float`."""
+    if asked.edit.kind is not FactKind.FORMAT_CHANGED or not (is_number(asked.producer) and is_number(asked.reader)):
+        return None
+    sent, read = (sorted({str(each["format"]) for each in part}) for part in (producer_part, reader_part))
+    if all(any(contains(wider, narrower) for narrower in sent) for wider in read):
+        return KEPT
+    reason = f"whether each number of the format {', '.join(sent)} fits into {', '.join(read)} is told by no validator"
+    return Proof(Finding.UNKNOWN, reason=reason)
+
+
+def _examples(asked: Asked) -> list[JsonValue]:
+    """The producer's own example, if it has one: it may show the loss, and is what its readers know."""
+    shown = any(asked.producer.values(each) for each in ("example", "examples"))
+    return [asked.messages.of(asked.producer)] if shown else []
+
+
+def _listed(asked: Asked, producer_part: Fragments, reader_part: Fragments) -> Proof | None:
+    """Two enumerations: what one side lists and the other does not, if the rest of the producer allows it."""
+    sent = _values(asked, producer_part, reader_part, asked.producer)
+    if not sent:
+        return KEPT if _values(asked, reader_part, producer_part, asked.reader) else None
+    return asked.witnesses.lost(iter(sent[:_MOST_TRIED])) or _opaque(asked)
+
+
+def _values(asked: Asked, held: Fragments, other: Fragments, node: Conjunction) -> list[JsonValue]:
+    """Values that only `held` lists and that nothing else of `node` forbids."""
+    listed = {canonical(value) for value in _listed_in(other)}
+    rest = fragments(node, tuple(name for name in SCALARS if name not in asked.edit.keywords))
+    schema = standing_alone(rest or ({},))
+    return [value for value in _listed_in(held) if canonical(value) not in listed and asked.allows(schema, value)]
+
+
+def _included(asked: Asked, producer_part: Fragments, reader_part: Fragments, producer: Conjunction) -> object:
+    others = tuple(name for name in SCALARS if name not in asked.edit.keywords)
+    context = fragments(producer, others)
+    if asked.site.in_path and not asked.found.way:
+        context = ({"minLength": 1, "minItems": 1}, *context)
+    return asked.questions.alone(
+        standing_alone((*context, *producer_part)), standing_alone((*context, *reader_part)), asked.view
+    )
+
+
+def _opaque(asked: Asked) -> Proof | None:
+    """The whole producer against what the edited keywords of the reader demand."""
+    if asked.edit.whole:
+        return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) or _whole(asked)
+    forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
+    if isinstance(forward, Included):
+        proof = kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
+        return _among_parts(asked, proof) if _UNEVALUATED & {*asked.edit.keywords} else proof
+    proof = asked.shown(forward) or asked.whole(forward)
+    if proof is not None and proof.finding is Finding.UNKNOWN:
+        return among_alternatives(asked) or _only_edit(asked) or proof
+    return proof
+
+
+def _only_edit(asked: Asked) -> Proof | None:
+    """Where nothing else was edited here or below, whatever is lost is lost by this edit."""
+    return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) if _is_alone(asked) else None
+
+
+def _is_alone(asked: Asked) -> bool:
+    return len(asked.found.visit.edits) == 1 and not asked.found.visit.children
+
+
+def _among_parts(asked: Asked, proof: Proof | None) -> Proof | None:
+    """What is kept by a keyword that says nothing by itself: the whole may mean the same on both sides."""
+    forward = asked.ask(asked.producer.schema, asked.reader.schema) if proof and _is_alone(asked) else None
+    if not isinstance(forward, Included):
+        return proof
+    return kept(forward, asked.ask(asked.reader.schema, asked.producer.schema, strictly=True))
+
+
+def _whole(asked: Asked) -> Proof | None:
+    """In an alternative, what is sent may have members that are declared beside it: then the whole value is asked."""
+    proof, visit = asked.whole(None), outermost(asked.found)
+    if visit is asked.found.visit or proof is None or proof.finding is not Finding.KEPT or not proof.reason:
+        return proof
+    nodes = (visit.base.schema, visit.revision.schema)
+    included = asked.is_included(*(nodes if asked.request else nodes[::-1]))
+    return proof if included else Proof(Finding.UNKNOWN, reason=_BESIDE)
+
+
+def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
+    keywords = (*asked.edit.keywords, *(("nullable",) if "type" in asked.edit.keywords else ()))
+    if not _UNIONS.isdisjoint(keywords) and chosen_alike(asked.producer, asked.reader):  # else two may be met
+        keywords += ("discriminator",)
+    parts: list[JsonValue] = []
+    for facet in node.facets:
+        written = SchemaAt(node.resource, facet.pointer).node
+        if written is False:
+            return SchemaAt(node.resource, facet.pointer)
+        kept = {name: written[name] for name in keywords if name in written} if isinstance(written, Mapping) else {}
+        kept |= {name: held for name, held in facet.keywords.items() if name in keywords and name in _AS_READ}
+        if kept and asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:
+            properties = facet.keywords.get("properties")
+            kept["properties"] = {name: {} for name in properties} if isinstance(properties, Mapping) else {}
+        if kept:
+            parts.append(kept)
+    return synthetic(node.resource, {"allOf": parts} if parts else {})
+
+
+def _implied_types(node: Conjunction, view: View) -> Fragments:
+    """A producer sends what it declares: members are those of an object, items those of an array.
+
+    A name that is only required, and described nowhere, leaves it open what else may come.
+    """
+    if any(node.properties(view).values()):
+        return ({"type": ["object"]},)
+    return ({"type": ["array"]},) if node.children("items") else ()
+
+
+def _listed_in(found: Fragments) -> tuple[JsonValue, ...]:
+    values = [each.get("enum") for each in found]
+    return tuple(values[0]) if values and isinstance(values[0], list) else ()

@@ -1,0 +1,185 @@
+"""Does an edit of a declared member lose a message? What no message shows is found by look-up."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from monitor.diff.edits.local import among_others, listed_names
+from monitor.diff.proofs.asked import KEPT, Asked, kept
+from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
+from monitor.diff.proofs.unions import declared_in_branch
+from monitor.diff.proofs.unsent import unsent_member
+from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conjunctions import reference, synthetic
+from monitor.model.facts import STATED, FactKind, Finding, Proof
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Loss
+from monitor.schemas import Included, SchemaAt, View
+from monitor.schemas.languages import matches
+
+_ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED,
+                    FactKind.PROPERTY_ADDED_OPEN})  # fmt: skip
+_REMOVED = frozenset(
+    {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
+)
+
+_OTHERWISE = "the base says what members of other names are, and this one may be something else"
+
+
+def member_proof(asked: Asked) -> Proof | None:
+    """What the reader requires is shown by a message without it; what only one side knows is found by look-up.
+
+    None where it is declared in another place of the same value, or listed as a name, and all else is as it was.
+    """
+    kind = asked.edit.kind
+    if kind in _REMOVED | _ADDED and (is_declared_throughout(asked.found, str(asked.edit.name)) or _is_listed(asked)):
+        forward, backward = _as_a_whole(asked)
+        if forward:
+            return KEPT if not backward else None
+    if kind is FactKind.PROPERTY_ADDED_OPEN and asked.request:
+        return STATED
+    if kind in _REMOVED:
+        proof = _removed_member(asked)
+        return None if proof is None else _named(asked, proof)
+    required_of_reader = kind in (
+        {FactKind.PROPERTY_ADDED_REQUIRED, FactKind.PROPERTY_BECAME_REQUIRED}
+        if asked.request
+        else {FactKind.PROPERTY_BECAME_OPTIONAL}
+    )
+    if required_of_reader:
+        return _lost_without(asked) or _kept_with(asked)
+    if kind in _ADDED and asked.request and declared_in_branch(asked.producer, str(asked.edit.name), asked.view):
+        return asked.whole(None) or KEPT
+    return _added_output(asked) if kind in _ADDED and not asked.request else KEPT
+
+
+def _is_listed(asked: Asked) -> bool:
+    """Does the side that does not declare it list the names that members may have, this one or others?"""
+    visit = asked.found.visit
+    return listed_names(visit.revision if asked.edit.kind in _REMOVED else visit.base) is not None
+
+
+def _added_output(asked: Asked) -> Proof:
+    """The reader is open, but what it says of undeclared members may clash (DESIGN.md §6)."""
+    name = str(asked.edit.name)
+    others = among_others(name, asked.reader)
+    if others is FactKind.PROPERTY_ADDED_CLOSED and name in asked.reader.required(asked.view):
+        return Proof(Finding.UNKNOWN, reason="the base requires the member, and forbids it")
+    if others is FactKind.PROPERTY_ADDED_OPEN:
+        lost = asked.shown(asked.ask(asked.producer.schema, _as_any_other(asked)))
+        if lost is not None:
+            return replace(lost, reason=_OTHERWISE, rated_as=others)
+    if others is not None:
+        return Proof(Finding.STATED, rated_as=others)
+    return STATED if asked.edit.kind is FactKind.PROPERTY_ADDED_OPEN else KEPT
+
+
+def _as_any_other(asked: Asked) -> SchemaAt:
+    """What the reader demands of a member of that name, which it does not declare."""
+    name, reader = str(asked.edit.name), asked.reader
+    patterned = [pointer for pattern, pointer in reader.patterns().items() if matches(pattern, name)]
+    said: list[JsonValue] = [{"$ref": reference(each)} for each in patterned or reader.children("additionalProperties")]
+    return synthetic(reader.resource, {"properties": {name: {"allOf": said}}} if said else {})
+
+
+def _as_a_whole(asked: Asked) -> tuple[bool, bool]:
+    """Does the reader take all that the producer may send for this value? And the other way round?"""
+    top = outermost(asked.found)
+    nodes = (top.base.schema, top.revision.schema)
+    producer, reader = nodes if asked.request else nodes[::-1]
+    forward = asked.is_included(producer, reader)
+    return forward, forward and asked.is_included(reader, producer)
+
+
+def _removed_member(asked: Asked) -> Proof | None:
+    """Found by look-up: the member is declared on one side only."""
+    name = str(asked.edit.name)
+    if asked.found.visit.base.forbids(name):
+        return KEPT
+    if asked.request:
+        return _unread_member(asked, name)
+    if asked.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
+        lost = _lost_without(asked)
+        if lost is not None:
+            return lost
+        proof = _kept_with(asked)
+        unknown = proof is not None and proof.finding is Finding.UNKNOWN
+        return (_described_elsewhere(asked, name) if unknown else None) or proof
+    # The base allows answers without it: what shows it is one that has it.
+    found, site, messages, judge = asked.found, asked.site, asked.messages, asked.judge
+    gone = Proof(Finding.STATED, again=lambda: unsent_member(found, site, messages, judge))
+    return _described_elsewhere(asked, name) or gone
+
+
+def _named(asked: Asked, proof: Proof) -> Proof:
+    """People who look find it in the revision, where only messages of this direction lost it."""
+    if proof.reason or asked.edit.name not in asked.found.visit.revision.hidden(asked.view):
+        return proof
+    said = ("read-only", "requests") if asked.view is View.REQUEST else ("write-only", "answers")
+    return replace(proof, reason=f"it is {said[0]} now, so that {said[1]} do not have it any more")
+
+
+def _unread_member(asked: Asked, name: str) -> Proof:
+    value = asked.messages.of(asked.producer)
+    if not (isinstance(value, Mapping) or value is None):
+        return _described_elsewhere(asked, name) or STATED
+    members = dict(value or {})
+    members.setdefault(name, asked.messages.member(asked.producer, name))
+    witness = asked.witnesses.around(members)
+    if witness.loss is Loss.REFUSED:
+        return Proof(Finding.STATED, witness)
+    if _read_where_declared(asked, name):
+        return KEPT
+    return _described_elsewhere(asked, name) or Proof(Finding.STATED, witness)
+
+
+def _read_where_declared(asked: Asked, name: str) -> bool:
+    """Is whatever has the member read, and by an alternative that declares it, not by one that is merely open?"""
+    branches = [each for keyword in ("oneOf", "anyOf") for each in branches_of(asked.reader, keyword)]
+    declaring: list[JsonValue] = [
+        {"$ref": reference(each.pointers[0])} for each in branches if name in each.properties(asked.view)
+    ]
+    if not declaring or not _stands_alone(asked):
+        return False
+    known = synthetic(asked.reader.resource, {"anyOf": [*declaring, {"properties": {name: False}}]})
+    return all(asked.is_included(asked.producer.schema, each, strictly=True) for each in (known, asked.reader.schema))
+
+
+def _described_elsewhere(asked: Asked, name: str) -> Proof | None:
+    """None where the revision does not know the member any more."""
+    place = elsewhere(asked.found, name)
+    return Proof(Finding.UNKNOWN, reason=place.value) if place is not Elsewhere.NOWHERE else None
+
+
+def _lost_without(asked: Asked) -> Proof | None:
+    """A sample less the member shows it where the sender has but one form; else inclusion finds one that lacks it."""
+    return asked.witnesses.lost(_without_member(asked)) or asked.shown(_always_sent(asked))
+
+
+def _kept_with(asked: Asked) -> Proof | None:
+    """Is it always sent, and as the reader reads it, though it is not told here?"""
+    answer = _always_sent(asked)
+    proof = asked.whole(answer)
+    if proof is not None and isinstance(answer, Included):
+        proof = kept(answer, None)
+    if proof is not None and proof.finding is Finding.KEPT and proof.reason and not _stands_alone(asked):
+        return Proof(Finding.UNKNOWN, reason="it is described in an alternative, and beside that are members, too")
+    return proof
+
+
+def _stands_alone(asked: Asked) -> bool:
+    """May all that is sent for the value be seen here? Elsewhere members may be described that are sent beside."""
+    return outermost(asked.found) is asked.found.visit
+
+
+def _always_sent(asked: Asked) -> object:
+    name = str(asked.edit.name)
+    said: list[JsonValue] = [{"$ref": reference(each)} for each in asked.reader.properties(asked.view).get(name, ())]
+    demanded: JsonObject = {"required": [name], **({"properties": {name: {"allOf": said}}} if said else {})}
+    return asked.ask(asked.producer.schema, synthetic(asked.reader.resource, demanded))
+
+
+def _without_member(asked: Asked) -> Iterator[JsonValue]:
+    value = asked.messages.of(asked.producer)
+    if isinstance(value, Mapping):
+        yield {name: member for name, member in value.items() if name != asked.edit.name}
+    yield {}

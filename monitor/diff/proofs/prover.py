@@ -1,0 +1,148 @@
+"""Does an edit, at one place and in one direction, lose a message? Inclusion proves it; a judge confirms the message.
+
+The producer is the consumer's request under the base, or the provider's response under the revision. An edit is *kept*
+where the producer satisfies what the reader demands by the edited keywords; *lost* where a value that violates them can
+be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
+"""
+
+from monitor.diff.edits.annotations import ANNOTATIONS
+from monitor.diff.edits.walk import Found
+from monitor.diff.edits.xml_spelling import component_name
+from monitor.diff.messages.sites import Site
+from monitor.diff.messages.values import Samples
+from monitor.diff.proofs.asked import KEPT, Asked
+from monitor.diff.proofs.branches import branch_proof
+from monitor.diff.proofs.exclusivity import fitting_two
+from monitor.diff.proofs.forgotten import forgotten
+from monitor.diff.proofs.keywords import keyword_proof
+from monitor.diff.proofs.members import member_proof
+from monitor.diff.proofs.nulls import lost_beside_null
+from monitor.diff.proofs.number_texts import read_as_text
+from monitor.diff.proofs.questions import Questions
+from monitor.diff.proofs.unions import doubtful_unions
+from monitor.diff.schema.contradictions import impossible, is_nothing
+from monitor.diff.schema.steps import OF_SAME_VALUE, StepKind
+from monitor.model.changes import Witness
+from monitor.model.facts import STATED, FactKind, Finding, Proof
+from monitor.model.record import replaced
+from monitor.schemas import (
+    Judge,
+)
+
+_NOTHING_IN_COMMON = "its types and values have nothing in common"
+_RATED = ANNOTATIONS | {FactKind.OTHER_MEMBERS_ALLOWED}
+_FORM_PLACES = ([StepKind.MEMBER], [StepKind.MEMBER, StepKind.ITEM])
+"""Where a form has text: its members, and the items of those; an object inside is written as JSON."""
+
+_ALTERNATIVES = frozenset(
+    {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
+)
+_ADDING_NULL = _ALTERNATIVES - {FactKind.ALTERNATIVE_REMOVED} | {FactKind.NULL_ALLOWED}
+
+
+class Prover:
+    """One comparison's proofs; the same question is answered once."""
+
+    def __init__(self, judge: Judge, samples: Samples, questions: Questions) -> None:
+        self._judge, self._samples, self._questions = judge, samples, questions
+        self._known: dict[tuple[object, ...], Proof | None] = {}
+
+    def prove(self, found: Found, site: Site) -> Proof | None:
+        """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
+        context = next((visit.pair for visit, step in found.way if step.kind in OF_SAME_VALUE), None)
+        members = [step for _, step in found.way if step.kind not in OF_SAME_VALUE]
+        of_form = site.form and [step.kind for step in members] in _FORM_PLACES
+        as_text = of_form or site.as_text
+        edit = found.edit
+        about = (edit.kind, edit.name, edit.branch, edit.keywords)
+        key = (found.visit.pair, about, site.direction, as_text, site.form, site.in_path, site.xml, context)
+        if key not in self._known:
+            self._known[key] = _answer(Asked(found, site, self._judge, self._samples, self._questions, as_text))
+            return self._known[key]
+        known = self._known[key]
+        if known is None or (known.witness is None and known.again is None):
+            return known
+
+        def again() -> Witness | None:
+            proof = _answer(Asked(found, site, self._judge, self._samples, self._questions, as_text))
+            return None if proof is None else proof.shown()
+
+        return replaced(known, witness=None, again=again)
+
+
+def _answer(asked: Asked) -> Proof | None:
+    proof = _by_kind(asked)
+    if proof is not None and proof.finding is Finding.LOST:
+        proof = lost_beside_null(asked, proof)
+    if proof is not None and proof.finding is Finding.UNKNOWN:
+        proof = asked.witnesses.each_read(asked.producer, asked.reader) or read_as_text(asked) or proof
+    if proof is not None and proof.finding is Finding.KEPT:
+        proof = _exclusive(asked, proof)
+    if proof is None or proof.finding is Finding.KEPT:
+        proof = forgotten(asked) or proof
+    return _of_nothing(asked, proof)
+
+
+def _of_nothing(asked: Asked, proof: Proof | None) -> Proof | None:
+    """A producer that no object satisfies is included in anything: that proves nothing of what is sent in its stead."""
+    if (proof is None or proof.finding is Finding.KEPT) and is_nothing(asked.producer) and not is_nothing(asked.reader):
+        return Proof(Finding.UNKNOWN, reason=f"no value satisfies the {asked.sides[0]}: {_NOTHING_IN_COMMON}")
+    read = impossible(asked.reader, asked.view)
+    sent = impossible(asked.producer, asked.view)
+    if sent and (not read if proof is None else proof.finding is Finding.KEPT):
+        return Proof(Finding.UNKNOWN, reason=_nothing_satisfies(asked.sides[0], sent))
+    if read and not sent and proof is None:
+        proof = KEPT
+    if proof is not None and not proof.reason and asked.edit.name in read:
+        return replaced(proof, reason=_nothing_satisfies(asked.sides[1], read))
+    return proof
+
+
+def _nothing_satisfies(side: str, names: frozenset[str]) -> str:
+    listed, verb = ", ".join(f"`{each}`" for each in sorted(names)), "is" if len(names) == 1 else "are"
+    return f"no object satisfies the {side}: {listed} {verb} required there, and forbidden"
+
+
+def _by_kind(asked: Asked) -> Proof | None:
+    kind = asked.edit.kind
+    if kind is FactKind.PART_UNREADABLE or asked.edit.doubt:
+        return _doubted(asked)
+    if kind is FactKind.XML_SPELLING_CHANGED:
+        return _spelt(asked)
+    if kind in _RATED:
+        return STATED
+    if asked.edit.name is not None:
+        return member_proof(asked)
+    if kind in _ALTERNATIVES:
+        return branch_proof(asked)
+    return keyword_proof(asked)
+
+
+def _doubted(asked: Asked) -> Proof:
+    harmless = asked.edit.doubt and (asked.edit.kind in _ADDING_NULL) == asked.request
+    return KEPT if harmless else Proof(Finding.UNKNOWN, reason=asked.edit.doubt or " / ".join(asked.edit.shown))
+
+
+def _spelt(asked: Asked) -> Proof | None:
+    """Found by look-up, in XML only; there a member is called by its own name where nothing else is said."""
+    own = next((step.name for _, step in asked.found.way[::-1] if step.kind is StepKind.MEMBER), "")
+    visit, edit = asked.found.visit, asked.edit
+    (was,), (is_,) = edit.before, edit.after
+    before, after = (
+        {"name": own or component_name(node), **written} for node, written in ((visit.base, was), (visit.revision, is_))
+    )
+    if not asked.site.xml or before == after:
+        return None
+    return Proof(Finding.STATED, asked.witnesses.around(asked.messages.of(asked.producer)))
+
+
+def _exclusive(asked: Asked, proof: Proof) -> Proof:
+    """Widening a branch of `oneOf` may make a message fit two of them, which no branch alone can show."""
+    for of_union, branch in doubtful_unions(asked.found, of_base=not asked.request):
+        producer, reader = asked.in_order(of_union.visit.base, of_union.visit.revision)
+        if not asked.is_included(producer.schema, reader.schema):
+            sent, read = asked.in_order(branch.base, branch.revision)
+            doubt = fitting_two(asked.at(of_union), read, sent)
+            if doubt is not None:
+                return doubt
+    return proof

@@ -1,0 +1,1 @@
+"""What one schema says, whatever its spelling."""

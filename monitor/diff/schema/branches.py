@@ -1,0 +1,159 @@
+"""Which branch of a `oneOf` or `anyOf` became which."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from monitor.diff.schema.conjunctions import Conjunction, Facet
+from monitor.diff.schema.meaning import Meanings
+from monitor.model.json_value import JsonValue, canonical
+from monitor.model.record import record
+
+
+@record
+class Matched:
+    """Pointers of branches: those on both sides in pairs; others with a name that people recognise."""
+
+    both: tuple[tuple[str, str], ...]
+    removed: tuple[tuple[str, str], ...]
+    added: tuple[tuple[str, str], ...]
+
+
+UNIONS = ("oneOf", "anyOf")
+_MEMBERS_NAMED = 3
+_LONGEST_NAME = 60
+_MOST_TOLD = 100
+"""Branches whose meaning is compared; where more are left, names must do."""
+
+
+def match_branches(
+    base: Facet, revision: Facet, keywords: tuple[str, str], meanings: tuple[Meanings, Meanings]
+) -> Matched:
+    """By content, by meaning, then by the name referred to, title, members, type; two left alone became one another."""
+    before, after = _branches(base, keywords[0]), _branches(revision, keywords[1])
+    names = Counter(map(branch_name, before.values())) + Counter(map(branch_name, after.values()))
+    both: list[tuple[str, str]] = []
+    _match(before, after, _content, both)
+    if 0 < len(before) <= _MOST_TOLD and 0 < len(after) <= _MOST_TOLD:
+        _match_meaning(before, after, meanings, both)
+    for identity in (_target, _title, _members, _type):
+        _match(before, after, identity, both)
+    if len(before) == len(after) == 1:
+        both.append((next(iter(before)), next(iter(after))))
+        before, after = {}, {}
+    return Matched(
+        tuple(both),
+        tuple((pointer, _told_apart(value, names)) for pointer, value in before.items()),
+        tuple((pointer, _told_apart(value, names)) for pointer, value in after.items()),
+    )
+
+
+def told_otherwise(base: Conjunction, revision: Conjunction) -> tuple[Facet, Facet, tuple[str, str]] | None:
+    """The one `oneOf` and the one `anyOf` that are the union of either side."""
+    held = [[(facet, each) for facet in node.facets for each in UNIONS if each in facet.keywords]
+            for node in (base, revision)]  # fmt: skip
+    if not len(held[0]) == len(held[1]) == 1 or held[0][0][1] == held[1][0][1]:
+        return None
+    ((before, one),), ((after, other),) = held
+    return before, after, (one, other)
+
+
+def _told_apart(value: JsonValue, names: Mapping[str, int]) -> str:
+    """With its members, where another branch of either side has the same name: that one may be left, or was there."""
+    name = branch_name(value)
+    members = value.get("properties") if isinstance(value, Mapping) else None
+    if names[name] < 2 or not isinstance(members, Mapping) or not members:
+        return name
+    more = ", …" if len(members) > _MEMBERS_NAMED else ""
+    return f"{name} with {', '.join(list(members)[:_MEMBERS_NAMED])}{more}"
+
+
+def _branches(facet: Facet, keyword: str) -> dict[str, JsonValue]:
+    listed = facet.keywords[keyword]
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        return {}
+    return {f"{facet.pointer}/{keyword}/{index}": value for index, value in enumerate(listed)}
+
+
+def _match_meaning(
+    before: dict[str, JsonValue],
+    after: dict[str, JsonValue],
+    meanings: tuple[Meanings, Meanings],
+    both: list[tuple[str, str]],
+) -> None:
+    for pointer in list(before):
+        other = next((each for each in after if meanings[0].same(pointer, meanings[1], each)), None)
+        if other is not None:
+            both.append((pointer, other))
+            del before[pointer], after[other]
+
+
+def _match(
+    before: dict[str, JsonValue],
+    after: dict[str, JsonValue],
+    identity: Callable[[JsonValue], str | None],
+    both: list[tuple[str, str]],
+) -> None:
+    """Move the pairs that share an identity out of `before` and `after`, into `both`; each identity once, in order."""
+    waiting: dict[str, list[str]] = {}
+    for pointer, value in after.items():
+        known = identity(value)
+        if known is not None:
+            waiting.setdefault(known, []).append(pointer)
+    for pointer, value in list(before.items()):
+        known = identity(value)
+        if known is not None and waiting.get(known):
+            other = waiting[known].pop(0)
+            both.append((pointer, other))
+            del before[pointer], after[other]
+
+
+def _content(value: JsonValue) -> str | None:
+    return canonical(value).decode()
+
+
+def _target(value: JsonValue) -> str | None:
+    reference = value.get("$ref") if isinstance(value, Mapping) else None
+    return reference.rpartition("/")[2] if isinstance(reference, str) else None
+
+
+def _title(value: JsonValue) -> str | None:
+    title = value.get("title") if isinstance(value, Mapping) else None
+    return title if isinstance(title, str) else None
+
+
+def _members(value: JsonValue) -> str | None:
+    members = value.get("properties") if isinstance(value, Mapping) else None
+    return canonical(sorted(members)).decode() if isinstance(members, Mapping) and members else None
+
+
+def _type(value: JsonValue) -> str | None:
+    kind = value.get("type") if isinstance(value, Mapping) else None
+    return canonical(kind).decode() if kind is not None else None
+
+
+def branch_name(value: JsonValue) -> str:
+    parts = value.get("allOf") if isinstance(value, Mapping) else None
+    targets = [_target(each) or "" for each in parts] if isinstance(parts, list | tuple) else []
+    of_parts = " with ".join(each for each in targets if each)
+    named = _target(value) or _title(value) or of_parts or _only_value(value) or _type(value) or _requiring(value)
+    return named or "a branch without a name"
+
+
+def _only_value(value: JsonValue) -> str | None:
+    """As JSON, where it is short enough to be a name."""
+    written = canonical(value["const"]).decode() if isinstance(value, Mapping) and "const" in value else ""
+    return written if 0 < len(written) <= _LONGEST_NAME else None
+
+
+def _requiring(value: JsonValue) -> str | None:
+    names = value.get("required") if isinstance(value, Mapping) else None
+    if not isinstance(names, list | tuple) or not names:
+        return None
+    more = ", …" if len(names) > _MEMBERS_NAMED else ""
+    return f"one that requires {', '.join(map(str, names[:_MEMBERS_NAMED]))}{more}"
+
+
+def branches_of(union: Conjunction, keyword: str) -> tuple[Conjunction, ...]:
+    """What each branch demands."""
+    facets = (facet for facet in union.facets if keyword in facet.keywords)
+    return tuple(union.of((pointer,)) for facet in facets for pointer in _branches(facet, keyword))

@@ -1,0 +1,72 @@
+"""What is said of a value under a condition (`then`, `else`, `dependentSchemas`), and which members that declares.
+
+Inclusion is asked about conditions as a whole, and an open schema includes one that knows a member less: that it
+went is found by look-up, as anywhere else.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.contradictions import unsendable
+from monitor.model.json_value import canonical
+from monitor.schemas import Dialect, SchemaAt, View
+
+Place = tuple[str, bytes]
+"""The keyword, with the name in `dependentSchemas`; and the condition."""
+
+_CONSEQUENCES = ("then", "else")
+_DEEPEST = 4
+
+
+def conditional(base: Conjunction, revision: Conjunction) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Keyword, and pointers in base and revision of what both say under the same condition, or only the base does.
+
+    Conditions that changed are taken together, since nothing tells which became which.
+    """
+    before, after = _consequences(base), _consequences(revision)
+    for keyword in sorted({keyword for keyword, _ in before}):
+        rest = [each for each in before if each[0] == keyword and each not in after]
+        yield from ((keyword, before[each], after[each]) for each in before if each[0] == keyword and each in after)
+        if rest:
+            others = [each for each in after if each[0] == keyword and each not in before]
+            yield keyword, _together(before, rest), _together(after, others)
+
+
+def described(node: Conjunction, view: View, depth: int = _DEEPEST) -> frozenset[str]:
+    """Members that are declared for the value anywhere: beside the conditions, under each, and in alternatives."""
+    names = frozenset(node.properties(view)) - unsendable(node, view)
+    if depth == 0:
+        return names
+    held = [*_consequences(node).values(), node.children("if")]
+    further = [*map(node.of, held), *(each for keyword in ("oneOf", "anyOf") for each in branches_of(node, keyword))]
+    return names.union(*(described(each, view, depth - 1) for each in further if each.facets))
+
+
+def trigger(node: Conjunction, keyword: str) -> tuple[Conjunction | None, str]:
+    """What fulfils the condition: a schema for `then`, a member's name for `dependentSchemas`."""
+    name, _, member = keyword.partition("/")
+    return (node.of(node.children("if")) if name == "then" else None), member
+
+
+def _consequences(node: Conjunction) -> Mapping[Place, tuple[str, ...]]:
+    found: dict[Place, tuple[str, ...]] = {}
+    if node.resource.dialect is Dialect.OAS30:
+        return found
+    for facet in node.facets:
+        if "if" in facet.keywords:
+            condition = canonical(facet.keywords["if"])
+            for keyword in _CONSEQUENCES:
+                if isinstance(facet.keywords.get(keyword), Mapping):
+                    place = (keyword, condition)
+                    found[place] = (*found.get(place, ()), f"{facet.pointer}/{keyword}")
+        depending = facet.keywords.get("dependentSchemas")
+        for name in depending if isinstance(depending, Mapping) else ():
+            place = (f"dependentSchemas/{name}", b"")
+            pointer = SchemaAt(node.resource, facet.pointer).child("dependentSchemas", name).pointer
+            found[place] = (*found.get(place, ()), pointer)
+    return found
+
+
+def _together(held: Mapping[Place, tuple[str, ...]], places: list[Place]) -> tuple[str, ...]:
+    return tuple(pointer for each in places for pointer in held[each])

@@ -1,0 +1,31 @@
+"""3.0's `nullable` adds null to the `type` beside it, and to nothing else (3.0.3).
+
+Many write it beside `allOf` or `oneOf` all the same, and mean it; so do many of those who read it.
+"""
+
+from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.schemas import Dialect
+
+NULL_IN_DOUBT = "`nullable` without `type` beside it adds nothing by the specification, and null to many who read it"
+
+
+def null_is_doubtful(node: Conjunction) -> bool:
+    """Is it written where nobody knows whether it is meant?"""
+    written = any(value is True for value in node.values("nullable"))
+    if not written or node.resource.dialect is not Dialect.OAS30:
+        return False
+    types = node.types()
+    listed = any(node.values(each) for each in ("enum", "oneOf", "anyOf"))
+    return listed if types is None else "null" not in types
+
+
+def takes_null(node: Conjunction) -> bool:
+    """As its type says, or one of its alternatives."""
+    branches = (each for keyword in ("oneOf", "anyOf") for each in branches_of(node, keyword))
+    return any("null" in (each.types() or ()) for each in (node, *branches))
+
+
+def null_doubt(node: Conjunction, branch: Conjunction) -> str:
+    """About a branch that the other side's union has alone: it may be the null that `node` allows by itself."""
+    return NULL_IN_DOUBT if null_is_doubtful(node) and branch.types() == frozenset({"null"}) else ""
