@@ -18,9 +18,9 @@ from monitor.schemas.answers import (
     View,
     World,
 )  # fmt: skip
-from monitor.schemas.excerpt import Excerpts
 from monitor.schemas.inclusion import Reasoner, include, sample
-from monitor.schemas.judges import jsonschema_judge, jsonschema_rs_judge
+from monitor.schemas.judges.excerpt import Excerpts
+from monitor.schemas.judges.validators import jsonschema_judge, jsonschema_rs_judge
 from monitor.schemas.resource import DanglingReferenceError, Dialect, Resource, SchemaAt
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 from monitor.schemas.answers import Judge, JudgeError, View
 from monitor.schemas.inclusion import sample
+from monitor.schemas.normal.values import plain
+from monitor.schemas.normal.views import dropped
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred, referring
-from monitor.schemas.values import plain
-from monitor.schemas.views import dropped
 
 Way = frozenset[str]
 """Pointers of the schemas that are being filled: one that leads back to itself is left out where it may be."""

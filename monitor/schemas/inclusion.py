@@ -3,17 +3,17 @@
 from monitor.model.json_value import JsonValue
 from monitor.schemas.answers import Answer, Included, Judge, JudgeError, Kind, NotIncluded, Unknown, View, World
 from monitor.schemas.budget import Budget, ExhaustedError
-from monitor.schemas.evaluation import Evaluation
-from monitor.schemas.excerpt import Excerpts
-from monitor.schemas.explanation import explain
-from monitor.schemas.findings import Doubt, Failure
-from monitor.schemas.goals import Goal
-from monitor.schemas.judges import jsonschema_judge
-from monitor.schemas.knowledge import Knowledge
-from monitor.schemas.literals import Found, Outcome, Term, Undecided
+from monitor.schemas.evaluation.evaluator import Evaluation
+from monitor.schemas.evaluation.explanation import explain
+from monitor.schemas.evaluation.findings import Doubt, Failure
+from monitor.schemas.judges.excerpt import Excerpts
+from monitor.schemas.judges.validators import jsonschema_judge
+from monitor.schemas.normal.values import plain
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt
-from monitor.schemas.search import Search
-from monitor.schemas.values import plain
+from monitor.schemas.search.goals import Goal
+from monitor.schemas.search.knowledge import Knowledge
+from monitor.schemas.search.literals import Found, Outcome, Term, Undecided
+from monitor.schemas.search.tableau import Search
 
 CLOSED_ASSUMPTION = "the producer sends only members that it declares"
 _FEW = 2_000

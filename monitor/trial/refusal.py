@@ -8,9 +8,9 @@ from monitor.model.exchanges import Response, header
 from monitor.openapi.dialects import dialect_of
 from monitor.schemas import DanglingReferenceError, Resource, SchemaAt, View
 from monitor.schemas.budget import Budget, ExhaustedError
-from monitor.schemas.evaluation import Evaluation
-from monitor.schemas.findings import Failure
-from monitor.schemas.normal import NormalForms
+from monitor.schemas.evaluation.evaluator import Evaluation
+from monitor.schemas.evaluation.findings import Failure
+from monitor.schemas.normal.form import NormalForms
 
 _SHORT = 60
 """Characters of a keyword that is shown with its value."""

@@ -6,8 +6,8 @@ import unicodedata
 import pytest
 
 from monitor.schemas import View, jsonschema_rs_judge
-from monitor.schemas.categories import of_category
-from monitor.schemas.languages import matches
+from monitor.schemas.text.categories import of_category
+from monitor.schemas.text.languages import matches
 from tests.schemas.asking import at
 
 NAMES = [*"LMNPSZC", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Sc", "Sm", "Zs", "Cc"]

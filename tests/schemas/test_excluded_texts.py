@@ -7,7 +7,7 @@ import pytest
 
 from monitor.schemas import Included, NotIncluded
 from monitor.schemas.budget import Budget
-from monitor.schemas.languages import Language, shortest
+from monitor.schemas.text.languages import Language, shortest
 from tests.schemas.asking import ask
 
 LETTERS = "abc"

@@ -4,8 +4,8 @@ import pytest
 
 from monitor.schemas import Dialect, NotIncluded, View, World, jsonschema_judge, jsonschema_rs_judge
 from monitor.schemas.budget import Budget
-from monitor.schemas.formats import TEXT_FORMATS
-from monitor.schemas.languages import Language, shortest
+from monitor.schemas.text.formats import TEXT_FORMATS
+from monitor.schemas.text.languages import Language, shortest
 from tests.schemas.asking import ask, at
 
 JUDGES = {"jsonschema": jsonschema_judge, "jsonschema-rs": jsonschema_rs_judge}

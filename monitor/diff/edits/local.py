@@ -14,8 +14,8 @@ from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
 from monitor.schemas import View
-from monitor.schemas.languages import matches
-from monitor.schemas.values import identity
+from monitor.schemas.normal.values import identity
+from monitor.schemas.text.languages import matches
 
 GROUPS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.TYPE_CHANGED: ("type",),

@@ -12,7 +12,7 @@ from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import unsendable
 from monitor.diff.schema.steps import OF_SAME_VALUE
 from monitor.schemas import View
-from monitor.schemas.languages import matches
+from monitor.schemas.text.languages import matches
 
 _DEEPEST = 4
 

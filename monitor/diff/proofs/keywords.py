@@ -17,7 +17,7 @@ from monitor.schemas import (
     SchemaAt,
     View,
 )
-from monitor.schemas.formats import contains
+from monitor.schemas.text.formats import contains
 
 _BESIDE = "what is sent may have members that are described beside this alternative"
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})

@@ -14,7 +14,7 @@ from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
 from monitor.schemas import Included, SchemaAt, View
-from monitor.schemas.languages import matches
+from monitor.schemas.text.languages import matches
 
 _ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED,
                     FactKind.PROPERTY_ADDED_OPEN})  # fmt: skip

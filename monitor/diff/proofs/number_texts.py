@@ -5,7 +5,7 @@ from monitor.diff.schema.conjunctions import Conjunction, standing_alone
 from monitor.model.facts import Proof
 from monitor.model.json_value import JsonValue
 from monitor.schemas import Included, NotIncluded, SchemaAt
-from monitor.schemas.formats import INTEGER_RANGES
+from monitor.schemas.text.formats import INTEGER_RANGES
 
 _NUMBERS = frozenset({"integer", "number"})
 _FRACTION = r"(\.[0-9]+)?([eE][+-]?[0-9]+)?"

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from monitor.diff.schema.conjunctions import Conjunction, Facet
 from monitor.model.json_value import OBJECT, JsonValue
 from monitor.schemas import Dialect, View
-from monitor.schemas.languages import matches
-from monitor.schemas.values import type_of
+from monitor.schemas.normal.values import type_of
+from monitor.schemas.text.languages import matches
 
 _FURTHER = frozenset({"oneOf", "anyOf", "if", "dependentSchemas", "dependencies", "additionalProperties",
                       "patternProperties", "$dynamicRef", "$recursiveRef"})  # fmt: skip

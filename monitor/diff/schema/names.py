@@ -1,7 +1,7 @@
 """Names of members that only a pattern describes."""
 
 from monitor.schemas.budget import Budget, ExhaustedError
-from monitor.schemas.languages import Language, matches, shortest
+from monitor.schemas.text.languages import Language, matches, shortest
 
 
 def name_matched_by(pattern: str) -> str | None:

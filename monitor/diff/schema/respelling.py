@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Dialect
-from monitor.schemas.assertions import JsonType
-from monitor.schemas.values import identity, plain, type_of
+from monitor.schemas.normal.assertions import JsonType
+from monitor.schemas.normal.values import identity, plain, type_of
 
 _OF_NO_VALUE = frozenset({"$comment", "description", "example", "examples", "title"})
 """What may be said of a listed value without saying anything of others."""

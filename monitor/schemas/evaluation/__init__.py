@@ -1,0 +1,1 @@
+"""Is a value valid, and if not, why: found keyword by keyword."""

@@ -1,0 +1,1 @@
+"""Validators that this room did not write, and the documents that they are given."""

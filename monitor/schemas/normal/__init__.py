@@ -1,0 +1,1 @@
+"""One schema in any dialect, read into assertions that mean the same in each."""

@@ -1,0 +1,44 @@
+"""JSON values as schemas see them: 1 equals 1.0, and true equals neither."""
+
+from fractions import Fraction
+
+from monitor.model.json_value import OBJECT, JsonValue, canonical
+from monitor.schemas.normal.assertions import JsonType
+
+
+def type_of(value: JsonValue) -> JsonType:
+    if value is None:
+        return JsonType.NULL
+    if isinstance(value, bool):
+        return JsonType.BOOLEAN
+    if isinstance(value, int | float):
+        return JsonType.NUMBER
+    if isinstance(value, str):
+        return JsonType.STRING
+    return JsonType.OBJECT if isinstance(value, OBJECT) else JsonType.ARRAY
+
+
+def identity(value: JsonValue) -> bytes:
+    """The same bytes for values that JSON Schema takes for equal."""
+    return canonical(plain(value))
+
+
+def plain(value: JsonValue) -> JsonValue:
+    """The same value, numbers without fraction spelt as integers."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, OBJECT):
+        return {name: plain(member) for name, member in value.items()}
+    return [plain(item) for item in value]
+
+
+def number_of(value: JsonValue) -> Fraction | None:
+    """The exact decimal that the JSON number spells, or None where the value is not a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    except (ValueError, OverflowError):  # not a number, infinite
+        return None

@@ -1,0 +1,1 @@
+"""The search for a value that satisfies some schemas and violates others."""

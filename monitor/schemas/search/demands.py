@@ -1,0 +1,215 @@
+"""What a schema demands of a value of a given type that is valid under it. The other way round: `negation`."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from monitor.model.record import record
+from monitor.schemas.normal.assertions import (
+    AllOf,
+    AnyOf,
+    Assertion,
+    Conditional,
+    Contains,
+    Implies,
+    Items,
+    JsonType,
+    Members,
+    Needs,
+    Never,
+    Not,
+    NotUnderstood,
+    OneOf,
+    OneOfValues,
+    Reference,
+    Required,
+    Types,
+    Unevaluated,
+)  # fmt: skip
+from monitor.schemas.normal.form import in_place
+from monitor.schemas.normal.unions import Unions
+from monitor.schemas.resource import SchemaAt
+from monitor.schemas.search.literals import (
+    Absent,
+    Alternative,
+    Among,
+    Blurred,
+    CountedItems,
+    Excluding,
+    Fact,
+    Integral,
+    Item,
+    Named,
+    Present,
+    Rest,
+    Scopes,
+    Term,
+    Unsent,
+)  # fmt: skip
+
+_COMBINED = 8
+_EXACT = 4
+_EXCLUDED = 120
+
+
+@record
+class Clause:
+    """At least one of the alternatives. `offered`: they are a schema's own (`anyOf`), not ways of refusing."""
+
+    alternatives: tuple[Alternative, ...]
+    offered: bool
+    excluding: Excluding | None = None
+    """It only says that the value is of no other `oneOf` alternative, which seldom matters."""
+
+
+class Demands:
+    """`assumptions`: sentences on what was left out of a closed producer's choices."""
+
+    def __init__(self, unions: Unions) -> None:
+        self._unions = unions
+        self.assumptions: set[str] = set()
+
+    def of(self, term: Term, kind: JsonType) -> Iterator[Clause]:
+        """Clauses that all hold where the term does; a superset of what is valid satisfies them."""
+        assertions = self._unions.forms.of(term.schema)
+        if term.naming:
+            yield from (_must(*_names(each, kind)) for each in assertions)
+            return
+        if term.closed:
+            yield _must(*self._spoken(term.schema, assertions, kind))
+        scoped = term.scopes
+        if any(isinstance(each, Unevaluated) and each.type is kind for each in assertions):
+            scoped |= {term.schema}
+        for assertion in assertions:
+            if isinstance(assertion, Unevaluated):
+                if assertion.type is kind and not term.bare:
+                    rest = Term(assertion.schema, holds=True, closed=term.closed)
+                    yield _must(Rest(term.schema, rest, term.scopes))
+            else:
+                yield from self._demand(assertion, term.closed, scoped, kind)
+
+    def _spoken(self, schema: SchemaAt, assertions: Iterable[Assertion], kind: JsonType) -> Iterator[Item]:
+        """Members that the closed producer may send because conditions and dependencies speak of them."""
+        unsent = self._unions.forms.unsent(schema)
+        if unsent and kind is JsonType.OBJECT:
+            yield Unsent(unsent)
+        for assertion in assertions:
+            if isinstance(assertion, Conditional):
+                yield Term(assertion.condition, holds=True, naming=True)
+            elif isinstance(assertion, Needs | Implies):
+                yield from _dependent(assertion, kind)
+
+    def _demand(self, assertion: Assertion, closed: bool, scopes: Scopes, kind: JsonType) -> Iterator[Clause]:
+        match assertion:
+            case Never():
+                yield Clause((), offered=True)
+            case Types(types=types) if kind not in types:
+                yield Clause((), offered=True)
+            case Types(integers_only=integers_only):
+                yield _must(*((Integral(holds=True),) if integers_only and kind is JsonType.NUMBER else ()))
+            case OneOfValues(values=values):
+                yield _must(Among(values))
+            case NotUnderstood():  # what is left out widens the search
+                yield _must(*((Blurred(scopes),) if scopes else ()))
+            case Needs() | Implies() if kind is JsonType.OBJECT:
+                yield _dependence(assertion, closed, scopes)
+            case Contains(item=item, least=least, most=most, evaluates=evaluates) if kind is JsonType.ARRAY:
+                yield _must(CountedItems(item, least, most, closed, scopes if evaluates else frozenset()))
+            case Reference() | AllOf() | Not() | Conditional():
+                yield _composition(assertion, closed, scopes)
+            case AnyOf(parts=parts):
+                possible = self._unions.of_kind(parts, kind)
+                yield Clause(tuple(self._any(assertion, possible, closed, scopes, kind)), offered=True)
+            case OneOf(parts=parts):
+                possible = self._unions.of_kind(parts, kind)
+                yield Clause(tuple(self._one(assertion, possible, closed, scopes, kind)), offered=True)
+            case _:
+                yield _must(Fact(assertion, closed, scopes))
+
+    def _one(
+        self, union: OneOf, parts: list[SchemaAt], closed: bool, scopes: Scopes, kind: JsonType
+    ) -> Iterator[Alternative]:
+        apart = kind is JsonType.OBJECT and self._unions.apart(parts)
+        why = Excluding.HINTED if union.discriminated and kind is JsonType.OBJECT else Excluding.EXACT
+        for part in parts:
+            others = () if apart or len(parts) > _EXCLUDED else (each for each in parts if each is not part)
+            excluded = (Term(other, holds=False, excluding=why) for other in others)
+            yield (Term(part, True, closed, scopes=scopes), *excluded)
+
+    def _any(
+        self, union: AnyOf, parts: list[SchemaAt], closed: bool, scopes: Scopes, kind: JsonType
+    ) -> Iterator[Alternative]:
+        terms = [Term(part, True, closed, scopes=scopes) for part in parts]
+        if scopes and len(terms) <= _EXACT:  # which parts hold tells what is evaluated
+            for size in range(1, len(terms) + 1):
+                for chosen in combinations(terms, size):
+                    others = (term for term in terms if term not in chosen)
+                    yield (*chosen, *(Term(other.schema, False, excluding=Excluding.EXACT) for other in others))
+            return
+        blurred = (Blurred(scopes),) if scopes else ()
+        for term in terms:
+            yield (term, *blurred)
+        if closed and kind is JsonType.OBJECT:  # an object of two alternatives may send the members of both
+            if len(terms) > _COMBINED:
+                self.assumptions.add(f"the producer sends no mixture of the alternatives at {union.source.pointer}")
+                return
+            for size in range(2, min(len(terms), 3) + 1):
+                yield from ((*chosen, *blurred) for chosen in combinations(terms, size))
+            if len(terms) > 3:
+                self.assumptions.add(f"the producer mixes at most three of the alternatives at {union.source.pointer}")
+
+
+def _names(assertion: Assertion, kind: JsonType) -> Iterator[Item]:
+    """What is named by a condition on a value of the type, also where it is refused or only one way to fulfil it."""
+    match assertion:
+        case Members() if kind is JsonType.OBJECT:
+            yield Named(spoken=assertion)
+        case Items() | Contains() if kind is JsonType.ARRAY:
+            yield Named(spoken=assertion)
+        case Required(names=names) if kind is JsonType.OBJECT:
+            yield Named(names)
+        case _:
+            yield from _dependent(assertion, kind)
+            yield from (Term(each, holds=True, naming=True) for each in in_place(assertion))
+
+
+def _dependent(assertion: Assertion, kind: JsonType) -> Iterator[Named]:
+    if kind is JsonType.OBJECT and isinstance(assertion, Needs):
+        yield Named((assertion.name, *assertion.needed))
+    elif kind is JsonType.OBJECT and isinstance(assertion, Implies):
+        yield Named((assertion.name,))
+
+
+def _must(*items: Item) -> Clause:
+    return Clause((items,), offered=True)
+
+
+def _composition(assertion: Reference | AllOf | Not | Conditional, closed: bool, scopes: Scopes) -> Clause:
+    match assertion:
+        case Reference(target=target):
+            return _must(Term(target, True, closed, scopes=scopes))
+        case AllOf(parts=parts):
+            return _must(*(Term(part, True, closed, scopes=scopes) for part in parts))
+        case Not(schema=schema):
+            return _must(Term(schema, holds=False))
+        case Conditional():
+            return _outcomes(assertion, closed, scopes)
+
+
+def _dependence(assertion: Needs | Implies, closed: bool, scopes: Scopes) -> Clause:
+    demanded: Alternative
+    if isinstance(assertion, Needs):
+        demanded = (Fact(Required(assertion.source, assertion.needed), closed),)
+    else:
+        present = (Present(assertion.name),) if scopes else ()
+        demanded = (*present, Term(assertion.then, True, closed, scopes=scopes))
+    return Clause(((Absent(assertion.name),), demanded), offered=True)
+
+
+def _outcomes(assertion: Conditional, closed: bool, scopes: Scopes) -> Clause:
+    condition, then, otherwise = assertion.condition, assertion.then, assertion.otherwise
+    if then is None and otherwise is None and not scopes:
+        return _must()
+    met = () if then is None else (Term(then, True, closed, scopes=scopes),)
+    unmet = () if otherwise is None else (Term(otherwise, True, closed, scopes=scopes),)
+    holds = Term(condition, holds=True, scopes=scopes)
+    return Clause(((holds, *met), (Term(condition, holds=False), *unmet)), offered=True)

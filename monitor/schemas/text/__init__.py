@@ -1,0 +1,1 @@
+"""Texts that expressions and formats describe: regular languages, and what they have in common."""

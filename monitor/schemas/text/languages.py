@@ -1,0 +1,182 @@
+"""The shortest text that matches some expressions and no others, of bounded length: or the proof that there is none."""
+
+import re
+from collections import deque
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from monitor.model.record import record
+from monitor.schemas.budget import Budget
+
+if TYPE_CHECKING:
+    from monitor.schemas.text.expressions import Automaton
+
+_WEIGHT = 8
+_READABLE = "a0A_-.@/: bcdefxyzBCXYZ123456789"
+
+
+@record
+class Language:
+    """Texts in which each of `found` is found and none of `missed`, `least` to `most` characters, not `excluded`."""
+
+    found: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    least: int = 0
+    most: int | None = None
+    excluded: frozenset[str] = frozenset()
+
+    @property
+    def exact(self) -> bool:
+        """Whether every expression can be reasoned about."""
+        return all(_machine(expression) is not None for expression in (*self.found, *self.missed))
+
+
+def shortest(language: Language, budget: Budget) -> str | None:
+    """A shortest text, readable where there is a choice, or None where there is none.
+
+    Expressions that can't be reasoned about are left out: None stays a proof, a text becomes a guess.
+    Raises ExhaustedError.
+    """
+    if language.most is not None and language.least > language.most:
+        return None
+    found = [machine for expression in language.found if (machine := _machine(expression))]
+    missed = [machine for expression in language.missed if (machine := _machine(expression))]
+    if not found and not missed and (text := _plain(language)) is not None:
+        return text
+    return _walk(found, missed, language, budget)
+
+
+def matches(expression: str, text: str) -> bool | None:
+    """Whether the expression is found in the text; None where it can't be read."""
+    machine = _machine(expression)
+    if machine is None:
+        try:
+            return re.search(expression, text, re.ASCII) is not None
+        except re.error:
+            return None
+    states = machine.start()
+    for character in text:
+        states = machine.step(states, ord(character))
+    return machine.accepts(states, at_start=not text)
+
+
+@lru_cache(maxsize=256)
+def _machine(expression: str) -> "Automaton | None":
+    from monitor.schemas.text.expressions import UnsupportedError, automaton  # only where somebody wrote one
+
+    try:
+        return automaton(expression)
+    except UnsupportedError:
+        return None
+
+
+_WORD = "abc"
+"""Says more to whoever reads a message than no text at all."""
+
+
+def _plain(language: Language) -> str | None:
+    """Without expressions: a word where it fits, else one letter again and again; None where all those are excluded."""
+    fits = language.least <= len(_WORD) and (language.most is None or len(_WORD) <= language.most)
+    if fits and _WORD not in language.excluded:
+        return _WORD
+    for length in range(language.least, language.least + len(language.excluded) + 1):
+        if language.most is not None and length > language.most:
+            return None
+        for letter in _READABLE:
+            if letter * length not in language.excluded:
+                return letter * length
+    return None
+
+
+def _walk(
+    found: "Sequence[Automaton]", missed: "Sequence[Automaton]", language: Language, budget: Budget
+) -> str | None:
+    """First among the most readable characters, which seldom are all excluded."""
+    alphabet = _alphabet([*found, *missed], ())
+    text = _walked(found, missed, language, (alphabet, alphabet), budget)
+    if text is not None or not language.excluded:
+        return text
+    apart = _alphabet([*found, *missed], frozenset("".join(language.excluded)))
+    return _walked(found, missed, language, (apart, alphabet), budget)
+
+
+def _walked(
+    found: "Sequence[Automaton]",
+    missed: "Sequence[Automaton]",
+    language: Language,
+    alphabets: tuple[list[str], list[str]],
+    budget: Budget,
+) -> str | None:
+    """`alphabets`: for what an excluded text begins with, and for the rest."""
+    machines = [_Steps(machine, budget) for machine in (*found, *missed)]
+    prefixes = {text[:end] for text in language.excluded for end in range(len(text) + 1)}
+    beginning = tuple(machine.start for machine in machines)
+    waiting = deque([("", beginning)])
+    seen: set[tuple[object, ...]] = set()
+    while waiting:
+        text, states = waiting.popleft()
+        alphabet = alphabets[0] if text in prefixes else alphabets[1]
+        budget.spend(1 + len(alphabet) * len(machines) // _WEIGHT)
+        if len(text) >= language.least and text not in language.excluded:
+            ends = [machine.accepts(state, text) for machine, state in zip(machines, states, strict=True)]
+            if all(ends[: len(found)]) and not any(ends[len(found) :]):
+                return text
+        if language.most is not None and len(text) >= language.most:
+            continue
+        counted = min(len(text) + 1, language.least)
+        for character in alphabet:
+            after = tuple([machine.after(state, character) for machine, state in zip(machines, states, strict=True)])
+            key = (after, counted, text + character if text + character in prefixes else None)
+            if key not in seen and all(after[: len(found)]):
+                seen.add(key)
+                waiting.append((text + character, after))
+    return None
+
+
+class _Steps:
+    """The steps of one automaton, each computed once: a walk takes the same one at every length."""
+
+    def __init__(self, machine: "Automaton", budget: Budget) -> None:
+        self.start = machine.start()
+        self._machine, self._budget = machine, budget
+        self._known: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+
+    def after(self, states: frozenset[int], character: str) -> frozenset[int]:
+        known = self._known.get((states, character))
+        if known is None:
+            self._budget.spend(len(states) // _WEIGHT)
+            known = self._known[states, character] = self._machine.step(states, ord(character))
+        return known
+
+    def accepts(self, states: frozenset[int], text: str) -> bool:
+        return self._machine.accepts(states, at_start=not text)
+
+
+def _alphabet(machines: "Collection[Automaton]", apart: Collection[str]) -> list[str]:
+    """One character, the most readable, for each way in which the automata tell characters apart, and each of `apart`.
+
+    After the beginning of an excluded text one that leads on to it can't stand for others that lead away.
+    """
+    from monitor.schemas.text.expressions import EVERY, is_within
+
+    sets = {characters for machine in machines for moves in machine.moves for characters, _ in moves} - {EVERY}
+    sets |= {((ord(character), ord(character)),) for character in apart}
+    edges = {0, 0xE000, *(ord(character) for character in _READABLE)}
+    for characters in sets:
+        for low, high in characters:
+            edges.update((low, high + 1))
+    classes: dict[tuple[bool, ...], str] = {}
+    for code in sorted(edges, key=_unreadable):
+        if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+            continue
+        kind = tuple(is_within(characters, code) for characters in sets)
+        classes.setdefault(kind, chr(code))
+    return list(classes.values())
+
+
+def _unreadable(code: int) -> tuple[int, int]:
+    place = _READABLE.find(chr(code)) if code < 128 else -1
+    if place >= 0:
+        return 0, place
+    return (1 if 32 < code < 127 else 2), code
