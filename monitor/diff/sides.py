@@ -8,6 +8,7 @@ from monitor.diff.edits.walk import Found, Pair, Visit, Walk
 from monitor.diff.identity.credentials import Schemes
 from monitor.diff.identity.homes import common_component, home_of
 from monitor.diff.identity.identities import Identities, of_union
+from monitor.diff.identity.swaps import Swaps
 from monitor.diff.messages.sites import Site
 from monitor.diff.messages.values import Samples
 from monitor.diff.proofs.prover import Prover
@@ -37,6 +38,7 @@ class Sides:
     samples: Samples
     schemes: Schemes
     identities: Identities
+    swaps: Swaps
 
     @classmethod
     def of(cls, base: Api, revision: Api, judge: Judge) -> "Sides":
@@ -46,7 +48,8 @@ class Sides:
         walk, samples = Walk(before, after, untouched), Samples(reasoner)
         prover, schemes = Prover(judge, samples, Questions(reasoner)), Schemes.of(base, revision)
         identities = Identities(base, revision, (Meanings(before), Meanings(after)))
-        return cls(base, revision, before, after, untouched, walk, prover, samples, schemes, identities)
+        swaps = Swaps((before, after))
+        return cls(base, revision, before, after, untouched, walk, prover, samples, schemes, identities, swaps)
 
     def subject(
         self, pointers: tuple[str | None, str | None], operation: Operation, place: str, what: str = ""
@@ -122,6 +125,7 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
             },
             enumerated=_enumerated(edit),
             component=component,
+            swap=sides.swaps.of(found, place.name) if component is None else None,
         )
 
 

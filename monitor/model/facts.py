@@ -260,6 +260,15 @@ STATED = Proof(Finding.STATED)
 
 
 @record
+class Swap:
+    """A place (written as `Fact.place`) that referred to the component `before`, and refers to `after` now."""
+
+    before: str
+    after: str
+    place: str
+
+
+@record
 class Fact:
     """One edit, seen at one place of one operation.
 
@@ -285,3 +294,5 @@ class Fact:
     """Of an enumeration: the values added or removed."""
     component: Component | None = None
     """In which the edit lies, where it is known to lie in one."""
+    swap: Swap | None = None
+    """Where it lies between two components, since a reference leads to another one now."""

@@ -19,6 +19,7 @@ from monitor.rules.transitions.rewrites import rewrites
 from monitor.rules.transitions.silences import silences
 from monitor.rules.transitions.splits import splits
 from monitor.rules.transitions.statuses import statuses
+from monitor.rules.transitions.swaps import swaps
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 from monitor.rules.transitions.webhooks import webhook_renames
 from monitor.rules.transitions.wraps import wraps
@@ -30,6 +31,7 @@ _FINDERS = (
     paths,
     compositions,
     rewrites,
+    swaps,
     nestings,
     member_renames,
     replacements,
