@@ -53,7 +53,7 @@ def test_what_somebody_says_for_the_owner_goes_to_the_owner_once(says, terminal,
     kim = ("--side", "partner", "--by", "Kim")
     says("update", *kim, "--text", "looking at it")
     shown = " ".join(terminal.run("conflicts", "show", broken.id)[1].split())
-    assert shown.count("(Kim said updated for Acme API desk)") == 1
+    assert shown.count("(Kim spoke for Acme API desk: How far it is)") == 1
     terminal.world.later(minutes=5)
     says("update", *kim, "--text", "found it")
     shown = " ".join(terminal.run("conflicts", "show", broken.id)[1].split())

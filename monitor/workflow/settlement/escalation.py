@@ -11,6 +11,7 @@ from monitor.model.json_value import JsonValue
 from monitor.model.mediators import Mediator
 from monitor.model.settlement import Settlement, Standing
 from monitor.model.sides import Side
+from monitor.workflow.event_words import EVENTS
 from monitor.workflow.events import CaseEvent, EventKind
 from monitor.workflow.next_actions import acting, handed_to, waits_on
 from monitor.workflow.settlement import people
@@ -303,7 +304,12 @@ def _hand_offs(_: Conflict, view: Settlement, *__: object) -> Iterator[_Clock]:
 
 def _not_owners(_: Conflict, view: Settlement, *__: object) -> Iterator[_Clock]:
     for each in view.unconfirmed:
-        yield _Clock(f"{each.number}", each.at, each.side, f"{each.by} said {each.event} for {each.owner}")
+        yield _Clock(
+            f"{each.number}",
+            each.at,
+            each.side,
+            f"{each.by} spoke for {each.owner}: {EVENTS.get(each.event, each.event)}",
+        )
 
 
 def _not_confirmed(_: Conflict, view: Settlement, *__: object) -> Iterator[_Clock]:
