@@ -170,7 +170,7 @@ def _told(
         worst,
         rule=row.id,
         severity=severity,
-        fingerprint=_fingerprint(api, row, chain(*edits), transition.note),
+        fingerprint=_fingerprint(api, row, chain(*edits), _beside(transition, chain(*edits))),
         message=_text(row, transition.values),
         reaches=tuple(
             replace(each, severity=severity)
@@ -181,6 +181,16 @@ def _told(
         parts=told,
         note="; ".join(each for each in (worst.note, transition.note) if each) or None,
     )
+
+
+def _beside(transition: Transition, rated: Iterable[_Rated]) -> str:
+    """What a waiver of the transition holds for, besides what it is about."""
+    losses = {
+        f"{each.row.id} {each.fact.path}"
+        for each in rated
+        if transition.grows and each.severity is not Severity.COMPATIBLE
+    }
+    return "; ".join(each for each in (transition.note, *sorted(losses)) if each)
 
 
 def _part(facts: list[_Rated]) -> Part:

@@ -107,6 +107,17 @@ def test_what_both_components_refer_to_and_was_edited_is_a_change_of_its_own() -
     assert {each.rule for each in found} == {"response-object-replaced", "response-property-type-changed"}
 
 
+def test_a_waiver_of_it_holds_for_what_is_lost_by_it_and_for_nothing_that_is_lost_later() -> None:
+    def swapped(payment: dict) -> str:
+        held = components(Charge=CHARGE, Payment=payment)
+        return only(answering("Charge", held), answering("Payment", held)).fingerprint
+
+    more = {"total": AMOUNT, "currency": STRING, "note": STRING}
+    now = swapped(thing(("id", "total"), total=AMOUNT, currency=STRING))
+    assert swapped(thing(("id", "total"), **more)) == now
+    assert swapped({**thing(("id", "total"), **more), "properties": {**more, "id": INTEGER}}) != now
+
+
 NOT_SWAPPED = {
     "members that went into the parent": (
         {"Charge": CHARGE, "Payment": PAYMENT},

@@ -21,7 +21,7 @@ def swaps(groups: Sequence[EditGroup], _documents: Documents) -> Iterator[Transi
         if len(held) >= _FEWEST:
             places = sorted({fact.swap.place for each in held for fact in each.facts if fact.swap})
             values = {"what": _what(places), "before": f"`{before}`", "after": f"`{after}`"}
-            yield Transition(FactKind.OBJECT_REPLACED, frozenset(each.key for each in held), values)
+            yield Transition(FactKind.OBJECT_REPLACED, frozenset(each.key for each in held), values, grows=True)
 
 
 def _what(places: Sequence[str]) -> str:

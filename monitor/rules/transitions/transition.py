@@ -33,6 +33,8 @@ class Transition:
     """What was edited beside, and is no part of it: an override of its rule says nothing about that, nor does a waiver
     of the same transition without it.
     """
+    grows: bool = False
+    """More may come to be part of it while it lasts: a waiver holds for what is lost by it now."""
 
 
 @record
