@@ -7,7 +7,7 @@ from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
 from monitor.model.record import record
 from monitor.model.values import Severity
-from monitor.reports.comparisons import Pair, Report, file_of, operations_of, parts_of, several, titled, users, where
+from monitor.reports.comparisons import Pair, Report, file_of, operations_of, several, titled, users, where, worst_parts
 from monitor.reports.settling import advice, why
 from monitor.rules.rows import Row
 
@@ -126,7 +126,7 @@ def _details(change: Change, row: Row | None) -> Iterator[str]:
         yield f"reaches {several(operations, 10)}"
     if change.component is not None and change.component.described not in change.message:
         yield f"in component {change.component.name}"
-    yield from (f"part: {part}" for part in parts_of(change))
+    yield from (f"part: {part}" for part in worst_parts(change))
     if users(change):
         yield f"used by {users(change)}"
     if change.note:

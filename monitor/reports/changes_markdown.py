@@ -12,13 +12,13 @@ from monitor.reports.comparisons import (
     Report,
     file_of,
     group_of,
-    parts_of,
     placed,
     strangers,
     summary,
     titled,
     users,
     where,
+    worst_parts,
 )
 from monitor.reports.markdown_text import block, code, escaped, sentence
 from monitor.reports.settling import advice, why
@@ -100,7 +100,7 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
     ]
     if places:
         yield f"  <br>{', '.join(places)}"
-    for part in parts_of(change):
+    for part in worst_parts(change):
         yield f"  <br>part: {sentence(part)}"
     if users(change):
         yield f"  <br>used by {escaped(users(change))}"

@@ -13,13 +13,13 @@ from monitor.reports.comparisons import (
     group_of,
     in_component,
     operations_of,
-    parts_of,
     placed,
     strangers,
     summary,
     titled,
     users,
     where,
+    worst_parts,
 )
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.layout import wrapped
@@ -135,7 +135,7 @@ def _change(told: Told, comparison: Comparison, texts: tuple[Texts, Texts], widt
             yield from _place(name, location, file_of(location, about), fragment, width)
     for number, each in enumerate(told.alike):
         yield from _labelled("" if number else "alike", _elsewhere(each), width)
-    for part in parts_of(change):
+    for part in worst_parts(change):
         yield from _labelled("part", part, width)
     if users(change):
         yield from _labelled("used by", users(change), width)

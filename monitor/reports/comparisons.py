@@ -11,6 +11,8 @@ from monitor.rules.rows import Row
 
 OPERATIONS_SHOWN = 3
 """Of those that one edit reaches; the rest is counted for people, and listed in JSON."""
+PARTS_SHOWN = 8
+"""Of those that one change is made of; the rest is counted, and listed in JSON and on the page."""
 WHOLE = "*"
 """Stands for the API as a whole where a change is about no operation in particular."""
 
@@ -137,6 +139,16 @@ def users(change: Change) -> str:
 def parts_of(change: Change) -> tuple[str, ...]:
     """The edits that a transition is made of, as messages, each once, but for one that says the same as the whole."""
     return tuple(dict.fromkeys(part.message for part in change.parts if part.message != change.message))
+
+
+def worst_parts(change: Change) -> tuple[str, ...]:
+    """As many of `parts_of`, the worst first, as are read at a glance, and how many more there are."""
+    parts = parts_of(change)
+    more = parts[PARTS_SHOWN:]
+    harmless = {part.message for part in change.parts if part.severity is Severity.COMPATIBLE}
+    compatible = sum(each in harmless for each in more)
+    told = f"and {len(more)} more" + (f", {compatible} of them compatible" if compatible else "")
+    return (*parts[:PARTS_SHOWN], *([told] if more else []))
 
 
 def summary(changes: Iterable[Change]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from monitor.explanation.witness_text import message_lines, said
-from monitor.model.changes import Change, Component, Consumer, Location, Reach
+from monitor.model.changes import Change, Component, Consumer, Location, Part, Reach
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject
 from monitor.model.values import Direction, Severity
@@ -393,3 +393,27 @@ def test_in_a_comment_edits_that_read_alike_are_one_entry() -> None:
     assert sum("became required" in line for line in found) == 2
     assert "  <br>reaches 3 operations: POST /a, POST /b, POST /c" in found
     assert [line for line in found if "POST /b" in line][1:] == ["  - `POST /b · body application/json /a`"]
+
+
+@pytest.mark.parametrize(
+    ("severities", "told"),
+    [
+        ((Severity.BREAKING,) * 3 + (Severity.COMPATIBLE,) * 5, None),
+        ((Severity.BREAKING,) * 10, "and 2 more"),
+        ((Severity.BREAKING,) * 9 + (Severity.COMPATIBLE,) * 41, "and 42 more, 41 of them compatible"),
+    ],
+)
+def test_of_many_parts_the_worst_are_told_and_the_rest_is_counted(
+    severities: tuple[Severity, ...], told: str | None
+) -> None:
+    parts = tuple(
+        Part("some-rule", severity, True, f"part {number}", "GET /", Direction.RESPONSE, "200")
+        for number, severity in enumerate(severities)
+    )
+    for lines in (
+        [plain(each) for each in report_lines(report(change(parts=parts)))],
+        list(markdown(report(change(parts=parts)))),
+    ):
+        counted = [each for each in lines if " more" in each]
+        assert sum(each.endswith(tuple(part.message for part in parts)) for each in lines) == min(len(parts), 8)
+        assert [each.endswith(told or "") for each in counted] == ([True] if told else [])
