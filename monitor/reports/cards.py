@@ -68,6 +68,8 @@ class Card:
     witness: tuple[MessageLine, ...] = ()
     witness_said: str = ""
     alike: tuple[Twin, ...] = ()
+    parts: tuple[tuple[Piece, ...], ...] = ()
+    """Of a change that is made of several edits: each, the worst first."""
     facts: tuple[tuple[str, str], ...] = ()
     """Label and text: used by, note, why, what to do."""
     fingerprint: str = ""
@@ -135,6 +137,7 @@ def _card(told: Told, pair: Pair, report: Report, texts: tuple[Texts, Texts], ke
             Twin(keys.of(each.fingerprint), placed(each, where(each)), each.fingerprint) for each in told.alike
         ),
         witness_said=said(change.witness.accepted_by, change.witness.loss, change.place) if change.witness else "",
+        parts=tuple(map(pieces, parts_of(change))),
         facts=tuple(_facts(change, report)),
         fingerprint=change.fingerprint,
         open=change.severity is Severity.BREAKING,
@@ -155,8 +158,6 @@ def _panels(change: Change, pair: Pair, texts: tuple[Texts, Texts]) -> Iterator[
 
 
 def _facts(change: Change, report: Report) -> Iterator[tuple[str, str]]:
-    if parts_of(change):
-        yield "Made of", "; ".join(parts_of(change))
     if users(change):
         yield "Used by", users(change)
     if change.note:

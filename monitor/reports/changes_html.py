@@ -11,8 +11,8 @@ from typing import Any
 
 from monitor.model.record import record
 from monitor.model.values import Severity
-from monitor.reports.cards import Card, Group, Keys, choices, groups
-from monitor.reports.comparisons import Report, strangers, summary, titled
+from monitor.reports.cards import Card, Group, Keys, choices, groups, pieces
+from monitor.reports.comparisons import PARTS_SHOWN, Report, strangers, summary, titled
 from monitor.reports.fragments import Mark
 
 _FOLDER = Path(__file__).parent / "page"
@@ -96,6 +96,8 @@ def render(
         "total": sum(counts.values()),
         "opened": opened(cards),
         "tags": _TAGS,
+        "pieces": pieces,
+        "shown": PARTS_SHOWN,
         **choices(cards),
         **{name.partition(".")[0]: _inline(name) for name in ("style.css", "script.js")},
     }

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from monitor.cli.rendering import rendered
-from monitor.model.values import Severity
+from monitor.model.changes import Part
+from monitor.model.values import Direction, Severity
 from tests.reports.samples import HOSTILE, change, report
 from tests.web.test_browser import AXE, DESK, FLAGS, PHONE
 
@@ -162,6 +163,22 @@ def test_a_thousand_changes_can_be_searched(page: Page, folder: Path) -> None:
     assert page.locator("details.card[open]").count() == 20
     page.get_by_label("Search").fill("edit-0777")
     assert shown(page) == ["/a became required (edit-0777)"]
+
+
+def test_what_a_change_is_made_of_is_a_list_whose_end_can_be_opened(page: Page, folder: Path) -> None:
+    said = [f"/{number} was removed" for number in range(9)]
+    parts = [
+        Part("rule", Severity.BREAKING, True, f"`{each[:2]}`{each[2:]}", "GET /", Direction.RESPONSE, "")
+        for each in said
+    ]
+    path = folder / "parts.html"
+    path.write_text(rendered(report(change(1, parts=tuple(parts))), "html"), encoding="utf-8")
+    page.goto(path.as_uri())
+    listed = page.locator(".parts li")
+    assert [each.inner_text() for each in listed.all() if each.is_visible()] == said[:8]
+    assert listed.first.locator("code").inner_text() == "/0"
+    page.get_by_text("1 more").click()
+    assert listed.last.is_visible()
 
 
 def test_edits_that_read_alike_are_one_card_with_a_link_to_each(page: Page, folder: Path) -> None:
