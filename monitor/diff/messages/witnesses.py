@@ -1,10 +1,11 @@
 """Whole messages that show a loss: built around a value, and confirmed by the judge on both sides."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from monitor.diff.edits.walk import Found, Visit
 from monitor.diff.messages.sites import Site
+from monitor.diff.messages.unions import reading_any
 from monitor.diff.messages.values import Messages
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
@@ -20,11 +21,26 @@ from monitor.schemas import Judge, JudgeError, SchemaAt
 _NO_SEGMENT: tuple[JsonValue, ...] = ("", None, [], [""], {})
 """What leaves no text to stand in a path: a request for another path, if any."""
 
+_NONE_READS = "no alternative of its reader takes it, whichever of its sender's was meant"
+
 
 class Witnesses:
-    """Those of one edit at one site. `as_text`: what the edit is about travels as text."""
+    """Those of one edit at one site. `as_text`: what the edit is about travels as text.
 
-    def __init__(self, found: Found, site: Site, messages: Messages, judge: Judge, *, as_text: bool) -> None:
+    `told_from_none`: does all that fits an alternative of a `oneOf` fit two?
+    """
+
+    def __init__(
+        self,
+        found: Found,
+        site: Site,
+        messages: Messages,
+        judge: Judge,
+        told_from_none: Callable[[Conjunction, Conjunction], bool],
+        *,
+        as_text: bool,
+    ) -> None:
+        self._told_from_none = told_from_none
         self._found, self._site, self._messages, self._judge, self._as_text = found, site, messages, judge, as_text
         self._request = site.direction is Direction.REQUEST
 
@@ -98,7 +114,14 @@ class Witnesses:
         others = [each for each in branches_of(node, step.name) if each.facets != own.facets]
         if isinstance(part, Mapping) and others and all(self._is_stranger(part, each) for each in others):
             return "another alternative reads it only because it ignores members that it does not know"
-        return ""
+        return _NONE_READS if isinstance(part, Mapping) and self._is_read_by_none(union, step, branch, part) else ""
+
+    def _is_read_by_none(self, union: Visit, step: Step, branch: Visit, part: JsonValue) -> bool:
+        """Is all that may be held against it on its producer's side that two alternatives describe it, as ever?"""
+        sides = ((union.base, branch.base), (union.revision, branch.revision))
+        (sender, sent), (reader, _) = sides if self._request else sides[::-1]
+        read = self._confirmed(part, reading_any(sender), reading_any(reader))
+        return read and step.name == "oneOf" and self._told_from_none(sender, sent)
 
     def _is_stranger(self, part: Mapping[str, JsonValue], alternative: Conjunction) -> bool:
         """Is it no object, or does it declare members, and not all that the message has?"""

@@ -6,12 +6,14 @@ from typing import TypeVar
 from monitor.diff.edits.walk import Found
 from monitor.diff.messages.sites import Site
 from monitor.diff.messages.spelt import telling
+from monitor.diff.messages.unions import apart
 from monitor.diff.messages.values import Messages, Samples
 from monitor.diff.messages.witnesses import Witnesses
 from monitor.diff.proofs.questions import Questions
-from monitor.diff.schema.conjunctions import MADE
+from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conjunctions import MADE, Conjunction, reference, synthetic
 from monitor.model.facts import Finding, Proof
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction
 from monitor.schemas import (
     Included,
@@ -21,6 +23,9 @@ from monitor.schemas import (
     SchemaAt,
     Unknown,
 )
+
+_MOST_MET = 8
+"""More alternatives are not set beside each other."""
 
 KEPT = Proof(Finding.KEPT)
 
@@ -38,7 +43,7 @@ class Asked:
         request = site.direction is Direction.REQUEST
         self.view = found.visit.pair.view
         self.messages = Messages(self.view, samples)
-        self.witnesses = Witnesses(found, site, self.messages, judge, as_text=as_text)
+        self.witnesses = Witnesses(found, site, self.messages, judge, self.told_from_none, as_text=as_text)
         self.request = request
         self.producer, self.reader = self.in_order(found.visit.base, found.visit.revision)
         self.sides = self.in_order("base", "revision")
@@ -91,6 +96,36 @@ class Asked:
         """Where nobody asks what the proof assumes."""
         open_reader = not self.request and not strictly
         return self.questions.is_included(producer, reader, self.view, open_reader=open_reader)
+
+    def told_from_none(self, union: Conjunction, branch: Conjunction) -> bool:
+        """Is the alternative one of several of its `oneOf` such that all that fits one of these fits another of them?
+
+        Then nobody takes the union at its word: by that, it allows none of them.
+        """
+        met = [each for each in branches_of(union, "oneOf") if not apart(branch, each, self.view)]
+        if len(met) > _MOST_MET:
+            return False
+        alike = [each for each in met if self._is_covered(union, each, met)]
+        while len(alike) < len(met):
+            met, alike = alike, [each for each in alike if self._is_covered(union, each, alike)]
+        return any(each.facets == branch.facets for each in alike)
+
+    def _is_covered(self, union: Conjunction, branch: Conjunction, met: list[Conjunction]) -> bool:
+        others = [each for each in met if each is not branch]
+        if any(each.facets == branch.facets for each in others):
+            return True
+        any_other: list[JsonValue] = [as_written(each) for each in others]
+        of_objects = any(branch.properties(self.view).values())  # who declares members sends objects
+        one: JsonObject = {**as_written(branch), **({"type": "object"} if of_objects else {})}
+        key = (union.resource, branch.pointers, *(each.pointers for each in others))
+        producer = self.questions.made(("of an alternative", *key[:2]), lambda: synthetic(union.resource, one))
+        reader = self.questions.made(("any other", *key), lambda: synthetic(union.resource, {"anyOf": any_other}))
+        return self.is_included(producer, reader, strictly=True)
+
+
+def as_written(node: Conjunction) -> JsonObject:
+    """Part of a schema made beside it: what `node` demands, by reference."""
+    return {"allOf": [{"$ref": reference(pointer)} for pointer in node.pointers]}
 
 
 def kept(forward: Included, backward: object) -> Proof | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from monitor.diff.messages.unions import fits_others, reads_any_member, refuses_two
 from monitor.diff.proofs.asked import KEPT, Asked
 from monitor.diff.proofs.exclusivity import fitting_two
-from monitor.diff.proofs.unions import fits_others, reads_any_member, refuses_two
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.schema.discriminators import (

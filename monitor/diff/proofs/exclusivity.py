@@ -1,9 +1,9 @@
 """A reader of `oneOf` refuses what fits two of its alternatives: may the producer send such a message?"""
 
 from monitor.diff.edits.walk import Found
-from monitor.diff.proofs.asked import Asked
+from monitor.diff.proofs.asked import Asked, as_written
 from monitor.diff.schema.branches import branches_of
-from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
+from monitor.diff.schema.conjunctions import Conjunction, synthetic
 from monitor.diff.schema.steps import StepKind
 from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
@@ -23,13 +23,15 @@ def fitting_two(asked: Asked, read: Conjunction, sent: Conjunction | None = None
     """
     others = [each for each in branches_of(asked.reader, "oneOf") if each.facets != read.facets]
     producer = _unlike(asked, sent)
-    if len(others) > _FEW and asked.is_included(producer, _refusing(asked, "not", read, _as(read))):
+    if len(others) > _FEW and asked.is_included(producer, _refusing(asked, "not", read, as_written(read))):
         return None
-    twice: JsonObject = {"allOf": [_as(read), {"anyOf": [_as(each) for each in others]}]}
+    twice: JsonObject = {"allOf": [as_written(read), {"anyOf": [as_written(each) for each in others]}]}
     answer = asked.ask(producer, _refusing(asked, "not twice", read, twice))
     if isinstance(answer, Included):
         return None
     shown = asked.shown(answer) if asked.request else None
+    if shown is None and not asked.request and asked.told_from_none(asked.reader, read):
+        return None
     if shown is None:
         return Proof(Finding.UNKNOWN, reason=_DOUBTED)
     return Proof(Finding.LOST, shown.witness, shown.reason or _REFUSED)
@@ -52,7 +54,7 @@ def among_alternatives(asked: Asked) -> Proof | None:
     if union.is_included(asked.producer.schema, union.reader.schema):
         return Proof(Finding.KEPT, reason="another alternative reads it")
     key = ("within", union.producer.pointers, asked.producer.pointers, asked.request)
-    both: JsonObject = {"allOf": [_as(union.producer), _as(asked.producer)]}
+    both: JsonObject = {"allOf": [as_written(union.producer), as_written(asked.producer)]}
     producer = asked.questions.made(key, lambda: synthetic(union.producer.resource, both))
     return union.shown(union.ask(producer, union.reader.schema))
 
@@ -68,7 +70,7 @@ def _unlike(asked: Asked, sent: Conjunction | None) -> SchemaAt:
     """What the producer allows and its alternative `sent` does not."""
     if sent is None:
         return asked.producer.schema
-    parts: list[JsonValue] = [_as(asked.producer), {"not": _as(sent)}]
+    parts: list[JsonValue] = [as_written(asked.producer), {"not": as_written(sent)}]
     key = ("unlike", asked.producer.pointers, sent.pointers, asked.request)
     return asked.questions.made(key, lambda: synthetic(asked.producer.resource, {"allOf": parts}))
 
@@ -76,7 +78,3 @@ def _unlike(asked: Asked, sent: Conjunction | None) -> SchemaAt:
 def _refusing(asked: Asked, what: str, read: Conjunction, refused: JsonObject) -> SchemaAt:
     key = (what, asked.reader.pointers, read.pointers, asked.request)
     return asked.questions.made(key, lambda: synthetic(asked.reader.resource, {"not": refused}))
-
-
-def _as(node: Conjunction) -> JsonObject:
-    return {"allOf": [{"$ref": reference(pointer)} for pointer in node.pointers]}

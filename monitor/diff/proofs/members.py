@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from monitor.diff.edits.local import among_others, listed_names
+from monitor.diff.messages.unions import declared_in_branch
 from monitor.diff.proofs.asked import KEPT, Asked, kept
 from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
-from monitor.diff.proofs.unions import declared_in_branch
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import reference, synthetic

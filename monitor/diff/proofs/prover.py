@@ -9,6 +9,7 @@ from monitor.diff.edits.annotations import ANNOTATIONS
 from monitor.diff.edits.walk import Found
 from monitor.diff.edits.xml_spelling import component_name
 from monitor.diff.messages.sites import Site
+from monitor.diff.messages.unions import doubtful_unions
 from monitor.diff.messages.values import Samples
 from monitor.diff.proofs.asked import KEPT, Asked
 from monitor.diff.proofs.branches import branch_proof
@@ -19,7 +20,6 @@ from monitor.diff.proofs.members import member_proof
 from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
 from monitor.diff.proofs.questions import Questions
-from monitor.diff.proofs.unions import doubtful_unions
 from monitor.diff.schema.contradictions import impossible, is_nothing
 from monitor.diff.schema.steps import OF_SAME_VALUE, StepKind
 from monitor.model.changes import Witness

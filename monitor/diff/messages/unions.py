@@ -1,16 +1,17 @@
 """Whether a message may fit two branches of a `oneOf`, and what a branch reads on purpose."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from monitor.diff.edits.walk import Found, Visit
 from monitor.diff.schema.branches import branches_of
-from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.conjunctions import Conjunction, synthetic
 from monitor.diff.schema.discriminators import is_discriminated
 from monitor.diff.schema.steps import StepKind
-from monitor.model.json_value import canonical
-from monitor.schemas import View
+from monitor.model.json_value import JsonValue, canonical
+from monitor.schemas import SchemaAt, View
 
 _OBJECT = frozenset({"object"})
+_NOT_OF_FACET = frozenset({"oneOf", "allOf", "$ref", "discriminator"})
 
 
 def refuses_two(reader: Conjunction, keywords: tuple[str, ...]) -> bool:
@@ -18,11 +19,22 @@ def refuses_two(reader: Conjunction, keywords: tuple[str, ...]) -> bool:
     return "oneOf" in keywords and len(branches_of(reader, "oneOf")) > 1 and not is_discriminated(reader)
 
 
+def reading_any(union: Conjunction) -> SchemaAt:
+    """The union as one that takes what fits two of its alternatives: each `oneOf` as an `anyOf`."""
+    parts: list[JsonValue] = []
+    for facet in union.facets:
+        written = SchemaAt(union.resource, facet.pointer).node
+        if isinstance(written, Mapping):
+            parts.append({name: said for name, said in written.items() if name not in _NOT_OF_FACET})
+            parts += [{"anyOf": written["oneOf"]}] if "oneOf" in written else []
+    return synthetic(union.resource, {"allOf": parts})
+
+
 def fits_others(reader: Conjunction, branch: Conjunction, view: View) -> bool:
     """May what fits this branch of the reader's `oneOf` fit another one too?"""
     branches = branches_of(reader, "oneOf")
     others = [each for each in branches if each.facets != branch.facets]
-    return len(others) < len(branches) - 1 or not all(_apart(branch, each, view) for each in others)
+    return len(others) < len(branches) - 1 or not all(apart(branch, each, view) for each in others)
 
 
 def doubtful_unions(found: Found, *, of_base: bool) -> Iterator[tuple[Found, Visit]]:
@@ -73,12 +85,15 @@ def reads_any_member(node: Conjunction, view: View) -> bool:
     return bool(others) or (not node.properties(view) and node.types() in {None, _OBJECT})
 
 
-def _apart(one: Conjunction, other: Conjunction, view: View) -> bool:
-    """By type, or by a member that both require and whose listed values differ."""
+def apart(one: Conjunction, other: Conjunction, view: View) -> bool:
+    """By type, or by a member."""
     if one.is_apart(other):
         return True
-    if (one.types(), other.types()) != (_OBJECT, _OBJECT):
-        return False
+    return (one.types(), other.types()) == (_OBJECT, _OBJECT) and no_object_fits_both(one, other, view)
+
+
+def no_object_fits_both(one: Conjunction, other: Conjunction, view: View) -> bool:
+    """Is there a member that both require and whose listed values differ?"""
     for name in one.required(view) & other.required(view):
         mine, theirs = _values(one, name, view), _values(other, name, view)
         if mine and theirs and mine.isdisjoint(theirs):
