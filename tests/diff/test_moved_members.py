@@ -49,6 +49,54 @@ def test_a_member_that_is_described_in_some_cases_only_is_undecided(
     assert _found(of, *sides) == {f"{direction}-unstated-property-removed": ("risky", False)}
 
 
+def _kind(kind: JsonObject, *names: str, due: bool = True) -> JsonObject:
+    required = ["kind"] if due else []
+    return {**_object(*names), "required": required, "properties": {**_object(*names)["properties"], "kind": kind}}
+
+
+A, B = {"enum": ["a"]}, {"enum": ["b"]}
+HAVING_X = _kind(B, "x")
+CHOSEN = {"discriminator": {"propertyName": "kind"}}
+
+
+def _union(*alternatives: JsonObject, names: str = "AB", **said: JsonObject) -> tuple[JsonObject, JsonObject]:
+    components = {"schemas": dict(zip(names, alternatives, strict=True))}
+    return {"oneOf": [{"$ref": f"#/components/schemas/{each}"} for each in names], **said}, components
+
+
+def _told_in_union(of: Callable[..., dict], *unions: tuple[JsonObject, JsonObject]) -> dict[str, tuple[str, bool]]:
+    sides = (of(schema, components=components) for schema, components in unions)
+    return by_rule((each.rule, (each.severity.value, each.decided)) for each in changes(*sides))
+
+
+@pytest.mark.parametrize(("of", "severity"), [(request_of, "breaking"), (response_of, "risky")])
+@pytest.mark.parametrize(("kinds", "said"), [((A, B), {}), ((TEXT, TEXT), CHOSEN)], ids=["listed", "by name"])
+def test_what_another_kind_of_value_has_is_no_place_where_a_member_may_have_gone(
+    of: Callable[..., dict], severity: str, kinds: tuple[JsonObject, JsonObject], said: JsonObject
+) -> None:
+    before, after = (_union(_kind(kinds[0], *names), _kind(kinds[1], "x"), **said) for names in ("x", ""))
+    direction = "request" if of is request_of else "response"
+    assert _told_in_union(of, before, after) == {f"{direction}-property-removed": (severity, True)}
+
+
+BY_ANOTHER_VALUE = {"discriminator": {"propertyName": "kind", "mapping": {"A": "#/components/schemas/B"}}}
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    (_union(_kind(TEXT, "x"), _kind(TEXT, "x")), _union(_kind(TEXT), _kind(TEXT, "x"))),
+    (_union(_kind(A, "x", due=False), HAVING_X), _union(_kind(A, due=False), HAVING_X)),
+    (_union(_kind(A, "x"), HAVING_X), _union(_kind(A), _kind({"enum": ["a", "b"]}, "x"))),
+    (_union(_kind(A, "x"), HAVING_X), _union(_kind(A), HAVING_X, _kind(A, "x", "y"), names="ABC")),
+    (_union(_kind(TEXT, "x"), _kind(TEXT, "x"), **CHOSEN),
+     _union(_kind(TEXT), _kind(TEXT, "x"), **BY_ANOTHER_VALUE)),
+], ids=["alike", "not always told", "taken over", "another of the kind", "chosen otherwise"])  # fmt: skip
+def test_a_member_may_have_gone_to_an_alternative_that_reads_the_same_values(
+    before: tuple[JsonObject, JsonObject], after: tuple[JsonObject, JsonObject]
+) -> None:
+    (told,) = (each for rule, each in _told_in_union(response_of, before, after).items() if rule.endswith("-removed"))
+    assert told == ("risky", False)
+
+
 def test_a_member_that_becomes_due_in_every_alternative_breaks() -> None:
     found = _found(request_of, BESIDE, DUE_IN_EACH)
 

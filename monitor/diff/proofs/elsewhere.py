@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from monitor.diff.edits.walk import Found, Visit
+from monitor.diff.messages.unions import no_object_fits_both
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import unsendable
-from monitor.diff.schema.steps import OF_SAME_VALUE
+from monitor.diff.schema.discriminators import choosing_members, chosen_alike
+from monitor.diff.schema.steps import OF_SAME_VALUE, Step, StepKind
 from monitor.schemas import View
 from monitor.schemas.text.languages import matches
 
@@ -28,10 +30,10 @@ class Elsewhere(StrEnum):
 
 def elsewhere(found: Found, name: str) -> Elsewhere:
     view = found.visit.pair.view
-    nodes = [visit.revision for visit in _of_value(found)]
+    nodes = [visit.revision for visit in of_same_value(found)]
     if any(_always(node, name, view) for node in nodes):
         return Elsewhere.ALWAYS
-    if any(name in described(node, view) for node in nodes):
+    if _at_times(found, name):
         return Elsewhere.AT_TIMES
     if view is View.REQUEST and any(_is_map(node) for node in nodes):
         return Elsewhere.AS_ANY
@@ -40,22 +42,51 @@ def elsewhere(found: Found, name: str) -> Elsewhere:
 
 def is_declared_throughout(found: Found, name: str) -> bool:
     """On both sides, whatever the value is, if not in the same place of them."""
-    view, visits = found.visit.pair.view, list(_of_value(found))
+    view, visits = found.visit.pair.view, list(of_same_value(found))
     sides = ([visit.base for visit in visits], [visit.revision for visit in visits])
     return all(any(_always(node, name, view) for node in nodes) for nodes in sides)
 
 
 def outermost(found: Found) -> Visit:
     """Of the places that describe the same value as the one of the edit."""
-    return list(_of_value(found))[-1]
+    return list(of_same_value(found))[-1]
 
 
-def _of_value(found: Found) -> Iterator[Visit]:
+def of_same_value(found: Found) -> Iterator[Visit]:
+    """The place of the edit, and those around it that describe the same value, from the inside."""
     yield found.visit
     for visit, step in reversed(found.way):
         if step.kind not in OF_SAME_VALUE:
             return
         yield visit
+
+
+def _at_times(found: Found, name: str) -> bool:
+    """Under a condition, or in an alternative that what has lost the member may be as well."""
+    view, inner = found.visit.pair.view, found.visit
+    if name in described(inner.revision, view):
+        return True
+    for visit, step in reversed(found.way):
+        if step.kind not in OF_SAME_VALUE:
+            return False
+        if name in described(visit.revision, view) and not _only_of_others(visit, step, inner, name):
+            return True
+        inner = visit
+    return False
+
+
+def _only_of_others(union: Visit, step: Step, branch: Visit, name: str) -> bool:
+    """Do other alternatives alone describe the member, and does each of these read other values than `branch` did?"""
+    view = union.pair.view
+    if step.kind is not StepKind.BRANCH or name in described(union.revision, view, but=step.name):
+        return False
+    others = [each for each in branches_of(union.revision, step.name) if each.facets != branch.revision.facets]
+    having = [each for each in others if name in described(each, view)]
+    chosen = [choosing_members(side, own.pointers)
+              for side, own in ((union.base, branch.base), (union.revision, branch.revision))]  # fmt: skip
+    if chosen[0] and chosen[0] == chosen[1] and chosen_alike(union.base, union.revision):
+        return True
+    return all(no_object_fits_both(branch.base, each, view) for each in having)
 
 
 def _always(node: Conjunction, name: str, view: View, depth: int = _DEEPEST) -> bool:

@@ -6,7 +6,7 @@ went is found by look-up, as anywhere else.
 
 from collections.abc import Iterator, Mapping
 
-from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.branches import UNIONS, branches_of
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import unsendable
 from monitor.model.json_value import canonical
@@ -33,13 +33,17 @@ def conditional(base: Conjunction, revision: Conjunction) -> Iterator[tuple[str,
             yield keyword, _together(before, rest), _together(after, others)
 
 
-def described(node: Conjunction, view: View, depth: int = _DEEPEST) -> frozenset[str]:
-    """Members that are declared for the value anywhere: beside the conditions, under each, and in alternatives."""
+def described(node: Conjunction, view: View, depth: int = _DEEPEST, *, but: str = "") -> frozenset[str]:
+    """Members that are declared for the value anywhere: beside the conditions, under each, and in alternatives.
+
+    `but`: the keyword of unions whose alternatives are not looked at.
+    """
     names = frozenset(node.properties(view)) - unsendable(node, view)
     if depth == 0:
         return names
     held = [*_consequences(node).values(), node.children("if")]
-    further = [*map(node.of, held), *(each for keyword in ("oneOf", "anyOf") for each in branches_of(node, keyword))]
+    unions = [keyword for keyword in UNIONS if keyword != but]
+    further = [*map(node.of, held), *(each for keyword in unions for each in branches_of(node, keyword))]
     return names.union(*(described(each, view, depth - 1) for each in further if each.facets))
 
 
