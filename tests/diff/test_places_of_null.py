@@ -55,3 +55,32 @@ def test_null_that_is_in_doubt_shows_no_break(made):
     told = [(each.decided, "`nullable` without `type`" in (each.note or "")) for each in found]
     assert (False, True) in told
     assert not [each for each in found if each.severity.value == "breaking"]
+
+
+@pytest.mark.parametrize("made", [request_of, response_of])
+@pytest.mark.parametrize("beside", [{"type": "null"}, {"enum": [None, "none"]}], ids=["null", "a list with null"])
+def test_null_that_another_alternative_reads_is_no_loss(made, beside):
+    """Where it is added to answers, or goes from requests."""
+    thing = {"type": "object", "required": ["a"], "properties": {"a": PLAIN}}
+    sides = [{"anyOf": [beside, {**thing, "type": kind}]} for kind in ("object", ["object", "null"])]
+    base, revision = (three(each, openapi="3.1.0") if made is response_of else made(each, openapi="3.1.0")
+                      for each in (sides if made is response_of else sides[::-1]))  # fmt: skip
+    (change,) = changes(base, revision)
+    assert (change.severity.value, change.decided) == ("compatible", True)
+
+
+def test_null_that_no_other_alternative_reads_breaks():
+    thing = {"type": "object", "required": ["a"], "properties": {"a": PLAIN}}
+    base = newer({"anyOf": [{"type": "string"}, thing]})
+    (change,) = changes(base, newer({"anyOf": [{"type": "string"}, {**thing, "type": ["object", "null"]}]}))
+    assert (change.rule, change.severity.value) == ("response-null-allowed", "breaking")
+
+
+def test_null_of_an_alternative_is_in_doubt_where_that_of_its_union_is():
+    thing = {"type": "object", "required": ["a"], "properties": {"a": PLAIN}}
+    base, revision = (
+        three({"nullable": True, "anyOf": [{"type": "string"}, each]}) for each in (thing, {**thing, "nullable": True})
+    )
+    (change,) = changes(base, revision)
+    assert (change.severity.value, change.decided) == ("risky", False)
+    assert "`nullable` without `type`" in str(change.note)

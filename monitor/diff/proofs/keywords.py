@@ -6,6 +6,7 @@ from monitor.diff.edits.local import SCALARS, Fragments, fragments, is_number
 from monitor.diff.proofs.asked import KEPT, Asked, kept
 from monitor.diff.proofs.elsewhere import outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
+from monitor.diff.proofs.nulls import null_read_beside
 from monitor.diff.schema.conjunctions import Conjunction, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
 from monitor.diff.schema.text_values import text_types_included
@@ -133,7 +134,7 @@ def _opaque(asked: Asked) -> Proof | None:
         return _among_parts(asked, proof) if _UNEVALUATED & {*asked.edit.keywords} else proof
     proof = asked.shown(forward) or asked.whole(forward)
     if proof is not None and proof.finding is Finding.UNKNOWN:
-        return among_alternatives(asked) or _only_edit(asked) or proof
+        return among_alternatives(asked) or null_read_beside(asked) or _only_edit(asked) or proof
     return proof
 
 
