@@ -50,6 +50,15 @@ def test_an_alternative_that_just_went_is_no_loss() -> None:
         assert {severity for severity, _ in told(before, after)} == {Severity.COMPATIBLE}
 
 
+@pytest.mark.parametrize("union", ["anyOf", "oneOf"])
+def test_an_expanded_form_that_went_from_beside_a_plain_one_is_no_loss(union: str) -> None:
+    before = {union: [STRING, holding("a", "b")]}
+    for after in ({union: [STRING]}, {union: [{"anyOf": [STRING, {"type": "integer"}]}]}):
+        assert Severity.RISKY not in {severity for severity, _ in told(before, after)}
+    assert Severity.COMPATIBLE in {severity for severity, _ in told(before, {union: [STRING]})}
+    assert Severity.BREAKING in {severity for severity, _ in told(before, {union: [STRING, {"type": "object"}]})}
+
+
 def test_an_alternative_whose_members_others_took_over_in_part_is() -> None:
     before = {"anyOf": [holding("a", "b"), holding("c"), holding("e", "d")]}
     risky = [note for severity, note in told(before, {"anyOf": [holding("a", "b"), holding("c", "e")]})

@@ -24,7 +24,7 @@ def forgotten(asked: Asked) -> Proof | None:
     An answer may be any of its alternatives: that one went is no loss, unless some of its members went elsewhere.
     """
     visit, view = asked.found.visit, asked.view
-    if asked.edit.kind not in _KINDS or not visit.revision.facets:
+    if asked.edit.kind not in _KINDS or not visit.revision.facets or not _may_be_object(visit.revision):
         return None
     walked = (
         visit.base.of(pair.base)
@@ -39,6 +39,15 @@ def forgotten(asked: Asked) -> Proof | None:
             if name in lost and elsewhere(asked.found, name) is Elsewhere.NOWHERE:
                 return _unread(asked, part, name) if asked.request else _unsent(name)
     return None
+
+
+def _may_be_object(node: Conjunction, depth: int = _DEEPEST) -> bool:
+    """Where it may not, the alternatives that had members went as a whole."""
+    types = node.types()
+    if depth == 0 or (types is not None and "object" not in types):
+        return depth == 0
+    unions = [branches for keyword in UNIONS if (branches := branches_of(node, keyword))]
+    return all(any(_may_be_object(each, depth - 1) for each in branches) for branches in unions)
 
 
 def _unread(asked: Asked, part: Conjunction, name: str) -> Proof:
