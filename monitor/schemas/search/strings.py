@@ -13,6 +13,11 @@ from monitor.schemas.text.languages import Language, matches, shortest
 
 _LONGEST = 100_000
 _TEXT, _NUMERAL = "text", "1"
+_LIKELY = ("abc", "abc1", "123456789", "Abcd1!", "abc-1", "ABC1", "example.com", "a b", "!", "ab", "a", "1")
+_LENGTHS = (0, 6, 8, 12)
+"""Tried where an expression says more than an automaton can (it looks ahead, or back): most of these ask for letters of
+some kinds, as of a password, or forbid an edge. No longer ones: such an expression may take time for ever.
+"""
 _FILLER = "a"
 """Lengthens an example of a format to what is demanded; many formats don't mind at their end."""
 
@@ -71,8 +76,8 @@ def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget)
     surely_off = [f"^(?:{TEXT_FORMATS[name].necessary})$" for name in demand.unformatted if name in TEXT_FORMATS]
     narrow = Language((*demand.found, *sufficient), (*demand.missed, *surely_off), demand.least, demand.most, excluded)
     certain = shortest(narrow, budget)
-    for each in (certain, likely):
-        if each is not None and demand.admits(each):
+    for each in (certain, likely, *_further(demand)):
+        if each is not None and identity(each) not in barred and demand.admits(each):
             return Found(each)
     return demand.of_formats_alone() or Undecided(_unknown(demand))
 
@@ -110,6 +115,12 @@ def _candidates(demand: _Demand) -> Iterator[str]:
         yield from OFF_FORMAT
     for facts in TEXT_FORMATS.values() if demand.unformatted else ():
         yield from facts.examples
+
+
+def _further(demand: _Demand) -> Iterator[str]:
+    for length in _LENGTHS:
+        if length >= demand.least:
+            yield from (text.ljust(length, _FILLER) for text in _LIKELY)
 
 
 def _opposite(verdict: bool | None) -> bool | None:
