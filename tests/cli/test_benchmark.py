@@ -8,7 +8,7 @@ BENCHMARK = ["benchmark", "attribution", "--jobs", "1"]
 
 
 def test_its_json_has_the_scores_and_the_ablations(capsys):
-    chosen = ["--cases", "1000", "--only", "type changed / quiet / partner provides"]
+    chosen = ["--cases", "800", "--only", "type changed / quiet / partner provides"]
     assert run([*BENCHMARK, *chosen, "--format", "json"]) == 0
     scores = json.loads(capsys.readouterr().out)
     assert (scores["seed"], scores["wrong_blames"]) == (1, [])
