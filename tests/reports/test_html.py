@@ -1,6 +1,6 @@
 """The HTML page in a real Chromium: filters, search, keys, links to a change, print, phone, accessibility, many changes.
 
-Screenshots go to the folder that `SCREENSHOTS` names, else to pytest's temporary folder.
+Screenshots go to the folder that `SCREENSHOTS` names; where it names none, none are taken.
 """
 
 import os
@@ -14,7 +14,7 @@ from monitor.cli.rendering import rendered
 from monitor.model.changes import Part
 from monitor.model.values import Direction, Severity
 from tests.reports.samples import HOSTILE, change, report
-from tests.web.test_browser import AXE, DESK, FLAGS, PHONE
+from tests.web.test_browser import AXE, DESK, FLAGS, PHONE, pictured
 
 pytestmark = pytest.mark.browser
 
@@ -134,7 +134,7 @@ def test_axe_finds_nothing(browser: Browser, mixed: str, folder: Path, scheme: s
     page = context.new_page()
     page.goto(mixed)
     page.get_by_role("button", name="Open all").click()
-    page.screenshot(path=folder / f"{scheme}.png", full_page=True)
+    pictured(page, folder / f"{scheme}.png")
     page.add_script_tag(path=AXE)
     problems = page.evaluate(
         "async (rules) => (await axe.run({preload: false, resultTypes: ['violations'], ...rules})).violations", rules
@@ -147,7 +147,7 @@ def test_a_phone_never_scrolls_sideways_and_print_shows_all(browser: Browser, mi
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     page.goto(mixed)
-    page.screenshot(path=folder / "phone.png", full_page=True)
+    pictured(page, folder / "phone.png")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -197,7 +197,7 @@ def test_edits_that_read_alike_are_one_card_with_a_link_to_each(page: Page, fold
     place = page.locator(".alike li:visible", has_text=copies[2].fingerprint)
     place.wait_for()
     assert "POST /2" in place.inner_text()
-    page.screenshot(path=folder / "alike.png", full_page=True)
+    pictured(page, folder / "alike.png")
 
 
 def test_a_line_of_a_large_document_is_as_high_as_one_of_a_small(page: Page, mixed: str) -> None:

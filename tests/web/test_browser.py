@@ -1,6 +1,6 @@
 """The pages in a real Chromium: by keyboard from the wall to an acknowledged case; readable, accessible, kept current.
 
-Screenshots go to the folder that `SCREENSHOTS` names, else to pytest's temporary folder.
+Screenshots go to the folder that `SCREENSHOTS` names; where it names none, none are taken.
 """
 
 import os
@@ -55,6 +55,12 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def pictured(page: Page, file: Path) -> None:
+    """The whole page as a picture, where somebody wants to look at it: no test does."""
+    if "SCREENSHOTS" in os.environ:
+        page.screenshot(path=file, full_page=True)
 
 
 def views(site: Site) -> dict[str, str]:
@@ -136,7 +142,7 @@ def test_no_page_has_an_accessibility_problem_that_axe_can_find(
     found = {}
     for name in DISTINCT:
         page.goto(site.url + views(site)[name])
-        page.screenshot(path=screenshots / f"{scheme}-{name}.png", full_page=True)
+        pictured(page, screenshots / f"{scheme}-{name}.png")
         page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         page.add_script_tag(path=AXE)
         problems = page.evaluate(
@@ -154,7 +160,7 @@ def test_a_phone_never_scrolls_sideways(site: Site, browser: Browser, screenshot
     widths = {}
     for name, path in views(site).items():
         page.goto(site.url + path)
-        page.screenshot(path=screenshots / f"phone-{name}.png", full_page=True)
+        pictured(page, screenshots / f"phone-{name}.png")
         widths[name] = page.evaluate("() => document.documentElement.scrollWidth")
     context.close()
     assert {name: width for name, width in widths.items() if width > PHONE["width"]} == {}

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.web import doors
 from tests.web.shop import edited, open_shop
-from tests.web.test_browser import AXE, FLAGS, PHONE
+from tests.web.test_browser import AXE, FLAGS, PHONE, pictured
 
 pytestmark = pytest.mark.browser
 PAGE = "/integrations/acme/check"
@@ -29,7 +29,7 @@ def test_the_answer_is_read_on_a_phone_and_by_everybody(tmp_path: Path) -> None:
         page.get_by_role("button", name="Check it").click()
         page.wait_for_selector("#answer")
         assert "2 edits break what Checkout was told of payments" in page.locator("#answer").inner_text()
-        page.screenshot(path=shots / "phone-check.png", full_page=True)
+        pictured(page, shots / "phone-check.png")
         page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
         assert_accessible(page)
@@ -58,7 +58,7 @@ def test_a_check_is_kept_by_its_checkbox_and_found_on_the_page_of_the_integratio
         page.wait_for_url("**/checks/*")
         assert "2 edits break what Checkout was told of payments" in page.locator("#answer").inner_text()
         assert "Jo Berg for Acme Pay" in page.locator("dl.facts").inner_text()
-        page.screenshot(path=shots / "phone-kept.png", full_page=True)
+        pictured(page, shots / "phone-kept.png")
         assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
         assert_accessible(page)
         with page.expect_download() as download:

@@ -11,7 +11,7 @@ from monitor.model.sides import Side
 from tests.web import doors
 from tests.web.sample import NOW
 from tests.web.site import Site
-from tests.web.test_browser import AXE, DESK, PHONE, browser, screenshots, tab_to
+from tests.web.test_browser import AXE, DESK, PHONE, browser, pictured, screenshots, tab_to
 
 __all__ = ["browser", "screenshots"]
 pytestmark = pytest.mark.browser
@@ -138,7 +138,7 @@ def seen(page: Page, file: Path) -> None:
 
     A narrow window changes no element and the dark scheme colours alone: axe looks at each of them once.
     """
-    page.screenshot(path=file, full_page=True)
+    pictured(page, file)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), file.name
     if "phone" in file.name:
         return

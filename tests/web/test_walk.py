@@ -1,7 +1,7 @@
 """Two people in two browsers, one per company, settle a case from the break to its closing, as pages let them.
 
 Two real companies on loopback, the real monitor and its real pages, on a clock that the test turns. Every page is kept as
-a picture in the folder that `SCREENSHOTS` names, and looked over by axe.
+a picture where `SCREENSHOTS` names a folder, and looked over by axe.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from monitor.model.sides import Side
 from monitor.web import create_app
 from tests.engine.world import World, a_world
 from tests.web.site import listening
-from tests.web.test_browser import AXE, DESK, browser, screenshots
+from tests.web.test_browser import AXE, DESK, browser, pictured, screenshots
 
 __all__ = ["browser", "screenshots"]
 pytestmark = pytest.mark.browser
@@ -85,7 +85,7 @@ class Person:
         """Keeps the page as a picture, and finds no serious fault in it, with everything opened that can be."""
         self.taken += 1
         file = self.pictures / f"walk-{self.name.split()[0].lower()}-{self.taken:02}-{what}.png"
-        self.page.screenshot(path=file, full_page=True)
+        pictured(self.page, file)
         self.page.evaluate("() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })")
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
