@@ -15,7 +15,7 @@ from monitor.model.access import Account, ApiToken, Invitation, Role, Scope
 from monitor.model.integration import SignIn
 from monitor.model.sides import Side
 from tests.web.sample import NOW
-from tests.web.site import Site
+from tests.web.site import Site, client_of
 
 PASSWORD = "correct horse battery"
 
@@ -62,7 +62,7 @@ def link(site: Site, integration: str = "acme", case: str | None = None, **more:
 
 def browser(site: Site) -> httpx.Client:
     """Keeps cookies, follows nothing, and names its origin as a browser does."""
-    return httpx.Client(base_url=site.url, trust_env=False, headers={"Origin": site.url}, timeout=60)
+    return client_of(site.url, headers={"Origin": site.url})
 
 
 def token_on(client: httpx.Client, path: str, action: str) -> str:

@@ -23,7 +23,7 @@ from tests.fakes.clock import FakeClock
 from tests.gate.desk import Desk, charge
 from tests.web import doors
 from tests.web.sample import NOW
-from tests.web.site import listening
+from tests.web.site import client_of, listening
 
 SIGN_IN = "sign_in: {local: true}\n"
 
@@ -47,7 +47,7 @@ class Shop:
         self.world, self.url, self.store = world, url, world.store
 
     def bearer(self, name: str, side: Side | None, *integrations: str) -> httpx.Client:
-        client = httpx.Client(base_url=self.url, trust_env=False, timeout=60)
+        client = client_of(self.url)
         client.headers.update(doors.token(self.site, name, Scope.READ, *integrations, side=side))
         return client
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -123,6 +124,11 @@ def reporting_site(folder: Path) -> Iterator[Site]:
 
     with running_site(folder, report=report) as site:
         yield site
+
+
+def client_of(url: str, **more: Any) -> httpx.Client:
+    """Of plain HTTP: to read all authorities that Python trusts would take longer than most pages."""
+    return httpx.Client(base_url=url, trust_env=False, verify=False, timeout=60, **more)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from monitor.workflow.settlement.audience import FIELDS, Audience
 from monitor.workflow.settlement.folding import fold
 from monitor.workflow.settlement.moves import Jot, Move, Propose
 from tests.web.sample import NOW
-from tests.web.site import Site, running_site
+from tests.web.site import Site, client_of, running_site
 
 THEIRS = {"by": "API desk", "side": "partner"}
 OURS = {"by": "Checkout on-call", "side": "in-house"}
@@ -36,7 +36,7 @@ def talking(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def client(talking: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=talking.url, trust_env=False, timeout=60) as session:
+    with client_of(talking.url) as session:
         yield session
 
 

@@ -19,7 +19,7 @@ from monitor.web.check.program import DESCRIPTION_LIMIT
 from monitor.web.check.text import STORED
 from tests.web import doors
 from tests.web.shop import Shop, edited, open_shop
-from tests.web.site import Site, running_site
+from tests.web.site import Site, client_of, running_site
 from tests.web.test_pages import Visible
 
 API = "/api/integrations/acme/apis/payments/check"
@@ -117,7 +117,7 @@ def test_too_much_at_once_is_told_with_when_to_try_again(tmp_path: Any) -> None:
         assert not keep
         raise BusyError(own=busy.pop())
 
-    with running_site(tmp_path, check=check) as site, httpx.Client(base_url=site.url, timeout=60) as client:
+    with running_site(tmp_path, check=check) as site, client_of(site.url) as client:
         for status in (503, 429):
             answer = client.post(API, content=b"{}")
             assert (answer.status_code, answer.json()["code"], "retry-after" in answer.headers) == (

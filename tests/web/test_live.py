@@ -11,7 +11,7 @@ from monitor.model.history import Record, RecordKind
 from monitor.web.live import newest_seen
 from tests.web import doors
 from tests.web.sample import NOW
-from tests.web.site import Site, running_site
+from tests.web.site import Site, client_of, running_site
 
 
 def observe(site: Site, integration: str) -> None:
@@ -19,7 +19,7 @@ def observe(site: Site, integration: str) -> None:
 
 
 def test_what_is_observed_is_told_and_not_what_it_is(fresh_site: Site) -> None:
-    with httpx.Client(base_url=fresh_site.url, timeout=60) as client, client.stream("GET", "/events") as answer:
+    with client_of(fresh_site.url) as client, client.stream("GET", "/events") as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert answer.headers["cache-control"] == "no-store"
         lines = answer.iter_lines()

@@ -1,7 +1,6 @@
 """The report as people read it: over HTTP, in a browser, on a phone, on paper, and for programs."""
 
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,7 +9,6 @@ from pathlib import Path
 import httpx
 import jsonschema
 import pytest
-import uvicorn
 from playwright.sync_api import Browser
 
 from monitor.accounts.style import STYLE
@@ -24,7 +22,8 @@ from monitor.web.app import STATIC
 from monitor.web.overview import report
 from tests.fakes.clock import FakeClock
 from tests.web.report_year import NOW, fill
-from tests.web.test_browser import AXE, DESK, PHONE, browser, screenshots  # noqa: F401 - fixtures
+from tests.web.site import client_of, listening
+from tests.web.test_browser import AXE, DESK, PHONE, browser, pictured, screenshots  # noqa: F401 - fixtures
 from tests.web.test_pages import Visible
 
 YEAR = "last_days=365"
@@ -52,16 +51,8 @@ def running(folder: Path, *, filled: bool) -> Iterator[House]:
             pause=lambda *_: None,
             resume=lambda *_: None,
         )
-        server = uvicorn.Server(uvicorn.Config(create_app(context), host="127.0.0.1", port=0, log_level="warning"))
-        listening = server.config.bind_socket()
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        house.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        try:
+        with listening(create_app(context)) as house.url:
             yield house
-        finally:
-            server.should_exit = True
-            thread.join(10)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +62,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def words(house: House, path: str) -> str:
-    answer = httpx.get(house.url + path, trust_env=False, timeout=60)
+    answer = httpx.get(house.url + path, trust_env=False, verify=False, timeout=60)
     assert answer.status_code == 200, answer.text
     return Visible(answer.text).words
 
@@ -100,7 +91,7 @@ def test_it_speaks_of_business_and_not_of_protocols(house: House) -> None:
 
 
 def test_all_integrations_stand_on_one_screen_and_the_wall_leads_there(house: House) -> None:
-    assert 'href="/report"' in httpx.get(house.url, trust_env=False, timeout=60).text
+    assert 'href="/report"' in httpx.get(house.url, trust_env=False, verify=False, timeout=60).text
     told = words(house, f"/report?{YEAR}")
     assert "What 2 integrations cost, and what was prevented" in told
     assert "By integration" in told
@@ -116,7 +107,7 @@ def test_a_time_without_anything_says_what_will_stand_there(house: House) -> Non
 def test_a_house_without_integrations_says_how_to_begin(tmp_path: Path) -> None:
     with running(tmp_path, filled=False) as empty:
         assert "Nothing is watched yet" in words(empty, "/report")
-        assert httpx.get(f"{empty.url}/api/report", trust_env=False, timeout=60).status_code == 404
+        assert httpx.get(f"{empty.url}/api/report", trust_env=False, verify=False, timeout=60).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -126,22 +117,22 @@ def test_a_house_without_integrations_says_how_to_begin(tmp_path: Path) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/report", "/api/report"])
 def test_what_is_no_time_is_refused_in_words(house: House, path: str, query: str) -> None:
-    answer = httpx.get(f"{house.url}{path}?{query}", trust_env=False, timeout=60)
+    answer = httpx.get(f"{house.url}{path}?{query}", trust_env=False, verify=False, timeout=60)
     assert answer.status_code == 422
     assert len(answer.text) > 20
 
 
 def test_money_is_for_our_side_only(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = [f"/report?{YEAR}", f"/integrations/acme/report?{YEAR}", f"/api/report?{YEAR}"]
-    ours = [httpx.get(house.url + each, trust_env=False, timeout=60).text for each in paths]
+    ours = [httpx.get(house.url + each, trust_env=False, verify=False, timeout=60).text for each in paths]
     monkeypatch.setattr(report, "viewer", lambda: Side.PARTNER)
-    theirs = [httpx.get(house.url + each, trust_env=False, timeout=60).text for each in paths]
+    theirs = [httpx.get(house.url + each, trust_env=False, verify=False, timeout=60).text for each in paths]
     assert all("EUR" in each for each in ours)
     assert not any("EUR" in each or "cost_rates" in each for each in theirs)
 
 
 def test_programs_get_what_is_described(house: House) -> None:
-    with httpx.Client(base_url=house.url, trust_env=False, timeout=60) as client:
+    with client_of(house.url) as client:
         description = client.get("/openapi.json").json()
         for path, asked in (("/api/report", ""), ("/api/integrations/{name}/report", "acme")):
             content = description["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
@@ -178,7 +169,7 @@ def test_no_accessibility_problem_and_no_sideways_scrolling(
         page.on("console", lambda message, kept=complaints: kept.append(message.text))
         for name, path in PATHS.items():
             page.goto(house.url + path)
-            page.screenshot(path=screenshots / f"{width}-{scheme}-{name}.png", full_page=True)
+            pictured(page, screenshots / f"{width}-{scheme}-{name}.png")
             assert page.evaluate("() => document.documentElement.scrollWidth") <= size["width"], name
             page.add_script_tag(path=AXE)
             found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
@@ -208,7 +199,7 @@ def test_the_file_works_offline_and_prints_on_two_pages(
         asked: list[str] = []
         page.on("request", lambda request, kept=asked: kept.append(request.url))
         page.goto(file.as_uri())
-        page.screenshot(path=screenshots / f"file-{scheme}.png", full_page=True)
+        pictured(page, screenshots / f"file-{scheme}.png")
         assert asked == [file.as_uri()]
         paper = page.pdf(path=str(screenshots / "report.pdf"), format="A4", print_background=True)
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 2
@@ -222,7 +213,9 @@ def test_a_key_of_the_settings_is_set_as_code(house: House) -> None:
     settings = replace(house.configuration.settings, cost_rates=None)
     before, house.configuration = house.configuration, replace(house.configuration, settings=settings)
     try:
-        answer = httpx.get(f"{house.url}/integrations/acme/report?{YEAR}", trust_env=False, timeout=60).text
+        answer = httpx.get(
+            f"{house.url}/integrations/acme/report?{YEAR}", trust_env=False, verify=False, timeout=60
+        ).text
     finally:
         house.configuration = before
     assert "settings.yaml has no <code>cost_rates</code>" in answer
@@ -235,7 +228,9 @@ def test_names_that_others_chose_run_nothing(house: House) -> None:
     told = replace(acme, companies={**acme.companies, Side.PARTNER: partner})
     before, house.configuration = house.configuration, replace(house.configuration, integrations=(told, other))
     try:
-        answer = httpx.get(f"{house.url}/integrations/acme/report?{YEAR}", trust_env=False, timeout=60).text
+        answer = httpx.get(
+            f"{house.url}/integrations/acme/report?{YEAR}", trust_env=False, verify=False, timeout=60
+        ).text
     finally:
         house.configuration = before
     assert "<script>document" not in answer

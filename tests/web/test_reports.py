@@ -15,7 +15,7 @@ from monitor.model.cases import ConflictStatus
 from monitor.web.case.brought import EXCHANGE_LIMIT
 from tests.fakes.clock import FakeClock
 from tests.web import doors
-from tests.web.site import Site, reporting_site
+from tests.web.site import Site, client_of, reporting_site
 
 FORM = "/integrations/acme/reports"
 API = "/api/integrations/acme/reports"
@@ -182,7 +182,7 @@ def test_the_other_company_reports_by_its_link_and_only_of_its_own_integration(r
         body = {"sentence": "x", **OURS}
         reader = doors.token(site, "reader", Scope.READ)
         actor = doors.token(site, "actor", Scope.ACT, "acme")
-        with httpx.Client(base_url=site.url, trust_env=False, timeout=60) as program:
+        with client_of(site.url) as program:
             assert program.post(API, json=body).status_code == 401
             assert program.post(API, json=body, headers=reader).status_code == 403
             assert program.post(API, json=body, headers=actor).status_code == 200

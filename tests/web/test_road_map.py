@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from monitor.model.descriptions import Document, PollTarget
 from tests.web.sample import NOW, before_now
-from tests.web.site import Site
+from tests.web.site import Site, client_of
 from tests.web.test_pages import Visible
 
 ACME = "/integrations/acme/road-map"
@@ -49,7 +49,7 @@ def test_an_end_that_is_moved_was_announced_anew(fresh_site: Site) -> None:
     moved = store.put_document(Document("openapi.json", {"openapi.json": content}, "api.acme.example"))
     store.save_changes(target, state.digest, moved, [], before_now(20), before_now(10))
     store.save_polls([replace(state, digest=moved)])
-    with httpx.Client(base_url=fresh_site.url, timeout=60) as client:
+    with client_of(fresh_site.url) as client:
         found = [each for each in milestones(client) if each["kind"] == "sunset"]
     assert [each["first"] for each in found] == ["2027-03-01"]
 
@@ -65,7 +65,7 @@ def test_an_end_that_stood_there_when_watching_began_may_be_older_and_is_not_sho
     first = store.put_document(Document("openapi.json", {"openapi.json": content}, "api.acme.example"))
     store.save_polls([replace(state, digest=first)])
     store.save_contract_in_force(replace(in_force, description_digest=first))
-    with httpx.Client(base_url=fresh_site.url, timeout=60) as client:
+    with client_of(fresh_site.url) as client:
         (found,) = [each for each in milestones(client) if each["first"] == "2027-01-20"]
         page = Visible(client.get(ACME).text).words
         feed = client.get("/integrations/acme/road-map.ics").text.replace("\r\n ", "")
@@ -108,7 +108,7 @@ def test_headers_of_answers_announce_an_end_too(fresh_site: Site) -> None:
     day = (NOW + timedelta(days=100)).strftime("%a, %d %b %Y 00:00:00 GMT")
     exchange = replace(recording.exchange, response=replace(response, headers=(*response.headers, ("Sunset", day))))
     store.save_recording(replace(recording, exchange=exchange))
-    with httpx.Client(base_url=fresh_site.url, timeout=60) as client:
+    with client_of(fresh_site.url) as client:
         (found,) = [each for each in milestones(client) if each["operation"] == "GET /charges"]
     assert date.fromisoformat(found["first"]) == (NOW + timedelta(days=100)).date()
     assert found["how"].startswith("answers carry `Sunset: ")

@@ -9,7 +9,7 @@ from monitor.model.environment_text import EnvironmentText
 from monitor.model.integration import ProbeRules, Receiver
 from monitor.model.sides import Side
 from tests.web import doors
-from tests.web.site import Site
+from tests.web.site import Site, client_of
 from tests.web.test_pages import Visible
 
 SENT = "/integrations/acme/sent"
@@ -46,7 +46,7 @@ def test_a_receiver_of_webhooks_is_told_as_served_by_the_other_company(fresh_sit
         fresh_site.sample.configuration, integrations=(replace(acme, apis=(payments, *acme.apis[1:])), *others)
     )
     fresh_site.sample = replace(fresh_site.sample, configuration=changed)
-    with httpx.Client(base_url=fresh_site.url, timeout=60) as client:
+    with client_of(fresh_site.url) as client:
         found = [each for each in environments(client).values() if each["side"] == "in-house" and each["methods"]]
     assert [(each["address"], each["methods"]) for each in found] == [("https://shop.example", ["POST"])]
 

@@ -13,7 +13,7 @@ from monitor.model.sides import Side
 from monitor.web.context import takes_no_traffic
 from tests.web import doors
 from tests.web.sample import NOW
-from tests.web.site import Site, running_site
+from tests.web.site import Site, client_of, running_site
 
 TRAFFIC = "/api/integrations/acme/apis/payments/traffic"
 PAUSE = "/integrations/acme/pause"
@@ -26,7 +26,7 @@ def house(fresh_site: Site) -> Site:
 
 @pytest.fixture
 def client(house: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=house.url, trust_env=False, timeout=60) as program:
+    with client_of(house.url) as program:
         yield program
 
 
@@ -111,7 +111,7 @@ def test_who_hands_traffic_in_is_whose_token_it_is(tmp_path) -> None:
     with running_site(tmp_path, observe=observe) as site:
         doors.locked(site)
         headers = doors.token(site, "ci", Scope.OBSERVE)
-        with httpx.Client(base_url=site.url, trust_env=False, timeout=60) as client:
+        with client_of(site.url) as client:
             client.post(f"{TRAFFIC}?by=Somebody", json={"log": {}}, headers=headers)
             client.post(TRAFFIC, json={"log": {}}, headers=headers)
     assert taken == ["ci", "ci"]
