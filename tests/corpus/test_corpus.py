@@ -62,13 +62,17 @@ def compared(base: Document, revision: Document) -> Comparison:
 @pytest.mark.parametrize("source", SOURCES_OF_SHARED if IS_THERE else SOURCES)
 def test_every_pair_is_compared_and_every_document_equals_itself(corpus: Path, source: str) -> None:
     count = 0
+    compared_with_itself = set()
     for base, revision in pairs(corpus, source):
         found = compared(base, revision)
         for change in found.changes:
             assert change.decided or change.severity is Severity.RISKY, (base.source, change)
             assert change.reaches, (base.source, change)
-        for each in (base, revision):
-            assert compared(each, each).changes == (), each.source
+        for each in (base, revision):  # the revision of one pair often is the base of the next
+            content = tuple(each.files.values())
+            if content not in compared_with_itself:
+                compared_with_itself.add(content)
+                assert compared(each, each).changes == (), each.source
         count += 1
     assert count
 
