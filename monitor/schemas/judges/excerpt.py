@@ -3,6 +3,7 @@
 Validators know drafts, not OpenAPI: `nullable` and the number formats are respelt here, the view's members dropped.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -13,6 +14,7 @@ from monitor.schemas.answers import View
 from monitor.schemas.normal.views import dropped
 from monitor.schemas.resource import Dialect, Resource, SchemaAt, escape, referred, referring, segments_of
 from monitor.schemas.text.formats import INTEGER_RANGES
+from monitor.schemas.text.searching import search
 
 _SINGLE = frozenset({
     "additionalItems", "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then",
@@ -71,15 +73,16 @@ class Excerpts:
                 self._copies[schema, view, opened] = known
         return known
 
-    def met(self, schema: SchemaAt, view: View, names: frozenset[str]) -> SchemaAt:
+    def met(self, schema: SchemaAt, view: View, names: frozenset[str], *, exact: bool = False) -> SchemaAt:
         """What a value meets whose objects, at any depth, have no members of other names; at a pointer of its own.
 
-        A validator says of such a value what it says with the whole schema. Raises DanglingReferenceError.
+        A validator says of such a value what it says with the whole schema. `exact`: each expression for names is
+        spelt as those of `names` that it matches, in Python's dialect. Raises DanglingReferenceError, SearchError.
         """
         addresses = _Addresses(all_apart=True)
 
         def copied(each: SchemaAt) -> tuple[JsonValue, list[SchemaAt]]:
-            copying = _Copy(each, addresses, self._left_out_of(view), names=names)
+            copying = _Copy(each, addresses, self._left_out_of(view), names=names, exact=exact)
             return copying.made(), copying.reached
 
         root: dict[str, JsonValue] = {}
@@ -164,7 +167,7 @@ def _place(root: dict[str, Any], segments: list[str], value: JsonValue) -> None:
 class _Copy:
     """Copies schemas with their subschemas.
 
-    `opened`: as of `Excerpts.of`. `names`: as of `Excerpts.met`.
+    `opened`: as of `Excerpts.of`. `names`, `exact`: as of `Excerpts.met`.
     """
 
     def __init__(
@@ -175,12 +178,13 @@ class _Copy:
         *,
         opened: bool = False,
         names: frozenset[str] | None = None,
+        exact: bool = False,
     ) -> None:
         self._schema, self._dialect = schema, schema.resource.dialect
         self._addresses = addresses
         self._dropped_of = dropped_of
         self._opened = opened
-        self._names = names
+        self._names, self._exact = names, exact
         self._left_out = _LEFT_OUT | UNREAD.get(self._dialect, frozenset())
         self.reached: list[SchemaAt] = []
         """What its references mean."""
@@ -228,6 +232,8 @@ class _Copy:
         place = f"{pointer}/{keyword}"
         if keyword in _MAP and isinstance(value, Mapping):
             names = self._names if keyword in _BY_MEMBER else None
+            if self._exact and self._names is not None and keyword == "patternProperties":
+                return dict(self._spelt_out(value, place, sorted(self._names)))
             return {
                 name: self._of(child, f"{place}/{escape(name)}")
                 for name, child in value.items()
@@ -238,6 +244,15 @@ class _Copy:
         if keyword in _SINGLE and isinstance(value, Mapping):
             return self._of(value, place)
         return value
+
+    def _spelt_out(self, patterns: JsonObject, place: str, names: Sequence[str]) -> Iterator[tuple[str, JsonValue]]:
+        for number, (expression, child) in enumerate(patterns.items()):
+            matched = [re.escape(name) for name in names if search(expression, name)]
+            if matched:  # the same names twice are two expressions
+                yield (
+                    f"{'(?:)' * number}\\A(?:{'|'.join(matched)})\\Z",
+                    self._of(child, f"{place}/{escape(expression)}"),
+                )
 
     def _drop(self, pointer: str, copy: dict[str, JsonValue]) -> None:
         names = self._dropped_of(self._at(pointer))

@@ -13,6 +13,7 @@ from monitor.schemas.answers import Judge, JudgeError, View
 from monitor.schemas.judges.excerpt import Excerpts
 from monitor.schemas.judges.weight import WEIGHT_MAX, Weights
 from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
+from monitor.schemas.text.searching import SearchError, search
 
 _ADDRESS = "urn:excerpt"
 _REMEMBERED = 2
@@ -30,7 +31,7 @@ _ALSO_FORMATS: Mapping[str, Callable[[str], bool]] = {
 
 def jsonschema_judge() -> Judge:
     """The reference implementation in Python; thorough, slow to load."""
-    return _Validators(_jsonschema_check)
+    return _Validators(_jsonschema_check, exact=True)
 
 
 def jsonschema_rs_judge() -> Judge:
@@ -48,8 +49,9 @@ class _Built(NamedTuple):
 class _Validators:
     """Builds a validator of what the members of a value meet, and remembers the last few: others have the same."""
 
-    def __init__(self, build: Callable[[SchemaAt], Callable[[JsonValue], bool]]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[[SchemaAt], Callable[[JsonValue], bool]], *, exact: bool = False) -> None:
+        """`exact`: as of `Excerpts.met`."""
+        self._build, self._exact = build, exact
         self._built: dict[tuple[SchemaAt, View], _Built] = {}
         self._excerpts, self._weights = Excerpts(), Weights()
 
@@ -63,14 +65,14 @@ class _Validators:
                 built = _Built(names, self._build(self._bounded(schema, view, names)))
             self._built[schema, view] = built
             return built.check(value)
-        except DanglingReferenceError as error:
+        except (DanglingReferenceError, SearchError) as error:
             raise JudgeError(str(error)) from error
         except RecursionError as error:
             raise JudgeError("the schema or the value is nested too deeply for the validator") from error
 
     def _bounded(self, schema: SchemaAt, view: View, names: frozenset[str]) -> SchemaAt:
         """An excerpt, if a validator can be done with it. Raises JudgeError."""
-        found = self._excerpts.met(schema, view, names)
+        found = self._excerpts.met(schema, view, names, exact=self._exact)
         if self._weights.of(schema) > WEIGHT_MAX:
             raise JudgeError("its references unfold to more schemas than a validator can visit")
         return found
@@ -95,7 +97,7 @@ def _entry(schema: SchemaAt) -> dict[str, Any]:
 
 
 def _jsonschema_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
-    from jsonschema import Draft7Validator, Draft201909Validator, Draft202012Validator, exceptions
+    from jsonschema import Draft7Validator, Draft201909Validator, Draft202012Validator, exceptions, validators
     from referencing import Registry
     from referencing.exceptions import Unresolvable
     from referencing.jsonschema import DRAFT7, DRAFT201909, DRAFT202012
@@ -106,7 +108,9 @@ def _jsonschema_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
     }.get(schema.resource.dialect, (Draft7Validator, DRAFT7))
     root: Any = schema.resource.root
     registry: Any = Registry().with_resource(_ADDRESS, specification.create_resource(root))
-    validator = kind(_entry(schema), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    extend: Any = validators.extend
+    bounded = extend(kind, {"pattern": _pattern})
+    validator = bounded(_entry(schema), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
     def check(value: JsonValue) -> bool:
         try:
@@ -117,6 +121,14 @@ def _jsonschema_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
             raise JudgeError(f"jsonschema can't read the schema: {error}") from error
 
     return check
+
+
+def _pattern(validator: Any, expression: str, instance: JsonValue, _schema: object) -> Iterator[Exception]:
+    """In the place of jsonschema's own, whose search has no bound."""
+    from jsonschema.exceptions import ValidationError
+
+    if validator.is_type(instance, "string") and not search(expression, str(instance)):
+        yield ValidationError(f"{instance!r} does not match {expression!r}")
 
 
 def _jsonschema_rs_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:

@@ -1,6 +1,5 @@
 """The shortest text that matches some expressions and no others, of bounded length: or the proof that there is none."""
 
-import re
 from collections import deque
 from collections.abc import Collection, Sequence
 from functools import lru_cache
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from monitor.model.record import record
 from monitor.schemas.budget import Budget
+from monitor.schemas.text.searching import SearchError, search
 
 if TYPE_CHECKING:
     from monitor.schemas.text.expressions import Automaton
@@ -48,12 +48,12 @@ def shortest(language: Language, budget: Budget) -> str | None:
 
 
 def matches(expression: str, text: str) -> bool | None:
-    """Whether the expression is found in the text; None where it can't be read."""
+    """Whether the expression is found in the text; None where it can't be read, or takes too long."""
     machine = _machine(expression)
     if machine is None:
         try:
-            return re.search(expression, text, re.ASCII) is not None
-        except re.error:
+            return search(expression, text)
+        except SearchError:
             return None
     states = machine.start()
     for character in text:
