@@ -266,6 +266,8 @@ class Swap:
     before: str
     after: str
     place: str
+    alternative: bool
+    """Of several that the place allows."""
 
 
 @record

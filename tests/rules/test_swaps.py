@@ -95,6 +95,25 @@ def test_a_reference_inside_of_an_object_is_told_by_its_place() -> None:
     assert only(base, revision).message == "`/paid` is another object now: `Charge` → `Payment`"
 
 
+def test_so_is_one_with_remarks_beside_it() -> None:
+    base, revision = (
+        response_of(thing(("id", "paid"), paid={"allOf": [schema(name)], "description": name}), components=BOTH)
+        for name in ("Charge", "Payment")
+    )
+    assert only(base, revision).message == "`/paid` is another object now: `Charge` → `Payment`"
+
+
+def test_one_of_several_alternatives_is_told_as_that() -> None:
+    other = {"type": "array", "items": STRING}
+    base, revision = (response_of({"oneOf": [schema(name), other]}, components=BOTH) for name in ("Charge", "Payment"))
+    assert only(base, revision).message.startswith("an alternative of `200 application/json` is another object now")
+
+
+def test_components_that_are_no_objects_are_compared_as_ever() -> None:
+    held = components(Charge={"enum": ["a", "b"]}, Payment={"enum": ["a", "c"]})
+    assert only(answering("Charge", held), answering("Payment", held)).rule == "response-enum-values-replaced"
+
+
 def test_what_both_components_refer_to_and_was_edited_is_a_change_of_its_own() -> None:
     def held(amount: dict) -> dict:
         parts = {"Charge": CHARGE, "Payment": PAYMENT, "Amount": thing(("value",), value=amount)}

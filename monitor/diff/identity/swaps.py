@@ -4,11 +4,16 @@ Where the earlier component went as the later one came, it was renamed, and what
 """
 
 from monitor.diff.edits.walk import Found
-from monitor.diff.schema.conjunctions import Conjunctions
+from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
+from monitor.diff.schema.steps import StepKind
 from monitor.diff.subjects import is_component
 from monitor.documents.pointers import split_pointer
 from monitor.model.facts import Swap
 from monitor.schemas import DanglingReferenceError
+
+_REMARKS = frozenset({"default", "deprecated", "description", "example", "examples", "externalDocs", "nullable",
+                      "readOnly", "title", "writeOnly", "xml"})  # fmt: skip
+"""Keywords that people write beside a reference."""
 
 
 class Swaps:
@@ -17,18 +22,24 @@ class Swaps:
 
     def of(self, found: Found, place: str) -> Swap | None:
         """The outermost on the way to an edit, which begins at `place`."""
-        path = ""
-        for pair, step in (*((visit.pair, str(step)) for visit, step in found.way), (found.visit.pair, "")):
-            base, revision = self._component(0, pair.base), self._component(1, pair.revision)
+        path, alternative = "", False
+        for visit, step in (*found.way, (found.visit, None)):
+            base = self._component(0, visit.pair.base, visit.base)
+            revision = self._component(1, visit.pair.revision, visit.revision)
             if base and revision and base != revision and (self._has(1, base) or self._has(0, revision)):
                 before, after = (split_pointer(each)[-1] for each in (base, revision))
-                return Swap(before, after, f"{place} {path}".strip())
-            path += step
+                return Swap(before, after, f"{place} {path}".strip(), alternative)
+            alternative = step is not None and step.kind is StepKind.BRANCH
+            path += str(step or "")
         return None
 
-    def _component(self, side: int, pointers: tuple[str, ...]) -> str | None:
-        target = self._schemas[side].target(pointers[0]) if len(pointers) == 1 else ""
-        return target if is_component(target) else None
+    def _component(self, side: int, pointers: tuple[str, ...], node: Conjunction) -> str | None:
+        """What is referred to as a whole: by `$ref`, or by an `allOf` around it that adds remarks."""
+        targets = [self._schemas[side].target(each) for each in pointers]
+        if len(targets) == 1 and is_component(targets[0]):
+            return targets[0]
+        telling = [each.pointer for each in node.facets if not each.keywords.keys() <= _REMARKS]
+        return telling[0] if len(telling) == 1 and is_component(telling[0]) else None
 
     def _has(self, side: int, pointer: str) -> bool:
         try:

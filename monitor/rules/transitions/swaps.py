@@ -1,13 +1,13 @@
 """A place that refers to another component now: what differs between the two is one edit, of whoever refers to them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from monitor.model.facts import FactKind
+from monitor.model.facts import FactKind, Swap
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
 _FEWEST = 2
-"""Edits: one by itself says more than that another component is there."""
+"""Edits: one by itself says more than that another component is there. Some are of members, or it is no object."""
 
 
 def swaps(groups: Sequence[EditGroup], _documents: Documents) -> Iterator[Transition]:
@@ -18,15 +18,18 @@ def swaps(groups: Sequence[EditGroup], _documents: Documents) -> Iterator[Transi
         if pair is not None:
             found[pair].append(each)
     for (before, after), held in found.items():
-        if len(held) >= _FEWEST:
-            places = sorted({fact.swap.place for each in held for fact in each.facts if fact.swap})
-            values = {"what": _what(places), "before": f"`{before}`", "after": f"`{after}`"}
+        facts = [(fact, fact.swap) for each in held for fact in each.facts if fact.swap]
+        if len(held) >= _FEWEST and any(fact.place != swap.place for fact, swap in facts):
+            what = _what({swap for _, swap in facts})
+            values = {"what": what, "before": f"`{before}`", "after": f"`{after}`"}
             yield Transition(FactKind.OBJECT_REPLACED, frozenset(each.key for each in held), values, grows=True)
 
 
-def _what(places: Sequence[str]) -> str:
+def _what(swaps: Collection[Swap]) -> str:
     """One place by its name, as messages write it."""
-    if len(places) > 1:
-        return f"what stands at {len(places)} places"
-    place, separator, path = places[0].partition(" /")
-    return f"`/{path}`" if separator else f"`{place}`"
+    if len(swaps) > 1:
+        return f"what stands at {len({each.place for each in swaps})} places"
+    (swap,) = swaps
+    place, separator, path = swap.place.partition(" /")
+    named = f"`/{path}`" if separator else f"`{place}`"
+    return f"an alternative of {named}" if swap.alternative else named
