@@ -125,7 +125,7 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
             },
             enumerated=_enumerated(edit),
             component=component,
-            swap=sides.swaps.of(found, place.name) if component is None else None,
+            swap=sides.swaps.of(found, place.name),
         )
 
 

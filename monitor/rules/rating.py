@@ -184,11 +184,11 @@ def _told(
 
 
 def _beside(transition: Transition, rated: Iterable[_Rated]) -> str:
-    """What a waiver of the transition holds for, besides what it is about."""
+    """What a waiver of the transition holds for, besides what it is about: whatever overrides, policy and time say."""
     losses = {
         f"{each.row.id} {each.fact.path}"
         for each in rated
-        if transition.grows and each.severity is not Severity.COMPATIBLE
+        if transition.grows and _rated(each.fact, {}, None).severity is not Severity.COMPATIBLE
     }
     return "; ".join(each for each in (transition.note, *sorted(losses)) if each)
 

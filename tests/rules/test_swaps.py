@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import changes, description, rated, response_of
+from tests.rules.documents import changes, compared, description, rated, response_of
 from tests.rules.things import AMOUNT, INTEGER, STRING, only, parts_of, thing
 
 CHARGE = thing(("id", "amount"), amount=AMOUNT)
@@ -95,6 +95,13 @@ def test_a_reference_inside_of_an_object_is_told_by_its_place() -> None:
     assert only(base, revision).message == "`/paid` is another object now: `Charge` → `Payment`"
 
 
+def test_so_is_one_inside_of_a_component() -> None:
+    def ordered(name: str) -> dict:
+        return answering("Order", components(Order=thing(("id", "paid"), paid=schema(name)), **BOTH["schemas"]))
+
+    assert only(ordered("Charge"), ordered("Payment")).message == "`/paid` is another object now: `Charge` → `Payment`"
+
+
 def test_so_is_one_with_remarks_beside_it() -> None:
     base, revision = (
         response_of(thing(("id", "paid"), paid={"allOf": [schema(name)], "description": name}), components=BOTH)
@@ -135,6 +142,15 @@ def test_a_waiver_of_it_holds_for_what_is_lost_by_it_and_for_nothing_that_is_los
     now = swapped(thing(("id", "total"), total=AMOUNT, currency=STRING))
     assert swapped(thing(("id", "total"), **more)) == now
     assert swapped({**thing(("id", "total"), **more), "properties": {**more, "id": INTEGER}}) != now
+
+
+def test_a_waiver_of_it_holds_whatever_severity_a_configuration_gives_a_part() -> None:
+    ((lenient,), (usual,)) = (
+        compared(answering("Charge"), answering("Payment"), overrides=overrides).changes
+        for overrides in ({"response-required-property-removed": Severity.COMPATIBLE}, {})
+    )
+    assert (lenient.severity, usual.severity) == (Severity.COMPATIBLE, Severity.BREAKING)
+    assert lenient.fingerprint == usual.fingerprint
 
 
 NOT_SWAPPED = {

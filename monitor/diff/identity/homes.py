@@ -6,7 +6,7 @@ A place that refers to another component now is an edit of whoever holds the ref
 from collections.abc import Iterator
 
 from monitor.diff.edits.local import Edit
-from monitor.diff.edits.walk import Found
+from monitor.diff.edits.walk import Found, Pair
 from monitor.diff.schema.conjunctions import Conjunction, Facet
 from monitor.diff.subjects import component_of
 from monitor.documents.pointers import split_pointer
@@ -25,16 +25,21 @@ def home_of(found: Found) -> Component | None:
     """None where the edit lies outside of components, or in several of which it can't be said which one is meant."""
     visit, name = found.visit, found.edit.name
     below = f"/{name}" if name else ""
-    edited = _edited(found.edit, visit.base, visit.revision)
+    edited = edited_component(found)
     if edited is not None:
         return Component(edited.kind, edited.name, edited.place + below)
     for pair, step in ((visit.pair, ""), *((above.pair, step) for above, step in reversed(found.way))):
         below = f"{step}{below}"
-        homes = {component_at(each) for each in (*pair.base, *pair.revision)}
-        held = homes.pop() if len(homes) == 1 else None
+        held = component_of_both(pair)
         if held is not None:
             return Component(held.kind, held.name, held.place + below)
     return None
+
+
+def component_of_both(pair: Pair) -> Component | None:
+    """The component that both sides of a place lie in, and where."""
+    homes = {component_at(each) for each in (*pair.base, *pair.revision)}
+    return homes.pop() if len(homes) == 1 else None
 
 
 def component_at(pointer: str | None) -> Component | None:
@@ -69,8 +74,9 @@ def _steps(tokens: list[str]) -> Iterator[str]:
             yield "/*"
 
 
-def _edited(edit: Edit, base: Conjunction, revision: Conjunction) -> Component | None:
+def edited_component(found: Found) -> Component | None:
     """The only component in which both sides say something else, if both have it there."""
+    edit, base, revision = found.edit, found.visit.base, found.visit.revision
     before, after = (_said(edit, node) for node in (base, revision))
     edited = [home for home in {**before, **after} if before.get(home) != after.get(home)]
     if len(edited) != 1:

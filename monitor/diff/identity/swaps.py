@@ -4,6 +4,7 @@ Where the earlier component went as the later one came, it was renamed, and what
 """
 
 from monitor.diff.edits.walk import Found
+from monitor.diff.identity.homes import component_of_both, edited_component
 from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
 from monitor.diff.schema.steps import StepKind
 from monitor.diff.subjects import is_component
@@ -21,12 +22,16 @@ class Swaps:
         self._schemas = schemas
 
     def of(self, found: Found, place: str) -> Swap | None:
-        """The outermost on the way to an edit, which begins at `place`."""
+        """The outermost on the way to an edit, which begins at `place`; None where that is of a component below it."""
         path, alternative = "", False
-        for visit, step in (*found.way, (found.visit, None)):
+        way = (*found.way, (found.visit, None))
+        for ordinal, (visit, step) in enumerate(way):
             base = self._component(0, visit.pair.base, visit.base)
             revision = self._component(1, visit.pair.revision, visit.revision)
             if base and revision and base != revision and (self._has(1, base) or self._has(0, revision)):
+                below = (each.pair for each, _ in way[ordinal + 1 :])
+                if edited_component(found) or any(map(component_of_both, below)):
+                    return None
                 before, after = (split_pointer(each)[-1] for each in (base, revision))
                 return Swap(before, after, f"{place} {path}".strip(), alternative)
             alternative = step is not None and step.kind is StepKind.BRANCH
