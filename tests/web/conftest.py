@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import CodeType
 
 import httpx
 import pytest
@@ -18,10 +19,10 @@ class Compiled(BytecodeCache):
     """Templates compiled once for all sites of a process, and again where one was edited."""
 
     def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], object] = {}
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))  # type: ignore[assignment]
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._codes[bucket.key, bucket.checksum] = bucket.code
