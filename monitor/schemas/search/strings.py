@@ -9,14 +9,14 @@ from monitor.schemas.normal.assertions import Format, JsonType, Pattern, Size
 from monitor.schemas.normal.values import identity
 from monitor.schemas.search.literals import EMPTY, Fact, Found, Literal, Missed, Outcome, Undecided, Unformatted
 from monitor.schemas.text.formats import ANNOTATIONS, INTEGER_RANGES, OFF_FORMAT, TEXT_FORMATS, contains, is_formatted
-from monitor.schemas.text.languages import Language, matches, shortest
+from monitor.schemas.text.languages import Language, is_regular, matches, shortest
 
 _LONGEST = 100_000
 _TEXT, _NUMERAL = "text", "1"
 _LIKELY = ("abc", "abc1", "123456789", "Abcd1!", "abc-1", "ABC1", "example.com", "a b", "!", "ab", "a", "1")
 _LENGTHS = (0, 6, 8, 12)
-"""Tried where an expression says more than an automaton can (it looks ahead, or back): most of these ask for letters of
-some kinds, as of a password, or forbid an edge. No longer ones: such an expression may take time for ever.
+"""Tried where an expression looks ahead, or back: most of these ask for letters of some kinds, as of a password, or
+forbid an edge. No longer ones: such an expression may take time for ever.
 """
 _FILLER = "a"
 """Lengthens an example of a format to what is demanded; many formats don't mind at their end."""
@@ -76,7 +76,7 @@ def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget)
     surely_off = [f"^(?:{TEXT_FORMATS[name].necessary})$" for name in demand.unformatted if name in TEXT_FORMATS]
     narrow = Language((*demand.found, *sufficient), (*demand.missed, *surely_off), demand.least, demand.most, excluded)
     certain = shortest(narrow, budget)
-    for each in (certain, likely, *_further(demand)):
+    for each in (certain, likely):
         if each is not None and identity(each) not in barred and demand.admits(each):
             return Found(each)
     return demand.of_formats_alone() or Undecided(_unknown(demand))
@@ -115,9 +115,11 @@ def _candidates(demand: _Demand) -> Iterator[str]:
         yield from OFF_FORMAT
     for facts in TEXT_FORMATS.values() if demand.unformatted else ():
         yield from facts.examples
+    if not all(map(is_regular, (*demand.found, *demand.missed))):
+        yield from _likely(demand)
 
 
-def _further(demand: _Demand) -> Iterator[str]:
+def _likely(demand: _Demand) -> Iterator[str]:
     for length in _LENGTHS:
         if length >= demand.least:
             yield from (text.ljust(length, _FILLER) for text in _LIKELY)

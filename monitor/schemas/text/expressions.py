@@ -23,6 +23,7 @@ _SPACE: Characters = (
 )  # fmt: skip
 _CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
 _CATEGORY = re.compile(r"\{(?:(?:gc|General_Category)=)?([LMNPSZC][a-z]?)\}")
+_LOOKAROUND = re.compile(r"\?<?[=!]")
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}")
 
 
@@ -94,16 +95,20 @@ class Automaton:
         return frozenset(seen)
 
 
-def automaton(expression: str) -> Automaton:
-    """The automaton of the texts in which the expression is found somewhere. Raises UnsupportedError."""
-    return _Parser(expression).whole()
+def automaton(expression: str, *, wider: bool = False) -> Automaton:
+    """The automaton of the texts in which the expression is found somewhere. Raises UnsupportedError.
+
+    A wider one demands nothing of what stands around, so that it has some texts more.
+    """
+    return _Parser(expression, wider=wider).whole()
 
 
 class _Parser:
     """Recursive descent over the expression; a fragment is a pair of states (entry, exit)."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, wider: bool) -> None:
         self._text = text
+        self._wider = wider
         self._at = 0
         self._automaton = Automaton()
         self._depth = 0
@@ -209,9 +214,7 @@ class _Parser:
         if character == "(":
             return self._group()
         if character in "^$":
-            first, last = self._automaton.new(), self._automaton.new()
-            self._automaton.silent[first].append((character, last))
-            return first, last
+            return self._silent(character)
         if character in "*+?":
             raise UnsupportedError("nothing to repeat")
         if character == "[":
@@ -219,8 +222,19 @@ class _Parser:
         if character == ".":
             return self._move(_ANY)
         if character == "\\":
-            return self._move(self._escape())
+            return self._escaped()
         return self._move(((ord(character), ord(character)),))
+
+    def _escaped(self) -> tuple[int, int]:
+        if self._wider and self._peek() in {"b", "B"}:
+            self._next()
+            return self._silent("")
+        return self._move(self._escape())
+
+    def _silent(self, condition: str) -> tuple[int, int]:
+        first, last = self._automaton.new(), self._automaton.new()
+        self._automaton.silent[first].append((condition, last))
+        return first, last
 
     def _move(self, characters: Characters) -> tuple[int, int]:
         first, last = self._automaton.new(), self._automaton.new()
@@ -228,12 +242,20 @@ class _Parser:
         return first, last
 
     def _group(self) -> tuple[int, int]:
+        around = _LOOKAROUND.match(self._text, self._at)
+        if around and self._wider:
+            self._at = around.end()
+            self._rest_of_group()
+            return self._silent("")
         if self._text.startswith("?:", self._at):
             self._at += 2
         elif match := re.compile(r"\?P?<[A-Za-z_]\w*>").match(self._text, self._at):
             self._at = match.end()
         elif self._peek() == "?":
             raise UnsupportedError("look-around is not regular here")
+        return self._rest_of_group()
+
+    def _rest_of_group(self) -> tuple[int, int]:
         fragment = self._alternatives()
         if self._next() != ")":
             raise UnsupportedError("a group is not closed")

@@ -1,12 +1,14 @@
 """The shortest text that matches some expressions and no others, of bounded length: or the proof that there is none."""
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from monitor.model.record import record
 from monitor.schemas.budget import Budget
+from monitor.schemas.text.lookarounds import conjuncts
 from monitor.schemas.text.searching import SearchError, search
 
 if TYPE_CHECKING:
@@ -29,22 +31,49 @@ class Language:
     @property
     def exact(self) -> bool:
         """Whether every expression can be reasoned about."""
-        return all(_machine(expression) is not None for expression in (*self.found, *self.missed))
+        wholes = map(conjuncts, (*self.found, *self.missed))
+        return all(_machine(part) is not None for whole in wholes for part in (*whole.found, *whole.missed))
 
 
 def shortest(language: Language, budget: Budget) -> str | None:
     """A shortest text, readable where there is a choice, or None where there is none.
 
-    Expressions that can't be reasoned about are left out: None stays a proof, a text becomes a guess.
+    What can't be reasoned about in an expression is left out: None stays a proof, a text becomes a guess.
     Raises ExhaustedError.
     """
+    texts = (_shortest(each, budget) for each in _without_lookarounds(language))
+    return min((text for text in texts if text is not None), key=len, default=None)
+
+
+def _without_lookarounds(language: Language) -> "Iterator[Language]":
+    """Languages that have its texts together. An expression is missed where one of its conjuncts is not as it says."""
+    wholes = [conjuncts(expression) for expression in language.found]
+    found = tuple(part for whole in wholes for part in whole.found)
+    missed = tuple(part for whole in wholes for part in whole.missed)
+    ways: list[list[tuple[tuple[str, ...], tuple[str, ...]]]] = [
+        [*(((), (part,)) for part in whole.found), *(((part,), ()) for part in whole.missed)]
+        for whole in map(conjuncts, language.missed)
+    ]
+    for way in product(*ways):
+        gained = (*found, *(part for parts, _ in way for part in parts))
+        lost = (*missed, *(part for _, parts in way for part in parts))
+        if not {*gained} & {*lost}:
+            yield Language(gained, lost, language.least, language.most, language.excluded)
+
+
+def _shortest(language: Language, budget: Budget) -> str | None:
     if language.most is not None and language.least > language.most:
         return None
-    found = [machine for expression in language.found if (machine := _machine(expression))]
+    found = [machine for expression in language.found if (machine := _machine(expression) or _wider(expression))]
     missed = [machine for expression in language.missed if (machine := _machine(expression))]
     if not found and not missed and (text := _plain(language)) is not None:
         return text
     return _walk(found, missed, language, budget)
+
+
+def is_regular(expression: str) -> bool:
+    """Whether one automaton reads it as it stands."""
+    return _machine(expression) is not None
 
 
 def matches(expression: str, text: str) -> bool | None:
@@ -62,13 +91,18 @@ def matches(expression: str, text: str) -> bool | None:
 
 
 @lru_cache(maxsize=256)
-def _machine(expression: str) -> "Automaton | None":
+def _machine(expression: str, *, wider: bool = False) -> "Automaton | None":
     from monitor.schemas.text.expressions import UnsupportedError, automaton  # only where somebody wrote one
 
     try:
-        return automaton(expression)
+        return automaton(expression, wider=wider)
     except UnsupportedError:
         return None
+
+
+def _wider(expression: str) -> "Automaton | None":
+    """Of more texts, where an expression says more than an automaton can."""
+    return _machine(expression, wider=True)
 
 
 _WORD = "abc"
