@@ -263,3 +263,15 @@ def test_a_credential_that_no_message_shows_has_none_and_says_why(base: dict, re
     (change,) = (each for each in changes(base, revision) if each.rule == "request-credential-removed")
     assert change.witness is None
     assert change.note == f"no message shows it: {reason}"
+
+
+def test_an_address_is_shown_where_it_stands() -> None:
+    base, revision = one(login(refreshUrl="/again")), one(login(tokenUrl="https://b.example/token"))
+
+    shown = {each.message.split()[1]: (each.base.pointer, each.revision.pointer) for each in changes(base, revision)}
+
+    flow = next(pointer for pointer, _ in shown.values()).rpartition("/")[0]
+    assert shown == {
+        "tokenUrl": (f"{flow}/tokenUrl", f"{flow}/tokenUrl"),
+        "refreshUrl": (f"{flow}/refreshUrl", flow),  # the flow has none any more
+    }

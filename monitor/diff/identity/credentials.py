@@ -104,4 +104,6 @@ def _flow_edits(before: Flow, after: Flow) -> Iterator[SchemeEdit]:
 def _url(pointers: tuple[str, str], name: str, before: str | None, after: str | None) -> Iterator[SchemeEdit]:
     """One that is written down for the first time takes nothing away."""
     if before is not None and before != after:
-        yield SchemeEdit(FactKind.CREDENTIAL_URL_CHANGED, *pointers, name, before, after or "none")
+        base, revision = pointers
+        at = (f"{base}/{name}", revision if after is None else f"{revision}/{name}")
+        yield SchemeEdit(FactKind.CREDENTIAL_URL_CHANGED, *at, name, before, after or "none")
