@@ -58,3 +58,22 @@ def test_items_that_no_part_speaks_of_break_where_they_are_refused_now() -> None
         assert (change.severity.value, change.decided, change.witness.confirmed) == ("breaking", True, True)
         (back,) = changes(made(after, openapi="3.1.0"), made(before, openapi="3.1.0"))
         assert back.severity.value == "compatible"
+
+
+@pytest.mark.parametrize(
+    "item",
+    [STRING, {"enum": ["a", "b"]}, {"type": "object", "required": ["a"], "properties": {"a": STRING}}, {"items": {}}],
+    ids=["texts", "listed values", "objects", "lists"],
+)
+def test_a_list_that_must_be_empty_now_breaks_and_says_how_many_items_there_may_be(item: dict) -> None:
+    """Whichever way it is said, since `items: false` leaves nothing of which the items could be."""
+    for empty in (EMPTY, NONE, {**NONE, "items": item}):
+        for made, before, after in (
+            (request_of, {"type": "array", "items": item}, empty),
+            (response_of, empty, {"type": "array", "items": item}),
+        ):
+            (change,) = changes(made(before, openapi="3.1.0"), made(after, openapi="3.1.0"))
+            assert change.rule.endswith("-max-items-changed")
+            assert (change.severity.value, change.decided, change.witness.confirmed) == ("breaking", True, True)
+            (back,) = changes(made(after, openapi="3.1.0"), made(before, openapi="3.1.0"))
+            assert (back.rule, back.severity.value) == (change.rule, "compatible")

@@ -385,7 +385,7 @@ def _children(
         if name in after and name not in told and (pointers or after[name]):
             yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
     items = (base.children("items"), revision.children("items"))
-    empty = all(0 in node.values("maxItems") for node in (base, revision))
+    empty = any(0 in node.values("maxItems") for node in (base, revision))  # how many there may be says it all
     if arrays and not empty and (items[0] or items[1]) and not _told_as_tuple(base, revision):
         yield Step(StepKind.ITEM), Pair(*items, pair.view)
     for index, (one, other) in enumerate(zip(base.positions(), revision.positions(), strict=False) if arrays else ()):

@@ -27,7 +27,7 @@ _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _UNIONS = frozenset({"oneOf", "anyOf"})
 
-_AS_READ = frozenset({"enum", "type"})
+_AS_READ = frozenset({"enum", "maxItems", "type"})
 """Keywords that a schema may be read to have, though it is not written so, and which mean the same in every dialect."""
 
 _TEXTS = ("text", True, False)
