@@ -7,6 +7,7 @@ producer satisfies every group of the reader, it satisfies the reader.
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 
+from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import fallen_out
 from monitor.diff.schema.nulls import NULL_IN_DOUBT, null_is_doubtful, takes_null
@@ -286,7 +287,7 @@ def _removed(name: str, required: frozenset[str]) -> FactKind:
 def _added(name: str, base: Conjunction, required: frozenset[str], view: View) -> FactKind:
     if name in required:
         return FactKind.PROPERTY_ADDED_REQUIRED
-    free = FactKind.PROPERTY_ADDED_OPEN if view is View.REQUEST and _declares_nothing(base) else None
+    free = FactKind.PROPERTY_ADDED_OPEN if view is View.REQUEST and _declares_nothing(base, view) else None
     return among_others(name, base) or free or FactKind.PROPERTY_ADDED_OPTIONAL
 
 
@@ -331,9 +332,6 @@ def listed_names(node: Conjunction) -> frozenset[str] | None:
     return frozenset.intersection(*found) if found else None
 
 
-_DECLARING = frozenset({"properties", "required", "oneOf", "anyOf", "if", "dependentSchemas", "dependencies"})
-
-
-def _declares_nothing(base: Conjunction) -> bool:
+def _declares_nothing(base: Conjunction, view: View) -> bool:
     """A producer is held to what it declares where it declares a member; here it could send any (DESIGN.md §6)."""
-    return bool(base.facets) and not any(facet.keywords.get(keyword) for facet in base.facets for keyword in _DECLARING)
+    return bool(base.facets) and not described(base, view)
