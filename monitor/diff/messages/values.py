@@ -98,7 +98,7 @@ def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject)
         if chosen and isinstance(value, Mapping):
             yield {**value, **chosen}
         if isinstance(parent, Mapping) and isinstance(value, Mapping) and parent:
-            yield {**parent, **value}
+            yield {**parent, **value, **chosen}
         yield value
     else:
         members = dict(parent) if isinstance(parent, Mapping) else {}

@@ -70,10 +70,24 @@ class Witnesses:
 
     def around(self, leaf: JsonValue, loss: Loss = Loss.IGNORED) -> Witness:
         """A likely message, for a loss that is found by look-up; where the judge sees it refused, it is that, too."""
-        message = next(self._messages.lift(self._found, leaf, request=self._request))
+        message = self._likeliest(leaf)
         if self._confirmed(message, self._site.producer, self._site.reader):
             return self._witness(message)
         return looked_up(self._site.wrap(message), self._accepted_by, loss)
+
+    def is_sent(self, leaf: JsonValue) -> bool:
+        """Does its sender allow what `around` shows? True also where no validator can say."""
+        return self._is_allowed(self._likeliest(leaf))
+
+    def _likeliest(self, leaf: JsonValue) -> JsonValue:
+        messages = list(self._messages.lift(self._found, leaf, request=self._request))
+        return next(filter(self._is_allowed, messages), messages[0])
+
+    def _is_allowed(self, message: JsonValue) -> bool:
+        try:
+            return self._judge.valid(self._site.producer, message, self._found.visit.pair.view)
+        except JudgeError:
+            return True
 
     def _lost_in_branch(self, leaves: tuple[JsonValue, ...]) -> Proof | None:
         """Judged at the innermost branch that the message evidently means: the judge sees others that fit it, too."""

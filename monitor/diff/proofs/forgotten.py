@@ -2,10 +2,11 @@
 the revision describes, which is the loss that look-up finds for a single member.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from monitor.diff.proofs.asked import Asked
 from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere
+from monitor.diff.proofs.unread import unread_member
 from monitor.diff.schema.branches import UNIONS, branches_of
 from monitor.diff.schema.conditions import conditional, described
 from monitor.diff.schema.conjunctions import Conjunction
@@ -51,11 +52,8 @@ def _may_be_object(node: Conjunction, depth: int = _DEEPEST) -> bool:
 
 
 def _unread(asked: Asked, part: Conjunction, name: str) -> Proof:
-    value = asked.messages.of(part)
-    members = {**value} if isinstance(value, Mapping) else {}
-    members.setdefault(name, asked.messages.member(part, name))
     reason = f"`{name}` of an alternative, or under a condition, is described nowhere any more"
-    return Proof(Finding.STATED, asked.witnesses.around(members), reason)
+    return unread_member(asked, part, name, reason)
 
 
 def _unsent(name: str) -> Proof:

@@ -7,6 +7,7 @@ from monitor.diff.edits.local import among_others, listed_names
 from monitor.diff.messages.unions import declared_in_branch
 from monitor.diff.proofs.asked import KEPT, Asked, kept
 from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
+from monitor.diff.proofs.unread import unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import reference, synthetic
@@ -122,14 +123,12 @@ def _unread_member(asked: Asked, name: str) -> Proof:
     value = asked.messages.of(asked.producer)
     if not (isinstance(value, Mapping) or value is None):
         return _described_elsewhere(asked, name) or STATED
-    members = dict(value or {})
-    members.setdefault(name, asked.messages.member(asked.producer, name))
-    witness = asked.witnesses.around(members)
+    witness = asked.witnesses.around(with_member(asked, asked.producer, name))
     if witness.loss is Loss.REFUSED:
         return Proof(Finding.STATED, witness)
     if _read_where_declared(asked, name):
         return KEPT
-    return _described_elsewhere(asked, name) or Proof(Finding.STATED, witness)
+    return _described_elsewhere(asked, name) or unread_member(asked, asked.producer, name)
 
 
 def _read_where_declared(asked: Asked, name: str) -> bool:

@@ -1,0 +1,51 @@
+"""What the base may send and the revision does not know any more: a request of the base that has the member.
+
+It is found by look-up, since the revision may ignore the member. Where the likeliest request is none that the base
+allows, inclusion is asked for one.
+"""
+
+from collections.abc import Mapping
+
+from monitor.diff.edits.walk import Found
+from monitor.diff.proofs.asked import Asked
+from monitor.diff.proofs.elsewhere import outermost
+from monitor.diff.schema.conjunctions import Conjunction, synthetic
+from monitor.model.facts import Finding, Proof
+from monitor.model.json_value import JsonObject
+from monitor.schemas import Included, NotIncluded
+
+_NEVER_SENT = "the base allows no message that has the member"
+
+
+def with_member(asked: Asked, part: Conjunction, name: str) -> JsonObject:
+    """A likely value of a part that declares it."""
+    value = asked.messages.of(part)
+    members = {**value} if isinstance(value, Mapping) else {}
+    members.setdefault(name, asked.messages.member(part, name))
+    return members
+
+
+def unread_member(asked: Asked, part: Conjunction, name: str, reason: str = "") -> Proof:
+    """*Stated*, with a message of the base that has it; *unknown* where what describes the member allows none.
+
+    Whether a union allows one is not asked of it: what fits two of its alternatives is sent all the same.
+    """
+    members = with_member(asked, part, name)
+    if asked.witnesses.is_sent(members):
+        return Proof(Finding.STATED, asked.witnesses.around(members), reason)
+    lacking = synthetic(part.resource, {"properties": {name: False}})
+    answer = asked.ask(part.schema, lacking)
+    if isinstance(answer, Included) and not answer.assumptions:
+        return Proof(Finding.UNKNOWN, reason=_NEVER_SENT)
+    whole = asked.at(_of_whole_value(asked.found))
+    answer = asked.ask(whole.producer.schema, lacking)
+    if isinstance(answer, NotIncluded) and whole.witnesses.is_sent(answer.witness):
+        return Proof(Finding.STATED, whole.witnesses.around(answer.witness), reason)
+    return Proof(Finding.STATED, asked.witnesses.around(members), reason)
+
+
+def _of_whole_value(found: Found) -> Found:
+    """The edit as one of the outermost place that describes the same value."""
+    top = outermost(found)
+    ways = (index for index, (visit, _) in enumerate(found.way) if visit is top)
+    return Found(found.edit, top, found.way[: next(ways, len(found.way))])

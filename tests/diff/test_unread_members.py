@@ -1,0 +1,51 @@
+"""A member that requests had and that nothing reads any more is shown in a request that the base allows, if there is one."""
+
+import jsonschema
+import pytest
+
+from monitor.model.changes import Change
+from monitor.model.json_value import JsonObject
+from tests.rules.documents import changes, request_of
+
+TEXT = {"type": "string"}
+NUMBERED = {"type": "object", "properties": {"id": TEXT}}
+CARD = {"type": "object", "properties": {"id": TEXT, "card": TEXT}}
+PAID = {"type": "object", "properties": {"id": TEXT, "card": TEXT, "cvc": TEXT}}
+
+
+def told(base: JsonObject, revision: JsonObject) -> tuple[Change, ...]:
+    return changes(*({**request_of(each), "openapi": "3.1.0"} for each in (base, revision)))
+
+
+SENT = {
+    "that demands another": {**PAID, "dependentRequired": {"cvc": ["card"]}},
+    "that is described where another is": {
+        **CARD, "required": ["id"], "dependentSchemas": {"card": {"properties": {"cvc": TEXT}}},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("base", SENT.values(), ids=SENT)
+def test_the_message_that_shows_it_is_one_of_the_base(base: JsonObject) -> None:
+    shown = [each.witness.message["request"]["body"] for each in told(base, CARD) if each.severity == "breaking"]
+    assert shown
+    for body in shown:
+        assert "cvc" in body
+        jsonschema.Draft202012Validator(base).validate(body)
+
+
+NEVER_SENT = {
+    "of more members than there may be": {"required": ["id", "card"], "maxProperties": 1},
+    "of a list that must be empty, and not": {"properties": {"card": {"type": "array", "minItems": 1, "items": False}}},
+    "of bounds that leave nothing": {"properties": {"card": {"type": "integer", "minimum": 4, "maximum": 3}}},
+    "of an object that is impossible itself": {"properties": {"card": {"required": ["cvc"], "properties": {"cvc": False},
+                                                                       "type": "object"}}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", NEVER_SENT.values(), ids=NEVER_SENT)
+def test_one_that_no_message_has_breaks_nobody(said: JsonObject) -> None:
+    base = {**NUMBERED, "properties": CARD["properties"], **said}
+    found = [each for each in told(base, NUMBERED) if each.severity != "compatible"]
+    assert [(each.severity.value, each.decided, each.witness) for each in found] == [("risky", False, None)]
+    assert found[0].note == "the base allows no message that has the member"
