@@ -69,6 +69,13 @@ def test_a_member_that_became_false_is_told_as_removed_and_not_as_of_any_type() 
         assert found == {f"{side}-unstated-property-removed": "breaking"}
 
 
+@pytest.mark.parametrize(("others", "expected"), [({}, "risky?"), ({"a": STRING}, "compatible")], ids=["any", "one"])
+def test_a_member_that_was_forbidden_may_come_where_an_answer_may_have_any(others: dict, expected: str) -> None:
+    base, revision = ({"type": "object", "properties": {**others, **each}} for each in ({"b": False}, {}))
+    found = rated({**response_of(base), "openapi": "3.1.0"}, {**response_of(revision), "openapi": "3.1.0"})
+    assert found == {"response-unstated-property-removed": expected}
+
+
 SCHEMAS = [
     charge(*described, required=required, closed=closed)
     for described, required, closed in product(

@@ -187,8 +187,10 @@ def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
 def _implied_types(node: Conjunction, view: View) -> Fragments:
     """A producer sends what it declares: members are those of an object, items those of an array.
 
-    A name that is only required, and described nowhere, leaves it open what else may come.
+    A name that is only required, and described nowhere, leaves it open what else may come; listed values say what comes.
     """
+    if node.enumeration() is not None:
+        return ()
     if any(node.properties(view).values()):
         return ({"type": ["object"]},)
     return ({"type": ["array"]},) if node.children("items") else ()

@@ -7,7 +7,7 @@ from monitor.diff.edits.local import among_others, listed_names
 from monitor.diff.messages.unions import declared_in_branch
 from monitor.diff.proofs.asked import KEPT, Asked, kept
 from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
-from monitor.diff.proofs.unread import unread_member, with_member
+from monitor.diff.proofs.unread import lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import reference, synthetic
@@ -95,7 +95,7 @@ def _removed_member(asked: Asked) -> Proof | None:
     """Found by look-up: the member is declared on one side only."""
     name = str(asked.edit.name)
     if asked.found.visit.base.forbids(name):
-        return KEPT
+        return KEPT if asked.request else _forbidden_before(asked, name)
     if asked.request:
         return _unread_member(asked, name)
     if asked.edit.kind is FactKind.PROPERTY_REMOVED_REQUIRED:
@@ -109,6 +109,12 @@ def _removed_member(asked: Asked) -> Proof | None:
     found, site, messages, judge = asked.found, asked.site, asked.messages, asked.judge
     gone = Proof(Finding.STATED, again=lambda: unsent_member(found, site, messages, judge))
     return _described_elsewhere(asked, name) or gone
+
+
+def _forbidden_before(asked: Asked, name: str) -> Proof:
+    """An answer may have it now where any member may come."""
+    unsent = asked.is_included(asked.producer.schema, lacking(asked.producer, name))
+    return KEPT if unsent else Proof(Finding.UNKNOWN, reason="the base forbids the member, and the revision does not")
 
 
 def _named(asked: Asked, proof: Proof) -> Proof:

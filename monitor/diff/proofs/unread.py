@@ -12,7 +12,7 @@ from monitor.diff.proofs.elsewhere import outermost
 from monitor.diff.schema.conjunctions import Conjunction, synthetic
 from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonObject
-from monitor.schemas import Included, NotIncluded
+from monitor.schemas import Included, NotIncluded, SchemaAt
 
 _NEVER_SENT = "the base allows no message that has the member"
 
@@ -25,6 +25,11 @@ def with_member(asked: Asked, part: Conjunction, name: str) -> JsonObject:
     return members
 
 
+def lacking(node: Conjunction, name: str) -> SchemaAt:
+    """What no value with that member satisfies."""
+    return synthetic(node.resource, {"properties": {name: False}})
+
+
 def unread_member(asked: Asked, part: Conjunction, name: str, reason: str = "") -> Proof:
     """*Stated*, with a message of the base that has it; *unknown* where what describes the member allows none.
 
@@ -33,12 +38,11 @@ def unread_member(asked: Asked, part: Conjunction, name: str, reason: str = "") 
     members = with_member(asked, part, name)
     if asked.witnesses.is_sent(members):
         return Proof(Finding.STATED, asked.witnesses.around(members), reason)
-    lacking = synthetic(part.resource, {"properties": {name: False}})
-    answer = asked.ask(part.schema, lacking)
+    answer = asked.ask(part.schema, lacking(part, name))
     if isinstance(answer, Included) and not answer.assumptions:
         return Proof(Finding.UNKNOWN, reason=_NEVER_SENT)
     whole = asked.at(_of_whole_value(asked.found))
-    answer = asked.ask(whole.producer.schema, lacking)
+    answer = asked.ask(whole.producer.schema, lacking(part, name))
     if isinstance(answer, NotIncluded) and whole.witnesses.is_sent(answer.witness):
         return Proof(Finding.STATED, whole.witnesses.around(answer.witness), reason)
     return Proof(Finding.STATED, asked.witnesses.around(members), reason)
