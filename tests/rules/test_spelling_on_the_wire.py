@@ -177,6 +177,10 @@ CASES = [
      parts(TEXT_FILTER, id="application/json"), {"request-property-type-changed": "breaking"}),
     ("a body of text is read as text", body("text/plain", INTEGER), body("text/plain", STRING),
      {"request-property-type-changed": "compatible"}),
+    ("a member of an object in text is not", body("text/plain", FILTER), body("text/plain", TEXT_FILTER),
+     {"request-property-type-changed": "breaking"}),
+    ("an item of a list in text is not", body("text/plain", INTEGERS), body("text/plain", STRINGS),
+     {"request-property-type-changed": "breaking"}),
     ("a body of JSON is not", body("application/json", INTEGER), body("application/json", STRING),
      {"request-property-type-changed": "breaking"}),
 ]  # fmt: skip

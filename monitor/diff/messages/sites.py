@@ -23,6 +23,8 @@ class Site:
     """As the base sends it, also where it is the revision whose messages count."""
     as_text: bool = False
     """Every scalar in it is text (a parameter, a header): numbers and strings are told apart by their reader only."""
+    plain: bool = False
+    """A body of `text/plain`, which is text as a whole: how an object in it is written is not told; mostly as JSON."""
     form: bool = False
     """A urlencoded body: the same holds of its members."""
 

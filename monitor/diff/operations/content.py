@@ -176,13 +176,15 @@ def _described(
     sender, reader = media if direction is Direction.REQUEST else media[::-1]
     name = reader.name if "*" in sender.name else sender.name
     is_xml = all(_is_xml(each.name) for each in media)
+    is_plain = all(each.name.startswith(_TEXT) for each in media)
     site = Site(
         direction,
         SchemaAt(sides.base_schemas.resource, one),
         SchemaAt(sides.revision_schemas.resource, other),
         lambda value: wrap(matched.illustrator(direction), name, value),
         lambda value: wrap(matched.of_base, before.name, value),
-        as_text=is_xml or all(each.name.startswith(_TEXT) for each in media),
+        as_text=is_xml or is_plain,
+        plain=is_plain,
         form=all(map(_is_form, media)),
         xml=is_xml,
     )

@@ -52,7 +52,7 @@ class Prover:
         context = next((visit.pair for visit, step in found.way if step.kind in OF_SAME_VALUE), None)
         members = [step for _, step in found.way if step.kind not in OF_SAME_VALUE]
         of_form = site.form and [step.kind for step in members] in _FORM_PLACES
-        as_text = of_form or site.as_text
+        as_text = of_form or (site.as_text and not (site.plain and members))
         edit = found.edit
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
         key = (found.visit.pair, about, site.direction, as_text, site.form, site.in_path, site.xml, context)
