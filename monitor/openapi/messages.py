@@ -72,8 +72,9 @@ def _parameter(part: Part, location: ParameterIn, names: tuple[str, ...]) -> Par
         explode=part.flag("explode", default=style in _EXPLODED),
         deprecated=part.flag("deprecated"),
         position=names.index(name) if in_path and name in names else None,
-        allow_reserved=part.flag("allowReserved"),
-        allow_empty_value=part.flag("allowEmptyValue"),
+        # Where no percent-encoding is, nothing is reserved; elsewhere than in a query nothing can be left empty.
+        allow_reserved=location is not ParameterIn.HEADER and part.flag("allowReserved"),
+        allow_empty_value=location is ParameterIn.QUERY and part.flag("allowEmptyValue"),
         lists=part.listed("collectionFormats"),
     )
 
