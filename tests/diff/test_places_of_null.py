@@ -76,6 +76,20 @@ def test_null_that_no_other_alternative_reads_breaks():
     assert (change.rule, change.severity.value) == ("response-null-allowed", "breaking")
 
 
+@pytest.mark.parametrize("made", [request_of, response_of])
+@pytest.mark.parametrize("word", ["oneOf", "anyOf"])
+def test_null_that_is_in_doubt_before_and_after_is_no_change(made, word):
+    """Though the alternative that was alone says nothing of it, and its union does."""
+    described = {name: {"type": "object", "required": [name], "properties": {name: PLAIN}} for name in ("card", "bank")}
+    card, bank = ({"$ref": f"#/components/schemas/{name}"} for name in described)
+    paid = [{"nullable": True, word: alternatives} for alternatives in ([card], [card, bank])]
+    sides = [made({"type": "object", "properties": {"n": each}}, components={"schemas": described}) for each in paid]
+    for base, revision in (sides, sides[::-1]):
+        found = changes(base, revision)
+        assert [each.rule.partition("-")[2] for each in found] in (["alternative-added"], ["alternative-removed"])
+        assert found[0].decided
+
+
 def test_null_of_an_alternative_is_in_doubt_where_that_of_its_union_is():
     thing = {"type": "object", "required": ["a"], "properties": {"a": PLAIN}}
     base, revision = (

@@ -4,7 +4,7 @@ Keywords are conjunctive, so each group of them that belongs together is an edit
 producer satisfies every group of the reader, it satisfies the reader.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
 from monitor.diff.schema.conditions import described
@@ -305,6 +305,18 @@ def among_others(name: str, base: Conjunction) -> FactKind | None:
 def without_any(found: Fragments) -> Fragments:
     """`additionalProperties: {}` and `true` say the same."""
     return tuple({name: True if value == {} else value for name, value in each.items()} for each in found)
+
+
+def is_tuple(node: Conjunction) -> bool:
+    """What `items` means then depends on the keywords beside it, so that they are asked about together."""
+    lists = any(isinstance(each, Sequence) for each in node.values("items"))
+    return lists or bool(node.values("prefixItems") or node.values("unevaluatedItems"))
+
+
+def told_as_tuple(base: Conjunction, revision: Conjunction) -> bool:
+    """Where only one side describes items beyond the listed ones, their coming or going is one edit with the list."""
+    described = [any(isinstance(each, Mapping) for each in node.values("items")) for node in (base, revision)]
+    return (is_tuple(base) or is_tuple(revision)) and not all(described)
 
 
 def both_describe(base: Conjunction, revision: Conjunction, keyword: str) -> bool:

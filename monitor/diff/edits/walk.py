@@ -1,6 +1,6 @@
 """Two schemas walked side by side: local edits at each pair of places, each pair visited once per view."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from monitor.diff.edits.added_values import as_added_value
@@ -16,11 +16,13 @@ from monitor.diff.edits.local import (
     alike,
     both_describe,
     fragments,
+    is_tuple,
     may_be,
     member_edits,
     opens,
     scalar_edits,
     show,
+    told_as_tuple,
     without_any,
 )
 from monitor.diff.edits.type_unions import Split, split_by_type
@@ -34,7 +36,7 @@ from monitor.diff.schema.discriminators import is_discriminated
 from monitor.diff.schema.leftovers import described_beside, leftovers
 from monitor.diff.schema.meaning import Meanings
 from monitor.diff.schema.names import name_matched_by
-from monitor.diff.schema.nulls import null_doubt
+from monitor.diff.schema.nulls import null_doubt, null_is_doubtful
 from monitor.diff.schema.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
 from monitor.model.facts import FactKind
 from monitor.model.record import record, replaced
@@ -241,7 +243,7 @@ class Walk:
             for name in facet.keywords
             if name not in known and not name.startswith("x-")
         }
-        if _is_tuple(base) or _is_tuple(revision):
+        if is_tuple(base) or is_tuple(revision):
             others.add("items")
         for kind, together in _TOGETHER.items():
             group = together & others
@@ -290,7 +292,7 @@ def _told(edit: Edit, visit: Visit, way: Way) -> bool:
     """
     under = [index for index, (_, step) in enumerate(way) if step.kind in ASKED_AS_A_WHOLE]
     if not under:
-        return True
+        return edit.keywords != ("nullable",) or not _is_doubtful_above(way)
     view = visit.pair.view
     if edit.kind not in _GONE and (edit.kind is not FactKind.PROPERTY_REMOVED_REQUIRED or view is View.RESPONSE):
         return False
@@ -298,6 +300,12 @@ def _told(edit: Edit, visit: Visit, way: Way) -> bool:
         return False
     of_value = all(step.kind in OF_SAME_VALUE for _, step in way[under[-1] + 1 :])
     return not (of_value and _is_known(str(edit.name), way, view))
+
+
+def _is_doubtful_above(way: Way) -> bool:
+    """Is null in doubt on both sides for the union that this is an alternative of? It makes no other of it then."""
+    above = [visit for visit, step in way[-1:] if step.kind in OF_SAME_VALUE]
+    return any(null_is_doubtful(each.base) and null_is_doubtful(each.revision) for each in above)
 
 
 def _leads_on(visit: Visit, step: Step, way: Way) -> bool:
@@ -319,18 +327,6 @@ def _is_known(name: str, way: Way, view: View) -> bool:
         if name in described(visit.revision, view) or name in visit.base.properties(view):
             return True
     return False
-
-
-def _is_tuple(node: Conjunction) -> bool:
-    """What `items` means then depends on the keywords beside it, so that they are asked about together."""
-    lists = any(isinstance(each, Sequence) for each in node.values("items"))
-    return lists or bool(node.values("prefixItems") or node.values("unevaluatedItems"))
-
-
-def _told_as_tuple(base: Conjunction, revision: Conjunction) -> bool:
-    """Where only one side describes items beyond the listed ones, their coming or going is one edit with the list."""
-    described = [any(isinstance(each, Mapping) for each in node.values("items")) for node in (base, revision)]
-    return (_is_tuple(base) or _is_tuple(revision)) and not all(described)
 
 
 def _one_is_open(base: Conjunction, revision: Conjunction) -> bool:
@@ -386,7 +382,7 @@ def _children(
             yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
     items = (base.children("items"), revision.children("items"))
     empty = any(0 in node.values("maxItems") for node in (base, revision))  # how many there may be says it all
-    if arrays and not empty and (items[0] or items[1]) and not _told_as_tuple(base, revision):
+    if arrays and not empty and (items[0] or items[1]) and not told_as_tuple(base, revision):
         yield Step(StepKind.ITEM), Pair(*items, pair.view)
     for index, (one, other) in enumerate(zip(base.positions(), revision.positions(), strict=False) if arrays else ()):
         yield Step(StepKind.POSITION, str(index)), Pair((one,), (other,), pair.view)
