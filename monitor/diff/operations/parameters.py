@@ -11,6 +11,7 @@ from monitor.diff.messages.path_variables import variable_of
 from monitor.diff.messages.serialization import of_parameter, reads_list_of_one, spelt_alike
 from monitor.diff.messages.sites import Site
 from monitor.diff.operations.content import introduced_or_dropped
+from monitor.diff.operations.exploded import taken_apart
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.schema.conjunctions import Conjunction
@@ -26,7 +27,8 @@ from monitor.schemas import SchemaAt, View
 
 
 def parameter_facts(matched: Matched) -> Iterator[Fact]:
-    before, after = matched.base.parameters, matched.revision.parameters
+    told = taken_apart(matched, matched.base.parameters, matched.revision.parameters)
+    before, after = told.base, told.revision
     in_order = matched.base.shape.count("{}") == matched.revision.shape.count("{}")
     if not in_order:
         before, after = _by_name(before), _by_name(after)
@@ -35,6 +37,8 @@ def parameter_facts(matched: Matched) -> Iterator[Fact]:
     for key, parameter in before.items():
         if key in after:
             yield from _common(matched, parameter, after[key])
+        if key in after and key in told.untold:
+            yield _perhaps_spelt_otherwise(matched, parameter, after[key])
     for parameter, other in _rejoined(gone, new, in_order=in_order):
         if other is None:
             yield from _gone(matched, parameter) if in_order or parameter.location is not ParameterIn.PATH else ()
@@ -203,6 +207,23 @@ def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> It
     if before.allow_reserved != after.allow_reserved:
         kind = FactKind.PARAMETER_RESERVED_ALLOWED if after.allow_reserved else FactKind.PARAMETER_RESERVED_FORBIDDEN
         yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
+
+
+def _perhaps_spelt_otherwise(matched: Matched, before: Parameter, after: Parameter) -> Fact:
+    """Of a list, or an object, that was or became a member of an exploded object."""
+    sides, pointers = matched.sides, (before.pointer, after.pointer)
+    kind, place = FactKind.PARAMETER_SERIALIZATION_CHANGED, _place(before)
+    held = [str(of_parameter(each)) for each in (before, after)]
+    apart = before.key in matched.base.parameters
+    written = {"before": held[0] if apart else _IN_OBJECT, "after": _IN_OBJECT if apart else held[1]}
+    fact = stated(
+        sides, kind, matched.requests, matched.base, place, pointers, key=before.key, name=before.name, **written
+    )
+    reason = "how a list or an object is written inside of an exploded object is not told"
+    return replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason))
+
+
+_IN_OBJECT = "inside of an exploded object"
 
 
 def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterator[Fact]:
