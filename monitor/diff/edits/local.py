@@ -269,13 +269,32 @@ def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterat
     for name in before:
         if name not in after or name in gone:
             yield Edit(_removed(name, required_before), name=name)
-        elif name in required_before and name not in required_after:
-            yield Edit(FactKind.PROPERTY_BECAME_OPTIONAL, name=name)
-        elif name in required_after and name not in required_before:
-            yield Edit(FactKind.PROPERTY_BECAME_REQUIRED, name=name)
+        else:
+            yield from _requirement_edit(name, (base, revision), (name in required_before, name in required_after))
     for name in after:
         if name not in before or name in new:
-            yield Edit(_added(name, base, required_after, view), name=name)
+            doubt = REQUIRED_IN_DOUBT if view is View.REQUEST and _may_be_required(revision, name) else ""
+            required = required_after | {name} if doubt else required_after
+            yield Edit(_added(name, base, required, view), name=name, doubt="" if name in required_after else doubt)
+
+
+REQUIRED_IN_DOUBT = "`required: true` in a member says nothing by the specification, and that it is required to many"
+"""Draft 3 of JSON Schema meant it; since draft 4 the object lists the names."""
+
+
+def _may_be_required(node: Conjunction, name: str) -> bool:
+    written = node.written(name)
+    return isinstance(written, Mapping) and written.get("required") is True
+
+
+def _requirement_edit(name: str, nodes: tuple[Conjunction, Conjunction], required: tuple[bool, bool]) -> Iterator[Edit]:
+    perhaps = [said or _may_be_required(node, name) for node, said in zip(nodes, required, strict=True)]
+    if required[0] != required[1]:
+        kind = FactKind.PROPERTY_BECAME_REQUIRED if required[1] else FactKind.PROPERTY_BECAME_OPTIONAL
+        yield Edit(kind, name=name, doubt=REQUIRED_IN_DOUBT if perhaps[0] == perhaps[1] else "")
+    elif perhaps[0] != perhaps[1]:
+        kind = FactKind.PROPERTY_BECAME_REQUIRED if perhaps[1] else FactKind.PROPERTY_BECAME_OPTIONAL
+        yield Edit(kind, name=name, doubt=REQUIRED_IN_DOUBT)
 
 
 def _removed(name: str, required: frozenset[str]) -> FactKind:

@@ -37,7 +37,11 @@ _FORM_PLACES = ([StepKind.MEMBER], [StepKind.MEMBER, StepKind.ITEM])
 _ALTERNATIVES = frozenset(
     {FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, FactKind.ALTERNATIVE_REMOVED}
 )
-_ADDING_NULL = _ALTERNATIVES - {FactKind.ALTERNATIVE_REMOVED} | {FactKind.NULL_ALLOWED}
+_DOUBTFUL_GAINS = _ALTERNATIVES - {FactKind.ALTERNATIVE_REMOVED} | {
+    FactKind.NULL_ALLOWED,
+    FactKind.PROPERTY_BECAME_OPTIONAL,
+}
+"""Of what is in doubt, what can only let more messages be."""
 
 
 class Prover:
@@ -119,7 +123,7 @@ def _by_kind(asked: Asked) -> Proof | None:
 
 
 def _doubted(asked: Asked) -> Proof:
-    harmless = asked.edit.doubt and (asked.edit.kind in _ADDING_NULL) == asked.request
+    harmless = asked.edit.doubt and (asked.edit.kind in _DOUBTFUL_GAINS) == asked.request
     return KEPT if harmless else Proof(Finding.UNKNOWN, reason=asked.edit.doubt or " / ".join(asked.edit.shown))
 
 
