@@ -57,6 +57,33 @@ def test_null_that_is_in_doubt_shows_no_break(made):
     assert not [each for each in found if each.severity.value == "breaking"]
 
 
+LISTED = {"type": "string", "enum": ["a", "b"]}
+
+
+@pytest.mark.parametrize(("made", "way"), [(request_of, -1), (response_of, 1)])
+def test_nullable_beside_a_list_without_null_is_in_doubt(made, way):
+    """Written by itself, where it goes from requests or is added to answers."""
+    schemas = [{"type": "object", "properties": {"n": each}} for each in (LISTED, {**LISTED, "nullable": True})]
+    (change,) = changes(*(made(each) for each in schemas[::way]))
+    assert (change.severity.value, change.decided) == ("risky", False)
+    assert "beside an `enum` without null" in str(change.note)
+    (change,) = changes(*(made(each) for each in schemas[::-way]))
+    assert (change.severity.value, change.decided) == ("compatible", True)
+
+
+@pytest.mark.parametrize("made", [request_of, response_of])
+@pytest.mark.parametrize(
+    "after",
+    [{**LISTED, "type": ["string", "null"]}, {"anyOf": [LISTED, {"type": "null"}]}],
+    ids=["a list of types", "an alternative"],
+)
+def test_nullable_beside_a_list_without_null_is_no_break_in_a_newer_version(made, after):
+    sides = [made({"type": "object", "properties": {"n": {**LISTED, "nullable": True}}}),
+             made({"type": "object", "properties": {"n": after}}, openapi="3.1.0")]  # fmt: skip
+    for base, revision in (sides, sides[::-1]):
+        assert not [each for each in changes(base, revision) if each.severity.value == "breaking"]
+
+
 @pytest.mark.parametrize("made", [request_of, response_of])
 @pytest.mark.parametrize("beside", [{"type": "null"}, {"enum": [None, "none"]}], ids=["null", "a list with null"])
 def test_null_that_another_alternative_reads_is_no_loss(made, beside):

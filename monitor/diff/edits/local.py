@@ -177,7 +177,8 @@ def _type_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
 
 def _null_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     was, is_ = null_is_doubtful(base), null_is_doubtful(revision)
-    if was != is_ and not takes_null(revision if was else base):
+    of_type = (base.types() or frozenset()) ^ (revision.types() or frozenset()) == {"null"}
+    if was != is_ and not of_type and not takes_null(revision if was else base):
         kind = FactKind.NULL_ALLOWED if is_ else FactKind.NULL_FORBIDDEN
         yield Edit(kind, keywords=("nullable",), doubt=NULL_IN_DOUBT)
 

@@ -36,7 +36,7 @@ from monitor.diff.schema.discriminators import is_discriminated
 from monitor.diff.schema.leftovers import described_beside, leftovers
 from monitor.diff.schema.meaning import Meanings
 from monitor.diff.schema.names import name_matched_by
-from monitor.diff.schema.nulls import null_doubt, null_is_doubtful
+from monitor.diff.schema.nulls import null_doubt, null_is_doubtful, takes_null
 from monitor.diff.schema.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
 from monitor.model.facts import FactKind
 from monitor.model.record import record, replaced
@@ -305,7 +305,7 @@ def _told(edit: Edit, visit: Visit, way: Way) -> bool:
 def _is_doubtful_above(way: Way) -> bool:
     """Is null in doubt on both sides for the union that this is an alternative of? It makes no other of it then."""
     above = [visit for visit, step in way[-1:] if step.kind in OF_SAME_VALUE]
-    return any(null_is_doubtful(each.base) and null_is_doubtful(each.revision) for each in above)
+    return any(all(null_is_doubtful(side) or takes_null(side) for side in (each.base, each.revision)) for each in above)
 
 
 def _leads_on(visit: Visit, step: Step, way: Way) -> bool:

@@ -60,7 +60,7 @@ def _members(parameter: Parameter, node: Conjunction, *, sent: bool) -> Paramete
     closed = all(each is False for each in node.values("additionalProperties"))
     asked_for = parameter.required and not needed and not sent
     single = all(len(pointers) == 1 for pointers in described.values())
-    if node.problem or node.types() != {"object"} or not said <= _OF_MEMBERS | WITHOUT_MEANING:
+    if node.problem or node.types() != frozenset({"object"}) or not said <= _OF_MEMBERS | WITHOUT_MEANING:
         return {}
     if not closed or asked_for or not single:
         return {}

@@ -17,12 +17,14 @@ _OF_NULL = frozenset({FactKind.NULL_ALLOWED, FactKind.NULL_FORBIDDEN})
 def lost_beside_null(asked: Asked, lost: Proof) -> Proof:
     """`lost`, with another message than null where there is one; else whether it is lost is not known.
 
-    What an alternative or a member loses is no null, and may be lost though an open reader lets it pass.
+    What an alternative or a member loses is no null, and may be lost though an open reader lets it pass. A listed value
+    more is one that consumers may have to expect, null or not.
     """
     if asked.edit.kind in _OF_NULL and any(map(null_is_doubtful, _readers(asked))):
         return Proof(Finding.UNKNOWN, reason=NULL_IN_DOUBT)
     about_part = asked.edit.branch is not None or asked.edit.name is not None
-    if about_part or not (null_is_doubtful(asked.reader) and takes_null(asked.producer)):
+    in_doubt = null_is_doubtful(asked.reader) and takes_null(asked.producer)
+    if about_part or asked.edit.kind is FactKind.ENUM_VALUE_ADDED or not in_doubt:
         return lost
     taking_null = synthetic(asked.reader.resource, {"anyOf": [as_written(asked.reader), {"enum": [None]}]})
     answer = asked.ask(asked.producer.schema, taking_null)

@@ -1,13 +1,16 @@
-"""3.0's `nullable` adds null to the `type` beside it, and to nothing else (3.0.3).
+"""3.0's `nullable` adds null to the `type` beside it, and to nothing else (3.0.3): not to what an `enum` lists either.
 
-Many write it beside `allOf` or `oneOf` all the same, and mean it; so do many of those who read it.
+Many write it beside `allOf`, `oneOf` or an `enum` without null all the same, and mean it; so do many who read it.
 """
 
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.schemas import Dialect
 
-NULL_IN_DOUBT = "`nullable` without `type` beside it adds nothing by the specification, and null to many who read it"
+NULL_IN_DOUBT = (
+    "`nullable` without `type` beside it, or beside an `enum` without null, adds nothing by the specification, "
+    "and null to many who read it"
+)
 
 
 def null_is_doubtful(node: Conjunction) -> bool:
@@ -15,9 +18,10 @@ def null_is_doubtful(node: Conjunction) -> bool:
     written = any(value is True for value in node.values("nullable"))
     if not written or node.resource.dialect is not Dialect.OAS30:
         return False
-    types = node.types()
-    listed = any(node.values(each) for each in ("enum", "oneOf", "anyOf"))
-    return listed if types is None else "null" not in types
+    types, values = node.types(), node.enumeration()
+    if types is None:
+        return any(node.values(each) for each in ("enum", "oneOf", "anyOf"))
+    return "null" not in types or (values is not None and None not in values)
 
 
 def takes_null(node: Conjunction) -> bool:

@@ -23,6 +23,9 @@ def respelt(node: JsonObject, dialect: Dialect) -> JsonObject:
     changed: dict[str, JsonValue] = dict(node)
     if "type" in changed and changed.pop("nullable", False) is True:
         changed["type"] = [*_names(changed["type"]), "null"]
+        listed = changed.get("enum")
+        if isinstance(listed, list | tuple) and None not in listed:
+            changed["nullable"] = True  # which is in doubt, and looked at as it is written
     if changed.get("type") == "file":
         del changed["type"]
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
