@@ -6,6 +6,7 @@ from monitor.model.values import Severity
 from tests.rules.documents import changes, description, rated
 
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
+HEADER = {"type": "apiKey", "in": "header", "name": "Authorization"}
 BASIC = {"type": "http", "scheme": "basic"}
 BEARER = {"type": "http", "scheme": "bearer"}
 
@@ -40,6 +41,14 @@ CASES = [
     ("an API key moves to another header", one(KEY), one({**KEY, "name": "X-Api-Key"}),
      {"request-credential-removed": "breaking"}),
     ("an API key moves from the header to the query", one(KEY), one({**KEY, "in": "query"}),
+     {"request-credential-removed": "breaking"}),
+    ("a key in the header of tokens is a token by another word", one(HEADER), one(BEARER),
+     {"request-credential-removed": "risky?"}),
+    ("a token is a key in its header by another word", one(login()), api({"other": []}, other=HEADER),
+     {"request-credential-removed": "risky?"}),
+    ("a key in the header of tokens goes, and tokens stay", api({"key": []}, {"own": []}, key=HEADER, own=BEARER),
+     one(BEARER), {"request-credential-removed": "breaking"}),
+    ("a key in the header of tokens is needed beside another", one(HEADER), api({"own": [], "key": []}, own=BEARER, key=KEY),
      {"request-credential-removed": "breaking"}),
     ("a certificate of the client is needed", one(KEY), api({"own": [], "tls": []}, own=KEY, tls={"type": "mutualTLS"}),
      {"request-credential-removed": "breaking"}),

@@ -7,8 +7,8 @@ from monitor.diff.operations.carried import carried_in, not_in_messages, token_r
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.sides import stated
-from monitor.model.api import Alternative
-from monitor.model.facts import Fact, FactKind
+from monitor.model.api import Alternative, Credential
+from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.values import Direction
 
 _Needed = frozenset[tuple[str, frozenset[str]]]
@@ -31,9 +31,13 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
     }
     lost = [each for each in known if not any(_satisfies(each, other) for other in wanted)]
     kinds = [_lost_kind(matched, each, wanted) for each in lost]
+    new = [alternative for each, alternative in wanted.items() if each not in known]
     for each, gone in zip(lost, kinds, strict=True):
         fact = _stated(matched, gone, known[each], after)
-        yield _shown(matched, fact, known[each]) if fact.direction is Direction.REQUEST else fact
+        if gone is FactKind.CREDENTIAL_ALTERNATIVE_REMOVED and _perhaps_the_same(known[each], new):
+            yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_WHATEVER_IS_SENT))
+        else:
+            yield _shown(matched, fact, known[each]) if fact.direction is Direction.REQUEST else fact
     went = kinds.count(FactKind.CREDENTIAL_ALTERNATIVE_REMOVED)
     is_replaced = went == 1 and matched.requests is Direction.REQUEST
     for each, alternative in wanted.items():
@@ -43,6 +47,24 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
         if kind is not None:
             fact = _stated(matched, kind, alternative, (alternative,))
             yield _shown(matched, fact, alternative) if fact.direction is Direction.RESPONSE else fact
+
+
+_OPAQUE = "apiKey header authorization"
+"""How 2.0, which knows no bearer tokens, is used to describe them."""
+_IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
+_WHATEVER_IS_SENT = "both are sent in the header Authorization, and an API key there may be whatever the other is"
+
+
+def _perhaps_the_same(lost: Alternative, new: Iterable[Alternative]) -> bool:
+    return any(
+        sorted(map(_sent, lost)) == sorted(map(_sent, other)) and _OPAQUE in {each.kind for each in (*lost, *other)}
+        for other in new
+    )
+
+
+def _sent(credential: Credential) -> str:
+    kind = credential.kind
+    return _OPAQUE if kind.partition(" ")[0] in _IN_AUTHORIZATION else kind
 
 
 def _asked_by_a_parameter(matched: Matched) -> Iterator[Fact]:
