@@ -51,6 +51,15 @@ def parts(schema: dict, **content_types: str) -> dict:
     return description({"requestBody": {"required": True, "content": content}})
 
 
+def headed(media_type: str = "multipart/form-data", **header: object) -> dict:
+    """A body with one member whose part has a header of its own."""
+    held = {
+        "schema": {"type": "object", "properties": {"a": STRING}},
+        "encoding": {"a": {"headers": {"X-Sum": header}}},
+    }
+    return description({"requestBody": {"required": True, "content": {media_type: held}}})
+
+
 PARTS = "multipart/form-data"
 FORM, XML = "application/x-www-form-urlencoded", "application/xml"
 PLAIN = description({}, path="/things/{id}")
@@ -175,6 +184,11 @@ CASES = [
      {"request-property-type-changed": "compatible"}),
     ("a number in a part of JSON is no text", parts(FILTER, id="application/json"),
      parts(TEXT_FILTER, id="application/json"), {"request-property-type-changed": "breaking"}),
+    ("a header of a part holds something else", headed(schema=STRING), headed(schema=INTEGER),
+     {"request-encoding-changed": "risky"}),
+    ("a header of a part has fewer values", headed(schema={**STRING, "enum": ["a", "b"]}),
+     headed(schema={**STRING, "enum": ["a"]}), {"request-encoding-changed": "risky"}),
+    ("a header of a part is described", headed(), headed(schema=STRING), {"request-encoding-changed": "risky"}),
     ("a body of text is read as text", body("text/plain", INTEGER), body("text/plain", STRING),
      {"request-property-type-changed": "compatible"}),
     ("a member of an object in text is not", body("text/plain", FILTER), body("text/plain", TEXT_FILTER),
@@ -186,6 +200,8 @@ CASES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("a header of a part has a default", headed(schema=STRING), headed(schema={**STRING, "default": "0"})),
+    ("a form has no headers", headed(FORM, schema=STRING), headed(FORM, schema=INTEGER, required=True)),
     ("a single value in a form is no list", styled(STRING, explode=False), styled(STRING, explode=True)),
     ("the name of an element is written out", body(XML, FILTER), body(XML, spelt(name="id"))),
     ("defaults of XML are written out", body(XML, FILTER), body(XML, spelt(attribute=False, wrapped=False))),

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from monitor.diff.edits.annotations import ANNOTATIONS
+from monitor.diff.edits.walk import Pair
 from monitor.diff.messages.http import Wrap
 from monitor.diff.messages.serialization import Spelling, joined_otherwise
 from monitor.diff.messages.spelt import pairs_of
@@ -52,6 +54,8 @@ def encoding_facts(
         if joined_otherwise(one.lists, other.lists):
             inside = [f", lists inside as {' of '.join(each.lists)}" for each in (one, other)]
             spelt = [text + said for text, said in zip(spelt, inside, strict=True)]
+        edited = "".join(f"; other values of header {each}" for each in _edited_headers(matched, one, other) if parts)
+        spelt[1] += edited
         if spelt[0] == spelt[1]:
             continue
         restyled = all(each.startswith(_STYLE) for each in spelt) and _style(spelt[0]) != _style(spelt[1])
@@ -116,7 +120,8 @@ def _member(node: Conjunction | None, name: str) -> Conjunction | None:
 
 def _spelling(encoding: Encoding, member: Conjunction | None, media: MediaType) -> str:
     """What decides the text of one member, in words; equal for spellings of the same."""
-    headers = [_header(each) for _, each in sorted(encoding.headers.items())]
+    of_part = media.name.startswith(_PARTS)
+    headers = [_header(each) for _, each in sorted(encoding.headers.items()) if of_part]
     parts = _named(encoding.nested or Encodings())
     nested = [f"{name}: {_spelling(parts[name], None, media)}" for name in sorted(parts)]
     return "; ".join([_value_spelling(encoding, member, media), *headers, *nested])
@@ -163,6 +168,21 @@ def _default_content_type(member: Conjunction | None) -> str:
 
 def _is_binary(formats: list[JsonValue]) -> bool:
     return bool({"binary", "byte"} & {each for each in formats if isinstance(each, str)})
+
+
+def _edited_headers(matched: Matched, one: Encoding, other: Encoding) -> Iterator[str]:
+    """Those on both sides whose values were edited: the schema of the body tells nothing of them."""
+    for name in sorted(one.headers.keys() & other.headers.keys()):
+        before, after = one.headers[name], other.headers[name]
+        if matched.sides.untouched.same(before.pointer, after.pointer):
+            continue
+        if before.schema is None or after.schema is None:
+            edited = before.schema is not after.schema
+        else:
+            found = matched.sides.walk.edits(Pair((before.schema,), (after.schema,), View.NEITHER))
+            edited = any(each.edit.kind not in ANNOTATIONS for each in found)
+        if edited:
+            yield name
 
 
 def _header(header: Header) -> str:
