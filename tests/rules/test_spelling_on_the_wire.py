@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.documents import description, rated
+from tests.rules.documents import changes, description, rated
 
 STRING, INTEGER, BOOLEAN = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
 STRINGS, INTEGERS = {"type": "array", "items": STRING}, {"type": "array", "items": INTEGER}
@@ -184,6 +184,13 @@ CASES = [
      {"request-property-type-changed": "compatible"}),
     ("a number in a part of JSON is no text", parts(FILTER, id="application/json"),
      parts(TEXT_FILTER, id="application/json"), {"request-property-type-changed": "breaking"}),
+    ("nothing was said of a parameter that is text", parameter({"description": "any"}), parameter(STRING),
+     {"request-schema-introduced": "risky"}),
+    ("nothing was said of a parameter that is a number", parameter({}), parameter(INTEGER),
+     {"request-parameter-type-changed": "breaking"}),
+    ("nothing is said of a header any more", header(STRING), header({}), {"response-schema-dropped": "risky"}),
+    ("a header of which nothing was said is text", header({}), header(STRING),
+     {"response-header-type-changed": "compatible"}),
     ("a header of a part holds something else", headed(schema=STRING), headed(schema=INTEGER),
      {"request-encoding-changed": "risky"}),
     ("a header of a part has fewer values", headed(schema={**STRING, "enum": ["a", "b"]}),
@@ -260,6 +267,12 @@ def test_an_operation_overrides_what_its_path_says_of_a_parameter() -> None:
     required = [{"name": "q", "in": "query", "required": True, "schema": STRING}]
     assert rated(api([]), api(required)) == {"request-parameter-became-required": "breaking"}
     assert rated(api([]), api([{"name": "q", "in": "query", "schema": STRING}])) == {}
+
+
+def test_what_can_not_be_written_into_a_query_shows_nothing() -> None:
+    (change,) = changes(parameter({}), parameter(INTEGER))
+    assert change.witness is not None
+    assert change.witness.message["request"]["query"] == {"q": "text"}
 
 
 def list_of_2_0(where: str, written: str | None) -> dict:

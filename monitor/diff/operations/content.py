@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from monitor.diff.edits.local import is_demanding
+from monitor.diff.edits.local import WITHOUT_MEANING, is_demanding
 from monitor.diff.messages.http import Wrap
 from monitor.diff.messages.media_ranges import a_type_of, holds
 from monitor.diff.messages.sites import Site
@@ -11,6 +11,7 @@ from monitor.diff.operations.encodings import encoding_facts
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.operations.xml_roots import root_facts
+from monitor.diff.schema.text_values import reads_any_text
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.model.api import MediaType
 from monitor.model.facts import Fact, FactKind, Finding, Proof
@@ -219,6 +220,24 @@ def introduced_or_dropped(
     kind = FactKind.SCHEMA_INTRODUCED if before is None else FactKind.SCHEMA_DROPPED
     held = (before or pointers[0], after or pointers[1])
     yield stated(matched.sides, kind, direction, matched.base, place, held)
+
+
+def told_as_text(
+    matched: Matched, direction: Direction, schemas: tuple[str | None, str | None], *, as_text: bool
+) -> tuple[str | None, str | None]:
+    """The sender's counts as none where it says nothing, and its reader's only that it is text: all that stands there
+    always was, unless lists of several texts were meant.
+    """
+    before, after = schemas
+    if before is None or after is None or not as_text:
+        return schemas
+    nodes = matched.sides.base_schemas.of((before,)), matched.sides.revision_schemas.of((after,))
+    said = {name for node in nodes for facet in node.facets for name in facet.keywords} - WITHOUT_MEANING
+    first = direction is Direction.REQUEST
+    sent, read = nodes if first else nodes[::-1]
+    if said != {"type"} or sent.types() is not None or not reads_any_text(read):
+        return schemas
+    return (None, after) if first else (before, None)
 
 
 def body_facts(matched: Matched) -> Iterator[Fact]:

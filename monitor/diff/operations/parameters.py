@@ -10,7 +10,7 @@ from dataclasses import replace
 from monitor.diff.messages.path_variables import variable_of
 from monitor.diff.messages.serialization import of_parameter, reads_list_of_one, spelt_alike
 from monitor.diff.messages.sites import Site
-from monitor.diff.operations.content import introduced_or_dropped
+from monitor.diff.operations.content import introduced_or_dropped, told_as_text
 from monitor.diff.operations.exploded import taken_apart
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
@@ -230,10 +230,12 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
     """What the schemas say of its value."""
     sides, direction, pointers = matched.sides, matched.requests, (before.pointer, after.pointer)
     place = _place(before)
-    if before.schema is None or after.schema is None:
-        yield from introduced_or_dropped(matched, direction, place, before.schema, after.schema, pointers)
+    of_text = of_parameter(before).is_text and of_parameter(after).is_text
+    one, other = told_as_text(matched, direction, (before.schema, after.schema), as_text=of_text)
+    if one is None or other is None:
+        yield from introduced_or_dropped(matched, direction, place, one, other, pointers)
         return
-    schemas = (before.schema, after.schema)
+    schemas = one, other
     listed = _single_read_as_list(matched, before, after)
     if listed is not None:
         kind, written = FactKind.PARAMETER_TYPE_CHANGED, {"before": "a single value", "after": "a list"}
@@ -253,7 +255,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         SchemaAt(sides.revision_schemas.resource, schemas[1]),
         wrap,
         lambda value: matched.of_base.with_parameter(before, value),
-        as_text=of_parameter(before).is_text and of_parameter(after).is_text,
+        as_text=of_text,
         in_path=ParameterIn.PATH in {before.location, after.location},
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)

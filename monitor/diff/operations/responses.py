@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from monitor.diff.messages.serialization import of_header, spelt_alike
 from monitor.diff.messages.sites import Site
-from monitor.diff.operations.content import content_facts, introduced_or_dropped
+from monitor.diff.operations.content import content_facts, introduced_or_dropped, told_as_text
 from monitor.diff.operations.links import link_facts
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
@@ -156,8 +156,10 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
         fact = stated(sides, kind, direction, matched.base, place, held, name=before.name, **written)
         sender, of_sender = before if direction is Direction.REQUEST else after, matched.illustrator(direction)
         yield shown_by(fact, direction, lambda: of_sender.answer_with(status, sender), Loss.MISREAD)
-    if before.schema is None or after.schema is None:
-        yield from introduced_or_dropped(matched, direction, place, before.schema, after.schema, held)
+    of_text = spelt[0].is_text and spelt[1].is_text
+    one, other = told_as_text(matched, direction, (before.schema, after.schema), as_text=of_text)
+    if one is None or other is None:
+        yield from introduced_or_dropped(matched, direction, place, one, other, held)
         return
     illustrator = matched.illustrator(direction)
 
@@ -166,13 +168,11 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
 
     site = Site(
         direction,
-        SchemaAt(sides.base_schemas.resource, before.schema),
-        SchemaAt(sides.revision_schemas.resource, after.schema),
+        SchemaAt(sides.base_schemas.resource, one),
+        SchemaAt(sides.revision_schemas.resource, other),
         wrap,
         lambda value: matched.of_base.response(status, headers={before.name: value}),
-        as_text=spelt[0].is_text and spelt[1].is_text,
+        as_text=of_text,
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.HEADER_TYPE_CHANGED),)
-    yield from schema_facts(
-        sides, SchemaPlace(matched.base, place, before.schema, after.schema, View.RESPONSE, site, kinds)
-    )
+    yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, View.RESPONSE, site, kinds))

@@ -75,10 +75,17 @@ def _scalars(asked: Asked) -> Proof | None:
             *(_TEXTS if asked.as_text else ()),
             *(_LISTS if asked.site.in_path else ()),
         ]
+        if asked.as_text:
+            leaves.sort(key=_is_unwritten)
         proof = asked.witnesses.lost(iter(leaves))
         if proof is not None:
             return proof
     return _opaque(asked)
+
+
+def _is_unwritten(value: JsonValue) -> bool:
+    """No text may be written of it at all, so that it shows little."""
+    return isinstance(value, dict | list) and not value
 
 
 def _held_otherwise(asked: Asked, producer_part: Fragments, reader_part: Fragments) -> Proof | None:
