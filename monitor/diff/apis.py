@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from monitor.diff.operations.access import security_facts
 from monitor.diff.operations.content import body_facts
@@ -12,6 +13,7 @@ from monitor.diff.operations.moves import Move, moved_along, moves
 from monitor.diff.operations.parameters import parameter_facts
 from monitor.diff.operations.responses import response_facts
 from monitor.diff.operations.servers import server_facts
+from monitor.diff.operations.unread import as_far_as_read
 from monitor.diff.sides import Sides, stated
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Note, Operation, Role, Security
@@ -74,10 +76,19 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
     called = operation.role is Role.CONSUMER
     kind = FactKind.OPERATION_REMOVED if called else FactKind.WEBHOOK_REMOVED
     fact = _about(sides, kind, operation, (operation.pointer, "/paths"))
+    unread = _unread(sides, operation)
+    if unread:
+        return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread))
     illustrator = Matched(operation, operation, sides).of_base
     if called:
         return shown_by(fact, Direction.REQUEST, illustrator.request)
     return shown_by(fact, Direction.RESPONSE, lambda: illustrator.with_body(operation.body), Loss.UNSENT)
+
+
+def _unread(sides: Sides, operation: Operation) -> str:
+    """Why nobody knows whether the revision has it: what holds it can't be read there. Empty where that can."""
+    held_by = sides.base.places[operation.shape].held_by
+    return next((each.message for each in sides.revision.notes if f"{held_by}/".startswith(f"{each.pointer}/")), "")
 
 
 def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
@@ -127,9 +138,8 @@ def _common(matched: Matched) -> Iterator[Fact]:
             after.server_details or sides.revision.server_details,
         )
     yield from security_facts(matched)
-    yield from parameter_facts(matched)
-    yield from body_facts(matched)
-    yield from response_facts(matched)
+    told = chain(parameter_facts(matched), body_facts(matched), response_facts(matched))
+    yield from as_far_as_read(told, before, after)
 
 
 def _unreadable(

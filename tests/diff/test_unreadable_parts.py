@@ -89,6 +89,70 @@ def test_a_list_of_types_that_holds_an_object_is_no_list_of_types() -> None:
     assert rated(base, revision) == {"request-tuple-changed": "risky?"}
 
 
+@pytest.mark.parametrize(
+    "broken", [{"$ref": "#/gone"}, None, []], ids=["a reference into nothing", "nothing", "a list"]
+)
+def test_what_a_path_holds_that_can_not_be_read_is_not_known_to_be_gone(broken: object) -> None:
+    def api(held: object) -> dict:
+        beside = {"get": {"responses": {"200": {"description": ""}}}}
+        return {**described(), "paths": {"/a": held, "/b": beside}, "openapi": "3.1.0"}
+
+    readable = {"get": {"responses": {"200": {"description": ""}}, "operationId": "a"}}
+    lost = rated(api(readable), api(broken))
+    assert lost == {"operation-removed": "risky?", "part-unreadable": "risky?"}
+    sent = {**api(broken), "webhooks": {"paid": {"post": {}}}}
+    assert rated(sent, {**sent, "webhooks": {"paid": broken}}) == {
+        "webhook-removed": "risky?",
+        "part-unreadable": "risky?",
+    }
+    gone = {**api(readable), "paths": {"/b": api(readable)["paths"]["/b"]}}
+    assert rated(api(readable), gone) == {"operation-removed": "breaking"}
+
+
+GONE = {"$ref": "#/gone"}
+TEXT = {"schema": {"type": "string"}}
+LACKED = {
+    "a parameter": ({"parameters": [{"name": "q", "in": "query", **TEXT}]}, {"parameters": [GONE]},
+                    "request-parameter-removed"),
+    "a body": ({"requestBody": {"content": {"text/plain": TEXT}}}, {"requestBody": GONE}, "request-body-removed"),
+    "an answer": ({"responses": {"200": {"description": ""}}}, {"responses": {"200": GONE}},
+                  "response-last-success-status-removed"),
+    "one of two answers": ({"responses": {"200": {"description": ""}, "201": {"description": ""}}},
+                           {"responses": {"200": {"description": ""}, "201": None}}, "response-success-status-removed"),
+    "a header": ({"responses": {"200": {"description": "", "headers": {"X-A": {"required": True, **TEXT}}}}},
+                 {"responses": {"200": {"description": "", "headers": {"x-a": GONE}}}}, "response-header-removed"),
+    "a media type": ({"responses": {"200": {"description": "", "content": {"text/csv": TEXT}}}},
+                     {"responses": {"200": {"description": "", "content": {"text/csv": None}}}},
+                     "response-media-type-removed"),
+}  # fmt: skip
+
+
+def called(operation: dict) -> dict:
+    return {**described(), "paths": {"/a": {"post": {"responses": {"204": {"description": ""}}, **operation}}}}
+
+
+@pytest.mark.parametrize(("whole", "broken", "rule"), LACKED.values(), ids=LACKED)
+def test_what_an_operation_has_that_can_not_be_read_is_not_known_to_be_gone(
+    whole: dict, broken: dict, rule: str
+) -> None:
+    assert rated(called(whole), called(broken)) == {rule: "risky?", "part-unreadable": "risky?"}
+
+
+def test_what_is_told_for_the_first_time_is_not_known_to_be_new_where_it_could_not_be_read() -> None:
+    required = {"required": True, "content": {"text/plain": TEXT}}
+    known = called({"requestBody": required, "parameters": [{"name": "q", "in": "query", "required": True, **TEXT}]})
+    assert {*ratings(called({"requestBody": GONE, "parameters": [GONE]}), known)} == {
+        ("request-body-added-required", "risky?"), ("request-parameter-added-required", "risky?"),
+        ("part-unreadable", "risky?"),
+    }  # fmt: skip
+
+
+def test_what_can_not_be_read_on_either_side_is_no_doubt_about_the_rest() -> None:
+    one, other = {"name": "q", "in": "query", **TEXT}, {"name": "r", "in": "query", **TEXT}
+    rules = rated(called({"parameters": [GONE, one, other]}), called({"parameters": [GONE, one]}))
+    assert rules == {"request-parameter-removed": "breaking"}
+
+
 CAT = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
 
 
