@@ -194,7 +194,7 @@ def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
 def _implied_types(node: Conjunction, view: View) -> Fragments:
     """A producer sends what it declares: members are those of an object, items those of an array.
 
-    A name that is only required, and described nowhere, leaves it open what else may come; listed values say what comes.
+    A name that is only required, and described nowhere, leaves it open what else may come; listed values say it.
     """
     if node.enumeration() is not None:
         return ()
