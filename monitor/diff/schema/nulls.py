@@ -7,10 +7,7 @@ from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.schemas import Dialect
 
-NULL_IN_DOUBT = (
-    "`nullable` without `type` beside it, or beside an `enum` without null, adds nothing by the specification, "
-    "and null to many who read it"
-)
+NULL_IN_DOUBT = "`nullable` adds nothing here by the specification, and null to many who read it"
 
 
 def null_is_doubtful(node: Conjunction) -> bool:
