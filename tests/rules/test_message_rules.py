@@ -129,6 +129,9 @@ def test_the_name_of_a_security_scheme_does_not_matter() -> None:
         ("application/json", "application/json;version=2", {"removed": "risky?"}),
         ("application/json", "application/json;charset=utf-8", {}),
         ("application/json; charset=utf-8", 'application/json;charset="UTF-8"', {}),
+        ("text/csv;charset=utf-8", "text/csv;charset=utf-16", {"removed": "risky?"}),
+        ("text/csv", "text/csv;charset=utf-16", {}),
+        ("application/json;charset=utf-8", "application/json;charset=utf-16", {}),
     ],
 )
 def test_a_media_type_is_another_where_a_parameter_has_another_value(before: str, after: str, expected: dict) -> None:
@@ -146,6 +149,7 @@ def test_a_media_type_is_another_where_a_parameter_has_another_value(before: str
         ("application/json;version=1", "application/json", {"response-media-type-removed": "risky?"}),
         ("application/json;version=1", "application/*", {"response-media-type-added": "compatible"}),
         ("application/json", "application/json;charset=utf-8", {}),
+        ("text/csv;charset=utf-8", "text/csv;charset=utf-16", {"response-media-type-removed": "risky?"}),
     ],
 )
 def test_who_accepts_a_media_type_may_not_accept_it_with_another_parameter(

@@ -112,15 +112,24 @@ def _doubt(name: str, other: str, direction: Direction) -> str:
     mine, theirs = _parameters(name), _parameters(other)
     asked = sorted(theirs.keys() - mine.keys())
     dropped = sorted(mine.keys() - theirs.keys()) if direction is Direction.RESPONSE else []
-    if not asked and not dropped:
+    if not asked and not dropped and not _is_recoded(name, other):
         return ""
     return f"it is {other} now, and whether that is the same to its reader is not told"
 
 
+def _is_recoded(name: str, other: str) -> bool:
+    """Do both name a charset, and not the same? JSON has but one (RFC 8259 §8.1)."""
+    charsets = {_written(each).get("charset", "").lower() for each in (name, other)}
+    return len(charsets - {""}) > 1 and not name.partition(";")[0].endswith("json")
+
+
 def _parameters(name: str) -> Mapping[str, str]:
     """Without those that say nothing of the value's schema."""
-    held = (each.partition("=")[::2] for each in name.split(";")[1:])
-    return {key: value.strip('"') for key, value in held if key not in _OF_BYTES}
+    return {key: value for key, value in _written(name).items() if key not in _OF_BYTES}
+
+
+def _written(name: str) -> Mapping[str, str]:
+    return {key: value.strip('"') for key, _, value in (each.partition("=") for each in name.split(";")[1:])}
 
 
 def _common(
