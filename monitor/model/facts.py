@@ -196,6 +196,8 @@ class FactKind(StrEnum):
     OPERATION_SPLIT = "operation-split"
     OPERATIONS_MERGED = "operations-merged"
     """Several do between them what one did, or the other way round."""
+    OPERATION_IDS_RESPELT = "operation-ids-respelt"
+    """The same words in another convention."""
     RESOURCE_ADDED = "resource-added"
     RESOURCE_REMOVED = "resource-removed"
     """Every operation at a path and below it."""

@@ -10,6 +10,7 @@ from monitor.rules.transitions.departures import departures
 from monitor.rules.transitions.enumerations import enumerations
 from monitor.rules.transitions.media_types import media_types
 from monitor.rules.transitions.nestings import nestings
+from monitor.rules.transitions.operation_ids import operation_ids
 from monitor.rules.transitions.paths import paths
 from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
@@ -45,6 +46,7 @@ _FINDERS = (
     departures,
     resources,
     enumerations,
+    operation_ids,
 )
 """In the order in which they may claim an edit: the one that explains more goes first."""
 

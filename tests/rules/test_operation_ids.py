@@ -1,0 +1,34 @@
+"""Operation ids that a generator spells otherwise from one release to the next are one change, and no others are."""
+
+from tests.rules.documents import changes
+
+OK = {"responses": {"204": {"description": "done"}}}
+
+
+def named(*ids: str) -> dict:
+    paths = {f"/things/{index}": {"get": {**OK, "operationId": each}} for index, each in enumerate(ids)}
+    return {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+
+
+def test_ids_that_are_spelt_by_another_convention_are_one_change() -> None:
+    base, revision = named("listThings", "getThing", "dropThing"), named("list_things", "get_thing", "drop_thing")
+    (change,) = changes(base, revision)
+    assert (change.rule, change.severity.value) == ("operation-ids-respelt", "risky")
+    assert change.message == "3 operationIds are spelt otherwise, as listThings → list_things"
+    renamed = [("listThings", "list_things"), ("getThing", "get_thing"), ("dropThing", "drop_thing")]
+    assert [each.message for each in change.parts] == [
+        f"the operationId of GET /things/{index} changed: {before} → {after}"
+        for index, (before, after) in enumerate(renamed)
+    ]
+    assert {each.operation for each in change.reaches} == {f"GET /things/{index}" for index in range(3)}
+
+
+def test_one_that_is_called_by_another_word_is_told_by_itself() -> None:
+    base = named("listThings", "getThing", "dropThing", "findThing")
+    revision = named("list_things", "get_thing", "drop_thing", "search_thing")
+    assert sorted(each.rule for each in changes(base, revision)) == ["operation-id-changed", "operation-ids-respelt"]
+
+
+def test_two_are_no_convention() -> None:
+    found = changes(named("listThings", "getThing", "same"), named("list_things", "get_thing", "same"))
+    assert [each.rule for each in found] == ["operation-id-changed"] * 2
