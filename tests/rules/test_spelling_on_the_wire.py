@@ -207,6 +207,8 @@ CASES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("only in a query may a value be left out", parameter(STRING, where="header", allowEmptyValue=True),
+     parameter(STRING, where="header")),
     ("a header of a part has a default", headed(schema=STRING), headed(schema={**STRING, "default": "0"})),
     ("a form has no headers", headed(FORM, schema=STRING), headed(FORM, schema=INTEGER, required=True)),
     ("a single value in a form is no list", styled(STRING, explode=False), styled(STRING, explode=True)),
