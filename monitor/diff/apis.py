@@ -88,7 +88,10 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
 def _unread(sides: Sides, operation: Operation) -> str:
     """Why nobody knows whether the revision has it: what holds it can't be read there. Empty where that can."""
     held_by = sides.base.places[operation.shape].held_by
-    return next((each.message for each in sides.revision.notes if f"{held_by}/".startswith(f"{each.pointer}/")), "")
+    caller = sides.revision.operations.get(operation.shape.rpartition(" → ")[0])
+    found = [each for each in sides.revision.notes if f"{held_by}/".startswith(f"{each.pointer}/")]
+    found += [each for each in caller.notes if "/callbacks" in each.pointer] if caller else []
+    return found[0].message if found else ""
 
 
 def _moved(sides: Sides, move: Move) -> Iterator[Fact]:

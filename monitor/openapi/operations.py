@@ -171,6 +171,14 @@ def _callbacks(root: JsonObject, found: Found, written: JsonValue, depth: int) -
                 yield from _in_item(root, place, above, depth=depth)
 
 
+def _try_callbacks(operation: Part) -> None:
+    """For the notes about what of them can't be read, which is none of the operations that are found."""
+    for _, callback in operation.parts("callbacks"):
+        for expression, written in callback.value.items():
+            if not expression.startswith("x-"):
+                operation.reading.part(callback.place(expression), written)
+
+
 def _read(root: JsonObject, found: Found) -> Operation:
     """With a reading of its own, so that a note stays with what it touches."""
     reading = Reading(root)
@@ -178,6 +186,7 @@ def _read(root: JsonObject, found: Found) -> Operation:
     part = reading.part(found.pointer) or Part(found.pointer, {}, reading)
     servers = read_servers(part) or read_servers(item)
     shared, own = ([each for _, each in held.parts("parameters")] for held in (item, part))
+    _try_callbacks(part)
     return Operation(
         key=found.key,
         shape=found.shape,

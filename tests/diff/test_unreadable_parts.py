@@ -138,6 +138,18 @@ def test_what_an_operation_has_that_can_not_be_read_is_not_known_to_be_gone(
     assert rated(called(whole), called(broken)) == {rule: "risky?", "part-unreadable": "risky?"}
 
 
+@pytest.mark.parametrize(
+    "broken", [GONE, {"{$request.body#/url}": GONE}, None], ids=["a callback", "what it calls", "nothing"]
+)
+def test_a_callback_that_can_not_be_read_is_not_known_to_be_gone_nor_to_be_the_same(broken: object) -> None:
+    whole = called({"callbacks": {"paid": {"{$request.body#/url}": {"post": {"responses": {"200": {}}}}}}})
+    unread = called({"callbacks": {"paid": broken}})
+    assert rated(whole, unread) == {"webhook-removed": "risky?", "part-unreadable": "risky?"}
+    assert rated(unread, whole) == {"webhook-added": "compatible", "part-unreadable": "risky?"}
+    assert rated(unread, called({})) == {"part-unreadable": "risky?"}
+    assert rated(unread, unread) == {}
+
+
 def test_what_is_told_for_the_first_time_is_not_known_to_be_new_where_it_could_not_be_read() -> None:
     required = {"required": True, "content": {"text/plain": TEXT}}
     known = called({"requestBody": required, "parameters": [{"name": "q", "in": "query", "required": True, **TEXT}]})
