@@ -6,6 +6,7 @@ A part with an identifier of its own is a *resource*; so is each file. A resourc
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from monitor.documents.pointers import resolve_pointer
 from monitor.documents.references import Keywords, base_below, base_of, keywords_in, resolve_location
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
@@ -26,6 +27,7 @@ class Identifiers:
     """Of all files of a description. `identified` False: only locations and pointers name anything (2.0, 3.0)."""
 
     def __init__(self, files: Mapping[str, JsonValue], *, identified: bool) -> None:
+        self._values = files
         self.roots: dict[str, Target] = {}
         """Where each resource begins."""
         self.outer: dict[str, str] = {}
@@ -94,13 +96,29 @@ class Identifiers:
         return found or place.file
 
     def target(self, reference: str, base: str, file: str) -> Target | None:
-        """What a reference means: by what the files call themselves, else by where they were fetched from."""
+        """What a reference means: by what the files call themselves, else by where they were fetched from.
+
+        `#/components/…` inside of a schema with a name of its own leads into that schema, where nothing of the kind
+        stands; its author, and most who read it, mean the file.
+        """
         fragment = unquote(reference.partition("#")[2])
+        first: Target | None = None
         for written in (resolve_location(base, reference), resolve_location(file, reference)):
             resource = written if written in self.roots else self._files.get(written)
-            if resource is not None:
-                return self._inside(resource, fragment)
-        return None
+            if resource is None:
+                continue
+            found = self._inside(resource, fragment)
+            if found is None or self._is_there(found):
+                return found
+            first = first or found
+        return first
+
+    def _is_there(self, place: Target) -> bool:
+        try:
+            resolve_pointer(self._values[place.file], place.pointer)
+        except (KeyError, ValueError):
+            return False
+        return True
 
     def _inside(self, resource: str, fragment: str) -> Target | None:
         if fragment and not fragment.startswith("/"):

@@ -98,7 +98,7 @@ class Resource:
         if "$id" not in value and "id" not in value:
             return False
         keyword = self.dialect.identifier
-        if keyword not in value:
+        if keyword not in value or self.dialect is Dialect.OAS30:  # which has no such keyword
             return False
         named = identifier(value, keyword)
         if named is None or named.startswith("#"):

@@ -199,6 +199,37 @@ def test_what_a_dynamic_reference_means_is_compared_for_whoever_leads_there() ->
     assert [each.operation for each in change.reaches] == ["PUT /a"]
 
 
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("name", ["User", "https://schemas.example/User", "#User"])
+def test_a_schema_with_a_name_of_its_own_refers_to_the_components_of_the_document(version: str, name: str) -> None:
+    def api(code: str, **members: object) -> dict:
+        address = {"type": "object", "properties": {"code": {"type": code}}, "required": ["code"]}
+        user = {"type": "object", "properties": {"address": {"$ref": "#/components/schemas/Address"}}, **members}
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/User"}}}
+        answer = {"responses": {"200": {"description": "", "content": content}}}
+        return described({"get": answer}, version, components={"schemas": {"User": user, "Address": address}})
+
+    named = {"$id": name}
+    assert rated(api("string", **named), api("integer", **named)) == {"response-property-type-changed": "breaking"}
+    assert rated(api("string"), api("string", **named)) == {}
+
+
+def test_what_a_schema_with_a_name_of_its_own_holds_goes_before_the_document() -> None:
+    def api(inner: str, outer: str) -> dict:
+        user = {
+            "$id": "User",
+            "properties": {"code": {"$ref": "#/components/schemas/Code"}},
+            "components": {"schemas": {"Code": {"type": inner}}},
+        }
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/User"}}}
+        answer = {"responses": {"200": {"description": "", "content": content}}}
+        schemas = {"User": user, "Code": {"type": outer}}
+        return described({"get": answer}, "3.1.0", components={"schemas": schemas})
+
+    assert rated(api("string", "string"), api("string", "integer")) == {}
+    assert rated(api("string", "string"), api("integer", "string")) == {"response-property-type-changed": "breaking"}
+
+
 def test_operations_beside_the_reference_of_a_path_item_are_read_too() -> None:
     def item(kind: str) -> dict:
         beside = {"parameters": [{"name": "p", "in": "query", "schema": {"type": kind}}], **OK}
