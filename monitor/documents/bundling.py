@@ -42,17 +42,24 @@ _IDENTIFIER = re.compile(rb"\$(?:self|id|anchor|dynamic)")
 def bundle(document: Document) -> JsonObject:
     """All files of a description as one value, overlays applied, in which every `$ref` to one of them is local.
 
-    The other files stand under `#/x-bundled-files/<location>`; a description of one file without identifiers is
-    returned as loaded. A reference to a file that the document doesn't have stays as it is: `external_references` of
-    the result lists them. Raises `DocumentError` as `load` and `overlaid` do, naming the file, and
-    `document-too-entangled` for dynamic references that need more than `MAX_COPIES` copies.
+    The other files stand under `#/x-bundled-files/<location>`; a description of one file without identifiers, which
+    does not refer to itself by name, is returned as loaded. A reference to a file that the document doesn't have stays
+    as it is: `external_references` of the result lists them. Raises `DocumentError` as `load` and `overlaid` do, naming
+    the file, and `document-too-entangled` for dynamic references that need more than `MAX_COPIES` copies.
     """
     name = document.source
     entry = _overlaid(document).value if document.overlays else load(document.files[document.entry], name)
     others = sorted(document.files.keys() - {document.entry, *document.overlays})
-    if not others and not (has_identifiers(entry) and any(map(_IDENTIFIER.search, document.files.values()))):
+    named = has_identifiers(entry) and any(map(_IDENTIFIER.search, document.files.values()))
+    if not (others or named or _refers_to_itself(document)):
         return entry
     return _Bundling(document, entry, others).bundled()
+
+
+def _refers_to_itself(document: Document) -> bool:
+    """By its own name, as some tools write every reference; found by a look at its bytes."""
+    name = document.entry.rpartition("/")[2]
+    return bool(name) and f"{name}#".encode() in document.files[document.entry]
 
 
 def _overlaid(document: Document) -> "Overlaid":

@@ -15,6 +15,15 @@ def described(schema: object = None, schemas: dict | None = None, **members: obj
     return {**request_of(schema, components={"schemas": schemas or PLAIN}), **members}
 
 
+def test_a_component_is_compared_though_its_file_is_named_wherever_it_is_used() -> None:
+    """Else both sides would have the same text that leads nowhere."""
+    base, revision = (
+        described({"$ref": "openapi.json#/components/schemas/A"}, {"A": {"type": kind}})
+        for kind in ("string", "boolean")
+    )
+    assert rated(base, revision) == {"request-property-type-changed": "breaking"}
+
+
 UNKNOWN = {"request-part-unreadable": "risky?"}
 
 SCHEMAS = [

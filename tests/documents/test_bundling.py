@@ -78,6 +78,13 @@ def test_a_description_of_one_file_is_as_it_was_loaded() -> None:
     assert bundle(Document("o.json", {"o.json": content}, "o.json")) == load(content, "o.json")
 
 
+@pytest.mark.parametrize("entry", ["openapi.yaml", "/api/openapi.yaml", "https://api.example/v1/openapi.yaml"])
+@pytest.mark.parametrize("written", ["openapi.yaml#/x/y", "./openapi.yaml#/x/y"])
+def test_a_description_of_one_file_may_refer_to_itself_by_name(entry: str, written: str) -> None:
+    content = f'openapi: 3.0.3\nx: {{y: {{}}}}\na: {{$ref: "{written}"}}\n'.encode()
+    assert bundle(Document(entry, {entry: content}, entry))["a"] == {"$ref": "#/x/y"}
+
+
 def test_the_origin_of_a_value_is_its_file_and_pointer() -> None:
     assert origin(DOCUMENT, "/paths/~1a") == ("openapi.yaml", "/paths/~1a")
     assert origin(DOCUMENT, "/x-bundled-files/paths~1a.yaml/get/$ref") == ("paths/a.yaml", "/get/$ref")
