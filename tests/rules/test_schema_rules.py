@@ -486,3 +486,17 @@ def test_a_limit_of_many_items_is_shown_by_one_more_as_long_as_that_is_a_message
     if decided:
         assert change.witness is not None
         assert len(change.witness.message["request"]["body"]["x"]) == limit + 1
+
+
+def test_what_a_text_holds_is_compared_through_references_and_apart_from_remarks() -> None:
+    def api(held: dict, kind: str = "string") -> dict:
+        packed = {"type": "string", "contentMediaType": "application/json", "contentSchema": held}
+        components = {"schemas": {"Held": {"type": "object", "properties": {"id": {"type": kind}}}}}
+        return {**response_of(having(packed), components=components), "openapi": "3.1.0"}
+
+    referring, inline = (
+        {"$ref": "#/components/schemas/Held"},
+        {"type": "object", "properties": {"id": {"type": "string"}}},
+    )
+    assert rated(api(referring), api(referring, "integer")) == {"response-content-schema-changed": "risky"}
+    assert rated(api(referring), api({**inline, "description": "what is held"})) == {}

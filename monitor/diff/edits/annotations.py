@@ -29,7 +29,6 @@ ANNOTATIONS = frozenset(
 _CHANGED = {
     "x-sunset": FactKind.PROPERTY_SUNSET_CHANGED,
     "x-stability-level": FactKind.PROPERTY_STABILITY_CHANGED,
-    "contentSchema": FactKind.CONTENT_SCHEMA_CHANGED,
 }
 _ENCODED = ("contentEncoding", "contentMediaType")
 _WRITTEN = frozenset({"xml", *_CHANGED, *_ENCODED, "default", "discriminator", "deprecated", "x-extensible-enum"})

@@ -55,6 +55,7 @@ _ALONE: Mapping[str, FactKind] = {
     "dependentSchemas": FactKind.DEPENDENCY_CHANGED,
     "dependencies": FactKind.DEPENDENCY_CHANGED,
     "not": FactKind.EXCLUSION_CHANGED,
+    "contentSchema": FactKind.CONTENT_SCHEMA_CHANGED,
 }
 
 
@@ -235,7 +236,7 @@ class Walk:
             yield Edit(FactKind.OTHER_MEMBERS_ALLOWED, shown=(show(before), show(after)), keywords=members)
         elif not self._only_patterns(base, revision, members):
             yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, members)
-        known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS, "contentSchema"}
+        known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS}
         others = {
             name
             for node in (base, revision)
