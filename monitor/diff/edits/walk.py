@@ -51,9 +51,7 @@ _TOGETHER: Mapping[FactKind, frozenset[str]] = {
 """Keywords that say something only beside one another."""
 _ALONE: Mapping[str, FactKind] = {
     "propertyNames": FactKind.MEMBER_NAMES_CHANGED,
-    "dependentRequired": FactKind.DEPENDENCY_CHANGED,
-    "dependentSchemas": FactKind.DEPENDENCY_CHANGED,
-    "dependencies": FactKind.DEPENDENCY_CHANGED,
+    **dict.fromkeys(("dependentRequired", "dependentSchemas", "dependencies"), FactKind.DEPENDENCY_CHANGED),
     "not": FactKind.EXCLUSION_CHANGED,
     "contentSchema": FactKind.CONTENT_SCHEMA_CHANGED,
 }
