@@ -73,6 +73,14 @@ class Resource:
         found = self._held.get(pointer, _NOT_LOOKED_UP)
         return self._looked_up(pointer) if found is _NOT_LOOKED_UP else found
 
+    def holds(self, pointer: str) -> bool:
+        """Does anything stand there?"""
+        try:
+            self.held(pointer)
+        except DanglingReferenceError:
+            return False
+        return True
+
     def is_embedded(self, pointer: str) -> bool:
         """Does an identifier below the root give local references another root there? Raises DanglingReferenceError."""
         self.held(pointer)
@@ -98,7 +106,7 @@ class Resource:
         if "$id" not in value and "id" not in value:
             return False
         keyword = self.dialect.identifier
-        if keyword not in value or self.dialect is Dialect.OAS30:  # which has no such keyword
+        if keyword not in value:
             return False
         named = identifier(value, keyword)
         if named is None or named.startswith("#"):
@@ -137,11 +145,14 @@ class SchemaAt(NamedTuple):
         """The schema that a `$ref` here means. Raises DanglingReferenceError."""
         if not isinstance(reference, str):
             raise DanglingReferenceError("the reference is not a string")
-        if (reference == "#" or reference.startswith("#/")) and not self._embedded():
+        local = reference == "#" or reference.startswith("#/")
+        if local and not self._embedded():
             found = SchemaAt(self.resource.beside or self.resource, unquote(reference[1:]), self.scope)
             found = self._entered(found.pointer) if found._embedded() else found
         else:
             found = self._named(reference)
+            if local and not found.resource.holds(found.pointer):  # its author, and most readers, mean the document
+                found = self._entered(unquote(reference[1:]))
         if not isinstance(found.node, (bool, *OBJECT)):
             raise DanglingReferenceError(f"{reference} is not a schema")
         return found

@@ -230,6 +230,21 @@ def test_what_a_schema_with_a_name_of_its_own_holds_goes_before_the_document() -
     assert rated(api("string", "string"), api("integer", "string")) == {"response-property-type-changed": "breaking"}
 
 
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_definitions_inside_of_a_schema_with_a_name_of_its_own_are_found(version: str) -> None:
+    def api(kind: str) -> dict:
+        user = {
+            "$id": "User",
+            "properties": {"code": {"$ref": "#/definitions/Code"}},
+            "definitions": {"Code": {"type": kind}},
+        }
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/User"}}}
+        answer = {"responses": {"200": {"description": "", "content": content}}}
+        return described({"get": answer}, version, components={"schemas": {"User": user}})
+
+    assert rated(api("string"), api("integer")) == {"response-property-type-changed": "breaking"}
+
+
 def test_operations_beside_the_reference_of_a_path_item_are_read_too() -> None:
     def item(kind: str) -> dict:
         beside = {"parameters": [{"name": "p", "in": "query", "schema": {"type": kind}}], **OK}
