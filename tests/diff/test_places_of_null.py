@@ -125,3 +125,36 @@ def test_null_of_an_alternative_is_in_doubt_where_that_of_its_union_is():
     (change,) = changes(base, revision)
     assert (change.severity.value, change.decided) == ("risky", False)
     assert "`nullable` adds nothing here" in str(change.note)
+
+
+CARD = {"type": "object", "required": ["card"], "properties": {"card": PLAIN}}
+COMPOSED = [{"allOf": [CARD]}, {"oneOf": [CARD]}, {"anyOf": [CARD, {"type": "object", "required": ["bank"]}]}]
+
+
+@pytest.mark.parametrize("composed", COMPOSED, ids=["allOf", "oneOf", "anyOf"])
+@pytest.mark.parametrize(("made", "way"), [(request_of, -1), (response_of, 1)], ids=["request", "response"])
+def test_nullable_with_a_type_beside_what_takes_no_null_is_in_doubt(made, way, composed):
+    """As where it has no type beside it: the other schemas refuse null all the same."""
+    paid = {"type": "object", **composed}
+    schemas = [{"type": "object", "properties": {"n": each}} for each in (paid, {**paid, "nullable": True})]
+    (change,) = changes(*(made(each) for each in schemas[::way]))
+    assert (change.severity.value, change.decided) == ("risky", False)
+    assert "`nullable` adds nothing here" in str(change.note)
+    (change,) = changes(*(made(each) for each in schemas[::-way]))
+    assert (change.severity.value, change.decided) == ("compatible", True)
+
+
+@pytest.mark.parametrize("composed", [{"allOf": [{**CARD, "nullable": True}]}, {"anyOf": [CARD, {}]}, {"oneOf": [{}]}])
+def test_nullable_beside_what_takes_null_is_not_in_doubt(composed):
+    paid = {"type": "object", **composed}
+    (change,) = changes(three(paid), three({**paid, "nullable": True}))
+    assert (change.rule, change.severity.value, change.decided) == ("response-null-allowed", "breaking", True)
+
+
+@pytest.mark.parametrize("made", [request_of, response_of])
+@pytest.mark.parametrize("composed", COMPOSED, ids=["allOf", "oneOf", "anyOf"])
+def test_nullable_with_a_type_beside_what_takes_no_null_is_no_change_in_newer_words(made, composed):
+    sides = [made({"type": "object", "properties": {"n": {"type": "object", "nullable": True, **composed}}}),
+             made({"type": "object", "properties": {"n": {"type": ["object", "null"], **composed}}}, openapi="3.1.0")]  # fmt: skip
+    for base, revision in (sides, sides[::-1]):
+        assert not changes(base, revision)

@@ -178,7 +178,10 @@ def _type_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
 def _null_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     was, is_ = null_is_doubtful(base), null_is_doubtful(revision)
     of_type = (base.types() or frozenset()) ^ (revision.types() or frozenset()) == {"null"}
-    if was != is_ and not of_type and not takes_null(revision if was else base):
+    other = revision if was else base
+    named = [each for each in other.values("type") if isinstance(each, Sequence)]
+    meant_alike = takes_null(other) or any("null" in each for each in named)
+    if was != is_ and not of_type and not meant_alike:
         kind = FactKind.NULL_ALLOWED if is_ else FactKind.NULL_FORBIDDEN
         yield Edit(kind, keywords=("nullable",), doubt=NULL_IN_DOUBT)
 

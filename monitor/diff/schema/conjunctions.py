@@ -357,7 +357,8 @@ def _parts(schema: SchemaAt, problems: list[str]) -> Iterator[SchemaAt | Facet]:
     said = {"$ref", *alone, *(("allOf",) if whole else ())}
     own = {name: value for name, value in node.items() if name not in said}
     if own:
-        yield Facet(schema.pointer, respelt(own, schema.resource.dialect))
+        composed = whole or bool(alone)
+        yield Facet(schema.pointer, respelt(own, schema.resource.dialect, composed=composed))
 
 
 _ABOUT = frozenset(

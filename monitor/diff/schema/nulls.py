@@ -15,10 +15,21 @@ def null_is_doubtful(node: Conjunction) -> bool:
     written = any(value is True for value in node.values("nullable"))
     if not written or node.resource.dialect is not Dialect.OAS30:
         return False
-    types, values = node.types(), node.enumeration()
+    types = node.types()
     if types is None:
         return any(node.values(each) for each in ("enum", "oneOf", "anyOf"))
-    return "null" not in types or (values is not None and None not in values)
+    return not _lets_null(node) or not _branches_let_null(node)
+
+
+def _lets_null(node: Conjunction) -> bool:
+    types, values = node.types(), node.enumeration()
+    return (types is None or "null" in types) and (values is None or None in values)
+
+
+def _branches_let_null(node: Conjunction) -> bool:
+    """As far as they say it themselves; null that fits two of `oneOf` fits none."""
+    any_of, one_of = ([_lets_null(each) for each in branches_of(node, word)] for word in ("anyOf", "oneOf"))
+    return (not any_of or any(any_of)) and (not one_of or sum(one_of) == 1)
 
 
 def takes_null(node: Conjunction) -> bool:

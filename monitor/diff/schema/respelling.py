@@ -11,8 +11,8 @@ _OF_NO_VALUE = frozenset({"$comment", "description", "example", "examples", "tit
 """What may be said of a listed value without saying anything of others."""
 
 
-def respelt(node: JsonObject, dialect: Dialect) -> JsonObject:
-    """As far as single keywords go; those of one schema, without what it refers to or is made of."""
+def respelt(node: JsonObject, dialect: Dialect, *, composed: bool = False) -> JsonObject:
+    """As far as single keywords go; those of one schema, without what it refers to or is made of (is it?)."""
     node = _as_list(node, dialect)
     if node.get("format") == "byte":  # 3.1's guide says it so
         node = {**{name: value for name, value in node.items() if name != "format"}, "contentEncoding": "base64"}
@@ -24,7 +24,8 @@ def respelt(node: JsonObject, dialect: Dialect) -> JsonObject:
     if "type" in changed and changed.pop("nullable", False) is True:
         changed["type"] = [*_names(changed["type"]), "null"]
         listed = changed.get("enum")
-        if isinstance(listed, list | tuple) and None not in listed:
+        unlisted = isinstance(listed, list | tuple) and None not in listed
+        if unlisted or composed or "anyOf" in changed or "oneOf" in changed:
             changed["nullable"] = True  # which is in doubt, and looked at as it is written
     if changed.get("type") == "file":
         del changed["type"]
