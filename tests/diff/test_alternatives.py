@@ -183,3 +183,61 @@ def test_a_component_that_is_renamed_is_chosen_by_another_value_unless_the_branc
         "response-discriminator-value-added": "risky", "response-discriminator-value-removed": "compatible"
     }  # fmt: skip
     assert rated(request_of(**union("Cat", listed=True)), request_of(**union("Kitty", listed=True))) == {}
+
+
+NAMED = {"type": "object", "properties": {name: {"type": "string"} for name in ("id", "mail", "phone")}}
+OF_TEXT = {"type": "string"}
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+@pytest.mark.parametrize(
+    ("beside", "kept", "other"),
+    [
+        (NAMED, {"required": ["mail"]}, {"required": ["phone"]}),
+        (OF_TEXT, {"maxLength": 3}, {"minLength": 6}),
+        (OF_TEXT, {"pattern": "^a"}, {"pattern": "^b"}),
+    ],
+    ids=["required", "lengths", "patterns"],
+)
+def test_an_alternative_that_leaves_its_type_to_its_union_is_lost_with_a_message_that_shows_it(
+    keyword: str, beside: dict, kept: dict, other: dict
+) -> None:
+    both, one = ({"type": "object", "required": ["m"], "properties": {"m": {**beside, keyword: each}}}
+                 for each in ([kept, other], [kept]))  # fmt: skip
+    for base, revision in ((request_of(both), request_of(one)), (response_of(one), response_of(both))):
+        (change,) = changes(base, revision)
+        assert (change.severity, change.decided) == (Severity.BREAKING, True)
+        assert change.witness is not None
+        assert change.witness.confirmed
+    if keyword == "anyOf":
+        for base, revision in ((request_of(one), request_of(both)), (response_of(both), response_of(one))):
+            assert all(each.severity is Severity.COMPATIBLE for each in changes(base, revision))
+
+
+def test_an_alternative_that_leaves_its_type_to_its_union_is_not_lost_where_another_reads_the_same() -> None:
+    wide, narrow = {"minLength": 1}, {"minLength": 3, "maxLength": 5}
+    base, revision = ({**OF_TEXT, "anyOf": each} for each in ([wide, narrow], [wide]))
+    assert all(each.severity is Severity.COMPATIBLE for each in changes(request_of(base), request_of(revision)))
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+def test_what_an_alternative_requires_more_is_shown_by_a_message_that_its_union_takes(keyword: str) -> None:
+    """Which says of what type the members are."""
+    base, revision = (
+        {**NAMED, keyword: [{"required": ["mail"]}, {"required": each}]} for each in (["id"], ["id", "phone"])
+    )
+    (change,) = changes(request_of(base), request_of(revision))
+    assert change.severity is Severity.BREAKING
+    assert change.witness is not None
+    body = change.witness.message["request"]["body"]
+    assert body.keys() == {"id"}
+    assert isinstance(body["id"], str)
+
+
+def test_an_alternative_does_not_ignore_members_that_its_union_declares() -> None:
+    mail = {"required": ["mail"], "properties": {"mail": {"type": "string"}}}
+    phone = {"required": ["id"], "properties": {name: {"type": "string"} for name in ("id", "phone")}}
+    base, revision = ({**NAMED, "required": ["mail"], "anyOf": [mail, each]}
+                      for each in (phone, {**phone, "required": ["id", "phone"]}))  # fmt: skip
+    for found in (changes(request_of(base), request_of(revision)), changes(response_of(revision), response_of(base))):
+        assert not [each for each in found if each.severity is Severity.BREAKING]

@@ -126,7 +126,9 @@ class Witnesses:
             return "its reader chooses the branch by the discriminator"
         node, own = (union.revision, branch.revision) if self._request else (union.base, branch.base)
         others = [each for each in branches_of(node, step.name) if each.facets != own.facets]
-        if isinstance(part, Mapping) and others and all(self._is_stranger(part, each) for each in others):
+        beside = node.properties(self._found.visit.pair.view)
+        told = {name for name in part if name not in beside} if isinstance(part, Mapping) else set()
+        if isinstance(part, Mapping) and others and all(self._is_stranger(told, each) for each in others):
             return "another alternative reads it only because it ignores members that it does not know"
         return _NONE_READS if isinstance(part, Mapping) and self._is_read_by_none(union, step, branch, part) else ""
 
@@ -137,12 +139,12 @@ class Witnesses:
         read = self._confirmed(part, reading_any(sender), reading_any(reader))
         return read and step.name == "oneOf" and self._told_from_none(sender, sent)
 
-    def _is_stranger(self, part: Mapping[str, JsonValue], alternative: Conjunction) -> bool:
-        """Is it no object, or does it declare members, and not all that the message has?"""
+    def _is_stranger(self, told: set[str], alternative: Conjunction) -> bool:
+        """Is it no object, or does it declare members, and not all that the message has, but for those beside it?"""
         if "object" not in (alternative.types() or {"object"}):
             return True
         declared = alternative.properties(self._found.visit.pair.view)
-        return bool(declared) and not alternative.values("additionalProperties") and not part.keys() <= declared.keys()
+        return bool(declared) and not alternative.values("additionalProperties") and not told <= declared.keys()
 
     def _witness(self, message: JsonValue) -> Witness:
         rejected = "revision" if self._request else "base"

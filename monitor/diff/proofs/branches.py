@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.diff.messages.unions import fits_others, reads_any_member, refuses_two
-from monitor.diff.proofs.asked import KEPT, Asked
+from monitor.diff.proofs.asked import KEPT, Asked, as_written
 from monitor.diff.proofs.exclusivity import fitting_two
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
@@ -46,8 +46,19 @@ def branch_proof(asked: Asked) -> Proof | None:
     if proof is not None:
         return proof
     if not isinstance(answer, Included):
-        return asked.whole(answer)
+        proof = asked.whole(answer)
+        of_union = proof is not None and proof.finding is Finding.UNKNOWN and _lost_of_union(asked, alternative)
+        return of_union or proof
     return _read_by_name(asked, branch, alternative) if named is KEPT else named
+
+
+def _lost_of_union(asked: Asked, alternative: Conjunction) -> Proof | None:
+    """The branch alone may say little: which type it is of, say, is often left to what stands beside the union."""
+    resource = asked.producer.resource
+    parts: list[JsonValue] = [as_written(alternative), as_written(asked.producer)]
+    key = ("of the union", resource, alternative.pointers, asked.producer.pointers)
+    both = asked.questions.made(key, lambda: synthetic(resource, {"allOf": parts}))
+    return asked.shown(asked.ask(both, asked.reader.schema))
 
 
 def _read_by_name(asked: Asked, branch: str, alternative: Conjunction) -> Proof:

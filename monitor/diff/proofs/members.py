@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.diff.edits.local import among_others, listed_names
 from monitor.diff.messages.unions import declared_in_branch
-from monitor.diff.proofs.asked import KEPT, Asked, kept
+from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
 from monitor.diff.proofs.unread import lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
@@ -157,7 +157,18 @@ def _described_elsewhere(asked: Asked, name: str) -> Proof | None:
 
 def _lost_without(asked: Asked) -> Proof | None:
     """A sample less the member shows it where the sender has but one form; else inclusion finds one that lacks it."""
-    return asked.witnesses.lost(_without_member(asked)) or asked.shown(_always_sent(asked))
+    lost = asked.witnesses.lost(_without_member(asked)) or asked.shown(_always_sent(asked))
+    return lost or (None if _stands_alone(asked) else _lost_around(asked))
+
+
+def _lost_around(asked: Asked) -> Proof | None:
+    """What else the message has to be may be said around the place."""
+    top = outermost(asked.found)
+    producer, reader = asked.in_order(top.base, top.revision)
+    lacking: JsonObject = {"properties": {str(asked.edit.name): False}}
+    said: list[JsonValue] = [as_written(asked.producer), as_written(producer), lacking]
+    answer = asked.ask(synthetic(asked.producer.resource, {"allOf": said}), reader.schema)
+    return asked.shown(answer)
 
 
 def _kept_with(asked: Asked) -> Proof | None:
