@@ -103,3 +103,57 @@ def test_what_was_null_twice_is_not_the_same() -> None:
     plain = {"type": ["object", "null"], "required": ["a"]}
     twice = {"oneOf": [{"type": "null"}, {"type": "object", "required": ["a"]}, {"type": "null"}]}
     assert rated(request(plain), request(twice)) == {"request-alternative-added": "breaking"}
+
+
+VALUED = [
+    {"type": "string", "format": "date"},
+    {"type": "string", "contentEncoding": "base64"},
+    {"type": "integer", "format": "int64", "default": 1},
+    {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"a": {"type": "string"}},
+        "additionalProperties": {"type": "string"},
+    },
+]
+
+
+def nullable(schema: dict, keyword: str) -> dict:
+    return {keyword: [schema, {"type": "null"}]}
+
+
+@pytest.mark.parametrize("made", [request_of, response_of])
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+@pytest.mark.parametrize("schema", VALUED, ids=["format", "encoding", "default", "other members"])
+def test_null_beside_what_a_schema_says_of_its_values_is_null_among_its_types(made, keyword, schema):
+    listed = {**schema, "type": [schema["type"], "null"]}
+    sides = [made({"type": "object", "properties": {"n": each}}, openapi="3.1.0")
+             for each in (listed, nullable(schema, keyword))]  # fmt: skip
+    for base, revision in (sides, sides[::-1]):
+        assert not changes(base, revision)
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"format": "date"}, {"format": "date-time"}),
+        ({}, {"contentEncoding": "base64"}),
+        ({"type": "object", "additionalProperties": {"type": "string"}},
+         {"type": "object", "additionalProperties": {"type": "integer"}}),
+        ({"type": "object", "properties": {"a": {}}, "additionalProperties": {}},
+         {"type": "object", "properties": {"a": {}}, "additionalProperties": {"type": "integer"}}),
+        ({"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Old"}},
+         {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/New"}}),
+    ],
+    ids=["format", "encoding", "other members", "of any kind", "by reference"],
+)  # fmt: skip
+def test_a_change_beside_null_told_otherwise_is_seen(keyword, before, after):
+    components = {"schemas": {"Old": {"type": "string"}, "New": {"type": "integer"}}}
+    before, after = {"type": "string", **before}, {"type": "string", **after}
+    sides = [{**before, "type": [before["type"], "null"]}, nullable(after, keyword)]
+    base, revision = (
+        request_of({"type": "object", "properties": {"n": each}}, openapi="3.1.0", components=components)
+        for each in sides
+    )
+    assert [each for each in changes(base, revision) if each.severity.value != "compatible"]

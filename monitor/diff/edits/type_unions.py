@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from monitor.diff.edits.local import WITHOUT_MEANING
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.model.json_value import JsonObject, canonical
 from monitor.model.record import record
 from monitor.schemas import View
 
 _NUMBERS = frozenset({"number", "integer"})
 _ABOUT: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
+    "format": _NUMBERS | {"string"},
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), _NUMBERS),
     **dict.fromkeys(("items", "minItems", "maxItems", "uniqueItems"), frozenset({"array"})),
     **dict.fromkeys(
@@ -25,7 +26,7 @@ _ABOUT: Mapping[str, frozenset[str]] = {
 }
 """Keyword -> types whose values alone it decides about; a schema with another keyword is compared as ever."""
 _FEWEST = 2
-_WALKED = frozenset({"properties", "items"})
+_WALKED = frozenset({"additionalProperties", "items", "properties"})
 _SILENT = WITHOUT_MEANING - {"discriminator"}
 
 
@@ -93,10 +94,11 @@ def _told(keywords: JsonObject) -> Sequence[tuple[str, bytes]]:
 
 
 def _walkable(one: JsonObject, other: JsonObject) -> bool:
-    """Items on both sides or on neither; what other members are is no schema, which would have to be walked too."""
-    described: list[JsonValue] = [each.get("items") for each in (one, other)]
-    alike = described == [None, None] or all(isinstance(each, Mapping) for each in described)
-    return alike and isinstance(one.get("additionalProperties", True), bool)
+    """Schemas on both sides or on neither, and what is none alike."""
+    items = [each.get("items") for each in (one, other)]
+    alike = items == [None, None] or all(isinstance(each, Mapping) for each in items)
+    rest = [each.get("additionalProperties", True) for each in (one, other)]
+    return alike and (rest[0] == rest[1] in (True, False) or all(isinstance(each, Mapping) and each for each in rest))
 
 
 def _names(node: Conjunction) -> frozenset[str]:

@@ -342,7 +342,10 @@ def _respelt(
     sides = [(base, each) if added else (each, revision) for each in split.parts]
     children = tuple(child for one, other in sides for child in _children(pair, one, other, untouched))
     others = [(pointer, union.resource.held(pointer)) for pointer in split.others]
-    edits = (*annotation_edits(base, revision), *wrapping_edits(split.keyword, others, union, plain, added=added))
+    valued = [each for each in split.parts if each.types() != frozenset({"null"})]
+    said = union.of((*union.pointers, *valued[0].pointers)) if len(valued) == 1 else union  # beside it or within
+    noted = annotation_edits(base, said) if added else annotation_edits(said, revision)
+    edits = (*noted, *wrapping_edits(split.keyword, others, union, plain, added=added))
     return Visit(pair, base, revision, edits, children)
 
 
