@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.documents import changes, description, rated, ratings, request_of, response_of
+from tests.rules.documents import changes, description, rated, request_of, response_of
 
 STRING = {"type": "string"}
 OTHER = {"type": "object", "required": ["code"], "properties": {"code": {"type": "integer"}}}
@@ -121,7 +121,11 @@ def test_it_is_read_as(base: dict, revision: dict, found: dict) -> None:
 def test_members_that_alternatives_declared_are_declared_beside_them_one_as_something_else() -> None:
     base = request_of({"anyOf": [{"properties": {"a": STRING}}, {"properties": {"b": STRING}}]})
     revision = request_of({"properties": {"a": {"type": "integer"}, "b": STRING}})
-    assert ratings(base, revision) == [("request-property-added", "risky?")] * 2
+    broken, kept = changes(base, revision)
+    assert (broken.place, broken.severity.value, broken.decided) == ("body application/json /a", "breaking", True)
+    assert broken.witness is not None
+    assert isinstance(broken.witness.message["request"]["body"]["a"], str)
+    assert (kept.place, kept.severity.value, kept.decided) == ("body application/json /b", "compatible", True)
 
 
 def test_a_loss_in_one_of_several_branches_that_would_fit_is_shown_by_a_message_that_names_its_branch() -> None:

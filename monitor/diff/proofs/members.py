@@ -49,7 +49,7 @@ def member_proof(asked: Asked) -> Proof | None:
     if required_of_reader:
         return _lost_without(asked) or _kept_with(asked)
     if kind in _ADDED and asked.request and declared_in_branch(asked.producer, str(asked.edit.name), asked.view):
-        return asked.whole(None) or KEPT
+        return _declared_beside(asked)
     return _added_output(asked) if kind in _ADDED and not asked.request else KEPT
 
 
@@ -187,11 +187,24 @@ def _stands_alone(asked: Asked) -> bool:
     return outermost(asked.found) is asked.found.visit
 
 
+def _declared_beside(asked: Asked) -> Proof:
+    """What alternatives of the sender declare, one of them perhaps as something else than is read now."""
+    answer = asked.ask(asked.producer.schema, synthetic(asked.reader.resource, _as_declared(asked)))
+    if isinstance(answer, Included):
+        return kept(answer, None) or KEPT
+    return asked.shown(answer) or asked.whole(answer) or KEPT
+
+
 def _always_sent(asked: Asked) -> object:
+    demanded: JsonObject = {"required": [asked.edit.name], **_as_declared(asked)}
+    return asked.ask(asked.producer.schema, synthetic(asked.reader.resource, demanded))
+
+
+def _as_declared(asked: Asked) -> JsonObject:
+    """What the reader demands of the member where it comes."""
     name = str(asked.edit.name)
     said: list[JsonValue] = [{"$ref": reference(each)} for each in asked.reader.properties(asked.view).get(name, ())]
-    demanded: JsonObject = {"required": [name], **({"properties": {name: {"allOf": said}}} if said else {})}
-    return asked.ask(asked.producer.schema, synthetic(asked.reader.resource, demanded))
+    return {"properties": {name: {"allOf": said}}} if said else {}
 
 
 def _without_member(asked: Asked) -> Iterator[JsonValue]:
