@@ -30,6 +30,17 @@ def reading_any(union: Conjunction) -> SchemaAt:
     return synthetic(union.resource, {"allOf": parts})
 
 
+def beside(union: Conjunction, keyword: str) -> SchemaAt:
+    """What is said of the value beside its alternatives, which may describe whatever is left to them there."""
+    left_out = _NOT_OF_FACET | {keyword, "unevaluatedItems", "unevaluatedProperties"}
+    parts: list[JsonValue] = []
+    for facet in union.facets:
+        written = SchemaAt(union.resource, facet.pointer).node
+        if isinstance(written, Mapping):
+            parts.append({name: said for name, said in written.items() if name not in left_out})
+    return synthetic(union.resource, {"allOf": parts} if parts else {})
+
+
 def fits_others(reader: Conjunction, branch: Conjunction, view: View) -> bool:
     """May what fits this branch of the reader's `oneOf` fit another one too?"""
     branches = branches_of(reader, "oneOf")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from monitor.diff.edits.walk import Found, Visit
+from monitor.diff.edits.walk import Found, Visit, Way
 from monitor.diff.messages.sites import Site
-from monitor.diff.messages.unions import reading_any
+from monitor.diff.messages.unions import beside, reading_any
 from monitor.diff.messages.values import Messages
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
@@ -83,9 +83,14 @@ class Witnesses:
         messages = list(self._messages.lift(self._found, leaf, request=self._request))
         return next(filter(self._is_allowed, messages), messages[0])
 
-    def _is_allowed(self, message: JsonValue) -> bool:
+    def _is_allowed_beside(self, near: Way, value: JsonValue) -> bool:
+        """By what its sender is told beside each of the unions whose alternatives the value is meant by."""
+        senders = ((visit.base if self._request else visit.revision, step.name) for visit, step in near)
+        return all(self._is_allowed(value, beside(node, keyword)) for node, keyword in senders)
+
+    def _is_allowed(self, message: JsonValue, sender: SchemaAt | None = None) -> bool:
         try:
-            return self._judge.valid(self._site.producer, message, self._found.visit.pair.view)
+            return self._judge.valid(sender or self._site.producer, message, self._found.visit.pair.view)
         except JudgeError:
             return True
 
@@ -116,7 +121,7 @@ class Witnesses:
         first = next((at + 1 for at in range(last, -1, -1) if way[at][1].kind not in OF_SAME_VALUE), 0)
         near, far = way[first : last + 1], way[:first]
         for value in self._messages.lift(replace(self._found, visit=branch, way=near), part, request=self._request):
-            if self._confirmed(value, producer, reader):
+            if self._confirmed(value, producer, reader) and self._is_allowed_beside(near, value):
                 above = replace(self._found, visit=near[0][0], way=far)
                 yield from self._messages.lift(above, value, request=self._request)
 
