@@ -12,6 +12,7 @@ from monitor.diff.messages.witnesses import Witnesses
 from monitor.diff.proofs.questions import Questions
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import MADE, Conjunction, reference, synthetic
+from monitor.diff.schema.steps import StepKind
 from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction
@@ -86,7 +87,24 @@ class Asked:
         for answer in (earlier, forward):
             if isinstance(answer, Unknown):
                 return Proof(Finding.UNKNOWN, reason=answer.reason)
-        return Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
+        unshown = Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
+        return self._read_around() or unshown
+
+    def _read_around(self) -> Proof | None:
+        """Where its sender tells in alternatives of the value around what stands here: that is asked what it may be."""
+        if not self.found.way or self.producer.facets:
+            return None
+        around, step = self.found.way[-1]
+        whole = self.at(Found(self.edit, around, self.found.way[:-1]))
+        demanded: JsonObject
+        if step.kind is StepKind.MEMBER:
+            demanded = {"properties": {step.name: as_written(self.reader)}}
+        elif step.kind is StepKind.ITEM and not whole.reader.positions():
+            demanded = {"items": as_written(self.reader)}
+        else:
+            return None
+        answer = whole.ask(whole.producer.schema, synthetic(self.reader.resource, demanded))
+        return kept(answer, None) if isinstance(answer, Included) else whole.shown(answer)
 
     def ask(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
         open_reader = not self.request and not strictly

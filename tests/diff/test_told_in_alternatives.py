@@ -1,0 +1,50 @@
+"""A member or an item whose type alternatives tell on one side, and the place itself on the other."""
+
+import pytest
+
+from monitor.model.json_value import JsonObject
+from tests.rules.documents import changes, request_of, response_of
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+
+
+def member(kind: JsonObject) -> JsonObject:
+    return {"type": "object", "required": ["id"], "properties": {"id": kind}}
+
+
+def items(kind: JsonObject) -> JsonObject:
+    return {"type": "array", "minItems": 1, "items": kind}
+
+
+PLAIN = pytest.mark.parametrize("plain", [member, items])
+BY_ALTERNATIVES = {
+    member: {"type": "object", "required": ["id"], "oneOf": [{"properties": {"id": each}} for each in (TEXT, NUMBER)]},
+    items: {"type": "array", "minItems": 1, "oneOf": [{"items": each} for each in (TEXT, NUMBER)]},
+}
+
+
+def told(made, before: JsonObject, after: JsonObject) -> set[tuple[str, bool]]:
+    found = changes(*(made(each, openapi="3.1.0") for each in (before, after)))
+    return {(each.severity.value, each.decided) for each in found}
+
+
+@PLAIN
+def test_it_is_kept_where_every_alternative_is_read(plain) -> None:
+    either = plain({"type": ["string", "integer"]})
+    assert told(request_of, BY_ALTERNATIVES[plain], either) == {("compatible", True)}
+    assert told(response_of, either, BY_ALTERNATIVES[plain]) == {("compatible", True)}
+
+
+@PLAIN
+def test_it_is_lost_where_one_is_not_and_a_whole_message_shows_that(plain) -> None:
+    text = plain(TEXT)
+    for made, before, after in (
+        (request_of, BY_ALTERNATIVES[plain], text), (response_of, text, BY_ALTERNATIVES[plain])
+    ):  # fmt: skip
+        (lost,) = (
+            each for each in changes(made(before, openapi="3.1.0"), made(after, openapi="3.1.0"))
+            if each.severity.value != "compatible"
+        )  # fmt: skip
+        assert (lost.severity.value, lost.decided) == ("breaking", True)
+        assert lost.witness is not None
+        assert lost.witness.confirmed
