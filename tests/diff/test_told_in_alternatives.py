@@ -48,3 +48,23 @@ def test_it_is_lost_where_one_is_not_and_a_whole_message_shows_that(plain) -> No
         assert (lost.severity.value, lost.decided) == ("breaking", True)
         assert lost.witness is not None
         assert lost.witness.confirmed
+
+
+OPTIONAL = {"type": "object", "properties": {"id": TEXT, "count": NUMBER}}
+ELSEWHERE = {
+    "in each alternative": {"anyOf": [{"properties": {"id": TEXT}}, {"properties": {"id": NUMBER}}]},
+    "by a pattern": {"patternProperties": {"^id": NUMBER}},
+}
+
+
+@pytest.mark.parametrize("said", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_member_of_an_answer_that_is_told_in_another_place_as_something_else_is_lost(said: JsonObject) -> None:
+    after = {"type": "object", "properties": {"count": NUMBER}, **said}
+    assert ("breaking", True) in told(response_of, OPTIONAL, after)
+    assert {decided for _, decided in told(response_of, OPTIONAL, after)} == {True}
+
+
+def test_one_that_is_told_in_another_place_alike_is_kept_whatever_else_is_lost() -> None:
+    after = {"type": "object", "properties": {"count": TEXT}, "patternProperties": {"^id": TEXT}}
+    found = changes(response_of(OPTIONAL, openapi="3.1.0"), response_of(after, openapi="3.1.0"))
+    assert [each.place for each in found if each.severity.value != "compatible"] == ["200 application/json /count"]

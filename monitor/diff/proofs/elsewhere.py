@@ -52,6 +52,13 @@ def outermost(found: Found) -> Visit:
     return list(of_same_value(found))[-1]
 
 
+def as_outermost(found: Found) -> Found:
+    """The edit as one of that place."""
+    top = outermost(found)
+    ways = (index for index, (visit, _) in enumerate(found.way) if visit is top)
+    return Found(found.edit, top, found.way[: next(ways, len(found.way))])
+
+
 def of_same_value(found: Found) -> Iterator[Visit]:
     """The place of the edit, and those around it that describe the same value, from the inside."""
     yield found.visit

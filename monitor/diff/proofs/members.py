@@ -6,7 +6,7 @@ from dataclasses import replace
 from monitor.diff.edits.local import among_others, listed_names
 from monitor.diff.messages.unions import declared_in_branch
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
-from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere, is_declared_throughout, outermost
+from monitor.diff.proofs.elsewhere import Elsewhere, as_outermost, elsewhere, is_declared_throughout, outermost
 from monitor.diff.proofs.unread import lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
@@ -24,6 +24,7 @@ _REMOVED = frozenset(
 )
 
 _OTHERWISE = "the base says what members of other names are, and this one may be something else"
+_TOLD_OTHERWISE = "the revision describes it in another place, and there it may be something else"
 
 
 def member_proof(asked: Asked) -> Proof | None:
@@ -152,7 +153,17 @@ def _read_where_declared(asked: Asked, name: str) -> bool:
 def _described_elsewhere(asked: Asked, name: str) -> Proof | None:
     """None where the revision does not know the member any more."""
     place = elsewhere(asked.found, name)
-    return Proof(Finding.UNKNOWN, reason=place.value) if place is not Elsewhere.NOWHERE else None
+    if place is Elsewhere.NOWHERE:
+        return None
+    unknown = Proof(Finding.UNKNOWN, reason=place.value)
+    if asked.request:
+        return unknown
+    whole = asked.at(as_outermost(asked.found))
+    answer = asked.ask(whole.producer.schema, synthetic(asked.reader.resource, _as_declared(asked)))
+    if isinstance(answer, Included):
+        return kept(answer, None) if place is Elsewhere.ALWAYS else unknown
+    lost = whole.shown(answer)
+    return unknown if lost is None else replace(lost, reason=_TOLD_OTHERWISE)
 
 
 def _lost_without(asked: Asked) -> Proof | None:

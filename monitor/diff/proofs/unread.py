@@ -6,9 +6,8 @@ allows, inclusion is asked for one.
 
 from collections.abc import Mapping
 
-from monitor.diff.edits.walk import Found
 from monitor.diff.proofs.asked import Asked
-from monitor.diff.proofs.elsewhere import outermost
+from monitor.diff.proofs.elsewhere import as_outermost
 from monitor.diff.schema.conjunctions import Conjunction, synthetic
 from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonObject
@@ -41,15 +40,8 @@ def unread_member(asked: Asked, part: Conjunction, name: str, reason: str = "") 
     answer = asked.ask(part.schema, lacking(part, name))
     if isinstance(answer, Included) and not answer.assumptions:
         return Proof(Finding.UNKNOWN, reason=_NEVER_SENT)
-    whole = asked.at(_of_whole_value(asked.found))
+    whole = asked.at(as_outermost(asked.found))
     answer = asked.ask(whole.producer.schema, lacking(part, name))
     if isinstance(answer, NotIncluded) and whole.witnesses.is_sent(answer.witness):
         return Proof(Finding.STATED, whole.witnesses.around(answer.witness), reason)
     return Proof(Finding.STATED, asked.witnesses.around(members), reason)
-
-
-def _of_whole_value(found: Found) -> Found:
-    """The edit as one of the outermost place that describes the same value."""
-    top = outermost(found)
-    ways = (index for index, (visit, _) in enumerate(found.way) if visit is top)
-    return Found(found.edit, top, found.way[: next(ways, len(found.way))])
