@@ -67,3 +67,13 @@ def test_names_that_are_required_or_described_beside_are_no_exception(one: str) 
 def test_names_of_a_format_stay_unknown() -> None:
     formatted = {"type": "object", "propertyNames": {"format": "uuid"}}
     assert isinstance(ask({"type": "object", "propertyNames": {"format": "email"}}, formatted), Unknown)
+
+
+@pytest.mark.parametrize("least", range(1, 6))
+@pytest.mark.parametrize("name", [each for each in NAMES if each != "any"])
+def test_an_object_of_many_members_has_one_that_is_called_otherwise(name: str, least: int) -> None:
+    producer, reader = {"type": "object", "minProperties": least}, holder(name)
+    answer = ask(producer, reader)
+    assert isinstance(answer, NotIncluded)
+    assert allows(producer, answer.witness)
+    assert not allows(reader, answer.witness)

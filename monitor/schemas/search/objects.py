@@ -99,7 +99,7 @@ def _further(space: Namespace, demand: MemberDemand, value: dict[str, JsonValue]
     for name in space.explicit:
         if name not in value and name not in demand.absent:
             yield name, False
-    taken = set(space.explicit)
+    taken = {*space.explicit, *value}
     for _ in range(_FILLED):
         names, _unsure = space.candidates(SomeMember(excluded=frozenset(taken)))
         fresh = [name for name in names if name not in value]
