@@ -68,3 +68,25 @@ def test_one_that_is_told_in_another_place_alike_is_kept_whatever_else_is_lost()
     after = {"type": "object", "properties": {"count": TEXT}, "patternProperties": {"^id": TEXT}}
     found = changes(response_of(OPTIONAL, openapi="3.1.0"), response_of(after, openapi="3.1.0"))
     assert [each.place for each in found if each.severity.value != "compatible"] == ["200 application/json /count"]
+
+
+def test_members_that_only_alternatives_told_are_asked_for_one_by_one() -> None:
+    def about(named: str) -> JsonObject:
+        return {"type": "object", "required": [named], "properties": {named: TEXT}}
+
+    before = {"type": "object", "required": ["id"], "oneOf": [{"properties": {"id": about(each)}} for each in "ab"]}
+    after = member({"properties": {"a": NUMBER, "b": TEXT}})
+    found = {each.place: each for each in changes(request_of(before), request_of(after)) if "added" in each.rule}
+    lost, kept = (found[f"body application/json /id/{each}"] for each in "ab")
+    assert (lost.severity.value, lost.decided, kept.severity.value) == ("breaking", True, "compatible")
+    assert lost.witness is not None
+    assert lost.witness.confirmed
+    assert isinstance(lost.witness.message["request"]["body"]["id"]["a"], str)
+
+
+def test_a_member_of_alternatives_that_overlap_is_never_kept_where_it_became_something_else() -> None:
+    """By its word such a `oneOf` allows neither: what fits one of them fits the other, which knows nothing of it."""
+    before = {"oneOf": [{"type": "object", "properties": {each: TEXT}} for each in "ab"]}
+    for kind, expected in ((TEXT, {("compatible", True)}), (NUMBER, {("risky", False)})):
+        after = {"type": "object", "properties": {"a": kind, "b": TEXT}}
+        assert told(request_of, before, after) == expected

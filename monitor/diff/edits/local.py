@@ -369,4 +369,4 @@ def listed_names(node: Conjunction) -> frozenset[str] | None:
 
 def _declares_nothing(base: Conjunction, view: View) -> bool:
     """A producer is held to what it declares where it declares a member; here it could send any (DESIGN.md §6)."""
-    return bool(base.facets) and not described(base, view)
+    return bool(base.pointers) and not described(base, view)

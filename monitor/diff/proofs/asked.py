@@ -6,7 +6,7 @@ from typing import TypeVar
 from monitor.diff.edits.walk import Found
 from monitor.diff.messages.sites import Site
 from monitor.diff.messages.spelt import telling
-from monitor.diff.messages.unions import apart
+from monitor.diff.messages.unions import apart, reading_any
 from monitor.diff.messages.values import Messages, Samples
 from monitor.diff.messages.witnesses import Witnesses
 from monitor.diff.proofs.questions import Questions
@@ -88,23 +88,30 @@ class Asked:
             if isinstance(answer, Unknown):
                 return Proof(Finding.UNKNOWN, reason=answer.reason)
         unshown = Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
-        return self._read_around() or unshown
+        return self.read_around(as_written(self.reader)) or unshown
 
-    def _read_around(self) -> Proof | None:
-        """Where its sender tells in alternatives of the value around what stands here: that is asked what it may be."""
+    def read_around(self, demanded: JsonObject) -> Proof | None:
+        """Where its sender tells in alternatives of the value around what stands here: is that as it is demanded?"""
         if not self.found.way or self.producer.facets:
             return None
         around, step = self.found.way[-1]
         whole = self.at(Found(self.edit, around, self.found.way[:-1]))
-        demanded: JsonObject
+        holder: JsonObject
         if step.kind is StepKind.MEMBER:
-            demanded = {"properties": {step.name: as_written(self.reader)}}
+            holder = {"properties": {step.name: demanded}}
         elif step.kind is StepKind.ITEM and not whole.reader.positions():
-            demanded = {"items": as_written(self.reader)}
+            holder = {"items": demanded}
         else:
             return None
-        answer = whole.ask(whole.producer.schema, synthetic(self.reader.resource, demanded))
+        answer = whole.ask(whole.sent_by_any(), synthetic(self.reader.resource, holder))
         return kept(answer, None) if isinstance(answer, Included) else whole.shown(answer)
+
+    def sent_by_any(self) -> SchemaAt:
+        """The producer, of whose alternatives a message may fit two: nobody takes such a `oneOf` at its word."""
+        node = self.producer
+        if not node.values("oneOf"):
+            return node.schema
+        return self.questions.made(("sent by any", node.resource, node.pointers), lambda: reading_any(node))
 
     def ask(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
         open_reader = not self.request and not strictly

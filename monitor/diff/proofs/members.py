@@ -14,7 +14,7 @@ from monitor.diff.schema.conjunctions import reference, synthetic
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
-from monitor.schemas import Included, SchemaAt, View
+from monitor.schemas import Included, NotIncluded, SchemaAt, View
 from monitor.schemas.text.languages import matches
 
 _ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED,
@@ -49,15 +49,22 @@ def member_proof(asked: Asked) -> Proof | None:
     )
     if required_of_reader:
         return _lost_without(asked) or _kept_with(asked)
-    if kind in _ADDED and asked.request and declared_in_branch(asked.producer, str(asked.edit.name), asked.view):
-        return _declared_beside(asked)
-    return _added_output(asked) if kind in _ADDED and not asked.request else KEPT
+    if kind in _ADDED:
+        return _added_input(asked) if asked.request else _added_output(asked)
+    return KEPT
 
 
 def _is_listed(asked: Asked) -> bool:
     """Does the side that does not declare it list the names that members may have, this one or others?"""
     visit = asked.found.visit
     return listed_names(visit.revision if asked.edit.kind in _REMOVED else visit.base) is not None
+
+
+def _added_input(asked: Asked) -> Proof:
+    """A closed producer does not send what it does not declare; alternatives of it may declare the member."""
+    if declared_in_branch(asked.producer, str(asked.edit.name), asked.view):
+        return _declared_beside(asked)
+    return KEPT if asked.producer.facets else _of_what_is_told_elsewhere(asked)
 
 
 def _added_output(asked: Asked) -> Proof:
@@ -200,10 +207,25 @@ def _stands_alone(asked: Asked) -> bool:
 
 def _declared_beside(asked: Asked) -> Proof:
     """What alternatives of the sender declare, one of them perhaps as something else than is read now."""
-    answer = asked.ask(asked.producer.schema, synthetic(asked.reader.resource, _as_declared(asked)))
+    answer = asked.ask(asked.sent_by_any(), synthetic(asked.reader.resource, _as_declared(asked)))
     if isinstance(answer, Included):
         return kept(answer, None) or KEPT
-    return asked.shown(answer) or asked.whole(answer) or KEPT
+    if isinstance(answer, NotIncluded):
+        return asked.shown(answer) or Proof(Finding.UNKNOWN, reason="an alternative declares it as something else")
+    return asked.whole(answer) or KEPT
+
+
+def _of_what_is_told_elsewhere(asked: Asked) -> Proof:
+    """The base says nothing at this place: alternatives of the value around may; else the object may have been any."""
+    proof = asked.read_around(_as_declared(asked))
+    if proof is not None and (proof.finding is Finding.KEPT or _is_told_around(asked)):
+        return proof
+    return Proof(Finding.STATED, rated_as=FactKind.PROPERTY_ADDED_OPEN)
+
+
+def _is_told_around(asked: Asked) -> bool:
+    around, step = asked.found.way[-1]
+    return declared_in_branch(around.base, step.name, asked.view)
 
 
 def _always_sent(asked: Asked) -> object:
