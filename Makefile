@@ -12,10 +12,9 @@ help: ## List the chores
 demo: .venv/runtime ## Two sample companies live a scripted year (ARGS=--once plays it to the end)
 	$(BIN)/compat-monitor demo $(ARGS)
 
-# Three workers keep two cores busy: tests of pages and of programs wait for them.
 test: .venv/test ## Run every test, on 2 cores (ARGS="tests/diff -x" runs some)
 	.ci/install-programs
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist worksteal $(ARGS) # or workers and programs compile all again
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 2 --dist worksteal $(ARGS) # or workers and programs compile all again
 
 accuracy: .venv/test ## Report how we judge pairs that others labelled (ARGS="optic oasdiff" runs some)
 	$(BIN)/python -m tests.accuracy.labelled $(ARGS)

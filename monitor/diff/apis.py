@@ -10,6 +10,7 @@ from monitor.diff.operations.handovers import handed_over, whole_is_asked
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.operations.moves import Move, moved_along, moves
+from monitor.diff.operations.outside import outside_facts
 from monitor.diff.operations.parameters import parameter_facts
 from monitor.diff.operations.responses import response_facts
 from monitor.diff.operations.servers import server_facts
@@ -40,6 +41,7 @@ def _facts(sides: Sides) -> Iterator[Fact]:
     if servers and whole_is_asked(base, revision, {shape: each.revision for shape, each in moved.items()}, handed):
         yield from servers
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
+    yield from outside_facts(sides, _WHOLE)
     along = moved_along(base, revision, moved)
     for shape in base.operations:
         if shape in moved:

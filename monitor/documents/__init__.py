@@ -9,11 +9,12 @@ from monitor.documents.bundling import Origins, bundle, origin
 from monitor.documents.places import locate, locate_many
 from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer, split_pointer
 from monitor.documents.reading import load, load_any
-from monitor.documents.references import external_references
+from monitor.documents.references import external_places, external_references
 
 __all__ = [
     "Origins",
     "bundle",
+    "external_places",
     "external_references",
     "join_pointer",
     "load",

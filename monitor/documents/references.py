@@ -104,14 +104,20 @@ def base_below(value: JsonObject, base: str) -> str:
 
 def external_references(value: JsonValue) -> set[str]:
     """The files and URLs outside the document that its `$ref`s name, as they are spelled, without fragment."""
+    return set(external_places(value))
+
+
+def external_places(value: JsonValue) -> Mapping[str, str]:
+    """Those, each with the pointer of the first `$ref` that names it."""
     identified = has_identifiers(value)
     base = base_of(value, "", identified=identified)
-    own, found = {base, ""}, set()
+    own = {base, ""}
+    found: dict[tuple[str, str], str] = {}
     for each in keywords_in(value, base, identified=identified):
         own.add(each.base)
         for keyword in ("$ref", "$dynamicRef"):
             reference = each.value.get(keyword)
             location = reference.partition("#")[0] if isinstance(reference, str) else ""
             if location:
-                found.add((location, resolve_location(each.base, location)))
-    return {location for location, resolved in found if resolved not in own}
+                found.setdefault((location, resolve_location(each.base, location)), f"{each.pointer}/{keyword}")
+    return {location: pointer for (location, resolved), pointer in found.items() if resolved not in own}

@@ -226,6 +226,8 @@ class FactKind(StrEnum):
     """One instead of another."""
 
     PART_UNREADABLE = "part-unreadable"
+    DOCUMENT_UNREAD = "document-unread"
+    """Both refer to it, and it was read on neither side."""
     """Malformed or dangling on one side, so that nothing can be said about it."""
 
 

@@ -26,11 +26,15 @@ _ALONE = frozenset({"/openapi", "/swagger", "/info", "/tags", "/servers", "/exte
 _REFERENCE = re.compile(rb'"#([^"]*)"')
 """Any text that looks like a local reference: `$ref`, `$dynamicRef`, a discriminator's mapping, `operationRef`."""
 _BY_NAME = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":"(?!#"|#/)')
+_OUTSIDE = re.compile(rb'"\$(?:ref|dynamicRef)":"[^"#]')
 _NAMED = re.compile(rb'"\$(?:id|schema|anchor|dynamicAnchor|recursiveAnchor)":')
 
 _WHOLE = "the whole document"
 _ANCHORS = "every part that has an anchor or identifier"
 _CALLS = "every operation that a link may name"
+ELSEWHERE = "what stands in another document, which was not read"
+"""Counts as touched as soon as anything is, where an operation refers to it: its reference tells nothing of it."""
+_ASKED = ("/paths/", "/webhooks/")
 
 
 def part_of(pointer: str) -> str:
@@ -49,20 +53,23 @@ def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
         if content is not None:
             common[pointer] = content
     changed = (before.keys() | after.keys()) - common.keys()
+    edited = [(pointer, side[pointer]) for side in (before, after) for pointer in changed & side.keys()]
+    written = [(pointer, value, plain_bytes(value)) for pointer, value in edited]
+    written += [(pointer, after[pointer], content) for pointer, content in common.items()]
+    outside = {pointer for pointer, _, content in written if _OUTSIDE.search(content)}
     if any(_SHARED.fullmatch(pointer) for pointer in changed):
-        return frozenset(before.keys() | after.keys())
-    if changed <= _ALONE and not any(_leads_to(changed, content) for content in common.values()):
+        return frozenset({*before, *after, *([ELSEWHERE] if outside else [])})
+    alone = changed <= _ALONE and not (changed and outside)
+    if alone and not any(_leads_to(changed, content) for content in common.values()):
         return frozenset({*changed, _WHOLE})
     graph = _Graph()
-    for pointer, content in common.items():
-        graph.add(pointer, after[pointer], content)
-    for side in (before, after):
-        for pointer in changed & side.keys():
-            graph.add(pointer, side[pointer], plain_bytes(side[pointer]))
+    for pointer, value, content in written:
+        graph.add(pointer, value, content)
     for root in (base, revision):
         for parent, made in heirs(root).items():
             graph.choose(parent, made)
-    return frozenset(graph.dependents(changed))
+    asked = bool(changed) and any(each.startswith(_ASKED) for each in graph.dependents(outside))
+    return frozenset({*graph.dependents(changed), *([ELSEWHERE] if asked else [])})
 
 
 def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:

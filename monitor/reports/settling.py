@@ -7,6 +7,9 @@ from monitor.rules.rows import Row
 
 _BY_USE = "a contract or recorded traffic of the consumers that use this place would settle it"
 
+_UNREAD = frozenset({"part-unreadable", "document-unread"})
+"""Whoever can mend the description settles them."""
+
 _DUE = "see that nobody uses it any more: the end that was announced has come"
 
 
@@ -27,7 +30,7 @@ class Advice:
 def advice(change: Change, row: Row | None) -> Advice | None:
     """None where the rule is not known."""
     if not change.decided:
-        if change.rule == "part-unreadable":
+        if change.rule in _UNREAD:
             return None if row is None else Advice(row.help, settles=True, of_rule=True)
         return Advice(f"{_BY_USE}; else look at both sides and agree on it with them", settles=True)
     if row is None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from monitor.model.api import Api
 from monitor.model.json_value import JsonValue
 from monitor.openapi.digests import common_bytes, plain_bytes, references_in, references_written
-from monitor.openapi.divisions import part_of, touched_parts
+from monitor.openapi.divisions import ELSEWHERE, part_of, touched_parts
 from monitor.openapi.inheritance import heirs
 from monitor.schemas import DanglingReferenceError, Resource
 
@@ -21,6 +21,11 @@ class Untouched:
         self._comparable = documents[0].dialect is documents[1].dialect
         self._base, self._revision, self._documents = base, revision, documents
         self._touched = touched_parts(base.root, revision.root) if self._comparable else frozenset()
+
+    @property
+    def unread(self) -> bool:
+        """May something have changed in a document that both refer to, and that was read on neither side?"""
+        return ELSEWHERE in self._touched
 
     def operation(self, shape: str) -> bool:
         """Does an operation stand in the same, untouched path item on both sides?"""

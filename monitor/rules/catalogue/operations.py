@@ -44,4 +44,7 @@ ROWS = (
         "region: {default: eu} → {default: us}"),
     row(F.PART_UNREADABLE, NONE, "part-unreadable", RISKY, "a part can be read on one side only: {name}",
         "what can't be read can't be compared", "mend the description", "$ref to a component that is not there"),
+    row(F.DOCUMENT_UNREAD, NONE, "document-unread", RISKY, "{name} was read on neither side, and may have changed",
+        "operations refer to it, and consumers rely on what stands there",
+        "put it beside the description, or bundle both sides with it", "$ref: https://types.example/money.json"),
 )  # fmt: skip

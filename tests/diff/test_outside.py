@@ -1,0 +1,58 @@
+"""A document that both sides refer to and that was read on neither is not known to be the same."""
+
+import pytest
+
+from tests.rules.documents import changes
+
+MONEY = "https://types.example/money.json"
+
+
+def described(reference: str, version: str = "1", **paths: object) -> dict:
+    answer = {"description": "ok", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Fee"}}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "fees", "version": version},
+        "paths": {"/fee": {"get": {"responses": {"200": answer}}}, **paths},
+        "components": {"schemas": {"Fee": {"type": "object", "properties": {"amount": {"$ref": reference}}}}},
+    }
+
+
+@pytest.mark.parametrize("reference", [MONEY, f"{MONEY}#/Money", "money.yaml#/Money"])
+def test_it_is_undecided_as_soon_as_anything_differs(reference: str) -> None:
+    (change,) = changes(described(reference), described(reference, version="2"))
+    assert (change.rule, change.severity.value, change.decided) == ("document-unread", "risky", False)
+    assert change.place == f"document {reference.partition('#')[0]}"
+    assert change.base.pointer == change.revision.pointer == "/components/schemas/Fee/properties/amount/$ref"
+
+
+def test_it_is_told_once_beside_what_else_differs() -> None:
+    more = {"/fees": {"get": {"responses": {"200": {"$ref": f"{MONEY}#/Answer"}}}}}
+    found = changes(described(MONEY), described(MONEY, **more))
+    assert sorted(each.rule for each in found) == ["document-unread", "operation-added"]
+
+
+def test_so_is_one_that_an_edited_part_refers_to() -> None:
+    base, revision = described(MONEY), described(MONEY)
+    revision["components"]["schemas"]["Fee"]["title"] = "what it costs"
+    assert [each.rule for each in changes(base, revision)] == ["document-unread"]
+
+
+def test_so_is_one_where_the_credentials_of_all_operations_differ() -> None:
+    found = changes(described(MONEY), {**described(MONEY), "security": [{"key": []}]})
+    assert "document-unread" in {each.rule for each in found}
+
+
+def test_equal_descriptions_say_nothing_of_it() -> None:
+    assert changes(described(MONEY), described(MONEY)) == ()
+
+
+def test_what_no_operation_refers_to_matters_to_nobody() -> None:
+    base, revision = described("#/components/schemas/Fee"), described("#/components/schemas/Fee", version="2")
+    for each in (base, revision):
+        each["components"]["schemas"]["Unused"] = {"$ref": MONEY}
+    assert changes(base, revision) == ()
+
+
+def test_what_is_published_for_ever_is_the_same() -> None:
+    published = "https://json-schema.org/draft/2020-12/schema"
+    assert changes(described(published), described(published, version="2")) == ()
