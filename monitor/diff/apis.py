@@ -14,7 +14,7 @@ from monitor.diff.operations.outside import outside_facts
 from monitor.diff.operations.parameters import parameter_facts
 from monitor.diff.operations.responses import response_facts
 from monitor.diff.operations.servers import server_facts
-from monitor.diff.operations.unread import as_far_as_read
+from monitor.diff.operations.unreadable import as_far_as_read
 from monitor.diff.sides import Sides, stated
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Note, Operation, Role, Security
