@@ -107,17 +107,18 @@ def external_references(value: JsonValue) -> set[str]:
     return set(external_places(value))
 
 
-def external_places(value: JsonValue) -> Mapping[str, str]:
-    """Those, each with the pointer of the first `$ref` that names it."""
+def external_places(value: JsonValue) -> Mapping[str, list[str]]:
+    """Those, each with the pointers of every `$ref` that names it."""
     identified = has_identifiers(value)
     base = base_of(value, "", identified=identified)
     own = {base, ""}
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for each in keywords_in(value, base, identified=identified):
         own.add(each.base)
         for keyword in ("$ref", "$dynamicRef"):
             reference = each.value.get(keyword)
             location = reference.partition("#")[0] if isinstance(reference, str) else ""
             if location:
-                found.setdefault((location, resolve_location(each.base, location)), f"{each.pointer}/{keyword}")
-    return {location: pointer for (location, resolved), pointer in found.items() if resolved not in own}
+                places = found.setdefault((location, resolve_location(each.base, location)), [])
+                places.append(f"{each.pointer}/{keyword}")
+    return {location: places for (location, resolved), places in found.items() if resolved not in own}

@@ -56,3 +56,25 @@ def test_what_no_operation_refers_to_matters_to_nobody() -> None:
 def test_what_is_published_for_ever_is_the_same() -> None:
     published = "https://json-schema.org/draft/2020-12/schema"
     assert changes(described(published), described(published, version="2")) == ()
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        {"x-code-samples": [{"$ref": "samples/fee.ts"}]},
+        {"externalDocs": {"$ref": "docs/fee.yaml"}},
+        {"requestBody": {"content": {"application/json": {"examples": {"one": {"$ref": "examples/fee.json"}}}}}},
+    ],
+    ids=["extension", "documentation", "example"],
+)
+def test_remarks_decide_nothing(remark: dict) -> None:
+    operation = {"post": {**remark, "responses": {"204": {"description": "done"}}}}
+    base, revision = (described("#/components/schemas/Fee", each, **{"/pay": operation}) for each in "12")
+    assert changes(base, revision) == ()
+
+
+def test_what_is_called_like_a_remark_counts() -> None:
+    members = {"x-rate": {"$ref": MONEY}, "examples": {"$ref": "more.json"}}
+    fee = {"type": "object", "properties": members}
+    found = [{**described(MONEY, each), "components": {"schemas": {"Fee": fee}}} for each in "12"]
+    assert sorted(each.place for each in changes(*found)) == [f"document {MONEY}", "document more.json"]
