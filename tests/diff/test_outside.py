@@ -42,6 +42,11 @@ def test_so_is_one_where_the_credentials_of_all_operations_differ() -> None:
     assert "document-unread" in {each.rule for each in found}
 
 
+def test_so_is_one_where_the_version_of_openapi_differs() -> None:
+    found = changes({**described(MONEY), "openapi": "3.0.3"}, described(MONEY))
+    assert [each.rule for each in found] == ["document-unread"]
+
+
 def test_equal_descriptions_say_nothing_of_it() -> None:
     assert changes(described(MONEY), described(MONEY)) == ()
 

@@ -25,7 +25,7 @@ class Untouched:
     @property
     def unread(self) -> bool:
         """May something have changed in a document that both refer to, and that was read on neither side?"""
-        return ELSEWHERE in self._touched
+        return not self._comparable or ELSEWHERE in self._touched
 
     def operation(self, shape: str) -> bool:
         """Does an operation stand in the same, untouched path item on both sides?"""
