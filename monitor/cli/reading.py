@@ -8,6 +8,8 @@ from monitor.model.descriptions import Document
 
 _OTHER_FILE = re.compile(rb"""\$ref["']?\s*:\s*["']?[^\s"'#]""")
 """A `$ref` that may lead out of the file."""
+_OTHER_TARGET = re.compile(rb"""apping["']?\s*:(?:[^}]{0,4000}:)?\s*["']?[^\s"'#{},]+(?:\.(?:json|ya?ml)|#/)""")
+"""The same of a discriminator's `mapping` and `defaultMapping`."""
 
 
 def read(location: str) -> Document:
@@ -22,7 +24,7 @@ def read(location: str) -> Document:
         raise DocumentError(
             Diagnostic("description-missing", f"the description can't be read: {reason}", Place(location))
         ) from None
-    if _OTHER_FILE.search(content):
+    if _OTHER_FILE.search(content) or _OTHER_TARGET.search(content):
         return _fetched(location)
     return Document(path.name, {path.name: content}, location)
 

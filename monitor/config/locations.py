@@ -7,7 +7,8 @@ from glob import glob, has_magic
 from pathlib import Path
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+://|git\+|\$\{", re.IGNORECASE)
-_RELATIVE_REFERENCE = re.compile(r"""["']?\$ref["']?\s*:\s*["']?([^#"'\s,}]+)""")
+_RELATIVE_REFERENCE = re.compile(r"""\$ref["']?\s*:\s*["']?([^#"'\s,}]+)|:\s*["']?([^#"'\s,}]+\.(?:json|ya?ml)\b)""")
+"""A `$ref`, or a value that ends as the name of a file, as targets of a discriminator may."""
 _REFERENCES_READ_BYTES_MAX = 50_000_000
 
 
@@ -34,7 +35,7 @@ def files(location: str, folder: Path) -> tuple[Path, ...]:
 
 
 def referenced_from(paths: Iterator[Path]) -> frozenset[Path]:
-    """The given files, and those that they refer to by a relative `$ref`, and so on."""
+    """The given files, and those that they refer to by a relative location, and so on."""
     waiting, found = list(paths), set[Path]()
     while waiting:
         path = normal(waiting.pop())
@@ -43,6 +44,7 @@ def referenced_from(paths: Iterator[Path]) -> frozenset[Path]:
         found.add(path)
         if path.stat().st_size <= _REFERENCES_READ_BYTES_MAX:
             text = path.read_text(encoding="utf-8", errors="replace")
-            references = {match for match in _RELATIVE_REFERENCE.findall(text) if is_file(match)}
+            named = {one or other for one, other in _RELATIVE_REFERENCE.findall(text)}
+            references = {each for each in named if is_file(each)}
             waiting.extend(path.parent / reference for reference in references)
     return frozenset(found)

@@ -179,10 +179,8 @@ class _Bundling:
             else:
                 keywords.update(local)
         discriminator = keywords.get("discriminator")
-        mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
-        if isinstance(discriminator, Mapping) and isinstance(mapping, Mapping):
-            targets = {key: self._mapped(target, place) for key, target in mapping.items()}
-            keywords["discriminator"] = {**discriminator, "mapping": targets}
+        if isinstance(discriminator, Mapping):
+            keywords["discriminator"] = self._choosing(discriminator, place)
         for name in ("$id", "$self", "$anchor", "$dynamicAnchor") if self._identified else ():
             if isinstance(keywords.get(name), str):
                 del keywords[name]
@@ -190,8 +188,17 @@ class _Bundling:
     def _target(self, reference: str, place: _Place) -> Target | None:
         return self._names.target(reference, place.base, place.file)
 
+    def _choosing(self, discriminator: JsonObject, place: _Place) -> JsonObject:
+        mapping, default = discriminator.get("mapping"), discriminator.get("defaultMapping")
+        local: dict[str, JsonValue] = {}
+        if isinstance(mapping, Mapping):
+            local["mapping"] = {value: self._mapped(target, place) for value, target in mapping.items()}
+        if default is not None:
+            local["defaultMapping"] = self._mapped(default, place)
+        return {**discriminator, **local}
+
     def _mapped(self, written: JsonValue, place: _Place) -> JsonValue:
-        """A target of a discriminator's mapping is a reference or the name of a schema."""
+        """A target of a discriminator is a reference or the name of a schema."""
         target = self._target(written, place) if isinstance(written, str) else None
         return self._local(str(written), target, place) if target else written
 

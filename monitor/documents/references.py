@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
-from monitor.documents.pointers import escape_token
+from monitor.documents.pointers import escape_token, join_pointer
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 
@@ -30,6 +30,8 @@ NAMES = frozenset(
     | {"mediaTypes", "content", "encoding", "variables", "additionalOperations", "examples", "x-webhooks"}
 )
 """Keywords whose values, where they are objects, have names for keys."""
+
+_DOCUMENTS = (".json", ".yaml", ".yml")
 
 _NEVER_IDENTIFIED = ("2", "3.0")
 """Versions of OpenAPI in which `$id` and `$anchor` mean nothing."""
@@ -103,22 +105,53 @@ def base_below(value: JsonObject, base: str) -> str:
 
 
 def external_references(value: JsonValue) -> set[str]:
-    """The files and URLs outside the document that its `$ref`s name, as they are spelled, without fragment."""
+    """The files and URLs outside the document that it refers to, as they are spelled, without fragment."""
     return set(external_places(value))
 
 
 def external_places(value: JsonValue) -> Mapping[str, list[str]]:
-    """Those, each with the pointers of every `$ref` that names it."""
+    """Those, each with the pointers of every `$ref`, and of every target of a discriminator, that names it."""
     identified = has_identifiers(value)
     base = base_of(value, "", identified=identified)
     own = {base, ""}
+    names = _schema_names(value)
     found: dict[tuple[str, str], list[str]] = {}
     for each in keywords_in(value, base, identified=identified):
         own.add(each.base)
-        for keyword in ("$ref", "$dynamicRef"):
-            reference = each.value.get(keyword)
+        referring = [(f"/{keyword}", each.value.get(keyword)) for keyword in ("$ref", "$dynamicRef")]
+        if "discriminator" in each.value:
+            chosen = chosen_targets(each.value)
+            referring += [(at, target) for at, target in chosen if target not in names and names_a_file(target)]
+        for at, reference in referring:
             location = reference.partition("#")[0] if isinstance(reference, str) else ""
             if location:
                 places = found.setdefault((location, resolve_location(each.base, location)), [])
-                places.append(f"{each.pointer}/{keyword}")
+                places.append(each.pointer + at)
     return {location: places for (location, resolved), places in found.items() if resolved not in own}
+
+
+def chosen_targets(schema: JsonObject) -> Iterator[tuple[str, str]]:
+    """What a discriminator chooses between (OpenAPI, Discriminator Object): names of schemas, or references to them,
+    each with the pointer, below the schema, where it is written.
+    """
+    discriminator = schema.get("discriminator")
+    if not isinstance(discriminator, Mapping):
+        return
+    mapping, default = discriminator.get("mapping"), discriminator.get("defaultMapping")
+    for value, target in mapping.items() if isinstance(mapping, Mapping) else ():
+        if isinstance(target, str):
+            yield join_pointer("discriminator", "mapping", value), target
+    if isinstance(default, str):
+        yield "/discriminator/defaultMapping", default
+
+
+def names_a_file(target: str) -> bool:
+    """Of a discriminator: a reference into another document, not the name of a schema (which has no slash)."""
+    location = target.partition("#")[0]
+    return bool(location) and (location != target or "/" in target or target.endswith(_DOCUMENTS))
+
+
+def _schema_names(root: JsonValue) -> frozenset[str]:
+    components = root.get("components") if isinstance(root, Mapping) else None
+    schemas = components.get("schemas") if isinstance(components, Mapping) else None
+    return frozenset(schemas) if isinstance(schemas, Mapping) else frozenset()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from monitor.documents.pointers import local_pointer, resolve_pointer
+from monitor.documents.references import chosen_targets
 from monitor.model.api import Api
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 
@@ -40,17 +41,10 @@ def _objects_in(value: JsonValue) -> Iterator[JsonObject]:
             waiting.extend(each for each in held if isinstance(each, dict | list | tuple))
 
 
-def _mapping(held: JsonObject) -> JsonObject:
-    """A discriminator's mapping names schemas too, as plain strings."""
-    discriminator = held.get("discriminator")
-    mapping = discriminator.get("mapping") if isinstance(discriminator, Mapping) else None
-    return mapping if isinstance(mapping, Mapping) else {}
-
-
-def mapped_names(value: JsonValue) -> Iterator[str]:
-    """The schemas that discriminators below `value` map to by bare name (OpenAPI 3.0, Discriminator Object)."""
+def chosen_schemas(value: JsonValue) -> Iterator[str]:
+    """What discriminators below `value` choose between, as it is written (OpenAPI 3.0, Discriminator Object)."""
     for held in _objects_in(value):
-        yield from (target for target in _mapping(held).values() if isinstance(target, str) and "#" not in target)
+        yield from (target for _, target in chosen_targets(held))
 
 
 def content_bytes(value: JsonValue) -> bytes:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from monitor.documents.pointers import escape_token
+from monitor.documents.references import names_a_file
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.openapi.digests import common_bytes, mapped_names, plain_bytes
+from monitor.openapi.digests import chosen_schemas, common_bytes, plain_bytes
 from monitor.openapi.inheritance import heirs
 
 _LEVELS = {"components": 3, "paths": 2, "webhooks": 2, "definitions": 2, "parameters": 2, "responses": 2}
@@ -27,6 +28,7 @@ _REFERENCE = re.compile(rb'"#([^"]*)"')
 """Any text that looks like a local reference: `$ref`, `$dynamicRef`, a discriminator's mapping, `operationRef`."""
 _BY_NAME = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":"(?!#"|#/)')
 _OUTSIDE = re.compile(rb'"\$(?:ref|dynamicRef)":"[^"#]')
+_CHOOSES = re.compile(rb'"(?:mapping|defaultMapping)":')
 _NAMED = re.compile(rb'"\$(?:id|schema|anchor|dynamicAnchor|recursiveAnchor)":')
 
 _WHOLE = "the whole document"
@@ -56,7 +58,7 @@ def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
     edited = [(pointer, side[pointer]) for side in (before, after) for pointer in changed & side.keys()]
     written = [(pointer, value, plain_bytes(value)) for pointer, value in edited]
     written += [(pointer, after[pointer], content) for pointer, content in common.items()]
-    outside = {pointer for pointer, _, content in written if _OUTSIDE.search(content)}
+    outside = {pointer for pointer, value, content in written if _leads_outside(value, content)}
     if any(_SHARED.fullmatch(pointer) for pointer in changed):
         return frozenset({*before, *after, *([ELSEWHERE] if outside else [])})
     alone = changed <= _ALONE and not (changed and outside)
@@ -86,6 +88,12 @@ def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:
             yield f"{pointer}/", value
 
 
+def _leads_outside(value: JsonValue, content: bytes) -> bool:
+    if _OUTSIDE.search(content):
+        return True
+    return _CHOOSES.search(content) is not None and any(map(names_a_file, chosen_schemas(value)))
+
+
 def _leads_to(pointers: Iterable[str], content: bytes) -> bool:
     return b'"#"' in content or any(f'"#{pointer}'.encode() in content for pointer in pointers)
 
@@ -106,8 +114,8 @@ class _Graph:
             self._depends(_ANCHORS, part)
         if b'"links":' in content:
             self._depends(part, _CALLS)
-        if b'"mapping":' in content:
-            for name in mapped_names(value):
+        if _CHOOSES.search(content):
+            for name in chosen_schemas(value):
                 self._depends(part, f"/components/schemas/{escape_token(name)}")
         self._depends(_WHOLE, part)
         if part.startswith("/paths/"):
@@ -116,7 +124,7 @@ class _Graph:
     def choose(self, parent: str, made: Iterable[str]) -> None:
         """Whoever uses the parent may meet what is made of it."""
         for each in made:
-            self._depends(parent, each)
+            self._depends(part_of(parent), part_of(each))
 
     def dependents(self, parts: Iterable[str]) -> set[str]:
         """The parts themselves and, through any number of steps, those that depend on them."""

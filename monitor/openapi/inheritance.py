@@ -1,52 +1,104 @@
-"""Components that a discriminator chooses between without a union: those made of it by `allOf`.
+"""Schemas that a discriminator chooses between without a union: those made of its own by `allOf`, and those it maps to.
 
 OpenAPI 2.0 knows no other way, and 3.x keeps it (Discriminator Object): where `Pet` is described and has a
-discriminator, a `Cat` that is `allOf: [Pet, …]` may come, though nothing refers to it.
+discriminator, a `Cat` that is `allOf: [Pet, …]` may come, though nothing refers to it. A discriminator is inherited:
+a `Kitten` made of `Cat` may come where a `Cat` is described.
 """
 
 from collections.abc import Iterator, Mapping
 
-from monitor.documents.pointers import join_pointer, local_pointer
+from monitor.documents.bundling import BUNDLED
+from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
+from monitor.documents.references import chosen_targets
 from monitor.model.json_value import JsonObject, JsonValue
 
-_HOLDERS = (("components", "schemas"), ("definitions",))
+_HOLDERS = (("components", "schemas"), ("definitions",), ("$defs",), ("schemas",))
+"""Where named schemas stand, in a description as in a file beside it."""
 _UNIONS = frozenset({"oneOf", "anyOf"})
+_STEPS = 20
+"""At most so many aliases are followed: they may lead round in a circle."""
 
 
 def heirs(root: JsonValue) -> Mapping[str, tuple[str, ...]]:
-    """For each component with a discriminator and no union: pointers of what is made of it, in order.
+    """For each schema with a discriminator, its own or inherited, and no union: pointers of what it may stand for.
 
-    Through any number of steps. A component that is made of itself is no heir of its own.
+    That is what is made of it through any number of steps, and what else it maps to, in order. A schema that is made
+    of itself is no heir of its own. Named schemas count, those of other files (`BUNDLED`) included.
     """
-    found = dict(_components(root))
-    choosing = {pointer: schema for pointer, schema in found.items() if "discriminator" in schema}
-    parents = [pointer for pointer, schema in choosing.items() if not _UNIONS & schema.keys()]
-    if not parents:
+    named = dict(_named(root))
+    choosing = [pointer for pointer, schema in named.items() if "discriminator" in schema and _is_plain(schema)]
+    if not choosing:
         return {}
     made: dict[str, list[str]] = {}
-    for pointer, schema in found.items():
-        for part in _parts(schema):
+    for pointer, schema in named.items():
+        for part in _parts(root, schema):
             made.setdefault(part, []).append(pointer)
-    return {parent: below for parent in parents if (below := _below(parent, made))}
+    found: dict[str, tuple[str, ...]] = {}
+    for parent in dict.fromkeys(each for pointer in choosing for each in (pointer, *_below(pointer, made))):
+        below = {*_below(parent, made), *_mapped(root, named[parent])} - {parent}
+        if below and _is_plain(named[parent]):
+            found[parent] = tuple(sorted(below))
+    return found
 
 
-def _components(root: JsonValue) -> Iterator[tuple[str, JsonObject]]:
-    for holder in _HOLDERS:
+def _is_plain(schema: JsonObject) -> bool:
+    return _UNIONS.isdisjoint(schema)
+
+
+def _named(root: JsonValue) -> Iterator[tuple[str, JsonObject]]:
+    yield from _held(root, "", _HOLDERS)
+    files = root.get(BUNDLED) if isinstance(root, Mapping) else None
+    for location, file in files.items() if isinstance(files, Mapping) else ():
+        place = join_pointer(BUNDLED, location)
+        yield from _held(file, place, _HOLDERS)
+        if not isinstance(file, Mapping):
+            continue
+        if all(isinstance(each, Mapping) for each in file.values()):  # schemas by name, else keywords of one
+            yield from _held(file, place, ((),))
+        else:
+            yield place, file
+
+
+def _held(root: JsonValue, place: str, holders: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, JsonObject]]:
+    for holder in holders:
         held = root
         for name in holder:
             held = held.get(name) if isinstance(held, Mapping) else None
         for name, schema in held.items() if isinstance(held, Mapping) else ():
             if isinstance(schema, Mapping):
-                yield join_pointer(*holder, name), schema
+                yield place + join_pointer(*holder, name), schema
 
 
-def _parts(schema: JsonObject) -> Iterator[str]:
+def _parts(root: JsonValue, schema: JsonObject) -> Iterator[str]:
     listed = schema.get("allOf")
     for each in listed if isinstance(listed, list | tuple) else ():
         reference = each.get("$ref") if isinstance(each, Mapping) else None
-        pointer = local_pointer(reference) if isinstance(reference, str) else None
+        pointer = _followed(root, reference) if isinstance(reference, str) else None
         if pointer is not None:
             yield pointer
+
+
+def _mapped(root: JsonValue, schema: JsonObject) -> Iterator[str]:
+    for _, target in chosen_targets(schema):
+        local = target if target.startswith("#") else "#" + join_pointer("components", "schemas", target)
+        pointer = _followed(root, local)
+        if pointer is not None:
+            yield pointer
+
+
+def _followed(root: JsonValue, reference: str) -> str | None:
+    """Where it leads, through schemas that only refer to others; None where that is nowhere."""
+    for _ in range(_STEPS):
+        pointer = local_pointer(reference)
+        try:
+            held = resolve_pointer(root, pointer or "") if pointer is not None else None
+        except (KeyError, ValueError):
+            return None
+        further = held.get("$ref") if isinstance(held, Mapping) and "discriminator" not in held else None
+        if not isinstance(further, str):
+            return pointer
+        reference = further
+    return None
 
 
 def _below(parent: str, made: Mapping[str, list[str]]) -> tuple[str, ...]:

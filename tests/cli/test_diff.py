@@ -164,6 +164,32 @@ def test_a_split_description_is_read_whole_and_its_edit_located_in_its_file(
     assert "charge.yaml:4" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    ["    mapping: {a: '#/components/schemas/Parent', b: %s}", "    mapping:\n      b: %s", "    defaultMapping: %s"],
+    ids=["in braces", "in lines", "for what is not mapped"],
+)
+@pytest.mark.parametrize("target", ["charge.yaml", "'./parts/all.yaml#/Charge'"])
+def test_a_file_that_only_a_discriminator_names_is_read(
+    chosen: str, target: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (CASES / "an-amount-becomes-text" / "base.yaml").read_text()
+    head = text[: text.index("components:")].replace("schemas/Charge", "schemas/Parent")
+    parent = (
+        "components:\n  schemas:\n    Parent:\n      type: object\n      discriminator:\n        propertyName: kind\n"
+    )
+    for name, amount in (("base", "integer"), ("revision", "string")):
+        folder = tmp_path / name
+        (folder / "parts").mkdir(parents=True)
+        written = "\n".join("    " + line for line in (chosen % target).split("\n"))
+        (folder / "api.yaml").write_text(head + parent + written + "\n")
+        charge = f"type: object\nrequired: [amount]\nproperties: {{amount: {{type: {amount}}}}}"
+        (folder / "charge.yaml").write_text(charge)
+        (folder / "parts" / "all.yaml").write_text("Charge:\n  " + charge.replace("\n", "\n  "))
+    assert run(["diff", str(tmp_path / "base" / "api.yaml"), str(tmp_path / "revision" / "api.yaml")]) == 1
+    assert '"amount": "abc"' in capsys.readouterr().out
+
+
 def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules"]) == 0
     assert "response-enum-value-added" in capsys.readouterr().out

@@ -69,6 +69,22 @@ def test_the_message_that_shows_it_chooses_what_was_edited() -> None:
     assert change.witness.message["response"]["body"] == {"kind": "c", "lives": "abc"}
 
 
+@pytest.mark.parametrize(
+    "place", [{"$ref": "#/components/schemas/Cat"}, {"allOf": [{"$ref": "#/components/schemas/Cat"}]}]
+)
+def test_a_discriminator_is_inherited(place: dict) -> None:
+    """A kitten may come where a cat is described, and a dog may not."""
+    document = response_of(place)
+    base, other_dog = (
+        {"Cat": CAT, "Kitten": KITTEN, "Dog": each} for each in (DOG, made_of("Pet", bark={"type": "null"}))
+    )
+    revision = {**base, "Kitten": made_of("Cat", weeks={"type": "string"})}
+    assert rated(with_pets(document, PET, base), with_pets(document, PET, revision)) == {
+        "response-property-type-changed": "breaking"
+    }
+    assert rated(with_pets(document, PET, base), with_pets(document, PET, other_dog)) == {}
+
+
 def test_a_schema_without_a_discriminator_stands_for_nothing_else() -> None:
     plain = {name: each for name, each in PET.items() if name != "discriminator"}
     document = response_of(REFERENCE)

@@ -1,18 +1,11 @@
 """Edits of keywords that decide nothing about validity, and yet tell readers something: stated, never proved."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.diff.edits.local import Edit, Fragments, alike, fragments, show
+from monitor.diff.edits.discriminated import discriminator_edits
+from monitor.diff.edits.local import Edit, alike, fragments, show
 from monitor.diff.edits.xml_spelling import xml_edit
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.diff.schema.discriminators import (
-    branch_names,
-    default_schema,
-    implied_value,
-    is_discriminated,
-    mapping_of,
-    schema_chosen_by,
-)
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 
@@ -34,11 +27,14 @@ _ENCODED = ("contentEncoding", "contentMediaType")
 _WRITTEN = frozenset({"xml", *_CHANGED, *_ENCODED, "default", "discriminator", "deprecated", "x-extensible-enum"})
 
 
-def annotation_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+def annotation_edits(
+    base: Conjunction, revision: Conjunction, matched: Iterable[tuple[str, str]] = ()
+) -> Iterator[Edit]:
+    """`matched`: pointers of alternatives that are the same on both sides."""
     if not any(_WRITTEN & facet.keywords.keys() for facet in (*base.facets, *revision.facets)):
         return
     yield from _default_edit(base, revision)
-    yield from _discriminator_edits(base, revision)
+    yield from discriminator_edits(base, revision, matched)
     yield from _extensible_edits(base, revision)
     yield from _encoding_edit(base, revision)
     yield from xml_edit(base, revision)
@@ -66,56 +62,6 @@ def _encoding_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     before, after = fragments(base, _ENCODED), fragments(revision, _ENCODED)
     if before != after and not (base.is_binary() and revision.is_binary()):
         yield Edit(FactKind.CONTENT_ENCODING_CHANGED, shown=(show(before), show(after)), keywords=_ENCODED)
-
-
-def _discriminator_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
-    """Values are compared where both sides choose by the same member; those of a branch go with the branch."""
-    keywords = ("discriminator",)
-    before, after = fragments(base, keywords), fragments(revision, keywords)
-    if _property_names(before) != _property_names(after):
-        yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)), keywords=keywords)
-        return
-    gone, new = (branch_names(one) - branch_names(other) for one, other in ((base, revision), (revision, base)))
-    chosen = [
-        (value, schema_chosen_by(base, value), schema_chosen_by(revision, value))
-        for value in {**mapping_of(base), **mapping_of(revision)}
-    ]
-    lost = [value for value, one, other in chosen if other is None and one not in gone]
-    added = [value for value, one, other in chosen if one is None and other not in new]
-    changed = [value for value, one, other in chosen if None not in {one, other} and one != other]
-    for kind, values in (
-        (FactKind.DISCRIMINATOR_VALUE_REMOVED, lost),
-        (FactKind.DISCRIMINATOR_VALUE_ADDED, added),
-        (FactKind.DISCRIMINATOR_VALUE_CHANGED, changed),
-    ):
-        if values:
-            text = ", ".join(f"`{each}`" for each in values)
-            yield Edit(kind, shown=(text, text), keywords=keywords)
-    if default_schema(base) != default_schema(revision):
-        text = "any other value"
-        yield Edit(FactKind.DISCRIMINATOR_VALUE_CHANGED, shown=(text, text), keywords=keywords)
-
-
-def implied_name_edits(base: Conjunction, revision: Conjunction, branches: Iterable[tuple[str, str]]) -> Iterator[Edit]:
-    """The value that chooses a branch goes with the name of its component, where no mapping gives another."""
-    if not is_discriminated(base) or not is_discriminated(revision):
-        return
-    for one, other in branches:
-        before, after = implied_value(base, one), implied_value(revision, other)
-        if before == after:
-            continue
-        for kind, value, node in (
-            (FactKind.DISCRIMINATOR_VALUE_REMOVED, before, revision),
-            (FactKind.DISCRIMINATOR_VALUE_ADDED, after, base),
-        ):
-            if value is not None and schema_chosen_by(node, value) is None:
-                yield Edit(kind, shown=(f"`{value}`", f"`{value}`"), keywords=("discriminator",))
-
-
-def _property_names(found: Fragments) -> list[JsonValue]:
-    """2.0 writes the name alone."""
-    written = [each["discriminator"] for each in found]
-    return [each.get("propertyName") if isinstance(each, Mapping) else each for each in written]
 
 
 def _extensible_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:

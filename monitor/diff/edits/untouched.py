@@ -68,7 +68,7 @@ class Untouched:
 
     def _heirs_touched(self, base: str, revision: str) -> bool:
         before, after = self._heirs
-        return not all(self._kept(each) for each in (*before.get(base, ()), *after.get(revision, ())))
+        return not all(self._kept(part_of(each)) for each in (*before.get(base, ()), *after.get(revision, ())))
 
     @cached_property
     def _heirs(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from monitor.diff.edits.added_values import as_added_value
-from monitor.diff.edits.annotations import annotation_edits, implied_name_edits
+from monitor.diff.edits.annotations import annotation_edits
+from monitor.diff.edits.discriminated import heir_edits, implied_name_edits
 from monitor.diff.edits.listed_values import listing_of_described
 from monitor.diff.edits.local import (
     DEEPEST,
@@ -169,9 +170,11 @@ class Walk:
         if listing is not None:
             return Visit(pair, base, revision, (listing, *annotation_edits(base, revision)), ())
         branch_edits, branch_children = self._branches(pair, base, revision)
+        same = (pair, *(child for _, child in branch_children))
+        alternatives = [(one.base[0], one.revision[0]) for one in same if one.base and one.revision]
         edits = (
             *scalar_edits(base, revision),
-            *annotation_edits(base, revision),
+            *annotation_edits(base, revision, alternatives),
             *(() if _one_is_open(base, revision) else member_edits(base, revision, pair.view)),
             *branch_edits,
             *self._opaque_edits(base, revision),
@@ -216,9 +219,10 @@ class Walk:
                 for union in zip(before, after, strict=True) if len(before) == len(after) else ():
                     children += self._alternatives((*union, (keyword, keyword)), pair.view)
         if told_apart and not base.values("oneOf") and not revision.values("oneOf"):
-            heir_edits, heir_children = _heirs(pair, base, revision)
-            edits += heir_edits
-            children += heir_children
+            told_of_heirs, heirs = heir_edits(base, revision)
+            edits += told_of_heirs
+            step = Step(StepKind.BRANCH, "discriminator")
+            children += [(step, Pair((one,), (other,), pair.view)) for one, other in heirs]
         return edits, children
 
     def _alternatives(self, unions: tuple[Facet, Facet, tuple[str, str]], view: View) -> list[tuple[Step, Pair]]:
@@ -356,18 +360,6 @@ def _wrapped(pair: Pair, found: Wrapping, nodes: tuple[Conjunction, Conjunction]
     inside = (found.branch,)
     child = Pair(pair.base, inside, pair.view) if added else Pair(inside, pair.revision, pair.view)
     return Visit(pair, base, revision, edits, ((Step(StepKind.BRANCH, found.keyword), child),))
-
-
-def _heirs(pair: Pair, base: Conjunction, revision: Conjunction) -> tuple[list[Edit], list[tuple[Step, Pair]]]:
-    """What a discriminator chooses between without a union, by name: edits of it break whoever reads the parent."""
-    step, keywords = Step(StepKind.BRANCH, "discriminator"), ("discriminator",)
-    before, after = ({each.rpartition("/")[2]: each for each in node.heirs} for node in (base, revision))
-    return [
-        *(Edit(FactKind.ALTERNATIVE_REMOVED, branch=before[name], shown=(name, ""), keywords=keywords)
-          for name in before if name not in after),
-        *(Edit(FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, branch=after[name], shown=("", name), keywords=keywords)
-          for name in after if name not in before),
-    ], [(step, Pair((before[name],), (after[name],), pair.view)) for name in before if name in after]  # fmt: skip
 
 
 def _children(

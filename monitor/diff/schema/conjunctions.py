@@ -3,7 +3,7 @@
 So a reference inlined, an `allOf` merged, or 3.0's `nullable` respelt in 3.1 gives the same conjunction, and no fact.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
@@ -65,9 +65,9 @@ class Conjunction:
             self._made.append(synthetic(self.resource, {"allOf": parts}))
         return self._made[0]
 
-    def referred_to(self, pointers: tuple[str, ...], heirs: tuple[str, ...]) -> "Conjunction":
+    def referred_to(self, pointers: tuple[str, ...]) -> "Conjunction":
         """As schemas say it that do no more than refer to these; what is found out about one is known of both."""
-        return Conjunction(self.resource, pointers, self.facets, self.problem, self.all, heirs, _memo=self._memo)
+        return Conjunction(self.resource, pointers, self.facets, self.problem, self.all, self.heirs, _memo=self._memo)
 
     def values(self, keyword: str) -> list[JsonValue]:
         return [facet.keywords[keyword] for facet in self.facets if keyword in facet.keywords]
@@ -288,13 +288,14 @@ class Conjunctions:
         targets = tuple([self.target(pointer) for pointer in pointers])
         if targets != pointers:  # what uses say by a `$ref` alone is flattened once
             known = self.of(targets)
-            return known.referred_to(pointers, self._heirs_of(known.facets, pointers))
+            return known.referred_to(pointers)
         facets: dict[str, Facet] = {}
         problems: list[str] = []
+        passed: set[str] = set()
         for pointer in pointers:
             try:
                 schema = SchemaAt(self.resource, pointer)
-                found = list(_facets(schema, set(), problems))
+                found = list(_facets(schema, passed, problems))
                 facets |= {facet.pointer: facet for facet in found if facet.pointer not in facets}
                 problems += [text for text in (malformed(facet.keywords) for facet in found) if text]
                 if not found and not problems and (circle := _circle(schema, ())):
@@ -302,13 +303,13 @@ class Conjunctions:
             except DanglingReferenceError as error:
                 problems.append(str(error))
         held = tuple(facets.values())
-        made = self._heirs_of(held, pointers)
+        made = self._heirs_of(passed)
         return Conjunction(self.resource, pointers, held, "; ".join(problems), self, made)
 
-    def _heirs_of(self, facets: Iterable[Facet], pointers: tuple[str, ...]) -> tuple[str, ...]:
-        """An heir that is walked is what was chosen already."""
-        lists = [self._heirs[facet.pointer] for facet in facets if facet.pointer in self._heirs]
-        return tuple(dict.fromkeys(each for made in lists if not {*pointers} & {*made} for each in made))
+    def _heirs_of(self, passed: set[str]) -> tuple[str, ...]:
+        """Of the nearest parent: where what is made of it is among the schemas that are demanded, it was chosen."""
+        lists = [self._heirs[each] for each in passed & self._heirs.keys()]
+        return tuple(sorted({each for made in lists if passed.isdisjoint(made) for each in made}))
 
     @cached_property
     def _heirs(self) -> Mapping[str, tuple[str, ...]]:

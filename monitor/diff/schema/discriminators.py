@@ -1,9 +1,10 @@
 """Unions whose reader chooses the branch by the value of one member (OpenAPI 3.0, Discriminator Object)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.documents.pointers import split_pointer
+from monitor.documents.bundling import BUNDLED
+from monitor.documents.pointers import join_pointer, local_pointer, split_pointer
 from monitor.model.json_value import JsonObject
 from monitor.schemas import DanglingReferenceError, SchemaAt, View
 
@@ -23,11 +24,11 @@ def chosen_alike(one: Conjunction, other: Conjunction) -> bool:
 
 def choosing_members(node: Conjunction, branch: tuple[str, ...]) -> JsonObject:
     """The member that has the reader choose `branch` (pointers, references followed), with its value; else nothing."""
-    names = [name for name in map(_component, branch) if name is not None]
+    named = {node.all.target(each): _end(each) for each in branch if is_named(each)}
     for written in node.values("discriminator"):
         member = written.get("propertyName") if isinstance(written, Mapping) else written
-        mapped = (value for value, name in _mappings(node) if name in names)
-        value = next(mapped, next(iter(names), None))
+        mapped = (value for value, pointer in _mapped(node).items() if _is_one_of(node, pointer, named))
+        value = next(mapped, next(iter(named.values()), None))
         if isinstance(member, str) and value is not None:
             return {member: value}
     return {}
@@ -35,22 +36,19 @@ def choosing_members(node: Conjunction, branch: tuple[str, ...]) -> JsonObject:
 
 def mapping_of(node: Conjunction) -> Mapping[str, str]:
     """Value of the member -> name of the schema that it stands for."""
-    return dict(_mappings(node))
+    mapped = _mapped(node)
+    return dict(zip(mapped, schema_names(node, mapped.values()), strict=True))
 
 
 def default_schema(node: Conjunction) -> str | None:
     """Name of the schema that stands for what no value names (3.2: `defaultMapping`)."""
     written = [each.get("defaultMapping") for each in node.values("discriminator") if isinstance(each, Mapping)]
-    return next((str(each).rpartition("/")[2] for each in written if each is not None), None)
+    return next(iter(schema_names(node, [_pointer(each) for each in written if isinstance(each, str)])), None)
 
 
 def branch_names(node: Conjunction) -> frozenset[str]:
-    """Of the branches, or heirs, that are components."""
-    listed = [value for keyword in ("oneOf", "anyOf") for value in node.values(keyword)]
-    found = [each.get("$ref") for value in listed if isinstance(value, list | tuple)
-             for each in value if isinstance(each, Mapping)]  # fmt: skip
-    named = (*(reference for reference in found if reference is not None), *node.heirs)
-    return frozenset(str(reference).rpartition("/")[2] for reference in named)
+    """Of the branches, or heirs, that are components or the like."""
+    return frozenset(schema_names(node, _branches(node)))
 
 
 def schema_chosen_by(node: Conjunction, value: str) -> str | None:
@@ -58,14 +56,21 @@ def schema_chosen_by(node: Conjunction, value: str) -> str | None:
     return mapping_of(node).get(value, value if value in branch_names(node) else None)
 
 
+def schema_names(node: Conjunction, pointers: Iterable[str]) -> list[str]:
+    """What alternatives are called: by the ends of their pointers, or by the whole where that of another ends alike."""
+    shared = _shared_ends(node)
+    return [_name(pointer, shared) for pointer in pointers]
+
+
 def implied_value(node: Conjunction, branch: str) -> str | None:
     """The name of the component that a branch refers to, where it has the reader choose that branch: no mapping gives
     another value, and the branch allows it.
     """
     written = SchemaAt(node.resource, branch).node
-    reference = written.get("$ref") if isinstance(written, Mapping) else None
-    name = str(reference).rpartition("/")[2]
-    if reference is None or name in mapping_of(node).values():
+    if not isinstance(written, Mapping) or "$ref" not in written:
+        return None
+    (name,) = schema_names(node, [component_of(node, branch)])
+    if name in mapping_of(node).values():
         return None
     held = node.of((branch,))
     for each in node.values("discriminator"):
@@ -74,6 +79,12 @@ def implied_value(node: Conjunction, branch: str) -> str | None:
         if listed is not None and name not in listed:
             return None
     return name
+
+
+def is_named(pointer: str) -> bool:
+    """Does a schema stand there under a name, by which it may be chosen?"""
+    above, holder, name = ("", "", "", *split_pointer(pointer))[-3:]
+    return bool(name) and (holder in {"schemas", "definitions"} or BUNDLED in {above, holder})
 
 
 def component_of(node: Conjunction, branch: str) -> str:
@@ -86,13 +97,51 @@ def component_of(node: Conjunction, branch: str) -> str:
         return branch
 
 
-def _mappings(node: Conjunction) -> Iterator[tuple[str, str]]:
+def _branches(node: Conjunction) -> Iterator[str]:
+    """Pointers of what they refer to."""
+    for keyword in ("oneOf", "anyOf"):
+        for value in node.values(keyword):
+            for each in value if isinstance(value, list | tuple) else ():
+                reference = each.get("$ref") if isinstance(each, Mapping) else None
+                if isinstance(reference, str):
+                    yield _pointer(reference)
+    yield from node.heirs
+
+
+def _mapped(node: Conjunction) -> Mapping[str, str]:
+    found: dict[str, str] = {}
     for written in node.values("discriminator"):
         mapping = written.get("mapping") if isinstance(written, Mapping) else None
-        for value, target in mapping.items() if isinstance(mapping, Mapping) else ():
-            yield value, str(target).rpartition("/")[2]
+        if isinstance(mapping, Mapping):
+            found |= {value: _pointer(str(target)) for value, target in mapping.items()}
+    return found
 
 
-def _component(pointer: str) -> str | None:
-    *_, holder, name = ("", "", *split_pointer(pointer))
-    return name if holder in {"schemas", "definitions"} else None
+def _shared_ends(node: Conjunction) -> Mapping[str, frozenset[str]]:
+    """Ends of pointers that lead to several alternatives, with these pointers."""
+    ends: dict[str, dict[str, str]] = {}
+    for pointer in (*_branches(node), *_mapped(node).values()):
+        if node.resource.holds(pointer):
+            ends.setdefault(_end(pointer), {})[pointer] = node.all.target(pointer)
+    return {end: frozenset(found) for end, found in ends.items() if len({*found.values()}) > 1}
+
+
+def _name(pointer: str, shared: Mapping[str, frozenset[str]]) -> str:
+    end = _end(pointer)
+    return pointer if pointer in shared.get(end, ()) else end
+
+
+def _is_one_of(node: Conjunction, pointer: str, named: Mapping[str, str]) -> bool:
+    """`named`: targets, with the ends of their pointers. What leads nowhere may be meant for the name it ends with."""
+    return node.all.target(pointer) in named or (not node.resource.holds(pointer) and _end(pointer) in named.values())
+
+
+def _end(pointer: str) -> str:
+    return pointer.rpartition("/")[2]
+
+
+def _pointer(target: str) -> str:
+    """Where a reference, or the name of a schema, leads; what leads out of the document stays as it is."""
+    if not target.startswith("#"):
+        return target if "/" in target or "#" in target else join_pointer("components", "schemas", target)
+    return local_pointer(target) or target

@@ -1,0 +1,110 @@
+"""Edits of discriminators: by which member a reader chooses, and what each value stands for; stated, never proved."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from monitor.diff.edits.local import Edit, Fragments, fragments, show
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.discriminators import (
+    branch_names,
+    component_of,
+    default_schema,
+    implied_value,
+    is_discriminated,
+    is_named,
+    mapping_of,
+    schema_chosen_by,
+    schema_names,
+)
+from monitor.model.facts import FactKind
+from monitor.model.json_value import JsonValue
+
+_KEYWORDS = ("discriminator",)
+
+
+def discriminator_edits(base: Conjunction, revision: Conjunction, matched: Iterable[tuple[str, str]]) -> Iterator[Edit]:
+    """Values are compared where both sides choose by the same member; those of a branch go with the branch.
+
+    `matched`: pointers of alternatives that are the same on both sides, whatever they are called.
+    """
+    before, after = fragments(base, _KEYWORDS), fragments(revision, _KEYWORDS)
+    if _property_names(before) != _property_names(after):
+        yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)), keywords=_KEYWORDS)
+        return
+    if not before and not after:
+        return
+    called = _called(base, revision, matched)
+    names, others = branch_names(base), branch_names(revision)
+    gone = {name for name in names if called.get(name, name) not in others}
+    new = others - {called.get(name, name) for name in names}
+    mapped, remapped = mapping_of(base), mapping_of(revision)
+    chosen = [
+        (value, mapped.get(value, value if value in names else None),
+         remapped.get(value, value if value in others else None))
+        for value in {**mapped, **remapped}
+    ]  # fmt: skip
+    lost = [value for value, one, other in chosen if other is None and one not in gone]
+    added = [value for value, one, other in chosen if one is None and other not in new]
+    changed = [value for value, one, other in chosen if one and other and called.get(one, one) != other]
+    for kind, values in (
+        (FactKind.DISCRIMINATOR_VALUE_REMOVED, lost),
+        (FactKind.DISCRIMINATOR_VALUE_ADDED, added),
+        (FactKind.DISCRIMINATOR_VALUE_CHANGED, changed),
+    ):
+        if values:
+            text = ", ".join(f"`{each}`" for each in values)
+            yield Edit(kind, shown=(text, text), keywords=_KEYWORDS)
+    default = default_schema(base)
+    if (default and called.get(default, default)) != default_schema(revision):
+        text = "any other value"
+        yield Edit(FactKind.DISCRIMINATOR_VALUE_CHANGED, shown=(text, text), keywords=_KEYWORDS)
+
+
+def implied_name_edits(base: Conjunction, revision: Conjunction, branches: Iterable[tuple[str, str]]) -> Iterator[Edit]:
+    """The value that chooses a branch goes with the name of its component, where no mapping gives another."""
+    if not is_discriminated(base) or not is_discriminated(revision):
+        return
+    for one, other in branches:
+        before, after = implied_value(base, one), implied_value(revision, other)
+        if before == after:
+            continue
+        for kind, value, node in (
+            (FactKind.DISCRIMINATOR_VALUE_REMOVED, before, revision),
+            (FactKind.DISCRIMINATOR_VALUE_ADDED, after, base),
+        ):
+            if value is not None and schema_chosen_by(node, value) is None:
+                yield Edit(kind, shown=(f"`{value}`", f"`{value}`"), keywords=_KEYWORDS)
+
+
+def heir_edits(base: Conjunction, revision: Conjunction) -> tuple[list[Edit], list[tuple[str, str]]]:
+    """What a discriminator chooses between without a union: what came and went, and what is on both sides (pointers).
+
+    By name, else by a value that stands for it; edits of it break whoever reads the parent.
+    """
+    before, after = (dict(zip(schema_names(node, node.heirs), node.heirs, strict=True)) for node in (base, revision))
+    both = {name: name for name in before if name in after}
+    values = mapping_of(revision)
+    for value, name in mapping_of(base).items():
+        other = values.get(value)
+        if name in before.keys() - both.keys() and other in after.keys() - {*both.values()}:
+            both[name] = other
+    came = [name for name in after if name not in both.values()]
+    return [
+        *(Edit(FactKind.ALTERNATIVE_REMOVED, branch=before[name], shown=(name, ""), keywords=_KEYWORDS)
+          for name in before if name not in both),
+        *(Edit(FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, branch=after[name], shown=("", name), keywords=_KEYWORDS)
+          for name in came),
+    ], [(before[one], after[other]) for one, other in both.items()]  # fmt: skip
+
+
+def _called(base: Conjunction, revision: Conjunction, matched: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Names in the base, each with the one in the revision."""
+    pairs = [(component_of(base, one), component_of(revision, other)) for one, other in matched]
+    named = [pair for pair in pairs if all(map(is_named, pair))]
+    names = schema_names(base, [one for one, _ in named])
+    return dict(zip(names, schema_names(revision, [other for _, other in named]), strict=True))
+
+
+def _property_names(found: Fragments) -> list[JsonValue]:
+    """2.0 writes the name alone."""
+    written = [each["discriminator"] for each in found]
+    return [each.get("propertyName") if isinstance(each, Mapping) else each for each in written]

@@ -1,0 +1,143 @@
+"""What a discriminator chooses in several files: by `allOf`, by its mapping, and whatever the files are called."""
+
+import json
+
+import pytest
+
+from monitor.model.changes import Change
+from monitor.model.descriptions import Document
+from monitor.rules import compare
+from monitor.schemas import jsonschema_rs_judge
+from tests.rules.documents import response_of
+
+ENTRY, PET_HERE = "openapi.json", "#/components/schemas/Pet"
+KIND = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+
+
+def changes(base: dict, revision: dict) -> tuple[Change, ...]:
+    """`base` and `revision`: the files, by location."""
+    one, other = (
+        Document(ENTRY, {name: json.dumps(each).encode() for name, each in files.items()}, ENTRY)
+        for files in (base, revision)
+    )
+    return compare(one, other, judge=jsonschema_rs_judge(), locations=False).changes
+
+
+def ratings(base: dict, revision: dict) -> list[tuple[str, str]]:
+    return [(each.rule, each.severity.value + ("" if each.decided else "?")) for each in changes(base, revision)]
+
+
+def described(schema: dict, **schemas: dict) -> dict:
+    return response_of(schema, components={"schemas": schemas})
+
+
+def pet(**mapping: str) -> dict:
+    return {**KIND, "discriminator": {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}}
+
+
+def cat(lives: str) -> dict:
+    return {"type": "object", "required": ["lives"], "properties": {"lives": {"type": lives}}}
+
+
+def heir(lives: str, parent: str) -> dict:
+    return {"allOf": [{"$ref": parent}, cat(lives)]}
+
+
+def with_cat(lives: str) -> dict[str, dict[str, dict]]:
+    """Ways to describe a cat that may come where a pet is described: name -> files."""
+    here, there = {"$ref": PET_HERE}, f"{ENTRY}{PET_HERE}"
+    flat = {"Pet": pet(), "Cat": heir(lives, "#/Pet")}
+    nested = {"components": {"schemas": {"Pet": pet(), "Cat": heir(lives, PET_HERE)}}}
+    return {
+        "mapped to a part of a file": {
+            ENTRY: described(here, Pet=pet(cat="other.json#/Cat")),
+            "other.json": {"Cat": heir(lives, there)},
+        },
+        "mapped to a file": {ENTRY: described(here, Pet=pet(cat="cat.json")), "cat.json": heir(lives, there)},
+        "mapped to what is not made of it": {ENTRY: described(here, Pet=pet(cat="#/components/schemas/Cat"), Cat=cat(lives))},
+        "mapped to a name": {ENTRY: described(here, Pet=pet(cat="Cat"), Cat=cat(lives))},
+        "made of it in its file": {ENTRY: described({"$ref": "all.json#/Pet"}), "all.json": flat},
+        "made of it among its components": {ENTRY: described({"$ref": f"all.json{PET_HERE}"}), "all.json": nested},
+        "both have a name here": {
+            ENTRY: described(here, Pet={"$ref": "all.json#/Pet"}, Cat={"$ref": "all.json#/Cat"}),
+            "all.json": flat,
+        },
+        "made of a name here": {
+            ENTRY: described(here, Pet={"$ref": "all.json#/Pet"}, Cat=heir(lives, PET_HERE)),
+            "all.json": {"Pet": pet()},
+        },
+        "made of what is described": {
+            ENTRY: described({"$ref": "#/components/schemas/Animal"}, Pet=pet(), Animal={"allOf": [here]},
+                             Cat=heir(lives, "#/components/schemas/Animal"))
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("way", with_cat(""))
+def test_what_it_chooses_is_compared(way: str) -> None:
+    base, revision = with_cat("integer")[way], with_cat("string")[way]
+    assert changes(base, base) == ()
+    (change,) = changes(base, revision)
+    assert (change.rule, change.severity.value) == ("response-property-type-changed", "breaking")
+    assert change.witness is not None
+    assert change.witness.message["response"]["body"]["lives"] == "abc"
+
+
+def test_the_message_has_the_value_that_chooses_it() -> None:
+    way = "mapped to a file"
+    (change,) = changes(with_cat("integer")[way], with_cat("string")[way])
+    assert change.witness is not None
+    assert change.witness.message["response"]["body"] == {"kind": "cat", "lives": "abc"}
+
+
+def animal(member: str) -> dict:
+    return {"type": "object", "required": ["kind", member], "properties": {"kind": {"type": "string"}, member: {}}}
+
+
+def union(cat: str, dog: str, *, mapped: tuple[str, str] | None = None) -> dict:
+    one, other = mapped or (cat, dog)
+    choice = {"propertyName": "kind", "mapping": {"cat": one, "dog": other}}
+    return described({"oneOf": [{"$ref": cat}, {"$ref": dog}], "discriminator": choice})
+
+
+CAT, DOG = animal("lives"), animal("bark")
+HERE = union("#/components/schemas/Cat", "#/components/schemas/Dog")
+HERE["components"]["schemas"] = {"Cat": CAT, "Dog": DOG}
+FILES = {ENTRY: union("cat.json", "dog.json"), "cat.json": CAT, "dog.json": DOG}
+NAMED_ALIKE = {"cat.json": {"Schema": CAT}, "dog.json": {"Schema": DOG}}
+PARTS = {ENTRY: union("cat.json#/Schema", "dog.json#/Schema"), **NAMED_ALIKE}
+HEIRS = [
+    {ENTRY: described({"$ref": PET_HERE}, Pet=pet(cat="Cat"), Cat=heir("integer", PET_HERE))},
+    with_cat("integer")["mapped to a file"],
+    with_cat("integer")["mapped to a part of a file"],
+]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [({ENTRY: HERE}, FILES), ({ENTRY: HERE}, PARTS), (FILES, PARTS), (HEIRS[0], HEIRS[1]), (HEIRS[0], HEIRS[2])],
+    ids=["branches to files", "branches to parts of files", "to parts", "an heir to a file", "an heir to a part"],
+)
+def test_to_move_them_into_files_is_no_change(base: dict, revision: dict) -> None:
+    assert ratings(base, revision) == ratings(revision, base) == []
+
+
+def test_values_may_be_exchanged_between_schemas_of_one_name() -> None:
+    turned = union("cat.json#/Schema", "dog.json#/Schema", mapped=("dog.json#/Schema", "cat.json#/Schema"))
+    assert ratings(PARTS, {ENTRY: turned, **NAMED_ALIKE}) == [("response-discriminator-value-changed", "risky")]
+
+
+@pytest.mark.parametrize("target", ["gone.json#/Cat", "gone.json", "types/Cat", "https://types.example/Cat"])
+@pytest.mark.parametrize("keyword", ["mapping", "defaultMapping"])
+def test_what_could_not_be_read_is_undecided(target: str, keyword: str) -> None:
+    chosen = {"mapping": {"cat": target}} if keyword == "mapping" else {"defaultMapping": target}
+    parent = {**KIND, "discriminator": {"propertyName": "kind", **chosen}}
+    base = described({"$ref": PET_HERE}, Pet=parent)
+    revision = {**base, "info": {"title": "Things", "version": "2"}}
+    assert ratings({ENTRY: base}, {ENTRY: revision}) == [("document-unread", "risky?")]
+
+
+def test_a_name_with_a_dot_is_a_name() -> None:
+    base = described({"$ref": PET_HERE}, Pet=pet(cat="v1.json"), **{"v1.json": cat("integer")})
+    revision = described({"$ref": PET_HERE}, Pet=pet(cat="v1.json"), **{"v1.json": cat("string")})
+    assert ratings({ENTRY: base}, {ENTRY: revision}) == [("response-property-type-changed", "breaking")]
