@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from monitor.documents.identifiers import Bindings, Identifiers, Target
-from monitor.documents.pointers import join_pointer, resolve_pointer, split_pointer
+from monitor.documents.pointers import join_pointer, reference_to, resolve_pointer, split_pointer
 from monitor.documents.reading import load, load_any
 from monitor.documents.references import (
     NAMES,
@@ -16,6 +15,7 @@ from monitor.documents.references import (
     has_identifiers,
     is_data,
 )
+from monitor.documents.spreading import may_be_spread, spread
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, JsonValue
@@ -31,9 +31,6 @@ SPECIALISED = "x-specialised-schemas"
 """Member that holds copies of schemas, for referrers to whom they mean something else; named for their originals."""
 
 MAX_COPIES = 500
-
-_FRAGMENT_SAFE = "/~!$&'()*+,;=:@-._?"
-"""What may stand unescaped in a URI's fragment (RFC 3986 §3.5), as far as a pointer needs it."""
 
 _IDENTIFIER = re.compile(rb"\$(?:self|id|anchor|dynamic)")
 """Where none of these words is in a file, nothing in it is named but by its pointer."""
@@ -51,9 +48,14 @@ def bundle(document: Document) -> JsonObject:
     entry = _overlaid(document).value if document.overlays else load(document.files[document.entry], name)
     others = sorted(document.files.keys() - {document.entry, *document.overlays})
     named = has_identifiers(entry) and any(map(_IDENTIFIER.search, document.files.values()))
-    if not (others or named or _refers_to_itself(document)):
-        return entry
-    return _Bundling(document, entry, others).bundled()
+    values: dict[str, JsonValue] = {document.entry: entry}
+    values |= {location: load_any(document.files[location], location) for location in others}
+    if others or any(map(may_be_spread, document.files.values())):
+        values = spread(values)
+    root = values[document.entry]
+    if isinstance(root, Mapping) and not (others or named or _refers_to_itself(document)):
+        return root
+    return _Bundling(document, values).bundled()
 
 
 def _refers_to_itself(document: Document) -> bool:
@@ -118,11 +120,10 @@ class _Bundling:
     A resource whose dynamic references mean something else to different referrers is copied once for each meaning.
     """
 
-    def __init__(self, document: Document, entry: JsonObject, others: list[str]) -> None:
-        self._entry, self._source = document.entry, document.source
-        self._identified = has_identifiers(entry)
-        self._values: dict[str, JsonValue] = {document.entry: entry}
-        self._values |= {location: load_any(document.files[location], location) for location in others}
+    def __init__(self, document: Document, values: Mapping[str, JsonValue]) -> None:
+        """`values`: what the files hold, by location."""
+        self._entry, self._source, self._values = document.entry, document.source, values
+        self._identified = has_identifiers(values[document.entry])
         self._names = Identifiers(self._values, identified=self._identified)
         self._copies: dict[tuple[str, Bindings], str] = {}
 
@@ -214,7 +215,7 @@ class _Bundling:
         else:
             prefix = "" if target.file == self._entry else join_pointer(BUNDLED, target.file)
             pointer = prefix + target.pointer
-        return "#" + quote(pointer, safe=_FRAGMENT_SAFE)
+        return reference_to(pointer)
 
     def _copy_of(self, resource: str, place: _Place) -> str | None:
         """The name of the copy that is meant, made later; None where the original is."""

@@ -1,9 +1,12 @@
 """JSON Pointers (RFC 6901) and the fragments of references that hold them."""
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from monitor.model.json_value import OBJECT, JsonValue
+
+_FRAGMENT_SAFE = "/~!$&'()*+,;=:@-._?"
+"""What may stand unescaped in a URI's fragment (RFC 3986 §3.5), as far as a pointer needs it."""
 
 
 def split_pointer(pointer: str) -> tuple[str, ...]:
@@ -37,6 +40,11 @@ def local_pointer(reference: str) -> str | None:
     if reference == "#":
         return ""
     return unquote(reference[1:]) if reference.startswith("#/") else None
+
+
+def reference_to(pointer: str) -> str:
+    """The reference that holds a pointer into the same document: `/a b` gives `#/a%20b`."""
+    return "#" + quote(pointer, safe=_FRAGMENT_SAFE)
 
 
 def resolve_pointer(value: JsonValue, pointer: str) -> JsonValue:

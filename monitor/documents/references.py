@@ -27,9 +27,15 @@ NAMES = frozenset(
         "callbacks",
         "pathItems",
     }
-    | {"mediaTypes", "content", "encoding", "variables", "additionalOperations", "examples", "x-webhooks"}
+    | {"mediaTypes", "content", "encoding", "variables", "additionalOperations", "examples", "securityDefinitions"}
 )
 """Keywords whose values, where they are objects, have names for keys."""
+
+LISTS = frozenset(
+    {"allOf", "anyOf", "oneOf", "prefixItems", "enum", "required", "servers", "security", "tags"}
+    | {"consumes", "produces", "schemes"}
+)
+"""Keywords whose values are lists."""
 
 _DOCUMENTS = (".json", ".yaml", ".yml")
 
@@ -47,7 +53,9 @@ class Keywords:
 
 
 def is_data(keyword: str, value: JsonValue) -> bool:
-    """Examples are a list of values in a schema, and named objects elsewhere."""
+    """Examples are a list of values in a schema, and named objects elsewhere; a list of values may be elsewhere."""
+    if keyword in LISTS and isinstance(value, Mapping):
+        return False
     return keyword in DATA or (keyword == "examples" and isinstance(value, list | tuple))
 
 
@@ -86,6 +94,8 @@ def keywords_in(root: JsonValue, base: str, *, identified: bool) -> Iterator[Key
         if isinstance(value, list | tuple):
             waiting.extend((f"{pointer}/{index}", each, base, False) for index, each in enumerate(value))
         elif isinstance(value, Mapping) and named:
+            if isinstance(value.get("$ref"), str):  # which stands in place of the map
+                yield Keywords(pointer, {"$ref": value["$ref"]}, base)
             waiting.extend((f"{pointer}/{escape_token(name)}", each, base, False) for name, each in value.items())
         elif isinstance(value, Mapping):
             if identified:

@@ -29,6 +29,7 @@ _REFERENCE = re.compile(rb'"#([^"]*)"')
 _BY_NAME = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":"(?!#"|#/)')
 _OUTSIDE = re.compile(rb'"\$(?:ref|dynamicRef)":"[^"#]')
 _CHOOSES = re.compile(rb'"(?:mapping|defaultMapping)":')
+_INSTEAD = re.compile(r"/\$ref/?\Z")
 _NAMED = re.compile(rb'"\$(?:id|schema|anchor|dynamicAnchor|recursiveAnchor)":')
 
 _WHOLE = "the whole document"
@@ -36,7 +37,8 @@ _ANCHORS = "every part that has an anchor or identifier"
 _CALLS = "every operation that a link may name"
 ELSEWHERE = "what stands in another document, which was not read"
 """Counts as touched as soon as anything is, where an operation refers to it: its reference tells nothing of it."""
-_ASKED = ("/paths/", "/webhooks/")
+_ASKED = re.compile(r"/(?:paths/|webhooks/|components/securitySchemes/|servers$|security$)|.*/\$ref/?$")
+"""Parts that decide about operations; the last stands in place of some of them."""
 
 
 def part_of(pointer: str) -> str:
@@ -58,9 +60,10 @@ def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
     edited = [(pointer, side[pointer]) for side in (before, after) for pointer in changed & side.keys()]
     written = [(pointer, value, plain_bytes(value)) for pointer, value in edited]
     written += [(pointer, after[pointer], content) for pointer, content in common.items()]
-    outside = {pointer for pointer, value, content in written if _leads_outside(value, content)}
-    if any(_SHARED.fullmatch(pointer) for pointer in changed):
-        return frozenset({*before, *after, *([ELSEWHERE] if outside else [])})
+    outside = {pointer for pointer, value, content in written if _leads_outside(pointer, value, content)}
+    everything = frozenset({*before, *after, *([ELSEWHERE] if outside else [])})
+    if any(map(_SHARED.fullmatch, changed)):
+        return everything
     alone = changed <= _ALONE and not (changed and outside)
     if alone and not any(_leads_to(changed, content) for content in common.values()):
         return frozenset({*changed, _WHOLE})
@@ -70,8 +73,11 @@ def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
     for root in (base, revision):
         for parent, made in heirs(root).items():
             graph.choose(parent, made)
-    asked = bool(changed) and any(each.startswith(_ASKED) for each in graph.dependents(outside))
-    return frozenset({*graph.dependents(changed), *([ELSEWHERE] if asked else [])})
+    found = graph.dependents(changed)
+    if any(map(_SHARED.fullmatch, found)):  # whose description is in another file
+        return everything
+    asked = bool(changed) and any(map(_ASKED.match, graph.dependents(outside)))
+    return frozenset({*found, *([ELSEWHERE] if asked else [])})
 
 
 def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:
@@ -88,8 +94,8 @@ def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:
             yield f"{pointer}/", value
 
 
-def _leads_outside(value: JsonValue, content: bytes) -> bool:
-    if _OUTSIDE.search(content):
+def _leads_outside(pointer: str, value: JsonValue, content: bytes) -> bool:
+    if _OUTSIDE.search(content) or (isinstance(value, str) and value[:1] != "#" and _INSTEAD.search(pointer)):
         return True
     return _CHOOSES.search(content) is not None and any(map(names_a_file, chosen_schemas(value)))
 

@@ -64,3 +64,14 @@ def by_rule(found: Iterable[tuple[str, Told]]) -> dict[str, Told]:
     told = list(found)
     assert len(told) == len(dict(told)), f"more changes than one of a rule: {told}"
     return dict(told)
+
+
+def rated_files(base: dict[str, JsonValue], revision: dict[str, JsonValue]) -> list[tuple[str, str]]:
+    """As `ratings`, of descriptions in several files: what each holds, by location, the entry first."""
+    found = compare(*map(_in_files, (base, revision)), judge=jsonschema_rs_judge(), locations=False).changes
+    return [(each.rule, each.severity.value + ("" if each.decided else "?")) for each in found]
+
+
+def _in_files(files: dict[str, JsonValue]) -> Document:
+    entry = next(iter(files))
+    return Document(entry, {name: json.dumps(each).encode() for name, each in files.items()}, entry)

@@ -1,0 +1,149 @@
+"""References in place of maps and lists, which OpenAPI does not know and split descriptions have all the same.
+
+`paths: {$ref: paths.yaml}`: resolvers of references put in what stands there, and so whoever reads the description
+through one sees it. Such a map is written out here with a reference for each of its members, where OpenAPI has them.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+from monitor.documents.pointers import join_pointer, reference_to, resolve_pointer
+from monitor.documents.references import LISTS, NAMES, is_data, resolve_location
+from monitor.model.json_value import JsonObject, JsonValue
+
+_COPIED = LISTS - {"allOf", "anyOf", "oneOf", "prefixItems", "servers"}
+"""Lists whose items are no objects that a reference may stand for."""
+_HOLDER = "components"
+"""A map of maps."""
+
+_REFERENCE = re.compile(rb'\$ref["\']?\s*:\s*["\']?[^\s{"\']')
+_BEFORE = 80
+_ENDS = tuple(name.encode() for name in sorted({*NAMES, *LISTS, _HOLDER}))
+_HELD_BY = re.compile(rb'(?:^|[\s{,"\'])(?:' + b"|".join(map(re.escape, _ENDS)) + rb')["\']?\s*:\s*\{?\s*["\']?\Z')
+
+Place = tuple[str, str]
+"""Location of a file, and a pointer in it."""
+
+
+def may_be_spread(content: bytes) -> bool:
+    """Does a reference seem to stand in place of a map or list somewhere? A quick look at the bytes of a file."""
+    for found in _REFERENCE.finditer(content):
+        before = content[max(0, found.start() - _BEFORE) : found.start()]
+        if before.rstrip(b" \t\r\n\"'{:").endswith(_ENDS) and _HELD_BY.search(before):
+            return True
+    return False
+
+
+def spread(files: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The same files, by location, with every such map and list written out; one whose target is not there stays.
+
+    What has none in it is given back as it is.
+    """
+    spreading = _Spreading(files)
+    return {location: spreading.value(file, location, named=False) for location, file in files.items()}
+
+
+class _Spreading:
+    def __init__(self, files: Mapping[str, JsonValue]) -> None:
+        self._files = files
+
+    def value(self, value: JsonValue, file: str, *, named: bool) -> JsonValue:
+        if isinstance(value, list | tuple):
+            items = [self.value(each, file, named=False) for each in value]
+            return value if all(map(_is, items, value)) else items
+        if not isinstance(value, Mapping):
+            return value
+        if named and isinstance(value.get("$ref"), str):
+            return self._map(value, file)
+        members = {
+            name: each if not named and is_data(name, each) else self._member(name, each, file, named=named)
+            for name, each in value.items()
+        }
+        return value if all(map(_is, members.values(), value.values())) else members
+
+    def _member(self, name: str, value: JsonValue, file: str, *, named: bool) -> JsonValue:
+        if isinstance(value, Mapping) and isinstance(value.get("$ref"), str) and not named:
+            if name in LISTS:
+                return self._list(name, value, file)
+            if name == _HOLDER:
+                return self._maps(value, file)
+        return self.value(value, file, named=not named and name in NAMES)
+
+    def _maps(self, value: JsonObject, file: str) -> JsonValue:
+        kinds = self._behind(value, file)
+        maps = {kind: self._map({"$ref": _written(place, file)}, file) for kind, place in kinds.items()}
+        return {**maps, **{kind: held for kind, held in value.items() if kind != "$ref"}} if maps else value
+
+    def _map(self, value: JsonObject, file: str) -> JsonValue:
+        target = self._last(value, file)
+        held = target and self._held(target)
+        if target and isinstance(held, list | tuple):
+            return self._items(held, target, file)
+        members: dict[str, JsonValue] = {
+            name: {"$ref": _written(place, file)} for name, place in self._behind(value, file).items()
+        }
+        own = {name: self.value(each, file, named=False) for name, each in value.items() if name != "$ref"}
+        return {**members, **own} if members else value
+
+    def _list(self, name: str, value: JsonObject, file: str) -> JsonValue:
+        target = self._last(value, file)
+        held = target and self._held(target)
+        if not target or not isinstance(held, list | tuple):
+            return value
+        return held if name in _COPIED else self._items(held, target, file)
+
+    def _items(self, held: list[JsonValue] | tuple[JsonValue, ...], target: Place, file: str) -> list[JsonValue]:
+        return [{"$ref": _written((target[0], f"{target[1]}/{index}"), file)} for index in range(len(held))]
+
+    def _behind(self, value: JsonObject, file: str) -> dict[str, Place]:
+        """The members of the map that is meant, each with its place."""
+        found: dict[str, Place] = {}
+        for location, pointer in self._way(value, file):
+            held = self._held((location, pointer))
+            for name, each in held.items() if isinstance(held, Mapping) else ():
+                if isinstance(each, Mapping | bool) and name not in found:
+                    found[name] = (location, pointer + join_pointer(name))
+        return found
+
+    def _last(self, value: JsonObject, file: str) -> Place | None:
+        *_, last = (None, *self._way(value, file))
+        return last
+
+    def _way(self, value: JsonObject, file: str) -> list[Place]:
+        """The places that are referred to, one after the other."""
+        places: list[Place] = []
+        target = self._target(value, file)
+        while target and target not in places:
+            places.append(target)
+            held = self._held(target)
+            target = self._target(held, target[0]) if isinstance(held, Mapping) else None
+        return places
+
+    def _target(self, value: JsonObject, file: str) -> Place | None:
+        reference = value.get("$ref")
+        if not isinstance(reference, str):
+            return None
+        location, fragment = resolve_location(file, reference), unquote(reference.partition("#")[2])
+        return (location, fragment) if location in self._files and fragment[:1] in {"", "/"} else None
+
+    def _held(self, place: Place) -> JsonValue:
+        try:
+            return resolve_pointer(self._files[place[0]], place[1])
+        except (KeyError, ValueError):
+            return None
+
+
+def _is(one: JsonValue, other: JsonValue) -> bool:
+    return one is other
+
+
+def _written(place: Place, file: str) -> str:
+    """A reference to a place, as it is written in another file."""
+    location, pointer = place
+    if location == file:
+        return reference_to(pointer)
+    if not urlsplit(location).scheme and not location.startswith("/"):
+        location = posixpath.relpath(location, posixpath.dirname(file) or ".")
+    return location + reference_to(pointer)

@@ -1,0 +1,154 @@
+"""What is said of an edit is the same wherever the edited part stands: in its place, in another file, or elsewhere.
+
+OpenAPI has references in place of single objects; resolvers follow them in place of maps and lists too.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.model.json_value import JsonValue
+from tests.rules.documents import description, rated_files, ratings, request_of, response_of
+
+ENTRY, PART = "openapi.json", "parts/part.json"
+ID = {"name": "id", "in": "path", "required": True}
+KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
+INTEGER, TEXT = {"type": "integer"}, {"type": "string"}
+REFERENCE = {"$ref": "#/components/schemas/Thing"}
+
+
+def answer(schema: JsonValue) -> dict:
+    return {"200": {"description": "fine", "content": {"application/json": {"schema": schema}}}}
+
+
+def item(schema: JsonValue, method: str = "get") -> dict:
+    return {method: {"responses": answer(schema)}}
+
+
+def in_answer(**members: JsonValue) -> dict:
+    return description({"responses": {"200": {"description": "fine", **members}}})
+
+
+def secured(schemes: JsonValue, **members: JsonValue) -> dict:
+    return description({}, components={"securitySchemes": schemes}, **{"security": [{"own": []}], **members})
+
+
+def query(schema: JsonValue, **members: JsonValue) -> dict:
+    return {"name": "q", "in": "query", "schema": schema, **members}
+
+
+def callback(schema: JsonValue) -> dict:
+    body = {
+        "requestBody": {"content": {"application/json": {"schema": schema}}},
+        "responses": {"200": {"description": ""}},
+    }
+    return {"told": {"{$request.query.url}": {"post": body}}}
+
+
+def form(encoding: JsonValue) -> dict:
+    schema = {"type": "object", "properties": {"list": {"type": "array", "items": TEXT}}}
+    content = {"application/x-www-form-urlencoded": {"schema": schema, "encoding": encoding}}
+    return description({"requestBody": {"content": content}})
+
+
+def in_2_0(**members: JsonValue) -> dict:
+    answers = {"200": {"description": "", "schema": {"$ref": "#/definitions/Thing"}}}
+    whole = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "produces": ["application/json"]}
+    return {**whole, "paths": {"/a": {"get": {"responses": answers}}}, "definitions": {"Thing": TEXT}, **members}
+
+
+PLACES: dict[str, tuple[Callable[[JsonValue], dict], JsonValue, JsonValue]] = {
+    # a description around a part, and that part before and after
+    "paths": (lambda held: {**description({}), "paths": held}, {"/a": item(INTEGER)}, {"/a": item(TEXT)}),
+    "a path": (lambda held: {**description({}), "paths": {"/a": held}}, item(INTEGER), item(TEXT)),
+    "an operation": (
+        lambda held: {**description({}), "paths": {"/a": {"get": held}}}, item(INTEGER)["get"], item(TEXT)["get"],
+    ),
+    "parameters": (lambda held: description({"parameters": held}), [query(INTEGER)], [query({"type": "boolean"})]),
+    "a parameter": (lambda held: description({"parameters": [held]}), query(TEXT), query(TEXT, required=True)),
+    "parameters of a path": (
+        lambda held: {**description({}), "paths": {"/a/{id}": {"parameters": held, **item(TEXT)}}},
+        [{**ID, "schema": TEXT}], [{**ID, "schema": INTEGER}],
+    ),
+    "a body": (lambda held: description({"requestBody": held}), {"content": {}}, {"content": {}, "required": True}),
+    "encodings": (form, {"list": {"explode": True}}, {"list": {"explode": False}}),
+    "an encoding": (lambda held: form({"list": held}), {"explode": True}, {"explode": False}),
+    "responses": (lambda held: description({"responses": held}), answer(INTEGER), answer(TEXT)),
+    "a response": (lambda held: description({"responses": {"200": held}}), answer(INTEGER)["200"], answer(TEXT)["200"]),
+    "content": (
+        lambda held: in_answer(content=held),
+        {"application/json": {"schema": INTEGER}}, {"application/json": {"schema": TEXT}},
+    ),
+    "a media type": (lambda held: in_answer(content={"application/json": held}), {"schema": INTEGER}, {"schema": TEXT}),
+    "headers": (
+        lambda held: in_answer(headers=held),
+        {"X-A": {"required": True, "schema": INTEGER}}, {"X-A": {"required": True, "schema": TEXT}},
+    ),
+    "a header": (
+        lambda held: in_answer(headers={"X-A": held}), {"required": True, "schema": INTEGER}, {"schema": INTEGER},
+    ),
+    "callbacks": (lambda held: description({"callbacks": held}), callback(INTEGER), callback(TEXT)),
+    "a callback": (
+        lambda held: description({"callbacks": {"told": held}}), callback(INTEGER)["told"], callback(TEXT)["told"],
+    ),
+    "webhooks": (
+        lambda held: {**description({}), "openapi": "3.1.0", "webhooks": held},
+        {"told": callback(INTEGER)["told"]["{$request.query.url}"]}, {"told": callback(TEXT)["told"]["{$request.query.url}"]},
+    ),
+    "components": (
+        lambda held: {**response_of(REFERENCE), "components": held},
+        {"schemas": {"Thing": INTEGER}}, {"schemas": {"Thing": TEXT}},
+    ),
+    "schemas": (lambda held: response_of(REFERENCE, components={"schemas": held}), {"Thing": INTEGER}, {"Thing": TEXT}),
+    "a schema": (lambda held: response_of(REFERENCE, components={"schemas": {"Thing": held}}), INTEGER, TEXT),
+    "members": (lambda held: response_of({"type": "object", "properties": held}), {"a": INTEGER}, {"a": TEXT}),
+    "alternatives": (lambda held: request_of({"oneOf": held}), [INTEGER, TEXT], [INTEGER]),
+    "parts of a schema": (lambda held: response_of({"allOf": held}), [INTEGER], [TEXT]),
+    "listed values": (lambda held: request_of({"type": "string", "enum": held}), ["a", "b"], ["a"]),
+    "required members": (lambda held: request_of({"type": "object", "required": held}), ["a"], ["a", "b"]),
+    "schemes": (secured, {"own": KEY}, {"own": {**KEY, "in": "query"}}),
+    "a scheme": (lambda held: secured({"own": held}), KEY, {**KEY, "in": "query"}),
+    "credentials of all": (lambda held: secured({"own": KEY}, security=held), [], [{"own": []}]),
+    "credentials of one": (
+        lambda held: description({"security": held}, components={"securitySchemes": {"own": KEY}}), [], [{"own": []}],
+    ),
+    "servers": (
+        lambda held: description({}, servers=held), [{"url": "https://a.example"}], [{"url": "https://b.example"}],
+    ),
+    "a server": (
+        lambda held: description({}, servers=[held]), {"url": "https://a.example"}, {"url": "https://b.example"},
+    ),
+    "variables": (
+        lambda held: description({}, servers=[{"url": "https://{host}", "variables": held}]),
+        {"host": {"default": "a.example"}}, {"host": {"default": "b.example"}},
+    ),
+    "definitions of 2.0": (lambda held: in_2_0(definitions=held), {"Thing": TEXT}, {"Thing": INTEGER}),
+    "schemes of 2.0": (
+        lambda held: in_2_0(security=[{"own": []}], securityDefinitions=held), {"own": KEY}, {"own": {**KEY, "in": "query"}},
+    ),
+    "media types of 2.0": (lambda held: in_2_0(produces=held), ["application/json"], ["application/xml"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_edit_is_told_as_in_its_place(place: str) -> None:
+    around, before, after = PLACES[place]
+    for one, other in ((before, after), (after, before)):
+        expected = ratings(around(one), around(other))
+        entry, aside = around({"$ref": PART}), around({"$ref": "#/x-parts/held"})
+        assert rated_files({ENTRY: entry, PART: one}, {ENTRY: entry, PART: other}) == expected
+        further = {ENTRY: around({"$ref": "first.json#/it"}), "first.json": {"it": {"$ref": PART}}}
+        assert rated_files({**further, PART: one}, {**further, PART: other}) == expected
+        named = {ENTRY: around({"$ref": f"{PART}#/a~1part"})}
+        assert rated_files({**named, PART: {"a/part": one}}, {**named, PART: {"a/part": other}}) == expected
+        assert ratings({**aside, "x-parts": {"held": one}}, {**aside, "x-parts": {"held": other}}) == expected
+        assert rated_files({ENTRY: entry, PART: one}, {ENTRY: around(one)}) == []
+    assert expected or ratings(around(before), around(after))
+
+
+@pytest.mark.parametrize("place", [each for each in PLACES if each != "media types of 2.0"])  # which nobody has there
+def test_a_part_that_was_not_read_is_undecided(place: str) -> None:
+    around, *_ = PLACES[place]
+    base, revision = around({"$ref": "gone.json"}), around({"$ref": "gone.json"})
+    revision["info"] = {**revision["info"], "description": "another"}
+    assert rated_files({ENTRY: base}, {ENTRY: revision}) == [("document-unread", "risky?")]
