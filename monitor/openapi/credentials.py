@@ -29,12 +29,12 @@ def _read_alternative(root: Part, pointer: str, written: object) -> Alternative 
     credentials = []
     for name, scopes in written.items():
         listed = scopes if isinstance(scopes, Sequence) and not isinstance(scopes, str) else ()
-        credentials.append(Credential(name, _kind(root, name), frozenset(str(scope) for scope in listed)))
+        credentials.append(Credential(name, _kind(root, name, pointer), frozenset(str(scope) for scope in listed)))
     return frozenset(credentials)
 
 
-def _kind(root: Part, name: str) -> str:
-    scheme = scheme_part(root, name)
+def _kind(root: Part, name: str, named_at: str) -> str:
+    scheme = scheme_part(root, name, named_at)
     if scheme is None:
         return f"undeclared {name}"
     kind = scheme.text("type") or "undeclared"

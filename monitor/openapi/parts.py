@@ -48,6 +48,14 @@ class Reading:
         self.broken(pointer, f"the reference leads back to itself: {shown}")
         return None
 
+    def holds(self, pointer: str) -> bool:
+        """Does anything stand there?"""
+        try:
+            resolve_pointer(self.root, pointer)
+        except KeyError:
+            return False
+        return True
+
     def broken(self, pointer: str, message: str) -> None:
         note = Note(pointer, message)
         if note not in self.notes:

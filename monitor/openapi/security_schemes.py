@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from monitor.documents.pointers import local_pointer
+from monitor.documents.bundling import BUNDLED
+from monitor.documents.pointers import join_pointer, local_pointer, split_pointer
 from monitor.model.api import Flow, SecurityScheme
 from monitor.openapi.parts import Part
 
@@ -15,9 +16,17 @@ def read_security_schemes(root: Part) -> Mapping[str, SecurityScheme]:
     return {name: _read_scheme(name, part) for name, part in components.parts("securitySchemes")}
 
 
-def scheme_part(root: Part, name: str) -> Part | None:
-    """What a security requirement calls `name`: a component, or (3.2) a reference. None, with a note, for neither."""
-    return root.reading.part(local_pointer(name) or root.place("components", "securitySchemes", name))
+def scheme_part(root: Part, name: str, named_at: str) -> Part | None:
+    """What a security requirement calls `name`: a component, or (3.2) a reference. None, with a note, for neither.
+
+    Components of the whole description come first (3.1.1, "Resolving Implicit Connections"), then those of the file
+    where the requirement stands (`named_at`, a pointer).
+    """
+    tokens = split_pointer(named_at)
+    files = [join_pointer(*tokens[:2])] if tokens[:1] == (BUNDLED,) else []
+    places = [root.pointer + above + join_pointer("components", "securitySchemes", name) for above in ("", *files)]
+    there = (each for each in places if root.reading.holds(each))
+    return root.reading.part(local_pointer(name) or next(there, places[0]))
 
 
 def _read_scheme(name: str, part: Part) -> SecurityScheme:

@@ -152,3 +152,15 @@ def test_a_part_that_was_not_read_is_undecided(place: str) -> None:
     base, revision = around({"$ref": "gone.json"}), around({"$ref": "gone.json"})
     revision["info"] = {**revision["info"], "description": "another"}
     assert rated_files({ENTRY: base}, {ENTRY: revision}) == [("document-unread", "risky?")]
+
+
+def test_a_credential_may_be_described_beside_the_operation_that_needs_it() -> None:
+    def whole(scheme: dict) -> dict:
+        needing = {"get": {**item(TEXT)["get"], "security": [{"own": []}]}}
+        part = {"paths": {"/a": needing}, "components": {"securitySchemes": {"own": scheme}}}
+        return {ENTRY: {**description({}), "paths": {"/a": {"$ref": f"{PART}#/paths/~1a"}}}, PART: part}
+
+    moved = [("request-credential-removed", "breaking")]
+    assert rated_files(whole(KEY), whole({**KEY, "in": "query"})) == moved
+    here = {**whole(KEY)[ENTRY], "components": {"securitySchemes": {"own": KEY}}}
+    assert rated_files({**whole(KEY), ENTRY: here}, {**whole({**KEY, "in": "query"}), ENTRY: here}) == []
