@@ -121,9 +121,11 @@ class Identifiers:
         return True
 
     def _inside(self, resource: str, fragment: str) -> Target | None:
-        if fragment and not fragment.startswith("/"):
-            return self._anchors.get((resource, fragment))
+        """By pointer or anchor; by a pointer without its first slash where that leads to something, as it is meant."""
         root = self.roots[resource]
+        if fragment and not fragment.startswith("/"):
+            meant = Target(root.file, f"{root.pointer}/{fragment}")
+            return self._anchors.get((resource, fragment), meant if self._is_there(meant) else None)
         return Target(root.file, root.pointer + fragment)
 
     def dynamic_target(self, reference: str, base: str, file: str, bindings: Bindings) -> Target | None:

@@ -20,6 +20,7 @@ paths:
   /d: {$ref: "missing.yaml#/x"}
   /e: {$ref: "https://json-schema.org/draft/2020-12/schema"}
   /f: {$ref: "my%20schemas/100%25.yaml#/a%20b"}
+  /g: {$ref: "paths/a.yaml#get"}
 """,
     "paths/a.yaml": b"""
 get: {$ref: "../openapi.yaml#/paths"}
@@ -49,6 +50,7 @@ def reference(pointer: str) -> str:
         ("/paths/~1b/$ref", "#/x-bundled-files/paths~1a.yaml/get"),
         ("/paths/~1c/$ref", "#/paths/~1b"),
         ("/paths/~1d/$ref", "missing.yaml#/x"),
+        ("/paths/~1g/$ref", "#/x-bundled-files/paths~1a.yaml/get"),
         ("/paths/~1e/$ref", "https://json-schema.org/draft/2020-12/schema"),
         ("/x-bundled-files/paths~1a.yaml/get/$ref", "#/paths"),
         ("/x-bundled-files/paths~1a.yaml/put/$ref", "#/x-bundled-files/paths~1a.yaml/get"),
