@@ -1,6 +1,7 @@
 """Descriptions named on the command line, fetched by the sources that the daemon uses."""
 
 import os
+from pathlib import Path
 
 from monitor.errors import DocumentError
 from monitor.model.descriptions import Document, Fetched, FetchFailed
@@ -11,13 +12,18 @@ from monitor.sources.fetcher import DescriptionFetcher
 
 
 async def fetch(location: str) -> Document:
-    """A URL, a git revision, or a file with the files that it refers to. Raises `DocumentError` where that failed."""
+    """A URL, a git revision, or a file with the files that it refers to. Raises `DocumentError` where that failed.
+
+    These may lie anywhere below the folder where the command runs, unless that is the root of all.
+    """
     from platformdirs import user_cache_path
 
     source = SpecSource(EnvironmentText(location))
     cache = user_cache_path("compat-monitor", appauthor=False)
     async with GuardedClient(agent=user_agent(Settings())) as client:
-        result = await DescriptionFetcher(client, os.environ, cache=cache).fetch(source, None)
+        here = Path.cwd()
+        within = None if here == here.parent else here
+        result = await DescriptionFetcher(client, os.environ, cache=cache, within=within).fetch(source, None)
     if isinstance(result, FetchFailed):
         raise DocumentError(result.diagnostic)
     assert isinstance(result, Fetched)

@@ -37,6 +37,8 @@ _ANCHORS = "every part that has an anchor or identifier"
 _CALLS = "every operation that a link may name"
 ELSEWHERE = "what stands in another document, which was not read"
 """Counts as touched as soon as anything is, where an operation refers to it: its reference tells nothing of it."""
+BESIDE = "what stands in another document beside the description, which was not read"
+"""Of a relative reference, where nothing else is touched."""
 _ASKED = re.compile(r"/(?:paths/|webhooks/|components/securitySchemes/|servers$|security$)|.*/\$ref/?$")
 """Parts that decide about operations; the last stands in place of some of them."""
 
@@ -48,8 +50,11 @@ def part_of(pointer: str) -> str:
     return "/".join(tokens[: levels + 1]) if len(tokens) > levels else _WHOLE
 
 
-def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
-    """Pointers of the parts that differ or that refer, through any number of steps, to one that does."""
+def touched_parts(base: JsonObject, revision: JsonObject, *, apart: bool = False) -> frozenset[str]:
+    """Pointers of the parts that differ or that refer, through any number of steps, to one that does.
+
+    `apart`: the two were read in different places, where a relative reference leads to another document.
+    """
     before, after = dict(_parts(base)), dict(_parts(revision))
     common: dict[str, bytes] = {}
     for pointer in before.keys() & after.keys():
@@ -64,7 +69,7 @@ def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
     everything = frozenset({*before, *after, *([ELSEWHERE] if outside else [])})
     if any(map(_SHARED.fullmatch, changed)):
         return everything
-    alone = changed <= _ALONE and not (changed and outside)
+    alone = changed <= _ALONE and not ((changed or apart) and outside)
     if alone and not any(_leads_to(changed, content) for content in common.values()):
         return frozenset({*changed, _WHOLE})
     graph = _Graph()
@@ -76,8 +81,8 @@ def touched_parts(base: JsonObject, revision: JsonObject) -> frozenset[str]:
     found = graph.dependents(changed)
     if any(map(_SHARED.fullmatch, found)):  # whose description is in another file
         return everything
-    asked = bool(changed) and any(map(_ASKED.match, graph.dependents(outside)))
-    return frozenset({*found, *([ELSEWHERE] if asked else [])})
+    asked = (changed or apart) and any(map(_ASKED.match, graph.dependents(outside)))
+    return frozenset({*found, *([ELSEWHERE if changed else BESIDE] if asked else [])})
 
 
 def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:

@@ -28,18 +28,24 @@ class DescriptionFetcher:
     """`engine.ports.DescriptionSource` for `https://…`, files, and `git+https://…@ref:path` or `git+file://…`.
 
     For one event loop, as its client is. `environ`: where `${NAME}` in locations and headers is looked up. `cache`: a
-    folder for bare git repositories, made when needed. A failure's diagnostic shows the location as configured, never
-    the value of a variable.
+    folder for bare git repositories, made when needed. `within`: as `FileSource` has it. A failure's diagnostic shows
+    the location as configured, never the value of a variable.
     """
 
     def __init__(
-        self, client: GuardedClient, environ: Mapping[str, str], *, cache: Path, limits: FetchLimits | None = None
+        self,
+        client: GuardedClient,
+        environ: Mapping[str, str],
+        *,
+        cache: Path,
+        limits: FetchLimits | None = None,
+        within: Path | None = None,
     ) -> None:
         limits = limits or FetchLimits()
         self._environ = environ
         self._limits = limits
         self._web = WebSource(client, limits)
-        self._file = FileSource(limits)
+        self._file = FileSource(limits, within)
         self._git = GitSource(client, cache, limits)
 
     async def fetch(self, source: SpecSource, validators: Validators | None) -> FetchResult:

@@ -12,10 +12,15 @@ from monitor.sources.parts import whole_document
 
 
 class FileSource:
-    """Reads files; the parts of a description only inside the folder of its entry, symbolic links followed."""
+    """Reads files; the parts of a description only inside a folder, symbolic links followed.
 
-    def __init__(self, limits: FetchLimits) -> None:
+    That is the folder of its entry, or `within` where that lies around it: what another company writes must not have
+    other files read, and whoever compares files at a prompt sees those of his own project.
+    """
+
+    def __init__(self, limits: FetchLimits, within: Path | None = None) -> None:
         self._limits = limits
+        self._within = within
 
     async def fetch(self, path: Path, shown: str, validators: Validators | None) -> FetchResult:
         """Raises `UnfetchableError`."""
@@ -35,7 +40,7 @@ class FileSource:
         stamps: dict[str, Stamp] = {}
 
         async def read(location: str) -> bytes | None:
-            part = _inside(path, location)
+            part = self._inside(path, location)
             if part is None:
                 return None
             found, stamps[location] = await asyncio.to_thread(self._read, part, path, shown)
@@ -45,12 +50,21 @@ class FileSource:
         return Fetched(document, Memory(shown, stamp, stamps).validators())
 
     def _look(self, entry: Path, location: str, known: Stamp) -> Stamp:
-        path = entry if location == entry.name else _inside(entry, location)
+        path = entry if location == entry.name else self._inside(entry, location)
         if path is None:
             return Stamp()
         if known.status is not None and known.status == _status(path):
             return known
         return self._read(path, entry, str(entry))[1]
+
+    def _inside(self, entry: Path, location: str) -> Path | None:
+        """The file that a reference names, unless it is a URL or lies outside."""
+        if urlsplit(location).scheme:
+            return None
+        folder = entry.parent.resolve()
+        path = (folder / unquote(location)).resolve()
+        around = self._within.resolve() if self._within else folder
+        return path if path.is_relative_to(around if folder.is_relative_to(around) else folder) else None
 
     def _read(self, path: Path, entry: Path, shown: str) -> tuple[bytes | None, Stamp]:
         try:
@@ -79,12 +93,3 @@ def _status(path: Path) -> str | None:
     if not path.is_file():
         return None
     return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
-
-
-def _inside(entry: Path, location: str) -> Path | None:
-    """The file that a reference names, unless it is a URL or lies outside the entry's folder."""
-    if urlsplit(location).scheme:
-        return None
-    folder = entry.parent.resolve()
-    path = (folder / unquote(location)).resolve()
-    return path if path.is_relative_to(folder) else None

@@ -164,6 +164,26 @@ def test_a_split_description_is_read_whole_and_its_edit_located_in_its_file(
     assert "charge.yaml:4" in capsys.readouterr().out
 
 
+def test_files_above_the_entry_are_read_below_where_the_command_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (CASES / "an-amount-becomes-text" / "base.yaml").read_text()
+    head = text[: text.index("components:")].replace("#/components/schemas/Charge", "../types/charge.yaml")
+    for name, amount in (("base", "integer"), ("revision", "string")):
+        for folder in ("api", "types"):
+            (tmp_path / name / folder).mkdir(parents=True)
+        (tmp_path / name / "api" / "api.yaml").write_text(head)
+        charge = f"type: object\nrequired: [amount]\nproperties: {{amount: {{type: {amount}}}}}\n"
+        (tmp_path / name / "types" / "charge.yaml").write_text(charge)
+    command = ["diff", str(tmp_path / "base" / "api" / "api.yaml"), str(tmp_path / "revision" / "api" / "api.yaml")]
+    monkeypatch.chdir(tmp_path)
+    assert run(command) == 1
+    assert "types/charge.yaml:3" in capsys.readouterr().out
+    monkeypatch.chdir(tmp_path / "base" / "types")
+    assert run(command) == 3  # equal, as far as they were read
+    assert "../types/charge.yaml was read on neither side" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "chosen",
     ["    mapping: {a: '#/components/schemas/Parent', b: %s}", "    mapping:\n      b: %s", "    defaultMapping: %s"],

@@ -1,7 +1,11 @@
 """A document that both sides refer to and that was read on neither is not known to be the same."""
 
+import json
+
 import pytest
 
+from monitor.model.descriptions import Document
+from monitor.rules import compare
 from tests.rules.documents import changes
 
 MONEY = "https://types.example/money.json"
@@ -83,3 +87,14 @@ def test_what_is_called_like_a_remark_counts() -> None:
     fee = {"type": "object", "properties": members}
     found = [{**described(MONEY, each), "components": {"schemas": {"Fee": fee}}} for each in "12"]
     assert sorted(each.place for each in changes(*found)) == [f"document {MONEY}", "document more.json"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [(MONEY, []), ("money.yaml#/Money", ["document-unread"]), ("/money", ["document-unread"])],
+)
+def test_equal_ones_from_two_places_refer_to_two_documents(reference: str, expected: list[str]) -> None:
+    content = json.dumps(described(reference)).encode()
+    here, there = (Document("a.json", {"a.json": content}, f"{folder}/a.json") for folder in ("here", "there"))
+    assert [each.rule for each in compare(here, there).changes] == expected
+    assert compare(here, here).changes == ()

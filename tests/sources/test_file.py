@@ -81,6 +81,25 @@ async def test_nothing_outside_the_folder_is_read(tmp_path: Path, reference: str
 
 
 @pytest.mark.parametrize(
+    ("reference", "name"),
+    [("../common.yaml", "../common.yaml"), ("../other/a.yaml", "../other/a.yaml"), ("../../secret.yaml", None)],
+)
+async def test_files_of_a_project_are_read_where_that_is_said_to_lie_around_it(
+    tmp_path: Path, reference: str, name: str | None
+) -> None:
+    project = tmp_path / "project"
+    for path in ("api/o.yaml", "other/a.yaml", "common.yaml"):
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(f'a: {{$ref: "{reference}"}}')
+    (tmp_path / "secret.yaml").write_text("a: 1")
+    for within, expected in ((project, {"o.yaml", name} - {None}), (tmp_path / "elsewhere", {"o.yaml"})):
+        fetcher = DescriptionFetcher(GuardedClient(agent="t"), {}, cache=Path("/nonexistent"), within=within)
+        found = await fetcher.fetch(SpecSource(EnvironmentText(str(project / "api" / "o.yaml"))), None)
+        assert isinstance(found, Fetched)
+        assert set(found.document.files) == expected
+
+
+@pytest.mark.parametrize(
     ("content", "code"),
     [(None, "description-missing"), (b"<html>", "document-is-html"), (b"a: " + b"x" * 2000, "description-too-large")],
 )

@@ -6,7 +6,7 @@ from functools import cached_property
 from monitor.model.api import Api
 from monitor.model.json_value import JsonValue
 from monitor.openapi.digests import common_bytes, plain_bytes, references_in, references_written
-from monitor.openapi.divisions import ELSEWHERE, part_of, touched_parts
+from monitor.openapi.divisions import BESIDE, ELSEWHERE, part_of, touched_parts
 from monitor.openapi.inheritance import heirs
 from monitor.schemas import DanglingReferenceError, Resource
 
@@ -20,12 +20,18 @@ class Untouched:
     def __init__(self, base: Api, revision: Api, documents: tuple[Resource, Resource]) -> None:
         self._comparable = documents[0].dialect is documents[1].dialect
         self._base, self._revision, self._documents = base, revision, documents
-        self._touched = touched_parts(base.root, revision.root) if self._comparable else frozenset()
+        apart = base.source != revision.source
+        self._touched = touched_parts(base.root, revision.root, apart=apart) if self._comparable else frozenset()
 
     @property
     def unread(self) -> bool:
         """May something have changed in a document that both refer to, and that was read on neither side?"""
-        return not self._comparable or ELSEWHERE in self._touched
+        return not self._comparable or not self._touched.isdisjoint({ELSEWHERE, BESIDE})
+
+    @property
+    def unread_beside(self) -> bool:
+        """May it only where a relative reference leads to another document on either side?"""
+        return BESIDE in self._touched
 
     def operation(self, shape: str) -> bool:
         """Does an operation stand in the same, untouched path item on both sides?"""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from monitor.diff.sides import Sides, stated
 from monitor.documents import external_places
@@ -20,12 +21,12 @@ _REMARKS = frozenset({"examples", "description", "externalDocs", "tags"})
 
 
 def outside_facts(sides: Sides, whole: Operation) -> Iterator[Fact]:
-    """None where the descriptions are equal, since nothing then says that anything changed."""
+    """None where the descriptions are equal and read in one place, since nothing then says that anything changed."""
     if not sides.untouched.unread:
         return
     before, after = _needed(sides.base), _needed(sides.revision)
     for location in before:
-        if location in after:
+        if location in after and not (sides.untouched.unread_beside and urlsplit(location).scheme):
             pointers = (before[location], after[location])
             fact = stated(
                 sides, FactKind.DOCUMENT_UNREAD, Direction.NONE, whole, f"document {location}", pointers, name=location
