@@ -14,6 +14,8 @@ from monitor.model.json_value import JsonObject, JsonValue
 
 _HOLDERS = (("components", "schemas"), ("definitions",), ("$defs",), ("schemas",))
 """Where named schemas stand, in a description as in a file beside it."""
+_KEYWORDS = frozenset({"items", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else"})
+"""What a file with a single schema may hold, where another has schemas by name."""
 _UNIONS = frozenset({"oneOf", "anyOf"})
 _STEPS = 20
 """At most so many aliases are followed: they may lead round in a circle."""
@@ -51,12 +53,9 @@ def _named(root: JsonValue) -> Iterator[tuple[str, JsonObject]]:
     for location, file in files.items() if isinstance(files, Mapping) else ():
         place = join_pointer(BUNDLED, location)
         yield from _held(file, place, _HOLDERS)
-        if not isinstance(file, Mapping):
-            continue
-        if all(isinstance(each, Mapping) for each in file.values()):  # schemas by name, else keywords of one
-            yield from _held(file, place, ((),))
-        else:
+        if isinstance(file, Mapping):
             yield place, file
+            yield from _held({name: each for name, each in file.items() if name not in _KEYWORDS}, place, ((),))
 
 
 def _held(root: JsonValue, place: str, holders: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, JsonObject]]:

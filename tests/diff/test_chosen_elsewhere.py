@@ -57,6 +57,7 @@ def with_cat(lives: str) -> dict[str, dict[str, dict]]:
         "mapped to what is not made of it": {ENTRY: described(here, Pet=pet(cat="#/components/schemas/Cat"), Cat=cat(lives))},
         "mapped to a name": {ENTRY: described(here, Pet=pet(cat="Cat"), Cat=cat(lives))},
         "made of it in its file": {ENTRY: described({"$ref": "all.json#/Pet"}), "all.json": flat},
+        "made of it in a file with a title": {ENTRY: described({"$ref": "all.json#/Pet"}), "all.json": {"title": "All", **flat}},
         "made of it among its components": {ENTRY: described({"$ref": f"all.json{PET_HERE}"}), "all.json": nested},
         "both have a name here": {
             ENTRY: described(here, Pet={"$ref": "all.json#/Pet"}, Cat={"$ref": "all.json#/Cat"}),
