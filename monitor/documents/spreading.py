@@ -85,7 +85,8 @@ class _Spreading:
             name: {"$ref": _written(place, file)} for name, place in self._behind(value, file).items()
         }
         own = {name: self.value(each, file, named=False) for name, each in value.items() if name != "$ref"}
-        return {**members, **own} if members else value
+        is_map = isinstance(held, Mapping) and not isinstance(held.get("$ref"), str)  # and if it is an empty one
+        return {**members, **own} if members or is_map else value
 
     def _list(self, name: str, value: JsonObject, file: str) -> JsonValue:
         target = self._last(value, file)

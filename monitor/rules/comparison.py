@@ -134,6 +134,18 @@ def _located(
     return tuple(found)
 
 
+def _lines(content: bytes, pointers: set[str]) -> dict[str, tuple[int, int]]:
+    """Line and column of values; of what only a reference puts there, those of whatever holds that."""
+    found = locate_many(content, pointers, readable=True)
+    for pointer in pointers - found.keys():
+        above = [pointer[:end] for end, character in enumerate(pointer) if character == "/" and end]
+        known = locate_many(content, above, readable=True)
+        nearest = next((each for each in reversed(above) if each in known), None)
+        if nearest is not None:
+            found[pointer] = known[nearest]
+    return found
+
+
 def _places(locations: list[Location | None], document: Document, api: Api, origins: Origins) -> list[Location | None]:
     """With file, line and column; each file is read once. What is not in a file stays without a line."""
     written = [None if each is None else origins.of(api.origin(each.pointer)) for each in locations]
@@ -142,9 +154,7 @@ def _places(locations: list[Location | None], document: Document, api: Api, orig
         if each is not None:
             wanted.setdefault(each[0], set()).add(each[1])
     lines = {
-        name: locate_many(document.files[name], pointers, readable=True)
-        for name, pointers in wanted.items()
-        if name in document.files
+        name: _lines(document.files[name], pointers) for name, pointers in wanted.items() if name in document.files
     }
     found: list[Location | None] = []
     for each in written:

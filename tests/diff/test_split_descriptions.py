@@ -3,11 +3,15 @@
 OpenAPI has references in place of single objects; resolvers follow them in place of maps and lists too.
 """
 
+import json
 from collections.abc import Callable
 
 import pytest
 
+from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonValue
+from monitor.rules import compare
+from monitor.schemas import jsonschema_rs_judge
 from tests.rules.documents import description, rated_files, ratings, request_of, response_of
 
 ENTRY, PART = "openapi.json", "parts/part.json"
@@ -164,3 +168,16 @@ def test_a_credential_may_be_described_beside_the_operation_that_needs_it() -> N
     assert rated_files(whole(KEY), whole({**KEY, "in": "query"})) == moved
     here = {**whole(KEY)[ENTRY], "components": {"securitySchemes": {"own": KEY}}}
     assert rated_files({**whole(KEY), ENTRY: here}, {**whole({**KEY, "in": "query"}), ENTRY: here}) == []
+
+
+def test_a_place_that_only_a_reference_fills_is_shown_where_that_stands() -> None:
+    def files(**members: dict) -> Document:
+        entry = response_of({"$ref": "#/components/schemas/Thing"}, components={"schemas": {"$ref": PART}})
+        part = {"Thing": {"type": "object", "properties": {"$ref": "#/x-members"}}, "x-members": members}
+        written = {ENTRY: json.dumps(entry).encode(), PART: json.dumps(part, indent=1).encode()}
+        return Document(ENTRY, written, ENTRY)
+
+    (change,) = compare(files(a=TEXT), files(), judge=jsonschema_rs_judge()).changes
+    assert change.rule == "response-unstated-property-removed"
+    assert change.base is not None
+    assert (change.base.source, change.base.line) == (PART, 4)  # `properties`

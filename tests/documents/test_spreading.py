@@ -34,6 +34,7 @@ CASES: dict[str, tuple[JsonValue, dict[str, JsonValue], JsonValue]] = {
         {"links": {"$ref": "parts/a.json"}}, {"a": {"$ref": "b.json", "A": {}}, "b": {"$ref": "a.json"}},
         {"links": {"A": {"$ref": "parts/a.json#/A"}}},
     ),
+    "an empty map": ({"links": {"$ref": "#/x-a"}, "x-a": {}}, {}, {"links": {}, "x-a": {}}),
     "a list of objects": (
         {"parameters": {"$ref": "parts/a.json"}}, {"a": [{}, {}]},
         {"parameters": [{"$ref": "parts/a.json#/0"}, {"$ref": "parts/a.json#/1"}]},
