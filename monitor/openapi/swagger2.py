@@ -214,18 +214,19 @@ class _Conversion:
             return {}
         return {name: self._security_scheme(name, scheme) for name, scheme in schemes.items()}
 
-    def _security_scheme(self, name: str, scheme: JsonValue) -> JsonValue:
-        if not isinstance(scheme, Mapping):
-            return scheme
+    def _security_scheme(self, name: str, written: JsonValue) -> JsonValue:
+        part = self.reading.part(f"/securityDefinitions/{escape(name)}")
+        if part is None:
+            return written
+        scheme, here = part.value, f"/components/securitySchemes/{escape(name)}"
+        self.origins[here] = part.pointer
         if scheme.get("type") == "basic":
             return {"type": "http", "scheme": "basic"}
         if scheme.get("type") != "oauth2":
             return scheme
         flow = str(scheme.get("flow", "implicit"))
         kind = _FLOWS.get(flow, flow)
-        self.origins[f"/components/securitySchemes/{escape(name)}/flows/{escape(kind)}"] = (
-            f"/securityDefinitions/{escape(name)}"
-        )
+        self.origins[f"{here}/flows/{escape(kind)}"] = part.pointer
         kept = ("authorizationUrl", "tokenUrl", "scopes")
         return {"type": "oauth2", "flows": {kind: {name: scheme[name] for name in kept if name in scheme}}}
 

@@ -103,6 +103,25 @@ def test_an_edit_of_who_may_call_is_stated_once_and_rated(base: dict, revision: 
     assert rated(base, revision) == expected
 
 
+REFERRED = {"own": {"$ref": "#/x-shared/key"}}
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"openapi": "3.1.0", "components": {"securitySchemes": REFERRED}},
+        {"swagger": "2.0", "securityDefinitions": REFERRED},
+    ],
+    ids=["3.1", "2.0"],
+)
+def test_a_scheme_that_is_written_elsewhere_is_compared(members: dict) -> None:
+    paths = description({"security": [{"own": []}]})["paths"]
+    base, revision = (
+        {"paths": paths, **members, "x-shared": {"key": key}} for key in (KEY, {**KEY, "name": "X-Token"})
+    )
+    assert rated(base, revision) == {"request-credential-removed": "breaking"}
+
+
 @pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
 def test_no_change_where_every_caller_goes_on_as_before(base: dict, revision: dict) -> None:
     assert [each for each in rated(base, revision) if each != "part-unreadable"] == []
