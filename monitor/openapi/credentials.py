@@ -37,9 +37,9 @@ def _kind(root: Part, name: str, named_at: str) -> str:
     scheme = scheme_part(root, name, named_at)
     if scheme is None:
         return f"undeclared {name}"
-    kind = scheme.text("type") or "undeclared"
+    kind, place, carrier = scheme.text("type") or "undeclared", scheme.text("in"), scheme.text("name") or ""
     details = {
-        "apiKey": (scheme.text("in"), (scheme.text("name") or "").lower()),
+        "apiKey": (place, carrier.lower() if place == "header" else carrier),
         "http": ((scheme.text("scheme") or "").lower(),),
         "openIdConnect": (scheme.text("openIdConnectUrl"),),
     }
