@@ -27,6 +27,7 @@ def read_api(root: JsonValue, *, source: str) -> Api:
     info = whole.part("info")
     operations = Operations(whole)
     securities = tuple(operations.securities())
+    credentials = _credentials(securities)
     servers = read_servers(whole)
     dialect = whole.text("jsonSchemaDialect") if version.has_json_schema else None
     if known_dialect(dialect) is None:
@@ -40,10 +41,10 @@ def read_api(root: JsonValue, *, source: str) -> Api:
         operations=operations,
         servers=tuple(each.url for each in servers),
         security_declared="security" in document or any(each.declared for each in securities),
-        credentials_used=_credentials(securities),
+        credentials_used=credentials,
         places=operations.places,
         server_details=servers,
-        security_schemes=read_security_schemes(whole),
+        security_schemes=read_security_schemes(whole, credentials),
         schema_dialect=dialect,
         notes=tuple(reading.notes),
         origins=origins,

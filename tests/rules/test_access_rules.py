@@ -126,6 +126,14 @@ def test_a_scheme_that_is_written_elsewhere_is_compared(members: dict) -> None:
     assert rated(base, revision) == {"request-credential-removed": "breaking"}
 
 
+def test_a_scheme_that_is_asked_for_by_a_reference_is_compared_in_its_flows() -> None:
+    asked = {"#/components/securitySchemes/own": ["r"]}
+    base, revision = (
+        {**api(asked, own=each), "openapi": "3.2.0"} for each in (flows("implicit", "password"), flows("implicit"))
+    )
+    assert rated(base, revision) == {"request-credential-flow-removed": "breaking"}
+
+
 @pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
 def test_no_change_where_every_caller_goes_on_as_before(base: dict, revision: dict) -> None:
     assert [each for each in rated(base, revision) if each != "part-unreadable"] == []
