@@ -82,18 +82,19 @@ def operation_digest(api: Api, key: str) -> str:
 
     digest = hashlib.sha256()
     item = operation.pointer.rpartition("/")[0].removesuffix("/additionalOperations")
+    parameters = [each.pointer for each in operation.parameters.values()]
     own = {
         "operation": resolve_pointer(api.root, operation.pointer) if operation.pointer else None,
-        "parameters": [each.pointer for each in operation.parameters.values()],
+        "parameters": parameters,
         "security": sorted(
             sorted([each.kind, *sorted(each.scopes)] for each in needed) for needed in operation.security.alternatives
         ),
         "servers": list(operation.servers or api.servers),
     }
     digest.update(content_bytes(own))
-    shared = _member(api.root, f"{item}/parameters")
+    shared = [_member(api.root, pointer) for pointer in (f"{item}/parameters", *parameters)]
     digest.update(content_bytes(shared))
-    for pointer, content in sorted(_reached(api.root, [own["operation"], shared]).items()):
+    for pointer, content in sorted(_reached(api.root, [own["operation"], *shared]).items()):
         digest.update(pointer.encode())
         digest.update(content)
     return digest.hexdigest()

@@ -26,7 +26,7 @@ _DEEPEST_CALLBACK = 3
 class Found:
     """Where an operation stands and what it is called.
 
-    `item`: pointer of its path item; `held_by`: of the member of `paths` or `webhooks` that it belongs to.
+    `item`: pointer of its path item, as written; `held_by`: of the member of `paths` or `webhooks` that it belongs to.
     """
 
     key: str
@@ -125,22 +125,30 @@ def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Ite
         for place, method, written in _methods(item):
             key, shape = _key(method, above.name, role), _key(method, above.shape, role)
             held = item.place(*place)
-            found = Found(key, shape, method, above.name, above.role, held, item.pointer, above.held_by)
+            found = Found(key, shape, method, above.name, above.role, held, pointer, above.held_by)
             yield found
             if depth < _DEEPEST_CALLBACK:
                 yield from _callbacks(root, found, written, depth + 1)
 
 
-def _parts_of_item(reading: Reading, pointer: str) -> Iterator[Part]:
-    """What a path item refers to, and what stands beside that reference: 3.1 leaves open which of the two counts."""
+def _parts_of_item(reading: Reading, pointer: str) -> list[Part]:
+    """What a path item refers to, and what stands beside that reference. Which counts where both say it, is left open
+    (OpenAPI 3.0, Path Item Object: `$ref`): that is noted, and what is referred to is read.
+    """
     written = resolve_pointer(reading.root, pointer)
     item = reading.part(pointer, written)
-    if item is not None:
-        yield item
+    parts = [] if item is None else [item]
     if isinstance(written, Mapping) and "$ref" in written and len(written) > 1:
-        known = item.value.keys() if item is not None else ()
-        beside = {name: held for name, held in written.items() if name != "$ref" and name not in known}
-        yield Part(pointer, beside, reading)
+        known = {} if item is None else item.value
+        beside = {name: held for name, held in written.items() if name != "$ref"}
+        for name, held in beside.items():
+            if name in _DECIDING and name in known and held != known[name]:
+                reading.broken(f"{pointer}/{name}", f"`{name}` stands both beside a reference and where that leads")
+        parts.append(Part(pointer, {name: held for name, held in beside.items() if name not in known}, reading))
+    return parts
+
+
+_DECIDING = frozenset({*METHODS, "additionalOperations", "parameters", "servers"})
 
 
 def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str, JsonValue]]:
@@ -182,10 +190,10 @@ def _try_callbacks(operation: Part) -> None:
 def _read(root: JsonObject, found: Found) -> Operation:
     """With a reading of its own, so that a note stays with what it touches."""
     reading = Reading(root)
-    whole, item = Part("", root, reading), reading.part(found.item) or Part(found.item, {}, reading)
     part = reading.part(found.pointer) or Part(found.pointer, {}, reading)
-    servers = read_servers(part) or read_servers(item)
-    shared, own = ([each for _, each in held.parts("parameters")] for held in (item, part))
+    items = _parts_of_item(reading, found.item)
+    servers = next(filter(None, map(read_servers, (part, *items))), ())
+    shared, own = ([each for item in held for _, each in item.parts("parameters")] for held in (items, [part]))
     _try_callbacks(part)
     return Operation(
         key=found.key,
@@ -198,7 +206,7 @@ def _read(root: JsonObject, found: Found) -> Operation:
         authorization=read_authorization(shared, own),
         body=read_body(part.part("requestBody")),
         responses=read_responses(part),
-        security=read_security(whole, part),
+        security=read_security(Part("", root, reading), part),
         servers=tuple(each.url for each in servers),
         server_details=servers,
         lifecycle=replaced(lifecycle_of(part.value), deprecated=part.flag("deprecated")),

@@ -77,26 +77,29 @@ class _Conversion:
             return paths
         return {path: self._path_item(f"/paths/{escape(path)}", item) for path, item in paths.items()}
 
-    def _path_item(self, pointer: str, item: JsonValue) -> JsonValue:
-        part = self.reading.part(pointer) if isinstance(item, Mapping) and "$ref" in item else None
-        if part is not None:
-            self.origins[pointer] = part.pointer
-            item = part.value
-        if not isinstance(item, Mapping):
-            return item
-        origin = part.pointer if part else pointer
-        shared = self._listed(origin, item)
-        converted: dict[str, JsonValue] = {name: held for name, held in item.items() if name.startswith("x-")}
+    def _path_item(self, pointer: str, written: JsonValue) -> JsonValue:
+        """What it refers to, with what stands beside that reference; one that leads nowhere stays."""
+        if not isinstance(written, Mapping):
+            return written
+        referred = self.reading.part(pointer) if "$ref" in written else None
+        parts = [Part(pointer, written, self.reading), *([referred] if referred else [])]
+        holders = {name: part for part in parts for name in part.value}
+        shared = self._listed(holders["parameters"]) if "parameters" in holders else []
+        converted = {name: part.value[name] for name, part in holders.items() if name.startswith("x-")}
+        if "$ref" in written and referred is None:
+            converted["$ref"] = written["$ref"]
         for method in _METHODS:
-            if method in item:
-                converted[method] = self._operation(f"{pointer}/{method}", f"{origin}/{method}", item[method], shared)
+            if method in holders:
+                here, part = f"{pointer}/{method}", holders[method]
+                self.origins[here] = part.place(method)
+                converted[method] = self._operation(here, part.place(method), part.value[method], shared)
         return converted
 
-    def _listed(self, origin: str, holder: JsonObject) -> list[tuple[str, JsonValue]]:
+    def _listed(self, holder: Part) -> list[tuple[str, JsonValue]]:
         """Parameters with where each is written, references followed."""
         found: list[tuple[str, JsonValue]] = []
-        for index, written in enumerate(_items(holder.get("parameters"))):
-            place = f"{origin}/parameters/{index}"
+        for index, written in enumerate(_items(holder.value.get("parameters"))):
+            place = holder.place("parameters", str(index))
             part = self.reading.part(place)
             found.append((part.pointer, part.value) if part else (place, written))
         return found
@@ -106,7 +109,7 @@ class _Conversion:
     ) -> JsonValue:
         if not isinstance(operation, Mapping):
             return operation
-        own = self._listed(origin, operation)
+        own = self._listed(Part(origin, operation, self.reading))
         mine = {_identity(value) for _, value in own}
         parameters = [each for each in shared if _identity(each[1]) not in mine] + own
         converted: dict[str, JsonValue] = {
