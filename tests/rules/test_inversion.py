@@ -58,8 +58,14 @@ CASES = [
     ("a body becomes optional", body(STRING, required=True), body(STRING), "compatible", "breaking"),
     ("a body becomes required", body(STRING), body(STRING, required=True), "breaking", "compatible"),
     ("a body is narrowed", body({"type": ["string", "null"]}), body(STRING), "breaking", "compatible"),
-    ("a media type of the body comes", media("a/b"), media("a/b", "a/c"), "compatible", "compatible"),
-    ("a media type of the body goes", media("a/b", "a/c"), media("a/b"), "breaking", "breaking"),
+    ("a media type of the body comes", media("a/b"), media("a/b", "a/c"), "compatible", "breaking"),
+    ("a media type of the body goes", media("a/b", "a/c"), media("a/b"), "breaking", "risky"),
+    ("the only media type of the body is another", media("a/b"), media("a/c"), "breaking", "breaking"),
+    ("none of the media types of the body is left", media("a/b"), media(), "breaking", "breaking"),
+    ("a media type of the body becomes a range", media("a/b"), media("a/*"), "compatible", "breaking"),
+    ("a range of the body becomes a media type", media("a/*"), media("a/b"), "breaking", "risky"),
+    ("a version of the media type of the body comes", media("a/b"), media("a/b", "a/b;v=2"), "compatible", "breaking"),
+    ("a charset of the media type of the body comes", media("a/b"), media("a/b", "a/b;charset=utf-8"), "", ""),
     ("a status comes", answers("200"), answers("200", "410"), "risky", "compatible"),
     ("a success goes", answers("200", "204"), answers("200"), "risky", "breaking"),
     ("the only success is another", answers("200"), answers("204"), "breaking", "breaking"),
@@ -75,7 +81,7 @@ CASES = [
 
 def worst(base: dict, revision: dict) -> str:
     found = rated(base, revision).values()
-    return next(each for each in ("breaking", "risky", "compatible") if each in found)
+    return next((each for each in ("breaking", "risky", "compatible") if each in found), "")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from monitor.schemas import SchemaAt, View
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _TEXT = "text/plain"
+_BODY = "body"
+_SENT = (FactKind.SENT_MEDIA_TYPE_REMOVED, FactKind.SENT_MEDIA_TYPE_ADDED)
 _UNTOLD = "which media types of the range were sent was not told"
 _OF_BYTES = frozenset({"charset", "boundary"})
 """Parameters of a media type that say how its bytes are written."""
@@ -38,14 +40,15 @@ def content_facts(
 ) -> Iterator[Fact]:
     """Media types by name, else by the range that covers them."""
     before, after = contents
+    unasked = place == _BODY and direction is Direction.RESPONSE
+    gone, new = _SENT if unasked and after else (FactKind.MEDIA_TYPE_REMOVED, FactKind.MEDIA_TYPE_ADDED)
     for name, media in before.items():
         counterpart = after.get(name) or _covering(name, after)
         written = f"{place} {name}".strip()
         if counterpart is None:
             held = (media.pointer, pointers[1])
-            kind = FactKind.MEDIA_TYPE_REMOVED
-            fact = stated(matched.sides, kind, direction, matched.base, written, held, name=name)
-            if direction is Direction.RESPONSE and _is_narrowed(name, before, after):
+            fact = stated(matched.sides, gone, direction, matched.base, written, held, name=name)
+            if direction is Direction.RESPONSE and not unasked and _is_narrowed(name, before, after):
                 yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_UNTOLD))
             else:
                 yield _no_longer(matched, fact, media, after, view, wrap)
@@ -53,9 +56,7 @@ def content_facts(
             reason = _doubt(name, counterpart.name, direction)
             if reason:
                 held = (media.pointer, counterpart.pointer)
-                fact = stated(
-                    matched.sides, FactKind.MEDIA_TYPE_REMOVED, direction, matched.base, written, held, name=name
-                )
+                fact = stated(matched.sides, gone, direction, matched.base, written, held, name=name)
                 yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason))
             yield from _common(matched, direction, written, (media, counterpart), view, wrap)
     for name, media in after.items():
@@ -63,9 +64,10 @@ def content_facts(
             continue
         covering = _covering(name, before)
         written = f"{place} {name}".strip()
-        if covering is None:
+        if covering is None or _is_beside(name, covering.name, after):
             held = (pointers[0], media.pointer)
-            yield stated(matched.sides, FactKind.MEDIA_TYPE_ADDED, direction, matched.base, written, held, name=name)
+            fact = stated(matched.sides, new, direction, matched.base, written, held, name=name)
+            yield _sent_now(matched, fact, media, before, view, wrap) if unasked else fact
         elif "*" in covering.name:
             yield from _common(matched, direction, written, (covering, media), view, wrap)
 
@@ -85,6 +87,22 @@ def _no_longer(matched: Matched, fact: Fact, media: MediaType, left: Iterable[st
         return wrap(of_base, a_type_of(media.name, value, left), value)
 
     return shown_by(fact, fact.direction, message, loss)
+
+
+def _sent_now(matched: Matched, fact: Fact, media: MediaType, known: Iterable[str], view: View, wrap: Wrap) -> Fact:
+    """With what travels in a media type that nobody expects; `known`: those that are expected."""
+    sender = matched.illustrator(fact.direction)
+
+    def message() -> JsonObject:
+        value = sender.content(media, view)
+        return wrap(sender, a_type_of(media.name, value, known), value)
+
+    return shown_by(fact, fact.direction, message)
+
+
+def _is_beside(name: str, variant: str, after: Iterable[str]) -> bool:
+    """Is it the same type with another parameter, beside the one that the base has?"""
+    return "*" not in variant and variant in after and _parameters(name) != _parameters(variant)
 
 
 def _covering(name: str, content: Mapping[str, MediaType]) -> MediaType | None:
@@ -275,7 +293,7 @@ def body_facts(matched: Matched) -> Iterator[Fact]:
     yield from content_facts(
         matched,
         direction,
-        "body",
+        _BODY,
         (before.content, after.content),
         held,
         View.REQUEST,

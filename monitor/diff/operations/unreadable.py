@@ -15,6 +15,7 @@ _GONE: Mapping[FactKind, str] = {
     FactKind.HEADER_REMOVED_REQUIRED: "headers",
     FactKind.HEADER_REMOVED_OPTIONAL: "headers",
     FactKind.MEDIA_TYPE_REMOVED: "content",
+    FactKind.SENT_MEDIA_TYPE_REMOVED: "content",
 }
 _NEW: Mapping[FactKind, str] = {
     FactKind.PARAMETER_ADDED_REQUIRED: "parameters",

@@ -70,7 +70,7 @@ ROWS = (
         "accept both until the notice has run out", "application/xml → application/json"),
     row(F.MEDIA_TYPE_CHANGED, RESPONSE, "response-media-type-changed", BREAKING,
         "{after} is offered in the place of {before}",
-        "the consumer that asks for the earlier media type gets another one or 406",
+        "the consumer that asks for the earlier media type, or waits for it, gets another one or 406",
         "offer both until the notice has run out", "application/xml → application/json"),
     row(F.SUCCESS_STATUS_CHANGED, RESPONSE, "response-success-status-changed", BREAKING,
         "the success status changed: {before} → {after}",

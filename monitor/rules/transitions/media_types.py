@@ -6,7 +6,11 @@ from monitor.model.facts import Fact, FactKind, Finding
 from monitor.model.values import Direction
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, connected
 
-_KINDS = (FactKind.MEDIA_TYPE_REMOVED, FactKind.MEDIA_TYPE_ADDED)
+_KINDS = (
+    frozenset({FactKind.MEDIA_TYPE_REMOVED, FactKind.SENT_MEDIA_TYPE_REMOVED}),
+    frozenset({FactKind.MEDIA_TYPE_ADDED, FactKind.SENT_MEDIA_TYPE_ADDED}),
+)
+"""Of what went and of what came."""
 
 _Swap = tuple[Direction, str, str, str]
 """Which way it travels, the media types before and after, and what was edited of the content."""
@@ -14,7 +18,7 @@ _Swap = tuple[Direction, str, str, str]
 
 def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     """Of bodies and answers whose content is alike; an edit that did more somewhere is told by itself."""
-    gone, new = ([each for each in groups if each.first.kind is kind and _is_decided(each)] for kind in _KINDS)
+    gone, new = ([each for each in groups if each.first.kind in kinds and _is_decided(each)] for kinds in _KINDS)
     went, came = _by_content(gone), _by_content(new)
     swapped: dict[_Swap, set[Spot]] = {}
     for spot in went.keys() & came.keys():
