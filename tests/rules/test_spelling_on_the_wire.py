@@ -51,6 +51,12 @@ def parts(schema: dict, **content_types: str) -> dict:
     return description({"requestBody": {"required": True, "content": content}})
 
 
+def encoded(media_type: str, schema: dict | None = None, **encoding: dict) -> dict:
+    """A body with one member, and what is said of its members' encoding."""
+    held = {"schema": schema or {"type": "object", "properties": {"a": STRINGS}}, "encoding": encoding}
+    return description({"requestBody": {"required": True, "content": {media_type: held}}})
+
+
 def headed(media_type: str = "multipart/form-data", **header: object) -> dict:
     """A body with one member whose part has a header of its own."""
     held = {
@@ -60,6 +66,7 @@ def headed(media_type: str = "multipart/form-data", **header: object) -> dict:
     return description({"requestBody": {"required": True, "content": {media_type: held}}})
 
 
+FREE = {"type": "object", "additionalProperties": STRINGS}
 PARTS = "multipart/form-data"
 FORM, XML = "application/x-www-form-urlencoded", "application/xml"
 PLAIN = description({}, path="/things/{id}")
@@ -195,6 +202,12 @@ CASES = [
      {"request-encoding-changed": "risky"}),
     ("a header of a part has fewer values", headed(schema={**STRING, "enum": ["a", "b"]}),
      headed(schema={**STRING, "enum": ["a"]}), {"request-encoding-changed": "risky"}),
+    ("an object in a header of a part is exploded", headed(schema=FILTER), headed(schema=FILTER, explode=True),
+     {"request-encoding-changed": "risky"}),
+    ("an object in a header of a part is XML", headed(content={"application/json": {"schema": FILTER}}),
+     headed(content={XML: {"schema": FILTER}}), {"request-encoding-changed": "risky"}),
+    ("a member that a form may have is spelt otherwise", encoded(FORM, FREE, b={"explode": True}),
+     encoded(FORM, FREE, b={"explode": False}), {"request-member-serialization-changed": "breaking"}),
     ("a header of a part is described", headed(), headed(schema=STRING), {"request-encoding-changed": "risky"}),
     ("a body of text is read as text", body("text/plain", INTEGER), body("text/plain", STRING),
      {"request-property-type-changed": "compatible"}),
@@ -210,6 +223,10 @@ SILENT = [
     ("only in a query may a value be left out", parameter(STRING, where="header", allowEmptyValue=True),
      parameter(STRING, where="header")),
     ("a header of a part has a default", headed(schema=STRING), headed(schema={**STRING, "default": "0"})),
+    ("a list in a header of a part has one spelling", headed(schema=STRINGS), headed(schema=STRINGS, explode=True)),
+    ("a member that is not there is encoded", styled(STRINGS, explode=True), encoded(FORM, b={"explode": False})),
+    ("a part that is not there has a media type", encoded(PARTS), encoded(PARTS, b={"contentType": "image/png"})),
+    ("JSON has no encodings", encoded("application/json"), encoded("application/json", a={"contentType": "image/png"})),
     ("a form has no headers", headed(FORM, schema=STRING), headed(FORM, schema=INTEGER, required=True)),
     ("a single value in a form is no list", styled(STRING, explode=False), styled(STRING, explode=True)),
     ("the name of an element is written out", body(XML, FILTER), body(XML, spelt(name="id"))),

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from monitor.diff.edits.annotations import ANNOTATIONS
+from monitor.diff.edits.local import WITHOUT_MEANING
 from monitor.diff.edits.walk import Pair
 from monitor.diff.messages.http import Wrap
-from monitor.diff.messages.serialization import Spelling, joined_otherwise
+from monitor.diff.messages.serialization import Spelling, joined_otherwise, of_header, spelt_alike
 from monitor.diff.messages.spelt import pairs_of
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
@@ -27,6 +28,9 @@ _STYLE, _RESERVED = "style ", ", reserved characters as they are"
 _SPLIT = frozenset({"array", "object"})
 """A value of another type is spelt alike in every style of a query parameter."""
 
+_OF_MEMBERS = (frozenset({"type", "properties", "required"}) | WITHOUT_MEANING) - {"discriminator"}
+"""Keywords that leave an object its own members only; what a discriminator names may have others."""
+
 _TEXTS = frozenset({"string"})
 
 _UNWRITTEN = Encoding("")
@@ -37,6 +41,8 @@ def encoding_facts(
 ) -> Iterator[Fact]:
     """One for each member whose text on the wire may differ; a default that is written out is none."""
     before, after = media
+    if not any(map(_is_encoded, media)):
+        return
     parts = all(each.name.startswith(_PARTS) for each in media)
     if before.encoding == after.encoding == Encodings() and not parts:
         return
@@ -46,6 +52,8 @@ def encoding_facts(
     ]
     named = [_named(each.encoding) for each in (before, after)]
     for name in {**named[0], **named[1], **dict.fromkeys(_file_or_text(nodes) if parts else ())}:
+        if all(_lacks(node, name) for node in nodes):
+            continue
         one, other = (each.get(name, _UNWRITTEN) for each in named)
         spelt = [
             _spelling(each, _member(node, name), held)
@@ -74,6 +82,20 @@ def encoding_facts(
         first = direction is Direction.REQUEST
         sender, encoding = (before, one) if first else (after, other)
         yield _shown(matched, fact, name, sender, encoding, wrap) if restyled else fact
+
+
+def _is_encoded(media: MediaType) -> bool:
+    """Any other media type has no encodings (OpenAPI 3.0, Media Type Object: `encoding`)."""
+    return media.name.startswith((_FORM, _PARTS)) or "*" in media.name
+
+
+def _lacks(node: Conjunction | None, name: str) -> bool:
+    """Is it an object of certain members, of which this is none? Then its encoding counts for nothing."""
+    if node is None or node.problem or node.types() != frozenset({"object"}):
+        return False
+    said = {keyword for facet in node.facets for keyword in facet.keywords if not keyword.startswith("x-")}
+    known = node.properties(View.NEITHER).keys() | node.required(View.NEITHER)
+    return said <= _OF_MEMBERS and name not in known
 
 
 def _file_or_text(nodes: list[Conjunction | None]) -> Iterator[str]:
@@ -171,17 +193,21 @@ def _is_binary(formats: list[JsonValue]) -> bool:
 
 
 def _edited_headers(matched: Matched, one: Encoding, other: Encoding) -> Iterator[str]:
-    """Those on both sides whose values were edited: the schema of the body tells nothing of them."""
+    """Those on both sides whose values were edited, or are written otherwise: the body's schema tells nothing of it."""
     for name in sorted(one.headers.keys() & other.headers.keys()):
         before, after = one.headers[name], other.headers[name]
         if matched.sides.untouched.same(before.pointer, after.pointer):
             continue
+        nodes = (
+            matched.sides.base_schemas.of((before.schema,)) if before.schema else None,
+            matched.sides.revision_schemas.of((after.schema,)) if after.schema else None,
+        )
         if before.schema is None or after.schema is None:
             edited = before.schema is not after.schema
         else:
             found = matched.sides.walk.edits(Pair((before.schema,), (after.schema,), View.NEITHER))
             edited = any(each.edit.kind not in ANNOTATIONS for each in found)
-        if edited:
+        if edited or not spelt_alike(of_header(before), of_header(after), nodes):
             yield name
 
 
