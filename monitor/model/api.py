@@ -59,35 +59,6 @@ class Note:
 
 
 @record
-class Parameter:
-    """`position` is the ordinal of a path parameter in its template, so that a rename changes nothing."""
-
-    name: str
-    location: ParameterIn
-    required: bool
-    pointer: str
-    schema: str | None
-    media_type: str | None = None
-    """Set where the value is described by `content` and not by `schema`."""
-    style: str = ""
-    explode: bool = False
-    deprecated: bool = False
-    position: int | None = None
-    allow_reserved: bool = False
-    allow_empty_value: bool = False
-    lists: tuple[str, ...] = ()
-    """How lists inside its list are joined, the outer first (`collectionFormat` of 2.0); later versions don't say."""
-
-    @property
-    def key(self) -> str:
-        """Identity between two versions of a description."""
-        if self.position is not None:
-            return f"path {self.position}"
-        name = self.name.lower() if self.location is ParameterIn.HEADER else self.name
-        return f"{self.location.value} {name}"
-
-
-@record
 class Header:
     """A header of a response or of a part; `name` keeps its case, headers are keyed by lower-case names.
 
@@ -104,7 +75,7 @@ class Header:
     deprecated: bool = False
     style: str = "simple"
     lists: tuple[str, ...] = ()
-    """As those of a parameter."""
+    """How lists inside its list are joined, the outer first (`collectionFormat` of 2.0); later versions don't say."""
 
 
 @record
@@ -125,7 +96,7 @@ class Encoding:
     explode: bool = True
     allow_reserved: bool = False
     lists: tuple[str, ...] = ()
-    """As those of a parameter."""
+    """As those of a header."""
     nested: "Encodings | None" = None
     """Of the parts of this part (3.2)."""
 
@@ -137,6 +108,39 @@ class Encodings:
     by_name: Mapping[str, Encoding] = field(default_factory=dict)
     prefix: tuple[Encoding, ...] = ()
     items: Encoding | None = None
+
+
+@record
+class Parameter:
+    """`position` is the ordinal of a path parameter in its template, so that a rename changes nothing."""
+
+    name: str
+    location: ParameterIn
+    required: bool
+    pointer: str
+    schema: str | None
+    media_type: str | None = None
+    """Set where the value is described by `content` and not by `schema`."""
+    encoding: Encodings = Encodings()
+    """Of the members of that content."""
+    style: str = ""
+    explode: bool = False
+    deprecated: bool = False
+    position: int | None = None
+    allow_reserved: bool = False
+    allow_empty_value: bool = False
+    lists: tuple[str, ...] = ()
+    """As those of a header."""
+
+    @property
+    def key(self) -> str:
+        """Identity between two versions of a description. The whole query has no name in the message (3.2)."""
+        if self.location is ParameterIn.QUERYSTRING:
+            return self.location.value
+        if self.position is not None:
+            return f"path {self.position}"
+        name = self.name.lower() if self.location is ParameterIn.HEADER else self.name
+        return f"{self.location.value} {name}"
 
 
 @record

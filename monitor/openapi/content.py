@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.model.api import Encoding, Encodings, Header, MediaType
+from monitor.model.record import replaced
 from monitor.openapi.parts import Part
 
 _STYLING = ("style", "explode", "allowReserved")
@@ -29,6 +30,12 @@ def read_content(part: Part) -> Mapping[str, MediaType]:
         )
         for name, held in part.parts("content")
     }
+
+
+def single_content(part: Part) -> MediaType | None:
+    """Of a parameter or header, which has one media type; what is said of each item is said of what it holds."""
+    media = next(iter(read_content(part).values()), None)
+    return None if media is None else replaced(media, schema=media.schema or media.item_schema)
 
 
 def _encodings(part: Part, depth: int) -> Encodings | None:
@@ -68,14 +75,14 @@ def read_headers(part: Part) -> Mapping[str, Header]:
     for name, held in part.parts("headers"):
         if name.lower() == "content-type":
             continue
-        content = next(iter(held.parts("content")), None)
+        content = single_content(held)
         found[name.lower()] = Header(
             name=name,
             pointer=held.pointer,
             required=held.flag("required"),
-            schema=content[1].schema() if content else held.schema(),
+            schema=content.schema if content else held.schema(),
             explode=held.flag("explode"),
-            media_type=media_type_name(content[0]) if content else None,
+            media_type=content.name if content else None,
             deprecated=held.flag("deprecated"),
             style=style if (style := held.text("style")) in _JOINED else "simple",
             lists=held.listed("collectionFormats"),

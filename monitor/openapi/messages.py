@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from monitor.model.api import Body, Parameter, ParameterIn, Response
-from monitor.openapi.content import media_type_name, read_content, read_headers
+from monitor.model.api import Body, Encodings, Parameter, ParameterIn, Response
+from monitor.openapi.content import read_content, read_headers, single_content
 from monitor.openapi.links import read_links
 from monitor.openapi.parts import Part
 
@@ -60,14 +60,15 @@ def _parameter(part: Part, location: ParameterIn, names: tuple[str, ...]) -> Par
     name = part.text("name") or ""
     in_path = location is ParameterIn.PATH
     style = part.text("style") or ("form" if location in {ParameterIn.QUERY, ParameterIn.COOKIE} else "simple")
-    content = next(iter(part.parts("content")), None)
+    content = single_content(part)
     return Parameter(
         name=name,
         location=location,
         required=in_path or part.flag("required"),
         pointer=part.pointer,
-        schema=content[1].schema() if content else part.schema(),
-        media_type=media_type_name(content[0]) if content else None,
+        schema=content.schema if content else part.schema(),
+        media_type=content.name if content else None,
+        encoding=content.encoding if content else Encodings(),
         style=style,
         explode=part.flag("explode", default=style in _EXPLODED),
         deprecated=part.flag("deprecated"),

@@ -19,6 +19,10 @@ def answer(media_type: str, **media: object) -> dict:
     return described({"get": {"responses": {"200": {"description": "", "content": {media_type: media}}}}})
 
 
+def answer_with(header: dict) -> dict:
+    return described({"get": {"responses": {"200": {"description": "", "headers": {"X-A": header}}}}})
+
+
 def body(media_type: str, **media: object) -> dict:
     return described({"post": {**OK, "requestBody": {"content": {media_type: media}}}})
 
@@ -34,6 +38,7 @@ def secured(**scheme: object) -> dict:
 EVENT = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 TEXT_EVENT = {**EVENT, "properties": {"id": {"type": "string"}}}
 FORM = {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}
+URLENCODED = "application/x-www-form-urlencoded"
 TEXT, NUMBER = {"schema": {"type": "string"}}, {"schema": {"type": "integer"}}
 FILE = {"type": "string", "format": "binary"}
 
@@ -54,6 +59,17 @@ DIFFERENCES = [
      {"operation-removed": "breaking"}),
     ("3.2: the whole query as one value", parameter(**{"in": "querystring"}, content={"application/json": NUMBER}),
      parameter(**{"in": "querystring"}, content={"application/json": TEXT}), {"request-parameter-type-changed": "breaking"}),
+    ("3.2: a member of the whole query is spelt otherwise", parameter(**{"in": "querystring"}, content={URLENCODED: {"schema": FORM}}),
+     parameter(**{"in": "querystring"}, content={URLENCODED: {"schema": FORM, "encoding": {"tags": {"explode": False}}}}),
+     {"request-member-serialization-changed": "breaking"}),
+    ("3.2: the whole query has no name", parameter(**{"in": "querystring"}, content={"application/json": TEXT}),
+     described({"get": {**OK, "parameters": [{"name": "any", "in": "querystring", "content": {"application/json": TEXT}}]}}), {}),
+    ("3.2: members of the whole query are text",
+     parameter(**{"in": "querystring"}, content={URLENCODED: {"schema": {**FORM, "properties": {"n": {"type": "integer"}}}}}),
+     parameter(**{"in": "querystring"}, content={URLENCODED: {"schema": {**FORM, "properties": {"n": {"type": "string"}}}}}),
+     {"request-property-type-changed": "compatible"}),
+    ("3.2: the items of a header", answer_with({"content": {"application/json-seq": {"itemSchema": EVENT}}}),
+     answer_with({"content": {"application/json-seq": {"itemSchema": TEXT_EVENT}}}), {"response-property-type-changed": "breaking"}),
     ("3.2: the default of the style of cookies is written out",
      parameter(**{"in": "cookie"}, style="cookie", schema={"type": "array", "items": {"type": "string"}}),
      parameter(**{"in": "cookie"}, style="cookie", explode=True, schema={"type": "array", "items": {"type": "string"}}),

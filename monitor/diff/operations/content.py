@@ -213,7 +213,7 @@ def _described(
         lambda value: wrap(matched.of_base, before.name, value),
         as_text=is_xml or is_plain,
         plain=is_plain,
-        form=all(map(_is_form, media)),
+        form=all(map(is_form, media)),
         xml=is_xml,
     )
     if is_xml:
@@ -221,7 +221,7 @@ def _described(
     yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))
 
 
-def _is_form(media: MediaType) -> bool:
+def is_form(media: MediaType) -> bool:
     """Members are text, in a part of its own or not, unless a part is said to have another media type."""
     typed = any(each.content_type not in {None, _TEXT} for each in media.encoding.by_name.values())
     return media.name.startswith(_FORM) or (media.name.startswith(_MULTIPART) and not typed)

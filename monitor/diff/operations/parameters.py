@@ -10,7 +10,8 @@ from dataclasses import replace
 from monitor.diff.messages.path_variables import variable_of
 from monitor.diff.messages.serialization import of_parameter, reads_list_of_one, spelt_alike
 from monitor.diff.messages.sites import Site
-from monitor.diff.operations.content import introduced_or_dropped, told_as_text
+from monitor.diff.operations.content import introduced_or_dropped, is_form, told_as_text
+from monitor.diff.operations.encodings import encoding_facts
 from monitor.diff.operations.exploded import taken_apart
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
@@ -18,7 +19,7 @@ from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.text_values import is_plain, reads_any_text, text_types_included
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.documents.pointers import resolve_pointer
-from monitor.model.api import Operation, Parameter, ParameterIn
+from monitor.model.api import MediaType, Operation, Parameter, ParameterIn
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
@@ -198,6 +199,13 @@ def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> It
             lambda: illustrator.with_parameter(sender, illustrator.telling(sender.schema)),
             Loss.MISREAD,
         )
+    yield from encoding_facts(
+        matched,
+        direction,
+        place,
+        (_content(before), _content(after)),
+        lambda illustrator, _, value: illustrator.with_parameter(sender, value),
+    )
     if before.allow_empty_value != after.allow_empty_value:
         kind = FactKind.PARAMETER_EMPTY_ALLOWED if after.allow_empty_value else FactKind.PARAMETER_EMPTY_FORBIDDEN
         fact = stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
@@ -207,6 +215,10 @@ def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> It
     if before.allow_reserved != after.allow_reserved:
         kind = FactKind.PARAMETER_RESERVED_ALLOWED if after.allow_reserved else FactKind.PARAMETER_RESERVED_FORBIDDEN
         yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
+
+
+def _content(parameter: Parameter) -> MediaType:
+    return MediaType(parameter.media_type or "", parameter.pointer, parameter.schema, parameter.encoding)
 
 
 def _perhaps_spelt_otherwise(matched: Matched, before: Parameter, after: Parameter) -> Fact:
@@ -256,6 +268,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         wrap,
         lambda value: matched.of_base.with_parameter(before, value),
         as_text=of_text,
+        form=all(is_form(_content(each)) for each in (before, after)),
         in_path=ParameterIn.PATH in {before.location, after.location},
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
