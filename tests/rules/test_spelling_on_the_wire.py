@@ -191,6 +191,8 @@ CASES = [
      {"request-property-type-changed": "compatible"}),
     ("a number in a part of JSON is no text", parts(FILTER, id="application/json"),
      parts(TEXT_FILTER, id="application/json"), {"request-property-type-changed": "breaking"}),
+    ("a number that a form holds as JSON is no text", encoded(FORM, FILTER, id={"contentType": "application/json"}),
+     encoded(FORM, TEXT_FILTER, id={"contentType": "application/json"}), {"request-property-type-changed": "breaking"}),
     ("nothing was said of a parameter that is text", parameter({"description": "any"}), parameter(STRING),
      {"request-schema-introduced": "risky"}),
     ("nothing was said of a parameter that is a number", parameter({}), parameter(INTEGER),

@@ -11,6 +11,7 @@ from monitor.diff.operations.encodings import encoding_facts
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.operations.xml_roots import root_facts
+from monitor.diff.schema.conjunctions import Conjunctions
 from monitor.diff.schema.text_values import reads_any_text
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.model.api import MediaType
@@ -158,16 +159,18 @@ def _common(
     view: View,
     wrap: Wrap,
 ) -> Iterator[Fact]:
-    before, after = media
+    (before, after), sides = media, matched.sides
     if before.name == after.name and matched.sides.untouched.same(before.pointer, after.pointer):
         return
     yield from encoding_facts(matched, direction, place, media, wrap)
     items = item_schemas(matched, before, after)
     if items is not None:
         yield from _described(matched, direction, f"{place} item", (before, after), items, view, wrap)
-    if items is None or (before.schema and after.schema):
-        schemas = (before.schema, after.schema)
+    schemas = (before.schema, after.schema)
+    if items is None or all(schemas):
         yield from _described(matched, direction, place, (before, after), schemas, view, wrap)
+    elif _says_more_than_items(before, sides.base_schemas) or _says_more_than_items(after, sides.revision_schemas):
+        yield from introduced_or_dropped(matched, direction, place, *schemas, (before.pointer, after.pointer))
 
 
 def item_schemas(matched: Matched, before: MediaType, after: MediaType) -> tuple[str | None, str | None] | None:
@@ -182,6 +185,16 @@ def item_schemas(matched: Matched, before: MediaType, after: MediaType) -> tuple
         listed = schemas.of((media.schema,)).children("items") if media.schema else ()
         found.append(media.item_schema or (listed[0] if len(listed) == 1 else None))
     return found[0], found[1]
+
+
+def _says_more_than_items(media: MediaType, schemas: Conjunctions) -> bool:
+    """Of the whole: how many there are, say, or other than what is said of each item apart."""
+    if media.schema is None:
+        return False
+    node = schemas.of((media.schema,))
+    said = {name for facet in node.facets for name in facet.keywords} - WITHOUT_MEANING
+    of_items = frozenset({"type"}) if media.item_schema else frozenset({"type", "items"})
+    return bool(node.problem) or node.types() != frozenset({"array"}) or not said <= of_items
 
 
 def _described(
@@ -224,7 +237,7 @@ def _described(
 def is_form(media: MediaType) -> bool:
     """Members are text, in a part of its own or not, unless a part is said to have another media type."""
     typed = any(each.content_type not in {None, _TEXT} for each in media.encoding.by_name.values())
-    return media.name.startswith(_FORM) or (media.name.startswith(_MULTIPART) and not typed)
+    return media.name.startswith((_FORM, _MULTIPART)) and not typed
 
 
 def _is_xml(name: str) -> bool:
