@@ -9,6 +9,7 @@ from monitor.model.api import Link, Operation, Response
 from monitor.model.json_value import JsonValue
 from monitor.openapi.matching import path_shape
 from monitor.openapi.parts import Part
+from monitor.openapi.servers import read_server
 
 Named = Callable[[str], Operation | None]
 """The operation with that `operationId` or shape."""
@@ -30,7 +31,7 @@ def _link(name: str, part: Part) -> Link:
         target=part.text("operationRef") or part.text("operationId"),
         parameters=dict(parameters) if isinstance(parameters, Mapping) else {},
         request_body=part.value.get("requestBody"),
-        server=None if server is None else server.text("url"),
+        server=None if server is None else read_server(server).url,
     )
 
 

@@ -207,7 +207,7 @@ def _read(root: JsonObject, found: Found) -> Operation:
         body=read_body(part.part("requestBody")),
         responses=read_responses(part),
         security=read_security(Part("", root, reading), part),
-        servers=tuple(each.url for each in servers),
+        servers=tuple(dict.fromkeys(each.url for each in servers)),
         server_details=servers,
         lifecycle=replaced(lifecycle_of(part.value), deprecated=part.flag("deprecated")),
         operation_id=part.text("operationId"),

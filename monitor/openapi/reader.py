@@ -39,7 +39,7 @@ def read_api(root: JsonValue, *, source: str) -> Api:
         source=source,
         root=document,
         operations=operations,
-        servers=tuple(each.url for each in servers),
+        servers=tuple(dict.fromkeys(each.url for each in servers)),
         security_declared="security" in document or any(each.declared for each in securities),
         credentials_used=credentials,
         places=operations.places,

@@ -7,14 +7,19 @@ from monitor.openapi.parts import Part
 
 
 def read_servers(part: Part) -> tuple[Server, ...]:
-    """In order, without repeats of a URL; empty where the part declares none."""
-    found: dict[str, Server] = {}
+    """In order, without repeats; empty where the part declares none."""
+    found: list[Server] = []
     for _, written in part.parts("servers"):
-        template = written.text("url") or ""
-        variables = {name: _variable(name, each) for name, each in written.parts("variables")}
-        server = Server(_filled(template, variables), template, written.pointer, written.text("name"), variables)
-        found.setdefault(server.url, server)
-    return tuple(found.values())
+        server = read_server(written)
+        if all((each.template, each.variables) != (server.template, server.variables) for each in found):
+            found.append(server)
+    return tuple(found)
+
+
+def read_server(part: Part) -> Server:
+    template = part.text("url") or ""
+    variables = {name: _variable(name, each) for name, each in part.parts("variables")}
+    return Server(_filled(template, variables), template, part.pointer, part.text("name"), variables)
 
 
 def _variable(name: str, part: Part) -> ServerVariable:

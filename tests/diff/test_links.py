@@ -66,6 +66,14 @@ def test_another_target_or_other_values_are_a_change(other: dict) -> None:
     assert rated(CHARGES, other) == {"response-link-changed": "risky"}
 
 
+def test_the_variables_of_a_link_s_server_are_filled_in() -> None:
+    def served(default: str) -> dict:
+        return linked(server={"url": "https://{region}.example", "variables": {"region": {"default": default}}})
+
+    assert rated(served("eu"), served("us")) == {"response-link-changed": "risky"}
+    assert rated(served("eu"), linked(server={"url": "https://eu.example"})) == {}
+
+
 def test_a_change_of_a_link_says_where_it_led_and_where_it_leads() -> None:
     [change] = changes(CHARGES, linked(operationId="charge", parameters={}))
     assert change.place == "201 link read"

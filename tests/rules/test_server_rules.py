@@ -36,6 +36,8 @@ CASES = [
     ("what was open is enumerated", api(template()), api(template(values=["eu", "us"])), {"server-removed": "risky"}),
     ("the default is another value", api(template(values=["eu", "us"])),
      api(template(default="us", values=["eu", "us"])), {"server-default-changed": "risky"}),
+    ("a template goes whose default is listed beside it", api(EU, template(values=["eu", "us"])), api(EU),
+     {"server-removed": "risky"}),
     ("an operation gets a server of its own", api(EU), api(EU, own=[{"url": US}]),
      {"server-removed": "risky"}),
     ("a port is no scheme's own", api(f"{EU}:444"), api(EU), {"server-removed": "risky"}),
