@@ -97,6 +97,8 @@ class Encoding:
     allow_reserved: bool = False
     lists: tuple[str, ...] = ()
     """As those of a header."""
+    allows_empty: bool = False
+    """May there be no value (`allowEmptyValue` of 2.0)? Later versions have no word for it in a form."""
     nested: "Encodings | None" = None
     """Of the parts of this part (3.2)."""
 

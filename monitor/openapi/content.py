@@ -34,7 +34,10 @@ def read_content(part: Part) -> Mapping[str, MediaType]:
 
 def single_content(part: Part) -> MediaType | None:
     """Of a parameter or header, which has one media type; what is said of each item is said of what it holds."""
-    media = next(iter(read_content(part).values()), None)
+    content = read_content(part)
+    if len(content) > 1:
+        part.reading.broken(part.place("content"), "a single value has more media types than one")
+    media = next(iter(content.values()), None)
     return None if media is None else replaced(media, schema=media.schema or media.item_schema)
 
 
@@ -61,6 +64,7 @@ def _encoding(part: Part, depth: int) -> Encoding:
         explode=part.flag("explode", default=style == "form"),
         allow_reserved=part.flag("allowReserved"),
         lists=part.listed("collectionFormats"),
+        allows_empty=part.flag("allowsEmptyValue"),
         nested=_encodings(part, depth + 1),
     )
 

@@ -32,6 +32,9 @@ _STYLES: Mapping[str, JsonObject] = {
 _LISTS = "collectionFormats"
 """Nor for lists inside a list: those from the outer to the inner, with commas, under a name that 3.0 does not have."""
 
+_EMPTY = "allowsEmptyValue"
+"""Nor for a member of a form that may have no value."""
+
 
 def convert(root: JsonObject) -> tuple[JsonObject, Mapping[str, str]]:
     """The same description in 3.0, and prefixes of its pointers -> pointers into `root`."""
@@ -165,11 +168,15 @@ class _Conversion:
             if isinstance(value, Mapping) and isinstance(name := value.get("name"), str):
                 properties[name] = _schema_of(value)
                 required.extend([name] if value.get("required") is True else [])
-                if value.get("type") == "array":
-                    encoding[name] = _spelt(value)
+                spelt = _spelt(value) if value.get("type") == "array" else {}
+                if value.get("allowEmptyValue") is True:
+                    spelt = {**spelt, _EMPTY: True}
+                if spelt:
+                    encoding[name] = spelt
                 for media_name in names:
-                    inside = f"{pointer}/content/{escape(media_name)}/schema/properties/{escape(name)}"
-                    self.origins[inside] = place
+                    inside = f"{pointer}/content/{escape(media_name)}"
+                    self.origins[f"{inside}/schema/properties/{escape(name)}"] = place
+                    self.origins[f"{inside}/encoding/{escape(name)}"] = place
         schema: dict[str, JsonValue] = {"type": "object", "properties": properties}
         if required:
             schema["required"] = required

@@ -118,6 +118,15 @@ def test_what_a_path_holds_that_can_not_be_read_is_not_known_to_be_gone(broken: 
     assert rated(api(readable), gone) == {"operation-removed": "breaking"}
 
 
+def test_which_of_several_media_types_a_parameter_has_is_not_known() -> None:
+    def api(second: str) -> dict:
+        content = {"application/json": {"schema": {"type": "string"}}, "application/xml": {"schema": {"type": second}}}
+        return called({"parameters": [{"name": "q", "in": "query", "content": content}]})
+
+    assert rated(api("string"), api("integer")) == {"part-unreadable": "risky?"}
+    assert rated(api("string"), api("string")) == {}
+
+
 GONE = {"$ref": "#/gone"}
 TEXT = {"schema": {"type": "string"}}
 LACKED = {

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.rules.documents import changes, rated
+from tests.rules.documents import changes, compared, rated
 from tests.rules.things import only
 
+OTHER = {"name": "g", "in": "formData", "type": "string"}
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
 
 
@@ -90,3 +91,19 @@ def test_later_versions_do_not_say_how_lists_inside_are_joined_so_that_an_upgrad
     }
     for inner in ("csv", "pipes"):
         assert changes(query(inner), upgraded) == ()
+
+
+def test_a_field_of_a_form_that_may_no_longer_be_empty_breaks_who_leaves_it_so() -> None:
+    def field(**members: object) -> dict:
+        return described({"parameters": [{"name": "f", "in": "formData", "type": "integer", **members}]})
+
+    [change] = compared(field(allowEmptyValue=True), field()).changes
+    assert (change.rule, change.severity.value) == ("request-parameter-empty-forbidden", "breaking")
+    assert change.base is not None
+    assert change.base.pointer == "/paths/~1things/post/parameters/0"
+    assert rated(field(), field(allowEmptyValue=True)) == {"request-parameter-empty-allowed": "compatible"}
+    assert rated(field(allowEmptyValue=False), field()) == {}
+    both = described(
+        {"parameters": [OTHER, {"name": "f", "in": "formData", "type": "string", "allowEmptyValue": True}]}
+    )
+    assert rated(both, described({"parameters": [OTHER]})) == {"request-unstated-property-removed": "breaking"}

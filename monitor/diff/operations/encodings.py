@@ -12,7 +12,7 @@ from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.sides import stated
-from monitor.model.api import Encoding, Encodings, Header, MediaType
+from monitor.model.api import Encoding, Encodings, Header, MediaType, SpecVersion
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
@@ -28,7 +28,7 @@ _STYLE, _RESERVED = "style ", ", reserved characters as they are"
 _SPLIT = frozenset({"array", "object"})
 """A value of another type is spelt alike in every style of a query parameter."""
 
-_OF_MEMBERS = (frozenset({"type", "properties", "required"}) | WITHOUT_MEANING) - {"discriminator"}
+_OF_MEMBERS = (frozenset({"type", "properties", "required", "additionalProperties"}) | WITHOUT_MEANING) - {"discriminator"}
 """Keywords that leave an object its own members only; what a discriminator names may have others."""
 
 _TEXTS = frozenset({"string"})
@@ -52,9 +52,12 @@ def encoding_facts(
     ]
     named = [_named(each.encoding) for each in (before, after)]
     for name in {**named[0], **named[1], **dict.fromkeys(_file_or_text(nodes) if parts else ())}:
-        if all(_lacks(node, name) for node in nodes):
-            continue
+        if any(_lacks(node, name) for node in nodes):
+            continue  # that it came or went is told of the schema
         one, other = (each.get(name, _UNWRITTEN) for each in named)
+        if one.allows_empty != other.allows_empty:
+            pointers = (one.pointer or before.pointer, other.pointer or after.pointer)
+            yield from _emptied(matched, direction, f"{place} /{name}", name, pointers, allowed=other.allows_empty)
         spelt = [
             _spelling(each, _member(node, name), held)
             for each, node, held in zip((one, other), nodes, (before, after), strict=True)
@@ -84,18 +87,28 @@ def encoding_facts(
         yield _shown(matched, fact, name, sender, encoding, wrap) if restyled else fact
 
 
+def _emptied(
+    matched: Matched, direction: Direction, place: str, name: str, pointers: tuple[str, str], *, allowed: bool
+) -> Iterator[Fact]:
+    """Where both sides have a word for it."""
+    if {matched.sides.base.spec, matched.sides.revision.spec} == {SpecVersion.V2_0}:
+        kind = FactKind.PARAMETER_EMPTY_ALLOWED if allowed else FactKind.PARAMETER_EMPTY_FORBIDDEN
+        yield stated(matched.sides, kind, direction, matched.base, place, pointers, name=name)
+
+
 def _is_encoded(media: MediaType) -> bool:
     """Any other media type has no encodings (OpenAPI 3.0, Media Type Object: `encoding`)."""
     return media.name.startswith((_FORM, _PARTS)) or "*" in media.name
 
 
 def _lacks(node: Conjunction | None, name: str) -> bool:
-    """Is it an object of certain members, of which this is none? Then its encoding counts for nothing."""
+    """Is it an object of certain members, of which this is none? Then its encoding counts for nothing there."""
     if node is None or node.problem or node.types() != frozenset({"object"}):
         return False
     said = {keyword for facet in node.facets for keyword in facet.keywords if not keyword.startswith("x-")}
     known = node.properties(View.NEITHER).keys() | node.required(View.NEITHER)
-    return said <= _OF_MEMBERS and name not in known
+    closed = all(each is False for each in node.values("additionalProperties"))
+    return closed and said <= _OF_MEMBERS and name not in known
 
 
 def _file_or_text(nodes: list[Conjunction | None]) -> Iterator[str]:
