@@ -1,11 +1,13 @@
 """Facts about how the parts of a form or multipart body travel (Encoding Object)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.diff.edits.annotations import ANNOTATIONS
 from monitor.diff.edits.local import WITHOUT_MEANING
 from monitor.diff.edits.walk import Pair
 from monitor.diff.messages.http import Wrap
+from monitor.diff.messages.media_ranges import holds
 from monitor.diff.messages.serialization import Spelling, joined_otherwise, of_header, spelt_alike
 from monitor.diff.messages.spelt import pairs_of
 from monitor.diff.operations.look_ups import shown_by
@@ -13,7 +15,7 @@ from monitor.diff.operations.matching import Matched
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.sides import stated
 from monitor.model.api import Encoding, Encodings, Header, MediaType, SpecVersion
-from monitor.model.facts import Fact, FactKind
+from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
 from monitor.schemas import View
@@ -83,8 +85,19 @@ def encoding_facts(
             after=spelt[1],
         )
         first = direction is Direction.REQUEST
+        if _are_taken(*(spelt if first else spelt[::-1])):
+            fact = replace(fact, proof=Proof(Finding.KEPT))
         sender, encoding = (before, one) if first else (after, other)
         yield _shown(matched, fact, name, sender, encoding, wrap) if restyled else fact
+
+
+def _are_taken(sent: str, read: str) -> bool:
+    """Does its reader take every media type that a part may have, and is all else alike?"""
+    (types, _, rest), (known, _, other) = (each.partition("; ") for each in (sent, read))
+    return rest == other and all(
+        any("/" in each and ";" not in each and holds(each, name) for each in known.split(","))
+        for name in types.split(",")
+    )
 
 
 def _emptied(
