@@ -22,7 +22,8 @@ def xml_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
 def spelling(node: Conjunction) -> dict[str, JsonValue]:
     """What is written, in the words of 3.2, without what is so by default or has no effect.
 
-    A prefix is any name for its namespace (Namespaces in XML 1.0, section 4).
+    A prefix is any name for its namespace (Namespaces in XML 1.0, section 4), and a CDATA section is text (XML 1.0,
+    section 2.7).
     """
     written: dict[str, JsonValue] = {}
     for each in node.values("xml"):
@@ -32,7 +33,7 @@ def spelling(node: Conjunction) -> dict[str, JsonValue]:
     is_attribute, is_wrapped = written.pop("attribute", False), written.pop("wrapped", False)
     kind = kind or ("attribute" if is_attribute is True else "element" if is_wrapped is True and is_list else None)
     if kind is not None and kind != ("none" if is_list else "element"):
-        written["nodeType"] = kind
+        written["nodeType"] = "text" if kind == "cdata" else kind
     elif is_list and _names_items(node):
         written.pop("name", None)  # only a wrapper, or items without a name of their own, would be called so
     return {
