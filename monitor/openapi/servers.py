@@ -23,12 +23,12 @@ def read_server(part: Part) -> Server:
 
 
 def _variable(name: str, part: Part) -> ServerVariable:
-    """YAML writes a port as a number; every value is text in a URL."""
-    listed = part.value.get("enum")
-    values = (
-        tuple(str(each) for each in listed) if isinstance(listed, Sequence) and not isinstance(listed, str) else None
-    )
-    return ServerVariable(str(part.value.get("default", "{" + name + "}")), values)
+    """YAML writes a port as a number; every value is text in a URL. The default is sent also where it is not listed."""
+    listed, default = part.value.get("enum"), part.value.get("default")
+    values = None
+    if isinstance(listed, Sequence) and not isinstance(listed, str):
+        values = tuple(dict.fromkeys(str(each) for each in (*listed, *([] if default is None else [default]))))
+    return ServerVariable("{" + name + "}" if default is None else str(default), values)
 
 
 def _filled(template: str, variables: Mapping[str, ServerVariable]) -> str:

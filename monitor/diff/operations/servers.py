@@ -35,7 +35,7 @@ def server_facts(
     for server in before:
         other = templates.get(server.template, server)
         was, is_now = _normal(server.url), _normal(other.url)
-        if was != is_now and _is_listed(was, offered) and _is_listed(is_now, known):
+        if was != is_now and _is_listed(was, offered):
             kind = FactKind.SERVER_DEFAULT_CHANGED
             yield _stated(sides, kind, operation, server.template, before=server.url, after=other.url)
 
