@@ -223,6 +223,18 @@ class SecurityScheme:
     flows: Mapping[str, Flow] = field(default_factory=dict)
     deprecated: bool = False
 
+    @property
+    def kind(self) -> str:
+        """As `Credential.kind`. The names of headers alone are not case-sensitive (RFC 9110 §5.1)."""
+        name = self.parameter or ""
+        details = {
+            "apiKey": (self.location, name.lower() if self.location == "header" else name),
+            "http": (self.http_scheme or "",),
+            "openIdConnect": (self.open_id_connect_url,),
+        }
+        known = self.type or "undeclared"
+        return " ".join([known, *(str(detail) for detail in details.get(known, ()))])
+
 
 @record
 class Credential:

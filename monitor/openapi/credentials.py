@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.model.api import Alternative, Credential, Security
 from monitor.openapi.parts import Part
-from monitor.openapi.security_schemes import scheme_part
+from monitor.openapi.security_schemes import read_scheme, scheme_part
 
 
 def read_security(root: Part, operation: Part) -> Security:
@@ -37,10 +37,4 @@ def _kind(root: Part, name: str, named_at: str) -> str:
     scheme = scheme_part(root, name, named_at)
     if scheme is None:
         return f"undeclared {name}"
-    kind, place, carrier = scheme.text("type") or "undeclared", scheme.text("in"), scheme.text("name") or ""
-    details = {
-        "apiKey": (place, carrier.lower() if place == "header" else carrier),
-        "http": ((scheme.text("scheme") or "").lower(),),
-        "openIdConnect": (scheme.text("openIdConnectUrl"),),
-    }
-    return " ".join([kind, *(str(detail) for detail in details.get(kind, ()))])
+    return read_scheme(name, scheme).kind

@@ -13,7 +13,7 @@ def read_security_schemes(root: Part, used: Iterable[str]) -> Mapping[str, Secur
     components = root.part("components")
     named = {} if components is None else dict(components.parts("securitySchemes"))
     referred = {name: scheme_part(root, name) for name in used if local_pointer(name) is not None}
-    return {name: _read_scheme(name, part) for name, part in {**named, **referred}.items() if part is not None}
+    return {name: read_scheme(name, part) for name, part in {**named, **referred}.items() if part is not None}
 
 
 def scheme_part(root: Part, name: str, named_at: str) -> Part | None:
@@ -29,7 +29,7 @@ def scheme_part(root: Part, name: str, named_at: str) -> Part | None:
     return root.reading.part(local_pointer(name) or next(there, places[0]))
 
 
-def _read_scheme(name: str, part: Part) -> SecurityScheme:
+def read_scheme(name: str, part: Part) -> SecurityScheme:
     scheme = part.text("scheme")
     flows = part.part("flows")
     return SecurityScheme(

@@ -43,17 +43,36 @@ class Schemes:
 
 
 def _matched(base: Api, revision: Api) -> Mapping[str, str]:
-    """By name where the credential is carried as before; those left over by how it is carried, in order."""
+    """By name where the credential is carried as before; those left over by how it is carried, in order, where neither
+    side has both.
+    """
     before, after = base.credentials_used, revision.credentials_used
     found = {name: name for name in after if name in before and _same_kind(before[name], after[name])}
     waiting = {name: kind for name, kind in before.items() if name not in found}
     for name, kind in after.items():
         if name not in found:
-            known = next((each for each, other in waiting.items() if _carried(other) == _carried(kind)), None)
+            known = next(
+                (
+                    each
+                    for each, other in waiting.items()
+                    if _carried(other) == _carried(kind)
+                    and not _has_both(base, each, name)
+                    and not _has_both(revision, name, each)
+                ),
+                None,
+            )
             if known is not None:
                 found[name] = known
                 del waiting[known]
     return found
+
+
+def _has_both(api: Api, used: str, other: str) -> bool:
+    """Is another scheme of that name described beside the one that is used, and carried alike?"""
+    one, two = api.security_schemes.get(used), api.security_schemes.get(other)
+    if one is None or two is None or one.pointer == two.pointer:
+        return False
+    return _carried(one.kind) == _carried(two.kind)
 
 
 def _same_kind(before: str, after: str) -> bool:

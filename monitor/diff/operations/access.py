@@ -34,8 +34,9 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
     new = [alternative for each, alternative in wanted.items() if each not in known]
     for each, gone in zip(lost, kinds, strict=True):
         fact = _stated(matched, gone, known[each], after)
-        if gone is FactKind.CREDENTIAL_ALTERNATIVE_REMOVED and _perhaps_the_same(known[each], new):
-            yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_WHATEVER_IS_SENT))
+        reason = _doubt(matched, known[each], new) if gone is FactKind.CREDENTIAL_ALTERNATIVE_REMOVED else ""
+        if reason:
+            yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason))
         else:
             yield _shown(matched, fact, known[each]) if fact.direction is Direction.REQUEST else fact
     went = kinds.count(FactKind.CREDENTIAL_ALTERNATIVE_REMOVED)
@@ -53,13 +54,29 @@ _OPAQUE = "apiKey header authorization"
 """How 2.0, which knows no bearer tokens, is used to describe them."""
 _IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
 _WHATEVER_IS_SENT = "both are sent in the header Authorization, and an API key there may be whatever the other is"
+_ALIKE = "{} and {} are sent alike, and whether whoever holds the one has the other is not told"
 
 
-def _perhaps_the_same(lost: Alternative, new: Iterable[Alternative]) -> bool:
-    return any(
-        sorted(map(_sent, lost)) == sorted(map(_sent, other)) and _OPAQUE in {each.kind for each in (*lost, *other)}
-        for other in new
-    )
+def _doubt(matched: Matched, lost: Alternative, new: Iterable[Alternative]) -> str:
+    """Why one of the new alternatives may be the one that is lost; empty where none is."""
+    for other in new:
+        if sorted(map(_sent, lost)) == sorted(map(_sent, other)) and _OPAQUE in {each.kind for each in (*lost, *other)}:
+            return _WHATEVER_IS_SENT
+        if _is_perhaps_renamed(matched, lost, other):
+            return _ALIKE.format(_text(lost, {}), _text(other, {}))
+    return ""
+
+
+def _is_perhaps_renamed(matched: Matched, lost: Alternative, other: Alternative) -> bool:
+    """Are they alike, of schemes that no operation of the other side asks for, and that are described there all the
+    same?
+    """
+    names = matched.sides.schemes.names
+    known = {*names.values()}
+    if any(each.scheme in known for each in lost) or any(each.scheme in names for each in other):
+        return False
+    one, two = ([(each.kind, sorted(each.scopes)) for each in alternative] for alternative in (lost, other))
+    return bool(one) and sorted(one) == sorted(two)
 
 
 def _sent(credential: Credential) -> str:
