@@ -19,9 +19,9 @@ def content(schema: dict, media_type: str = "application/json") -> dict:
     return parameter(content={media_type: {"schema": schema}})
 
 
-def in_path(name: str, schema: dict | None = STRING, *, template: str = "id") -> dict:
+def in_path(name: str, schema: dict | None = STRING, *, template: str = "id", **members: object) -> dict:
     held = {} if schema is None else {"schema": schema}
-    given = [{"name": name, "in": "path", "required": True, **held}]
+    given = [{"name": name, "in": "path", "required": True, **held, **members}]
     return description({"parameters": given}, path=f"/things/{{{template}}}")
 
 
@@ -161,6 +161,10 @@ CASES = [
      {"request-parameter-type-changed": "breaking"}),
     ("a part of the path is described for the first time", PLAIN, in_path("id", INTEGER),
      {"request-schema-introduced": "risky"}),
+    ("a part of the path that has its name before it is renamed", in_path("id", style="matrix"),
+     in_path("key", template="key", style="matrix"), {"request-parameter-serialization-changed": "breaking"}),
+    ("a list in the path is exploded", in_path("id", STRINGS, style="label"), in_path("id", STRINGS, style="label", explode=True),
+     {"request-parameter-serialization-changed": "breaking"}),
     ("a part of the path is no longer described", in_path("id", INTEGER), PLAIN,
      {"request-schema-dropped": "compatible"}),
     ("a header with an object is exploded", header(FILTER), header(FILTER, explode=True),
@@ -276,6 +280,9 @@ SILENT = [
     ("a header is written in other case", description({"parameters": [{"name": "X-A", "in": "header"}]}),
      description({"parameters": [{"name": "x-a", "in": "header"}]})),
     ("a part of the path is renamed", in_path("id"), in_path("key", template="key")),
+    ("a part of the path that has a dot before it is renamed", in_path("id", style="label"),
+     in_path("key", template="key", style="label")),
+    ("a single value in the path is not exploded", in_path("id", style="matrix"), in_path("id", style="matrix", explode=True)),
     ("a part of the path that the template calls otherwise is renamed", in_path("other"), in_path("more")),
     ("a part of the path gets the template's name", in_path("other"), in_path("id")),
     ("what holds for the path is said by the operation", in_path("id"),

@@ -10,7 +10,8 @@ _SINGLE = frozenset({"boolean", "integer", "number", "string", "null"})
 _ANY_TYPE = (_SINGLE | {"array", "object"}) - {"null"}
 _QUOTED = frozenset({"string"})
 """Types that JSON writes otherwise than a style does."""
-_PREFIXED = frozenset({"label", "matrix"})
+_NAMED = "matrix"
+_PREFIXED = frozenset({"label", _NAMED})
 """Styles that decorate even a single value."""
 
 
@@ -23,10 +24,13 @@ class Spelling:
     media_type: str | None = None
     lists: tuple[str, ...] = ()
     """Of lists inside a list (2.0's `collectionFormat`), where it is told."""
+    name: str = ""
+    """The parameter's, where it stands in the path (`;id=1`)."""
 
     def __str__(self) -> str:
         inside = f", lists inside as {' of '.join(self.lists)}" if self.lists else ""
-        return self.media_type or f"style {self.style}, explode {str(self.explode).lower()}{inside}"
+        named = f", named {self.name}" if self.name else ""
+        return self.media_type or f"style {self.style}, explode {str(self.explode).lower()}{named}{inside}"
 
     @property
     def is_text(self) -> bool:
@@ -37,7 +41,8 @@ class Spelling:
 def of_parameter(parameter: Parameter) -> Spelling:
     if parameter.media_type is not None:
         return Spelling(media_type=parameter.media_type)
-    return Spelling(parameter.style, parameter.explode, lists=parameter.lists)
+    name = parameter.name if parameter.style == _NAMED else ""
+    return Spelling(parameter.style, parameter.explode, lists=parameter.lists, name=name)
 
 
 def of_header(header: Header) -> Spelling:
@@ -56,7 +61,7 @@ def spelt_alike(before: Spelling, after: Spelling, nodes: tuple[Conjunction | No
 def _one_spelling(before: Spelling, after: Spelling, nodes: tuple[Conjunction | None, Conjunction | None]) -> bool:
     known = _said_of_both(*(None if node is None else node.types() for node in nodes))
     if {before.style, after.style} & _PREFIXED:
-        return False
+        return (before.style, before.name) == (after.style, after.name) and bool(known) and known <= _SINGLE
     if not known:
         return True  # no value of the one is a value of the other, which is told of its type
     if before.media_type != after.media_type:
@@ -80,9 +85,9 @@ def _kind(type_name: str) -> str:
     return "single" if type_name in _SINGLE else type_name
 
 
-def _written(spelling: Spelling) -> tuple[str, bool, str | None]:
+def _written(spelling: Spelling) -> tuple[str, bool, str | None, str]:
     """`deepObject` has one spelling, `a[b]=1`, whatever is said of `explode` (OpenAPI 3.0, Style Examples)."""
-    return spelling.style, spelling.explode or spelling.style == "deepObject", spelling.media_type
+    return spelling.style, spelling.explode or spelling.style == "deepObject", spelling.media_type, spelling.name
 
 
 def joined_otherwise(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
