@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.documents import changes, description, rated
+from tests.rules.documents import changes, description, rated, ratings
 
 INTEGER, STRING = {"type": "integer"}, {"type": "string"}
 LIST = {"type": "array", "items": STRING}
@@ -21,6 +21,12 @@ def holder(name: str = "paging", schema: dict | None = None, **members: object) 
     return one(name, held, **members)
 
 
+def whole(media_type: str = "application/x-www-form-urlencoded", **schema: object) -> dict:
+    """The whole query as one value (3.2)."""
+    held = {"schema": {**holder()["schema"], **schema}}
+    return {"name": "any", "in": "querystring", "content": {media_type: held}}
+
+
 APART = (one("page"), one("size"))
 
 
@@ -33,9 +39,13 @@ APART = (one("page"), one("size"))
         ([holder(schema={"required": ["page"]}, required=True)], [one("page", required=True), one("size")]),
         ([holder(required=True)], APART),
         (APART, [holder(schema={"additionalProperties": False, "description": "where to begin"})]),
+        (APART, [whole()]),
+        ([whole()], APART),
+        ([whole()], [holder()]),
     ],
-    ids=["joined", "parted", "renamed", "needed", "some are needed, none by name", "closed"],
-)
+    ids=["joined", "parted", "renamed", "needed", "some are needed, none by name", "closed", "to the whole query",
+         "from the whole query", "held in the whole query"],
+)  # fmt: skip
 def test_the_same_line_is_no_change(base: list[dict], revision: list[dict]) -> None:
     assert rated(query(*base), query(*revision)) == {}
 
@@ -50,8 +60,10 @@ def test_the_same_line_is_no_change(base: list[dict], revision: list[dict]) -> N
         ([one("page", STRING), one("size")], [holder()], {"request-parameter-type-changed": "breaking"}),
         ([holder()], [holder("window", {"properties": {"page": {**INTEGER, "minimum": 1}, "size": INTEGER}})],
          {"request-minimum-changed": "breaking"}),
+        (APART, [whole(properties={"page": INTEGER})], {"request-parameter-removed": "breaking"}),
     ],
-    ids=["one is missing", "one more", "one more is needed", "another type", "renamed and narrowed"],
+    ids=["one is missing", "one more", "one more is needed", "another type", "renamed and narrowed",
+         "one is missing in the whole query"],
 )  # fmt: skip
 def test_what_else_changed_is_told_of_the_member(base: list[dict], revision: list[dict], expected: dict) -> None:
     assert rated(query(*base), query(*revision)) == expected
@@ -84,3 +96,8 @@ def test_how_a_list_in_an_object_is_written_is_not_known(parted: bool) -> None:
 def test_a_list_in_an_object_is_written_as_before() -> None:
     held = {"properties": {"sort": LIST}}
     assert rated(query(holder(schema=held)), query(holder("order", held))) == {}
+
+
+def test_the_whole_query_of_another_media_type_is_no_parameters() -> None:
+    base, revision = query(*APART), query(whole("application/json"))
+    assert ("request-parameter-removed", "breaking") in ratings(base, revision)

@@ -1,5 +1,5 @@
 """A query parameter with an exploded object travels as its members, `page=1&size=2` (OpenAPI 3.0, Style Examples), and
-may as well be described as several parameters.
+may as well be described as several parameters; so may the whole query of 3.2 where it is a form.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,11 +8,12 @@ from monitor.diff.edits.local import WITHOUT_MEANING
 from monitor.diff.operations.matching import Matched
 from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
 from monitor.diff.schema.text_values import is_plain
-from monitor.model.api import Parameter, ParameterIn
+from monitor.model.api import Encodings, Parameter, ParameterIn
 from monitor.model.record import record, replaced
 from monitor.model.values import Direction
 from monitor.schemas import View
 
+_FORM = "application/x-www-form-urlencoded"
 _OF_MEMBERS = frozenset({"type", "properties", "required", "additionalProperties"})
 
 Parameters = Mapping[str, Parameter]
@@ -49,6 +50,8 @@ def _held(own: Parameters, other: Parameters, schemas: Conjunctions, *, sent: bo
 
 
 def _is_exploded(parameter: Parameter) -> bool:
+    if parameter.location is ParameterIn.QUERYSTRING:
+        return parameter.media_type == _FORM and parameter.encoding == Encodings()
     by_style = parameter.media_type is None and parameter.style == "form" and parameter.explode
     return by_style and parameter.location is ParameterIn.QUERY
 
@@ -64,8 +67,9 @@ def _members(parameter: Parameter, node: Conjunction, *, sent: bool) -> Paramete
         return {}
     if not closed or asked_for or not single:
         return {}
+    of_query = replaced(parameter, location=ParameterIn.QUERY, media_type=None, style="form", explode=True)
     found = (
-        replaced(parameter, name=name, schema=pointers[0], required=name in needed and (parameter.required or not sent))
+        replaced(of_query, name=name, schema=pointers[0], required=name in needed and (parameter.required or not sent))
         for name, pointers in described.items()
     )
     return {each.key: each for each in found}
