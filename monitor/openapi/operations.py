@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Operation, Place, Role, Security
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record, replaced
@@ -14,9 +13,8 @@ from monitor.openapi.links import with_targets
 from monitor.openapi.matching import path_shape
 from monitor.openapi.messages import read_authorization, read_body, read_parameters, read_responses
 from monitor.openapi.parts import Part, Reading
+from monitor.openapi.path_items import METHODS, parts_of_item
 from monitor.openapi.servers import read_servers
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 _DEEPEST_CALLBACK = 3
 """Callbacks of callbacks: nobody nests deeper on purpose."""
@@ -121,7 +119,7 @@ def _of_item(root: JsonObject, place: str, name: str, shape: str, role: Role) ->
 def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Iterator[Found]:
     """The operations of one path item and their callbacks. `above` has what they share."""
     role = above.role if depth == 0 else None
-    for item in _parts_of_item(Reading(root), pointer):
+    for item in parts_of_item(Reading(root), pointer):
         for place, method, written in _methods(item):
             key, shape = _key(method, above.name, role), _key(method, above.shape, role)
             held = item.place(*place)
@@ -129,26 +127,6 @@ def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Ite
             yield found
             if depth < _DEEPEST_CALLBACK:
                 yield from _callbacks(root, found, written, depth + 1)
-
-
-def _parts_of_item(reading: Reading, pointer: str) -> list[Part]:
-    """What a path item refers to, and what stands beside that reference. Which counts where both say it, is left open
-    (OpenAPI 3.0, Path Item Object: `$ref`): that is noted, and what is referred to is read.
-    """
-    written = resolve_pointer(reading.root, pointer)
-    item = reading.part(pointer, written)
-    parts = [] if item is None else [item]
-    if isinstance(written, Mapping) and "$ref" in written and len(written) > 1:
-        known = {} if item is None else item.value
-        beside = {name: held for name, held in written.items() if name != "$ref"}
-        for name, held in beside.items():
-            if name in _DECIDING and name in known and held != known[name]:
-                reading.broken(f"{pointer}/{name}", f"`{name}` stands both beside a reference and where that leads")
-        parts.append(Part(pointer, {name: held for name, held in beside.items() if name not in known}, reading))
-    return parts
-
-
-_DECIDING = frozenset({*METHODS, "additionalOperations", "parameters", "servers"})
 
 
 def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str, JsonValue]]:
@@ -191,7 +169,7 @@ def _read(root: JsonObject, found: Found) -> Operation:
     """With a reading of its own, so that a note stays with what it touches."""
     reading = Reading(root)
     part = reading.part(found.pointer) or Part(found.pointer, {}, reading)
-    items = _parts_of_item(reading, found.item)
+    items = parts_of_item(reading, found.item)
     servers = next(filter(None, map(read_servers, (part, *items))), ())
     shared, own = ([each for item in held for _, each in item.parts("parameters")] for held in (items, [part]))
     _try_callbacks(part)

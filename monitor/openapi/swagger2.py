@@ -11,6 +11,7 @@ from monitor.documents.pointers import escape_token as escape
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.digests import content_bytes
 from monitor.openapi.parts import Part, Reading
+from monitor.openapi.path_items import parts_of_item
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _NOT_SCHEMA = frozenset(
@@ -84,12 +85,11 @@ class _Conversion:
         """What it refers to, with what stands beside that reference; one that leads nowhere stays."""
         if not isinstance(written, Mapping):
             return written
-        referred = self.reading.part(pointer) if "$ref" in written else None
-        parts = [Part(pointer, written, self.reading), *([referred] if referred else [])]
+        parts = parts_of_item(self.reading, pointer)
         holders = {name: part for part in parts for name in part.value}
         shared = self._listed(holders["parameters"]) if "parameters" in holders else []
         converted = {name: part.value[name] for name, part in holders.items() if name.startswith("x-")}
-        if "$ref" in written and referred is None:
+        if "$ref" in written and self.reading.part(pointer) is None:
             converted["$ref"] = written["$ref"]
         for method in _METHODS:
             if method in holders:

@@ -36,6 +36,14 @@ def test_it_is_the_same_there_as_where_the_reference_leads(version: dict) -> Non
 
 
 @each_version
+def test_what_stands_beside_a_reference_on_the_way_counts(version: dict) -> None:
+    alone, beside = described(version, {}), described(version, {})
+    for api, members in ((alone, {}), (beside, NEEDED)):
+        api["x-items"] = {"things": {"$ref": "#/x-items/further", **members}, "further": {"get": GET}}
+    assert rated(alone, beside) == {"request-parameter-added-required": "breaking"}
+
+
+@each_version
 def test_what_is_referred_to_counts_for_an_operation_beside_the_reference(version: dict) -> None:
     beside = {"put": GET}
     plain, needed = described(version, beside), described(version, beside, **NEEDED)
