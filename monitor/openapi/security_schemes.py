@@ -16,7 +16,7 @@ def read_security_schemes(root: Part, used: Iterable[str]) -> Mapping[str, Secur
     return {name: read_scheme(name, part) for name, part in {**named, **referred}.items() if part is not None}
 
 
-def scheme_part(root: Part, name: str, named_at: str) -> Part | None:
+def scheme_part(root: Part, name: str, named_at: str = "") -> Part | None:
     """What a security requirement calls `name`: a component, or (3.2) a reference. None, with a note, for neither.
 
     Components of the whole description come first (3.1.1, "Resolving Implicit Connections"), then those of the file

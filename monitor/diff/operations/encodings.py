@@ -30,7 +30,8 @@ _STYLE, _RESERVED = "style ", ", reserved characters as they are"
 _SPLIT = frozenset({"array", "object"})
 """A value of another type is spelt alike in every style of a query parameter."""
 
-_OF_MEMBERS = (frozenset({"type", "properties", "required", "additionalProperties"}) | WITHOUT_MEANING) - {"discriminator"}
+_OWN = frozenset({"type", "properties", "required", "additionalProperties"})
+_OF_MEMBERS = (_OWN | WITHOUT_MEANING) - {"discriminator"}
 """Keywords that leave an object its own members only; what a discriminator names may have others."""
 
 _TEXTS = frozenset({"string"})
