@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.daemon.partner import CHARGE, answer, configure, healthy
 from tests.daemon.serving import Daemon, command, serving
 from tests.servers.archives import archive, entry
 from tests.servers.scripted import Reply, ScriptedServer
-from tests.web.test_browser import FLAGS
+from tests.web.chromium import chromium
 
 
 @pytest.fixture
@@ -36,10 +36,8 @@ def folder(tmp_path: Path, server: ScriptedServer) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 def post(daemon: Daemon, content: bytes, query: str = "by=Ada", **headers: str) -> tuple[int, dict]:

@@ -6,14 +6,13 @@ import socket
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from monitor.cli.main import run
 from monitor.cli.port import listening_on
 from monitor.demo.play import production
 from monitor.demo.stage_door import pages_of
 from monitor.demo.story import STORY
-from tests.web.test_browser import FLAGS
+from tests.web.chromium import chromium
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +23,7 @@ def test_the_page_explains_the_silent_break_without_being_told(tmp_path):
     with listening_on("127.0.0.1", 0) as listening, production() as running, pages_of(running, listening) as pages:
         for scene in STORY[:3]:
             asyncio.run(running.play(scene, pages.listeners))
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        with chromium() as browser:
             page = browser.new_page(viewport={"width": 1200, "height": 1240})
             page.goto(pages.address)
             wall = page.inner_text("main")
@@ -34,7 +32,6 @@ def test_the_page_explains_the_silent_break_without_being_told(tmp_path):
             page.wait_for_url("**/cases/**")  # until all of it was read
             case = page.inner_text("main")
             page.screenshot(path=folder / "demo-case.png")
-            browser.close()
     assert "In conflict" in wall
     assert "Acme Pay changed" in case
     assert "Next step with Acme Pay" in case

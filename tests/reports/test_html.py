@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from monitor.cli.rendering import rendered
 from monitor.model.changes import Part
 from monitor.model.values import Direction, Severity
 from tests.reports.samples import HOSTILE, change, report
-from tests.web.test_browser import AXE, DESK, FLAGS, PHONE, pictured
+from tests.web.chromium import chromium
+from tests.web.test_browser import AXE, DESK, PHONE, pictured
 
 pytestmark = pytest.mark.browser
 
@@ -28,10 +29,8 @@ MIXED = report(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +58,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def shown(page: Page) -> list[str]:
-    return page.locator("details.card:visible .message").all_inner_texts()
+    """What the cards that are there say; not `innerText`, which is empty until a card that has come back is painted."""
+    return page.locator("details.card:visible .message").all_text_contents()
 
 
 def test_filters_and_search_leave_what_matches(page: Page, mixed: str) -> None:

@@ -4,11 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.web import doors
+from tests.web.chromium import chromium
 from tests.web.shop import edited, open_shop
-from tests.web.test_browser import AXE, FLAGS, PHONE, pictured
+from tests.web.test_browser import AXE, PHONE, pictured
 
 pytestmark = pytest.mark.browser
 PAGE = "/integrations/acme/check"
@@ -16,11 +17,10 @@ PAGE = "/integrations/acme/check"
 
 def test_the_answer_is_read_on_a_phone_and_by_everybody(tmp_path: Path) -> None:
     shots = Path(os.environ.get("SCREENSHOTS", str(tmp_path)))
-    with open_shop(tmp_path) as shop, sync_playwright() as playwright:
+    with open_shop(tmp_path) as shop, chromium() as browser:
         _, link = doors.link(shop.site)
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         (tmp_path / "next.json").write_bytes(edited(shop.world))
-        context = chromium.new_context(viewport=PHONE, color_scheme="dark", bypass_csp=True)
+        context = browser.new_context(viewport=PHONE, color_scheme="dark", bypass_csp=True)
         page = context.new_page()
         page.goto(shop.url + link)
         page.get_by_role("button").first.click()
@@ -34,16 +34,14 @@ def test_the_answer_is_read_on_a_phone_and_by_everybody(tmp_path: Path) -> None:
         assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
         assert_accessible(page)
         context.close()
-        chromium.close()
 
 
 def test_a_check_is_kept_by_its_checkbox_and_found_on_the_page_of_the_integration(tmp_path: Path) -> None:
     shots = Path(os.environ.get("SCREENSHOTS", str(tmp_path)))
-    with open_shop(tmp_path) as shop, sync_playwright() as playwright:
+    with open_shop(tmp_path) as shop, chromium() as browser:
         _, link = doors.link(shop.site)
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         (tmp_path / "next.json").write_bytes(edited(shop.world))
-        context = chromium.new_context(viewport=PHONE, bypass_csp=True)
+        context = browser.new_context(viewport=PHONE, bypass_csp=True)
         page = context.new_page()
         page.goto(shop.url + link)
         page.get_by_role("button").first.click()
@@ -71,7 +69,6 @@ def test_a_check_is_kept_by_its_checkbox_and_found_on_the_page_of_the_integratio
         listed.get_by_role("link").first.click()
         page.wait_for_url("**/checks/*")
         context.close()
-        chromium.close()
 
 
 def assert_accessible(page: Page) -> None:

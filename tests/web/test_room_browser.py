@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.web import rooms
+from tests.web.chromium import chromium
 from tests.web.site import Site, running_site
-from tests.web.test_browser import AXE, DESK, FLAGS, PHONE, tab_to
+from tests.web.test_browser import AXE, DESK, PHONE, tab_to
 
 pytestmark = pytest.mark.browser
 
@@ -21,12 +22,10 @@ def talked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        tab = chromium.new_context(viewport=DESK, bypass_csp=True).new_page()
+    with chromium() as browser:
+        tab = browser.new_context(viewport=DESK, bypass_csp=True).new_page()
         tab.set_default_timeout(15_000)
         yield tab
-        chromium.close()
 
 
 def test_the_room_is_accessible_in_light_and_dark_and_on_a_phone(talked: Site, page: Page) -> None:
