@@ -6,6 +6,7 @@ integer nor knows the formats `date` and `uuid`, as every reader of OpenAPI 3.0 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from monitor.model.json_value import OBJECT, JsonValue
@@ -97,20 +98,14 @@ def _entry(schema: SchemaAt) -> dict[str, Any]:
 
 
 def _jsonschema_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
-    from jsonschema import Draft7Validator, Draft201909Validator, Draft202012Validator, exceptions, validators
+    from jsonschema import Draft202012Validator, exceptions
     from referencing import Registry
     from referencing.exceptions import Unresolvable
-    from referencing.jsonschema import DRAFT7, DRAFT201909, DRAFT202012
 
-    kind, specification = {
-        Dialect.DRAFT2019: (Draft201909Validator, DRAFT201909),
-        Dialect.DRAFT2020: (Draft202012Validator, DRAFT202012),
-    }.get(schema.resource.dialect, (Draft7Validator, DRAFT7))
+    kind, specification = _reference_implementation(schema.resource.dialect)
     root: Any = schema.resource.root
     registry: Any = Registry().with_resource(_ADDRESS, specification.create_resource(root))
-    extend: Any = validators.extend
-    bounded = extend(kind, {"pattern": _pattern})
-    validator = bounded(_entry(schema), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator = kind(_entry(schema), registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
     def check(value: JsonValue) -> bool:
         try:
@@ -121,6 +116,20 @@ def _jsonschema_check(schema: SchemaAt) -> Callable[[JsonValue], bool]:
             raise JudgeError(f"jsonschema can't read the schema: {error}") from error
 
     return check
+
+
+@cache
+def _reference_implementation(dialect: Dialect) -> tuple[Any, Any]:
+    """Class of validators and rules of reference of a dialect; made once, for a class takes milliseconds to make."""
+    from jsonschema import Draft7Validator, Draft201909Validator, Draft202012Validator, validators
+    from referencing.jsonschema import DRAFT7, DRAFT201909, DRAFT202012
+
+    kind, specification = {
+        Dialect.DRAFT2019: (Draft201909Validator, DRAFT201909),
+        Dialect.DRAFT2020: (Draft202012Validator, DRAFT202012),
+    }.get(dialect, (Draft7Validator, DRAFT7))
+    extend: Any = validators.extend
+    return extend(kind, {"pattern": _pattern}), specification
 
 
 def _pattern(validator: Any, expression: str, instance: JsonValue, _schema: object) -> Iterator[Exception]:
