@@ -2,11 +2,13 @@
 
 import gc
 from collections.abc import Generator, Iterator
+from functools import partial
 
 import pytest
 from hypothesis import settings
 
 from monitor.storage import sqlite
+from tests.fakes.compiled import Statements
 
 settings.register_profile("unhurried", settings(deadline=None))
 settings.load_profile("unhurried")
@@ -22,6 +24,7 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.collect()
         gc.freeze()
         gc.enable()
+        gc.set_threshold(20_000, 10, 10)  # in place of 700: what tests make is given back without it, but for a little
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,3 +37,11 @@ def unflushed() -> Iterator[str]:
     sqlite.SYNCHRONOUS = "OFF"
     yield kept
     sqlite.SYNCHRONOUS = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        shared = {"compiled_cache": Statements()}
+        patch.setattr(sqlite, "sqlalchemy_engine", partial(sqlite.sqlalchemy_engine, execution_options=shared))
+        yield

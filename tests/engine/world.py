@@ -49,11 +49,13 @@ class World:
         store = store or self.store
         report = RunReport()
         self.events = []
-        monitor = Monitor(self.configuration, self.folder, store, self.clock, self.environ)
+        configuration = self.configuration
+        monitor = Monitor(configuration, self.folder, store, self.clock, self.environ)
         async with monitor.ports() as real:
             used: Ports = replace(real, **ports)
-            integration = self.configuration.integrations[0]
-            cycle = Cycle(integration, used, jsonschema_judge(), uuid.uuid4().hex[:8], verifying, spreading)
+            cycle = Cycle(
+                configuration.integrations[0], used, jsonschema_judge(), uuid.uuid4().hex[:8], verifying, spreading
+            )
             async for event in cycle.run():
                 self.events.append(event)
                 report.hear(event)
