@@ -209,5 +209,5 @@ def _set_up(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     """A writer takes the lock when it begins: waiting for it later, with rows read before, could never succeed."""
     writing = connection.get_execution_options().get("writing", False)
-    driver: Any = connection.connection.driver_connection  # a fifth of a small transaction is what others make of BEGIN
+    driver: Any = connection.connection.driver_connection  # SQLAlchemy makes a seventh of a small transaction of it
     driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
