@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.model.access import Role
 from monitor.model.history import Record, RecordKind
@@ -222,7 +222,7 @@ def test_a_page_that_answers_a_form_is_not_replaced_and_calls_nobody_silent(fres
 
 
 class Doorman:
-    """Stands before the application, and counts the streams that are open."""
+    """Stands before the application, and counts the streams that are open: whose first news would be sent."""
 
     def __init__(self) -> None:
         self.open, self.served = 0, 0
@@ -233,11 +233,19 @@ class Doorman:
             if scope.get("path") != "/events":
                 await app(scope, receive, send)
                 return
-            self._count(1)
+            begun = False
+
+            async def told(message: Message) -> None:
+                nonlocal begun
+                if not begun:
+                    begun = True
+                    self._count(1)
+                await send(message)
+
             try:
-                await app(scope, receive, send)
+                await app(scope, receive, told)
             finally:
-                self._count(-1)
+                self._count(-begun)
 
         return counted
 
