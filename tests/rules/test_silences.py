@@ -24,6 +24,23 @@ def test_type_and_bounds_that_came_together_are_one_change() -> None:
     assert len(change.parts) == 3
 
 
+HELD = {
+    "lists of few": {"type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": True, "items": {"type": "string"}},
+    "small objects": {"type": "object", "required": ["a"], "minProperties": 1, "maxProperties": 3},
+}
+
+
+@pytest.mark.parametrize("schema", HELD.values(), ids=HELD)
+def test_so_are_type_and_how_much_a_value_may_hold(schema: dict) -> None:
+    for place in (lambda held: thing(held=held), dict):
+        asked, answered = (of(place({})) for of in (request_of, response_of))
+        told, sent = (of(place(schema)) for of in (request_of, response_of))
+        assert rated(asked, told) == {"request-property-type-changed": "breaking"}
+        assert rated(answered, sent) == {"response-property-type-changed": "compatible"}
+        assert rated(told, asked) == {"request-property-type-changed": "compatible"}
+        assert rated(sent, answered) == {"response-property-type-changed": "breaking"}
+
+
 APART = {
     "the type stays": (STATE, {"type": "string"}),
     "another type": ({"type": "string", "maxLength": 9}, {"type": "integer"}),
