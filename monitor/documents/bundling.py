@@ -1,7 +1,7 @@
 """One document out of several: the files that a description is split over, with references that stay inside it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from monitor.documents.references import (
     base_of,
     has_identifiers,
     is_data,
+    named_files,
 )
 from monitor.documents.spreading import may_be_spread, spread
 from monitor.errors import Diagnostic, DocumentError, Place
@@ -50,12 +51,13 @@ def bundle(document: Document) -> JsonObject:
     named = has_identifiers(entry) and any(map(_IDENTIFIER.search, document.files.values()))
     values: dict[str, JsonValue] = {document.entry: entry}
     values |= {location: load_any(document.files[location], location) for location in others}
+    names = named_files(values, document.entry) if others else frozenset[str]()
     if others or any(map(may_be_spread, document.files.values())):
-        values = spread(values)
+        values = spread(values, names)
     root = values[document.entry]
     if isinstance(root, Mapping) and not (others or named or _refers_to_itself(document)):
         return root
-    return _Bundling(document, values).bundled()
+    return _Bundling(document, values, names).bundled()
 
 
 def _refers_to_itself(document: Document) -> bool:
@@ -120,15 +122,19 @@ class _Bundling:
     A resource whose dynamic references mean something else to different referrers is copied once for each meaning.
     """
 
-    def __init__(self, document: Document, values: Mapping[str, JsonValue]) -> None:
-        """`values`: what the files hold, by location."""
+    def __init__(self, document: Document, values: Mapping[str, JsonValue], named: Container[str]) -> None:
+        """`values`: what the files hold, by location; `named`: those that have names for keys."""
+        self._named = named
         self._entry, self._source, self._values = document.entry, document.source, values
         self._identified = has_identifiers(values[document.entry])
         self._names = Identifiers(self._values, identified=self._identified)
         self._copies: dict[tuple[str, Bindings], str] = {}
 
     def bundled(self) -> JsonObject:
-        files = {name: self._copied(value, self._place_of(name), named=False) for name, value in self._values.items()}
+        files = {
+            name: self._copied(value, self._place_of(name), named=name in self._named)
+            for name, value in self._values.items()
+        }
         entry = files.pop(self._entry)
         assert isinstance(entry, Mapping)
         copies: dict[str, JsonValue] = {}

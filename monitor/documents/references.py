@@ -50,6 +50,8 @@ class Keywords:
     pointer: str
     value: JsonObject
     base: str
+    of_map: bool = False
+    """Is it no more than the reference in place of a map?"""
 
 
 def is_data(keyword: str, value: JsonValue) -> bool:
@@ -86,16 +88,19 @@ def base_of(root: JsonValue, location: str, *, identified: bool) -> str:
     return resolve_location(location, own) if isinstance(own, str) else location
 
 
-def keywords_in(root: JsonValue, base: str, *, identified: bool) -> Iterator[Keywords]:
-    """Every object of keywords, the outermost first. `identified`: `$id` gives what is below it another base."""
-    waiting: list[tuple[str, JsonValue, str, bool]] = [("", root, base, False)]
+def keywords_in(root: JsonValue, base: str, *, identified: bool, named: bool = False) -> Iterator[Keywords]:
+    """Every object of keywords, the outermost first.
+
+    `identified`: `$id` gives what is below it another base. `named`: the root has names for keys, as some files have.
+    """
+    waiting: list[tuple[str, JsonValue, str, bool]] = [("", root, base, named)]
     while waiting:
         pointer, value, base, named = waiting.pop()
         if isinstance(value, list | tuple):
             waiting.extend((f"{pointer}/{index}", each, base, False) for index, each in enumerate(value))
         elif isinstance(value, Mapping) and named:
             if isinstance(value.get("$ref"), str):  # which stands in place of the map
-                yield Keywords(pointer, {"$ref": value["$ref"]}, base)
+                yield Keywords(pointer, {"$ref": value["$ref"]}, base, of_map=True)
             waiting.extend((f"{pointer}/{escape_token(name)}", each, base, False) for name, each in value.items())
         elif isinstance(value, Mapping):
             if identified:
@@ -114,19 +119,23 @@ def base_below(value: JsonObject, base: str) -> str:
     return resolve_location(base, identifier) if isinstance(identifier, str) and identifier[:1] != "#" else base
 
 
-def external_references(value: JsonValue) -> set[str]:
-    """The files and URLs outside the document that it refers to, as they are spelled, without fragment."""
-    return set(external_places(value))
+def external_references(value: JsonValue, *, entry: bool = True) -> set[str]:
+    """The files and URLs outside the document that it refers to, as they are spelled, without fragment.
+
+    `entry`: it is a whole description; else it may hold one object or many by name, and both are looked at.
+    """
+    found = set(external_places(value))
+    return found if entry else found | set(external_places(value, named=True))
 
 
-def external_places(value: JsonValue) -> Mapping[str, list[str]]:
+def external_places(value: JsonValue, *, named: bool = False) -> Mapping[str, list[str]]:
     """Those, each with the pointers of every `$ref`, and of every target of a discriminator, that names it."""
     identified = has_identifiers(value)
     base = base_of(value, "", identified=identified)
     own = {base, ""}
     names = _schema_names(value)
     found: dict[tuple[str, str], list[str]] = {}
-    for each in keywords_in(value, base, identified=identified):
+    for each in keywords_in(value, base, identified=identified, named=named):
         own.add(each.base)
         referring = [(f"/{keyword}", each.value.get(keyword)) for keyword in ("$ref", "$dynamicRef")]
         if "discriminator" in each.value:
@@ -165,3 +174,33 @@ def _schema_names(root: JsonValue) -> frozenset[str]:
     components = root.get("components") if isinstance(root, Mapping) else None
     schemas = components.get("schemas") if isinstance(components, Mapping) else None
     return frozenset(schemas) if isinstance(schemas, Mapping) else frozenset()
+
+
+def named_files(files: Mapping[str, JsonValue], entry: str) -> frozenset[str]:
+    """Of files by location: those that have names for keys (`Cat: …`), and not the keywords of one object.
+
+    Whoever refers to a file tells: to all of it as one object, in place of a map, or to what has a name in it.
+    """
+    objects, named, seen = {entry}, set[str](), set[str]()
+    waiting = [entry]
+    while waiting:
+        location = waiting.pop(0)
+        seen.add(location)
+        is_named = location in named - objects
+        for each in keywords_in(files[location], location, identified=False, named=is_named):
+            for target, pointer in _targets(each):
+                if pointer.count("/") == 1 or (not pointer and each.of_map):
+                    named.add(target)
+                elif not pointer:
+                    objects.add(target)
+                if target in files and target not in {*seen, *waiting}:
+                    waiting.append(target)
+    return frozenset(named - objects)
+
+
+def _targets(found: Keywords) -> Iterator[tuple[str, str]]:
+    """Locations and fragments."""
+    written = [found.value.get("$ref"), *(target for _, target in chosen_targets(found.value) if "/" in target)]
+    for reference in written:
+        if isinstance(reference, str):
+            yield resolve_location(found.base, reference), reference.partition("#")[2]

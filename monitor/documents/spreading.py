@@ -6,7 +6,7 @@ through one sees it. Such a map is written out here with a reference for each of
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from urllib.parse import unquote, urlsplit
 
 from monitor.documents.pointers import join_pointer, reference_to, resolve_pointer
@@ -36,13 +36,16 @@ def may_be_spread(content: bytes) -> bool:
     return False
 
 
-def spread(files: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+def spread(files: Mapping[str, JsonValue], named: Container[str] = ()) -> dict[str, JsonValue]:
     """The same files, by location, with every such map and list written out; one whose target is not there stays.
 
-    What has none in it is given back as it is.
+    What has none in it is given back as it is. `named`: locations of files that have names for keys.
     """
     spreading = _Spreading(files)
-    return {location: spreading.value(file, location, named=False) for location, file in files.items()}
+    return {
+        location: spreading.value(file, location, named=location in named and not _refers(file))
+        for location, file in files.items()
+    }
 
 
 class _Spreading:
@@ -96,7 +99,14 @@ class _Spreading:
         return held if name in _COPIED else self._items(held, target, file)
 
     def _items(self, held: list[JsonValue] | tuple[JsonValue, ...], target: Place, file: str) -> list[JsonValue]:
-        return [{"$ref": _written((target[0], f"{target[1]}/{index}"), file)} for index in range(len(held))]
+        """By what they refer to themselves, which may be known by its name."""
+        location, pointer = target
+        places: list[Place] = []
+        for index, each in enumerate(held):
+            only_refers = isinstance(each, Mapping) and each.keys() == {"$ref"}
+            further = self._target(each, location) if isinstance(each, Mapping) and only_refers else None
+            places.append(further or (location, f"{pointer}/{index}"))
+        return [{"$ref": _written(place, file)} for place in places]
 
     def _behind(self, value: JsonObject, file: str) -> dict[str, Place]:
         """The members of the map that is meant, each with its place."""
@@ -134,6 +144,11 @@ class _Spreading:
             return resolve_pointer(self._files[place[0]], place[1])
         except (KeyError, ValueError):
             return None
+
+
+def _refers(file: JsonValue) -> bool:
+    """A file that is itself in place of others is looked through from where they are meant."""
+    return isinstance(file, Mapping) and isinstance(file.get("$ref"), str)
 
 
 def _is(one: JsonValue, other: JsonValue) -> bool:

@@ -52,7 +52,7 @@ async def whole_document(entry: str, content: bytes, source: str, read: Open, li
 async def _needed(content: bytes, location: str, name: str, *, entry: bool) -> set[str]:
     def references() -> set[str]:
         value = load(content, name) if entry else load_any(content, name)
-        return {resolve_location(location, reference) for reference in external_references(value)}
+        return {resolve_location(location, reference) for reference in external_references(value, entry=entry)}
 
     try:
         return await asyncio.to_thread(references) if len(content) > _IN_A_THREAD else references()

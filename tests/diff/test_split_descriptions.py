@@ -181,3 +181,22 @@ def test_a_place_that_only_a_reference_fills_is_shown_where_that_stands() -> Non
     assert change.rule == "response-unstated-property-removed"
     assert change.base is not None
     assert (change.base.source, change.base.line) == (PART, 4)  # `properties`
+
+
+@pytest.mark.parametrize("name", ["default", "value", "example", "const", "links", "headers", "content", "Other"])
+def test_in_a_file_a_name_may_be_any_keyword(name: str) -> None:
+    def files(schema: dict, **more: JsonValue) -> dict:
+        held = {name: {"type": "object", "properties": {"a": {"$ref": "types.json#/A"}}}, **more}
+        return {ENTRY: response_of({"$ref": f"{PART}#/{name}"}), PART: held, "parts/types.json": {"A": schema}}
+
+    expected = ratings(*(response_of({"type": "object", "properties": {"a": each}}) for each in (INTEGER, TEXT)))
+    assert rated_files(files(INTEGER), files(TEXT)) == expected
+    spread = {"$ref": "more.json"}
+    answers = {
+        ENTRY: description({"responses": {"$ref": PART}}),
+        PART: {"default": spread, "200": answer(INTEGER)["200"]},
+    }
+    one, other = ({**answers, "parts/more.json": answer(each)["200"]} for each in (INTEGER, TEXT))
+    assert rated_files(one, other) == ratings(
+        *(description({"responses": {**answer(INTEGER), "default": answer(each)["200"]}}) for each in (INTEGER, TEXT))
+    )

@@ -39,6 +39,10 @@ CASES: dict[str, tuple[JsonValue, dict[str, JsonValue], JsonValue]] = {
         {"parameters": {"$ref": "parts/a.json"}}, {"a": [{}, {}]},
         {"parameters": [{"$ref": "parts/a.json#/0"}, {"$ref": "parts/a.json#/1"}]},
     ),
+    "a list of references": (
+        {"oneOf": {"$ref": "parts/a.json"}}, {"a": [{"$ref": "#/0"}, {"$ref": "b.json#/B"}, {"$ref": "gone.json"}], "b": {"B": {}}},
+        {"oneOf": [{"$ref": "parts/a.json#/0"}, {"$ref": "parts/b.json#/B"}, {"$ref": "parts/a.json#/2"}]},
+    ),
     "a list of values": ({"enum": {"$ref": "parts/a.json"}}, {"a": [1, "two"]}, {"enum": [1, "two"]}),
     "components": (
         {"components": {"$ref": "parts/a.json"}}, {"a": {"schemas": {"A": {}}, "x-note": "text"}},

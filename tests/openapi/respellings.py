@@ -249,6 +249,50 @@ def _within(value: object, schemas: dict) -> object:
     return schema_changed(value, change)
 
 
+MAPS = frozenset(
+    {"paths", "responses", "content", "headers", "properties", "callbacks", "schemas", "parameters", "requestBodies"}
+    | {"securitySchemes", "links", "oneOf", "anyOf", "allOf", "enum", "required"}
+)
+
+
+def over_files_of_maps(document: dict) -> dict[str, dict | list]:
+    """A reference in place of each map and list, as deep as they lie: location -> value; `api.json` first."""
+    files: dict[str, dict | list] = {"api.json": {}}
+
+    def moved(value: object, name: str = "", *, named: bool = False) -> object:
+        if isinstance(value, list):
+            held: object = [moved(each) for each in value]
+        elif isinstance(value, dict):
+            maps = set() if named else value.keys() & MAPS
+            held = {
+                key: each
+                if not named and key in _DATA - {"mapping"}
+                else moved(each, key, named=not named and key in MAPS)
+                for key, each in value.items()
+            }
+            held = {**held, **{key: aside(held[key]) for key in maps if _may_stand_aside(key, value[key])}}
+        else:
+            held = value
+            if name == "$ref" and isinstance(value, str) and value.startswith("#/"):
+                held = f"api.json{value}"
+        return held
+
+    def aside(value: object) -> dict:
+        location = f"{len(files)}.json"
+        files[location] = value  # type: ignore[assignment]
+        return {"$ref": location}
+
+    files["api.json"] = moved(document)  # type: ignore[assignment]
+    return files
+
+
+def _may_stand_aside(name: str, value: object) -> bool:
+    """Lists have no other place than their keyword, and what is in a map may be called `$ref` too."""
+    return (isinstance(value, dict) and "$ref" not in value) or (
+        isinstance(value, list) and name in {"parameters", "oneOf", "anyOf", "allOf", "enum", "required"}
+    )
+
+
 def yaml_of(value: object, indent: str = "") -> str:
     """As block YAML with every text in double quotes, which JSON's spelling of it fits into."""
     if isinstance(value, dict) and value:

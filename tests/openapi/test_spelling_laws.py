@@ -13,7 +13,7 @@ from monitor.documents import load
 from monitor.model.descriptions import Document
 from monitor.rules import compare
 from monitor.schemas import jsonschema_rs_judge
-from tests.openapi.respellings import RESPELLINGS, over_several_files, reordered, yaml_of
+from tests.openapi.respellings import RESPELLINGS, over_files_of_maps, over_several_files, reordered, yaml_of
 from tests.openapi.upgrades import upgraded
 
 pytestmark = pytest.mark.corpus
@@ -107,6 +107,10 @@ def test_the_order_of_2_0_is_no_change() -> None:
 
 def test_files_of_their_own_are_no_change() -> None:
     assert all_differences(lambda value: (document(in_3(value)), several(over_several_files(in_3(value))))) == {}
+
+
+def test_references_in_place_of_maps_and_lists_are_no_change() -> None:
+    assert all_differences(lambda value: (document(in_3(value)), several(over_files_of_maps(in_3(value))))) == {}
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0", "3.1"])
