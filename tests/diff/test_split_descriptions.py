@@ -200,3 +200,11 @@ def test_in_a_file_a_name_may_be_any_keyword(name: str) -> None:
     assert rated_files(one, other) == ratings(
         *(description({"responses": {**answer(INTEGER), "default": answer(each)["200"]}}) for each in (INTEGER, TEXT))
     )
+
+
+def test_what_a_file_refers_to_under_such_a_name_and_was_not_read_is_undecided() -> None:
+    def files(version: str) -> dict:
+        whole = description({"responses": {"$ref": PART}})
+        return {ENTRY: {**whole, "info": {"title": "t", "version": version}}, PART: {"default": {"$ref": "gone.json"}}}
+
+    assert rated_files(files("1"), files("2")) == [("document-unread", "risky?")]

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from monitor.diff.sides import Sides, stated
 from monitor.documents import external_places
-from monitor.documents.pointers import split_pointer
+from monitor.documents.bundling import BUNDLED
+from monitor.documents.pointers import join_pointer, split_pointer
 from monitor.documents.references import NAMES
 from monitor.model.api import Api, Operation
 from monitor.model.facts import Fact, FactKind, Finding, Proof
+from monitor.model.json_value import JsonObject
 from monitor.model.values import Direction
 
 _PUBLISHED = ("http://json-schema.org/", "https://json-schema.org/")
@@ -37,11 +39,20 @@ def outside_facts(sides: Sides, whole: Operation) -> Iterator[Fact]:
 def _needed(api: Api) -> Mapping[str, str]:
     """Documents that decide what is sent, each with the first place that refers to it."""
     found: dict[str, str] = {}
-    for location, places in external_places(api.root).items():
+    for location, places in _referred_to(api.root):
         place = next((each for each in places if not _is_remark(each)), None)
         if place is not None and not location.startswith(_PUBLISHED):
-            found[location] = place
+            found.setdefault(location, place)
     return found
+
+
+def _referred_to(root: JsonObject) -> Iterator[tuple[str, list[str]]]:
+    """With the places that refer there. A file beside the description may have names that elsewhere mean an example."""
+    yield from external_places(root).items()
+    files = root.get(BUNDLED)
+    for name, file in files.items() if isinstance(files, Mapping) else ():
+        for location, places in external_places(file, named=True).items():
+            yield location, [join_pointer(BUNDLED, name) + each for each in places]
 
 
 def _is_remark(pointer: str) -> bool:
