@@ -5,7 +5,7 @@ Only what is a keyword counts: a member that is called `$ref` inside an example 
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from monitor.documents.pointers import escape_token, join_pointer
 from monitor.model.json_value import JsonObject, JsonValue
@@ -70,7 +70,10 @@ def resolve_location(base: str, reference: str) -> str:
     location = reference.partition("#")[0]
     if not location:
         return base
-    parts = urlsplit(location)
+    try:
+        parts = urlsplit(location)
+    except ValueError:  # brackets that hold no address (RFC 3986 §3.2.2): no URL, and the name of no file
+        return quote(location, safe="/")
     if parts.scheme or parts.netloc or urlsplit(base).scheme:
         return urljoin(base, location)
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), location))

@@ -138,3 +138,11 @@ def test_whatever_a_file_and_a_member_are_called_the_bundled_reference_leads_the
     pointer = local_pointer(str(resolve_pointer(bundled, "/a/$ref")))
     assert pointer is not None
     assert resolve_pointer(bundled, pointer) == "found"
+
+
+@pytest.mark.parametrize("reference", ["//[bad", "http://[bad/x.yaml#/a", "https://[::1/x"])
+def test_a_reference_that_is_no_url_leads_nowhere(reference: str) -> None:
+    content = f'paths: {{"/a": {{$ref: "{reference}"}}, "/b": {{$ref: "other.yaml"}}}}'.encode()
+    found = bundle(Document("openapi.yaml", {"openapi.yaml": content, "other.yaml": b"get: {}"}, "openapi.yaml"))
+    assert resolve_pointer(found, "/paths/~1a/$ref") == reference
+    assert reference.partition("#")[0] in external_references(found)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from monitor.diff.sides import Sides, stated
 from monitor.documents import external_places
@@ -28,7 +27,7 @@ def outside_facts(sides: Sides, whole: Operation) -> Iterator[Fact]:
         return
     before, after = _needed(sides.base), _needed(sides.revision)
     for location in before:
-        if location in after and not (sides.untouched.unread_beside and urlsplit(location).scheme):
+        if location in after and not (sides.untouched.unread_beside and "://" in location):
             pointers = (before[location], after[location])
             fact = stated(
                 sides, FactKind.DOCUMENT_UNREAD, Direction.NONE, whole, f"document {location}", pointers, name=location
