@@ -5,7 +5,8 @@ discriminator, a `Cat` that is `allOf: [Pet, …]` may come, though nothing refe
 a `Kitten` made of `Cat` may come where a `Cat` is described.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from monitor.documents.bundling import BUNDLED
 from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
@@ -21,6 +22,32 @@ _STEPS = 20
 """At most so many aliases are followed: they may lead round in a circle."""
 
 
+class Inheritance:
+    """Of one document."""
+
+    def __init__(self, root: JsonValue) -> None:
+        self._root = root
+        self._heirs = heirs(root)
+        self.names = dict(_aliases(root))
+        """What components that only refer to another schema call it, by its pointer."""
+
+    def alternatives(self, passed: AbstractSet[str], demanded: Iterable[tuple[str, JsonObject]]) -> tuple[str, ...]:
+        """What may stand for a value of which all of `passed` (pointers) is demanded: heirs of the nearest parent.
+
+        Where one of them is demanded, it was chosen already. `demanded`: keywords, with their pointers, of which a
+        discriminator in a schema without a name maps to others, too.
+        """
+        parents = passed & self._heirs.keys()
+        lists = [self._heirs[each] for each in parents]
+        lists += [
+            tuple(_mapped(self._root, keywords))
+            for pointer, keywords in demanded
+            if "discriminator" in keywords and _is_plain(keywords)
+            if not any(f"{pointer}/".startswith(f"{each}/") for each in parents)
+        ]
+        return tuple(sorted({each for made in lists if passed.isdisjoint(made) for each in made}))
+
+
 def heirs(root: JsonValue) -> Mapping[str, tuple[str, ...]]:
     """For each schema with a discriminator, its own or inherited, and no union: pointers of what it may stand for.
 
@@ -28,7 +55,7 @@ def heirs(root: JsonValue) -> Mapping[str, tuple[str, ...]]:
     of itself is no heir of its own. Named schemas count, those of other files (`BUNDLED`) included.
     """
     named = dict(_named(root))
-    choosing = [pointer for pointer, schema in named.items() if "discriminator" in schema and _is_plain(schema)]
+    choosing = [pointer for pointer, schema in named.items() if _chooses(schema) and _is_plain(schema)]
     if not choosing:
         return {}
     made: dict[str, list[str]] = {}
@@ -37,10 +64,32 @@ def heirs(root: JsonValue) -> Mapping[str, tuple[str, ...]]:
             made.setdefault(part, []).append(pointer)
     found: dict[str, tuple[str, ...]] = {}
     for parent in dict.fromkeys(each for pointer in choosing for each in (pointer, *_below(pointer, made))):
-        below = {*_below(parent, made), *_mapped(root, named[parent])} - {parent}
+        mapped = {target for part in _written(named[parent]) for target in _mapped(root, part)}
+        below = {*_below(parent, made), *mapped} - {parent}
         if below and _is_plain(named[parent]):
             found[parent] = tuple(sorted(below))
     return found
+
+
+def _aliases(root: JsonValue) -> Iterator[tuple[str, str]]:
+    for pointer, schema in _held(root, "", _HOLDERS):
+        reference = schema.get("$ref")
+        target = _followed(root, reference) if isinstance(reference, str) else None
+        if target is not None:
+            yield target, pointer.rpartition("/")[2]
+
+
+def _chooses(schema: JsonObject) -> bool:
+    return any("discriminator" in part for part in _written(schema))
+
+
+def _written(schema: JsonObject, depth: int = _STEPS) -> Iterator[JsonObject]:
+    """A schema, and the parts that are demanded beside it where it stands."""
+    yield schema
+    listed = schema.get("allOf")
+    for each in listed if depth and isinstance(listed, list | tuple) else ():
+        if isinstance(each, Mapping) and "$ref" not in each:
+            yield from _written(each, depth - 1)
 
 
 def _is_plain(schema: JsonObject) -> bool:
@@ -69,12 +118,13 @@ def _held(root: JsonValue, place: str, holders: tuple[tuple[str, ...], ...]) -> 
 
 
 def _parts(root: JsonValue, schema: JsonObject) -> Iterator[str]:
-    listed = schema.get("allOf")
-    for each in listed if isinstance(listed, list | tuple) else ():
-        reference = each.get("$ref") if isinstance(each, Mapping) else None
-        pointer = _followed(root, reference) if isinstance(reference, str) else None
-        if pointer is not None:
-            yield pointer
+    for part in _written(schema):
+        listed = part.get("allOf")
+        for each in listed if isinstance(listed, list | tuple) else ():
+            reference = each.get("$ref") if isinstance(each, Mapping) else None
+            pointer = _followed(root, reference) if isinstance(reference, str) else None
+            if pointer is not None:
+                yield pointer
 
 
 def _mapped(root: JsonValue, schema: JsonObject) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Descriptions in files: unchanged while inode, size and times are, or else while the bytes are."""
 
 import asyncio
+import errno
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -9,6 +10,8 @@ from monitor.model.json_value import digest_of
 from monitor.sources.limits import FetchLimits, UnfetchableError, too_large
 from monitor.sources.memory import Memory, Stamp, remembered
 from monitor.sources.parts import whole_document
+
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP})
 
 
 class FileSource:
@@ -62,7 +65,10 @@ class FileSource:
         if urlsplit(location).scheme:
             return None
         folder = entry.parent.resolve()
-        path = (folder / unquote(location)).resolve()
+        try:
+            path = (folder / unquote(location)).resolve()
+        except (OSError, RuntimeError, ValueError):  # no name of a file, or a link that leads to itself
+            return None
         around = self._within.resolve() if self._within else folder
         return path if path.is_relative_to(around if folder.is_relative_to(around) else folder) else None
 
@@ -85,11 +91,13 @@ class FileSource:
 
 
 def _status(path: Path) -> str | None:
-    """None where there is no regular file."""
+    """None where there is no regular file, nor can be one of that name."""
     try:
         found = path.stat()
-    except FileNotFoundError:
-        return None
+    except OSError as error:
+        if error.errno in _NOT_THERE:
+            return None
+        raise
     if not path.is_file():
         return None
     return f"{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"

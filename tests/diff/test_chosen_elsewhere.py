@@ -43,6 +43,16 @@ def heir(lives: str, parent: str) -> dict:
     return {"allOf": [{"$ref": parent}, cat(lives)]}
 
 
+def split(*parts: dict, folder: str = "schemas", mapped: bool = False) -> dict[str, dict]:
+    """A file for each schema, and a component that refers to it."""
+    mapping = {"cat": "Cat.json", "dog": "Dog.json"} if mapped else {}
+    made = {name: {"allOf": [{"$ref": "Pet.json"}, *(parts or (cat("integer"),))]} for name in ("Cat", "Dog")}
+    held = {"Pet": pet(**mapping), **made}
+    named = {name: {"$ref": f"{folder}/{name}.json"} for name in held}
+    files = {f"{folder}/{name}.json": each for name, each in held.items()}
+    return {ENTRY: described({"$ref": PET_HERE}, **named), **files}
+
+
 def with_cat(lives: str) -> dict[str, dict[str, dict]]:
     """Ways to describe a cat that may come where a pet is described: name -> files."""
     here, there = {"$ref": PET_HERE}, f"{ENTRY}{PET_HERE}"
@@ -67,6 +77,20 @@ def with_cat(lives: str) -> dict[str, dict[str, dict]]:
             ENTRY: described(here, Pet={"$ref": "all.json#/Pet"}, Cat=heir(lives, PET_HERE)),
             "all.json": {"Pet": pet()},
         },
+        "the discriminator inside of what it is made of": {
+            ENTRY: described(here, Pet={"allOf": [pet()]}, Cat=heir(lives, PET_HERE))
+        },
+        "made of it further in": {
+            ENTRY: described(here, Pet=pet(), Cat={"allOf": [{"allOf": [{"$ref": PET_HERE}]}, cat(lives)]})
+        },
+        "mapped to where it has no name": {ENTRY: described(pet(cat="#/components/schemas/Cat"), Cat=cat(lives))},
+        "mapped to by name where it has none": {
+            ENTRY: described({"type": "object", "properties": {"pet": pet(cat="Cat")}}, Cat=cat(lives))
+        },
+        "mapped to a file where it has no name": {
+            ENTRY: described({"type": "array", "items": pet(cat="cat.json")}), "cat.json": cat(lives)
+        },
+        "each in a file, called as here": split(cat(lives)),
         "made of what is described": {
             ENTRY: described({"$ref": "#/components/schemas/Animal"}, Pet=pet(), Animal={"allOf": [here]},
                              Cat=heir(lives, "#/components/schemas/Animal"))
@@ -81,7 +105,7 @@ def test_what_it_chooses_is_compared(way: str) -> None:
     (change,) = changes(base, revision)
     assert (change.rule, change.severity.value) == ("response-property-type-changed", "breaking")
     assert change.witness is not None
-    assert change.witness.message["response"]["body"]["lives"] == "abc"
+    assert '"lives": "abc"' in json.dumps(change.witness.message["response"]["body"])
 
 
 def test_the_message_has_the_value_that_chooses_it() -> None:
@@ -121,6 +145,29 @@ HEIRS = [
 )
 def test_to_move_them_into_files_is_no_change(base: dict, revision: dict) -> None:
     assert ratings(base, revision) == ratings(revision, base) == []
+
+
+def together(lives: str, *, mapped: bool = False) -> dict[str, dict]:
+    mapping = {"cat": "Cat", "dog": "#/components/schemas/Dog"} if mapped else {}
+    made = {name: heir(lives, PET_HERE) for name in ("Cat", "Dog")}
+    return {ENTRY: described({"$ref": PET_HERE}, Pet=pet(**mapping), **made)}
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+def test_to_give_each_schema_a_file_is_no_change_and_hides_none(mapped: bool) -> None:
+    whole, apart, moved = together("integer", mapped=mapped), split(mapped=mapped), split(folder="s", mapped=mapped)
+    for one, other in ((whole, apart), (apart, whole), (apart, moved)):
+        assert ratings(one, other) == []
+    told = ratings(whole, split(cat("string"), mapped=mapped))
+    assert set(told) == {("response-property-type-changed", "breaking")}
+    assert set(ratings(apart, split(cat("string"), folder="s", mapped=mapped))) == set(told)
+
+
+@pytest.mark.parametrize("target", ["#", "", 3, None, {"$ref": "#"}, ["x"], "#/", "#x", "//[bad"])
+def test_whatever_stands_in_a_mapping_is_read_or_not(target: object) -> None:
+    odd = {**KIND, "discriminator": {"propertyName": "kind", "mapping": {"cat": target}}}
+    base, revision = (described({"$ref": PET_HERE}, Pet={**odd, "title": title}) for title in ("a", "b"))
+    assert {rule for rule, _ in ratings({ENTRY: base}, {ENTRY: revision})} <= {"document-unread"}
 
 
 def test_values_may_be_exchanged_between_schemas_of_one_name() -> None:

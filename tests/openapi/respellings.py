@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from tests.openapi.schema_places import operations, schema_changed, schemas_changed
 
@@ -255,9 +256,9 @@ MAPS = frozenset(
 )
 
 
-def over_files_of_maps(document: dict) -> dict[str, dict | list]:
+def over_files_of_maps(document: dict) -> dict[str, Any]:
     """A reference in place of each map and list, as deep as they lie: location -> value; `api.json` first."""
-    files: dict[str, dict | list] = {"api.json": {}}
+    files: dict[str, Any] = {"api.json": {}}
 
     def moved(value: object, name: str = "", *, named: bool = False) -> object:
         if isinstance(value, list):
@@ -279,10 +280,10 @@ def over_files_of_maps(document: dict) -> dict[str, dict | list]:
 
     def aside(value: object) -> dict:
         location = f"{len(files)}.json"
-        files[location] = value  # type: ignore[assignment]
+        files[location] = value
         return {"$ref": location}
 
-    files["api.json"] = moved(document)  # type: ignore[assignment]
+    files["api.json"] = moved(document)
     return files
 
 

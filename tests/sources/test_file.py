@@ -80,6 +80,13 @@ async def test_nothing_outside_the_folder_is_read(tmp_path: Path, reference: str
     assert list((await fetched(folder / "o.yaml")).document.files) == ["o.yaml"]
 
 
+@pytest.mark.parametrize("reference", ["a%00b.json", "loop", "loop/x.json", "o.yaml/x", "x" * 305])
+async def test_what_can_be_no_file_is_not_there(tmp_path: Path, reference: str) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "o.yaml").write_text(f'a: {{$ref: "{reference}"}}')
+    assert list((await fetched(tmp_path / "o.yaml")).document.files) == ["o.yaml"]
+
+
 @pytest.mark.parametrize(
     ("reference", "name"),
     [("../common.yaml", "../common.yaml"), ("../other/a.yaml", "../other/a.yaml"), ("../../secret.yaml", None)],

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from monitor.documents.pointers import escape_token
 from monitor.model.api import Api
 from monitor.model.json_value import JsonValue
-from monitor.openapi.digests import common_bytes, plain_bytes, references_in, references_written
+from monitor.openapi.digests import chosen_schemas, common_bytes, plain_bytes, references_in, references_written
 from monitor.openapi.divisions import BESIDE, ELSEWHERE, part_of, touched_parts
 from monitor.openapi.inheritance import heirs
 from monitor.schemas import DanglingReferenceError, Resource
@@ -46,8 +47,11 @@ class Untouched:
             return False
         if base == revision and self._kept(part_of(base)):
             return True
-        content = common_bytes(*self._held(base, revision))
-        return content is not None and not self._heirs_touched(base, revision) and not self._leads_to_changed(content)
+        held = self._held(base, revision)
+        content = common_bytes(*held)
+        if content is None or self._heirs_touched(base, revision) or self._leads_to_changed(content):
+            return False
+        return b'"mapping":' not in content or all(map(self._kept, map(_named_schema, chosen_schemas(held[0]))))
 
     def same_alone(self, before: JsonValue, after: JsonValue) -> bool:
         """Do both say the same in words that refer to nothing? So do most members; False where that takes a look."""
@@ -99,6 +103,10 @@ class Untouched:
             for reference in references_in(before):
                 referrers.setdefault(reference, set()).add(target)
         return frozenset(_closure(changed, referrers))
+
+
+def _named_schema(name: str) -> str:
+    return f"/components/schemas/{escape_token(name)}"
 
 
 _NOTHING = "nothing stands there"

@@ -12,7 +12,7 @@ from monitor.diff.schema.respelling import respelt
 from monitor.documents.pointers import escape_token
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical
 from monitor.model.record import record
-from monitor.openapi.inheritance import heirs
+from monitor.openapi.inheritance import Inheritance
 from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
 
 TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
@@ -303,17 +303,12 @@ class Conjunctions:
             except DanglingReferenceError as error:
                 problems.append(str(error))
         held = tuple(facets.values())
-        made = self._heirs_of(passed)
+        made = self.inheritance.alternatives(passed, ((facet.pointer, facet.keywords) for facet in held))
         return Conjunction(self.resource, pointers, held, "; ".join(problems), self, made)
 
-    def _heirs_of(self, passed: set[str]) -> tuple[str, ...]:
-        """Of the nearest parent: where what is made of it is among the schemas that are demanded, it was chosen."""
-        lists = [self._heirs[each] for each in passed & self._heirs.keys()]
-        return tuple(sorted({each for made in lists if passed.isdisjoint(made) for each in made}))
-
     @cached_property
-    def _heirs(self) -> Mapping[str, tuple[str, ...]]:
-        return heirs(self.resource.root)
+    def inheritance(self) -> Inheritance:
+        return Inheritance(self.resource.root)
 
 
 def _facets(first: SchemaAt, seen: set[str], problems: list[str]) -> Iterator[Facet]:

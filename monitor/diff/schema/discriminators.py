@@ -1,6 +1,7 @@
 """Unions whose reader chooses the branch by the value of one member (OpenAPI 3.0, Discriminator Object)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.documents.bundling import BUNDLED
@@ -24,7 +25,7 @@ def chosen_alike(one: Conjunction, other: Conjunction) -> bool:
 
 def choosing_members(node: Conjunction, branch: tuple[str, ...]) -> JsonObject:
     """The member that has the reader choose `branch` (pointers, references followed), with its value; else nothing."""
-    named = {node.all.target(each): _end(each) for each in branch if is_named(each)}
+    named = {node.all.target(each): _end(node, each) for each in branch if is_named(each)}
     for written in node.values("discriminator"):
         member = written.get("propertyName") if isinstance(written, Mapping) else written
         mapped = (value for value, pointer in _mapped(node).items() if _is_one_of(node, pointer, named))
@@ -59,7 +60,7 @@ def schema_chosen_by(node: Conjunction, value: str) -> str | None:
 def schema_names(node: Conjunction, pointers: Iterable[str]) -> list[str]:
     """What alternatives are called: by the ends of their pointers, or by the whole where that of another ends alike."""
     shared = _shared_ends(node)
-    return [_name(pointer, shared) for pointer in pointers]
+    return [_name(node, pointer, shared) for pointer in pointers]
 
 
 def implied_value(node: Conjunction, branch: str) -> str | None:
@@ -122,22 +123,32 @@ def _shared_ends(node: Conjunction) -> Mapping[str, frozenset[str]]:
     ends: dict[str, dict[str, str]] = {}
     for pointer in (*_branches(node), *_mapped(node).values()):
         if node.resource.holds(pointer):
-            ends.setdefault(_end(pointer), {})[pointer] = node.all.target(pointer)
+            ends.setdefault(_end(node, pointer), {})[pointer] = node.all.target(pointer)
     return {end: frozenset(found) for end, found in ends.items() if len({*found.values()}) > 1}
 
 
-def _name(pointer: str, shared: Mapping[str, frozenset[str]]) -> str:
-    end = _end(pointer)
+def _name(node: Conjunction, pointer: str, shared: Mapping[str, frozenset[str]]) -> str:
+    end = _end(node, pointer)
     return pointer if pointer in shared.get(end, ()) else end
 
 
 def _is_one_of(node: Conjunction, pointer: str, named: Mapping[str, str]) -> bool:
     """`named`: targets, with the ends of their pointers. What leads nowhere may be meant for the name it ends with."""
-    return node.all.target(pointer) in named or (not node.resource.holds(pointer) and _end(pointer) in named.values())
+    if node.all.target(pointer) in named:
+        return True
+    return not node.resource.holds(pointer) and _end(node, pointer) in named.values()
 
 
-def _end(pointer: str) -> str:
-    return pointer.rpartition("/")[2]
+def _end(node: Conjunction, pointer: str) -> str:
+    """The name of the component that is, or refers to, what stands there; else the end of the pointer, or the file's
+    name without its ending.
+    """
+    known = node.all.inheritance.names.get(pointer)
+    if known is not None:
+        return known
+    file = pointer.removeprefix(f"/{BUNDLED}/")
+    is_whole = file != pointer and "/" not in file
+    return PurePosixPath(file.replace("~1", "/")).stem if is_whole else pointer.rpartition("/")[2]
 
 
 def _pointer(target: str) -> str:
