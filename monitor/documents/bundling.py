@@ -52,7 +52,7 @@ def bundle(document: Document) -> JsonObject:
     values: dict[str, JsonValue] = {document.entry: entry}
     values |= {location: load_any(document.files[location], location) for location in others}
     names = named_files(values, document.entry) if others else frozenset[str]()
-    if others or any(map(may_be_spread, document.files.values())):
+    if others or any(may_be_spread(content, entry) for content in document.files.values()):
         values = spread(values, names)
     root = values[document.entry]
     if isinstance(root, Mapping) and not (others or named or _refers_to_itself(document)):

@@ -1,7 +1,8 @@
-"""References in place of maps and lists, which OpenAPI does not know and split descriptions have all the same.
+"""References in place of maps, lists and values, which OpenAPI does not know and split descriptions have all the same.
 
-`paths: {$ref: paths.yaml}`: resolvers of references put in what stands there, and so whoever reads the description
-through one sees it. Such a map is written out here with a reference for each of its members, where OpenAPI has them.
+`paths: {$ref: paths.yaml}`, `maxLength: {$ref: limits.yaml#/name}`: resolvers of references put in what stands there,
+and so whoever reads the description through one sees it. Such a map is written out here with a reference for each of
+its members, where OpenAPI has them; a value stands in place of its reference.
 """
 
 import posixpath
@@ -15,29 +16,44 @@ from monitor.model.json_value import JsonObject, JsonValue
 
 _COPIED = LISTS - {"allOf", "anyOf", "oneOf", "prefixItems", "servers"}
 """Lists whose items are no objects that a reference may stand for."""
+_PLAIN = frozenset({"discriminator", "mapping", "dependentRequired", "scopes", "xml", "info"})
+"""Objects that no reference may stand for, nor for a member of theirs."""
 _HOLDER = "components"
 """A map of maps."""
 
-_REFERENCE = re.compile(rb'\$ref["\']?\s*:\s*["\']?[^\s{"\']')
-_BEFORE = 80
-_ENDS = tuple(name.encode() for name in sorted({*NAMES, *LISTS, _HOLDER}))
-_HELD_BY = re.compile(rb'(?:^|[\s{,"\'])(?:' + b"|".join(map(re.escape, _ENDS)) + rb')["\']?\s*:\s*\{?\s*["\']?\Z')
+_REFERENCE = re.compile(rb'\$ref["\']?\s*:\s*["\']?([^\s{"\'][^\s"\',}]*)')
+_COMPONENT = re.compile(rb"#/(?:components/\w+|definitions|parameters|responses)/[^/\\]+")
+_EXAMPLE = b"#/components/examples/"
 
 Place = tuple[str, str]
 """Location of a file, and a pointer in it."""
 
 
-def may_be_spread(content: bytes) -> bool:
-    """Does a reference seem to stand in place of a map or list somewhere? A quick look at the bytes of a file."""
-    for found in _REFERENCE.finditer(content):
-        before = content[max(0, found.start() - _BEFORE) : found.start()]
-        if before.rstrip(b" \t\r\n\"'{:").endswith(_ENDS) and _HELD_BY.search(before):
-            return True
-    return False
+def may_be_spread(content: bytes, value: JsonValue) -> bool:
+    """Does a reference of a file seem to stand in place of a map, list or value? `value`: what its bytes say.
+
+    A quick look at what is referred to: whether it is a component, and none that could be a map of objects.
+    """
+    return any(
+        not _COMPONENT.fullmatch(reference) or _may_be_no_object(value, reference.decode(errors="replace"))
+        for reference in set(_REFERENCE.findall(content))
+        if not reference.startswith(_EXAMPLE)
+    )
+
+
+def _may_be_no_object(root: JsonValue, reference: str) -> bool:
+    try:
+        held = resolve_pointer(root, unquote(reference.partition("#")[2]))
+    except (KeyError, ValueError):  # to nothing
+        return False
+    if not isinstance(held, Mapping):
+        return not isinstance(held, bool)
+    own = [each for name, each in held.items() if name != "$ref" and not name.startswith("x-")]
+    return all(isinstance(each, Mapping | bool) for each in own) and held.keys() != {"$ref"}
 
 
 def spread(files: Mapping[str, JsonValue], named: Container[str] = ()) -> dict[str, JsonValue]:
-    """The same files, by location, with every such map and list written out; one whose target is not there stays.
+    """The same files, by location, with every such map, list and value in place; one whose target is not there stays.
 
     What has none in it is given back as it is. `named`: locations of files that have names for keys.
     """
@@ -68,10 +84,16 @@ class _Spreading:
 
     def _member(self, name: str, value: JsonValue, file: str, *, named: bool) -> JsonValue:
         if isinstance(value, Mapping) and isinstance(value.get("$ref"), str) and not named:
-            if name in LISTS:
-                return self._list(name, value, file)
             if name == _HOLDER:
                 return self._maps(value, file)
+            target = self._last(value, file)
+            held = target and self._held(target)
+            if target and isinstance(held, list | tuple) and name in LISTS - _COPIED:
+                return self._items(held, target, file)
+            if isinstance(held, str | int | float | list | tuple) and name not in NAMES:
+                return held
+            if isinstance(held, Mapping) and name in _PLAIN:
+                return {**held, **{own: each for own, each in value.items() if own != "$ref"}}
         return self.value(value, file, named=not named and name in NAMES)
 
     def _maps(self, value: JsonObject, file: str) -> JsonValue:
@@ -90,13 +112,6 @@ class _Spreading:
         own = {name: self.value(each, file, named=False) for name, each in value.items() if name != "$ref"}
         is_map = isinstance(held, Mapping) and not isinstance(held.get("$ref"), str)  # and if it is an empty one
         return {**members, **own} if members or is_map else value
-
-    def _list(self, name: str, value: JsonObject, file: str) -> JsonValue:
-        target = self._last(value, file)
-        held = target and self._held(target)
-        if not target or not isinstance(held, list | tuple):
-            return value
-        return held if name in _COPIED else self._items(held, target, file)
 
     def _items(self, held: list[JsonValue] | tuple[JsonValue, ...], target: Place, file: str) -> list[JsonValue]:
         """By what they refer to themselves, which may be known by its name."""

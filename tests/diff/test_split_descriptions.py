@@ -55,6 +55,16 @@ def form(encoding: JsonValue) -> dict:
     return description({"requestBody": {"content": content}})
 
 
+def in_3_1(whole: dict) -> dict:
+    return {**whole, "openapi": "3.1.0"}
+
+
+def chosen_by(discriminator: JsonValue) -> dict:
+    alternatives = {"oneOf": [{"$ref": "#/components/schemas/Cat"}], "discriminator": discriminator}
+    cat = {"type": "object", "properties": {"kind": TEXT}, "required": ["kind"]}
+    return response_of(alternatives, components={"schemas": {"Cat": cat}})
+
+
 def in_2_0(**members: JsonValue) -> dict:
     answers = {"200": {"description": "", "schema": {"$ref": "#/definitions/Thing"}}}
     whole = {"swagger": "2.0", "info": {"title": "t", "version": "1"}, "produces": ["application/json"]}
@@ -110,6 +120,36 @@ PLACES: dict[str, tuple[Callable[[JsonValue], dict], JsonValue, JsonValue]] = {
     "parts of a schema": (lambda held: response_of({"allOf": held}), [INTEGER], [TEXT]),
     "listed values": (lambda held: request_of({"type": "string", "enum": held}), ["a", "b"], ["a"]),
     "required members": (lambda held: request_of({"type": "object", "required": held}), ["a"], ["a", "b"]),
+    "a bound": (lambda held: request_of({"type": "string", "maxLength": held}), 9, 5),
+    "a type": (lambda held: response_of({"type": held}), "integer", "string"),
+    "types": (lambda held: response_of({"type": held}), ["integer"], ["integer", "null"]),
+    "a pattern": (lambda held: request_of({"type": "string", "pattern": held}), "^[a-z]+$", "^[a-f]+$"),
+    "a format": (lambda held: request_of({"type": "string", "format": held}), "date-time", "date"),
+    "null or not": (lambda held: response_of({"type": "string", "nullable": held}), False, True),
+    "no further members": (lambda held: request_of({"type": "object", "additionalProperties": held}), True, False),
+    "needed with others": (
+        lambda held: in_3_1(request_of({"type": "object", "dependentRequired": held})), {"a": ["b"]}, {"a": ["b", "c"]},
+    ),
+    "needed with one": (
+        lambda held: in_3_1(request_of({"type": "object", "dependentRequired": {"a": held}})), ["b"], ["b", "c"],
+    ),
+    "a discriminator": (
+        chosen_by, {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}},
+        {"propertyName": "kind", "mapping": {"lion": "#/components/schemas/Cat"}},
+    ),
+    "a mapping": (
+        lambda held: chosen_by({"propertyName": "kind", "mapping": held}),
+        {"cat": "#/components/schemas/Cat"}, {"lion": "#/components/schemas/Cat"},
+    ),
+    "whether it is needed": (lambda held: description({"parameters": [query(TEXT, required=held)]}), False, True),
+    "a style": (
+        lambda held: description({"parameters": [query({"type": "array", "items": TEXT}, style=held)]}),
+        "pipeDelimited", "spaceDelimited",
+    ),
+    "where a key is sent": (lambda held: secured({"own": {**KEY, "in": held}}), "header", "query"),
+    "the address of a server": (
+        lambda held: description({}, servers=[{"url": held}]), "https://a.example", "https://b.example",
+    ),
     "schemes": (secured, {"own": KEY}, {"own": {**KEY, "in": "query"}}),
     "a scheme": (lambda held: secured({"own": held}), KEY, {**KEY, "in": "query"}),
     "credentials of all": (lambda held: secured({"own": KEY}, security=held), [], [{"own": []}]),

@@ -132,12 +132,12 @@ def test_whatever_a_file_and_a_member_are_called_the_bundled_reference_leads_the
     spelled = key.replace("~", "~0").replace("/", "~1").replace("%", "%25")
     files = {
         "entry.json": json.dumps({"a": {"$ref": f"{location}#/{spelled}"}}).encode(),
-        location: json.dumps({key: "found"}).encode(),
+        location: json.dumps({key: {"is": "found"}}).encode(),
     }
     bundled = bundle(Document("entry.json", files, "entry.json"))
     pointer = local_pointer(str(resolve_pointer(bundled, "/a/$ref")))
     assert pointer is not None
-    assert resolve_pointer(bundled, pointer) == "found"
+    assert resolve_pointer(bundled, pointer) == {"is": "found"}
 
 
 @pytest.mark.parametrize("reference", ["//[bad", "http://[bad/x.yaml#/a", "https://[::1/x"])

@@ -1,9 +1,12 @@
 """References in place of maps and lists are written out as references of their members."""
 
 import json
+from collections.abc import Callable
 
 import pytest
+import yaml
 
+from monitor.documents.reading import load_any
 from monitor.documents.spreading import may_be_spread, spread
 from monitor.model.json_value import JsonValue
 
@@ -44,6 +47,16 @@ CASES: dict[str, tuple[JsonValue, dict[str, JsonValue], JsonValue]] = {
         {"oneOf": [{"$ref": "parts/a.json#/0"}, {"$ref": "parts/b.json#/B"}, {"$ref": "parts/a.json#/2"}]},
     ),
     "a list of values": ({"enum": {"$ref": "parts/a.json"}}, {"a": [1, "two"]}, {"enum": [1, "two"]}),
+    "a value": (
+        {"maxLength": {"$ref": "parts/a.json#/long"}, "type": {"$ref": "#/x-type"}, "required": {"$ref": "parts/a.json#/no"}},
+        {"a": {"long": 9, "no": False}}, {"maxLength": 9, "type": {"$ref": "#/x-type"}, "required": False},
+    ),
+    "a value behind another": ({"pattern": {"$ref": "parts/a.json"}}, {"a": {"$ref": "#/own", "own": "^a$"}}, {"pattern": "^a$"}),
+    "an object that has no references": (
+        {"discriminator": {"$ref": "parts/a.json", "propertyName": "own"}}, {"a": {"propertyName": "kind", "mapping": {"a": "A"}}},
+        {"discriminator": {"propertyName": "own", "mapping": {"a": "A"}}},
+    ),
+    "a list in a map of lists": ({"dependentRequired": {"a": {"$ref": "parts/a.json"}}}, {"a": ["b"]}, {"dependentRequired": {"a": ["b"]}}),
     "components": (
         {"components": {"$ref": "parts/a.json"}}, {"a": {"schemas": {"A": {}}, "x-note": "text"}},
         {"components": {"schemas": {"A": {"$ref": "parts/a.json#/schemas/A"}}}},
@@ -64,6 +77,7 @@ STAYING: dict[str, JsonValue] = {
     "to what is not there": {"paths": {"$ref": "parts/gone.json"}},
     "to nothing in what is there": {"properties": {"$ref": "parts/a.json#/gone"}, "enum": {"$ref": "#/gone"}},
     "to another kind": {"properties": {"$ref": "parts/a.json#/text"}, "enum": {"$ref": "parts/a.json"}},
+    "a name that is a keyword elsewhere": {"properties": {"type": {"$ref": "parts/a.json#/text"}}},
     "to itself": {"properties": {"$ref": "#/properties"}},
     "a member of that name": {"properties": {"$ref": {"type": "string"}}},
     "an example": {
@@ -79,22 +93,39 @@ def test_it_stays_as_it_is(entry: JsonValue) -> None:
     assert written_out(entry, a={"text": "text", "A": {}}) is entry
 
 
-@pytest.mark.parametrize("name", ["paths", "properties", "securitySchemes", "enum", "components"])
-@pytest.mark.parametrize(
-    "text",
-    ['{"%s":{"$ref":"#/a"}}', '{"x":1, "%s" : {\n "$ref" : "#/a"}}', "%s:\n  $ref: '#/a'\n", "%s: {$ref: a.yaml}"],
-)
-def test_a_look_finds_it(text: str, name: str) -> None:
-    assert may_be_spread((text % name).encode())
+NO_COMPONENTS = {
+    "a map of paths": ("""{"paths":{"$ref":"#/x-a"},"x-a":{}}"""),
+    "of another file": "paths: {$ref: a.yaml}\n",
+    "behind a comment": "paths: # all of them\n  $ref: '#/x-paths'\nx-paths: {}\n",
+    "behind other members": "properties:\n  a: {}\n  $ref: '#/components/schemas/All'\ncomponents: {schemas: {All: {b: {}}}}\n",
+    "a map with notes": "properties: {$ref: '#/components/schemas/All'}\ncomponents: {schemas: {All: {b: {}, x-n: 1}}}\n",
+    "one map after another": "properties: {$ref: '#/definitions/A'}\ndefinitions: {A: {$ref: '#/definitions/B', a: {}}}\n",
+    "a map with members that are anything": "properties: {$ref: '#/definitions/A'}\ndefinitions: {A: {b: true}}\n",
+    "an empty map": "properties: {$ref: '#/definitions/A'}\ndefinitions: {A: {}}\n",
+    "a list": "required: {$ref: '#/definitions/A'}\ndefinitions: {A: [a]}\n",
+    "a value": "maximum: {$ref: '#/components/x-bounds/A'}\ncomponents: {x-bounds: {A: 9}}\n",
+    "by a pointer in other letters": '{"properties": {"$ref": "#\\/components\\/schemas\\/A"}}',
+    "all of it": "not: {$ref: '#'}\n",
+}  # fmt: skip
 
 
+@pytest.mark.parametrize("text", NO_COMPONENTS.values(), ids=NO_COMPONENTS)
+def test_a_look_finds_references_to_what_may_be_no_component(text: str) -> None:
+    assert may_be_spread(text.encode(), load_any(text.encode(), "openapi.yaml"))
+
+
+@pytest.mark.parametrize("kind", ["definitions", "components/schemas", "components/headers", "responses"])
 @pytest.mark.parametrize(
-    "value",
-    [
-        {"paths": {"/a": {"$ref": "#/a"}}},
-        {"properties": {"inner_properties": {"$ref": "#/a"}, "$ref": {"type": "string"}}},
-        {"schema": {"$ref": "#/a"}, "oneOf": [{"$ref": "#/a"}]},
-    ],
+    "component",
+    [{"type": "string"}, {"description": "", "content": {}}, {"allOf": [{}]}, {"$ref": "#/definitions/B"}, True],
 )
-def test_a_look_does_not_find_other_references(value: JsonValue) -> None:
-    assert not may_be_spread(json.dumps(value).encode())
+@pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump], ids=["JSON", "YAML"])
+def test_a_look_does_not_find_other_references(
+    kind: str, component: JsonValue, write: Callable[[JsonValue], str]
+) -> None:
+    components: JsonValue = {"A": component, "B": {"type": "string"}}
+    for name in reversed(kind.split("/")):
+        components = {name: components}
+    assert isinstance(components, dict)
+    whole = {"schema": {"$ref": f"#/{kind}/A"}, **components}
+    assert not may_be_spread(write(whole).encode(), whole)
