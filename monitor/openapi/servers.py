@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from monitor.model.api import Server, ServerVariable
 from monitor.openapi.parts import Part
 
+HOST = "{host}"
+"""Of what serves the description, where 2.0 names schemes and no host."""
+
 
 def read_servers(part: Part) -> tuple[Server, ...]:
     """In order, without repeats; empty where the part declares none."""
@@ -17,9 +20,12 @@ def read_servers(part: Part) -> tuple[Server, ...]:
 
 
 def read_server(part: Part) -> Server:
-    template = part.text("url") or ""
+    template, scheme = part.text("url") or "", part.text("scheme")
     variables = {name: _variable(name, each) for name, each in part.parts("variables")}
-    return Server(_filled(template, variables), template, part.pointer, part.text("name"), variables)
+    url = _filled(template, variables)
+    if scheme and "://" not in template:
+        template = f"{scheme}://{HOST}{template}"
+    return Server(url, template, part.pointer, part.text("name"), variables)
 
 
 def _variable(name: str, part: Part) -> ServerVariable:

@@ -66,13 +66,13 @@ class _Conversion:
             "components": {"securitySchemes": self._security_schemes()},
         }
         self.origins["/components/securitySchemes"] = "/securityDefinitions"
-        self.origins["/servers"] = "/host" if "host" in self.root else "/basePath"
+        self.origins["/servers"] = next((f"/{name}" for name in ("host", "basePath") if name in self.root), "/schemes")
         return converted, self.origins
 
     def _servers(self, schemes: list[str]) -> list[JsonValue]:
         host, base = str(self.root.get("host") or ""), str(self.root.get("basePath") or "").rstrip("/")
-        if not host:
-            return [{"url": base}] if base else []
+        if not host:  # but that which serves the description
+            return [{"url": base, "scheme": each} for each in schemes] or ([{"url": base}] if base else [])
         return [{"url": f"{scheme}://{host}{base}"} for scheme in schemes or ["https"]]
 
     def _paths(self) -> JsonValue:

@@ -20,6 +20,11 @@ def of_2_0(host: str) -> dict:
     return {"swagger": "2.0", **plain, "host": host, "schemes": ["https", "http"]}
 
 
+def without_host(*schemes: str, path: str = "/") -> dict:
+    kept = {name: value for name, value in of_2_0("").items() if name != "host"}
+    return {**kept, "basePath": path, "schemes": [*schemes]}
+
+
 EU, US = "https://eu.example", "https://us.example"
 
 CASES = [
@@ -29,6 +34,10 @@ CASES = [
      {"server-removed": "risky"}),
     ("a host that is called in two ways is another", of_2_0("eu.example"), of_2_0("us.example"),
      {"server-removed": "risky"}),
+    ("a scheme of a host that is not named", without_host("https"), without_host("http"), {"server-removed": "risky"}),
+    ("another such scheme", without_host("https"), without_host("https", "http"), {"server-added": "compatible"}),
+    ("the path below such a host", without_host("https", path="/v1"), api("/v2"), {"server-removed": "risky"}),
+    ("the host is named no more", of_2_0("eu.example"), without_host("https", "http"), {"server-removed": "risky"}),
     ("a value of a variable goes", api(template(values=["eu", "us"])), api(template(values=["eu"])),
      {"server-removed": "risky"}),
     ("a value of a variable comes", api(template(values=["eu"])), api(template(values=["eu", "us"])),

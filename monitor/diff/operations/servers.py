@@ -9,12 +9,14 @@ from monitor.diff.sides import Sides, stated
 from monitor.model.api import Operation, Server
 from monitor.model.facts import Fact, FactKind
 from monitor.model.values import Direction
+from monitor.openapi.servers import HOST
 
 ROOT = Server("/", "/", "/servers")
 """Where none is listed (OpenAPI 3.0, OpenAPI Object: `servers`)."""
 _ANY = "{}"
 """Stands for a variable that may be anything."""
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_UNNAMED = re.compile(r"\w+://" + re.escape(HOST) + r"(?=/|$)")
 _SCHEME = re.compile(r"\bhttps?:(?=//)")
 _OWN_PORT = re.compile(r"^(http://[^/?#]*):80(?=[/?#]|$)|^(https://[^/?#]*):443(?=[/?#]|$)")
 _MOST_URLS = 256
@@ -27,7 +29,7 @@ def server_facts(
     """Servers of the whole API, or of one operation that has its own."""
     before, after = before or (ROOT,), after or (ROOT,)
     known, offered = ([url for each in side for url in _urls(each)] for side in (before, after))
-    listed = _shown([each.url for each in after])
+    listed = _shown([each.template if _UNNAMED.match(each.template) else each.url for each in after])
     gone = [_unlisted(sides, FactKind.SERVER_REMOVED, operation, each, offered, listed) for each in before]
     new = [_unlisted(sides, FactKind.SERVER_ADDED, operation, each, known, listed) for each in after]
     yield from filter(None, gone if any(gone) else new)  # what came in the place of another is named there
@@ -85,4 +87,12 @@ def _normal(url: str) -> str:
 
 
 def _is_listed(url: str, patterns: Sequence[str]) -> bool:
+    """Where one says nothing of host and scheme, whatever serves the description is meant, and that is the other's."""
+    if any(_path(each) == _path(url) and "/" in {each[:1], url[:1]} for each in patterns):
+        return True
     return any(re.fullmatch(".+".join(map(re.escape, each.split(_ANY))), url) for each in patterns)
+
+
+def _path(url: str) -> str:
+    """Below a host that is not named."""
+    return _UNNAMED.sub("", url) or "/"
