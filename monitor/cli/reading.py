@@ -6,10 +6,17 @@ from pathlib import Path
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.descriptions import Document
 
-_OTHER_FILE = re.compile(rb"""\$ref["']?\s*:\s*["']?[^\s"'#]""")
-"""A `$ref` that may lead out of the file."""
-_OTHER_TARGET = re.compile(rb"""apping["']?\s*:(?:[^}]{0,4000}:)?\s*["']?[^\s"'#{},]+(?:\.(?:json|ya?ml)|#/)""")
+_OTHER_FILE = re.compile(rb"""\$(?:ref|dynamicRef)["']?\s*:\s*["']?[^\s"'#]""")
+"""A reference that may lead out of the file."""
+_ESCAPED = rb"\u0024"
+"""The first letter of such a keyword, as JSON may write it."""
+_OTHER_TARGET = re.compile(
+    rb"""apping["']?\s*:(?:[^}]{0,40000}:)?\s*["']?[^\s"'#{},][^"'{},\r\n]*(?:\.(?:json|ya?ml)|[/#])"""
+)
 """The same of a discriminator's `mapping` and `defaultMapping`."""
+_VERSION_3_2 = re.compile(rb"""openapi["']?\s*:\s*["']?3\.2""")
+_OTHER_SCHEME = re.compile(rb"""[^\s"'{}\[\],]*[.#/][^\s"'{}\[\],]*["']?\s*:\s*[\[-]""")
+"""The same of a security scheme that is needed, which 3.2 may name so."""
 
 
 def read(location: str) -> Document:
@@ -24,7 +31,9 @@ def read(location: str) -> Document:
         raise DocumentError(
             Diagnostic("description-missing", f"the description can't be read: {reason}", Place(location))
         ) from None
-    if _OTHER_FILE.search(content) or _OTHER_TARGET.search(content):
+    if _ESCAPED in content or _OTHER_FILE.search(content) or _OTHER_TARGET.search(content):
+        return _fetched(location)
+    if _VERSION_3_2.search(content) and _OTHER_SCHEME.search(content):
         return _fetched(location)
     return Document(path.name, {path.name: content}, location)
 

@@ -15,6 +15,7 @@ from monitor.documents.references import (
     has_identifiers,
     is_data,
     named_files,
+    names_a_file,
 )
 from monitor.documents.spreading import may_be_spread, spread
 from monitor.errors import Diagnostic, DocumentError, Place
@@ -188,6 +189,9 @@ class _Bundling:
         discriminator = keywords.get("discriminator")
         if isinstance(discriminator, Mapping):
             keywords["discriminator"] = self._choosing(discriminator, place)
+        alternatives = keywords.get("security")
+        if isinstance(alternatives, list | tuple):
+            keywords["security"] = [self._needing(each, place) for each in alternatives]
         for name in ("$id", "$self", "$anchor", "$dynamicAnchor") if self._identified else ():
             if isinstance(keywords.get(name), str):
                 del keywords[name]
@@ -204,10 +208,19 @@ class _Bundling:
             local["defaultMapping"] = self._mapped(default, place)
         return {**discriminator, **local}
 
+    def _needing(self, requirement: JsonValue, place: _Place) -> JsonValue:
+        """A security requirement calls schemes by name, or (3.2) by reference."""
+        if not isinstance(requirement, Mapping):
+            return requirement
+        return {self._meant(name, place) if names_a_file(name) else name: held for name, held in requirement.items()}
+
     def _mapped(self, written: JsonValue, place: _Place) -> JsonValue:
         """A target of a discriminator is a reference or the name of a schema."""
-        target = self._target(written, place) if isinstance(written, str) else None
-        return self._local(str(written), target, place) if target else written
+        return self._meant(written, place) if isinstance(written, str) else written
+
+    def _meant(self, written: str, place: _Place) -> str:
+        target = self._target(written, place)
+        return self._local(written, target, place) if target else written
 
     def _local(self, reference: str, target: Target | None, place: _Place) -> str:
         """The reference as a pointer into the bundled document; as it is where its target is not there."""

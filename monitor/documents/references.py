@@ -132,18 +132,21 @@ def external_references(value: JsonValue, *, entry: bool = True) -> set[str]:
 
 
 def external_places(value: JsonValue, *, named: bool = False) -> Mapping[str, list[str]]:
-    """Those, each with the pointers of every `$ref`, and of every target of a discriminator, that names it."""
+    """Those, each with the pointers of every `$ref`, target of a discriminator and needed scheme that names it."""
     identified = has_identifiers(value)
     base = base_of(value, "", identified=identified)
     own = {base, ""}
-    names = _schema_names(value)
+    schemas, schemes = (_component_names(value, kind) for kind in ("schemas", "securitySchemes"))
     found: dict[tuple[str, str], list[str]] = {}
     for each in keywords_in(value, base, identified=identified, named=named):
         own.add(each.base)
         referring = [(f"/{keyword}", each.value.get(keyword)) for keyword in ("$ref", "$dynamicRef")]
         if "discriminator" in each.value:
             chosen = chosen_targets(each.value)
-            referring += [(at, target) for at, target in chosen if target not in names and names_a_file(target)]
+            referring += [(at, target) for at, target in chosen if target not in schemas and names_a_file(target)]
+        if "security" in each.value:
+            needed = needed_schemes(each.value)
+            referring += [(at, name) for at, name in needed if name not in schemes and names_a_file(name)]
         for at, reference in referring:
             location = reference.partition("#")[0] if isinstance(reference, str) else ""
             if location:
@@ -167,16 +170,26 @@ def chosen_targets(schema: JsonObject) -> Iterator[tuple[str, str]]:
         yield "/discriminator/defaultMapping", default
 
 
+def needed_schemes(operation: JsonObject) -> Iterator[tuple[str, str]]:
+    """The security schemes that an operation, or the whole description, needs (Security Requirement Object): names, or
+    (3.2) references to them, each with the pointer, below the object, where it is written.
+    """
+    alternatives = operation.get("security")
+    for index, each in enumerate(alternatives if isinstance(alternatives, list | tuple) else ()):
+        for name in each if isinstance(each, Mapping) else ():
+            yield join_pointer("security", index, name), name
+
+
 def names_a_file(target: str) -> bool:
-    """Of a discriminator: a reference into another document, not the name of a schema (which has no slash)."""
+    """Of what is a reference or a name: a reference into another document; a name has no slash."""
     location = target.partition("#")[0]
     return bool(location) and (location != target or "/" in target or target.endswith(_DOCUMENTS))
 
 
-def _schema_names(root: JsonValue) -> frozenset[str]:
+def _component_names(root: JsonValue, kind: str) -> frozenset[str]:
     components = root.get("components") if isinstance(root, Mapping) else None
-    schemas = components.get("schemas") if isinstance(components, Mapping) else None
-    return frozenset(schemas) if isinstance(schemas, Mapping) else frozenset()
+    held = components.get(kind) if isinstance(components, Mapping) else None
+    return frozenset(held) if isinstance(held, Mapping) else frozenset()
 
 
 def named_files(files: Mapping[str, JsonValue], entry: str) -> frozenset[str]:
@@ -203,7 +216,7 @@ def named_files(files: Mapping[str, JsonValue], entry: str) -> frozenset[str]:
 
 def _targets(found: Keywords) -> Iterator[tuple[str, str]]:
     """Locations and fragments."""
-    written = [found.value.get("$ref"), *(target for _, target in chosen_targets(found.value) if "/" in target)]
-    for reference in written:
+    named = (*chosen_targets(found.value), *needed_schemes(found.value))
+    for reference in (found.value.get("$ref"), *(target for _, target in named if "/" in target)):
         if isinstance(reference, str):
             yield resolve_location(found.base, reference), reference.partition("#")[2]

@@ -6,6 +6,9 @@ from monitor.model.api import Alternative, Credential, Security
 from monitor.openapi.parts import Part
 from monitor.openapi.security_schemes import read_scheme, scheme_part
 
+UNDECLARED = "undeclared "
+"""What the kind of a credential begins with whose scheme is nowhere described."""
+
 
 def read_security(root: Part, operation: Part) -> Security:
     """What the operation declares, else what the whole description does."""
@@ -36,5 +39,5 @@ def _read_alternative(root: Part, pointer: str, written: object) -> Alternative 
 def _kind(root: Part, name: str, named_at: str) -> str:
     scheme = scheme_part(root, name, named_at)
     if scheme is None:
-        return f"undeclared {name}"
+        return UNDECLARED + name
     return read_scheme(name, scheme).kind

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from monitor.documents.pointers import local_pointer, resolve_pointer
-from monitor.documents.references import chosen_targets
+from monitor.documents.references import chosen_targets, needed_schemes
 from monitor.model.api import Api
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 
@@ -45,6 +45,12 @@ def chosen_schemas(value: JsonValue) -> Iterator[str]:
     """What discriminators below `value` choose between, as it is written (OpenAPI 3.0, Discriminator Object)."""
     for held in _objects_in(value):
         yield from (target for _, target in chosen_targets(held))
+
+
+def schemes_needed(value: JsonValue) -> Iterator[str]:
+    """The security schemes that operations below `value` need, as it is written."""
+    for held in _objects_in(value):
+        yield from (name for _, name in needed_schemes(held))
 
 
 def content_bytes(value: JsonValue) -> bytes:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from monitor.documents.pointers import escape_token
 from monitor.documents.references import names_a_file
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.openapi.digests import chosen_schemas, common_bytes, plain_bytes
+from monitor.openapi.digests import chosen_schemas, common_bytes, plain_bytes, schemes_needed
 from monitor.openapi.inheritance import heirs
 
 _LEVELS = {"components": 3, "paths": 2, "webhooks": 2, "definitions": 2, "parameters": 2, "responses": 2}
@@ -29,6 +29,7 @@ _REFERENCE = re.compile(rb'"#([^"]*)"')
 _BY_NAME = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":"(?!#"|#/)')
 _OUTSIDE = re.compile(rb'"\$(?:ref|dynamicRef)":"[^"#]')
 _CHOOSES = re.compile(rb'"(?:mapping|defaultMapping)":')
+_NEEDS = re.compile(rb'"security":(?s:.)*"[^"/#.]*[/#.][^"]*":\[')
 _INSTEAD = re.compile(r"/\$ref/?\Z")
 _NAMED = re.compile(rb'"\$(?:id|schema|anchor|dynamicAnchor|recursiveAnchor)":')
 
@@ -102,7 +103,11 @@ def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:
 def _leads_outside(pointer: str, value: JsonValue, content: bytes) -> bool:
     if _OUTSIDE.search(content) or (isinstance(value, str) and value[:1] != "#" and _INSTEAD.search(pointer)):
         return True
-    return _CHOOSES.search(content) is not None and any(map(names_a_file, chosen_schemas(value)))
+    if _CHOOSES.search(content) and any(map(names_a_file, chosen_schemas(value))):
+        return True
+    if pointer == "/security":
+        return any(map(names_a_file, schemes_needed({"security": value})))
+    return _NEEDS.search(content) is not None and any(map(names_a_file, schemes_needed(value)))
 
 
 def _leads_to(pointers: Iterable[str], content: bytes) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.api import Api, Security, SpecVersion
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.openapi.credentials import UNDECLARED
 from monitor.openapi.dialects import known_dialect
 from monitor.openapi.operations import Operations
 from monitor.openapi.parts import Part, Reading
@@ -44,7 +45,7 @@ def read_api(root: JsonValue, *, source: str) -> Api:
         credentials_used=credentials,
         places=operations.places,
         server_details=servers,
-        security_schemes=read_security_schemes(whole, credentials),
+        security_schemes=read_security_schemes(whole, _needed(securities)),
         schema_dialect=dialect,
         notes=tuple(reading.notes),
         origins=origins,
@@ -57,6 +58,17 @@ def _credentials(securities: Iterable[Security]) -> Mapping[str, str]:
         for security in securities
         for alternative in security.alternatives
         for credential in sorted(alternative, key=lambda each: each.scheme)
+    }
+
+
+def _needed(securities: Iterable[Security]) -> Mapping[str, str]:
+    """Schemes that are described, each with a place where it is needed."""
+    return {
+        credential.scheme: security.pointer
+        for security in securities
+        for alternative in security.alternatives
+        for credential in alternative
+        if not credential.kind.startswith(UNDECLARED)
     }
 
 

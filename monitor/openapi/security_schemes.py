@@ -1,6 +1,6 @@
 """How credentials are carried and obtained: Security Scheme and OAuth Flow Objects (OpenAPI 3.0 to 3.2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from monitor.documents.bundling import BUNDLED
 from monitor.documents.pointers import join_pointer, local_pointer, split_pointer
@@ -8,11 +8,13 @@ from monitor.model.api import Flow, SecurityScheme
 from monitor.openapi.parts import Part
 
 
-def read_security_schemes(root: Part, used: Iterable[str]) -> Mapping[str, SecurityScheme]:
-    """Those of the components, by name; of those that operations use also what they name by a reference (3.2)."""
+def read_security_schemes(root: Part, used: Mapping[str, str]) -> Mapping[str, SecurityScheme]:
+    """Those of the components, by name, and others that operations use. `used`: names that are described, each with a
+    place where it is needed.
+    """
     components = root.part("components")
     named = {} if components is None else dict(components.parts("securitySchemes"))
-    referred = {name: scheme_part(root, name) for name in used if local_pointer(name) is not None}
+    referred = {name: scheme_part(root, name, place) for name, place in used.items() if name not in named}
     return {name: read_scheme(name, part) for name, part in {**named, **referred}.items() if part is not None}
 
 

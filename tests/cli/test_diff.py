@@ -1,12 +1,15 @@
 """`diff`, `rules` and `explain` as a terminal shows them: output and exit status."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from monitor.cli.main import run
-from tests.rules.documents import response_of
+from monitor.cli.reading import read
+from tests.rules.documents import description, response_of
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -189,7 +192,7 @@ def test_files_above_the_entry_are_read_below_where_the_command_runs(
     ["    mapping: {a: '#/components/schemas/Parent', b: %s}", "    mapping:\n      b: %s", "    defaultMapping: %s"],
     ids=["in braces", "in lines", "for what is not mapped"],
 )
-@pytest.mark.parametrize("target", ["charge.yaml", "'./parts/all.yaml#/Charge'"])
+@pytest.mark.parametrize("target", ["charge.yaml", "'./parts/all.yaml#/Charge'", "parts/charge", "'a charge.yaml'"])
 def test_a_file_that_only_a_discriminator_names_is_read(
     chosen: str, target: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -204,10 +207,30 @@ def test_a_file_that_only_a_discriminator_names_is_read(
         written = "\n".join("    " + line for line in (chosen % target).split("\n"))
         (folder / "api.yaml").write_text(head + parent + written + "\n")
         charge = f"type: object\nrequired: [amount]\nproperties: {{amount: {{type: {amount}}}}}"
-        (folder / "charge.yaml").write_text(charge)
+        for place in ("charge.yaml", "parts/charge", "a charge.yaml"):
+            (folder / place).write_text(charge)
         (folder / "parts" / "all.yaml").write_text("Charge:\n  " + charge.replace("\n", "\n  "))
     assert run(["diff", str(tmp_path / "base" / "api.yaml"), str(tmp_path / "revision" / "api.yaml")]) == 1
     assert '"amount": "abc"' in capsys.readouterr().out
+
+
+VALUES = {f"value {number}": "#/components/schemas/A" for number in range(500)}
+REFERRING: dict[str, dict] = {
+    "dynamically": response_of({"$dynamicRef": "part.json"}),
+    "in other letters": response_of({"$REF": "part.json"}),
+    "by the last of many values": response_of({"discriminator": {"mapping": {**VALUES, "z": "part.json"}}}),
+    "as a credential": description({"security": [{"a": []}, {"own": [], "part.json#/own": []}]}),
+    "as one of all": description({}, security=[{"./part.json": ["read"]}]),
+}
+
+
+@pytest.mark.parametrize("referring", REFERRING.values(), ids=REFERRING)
+@pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump], ids=["JSON", "YAML"])
+def test_a_file_is_read_however_it_is_named(referring: dict, write: Callable[[dict], str], tmp_path: Path) -> None:
+    text = write({**referring, "openapi": "3.2.0"})
+    (tmp_path / "api.json").write_text(text.replace("$REF", "\\u0024ref" if "{" in text else "$ref"))
+    (tmp_path / "part.json").write_text('{"own": {"type": "http", "scheme": "basic"}}')
+    assert read(str(tmp_path / "api.json")).files.keys() == {"api.json", "part.json"}
 
 
 def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:

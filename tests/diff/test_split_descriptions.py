@@ -206,6 +206,11 @@ def test_a_credential_may_be_described_beside_the_operation_that_needs_it() -> N
 
     moved = [("request-credential-removed", "breaking")]
     assert rated_files(whole(KEY), whole({**KEY, "in": "query"})) == moved
+    token = {"tokenUrl": "https://a.example/token", "scopes": {}}
+    one, other = ({"type": "oauth2", "flows": {flow: token}} for flow in ("clientCredentials", "password"))
+    expected = ratings(*(secured({"own": each}) for each in (one, other)))
+    assert expected
+    assert rated_files(whole(one), whole(other)) == expected
     here = {**whole(KEY)[ENTRY], "components": {"securitySchemes": {"own": KEY}}}
     assert rated_files({**whole(KEY), ENTRY: here}, {**whole({**KEY, "in": "query"}), ENTRY: here}) == []
 
@@ -248,3 +253,17 @@ def test_what_a_file_refers_to_under_such_a_name_and_was_not_read_is_undecided()
         return {ENTRY: {**whole, "info": {"title": "t", "version": version}}, PART: {"default": {"$ref": "gone.json"}}}
 
     assert rated_files(files("1"), files("2")) == [("document-unread", "risky?")]
+
+
+@pytest.mark.parametrize("named_by", ["schemes.json#/own", "./schemes.json#/own", "parts/own.json"])
+def test_a_credential_may_be_named_by_where_its_scheme_is(named_by: str) -> None:
+    def files(scheme: dict) -> dict:
+        entry = description({"security": [{named_by: []}]})
+        return {ENTRY: {**entry, "openapi": "3.2.0"}, "schemes.json": {"own": scheme}, "parts/own.json": scheme}
+
+    moved = {**KEY, "in": "query"}
+    assert rated_files(files(KEY), files(moved)) == [("request-credential-removed", "breaking")]
+    assert rated_files(files(KEY), files(KEY)) == []
+    unread = {ENTRY: files(KEY)[ENTRY]}
+    edited = {ENTRY: {**unread[ENTRY], "info": {"title": "t", "version": "2"}}}
+    assert rated_files(unread, edited) == [("document-unread", "risky?")]

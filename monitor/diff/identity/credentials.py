@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from monitor.model.api import Api, Flow, SecurityScheme
 from monitor.model.facts import FactKind
 from monitor.model.record import record
+from monitor.openapi.credentials import UNDECLARED
 
 
 @record
@@ -77,7 +78,7 @@ def _has_both(api: Api, used: str, other: str) -> bool:
 
 def _same_kind(before: str, after: str) -> bool:
     """A scheme that one side uses and does not define is what the other says of that name."""
-    return _carried(before) == _carried(after) or any(each.startswith("undeclared ") for each in (before, after))
+    return _carried(before) == _carried(after) or any(each.startswith(UNDECLARED) for each in (before, after))
 
 
 def _carried(kind: str) -> str:
