@@ -5,19 +5,20 @@ discriminator, a `Cat` that is `allOf: [Pet, …]` may come, though nothing refe
 a `Kitten` made of `Cat` may come where a `Cat` is described.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from monitor.documents.bundling import BUNDLED
+from monitor.documents.bundling import BUNDLED, SPECIALISED
 from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
-from monitor.documents.references import chosen_targets
+from monitor.documents.references import NAMES, chosen_targets, has_identifiers
 from monitor.model.json_value import JsonObject, JsonValue
 
 _HOLDERS = (("components", "schemas"), ("definitions",), ("$defs",), ("schemas",))
 """Where named schemas stand, in a description as in a file beside it."""
 _KEYWORDS = frozenset({"items", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else"})
 """What a file with a single schema may hold, where another has schemas by name."""
-_UNIONS = frozenset({"oneOf", "anyOf"})
+_NOTES = frozenset({"$ref", "title", "summary", "description", "deprecated", "example", "examples", "externalDocs"})
+"""What may stand beside a reference (3.1) and make no schema of its own."""
 _STEPS = 20
 """At most so many aliases are followed: they may lead round in a circle."""
 
@@ -31,6 +32,10 @@ class Inheritance:
         self.names = dict(_aliases(root))
         """What components that only refer to another schema call it, by its pointer."""
 
+    def made_of(self, pointer: str) -> tuple[str, ...]:
+        """What may stand for the schema there."""
+        return self._heirs.get(pointer, ())
+
     def alternatives(self, passed: AbstractSet[str], demanded: Iterable[tuple[str, JsonObject]]) -> tuple[str, ...]:
         """What may stand for a value of which all of `passed` (pointers) is demanded: heirs of the nearest parent.
 
@@ -42,7 +47,7 @@ class Inheritance:
         lists += [
             tuple(_mapped(self._root, keywords))
             for pointer, keywords in demanded
-            if "discriminator" in keywords and _is_plain(keywords)
+            if "discriminator" in keywords and not _is_union(keywords)
             if not any(f"{pointer}/".startswith(f"{each}/") for each in parents)
         ]
         return tuple(sorted({each for made in lists if passed.isdisjoint(made) for each in made}))
@@ -55,7 +60,7 @@ def heirs(root: JsonValue) -> Mapping[str, tuple[str, ...]]:
     of itself is no heir of its own. Named schemas count, those of other files (`BUNDLED`) included.
     """
     named = dict(_named(root))
-    choosing = [pointer for pointer, schema in named.items() if _chooses(schema) and _is_plain(schema)]
+    choosing = [pointer for pointer, schema in named.items() if _chooses(schema) and not _is_union(schema)]
     if not choosing:
         return {}
     made: dict[str, list[str]] = {}
@@ -66,7 +71,7 @@ def heirs(root: JsonValue) -> Mapping[str, tuple[str, ...]]:
     for parent in dict.fromkeys(each for pointer in choosing for each in (pointer, *_below(pointer, made))):
         mapped = {target for part in _written(named[parent]) for target in _mapped(root, part)}
         below = {*_below(parent, made), *mapped} - {parent}
-        if below and _is_plain(named[parent]):
+        if below and not _is_union(named[parent]):
             found[parent] = tuple(sorted(below))
     return found
 
@@ -74,7 +79,7 @@ def heirs(root: JsonValue) -> Mapping[str, tuple[str, ...]]:
 def _aliases(root: JsonValue) -> Iterator[tuple[str, str]]:
     for pointer, schema in _held(root, "", _HOLDERS):
         reference = schema.get("$ref")
-        target = _followed(root, reference) if isinstance(reference, str) else None
+        target = _followed(root, reference) if isinstance(reference, str) and _only_refers(root, schema) else None
         if target is not None:
             yield target, pointer.rpartition("/")[2]
 
@@ -86,25 +91,47 @@ def _chooses(schema: JsonObject) -> bool:
 def _written(schema: JsonObject, depth: int = _STEPS) -> Iterator[JsonObject]:
     """A schema, and the parts that are demanded beside it where it stands."""
     yield schema
-    listed = schema.get("allOf")
-    for each in listed if depth and isinstance(listed, list | tuple) else ():
+    for each in _listed(schema, "allOf") if depth else ():
         if isinstance(each, Mapping) and "$ref" not in each:
             yield from _written(each, depth - 1)
 
 
-def _is_plain(schema: JsonObject) -> bool:
-    return _UNIONS.isdisjoint(schema)
+def _is_union(schema: JsonObject) -> bool:
+    """Of what has a name, so that a discriminator chooses between these?"""
+    branches = [each for part in _written(schema) for union in ("oneOf", "anyOf") for each in _listed(part, union)]
+    demanded = [part for each in branches if isinstance(each, Mapping) for part in _written(each)]
+    demanded += [each for part in demanded for each in _listed(part, "allOf") if isinstance(each, Mapping)]
+    return any("$ref" in each for each in demanded)
+
+
+def _listed(schema: JsonObject, keyword: str) -> Sequence[JsonValue]:
+    held = schema.get(keyword)
+    return held if isinstance(held, list | tuple) else ()
 
 
 def _named(root: JsonValue) -> Iterator[tuple[str, JsonObject]]:
     yield from _held(root, "", _HOLDERS)
-    files = root.get(BUNDLED) if isinstance(root, Mapping) else None
+    if not isinstance(root, Mapping):
+        return
+    extensions = {name: each for name, each in root.items() if name[:2] == "x-" and name not in {BUNDLED, SPECIALISED}}
+    yield from _by_name(extensions, "")
+    files = root.get(BUNDLED)
     for location, file in files.items() if isinstance(files, Mapping) else ():
         place = join_pointer(BUNDLED, location)
         yield from _held(file, place, _HOLDERS)
         if isinstance(file, Mapping):
             yield place, file
-            yield from _held({name: each for name, each in file.items() if name not in _KEYWORDS}, place, ((),))
+            yield from _by_name({name: each for name, each in file.items() if name not in _KEYWORDS}, place)
+
+
+def _by_name(held: JsonObject, place: str) -> Iterator[tuple[str, JsonObject]]:
+    """Schemas, and those in maps of maps."""
+    for name, each in held.items():
+        if isinstance(each, Mapping):
+            pointer = place + join_pointer(name)
+            yield pointer, each
+            if name not in NAMES | _KEYWORDS and all(isinstance(further, Mapping) for further in each.values()):
+                yield from _by_name(each, pointer)
 
 
 def _held(root: JsonValue, place: str, holders: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, JsonObject]]:
@@ -119,8 +146,8 @@ def _held(root: JsonValue, place: str, holders: tuple[tuple[str, ...], ...]) -> 
 
 def _parts(root: JsonValue, schema: JsonObject) -> Iterator[str]:
     for part in _written(schema):
-        listed = part.get("allOf")
-        for each in listed if isinstance(listed, list | tuple) else ():
+        own = [] if _only_refers(root, part) else [part]
+        for each in (*own, *_listed(part, "allOf")):
             reference = each.get("$ref") if isinstance(each, Mapping) else None
             pointer = _followed(root, reference) if isinstance(reference, str) else None
             if pointer is not None:
@@ -143,11 +170,18 @@ def _followed(root: JsonValue, reference: str) -> str | None:
             held = resolve_pointer(root, pointer or "") if pointer is not None else None
         except (KeyError, ValueError):
             return None
-        further = held.get("$ref") if isinstance(held, Mapping) and "discriminator" not in held else None
+        further = held.get("$ref") if isinstance(held, Mapping) and _only_refers(root, held) else None
         if not isinstance(further, str):
             return pointer
         reference = further
     return None
+
+
+def _only_refers(root: JsonValue, schema: JsonObject) -> bool:
+    """Does it mean the same as what it refers to? Before 3.1 nothing else in it counts."""
+    if "$ref" not in schema:
+        return False
+    return not has_identifiers(root) or all(name in _NOTES or name.startswith("x-") for name in schema)
 
 
 def _below(parent: str, made: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a discriminator chooses in several files: by `allOf`, by its mapping, and whatever the files are called."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -8,7 +9,7 @@ from monitor.model.changes import Change
 from monitor.model.descriptions import Document
 from monitor.rules import compare
 from monitor.schemas import jsonschema_rs_judge
-from tests.rules.documents import response_of
+from tests.rules.documents import request_of, response_of
 
 ENTRY, PET_HERE = "openapi.json", "#/components/schemas/Pet"
 KIND = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
@@ -91,6 +92,22 @@ def with_cat(lives: str) -> dict[str, dict[str, dict]]:
             ENTRY: described({"type": "array", "items": pet(cat="cat.json")}), "cat.json": cat(lives)
         },
         "each in a file, called as here": split(cat(lives)),
+        "made of it two levels down in its file": {
+            ENTRY: described({"$ref": "all.json#/types/pets/Pet"}),
+            "all.json": {"types": {"pets": {"Pet": pet(), "Cat": heir(lives, "#/types/pets/Pet")}}},
+        },
+        "made of it among what has no place in OpenAPI": {
+            ENTRY: {**described({"$ref": "#/x-types/Pet"}), "x-types": {"Pet": pet(), "Cat": heir(lives, "#/x-types/Pet")}}
+        },
+        "made by what stands beside a reference": {
+            ENTRY: {**described(here, Pet=pet(), Cat={"$ref": PET_HERE, **cat(lives)}), "openapi": "3.1.0"}
+        },
+        "the parent a union of what has no name": {
+            ENTRY: described(here, Pet={**pet(), "anyOf": [{"required": ["kind"]}, {"required": ["name"]}]}, Cat=heir(lives, PET_HERE))
+        },
+        "the parent one of what has no name": {
+            ENTRY: described(here, Pet={**pet(), "oneOf": [{"required": ["kind"]}, {"required": ["name"]}]}, Cat=heir(lives, PET_HERE))
+        },
         "made of what is described": {
             ENTRY: described({"$ref": "#/components/schemas/Animal"}, Pet=pet(), Animal={"allOf": [here]},
                              Cat=heir(lives, "#/components/schemas/Animal"))
@@ -189,3 +206,44 @@ def test_a_name_with_a_dot_is_a_name() -> None:
     base = described({"$ref": PET_HERE}, Pet=pet(cat="v1.json"), **{"v1.json": cat("integer")})
     revision = described({"$ref": PET_HERE}, Pet=pet(cat="v1.json"), **{"v1.json": cat("string")})
     assert ratings({ENTRY: base}, {ENTRY: revision}) == [("response-property-type-changed", "breaking")]
+
+
+SCHEMAS = "#/components/schemas/"
+IMPLIED: dict[str, str] = {}
+WRITTEN_OUT = {"Cat": f"{SCHEMAS}Cat", "Dog": f"{SCHEMAS}Dog"}
+BY_NAME = {"Cat": "Cat"}
+OTHERS = {"cat": f"{SCHEMAS}Cat", "dog": f"{SCHEMAS}Dog"}
+TWICE = {**WRITTEN_OUT, **OTHERS}
+VALUES = {
+    # what is mapped before and after, and which values come and go
+    "the names are written out": (IMPLIED, WRITTEN_OUT, False, False),
+    "one of them, by name": (IMPLIED, BY_NAME, False, False),
+    "other values than the names": (IMPLIED, OTHERS, True, True),
+    "others than those that were written out": (WRITTEN_OUT, OTHERS, True, True),
+    "further values": (WRITTEN_OUT, TWICE, True, False),
+    "the same two values, one of them a name": (BY_NAME, WRITTEN_OUT, False, False),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "come", "go"), VALUES.values(), ids=VALUES)
+@pytest.mark.parametrize("united", [True, False], ids=["of a union", "of a parent"])
+def test_a_name_chooses_where_nothing_else_does(
+    before: dict[str, str], after: dict[str, str], come: bool, go: bool, united: bool
+) -> None:
+    """Whether it does beside another value is not known: the specification says so, and generated code does not."""
+
+    def pets(mapping: dict[str, str], whole: Callable[..., dict]) -> dict:
+        if not united:
+            made = {"Cat": heir("integer", PET_HERE), "Dog": heir("integer", PET_HERE)}
+            return {ENTRY: whole({"$ref": PET_HERE}, components={"schemas": {"Pet": pet(**mapping), **made}})}
+        choice = {"propertyName": "kind", **({"mapping": mapping} if mapping else {})}
+        branches = {"oneOf": [{"$ref": f"{SCHEMAS}{name}"} for name in ("Cat", "Dog")], "discriminator": choice}
+        return {ENTRY: whole(branches, components={"schemas": {"Cat": CAT, "Dog": DOG}})}
+
+    for one, other, added, removed in ((before, after, come, go), (after, before, go, come)):
+        expected = {("response-discriminator-value-added", "risky")} if added else set()
+        expected |= {("response-discriminator-value-removed", "compatible")} if removed else set()
+        assert {*ratings(pets(one, response_of), pets(other, response_of))} == expected
+        expected = {("request-discriminator-value-added", "compatible")} if added else set()
+        expected |= {("request-discriminator-value-removed", "risky")} if removed else set()
+        assert {*ratings(pets(one, request_of), pets(other, request_of))} == expected

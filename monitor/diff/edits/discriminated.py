@@ -36,12 +36,8 @@ def discriminator_edits(base: Conjunction, revision: Conjunction, matched: Itera
     names, others = branch_names(base), branch_names(revision)
     gone = {name for name in names if called.get(name, name) not in others}
     new = others - {called.get(name, name) for name in names}
-    mapped, remapped = mapping_of(base), mapping_of(revision)
-    chosen = [
-        (value, mapped.get(value, value if value in names else None),
-         remapped.get(value, value if value in others else None))
-        for value in {**mapped, **remapped}
-    ]  # fmt: skip
+    mapped = (*mapping_of(base), *mapping_of(revision))
+    chosen = [(value, *(schema_chosen_by(node, value) for node in (base, revision))) for value in dict.fromkeys(mapped)]
     lost = [value for value, one, other in chosen if other is None and one not in gone]
     added = [value for value, one, other in chosen if one is None and other not in new]
     changed = [value for value, one, other in chosen if one and other and called.get(one, one) != other]

@@ -218,9 +218,9 @@ class Walk:
                 edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))
                 for union in zip(before, after, strict=True) if len(before) == len(after) else ():
                     children += self._alternatives((*union, (keyword, keyword)), pair.view)
-        if told_apart and not base.values("oneOf") and not revision.values("oneOf"):
+        if told_apart:
             told_of_heirs, heirs = heir_edits(base, revision)
-            edits += told_of_heirs
+            edits += (*told_of_heirs, *implied_name_edits(base, revision, heirs))
             step = Step(StepKind.BRANCH, "discriminator")
             children += [(step, Pair((one,), (other,), pair.view)) for one, other in heirs]
         return edits, children

@@ -48,13 +48,18 @@ def default_schema(node: Conjunction) -> str | None:
 
 
 def branch_names(node: Conjunction) -> frozenset[str]:
-    """Of the branches, or heirs, that are components or the like."""
-    return frozenset(schema_names(node, _branches(node)))
+    """Of the branches, or heirs, that are components or the like: also of those that one of them stands beside."""
+    kin = (each for facet in node.facets for each in node.all.inheritance.made_of(facet.pointer))
+    return frozenset(schema_names(node, {*_branches(node), *kin}))
 
 
 def schema_chosen_by(node: Conjunction, value: str) -> str | None:
-    """As mapped, else the branch of that name."""
-    return mapping_of(node).get(value, value if value in branch_names(node) else None)
+    """As mapped, else the branch of that name; of one that is mapped by other values, nobody knows whether its name
+    chooses it too, as the specification has it.
+    """
+    mapped = mapping_of(node)
+    implied = value if value in branch_names(node) and value not in mapped.values() else None
+    return mapped.get(value, implied)
 
 
 def schema_names(node: Conjunction, pointers: Iterable[str]) -> list[str]:
@@ -67,10 +72,10 @@ def implied_value(node: Conjunction, branch: str) -> str | None:
     """The name of the component that a branch refers to, where it has the reader choose that branch: no mapping gives
     another value, and the branch allows it.
     """
-    written = SchemaAt(node.resource, branch).node
-    if not isinstance(written, Mapping) or "$ref" not in written:
+    component = component_of(node, branch)
+    if component == branch and branch not in node.heirs:
         return None
-    (name,) = schema_names(node, [component_of(node, branch)])
+    (name,) = schema_names(node, [component])
     if name in mapping_of(node).values():
         return None
     held = node.of((branch,))
