@@ -71,7 +71,17 @@ def _branches(facet: Facet, keyword: str) -> dict[str, JsonValue]:
     listed = facet.keywords[keyword]
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         return {}
-    return {f"{facet.pointer}/{keyword}/{index}": value for index, value in enumerate(listed)}
+    return {f"{facet.pointer}/{keyword}/{index}": unwrapped(value) for index, value in enumerate(listed)}
+
+
+def unwrapped(value: JsonValue) -> JsonValue:
+    """An `allOf` of one part says what the part says."""
+    while isinstance(value, Mapping) and value.keys() == {"allOf"}:
+        parts = value["allOf"]
+        if not isinstance(parts, list | tuple) or len(parts) != 1:
+            break
+        value = parts[0]
+    return value
 
 
 def _match_meaning(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
+from monitor.diff.schema.branches import unwrapped
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.documents.bundling import BUNDLED
 from monitor.documents.pointers import join_pointer, local_pointer, split_pointer
@@ -96,7 +97,8 @@ def is_named(pointer: str) -> bool:
 def component_of(node: Conjunction, branch: str) -> str:
     """The pointer of the component that a branch refers to; else its own, also where the reference leads nowhere."""
     place = SchemaAt(node.resource, branch)
-    reference = place.node.get("$ref") if isinstance(place.node, Mapping) else None
+    written = unwrapped(place.node)
+    reference = written.get("$ref") if isinstance(written, Mapping) else None
     try:
         return branch if reference is None else place.refer(reference).pointer
     except DanglingReferenceError:
@@ -108,7 +110,8 @@ def _branches(node: Conjunction) -> Iterator[str]:
     for keyword in ("oneOf", "anyOf"):
         for value in node.values(keyword):
             for each in value if isinstance(value, list | tuple) else ():
-                reference = each.get("$ref") if isinstance(each, Mapping) else None
+                branch = unwrapped(each)
+                reference = branch.get("$ref") if isinstance(branch, Mapping) else None
                 if isinstance(reference, str):
                     yield _pointer(reference)
     yield from node.heirs
