@@ -158,3 +158,25 @@ def test_nullable_with_a_type_beside_what_takes_no_null_is_no_change_in_newer_wo
              made({"type": "object", "properties": {"n": {"type": ["object", "null"], **composed}}}, openapi="3.1.0")]  # fmt: skip
     for base, revision in (sides, sides[::-1]):
         assert not changes(base, revision)
+
+
+NULLABLE, BOTH = {**PLAIN, "nullable": True}, {"type": ["integer", "null"]}
+
+
+@pytest.mark.parametrize("made", [request_of, response_of])
+@pytest.mark.parametrize(("before", "after", "told"), [
+    (("3.1.0", PLAIN), ("3.1.0", NULLABLE), True),
+    (("3.1.0", {"$ref": "#/x-plain"}), ("3.1.0", {"$ref": "#/x-plain", "nullable": True}), True),
+    (("3.1.0", NULLABLE), ("3.1.0", BOTH), True),
+    (("3.0.3", NULLABLE), ("3.1.0", NULLABLE), False),
+    (("3.0.3", NULLABLE), ("3.1.0", BOTH), False),
+], ids=["alone", "beside a reference", "spelt right", "the version alone", "with its version"])  # fmt: skip
+def test_what_3_0_says_of_null_is_in_doubt_in_3_1(made, before, after, told):
+    """Gains of requests and losses of answers harm nobody, whatever is meant."""
+    sides = [
+        made({"type": "object", "properties": {"n": each}}, openapi=version, **{"x-plain": PLAIN})
+        for version, each in (before, after)
+    ]
+    harmful, harmless = (sides, sides[::-1]) if made is response_of else (sides[::-1], sides)
+    assert [(each.severity.value, each.decided) for each in changes(*harmful)] == [("risky", False)] * told
+    assert [each.severity.value for each in changes(*harmless)] == ["compatible"] * told

@@ -1,11 +1,15 @@
 """3.0's `nullable` adds null to the `type` beside it, and to nothing else (3.0.3): not to what an `enum` lists either.
 
-Many write it beside `allOf`, `oneOf` or an `enum` without null all the same, and mean it; so do many who read it.
+Many write it beside `allOf`, `oneOf` or an `enum` without null all the same, and mean it; so do many who read it. 3.1
+has no such keyword, and descriptions that came from 3.0 still have it.
 """
+
+from collections.abc import Mapping
 
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.schemas import Dialect
+from monitor.model.json_value import JsonValue
+from monitor.schemas import SchemaAt
 
 NULL_IN_DOUBT = "`nullable` adds nothing here by the specification, and null to many who read it"
 
@@ -13,12 +17,18 @@ NULL_IN_DOUBT = "`nullable` adds nothing here by the specification, and null to 
 def null_is_doubtful(node: Conjunction) -> bool:
     """Is it written where nobody knows whether it is meant?"""
     written = any(value is True for value in node.values("nullable"))
-    if not written or node.resource.dialect is not Dialect.OAS30:
+    if not written:
         return False
     types = node.types()
     if types is None:
         return any(node.values(each) for each in ("enum", "oneOf", "anyOf"))
     return not _lets_null(node) or not _branches_let_null(node)
+
+
+def said_of_null(node: Conjunction) -> list[list[JsonValue]]:
+    """As it is written, which may mean something else in another version."""
+    written = (SchemaAt(node.resource, facet.pointer).node for facet in node.facets)
+    return [[each.get("type"), each.get("nullable")] for each in written if isinstance(each, Mapping)]
 
 
 def _lets_null(node: Conjunction) -> bool:
