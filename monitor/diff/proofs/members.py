@@ -6,10 +6,18 @@ from dataclasses import replace
 from monitor.diff.edits.local import among_others, listed_names
 from monitor.diff.messages.unions import declared_in_branch
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
-from monitor.diff.proofs.elsewhere import Elsewhere, as_outermost, elsewhere, is_declared_throughout, outermost
+from monitor.diff.proofs.elsewhere import (
+    Elsewhere,
+    as_outermost,
+    elsewhere,
+    is_declared_throughout,
+    of_same_value,
+    outermost,
+)  # fmt: skip
 from monitor.diff.proofs.unread import lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conditions import may_speak_of
 from monitor.diff.schema.conjunctions import reference, synthetic
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
@@ -24,6 +32,8 @@ _REMOVED = frozenset(
 )
 
 _OTHERWISE = "the base says what members of other names are, and this one may be something else"
+_ALTERNATIVE_AS_ELSE = "an alternative declares it as something else"
+_SPOKEN_OF_AS_ELSE = "the base speaks of it under a condition or in a listed value, and there it may be something else"
 _TOLD_OTHERWISE = "the revision describes it in another place, and there it may be something else"
 
 
@@ -61,9 +71,12 @@ def _is_listed(asked: Asked) -> bool:
 
 
 def _added_input(asked: Asked) -> Proof:
-    """A closed producer does not send what it does not declare; alternatives of it may declare the member."""
-    if declared_in_branch(asked.producer, str(asked.edit.name), asked.view):
+    """A closed producer does not send what it does not declare; alternatives and conditions of it may speak of it."""
+    name = str(asked.edit.name)
+    if declared_in_branch(asked.producer, name, asked.view):
         return _declared_beside(asked)
+    if any(may_speak_of(visit.base, name) for visit in of_same_value(asked.found)):
+        return _declared_beside(asked, asked.at(as_outermost(asked.found)))
     return KEPT if asked.producer.facets else _of_what_is_told_elsewhere(asked)
 
 
@@ -205,14 +218,19 @@ def _stands_alone(asked: Asked) -> bool:
     return outermost(asked.found) is asked.found.visit
 
 
-def _declared_beside(asked: Asked) -> Proof:
-    """What alternatives of the sender declare, one of them perhaps as something else than is read now."""
-    answer = asked.ask(asked.sent_by_any(), synthetic(asked.reader.resource, _as_declared(asked)))
+def _declared_beside(asked: Asked, around: Asked | None = None) -> Proof:
+    """What the sender says of it beside its members, perhaps something else than is read now. `around`: of the place
+    that is asked, if it is not the edit's own.
+    """
+    whole = around or asked
+    answer = whole.ask(whole.sent_by_any(), synthetic(asked.reader.resource, _as_declared(asked)))
     if isinstance(answer, Included):
         return kept(answer, None) or KEPT
     if isinstance(answer, NotIncluded):
-        return asked.shown(answer) or Proof(Finding.UNKNOWN, reason="an alternative declares it as something else")
-    return asked.whole(answer) or KEPT
+        reason = _SPOKEN_OF_AS_ELSE if around else _ALTERNATIVE_AS_ELSE
+        lost = whole.shown(answer)
+        return Proof(Finding.UNKNOWN, reason=reason) if lost is None else replace(lost, reason=reason)
+    return whole.whole(answer) or KEPT
 
 
 def _of_what_is_told_elsewhere(asked: Asked) -> Proof:

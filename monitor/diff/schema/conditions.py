@@ -16,6 +16,7 @@ Place = tuple[str, bytes]
 """The keyword, with the name in `dependentSchemas`; and the condition."""
 
 _CONSEQUENCES = ("then", "else")
+_SPEAKING = ("const", "dependentRequired", "dependentSchemas", "enum", "if", *_CONSEQUENCES)
 _DEEPEST = 4
 
 
@@ -45,6 +46,18 @@ def described(node: Conjunction, view: View, depth: int = _DEEPEST, *, but: str 
     unions = [keyword for keyword in UNIONS if keyword != but]
     further = [*map(node.of, held), *(each for keyword in unions for each in branches_of(node, keyword))]
     return names.union(*(described(each, view, depth - 1) for each in further if each.facets))
+
+
+def may_speak_of(node: Conjunction, name: str, depth: int = _DEEPEST) -> bool:
+    """May a listed value, a dependency or a condition be about a member of that name, whether it is declared or not?
+
+    Who is held to what it declares may send the member then. What a reference leads to is not looked at.
+    """
+    said = [canonical(facet.keywords[each]) for facet in node.facets for each in _SPEAKING if each in facet.keywords]
+    if any(text in each for each in said for text in (canonical(name), b'"$ref"')):
+        return True
+    branches = (each for keyword in UNIONS for each in branches_of(node, keyword))
+    return depth > 0 and any(may_speak_of(each, name, depth - 1) for each in branches)
 
 
 def trigger(node: Conjunction, keyword: str) -> tuple[Conjunction | None, str]:
