@@ -1,12 +1,13 @@
 """Does an edit of keywords lose a message? Values that violate those of the reader are tried in whole messages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from monitor.diff.edits.local import SCALARS, Fragments, fragments, is_number
 from monitor.diff.proofs.asked import KEPT, Asked, kept
 from monitor.diff.proofs.elsewhere import outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
+from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
 from monitor.diff.schema.text_values import text_types_included
@@ -138,11 +139,26 @@ def _opaque(asked: Asked) -> Proof | None:
     forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
     if isinstance(forward, Included):
         proof = kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
-        return _among_parts(asked, proof) if _UNEVALUATED & {*asked.edit.keywords} else proof
+        proof = _among_parts(asked, proof) if _UNEVALUATED & {*asked.edit.keywords} else proof
+        return (None if asked.request else _newly_allowed(asked)) or proof
     proof = asked.shown(forward) or asked.whole(forward)
     if proof is not None and proof.finding is Finding.UNKNOWN:
         return among_alternatives(asked) or null_read_beside(asked) or _only_edit(asked) or proof
     return proof
+
+
+def _newly_allowed(asked: Asked) -> Proof | None:
+    """An open reader passes members that it forbids (DESIGN.md §6): may one come now that neither side declares?"""
+    if asked.edit.kind is not FactKind.ADDITIONAL_MEMBERS_CHANGED:
+        return None
+    declared = described(asked.producer, asked.view) | described(asked.reader, asked.view)
+    answer = asked.ask(asked.producer.schema, _projected(asked, asked.reader, declared), strictly=True)
+    if isinstance(answer, Included):
+        return kept(answer, None) if answer.assumptions else None
+    if isinstance(answer, NotIncluded):
+        beside = asked.is_included(asked.producer.schema, asked.reader.schema, strictly=True)
+        return None if beside else Proof(Finding.STATED, rated_as=FactKind.OTHER_MEMBERS_ALLOWED)
+    return asked.whole(answer)
 
 
 def _only_edit(asked: Asked) -> Proof | None:
@@ -172,7 +188,8 @@ def _whole(asked: Asked) -> Proof | None:
     return proof if included else Proof(Finding.UNKNOWN, reason=_BESIDE)
 
 
-def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
+def _projected(asked: Asked, node: Conjunction, declared: Iterable[str] = ()) -> SchemaAt:
+    """What the node demands by the edited keywords. `declared`: members that are not the edit's matter."""
     keywords = (*asked.edit.keywords, *(("nullable",) if "type" in asked.edit.keywords else ()))
     if not _UNIONS.isdisjoint(keywords) and chosen_alike(asked.producer, asked.reader):  # else two may be met
         keywords += ("discriminator",)
@@ -185,7 +202,8 @@ def _projected(asked: Asked, node: Conjunction) -> SchemaAt:
         kept |= {name: held for name, held in facet.keywords.items() if name in keywords and name in _AS_READ}
         if kept and asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:
             properties = facet.keywords.get("properties")
-            kept["properties"] = {name: {} for name in properties} if isinstance(properties, Mapping) else {}
+            own = properties if isinstance(properties, Mapping) else ()
+            kept["properties"] = {name: {} for name in (*own, *declared)}
         if kept:
             parts.append(kept)
     return synthetic(node.resource, {"allOf": parts} if parts else {})

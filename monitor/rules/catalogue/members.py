@@ -38,7 +38,7 @@ ROWS = (
         "{what} may have other members: {before} → {after}", "they could not be sent before", NOTHING,
         "additionalProperties: false → true"),
     row(F.OTHER_MEMBERS_ALLOWED, RESPONSE, "response-other-members-allowed", RISKY,
-        "{what} may have other members, where the base allowed none: {before} → {after}",
+        "{what} may have members that the base did not allow: {before} → {after}",
         "a strict consumer refuses them", ASK, "additionalProperties: false → true"),
     row(F.PROPERTY_ADDED_REQUIRED, REQUEST, "request-property-added-required", BREAKING,
         "the new member {what} is required",
