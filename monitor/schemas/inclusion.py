@@ -15,6 +15,9 @@ from monitor.schemas.search.knowledge import Knowledge
 from monitor.schemas.search.literals import Found, Outcome, Term, Undecided
 from monitor.schemas.search.tableau import Search
 
+_Readers = tuple[SchemaAt, ...]
+"""Forms of one reader: what one of them accepts is read."""
+
 CLOSED_ASSUMPTION = "the producer sends only members that it declares"
 _FEW = 2_000
 """Steps spent on whether a proof needed the closed world: where they run out it is said that it did."""
@@ -46,13 +49,15 @@ class Reasoner:
         """Decides whether `reader` accepts every instance that `producer` allows in that view and world.
 
         Included is a proof; NotIncluded carries a witness that the judge confirmed on both sides; Unknown says why and
-        where. `open_reader`: the reader's `additionalProperties: false` is read as absent. `assumptions` False: what a
-        proof assumes of the producer is not told, and takes no time.
+        where. `open_reader`: it reads also what it would read without its `additionalProperties: false`. `assumptions`
+        False: what a proof assumes of the producer is not told, and takes no time.
         """
         try:
-            if open_reader:
-                reader = self._without_closure(reader, view)
-            return self._decided(producer, reader, view, world, assumptions)
+            opened = self._without_closure(reader, view) if open_reader else reader
+            answer = self._decided(producer, (opened,), view, world, assumptions)
+            if opened is reader or not self._may_read_as_written(reader, view, answer):
+                return answer
+            return self._decided(producer, (opened, reader), view, world, assumptions)
         except ExhaustedError:
             return Unknown("the question is too large for its budget", reader.pointer)
         except RecursionError:
@@ -89,28 +94,37 @@ class Reasoner:
             found = self._opened[reader, view] = self._excerpts.of(reader, view, opened=True)
         return found
 
-    def _decided(self, producer: SchemaAt, reader: SchemaAt, view: View, world: World, assumptions: bool) -> Answer:
+    def _may_read_as_written(self, reader: SchemaAt, view: View, answer: Answer) -> bool:
+        """Opened alternatives of a `oneOf` overlap, and below a `not` or `if` what is open refuses more."""
+        if not isinstance(answer, NotIncluded):
+            return isinstance(answer, Unknown)
+        try:
+            return self._judge.valid(reader, answer.witness, view)
+        except JudgeError:
+            return False
+
+    def _decided(self, producer: SchemaAt, readers: _Readers, view: View, world: World, assumptions: bool) -> Answer:
         known = self._known[view]
         known.forms.begin()
-        if known.sameness.same(producer, reader):
+        if any(known.sameness.same(producer, reader) for reader in readers):
             return Included()
         closed = world is World.CLOSED_PRODUCER
         search = Search(known, Budget())
-        outcome = search.solve(_counterexample(producer, reader, closed))
+        outcome = search.solve(_counterexample(producer, readers, closed))
         if isinstance(outcome, Undecided):
-            return Unknown(outcome.reason, outcome.place or reader.pointer)
+            return Unknown(outcome.reason, outcome.place or readers[0].pointer)
         if isinstance(outcome, Found):
-            return _confirmed(plain(outcome.value), producer, reader, view, self._judge, search)
+            return _confirmed(plain(outcome.value), producer, readers, view, self._judge, search)
         relied = tuple(sorted(search.unions.reliances))
         if not (closed and assumptions):
             return Included(relied)
-        return Included((*self._assumptions(search, producer, reader, view), *relied))
+        return Included((*self._assumptions(search, producer, readers, view), *relied))
 
-    def _assumptions(self, search: Search, producer: SchemaAt, reader: SchemaAt, view: View) -> tuple[str, ...]:
+    def _assumptions(self, search: Search, producer: SchemaAt, readers: _Readers, view: View) -> tuple[str, ...]:
         """Nothing is assumed where the proof also succeeds in an open world."""
         try:
             again = Search(self._known[view], Budget(_FEW))
-            open_world: Outcome = again.solve(_counterexample(producer, reader, closed=False))
+            open_world: Outcome = again.solve(_counterexample(producer, readers, closed=False))
         except ExhaustedError:
             open_world = Undecided("exhausted")
         if isinstance(open_world, Found | Undecided):
@@ -136,15 +150,17 @@ def sample(schema: SchemaAt, *, view: View, judge: Judge | None = None) -> JsonV
     return Reasoner(judge).sample(schema, view=view)
 
 
-def _counterexample(producer: SchemaAt, reader: SchemaAt, closed: bool) -> Goal:
-    return Goal(frozenset({Term(producer, holds=True, closed=closed), Term(reader, holds=False)}))
+def _counterexample(producer: SchemaAt, readers: _Readers, closed: bool) -> Goal:
+    refused = (Term(reader, holds=False) for reader in readers)
+    return Goal(frozenset({Term(producer, holds=True, closed=closed), *refused}))
 
 
 def _confirmed(
-    witness: JsonValue, producer: SchemaAt, reader: SchemaAt, view: View, judge: Judge, search: Search
+    witness: JsonValue, producer: SchemaAt, readers: _Readers, view: View, judge: Judge, search: Search
 ) -> Answer:
+    reader = readers[0]
     try:
-        sent, read = judge.valid(producer, witness, view), judge.valid(reader, witness, view)
+        sent, read = judge.valid(producer, witness, view), any(judge.valid(each, witness, view) for each in readers)
     except JudgeError as error:
         return Unknown(f"no judge for the witness: {error}", reader.pointer)
     if not sent or read:
