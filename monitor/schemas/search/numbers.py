@@ -144,8 +144,9 @@ def _candidates(low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] |
         if limit is not None:
             yield limit[0]
     yield from (whole + offset for offset in range(3))
-    for parts in (2, 4, 10, 8, 16, 100, 1000, 1024):
-        yield from (base + width * Fraction(part, parts) for part in range(1, min(parts, 24)))
+    for start, extent in ((base, width), (_ZERO, 1), (_ZERO, -1)):  # large numbers have no fractions in a float
+        for parts in (2, 4, 10, 8, 16, 100, 1000, 1024):
+            yield from (start + extent * Fraction(part, parts) for part in range(1, min(parts, 24)))
     yield from (whole + offset for offset in range(3, 200))
 
 
