@@ -349,6 +349,21 @@ def test_what_follows_a_tuple_on_both_sides_is_looked_into() -> None:
     assert rules == {"response-property-type-changed": "breaking"}
 
 
+def test_what_follows_a_list_that_is_new_is_shown_behind_it() -> None:
+    base, revision = (
+        {**request_of({"type": "array", **said}), "openapi": "3.1.0"}
+        for said in ({"items": X}, {"prefixItems": [X], "items": {"type": "integer"}})
+    )
+    found = {each.rule: each for each in changes(base, revision)}
+    assert {rule: each.severity.value for rule, each in found.items()} == {
+        "request-tuple-changed": "breaking",
+        "request-property-type-changed": "breaking",
+    }
+    witness = found["request-property-type-changed"].witness
+    assert witness is not None
+    assert len(witness.message["request"]["body"]) == 2
+
+
 def test_an_optional_output_that_went_is_shown_by_an_answer_of_the_base_that_has_it() -> None:
     """The base allows those without it, too."""
     for base, revision in (

@@ -62,12 +62,13 @@ class Messages:
         candidates, below = [leaf], found.visit
         for visit, step in reversed(found.way):
             parent, branch = (visit.base, below.pair.base) if request else (visit.revision, below.pair.revision)
+            reader = visit.revision if request else visit.base
             chosen = choosing_members(parent, branch) if step.kind is StepKind.BRANCH else {}
             if step.kind is StepKind.CONDITION:
                 chosen = self._fulfilling(parent, step)
             whole = self.of(parent, judged=judged)
             if step.kind in _LISTED:
-                grown = [each for value in candidates for each in self._in_list(parent, whole, step, value)]
+                grown = [each for value in candidates for each in self._in_list(parent, reader, whole, step, value)]
             else:
                 grown = [each for value in candidates for each in _around(whole, step, value, chosen)]
             candidates = grown[:4]
@@ -81,12 +82,15 @@ class Messages:
         value = self.of(condition) if condition is not None else None
         return value if isinstance(value, Mapping) else {}
 
-    def _in_list(self, parent: Conjunction, whole: JsonValue, step: Step, value: JsonValue) -> Iterator[JsonValue]:
-        """At its position in a tuple; any other stands last, where people are shown it."""
-        positions = parent.positions()
-        index = int(step.name) if step.kind is StepKind.POSITION else len(positions)
+    def _in_list(
+        self, parent: Conjunction, reader: Conjunction, whole: JsonValue, step: Step, value: JsonValue
+    ) -> Iterator[JsonValue]:
+        """At its position in a tuple; any other stands last, where people see it, and behind what a side lists."""
+        places: list[tuple[str, ...]] = [(each,) for each in parent.positions()]
+        places += [parent.children("items")] * (len(reader.positions()) - len(places))
+        index = int(step.name) if step.kind is StepKind.POSITION else len(places)
         known = whole if isinstance(whole, list) else []
-        before = [*known[:index], *(self.of(parent.of((each,))) for each in positions[len(known) : index])]
+        before = [*known[:index], *(self.of(parent.of(each)) for each in places[len(known) : index])]
         yield [*before, value]
         if len(known) > index + 1:
             others = known[index + 1 :]
