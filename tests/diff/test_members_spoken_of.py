@@ -36,7 +36,7 @@ def added(said: JsonObject, note: JsonValue, revised: JsonObject | None = None) 
     (change,) = (
         each
         for each in changes(body(said), body(said if revised is None else revised, note=note))
-        if each.rule == "request-property-added"
+        if each.rule.startswith("request-property-added")
     )
     return change
 
@@ -45,6 +45,7 @@ def added(said: JsonObject, note: JsonValue, revised: JsonObject | None = None) 
 def test_it_breaks_who_may_send_it_as_something_else(said: JsonObject) -> None:
     change = added(said, INTEGER)
     assert (change.severity, change.decided) == (Severity.BREAKING, True)
+    assert change.rule == "request-property-added-to-open"
     assert change.witness is not None
     sent = change.witness.message["request"]["body"]
     assert not isinstance(sent["note"], int)
@@ -75,4 +76,4 @@ def test_what_is_said_around_the_alternative_that_declares_it_counts_too() -> No
         return {**request_of(schema), "openapi": "3.1.0"}
 
     (change,) = changes(body(), body(note=INTEGER))
-    assert (change.rule, change.severity) == ("request-property-added", Severity.BREAKING)
+    assert (change.rule, change.severity) == ("request-property-added-to-open", Severity.BREAKING)

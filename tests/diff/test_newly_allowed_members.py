@@ -35,6 +35,8 @@ def test_more_may_come_than_the_base_allowed(before: JsonObject, after: JsonObje
     assert ratings(answer(before), answer(after)) == ALLOWED
     (change,) = changes(answer(before), answer(after))
     assert "members that the base did not allow" in change.message
+    assert change.witness is not None
+    assert change.witness.rejected_by == "base"
 
 
 def test_who_declares_no_member_sends_any() -> None:

@@ -156,8 +156,10 @@ def _newly_allowed(asked: Asked) -> Proof | None:
     if isinstance(answer, Included):
         return kept(answer, None) if answer.assumptions else None
     if isinstance(answer, NotIncluded):
-        beside = asked.is_included(asked.producer.schema, asked.reader.schema, strictly=True)
-        return None if beside else Proof(Finding.STATED, rated_as=FactKind.OTHER_MEMBERS_ALLOWED)
+        if asked.is_included(asked.producer.schema, asked.reader.schema, strictly=True):
+            return None
+        shown = asked.shown(answer)
+        return Proof(Finding.STATED, None if shown is None else shown.witness, rated_as=FactKind.OTHER_MEMBERS_ALLOWED)
     return asked.whole(answer)
 
 

@@ -229,7 +229,9 @@ def _declared_beside(asked: Asked, around: Asked | None = None) -> Proof:
     if isinstance(answer, NotIncluded):
         reason = _SPOKEN_OF_AS_ELSE if around else _ALTERNATIVE_AS_ELSE
         lost = whole.shown(answer)
-        return Proof(Finding.UNKNOWN, reason=reason) if lost is None else replace(lost, reason=reason)
+        if lost is None:
+            return Proof(Finding.UNKNOWN, reason=reason)
+        return replace(lost, reason=reason, rated_as=FactKind.PROPERTY_ADDED_OPEN)
     return whole.whole(answer) or KEPT
 
 
