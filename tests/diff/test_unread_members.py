@@ -49,3 +49,24 @@ def test_one_that_no_message_has_breaks_nobody(said: JsonObject) -> None:
     found = [each for each in told(base, NUMBERED) if each.severity != "compatible"]
     assert [(each.severity.value, each.decided, each.witness) for each in found] == [("risky", False, None)]
     assert found[0].note == "the base allows no message that has the member"
+
+
+@pytest.mark.parametrize("others", [{}, {"additionalProperties": True}])
+@pytest.mark.parametrize("place", ["beside the members", "in a part"])
+def test_a_name_that_was_only_required_and_is_not_any_more_says_nothing_of_what_is_read(
+    place: str, others: JsonObject
+) -> None:
+    """A slip in a list of names, mended, takes nothing from anybody."""
+    declared: JsonObject = {"type": "object", "properties": {"a": {"type": "string"}}, **others}
+    due: JsonObject = {"required": ["a", "aa"]}
+    base = {**declared, **due} if place == "beside the members" else {**declared, "allOf": [due]}
+    (change,) = changes(request_of(base), request_of({**declared, "required": ["a"]}))
+    assert (change.rule, change.severity.value, change.decided) == ("request-required-property-removed", "risky", False)
+    assert "describes it nowhere" in str(change.note)
+
+
+def test_a_name_that_was_only_required_and_is_refused_now_breaks() -> None:
+    declared: JsonObject = {"type": "object", "properties": {"a": {"type": "string"}}}
+    base, revision = {**declared, "required": ["aa"]}, {**declared, "additionalProperties": False}
+    found = {each.rule: each.severity.value for each in changes(request_of(base), request_of(revision))}
+    assert found["request-required-property-removed"] == "breaking"

@@ -32,6 +32,10 @@ _REMOVED = frozenset(
 )
 
 _OTHERWISE = "the base says what members of other names are, and this one may be something else"
+_ONLY_REQUIRED = (
+    "the base requires the member and describes it nowhere, and the revision does not require it: "
+    "whether it is read, neither says"
+)
 _ALTERNATIVE_AS_ELSE = "an alternative declares it as something else"
 _SPOKEN_OF_AS_ELSE = "the base speaks of it under a condition or in a listed value, and there it may be something else"
 _TOLD_OTHERWISE = "the revision describes it in another place, and there it may be something else"
@@ -155,6 +159,8 @@ def _unread_member(asked: Asked, name: str) -> Proof:
         return Proof(Finding.STATED, witness)
     if _read_where_declared(asked, name):
         return KEPT
+    if not asked.producer.properties(asked.view)[name] and elsewhere(asked.found, name) is Elsewhere.NOWHERE:
+        return Proof(Finding.UNKNOWN, reason=_ONLY_REQUIRED)
     return _described_elsewhere(asked, name) or unread_member(asked, asked.producer, name)
 
 
