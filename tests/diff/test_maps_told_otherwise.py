@@ -48,3 +48,15 @@ def test_maps_of_several_patterns_are_asked_about_as_a_whole() -> None:
     several = {"type": "object", "patternProperties": {"^a": RICH, "^b": RICH}}
     base, revision = ({**request_of(each), "openapi": "3.1.0"} for each in (by_any(RICH), several))
     assert set(rated(base, revision)) == {"request-additional-members-changed"}
+
+
+@pytest.mark.parametrize("of", [request_of, response_of])
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_pattern_takes_its_members_from_those_of_any_name(of, swapped: bool) -> None:
+    """They are something else then, also where what others are is said alike on both sides."""
+    lists: JsonObject = {"type": "object", "additionalProperties": {"type": "array"}}
+    sides = [lists, {**lists, "patternProperties": {"^x-": {"type": "integer"}}}]
+    base, revision = ({**of(each), "openapi": "3.1.0"} for each in (sides[::-1] if swapped else sides))
+    (change,) = changes(base, revision)
+    assert change.rule.endswith("additional-members-changed")
+    assert (change.severity.value, change.decided) == ("breaking", True)

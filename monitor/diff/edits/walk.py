@@ -232,8 +232,12 @@ class Walk:
 
     def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         """Edits of keywords that hold schemas which are not walked: inclusion is asked about them as a whole."""
-        members = _MEMBERS[1:] if both_describe(base, revision, "additionalProperties") else _MEMBERS
-        if opens(base, revision) and self._says_the_same(base, revision, ("patternProperties",)):
+        patterned_alike = self._says_the_same(base, revision, ("patternProperties",))
+        patterns = [node.patterns().keys() for node in (base, revision)]
+        same_others = patterned_alike or (bool(patterns[0]) and patterns[0] == patterns[1])
+        walked = same_others and both_describe(base, revision, "additionalProperties")
+        members = _MEMBERS[1:] if walked else _MEMBERS
+        if opens(base, revision) and patterned_alike:
             before, after = fragments(base, members), fragments(revision, members)
             yield Edit(FactKind.OTHER_MEMBERS_ALLOWED, shown=(show(before), show(after)), keywords=members)
         elif not self._only_patterns(base, revision, members):
