@@ -77,3 +77,34 @@ def test_what_is_said_around_the_alternative_that_declares_it_counts_too() -> No
 
     (change,) = changes(body(), body(note=INTEGER))
     assert (change.rule, change.severity) == ("request-property-added-to-open", Severity.BREAKING)
+
+
+ANY: JsonObject = {"additionalProperties": True}
+OPEN: dict[str, JsonObject] = {
+    "by an alternative": {"oneOf": [{"required": ["kind"], **ANY}, {"required": ["other"]}]},
+    "by an alternative, if it is called so": {"anyOf": [{"patternProperties": {"^no": STRING}}, {"required": ["kind"]}]},
+    "under a condition": {"if": CHOSEN, "then": ANY},
+    "under a condition, if it is text": {"if": CHOSEN, "else": {"additionalProperties": STRING}},
+    "beside a member": {"dependentSchemas": {"kind": ANY}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", OPEN.values(), ids=OPEN)
+def test_where_any_other_was_allowed_in_some_cases_it_may_clash(said: JsonObject) -> None:
+    change = added(said, INTEGER)
+    assert (change.rule, change.severity.value, change.decided) == ("request-property-added-to-open", "risky", True)
+
+
+def test_it_may_clash_in_an_alternative_where_what_stands_around_allowed_any() -> None:
+    def body(**members: JsonValue) -> JsonObject:
+        kinds = [{"required": [each], "properties": {each: STRING, **more}}
+                 for each, more in (("x", members), ("y", {}))]  # fmt: skip
+        return {**request_of({"type": "object", "oneOf": kinds, **ANY}), "openapi": "3.1.0"}
+
+    (change,) = changes(body(), body(note=INTEGER))
+    assert (change.rule, change.severity) == ("request-property-added-to-open", Severity.RISKY)
+
+
+def test_no_alternative_allows_what_is_forbidden_beside_it() -> None:
+    change = added({**OPEN["by an alternative"], "additionalProperties": False}, INTEGER)
+    assert (change.rule, change.severity.value) == ("request-property-added-to-closed", "compatible")

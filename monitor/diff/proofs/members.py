@@ -17,8 +17,8 @@ from monitor.diff.proofs.elsewhere import (
 from monitor.diff.proofs.unread import lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
-from monitor.diff.schema.conditions import may_speak_of
-from monitor.diff.schema.conjunctions import reference, synthetic
+from monitor.diff.schema.conditions import may_speak_of, parts
+from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
@@ -77,11 +77,21 @@ def _is_listed(asked: Asked) -> bool:
 def _added_input(asked: Asked) -> Proof:
     """A closed producer does not send what it does not declare; alternatives and conditions of it may speak of it."""
     name = str(asked.edit.name)
+    around = [visit.base for visit in of_same_value(asked.found)]
     if declared_in_branch(asked.producer, name, asked.view):
         return _declared_beside(asked)
-    if any(may_speak_of(visit.base, name) for visit in of_same_value(asked.found)):
+    if _may_be_any_other(name, around):
+        return Proof(Finding.STATED, rated_as=FactKind.PROPERTY_ADDED_OPEN)
+    if any(may_speak_of(node, name) for node in around):
         return _declared_beside(asked, asked.at(as_outermost(asked.found)))
     return KEPT if asked.producer.facets else _of_what_is_told_elsewhere(asked)
+
+
+def _may_be_any_other(name: str, around: list[Conjunction]) -> bool:
+    """Is it one of the others that an alternative or a condition allows, or what stands around?"""
+    if any(False in node.values("additionalProperties") for node in around):
+        return False
+    return any(among_others(name, part) is FactKind.PROPERTY_ADDED_OPEN for node in around for part in parts(node))
 
 
 def _added_output(asked: Asked) -> Proof:

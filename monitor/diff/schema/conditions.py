@@ -48,16 +48,22 @@ def described(node: Conjunction, view: View, depth: int = _DEEPEST, *, but: str 
     return names.union(*(described(each, view, depth - 1) for each in further if each.facets))
 
 
-def may_speak_of(node: Conjunction, name: str, depth: int = _DEEPEST) -> bool:
+def parts(node: Conjunction, depth: int = _DEEPEST) -> Iterator[Conjunction]:
+    """The node, and what it says of the same value in alternatives and under conditions."""
+    yield node
+    branches = (each for keyword in UNIONS for each in branches_of(node, keyword))
+    for each in (*map(node.of, _consequences(node).values()), *branches) if depth else ():
+        yield from parts(each, depth - 1)
+
+
+def may_speak_of(node: Conjunction, name: str) -> bool:
     """May a listed value, a dependency or a condition be about a member of that name, whether it is declared or not?
 
     Who is held to what it declares may send the member then. What a reference leads to is not looked at.
     """
-    said = [canonical(facet.keywords[each]) for facet in node.facets for each in _SPEAKING if each in facet.keywords]
-    if any(text in each for each in said for text in (canonical(name), b'"$ref"')):
-        return True
-    branches = (each for keyword in UNIONS for each in branches_of(node, keyword))
-    return depth > 0 and any(may_speak_of(each, name, depth - 1) for each in branches)
+    facets = (facet for part in parts(node) for facet in part.facets)
+    said = (canonical(facet.keywords[each]) for facet in facets for each in _SPEAKING if each in facet.keywords)
+    return any(text in each for each in said for text in (canonical(name), b'"$ref"'))
 
 
 def trigger(node: Conjunction, keyword: str) -> tuple[Conjunction | None, str]:
