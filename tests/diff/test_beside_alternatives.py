@@ -3,7 +3,8 @@
 import jsonschema
 import pytest
 
-from monitor.model.json_value import JsonObject
+from monitor.model.changes import Change
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Severity
 from tests.rules.documents import changes, request_of
 
@@ -52,3 +53,52 @@ def test_a_message_that_is_allowed_beside_shows_what_is_lost(beside: JsonObject)
     body = change.witness.message["request"]["body"]
     assert jsonschema.Draft202012Validator(base).is_valid(body)
     assert not jsonschema.Draft202012Validator(revision).is_valid(body)
+
+
+def noted(*, bank: JsonObject | None = None, **said: JsonValue) -> JsonObject:
+    """A note is declared for both kinds. `bank`: members of the second; `said`: what else it says."""
+    second = {**kind("b"), **said}
+    second["properties"] = {"kind": {"enum": ["b"]}, **(bank or {})}
+    return {"type": "object", "properties": {"note": TEXT}, "oneOf": [kind("a"), second]}
+
+
+def told(base: JsonObject, revision: JsonObject) -> list[Change]:
+    return list(changes(*({**request_of(each), "openapi": "3.1.0"} for each in (base, revision))))
+
+
+CLOSED_TO_OTHERS = {
+    "forbids others": {"additionalProperties": False},
+    "forbids what nothing tells of": {"unevaluatedProperties": False},
+    "says what others are": {"additionalProperties": {"type": "integer"}},
+    "says what some others are": {"patternProperties": {"^no": {"type": "integer"}}},
+    "says how they may be called": {"propertyNames": {"enum": ["kind"]}},
+    "says how many there may be": {"maxProperties": 1},
+}
+
+
+@pytest.mark.parametrize("said", CLOSED_TO_OTHERS.values(), ids=CLOSED_TO_OTHERS)
+def test_an_alternative_that_is_closed_refuses_what_is_declared_beside_it(said: JsonObject) -> None:
+    (change,) = told(noted(), noted(**said))
+    assert (change.severity.value, change.decided) == ("breaking", True)
+    assert change.witness is not None
+    assert "note" in change.witness.message["request"]["body"]
+
+
+OPEN_TO_THEM = [
+    {"additionalProperties": TEXT},
+    {"propertyNames": {"enum": ["kind", "note"]}},
+    {"maxProperties": 2},
+]
+
+
+@pytest.mark.parametrize("said", OPEN_TO_THEM)
+def test_one_that_takes_what_is_declared_beside_it_breaks_nobody(said: JsonObject) -> None:
+    assert {each.severity.value for each in told(noted(), noted(**said))} == {"compatible"}
+
+
+@pytest.mark.parametrize("note", [{"type": "integer"}, False])
+def test_a_member_that_an_alternative_reads_as_something_else_now_breaks(note: JsonValue) -> None:
+    (change,) = told(noted(), noted(bank={"note": note}))
+    assert (change.severity.value, change.decided) == ("breaking", True)
+    assert change.witness is not None
+    assert change.witness.message["request"]["body"]["kind"] == "b"

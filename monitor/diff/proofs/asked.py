@@ -122,6 +122,14 @@ class Asked:
         open_reader = not self.request and not strictly
         return self.questions.is_included(producer, reader, self.view, open_reader=open_reader)
 
+    def sent_within(self, around: "Asked") -> SchemaAt:
+        """What is sent by this alternative: all that is demanded of the value around it, too."""
+        if around.found.visit is self.found.visit:
+            return self.sent_by_any()
+        key = ("within", around.producer.pointers, self.producer.pointers, self.request)
+        both: JsonObject = {"allOf": [as_written(around.producer), as_written(self.producer)]}
+        return self.questions.made(key, lambda: synthetic(around.producer.resource, both))
+
     def told_from_none(self, union: Conjunction, branch: Conjunction) -> bool:
         """Is the alternative one of several of its `oneOf` such that all that fits one of these fits another of them?
 

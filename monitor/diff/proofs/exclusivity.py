@@ -53,10 +53,7 @@ def among_alternatives(asked: Asked) -> Proof | None:
     union = asked.at(Found(asked.edit, visit, way))
     if union.is_included(asked.producer.schema, union.reader.schema):
         return Proof(Finding.KEPT, reason="another alternative reads it")
-    key = ("within", union.producer.pointers, asked.producer.pointers, asked.request)
-    both: JsonObject = {"allOf": [as_written(union.producer), as_written(asked.producer)]}
-    producer = asked.questions.made(key, lambda: synthetic(union.producer.resource, both))
-    return union.shown(union.ask(producer, union.reader.schema))
+    return union.shown(union.ask(asked.sent_within(union), union.reader.schema))
 
 
 def _is_plain(node: Conjunction) -> bool:

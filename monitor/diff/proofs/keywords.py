@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from monitor.diff.edits.local import SCALARS, Fragments, fragments, is_number
 from monitor.diff.proofs.asked import KEPT, Asked, kept
-from monitor.diff.proofs.elsewhere import outermost
+from monitor.diff.proofs.elsewhere import as_outermost, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
 from monitor.diff.schema.conditions import described
@@ -140,11 +140,23 @@ def _opaque(asked: Asked) -> Proof | None:
     if isinstance(forward, Included):
         proof = kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
         proof = _among_parts(asked, proof) if _UNEVALUATED & {*asked.edit.keywords} else proof
-        return (None if asked.request else _newly_allowed(asked)) or proof
+        told = (_beside(asked) if forward.assumptions else None) or (None if asked.request else _newly_allowed(asked))
+        return told or proof
     proof = asked.shown(forward) or asked.whole(forward)
     if proof is not None and proof.finding is Finding.UNKNOWN:
         return among_alternatives(asked) or null_read_beside(asked) or _only_edit(asked) or proof
     return proof
+
+
+def _beside(asked: Asked) -> Proof | None:
+    """Of a proof that rests on what an alternative declares: what is sent by it may have members declared around it."""
+    around = asked.at(as_outermost(asked.found))
+    if around.found.visit is asked.found.visit:
+        return None
+    answer = around.ask(asked.sent_within(around), _projected(asked, asked.reader))
+    if isinstance(answer, Included):
+        return None
+    return around.shown(answer) or Proof(Finding.UNKNOWN, reason=_BESIDE)
 
 
 def _newly_allowed(asked: Asked) -> Proof | None:

@@ -37,7 +37,7 @@ _ONLY_REQUIRED = (
     "whether it is read, neither says"
 )
 _ALTERNATIVE_AS_ELSE = "an alternative declares it as something else"
-_SPOKEN_OF_AS_ELSE = "the base speaks of it under a condition or in a listed value, and there it may be something else"
+_SPOKEN_OF_AS_ELSE = "the base speaks of it in another place, and there it may be something else"
 _TOLD_OTHERWISE = "the revision describes it in another place, and there it may be something else"
 
 
@@ -75,14 +75,14 @@ def _is_listed(asked: Asked) -> bool:
 
 
 def _added_input(asked: Asked) -> Proof:
-    """A closed producer does not send what it does not declare; alternatives and conditions of it may speak of it."""
+    """A closed producer does not send what it does not declare: in alternatives, under conditions, or around them."""
     name = str(asked.edit.name)
     around = [visit.base for visit in of_same_value(asked.found)]
     if declared_in_branch(asked.producer, name, asked.view):
         return _declared_beside(asked)
     if _may_be_any_other(name, around):
         return Proof(Finding.STATED, rated_as=FactKind.PROPERTY_ADDED_OPEN)
-    if any(may_speak_of(node, name) for node in around):
+    if any(may_speak_of(node, name) for node in around) or any(name in each.properties(asked.view) for each in around):
         return _declared_beside(asked, asked.at(as_outermost(asked.found)))
     return KEPT if asked.producer.facets else _of_what_is_told_elsewhere(asked)
 
@@ -239,7 +239,7 @@ def _declared_beside(asked: Asked, around: Asked | None = None) -> Proof:
     that is asked, if it is not the edit's own.
     """
     whole = around or asked
-    answer = whole.ask(whole.sent_by_any(), synthetic(asked.reader.resource, _as_declared(asked)))
+    answer = whole.ask(asked.sent_within(whole), synthetic(asked.reader.resource, _as_declared(asked)))
     if isinstance(answer, Included):
         return kept(answer, None) or KEPT
     if isinstance(answer, NotIncluded):
