@@ -10,6 +10,8 @@ from monitor.diff.schema.steps import StepKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.schemas import SchemaAt, View
 
+UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
+"""What they refuse depends on what is said beside them, alternatives included."""
 _OBJECT = frozenset({"object"})
 _NOT_OF_FACET = frozenset({"oneOf", "allOf", "$ref", "discriminator"})
 
@@ -22,17 +24,19 @@ def refuses_two(reader: Conjunction, keywords: tuple[str, ...]) -> bool:
 def reading_any(union: Conjunction) -> SchemaAt:
     """The union as one that takes what fits two of its alternatives: each `oneOf` as an `anyOf`."""
     parts: list[JsonValue] = []
+    left: dict[str, JsonValue] = {}
     for facet in union.facets:
         written = SchemaAt(union.resource, facet.pointer).node
         if isinstance(written, Mapping):
-            parts.append({name: said for name, said in written.items() if name not in _NOT_OF_FACET})
+            parts.append({name: said for name, said in written.items() if name not in {*_NOT_OF_FACET, *UNEVALUATED}})
             parts += [{"anyOf": written["oneOf"]}] if "oneOf" in written else []
-    return synthetic(union.resource, {"allOf": parts})
+            left |= {name: written[name] for name in UNEVALUATED if name in written}  # sees what all parts speak of
+    return synthetic(union.resource, {"allOf": parts, **left})
 
 
 def beside(union: Conjunction, keyword: str) -> SchemaAt:
     """What is said of the value beside its alternatives, which may describe whatever is left to them there."""
-    left_out = _NOT_OF_FACET | {keyword, "unevaluatedItems", "unevaluatedProperties"}
+    left_out = {*_NOT_OF_FACET, *UNEVALUATED, keyword}
     parts: list[JsonValue] = []
     for facet in union.facets:
         written = SchemaAt(union.resource, facet.pointer).node

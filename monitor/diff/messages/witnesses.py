@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.diff.edits.walk import Found, Visit, Way
 from monitor.diff.messages.sites import Site
-from monitor.diff.messages.unions import beside, reading_any
+from monitor.diff.messages.unions import UNEVALUATED, beside, reading_any
 from monitor.diff.messages.values import Messages
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
@@ -85,8 +85,11 @@ class Witnesses:
 
     def _is_allowed_beside(self, near: Way, value: JsonValue) -> bool:
         """By what its sender is told beside each of the unions whose alternatives the value is meant by."""
-        senders = ((visit.base if self._request else visit.revision, step.name) for visit, step in near)
-        return all(self._is_allowed(value, beside(node, keyword)) for node, keyword in senders)
+        senders = [(visit.base if self._request else visit.revision, step.name) for visit, step in near]
+        leaving = (node for node, _ in senders if any(node.values(each) for each in UNEVALUATED))
+        return all(self._is_allowed(value, beside(node, keyword)) for node, keyword in senders) and all(
+            self._is_allowed(value, reading_any(node)) for node in leaving
+        )
 
     def _is_allowed(self, message: JsonValue, sender: SchemaAt | None = None) -> bool:
         try:

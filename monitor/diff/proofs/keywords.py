@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from monitor.diff.edits.local import SCALARS, Fragments, fragments, is_number
+from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import KEPT, Asked, kept
 from monitor.diff.proofs.elsewhere import as_outermost, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
@@ -25,7 +26,6 @@ _BESIDE = "what is sent may have members that are described beside this alternat
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
 """How many members a producer sends depends on those that it declares."""
 
-_UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _UNIONS = frozenset({"oneOf", "anyOf"})
 
 _AS_READ = frozenset({"enum", "maxItems", "type"})
@@ -139,7 +139,7 @@ def _opaque(asked: Asked) -> Proof | None:
     forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
     if isinstance(forward, Included):
         proof = kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
-        proof = _among_parts(asked, proof) if _UNEVALUATED & {*asked.edit.keywords} else proof
+        proof = _among_parts(asked, proof) if {*UNEVALUATED} & {*asked.edit.keywords} else proof
         told = (_beside(asked) if forward.assumptions else None) or (None if asked.request else _newly_allowed(asked))
         return told or proof
     proof = asked.shown(forward) or asked.whole(forward)

@@ -16,6 +16,7 @@ from monitor.diff.proofs.branches import branch_proof
 from monitor.diff.proofs.exclusivity import fitting_two
 from monitor.diff.proofs.forgotten import forgotten
 from monitor.diff.proofs.keywords import keyword_proof
+from monitor.diff.proofs.left_over import left_over
 from monitor.diff.proofs.members import member_proof
 from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
@@ -75,7 +76,7 @@ class Prover:
 
 
 def _answer(asked: Asked) -> Proof | None:
-    proof = _by_kind(asked)
+    proof = left_over(asked, _by_kind(asked))
     if proof is not None and proof.finding is Finding.LOST:
         proof = lost_beside_null(asked, proof)
     if proof is not None and proof.finding is Finding.UNKNOWN:
