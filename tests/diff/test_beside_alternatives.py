@@ -102,3 +102,24 @@ def test_a_member_that_an_alternative_reads_as_something_else_now_breaks(note: J
     assert (change.severity.value, change.decided) == ("breaking", True)
     assert change.witness is not None
     assert change.witness.message["request"]["body"]["kind"] == "b"
+
+
+def test_a_message_that_a_condition_further_out_forbids_shows_no_loss() -> None:
+    """An alternative allows it, and the condition, of the object that it stands in, does not."""
+    numbers, kinds = {"anyOf": [{"type": "integer"}]}, {"t": TEXT}
+    sides = (
+        {
+            "type": "object",
+            "properties": {**kinds, "w": {"anyOf": [of, {"type": "integer"}]}},
+            "required": ["t"],
+            "if": {"properties": {"t": {"const": "x"}}},
+            "then": {"properties": {"w": numbers}},
+            "else": {"properties": {"w": numbers}},
+        }
+        for of in (
+            {"type": "object", "properties": {"q": TEXT}},
+            {"type": "object", "properties": {"q": {"type": "integer"}}},
+        )
+    )
+    for change in told(*sides):
+        assert change.severity is not Severity.BREAKING or change.witness is None

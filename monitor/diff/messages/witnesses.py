@@ -126,7 +126,9 @@ class Witnesses:
         for value in self._messages.lift(replace(self._found, visit=branch, way=near), part, request=self._request):
             if self._confirmed(value, producer, reader) and self._is_allowed_beside(near, value):
                 above = replace(self._found, visit=near[0][0], way=far)
-                yield from self._messages.lift(above, value, request=self._request)
+                lifted = self._messages.lift(above, value, request=self._request)
+                of_one = any(step.name == "oneOf" for _, step in near)  # of which a message may fit two, as ever
+                yield from lifted if of_one else filter(self._is_allowed, lifted)
 
     def _why_this_branch(self, union: Visit, step: Step, branch: Visit, part: JsonValue) -> str:
         """Empty where the message may as well mean another, or where no other is there to mistake it for."""
