@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from monitor.diff.edits.walk import Found
 from monitor.diff.messages.improvisation import improvise
 from monitor.diff.schema.conditions import trigger
-from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.schema.discriminators import choosing_members
 from monitor.diff.schema.steps import OF_SAME_VALUE, Step, StepKind
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.schemas import Reasoner, SchemaAt, View
+from monitor.schemas import Reasoner, Resource, SchemaAt, View
 
 _LISTED = frozenset({StepKind.ITEM, StepKind.POSITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM})
 
@@ -20,6 +20,7 @@ class Samples:
     def __init__(self, reasoner: Reasoner) -> None:
         self._reasoner = reasoner
         self._known: dict[tuple[SchemaAt, View, bool], JsonValue] = {}
+        self._having: dict[tuple[Resource, tuple[str, ...], str], SchemaAt] = {}
 
     def at(self, schema: SchemaAt, view: View, *, judged: bool = True) -> JsonValue:
         """None where no value is known (it may also be a valid value). `judged` False: the judge was not asked yet."""
@@ -30,6 +31,13 @@ class Samples:
             except LookupError:
                 self._known[key] = None
         return self._known[key]
+
+    def having(self, parent: Conjunction, name: str, view: View) -> JsonValue:
+        """Of an object that has this member, and with it what it demands."""
+        key = (parent.resource, parent.pointers, name)
+        if key not in self._having:
+            self._having[key] = _required(parent, name)
+        return self.at(self._having[key], view)
 
 
 class Messages:
@@ -49,16 +57,23 @@ class Messages:
         return self.of(node.of(pointers), judged=judged) if pointers else "…"
 
     def likely(self, found: Found, leaf: JsonValue, *, request: bool) -> Iterator[JsonValue]:
-        """As `lift`, for whoever has each judged as a whole: only where that refuses it, its parts are judged too."""
+        """As `lift`, for whoever has each judged as a whole: only where that refuses it, its parts are judged too, and
+        then members come with what they demand.
+        """
         tried: list[JsonValue] = []
-        for judged in (False, True):
-            for message in self.lift(found, leaf, request=request, judged=judged):
+        for judged, demanding in ((False, False), (True, False), (True, True)):
+            for message in self.lift(found, leaf, request=request, judged=judged, demanding=demanding):
                 if message not in tried:
                     tried.append(message)
                     yield message
 
-    def lift(self, found: Found, leaf: JsonValue, *, request: bool, judged: bool = True) -> Iterator[JsonValue]:
-        """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged."""
+    def lift(
+        self, found: Found, leaf: JsonValue, *, request: bool, judged: bool = True, demanding: bool = False
+    ) -> Iterator[JsonValue]:
+        """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged.
+
+        `demanding`: a member stands in an object that was made to have it, since others may have to come with it.
+        """
         candidates, below = [leaf], found.visit
         for visit, step in reversed(found.way):
             parent, branch = (visit.base, below.pair.base) if request else (visit.revision, below.pair.revision)
@@ -66,7 +81,7 @@ class Messages:
             chosen = choosing_members(parent, branch) if step.kind is StepKind.BRANCH else {}
             if step.kind is StepKind.CONDITION:
                 chosen = self._fulfilling(parent, step)
-            whole = self.of(parent, judged=judged)
+            whole = self._having(parent, step) if demanding else self.of(parent, judged=judged)
             if step.kind in _LISTED:
                 grown = [each for value in candidates for each in self._in_list(parent, reader, whole, step, value)]
             else:
@@ -74,6 +89,11 @@ class Messages:
             candidates = grown[:4]
             below = visit
         yield from candidates
+
+    def _having(self, parent: Conjunction, step: Step) -> JsonValue:
+        if step.kind is not StepKind.MEMBER or not parent.pointers:
+            return self.of(parent)
+        return self._samples.having(parent, step.name, self._view)
 
     def _fulfilling(self, parent: Conjunction, step: Step) -> JsonObject:
         condition, name = trigger(parent, step.name)
@@ -95,6 +115,11 @@ class Messages:
         if len(known) > index + 1:
             others = known[index + 1 :]
             yield [*before, value, *others] if step.kind is StepKind.POSITION else [*before, *others, value]
+
+
+def _required(parent: Conjunction, name: str) -> SchemaAt:
+    parts: list[JsonValue] = [{"$ref": reference(each)} for each in parent.pointers]
+    return synthetic(parent.resource, {"allOf": parts, "required": [name]})
 
 
 def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject) -> Iterator[JsonValue]:
