@@ -216,8 +216,9 @@ def _described(
         return
     sender, reader = media if direction is Direction.REQUEST else media[::-1]
     name = reader.name if "*" in sender.name else sender.name
-    is_xml = all(_is_xml(each.name) for each in media)
-    is_plain = all(each.name.startswith(_TEXT) for each in media)
+    told = [each for each in media if "*" not in each.name] or media  # what travels, where one side has a range
+    is_xml = all(_is_xml(each.name) for each in told)
+    is_plain = all(each.name.startswith(_TEXT) for each in told)
     site = Site(
         direction,
         SchemaAt(sides.base_schemas.resource, one),
@@ -226,7 +227,7 @@ def _described(
         lambda value: wrap(matched.of_base, before.name, value),
         as_text=is_xml or is_plain,
         plain=is_plain,
-        form=all(map(is_form, media)),
+        form=all(map(_is_form, told)) and not any(map(_is_typed, media)),
         xml=is_xml,
     )
     if is_xml:
@@ -236,8 +237,15 @@ def _described(
 
 def is_form(media: MediaType) -> bool:
     """Members are text, in a part of its own or not, unless a part is said to have another media type."""
-    typed = any(each.content_type not in {None, _TEXT} for each in media.encoding.by_name.values())
-    return media.name.startswith((_FORM, _MULTIPART)) and not typed
+    return _is_form(media) and not _is_typed(media)
+
+
+def _is_form(media: MediaType) -> bool:
+    return media.name.startswith((_FORM, _MULTIPART))
+
+
+def _is_typed(media: MediaType) -> bool:
+    return any(each.content_type not in {None, _TEXT} for each in media.encoding.by_name.values())
 
 
 def _is_xml(name: str) -> bool:
