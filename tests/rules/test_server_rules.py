@@ -15,6 +15,11 @@ def template(url: str = "https://{region}.example", default: str = "eu", values:
     return {"url": url, "variables": {"region": {"default": default, **({"enum": values} if values else {})}}}
 
 
+def beside_open(values: list[str]) -> dict:
+    server = template("https://{region}.example/{basePath}/", values=values)
+    return {**server, "variables": {**server["variables"], "basePath": {"default": "v1"}}}
+
+
 def of_2_0(host: str) -> dict:
     plain = {name: value for name, value in description({}).items() if name != "openapi"}
     return {"swagger": "2.0", **plain, "host": host, "schemes": ["https", "http"]}
@@ -88,3 +93,30 @@ def test_the_same_addresses_are_no_change(base: dict, revision: dict) -> None:
 def test_a_server_that_stands_in_the_place_of_another_is_named_there() -> None:
     (found,) = changes(api(f"{EU}/v1", US), api(f"{EU}/v2", US))
     assert found.message == f"the server {EU}/v1 is no longer listed; listed now: {EU}/v2, {US}"
+
+
+OF_VARIABLES = {
+    "what was open is enumerated": (
+        api(template()), api(template(values=["eu", "us"])),
+        "the server https://{region}.example is no longer listed; listed now: https://eu.example, https://us.example",
+    ),
+    "what was enumerated is open": (
+        api(template(values=["eu", "us"])), api(template()), "the server https://{region}.example was added",
+    ),
+    "a value goes, beside a variable that is open": (
+        api(beside_open(["eu", "us"])), api(beside_open(["eu"])),
+        "the server https://us.example/{basePath} is no longer listed; listed now: https://eu.example/v1",
+    ),
+    "a value comes, beside a variable that is open": (
+        api(beside_open(["eu"])), api(beside_open(["eu", "us"])), "the server https://us.example/{basePath} was added",
+    ),
+    "a server goes that is open": (
+        api(EU, template("https://{region}.other")), api(EU),
+        "the server https://eu.other is no longer listed; listed now: https://eu.example",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision", "told"), OF_VARIABLES.values(), ids=OF_VARIABLES)
+def test_what_became_of_a_variable_is_told(base: dict, revision: dict, told: str) -> None:
+    assert [each.message for each in changes(base, revision)] == [told]

@@ -28,10 +28,10 @@ def server_facts(
 ) -> Iterator[Fact]:
     """Servers of the whole API, or of one operation that has its own."""
     before, after = before or (ROOT,), after or (ROOT,)
-    known, offered = ([url for each in side for url in _urls(each)] for side in (before, after))
-    listed = _shown([each.template if _UNNAMED.match(each.template) else each.url for each in after])
-    gone = [_unlisted(sides, FactKind.SERVER_REMOVED, operation, each, offered, listed) for each in before]
-    new = [_unlisted(sides, FactKind.SERVER_ADDED, operation, each, known, listed) for each in after]
+    offered = [url for each in after for url in _urls(each)]
+    listed = _shown([url for each in after for url in ([each.url] if _is_open(each) else _urls(each))])
+    gone = [_unlisted(sides, FactKind.SERVER_REMOVED, operation, each, after, listed) for each in before]
+    new = [_unlisted(sides, FactKind.SERVER_ADDED, operation, each, before, listed) for each in after]
     yield from filter(None, gone if any(gone) else new)  # what came in the place of another is named there
     templates = {each.template: each for each in after}
     for server in before:
@@ -43,16 +43,19 @@ def server_facts(
 
 
 def _unlisted(
-    sides: Sides, kind: FactKind, operation: Operation, server: Server, others: Sequence[str], listed: str
+    sides: Sides, kind: FactKind, operation: Operation, server: Server, others: Sequence[Server], listed: str
 ) -> Fact | None:
     """One fact for each server, which names those of its URLs that the other side does not have.
 
-    Of a host that is called by `http` and `https` they are one edit, as 2.0 writes it.
+    Of a host that is called by `http` and `https` they are one edit, as 2.0 writes it. A variable that may be anything
+    is shown by its default, but where the other side has the same server, of which that is no edit.
     """
-    urls = [each for each in _urls(server) if not _is_listed(each, others)]
+    known = [url for each in others for url in _urls(each)]
+    urls = [name for url, name in zip(_urls(server), _names(server), strict=True) if not _is_listed(url, known)]
     if not urls:
         return None
-    name = server.url if _ANY in urls[0] else _shown(urls)
+    is_kept = any(each.template == server.template for each in others)
+    name = _shown(urls) if is_kept or not _is_open(server) else server.url
     fact = _stated(sides, kind, operation, name, after=listed)
     return replace(fact, edit=f"{kind.value}|{_SCHEME.sub('', name)}|{listed}")
 
@@ -67,15 +70,27 @@ def _stated(sides: Sides, kind: FactKind, operation: Operation, name: str, **val
     return stated(sides, kind, Direction.NONE, operation, f"server {name}", pointers, name=name, **values)
 
 
+def _is_open(server: Server) -> bool:
+    return not all(each.values for each in server.variables.values())
+
+
 def _urls(server: Server) -> Iterator[str]:
     """What the template can become; a variable without an enumeration stays open."""
+    return map(_normal, _filled(server, [each.values or (_ANY,) for each in server.variables.values()]))
+
+
+def _names(server: Server) -> Iterator[str]:
+    """Of the same, in order: what stays open has the name of its variable."""
+    return _filled(server, [each.values or ("{" + name + "}",) for name, each in server.variables.items()])
+
+
+def _filled(server: Server, choices: Sequence[Sequence[str]]) -> Iterator[str]:
     names = list(server.variables)
-    choices = [server.variables[name].values or (_ANY,) for name in names]
     for chosen in islice(product(*choices), _MOST_URLS):
         url = server.template
         for name, value in zip(names, chosen, strict=True):
             url = url.replace("{" + name + "}", value)
-        yield _normal(url)
+        yield url.rstrip("/") or "/"
 
 
 def _normal(url: str) -> str:
