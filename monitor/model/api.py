@@ -355,10 +355,15 @@ class Api:
 
     def origin(self, pointer: str) -> str:
         """The pointer into the document as written."""
-        prefix, rest = pointer, ""
-        while prefix:
-            if prefix in self.origins:
-                return self.origins[prefix] + rest
-            prefix, _, last = prefix.rpartition("/")
-            rest = f"/{last}{rest}"
-        return pointer
+        return traced(self.origins, pointer)
+
+
+def traced(origins: Mapping[str, str], pointer: str) -> str:
+    """Where a pointer leads back to, by the longest of its prefixes that is known; else itself."""
+    prefix, rest = pointer, ""
+    while prefix:
+        if prefix in origins:
+            return origins[prefix] + rest
+        prefix, _, last = prefix.rpartition("/")
+        rest = f"/{last}{rest}"
+    return pointer

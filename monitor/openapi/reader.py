@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from monitor.errors import Diagnostic, DocumentError, Place
-from monitor.model.api import Api, Security, SpecVersion
+from monitor.model.api import Api, Security, SpecVersion, traced
 from monitor.model.json_value import JsonObject, JsonValue
+from monitor.openapi.by_extension import with_extensions
 from monitor.openapi.credentials import UNDECLARED
 from monitor.openapi.dialects import known_dialect
 from monitor.openapi.operations import Operations
@@ -73,17 +74,14 @@ def _needed(securities: Iterable[Security]) -> Mapping[str, str]:
 
 
 def _readable(root: JsonObject, version: SpecVersion) -> tuple[JsonObject, Mapping[str, str]]:
-    """As if written in 3.0 or later, and where that departs from what is written.
+    """As if written in 3.0 or later, and where that departs from what is written."""
+    plain, origins = with_extensions(root, version)
+    if version is not SpecVersion.V2_0:
+        return plain, origins
+    from monitor.openapi.swagger2 import convert
 
-    3.0 has no webhooks, and `x-webhooks` is how many descriptions tell of them all the same.
-    """
-    if version is SpecVersion.V2_0:
-        from monitor.openapi.swagger2 import convert
-
-        return convert(root)
-    if version is SpecVersion.V3_0 and "x-webhooks" in root and "webhooks" not in root:
-        return {**root, "webhooks": root["x-webhooks"]}, {"/webhooks": "/x-webhooks"}
-    return root, {}
+    converted, moved = convert(plain)
+    return converted, {**origins, **{pointer: traced(origins, place) for pointer, place in moved.items()}}
 
 
 def _spec_version(root: JsonValue, source: str) -> SpecVersion:

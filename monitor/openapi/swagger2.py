@@ -30,6 +30,9 @@ _STYLES: Mapping[str, JsonObject] = {
     "pipes": {"style": "pipeDelimited", "explode": False},
     "tsv": {"style": "tabDelimited", "explode": False},  # 3.0 has no word for it
 }
+_TEMPLATE = "x-ms-parameterized-host"
+"""AutoRest, Extensions to Swagger: a host with parameters in it, for which 2.0 has no word."""
+
 _LISTS = "collectionFormats"
 """Nor for lists inside a list: those from the outer to the inner, with commas, under a name that 3.0 does not have."""
 
@@ -66,14 +69,29 @@ class _Conversion:
             "components": {"securitySchemes": self._security_schemes()},
         }
         self.origins["/components/securitySchemes"] = "/securityDefinitions"
-        self.origins["/servers"] = next((f"/{name}" for name in ("host", "basePath") if name in self.root), "/schemes")
+        named = (name for name in (_TEMPLATE, "host", "basePath") if name in self.root)
+        self.origins["/servers"] = f"/{next(named, 'schemes')}"
         return converted, self.origins
 
     def _servers(self, schemes: list[str]) -> list[JsonValue]:
         host, base = str(self.root.get("host") or ""), str(self.root.get("basePath") or "").rstrip("/")
+        template = self.whole.part(_TEMPLATE)
+        if template is not None:
+            return self._templated(template, schemes or ["https"], base)
         if not host:  # but that which serves the description
             return [{"url": base, "scheme": each} for each in schemes] or ([{"url": base}] if base else [])
         return [{"url": f"{scheme}://{host}{base}"} for scheme in schemes or ["https"]]
+
+    def _templated(self, template: Part, schemes: list[str], base: str) -> list[JsonValue]:
+        """A host with parameters, by which 3.0 has variables of a server."""
+        begins = [""] if template.value.get("useSchemePrefix") is False else [f"{scheme}://" for scheme in schemes]
+        variables = {
+            str(each.get("name")): {name: each[name] for name in ("enum", "default") if name in each}
+            for _, each in self._listed(template)
+            if isinstance(each, Mapping)
+        }
+        url = f"{template.value.get('hostTemplate') or ''}{base}"
+        return [{"url": f"{begin}{url}", "variables": variables} for begin in begins]
 
     def _paths(self) -> JsonValue:
         paths = self.root.get("paths")

@@ -38,7 +38,7 @@ RANGES = {
     "any type": (body(any_any=ONE), body(any_any=OTHER), "application/json"),
     "any text": (body(text_any=TEXT), body(text_any={**TEXT, "maxLength": 2}), "text/plain"),
     "what is read of it": (body(application_json=ONE), body(any_any=OTHER), "application/json"),
-    "what is read of an answer": (answer("application/xml", ONE), answer("*/*", OTHER), "application/xml"),
+    "what is read of an answer": (answer("application/xml", OTHER), answer("*/*", ONE), "application/xml"),
     "what is no longer read": (
         body(any_any=ONE), body(application_json=ONE), "application/x-www-form-urlencoded",
     ),

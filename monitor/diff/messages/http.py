@@ -6,6 +6,7 @@ In `query` a list is the same name again for each item, an object its members as
 """
 
 from collections.abc import Callable, Mapping
+from urllib.parse import parse_qsl
 
 from monitor.diff.messages.media_ranges import a_type_of
 from monitor.diff.messages.path_variables import variable_of
@@ -126,6 +127,9 @@ class Illustrator:
             else:
                 others = [str(headers["Cookie"])] if "Cookie" in headers else []
                 headers["Cookie"] = "; ".join([*others, cookie_of(parameter.name, value, spelling)])
+        if path.startswith("/"):
+            path, _, asked = path.partition("?")
+            query = {**dict(parse_qsl(asked, keep_blank_values=True)), **query}
         line: dict[str, JsonValue] = {"method": self.operation.method, "path": path, "headers": headers}
         return {**line, "query": query} if query else line
 

@@ -10,6 +10,9 @@ from monitor.documents.pointers import join_pointer, local_pointer, split_pointe
 from monitor.model.json_value import JsonObject
 from monitor.schemas import DanglingReferenceError, SchemaAt, View
 
+_OWN_VALUE = "x-ms-discriminator-value"
+"""AutoRest, Extensions to Swagger: what an heir is chosen by in the place of its name, since 2.0 has no mapping."""
+
 
 def is_discriminated(node: Conjunction) -> bool:
     return bool(node.values("discriminator"))
@@ -123,7 +126,14 @@ def _mapped(node: Conjunction) -> Mapping[str, str]:
         mapping = written.get("mapping") if isinstance(written, Mapping) else None
         if isinstance(mapping, Mapping):
             found |= {value: _pointer(str(target)) for value, target in mapping.items()}
-    return found
+    return {**_own_values(node), **found}
+
+
+def _own_values(node: Conjunction) -> Mapping[str, str]:
+    """Those that heirs have written in themselves, with their pointers."""
+    written = {heir: SchemaAt(node.resource, heir).node for heir in node.heirs}
+    values = {heir: each.get(_OWN_VALUE) for heir, each in written.items() if isinstance(each, Mapping)}
+    return {value: heir for heir, value in values.items() if isinstance(value, str)}
 
 
 def _shared_ends(node: Conjunction) -> Mapping[str, frozenset[str]]:

@@ -1,0 +1,104 @@
+"""What many say by extensions: read under the word that means the same, and shown where it is written."""
+
+import json
+
+import pytest
+
+from monitor.explanation.witness_text import message_lines
+from monitor.openapi.reader import read_api
+from tests.rules.documents import changes, compared, rated
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+INFO = {"title": "t", "version": "1"}
+FINE = {"200": {"description": "fine"}}
+
+
+def swagger(beside: dict | None = None, definitions: dict | None = None, **members: object) -> dict:
+    item = {"get": {"responses": {"200": {"description": "fine", "schema": TEXT}}}}
+    others = {} if beside is None else {"x-ms-paths": beside}
+    return {
+        "swagger": "2.0", "info": INFO, "paths": {"/files": item}, "definitions": definitions or {}, **others, **members
+    }  # fmt: skip
+
+
+def openapi(beside: dict | None = None) -> dict:
+    others = {} if beside is None else {"x-ms-paths": beside}
+    return {"openapi": "3.0.3", "info": INFO, "paths": {"/files": {"get": {"responses": FINE}}}, **others}
+
+
+LIST = {"get": {"parameters": [{"name": "most", "in": "query", "type": "integer"}], "responses": FINE}}
+FEWER = {"get": {"parameters": [{"name": "most", "in": "query", "type": "integer", "maximum": 10}], "responses": FINE}}
+
+
+@pytest.mark.parametrize("described", [swagger, openapi])
+def test_a_path_with_a_query_is_one_of_the_paths(described) -> None:
+    plain = {"/files?comp=list": {"get": {"responses": FINE}}}
+    assert rated(described(plain), described()) == {"operation-removed": "breaking"}
+    assert rated(described(), described(plain)) == {"operation-added": "compatible"}
+    assert rated(described(plain), described(dict(plain))) == {}
+
+
+def test_its_edits_are_told_where_they_are_written_and_shown_as_a_query() -> None:
+    (change,) = compared(swagger({"/files?comp=list": LIST}), swagger({"/files?comp=list": FEWER})).changes
+    assert (change.rule, change.severity.value) == ("request-maximum-changed", "breaking")
+    assert change.witness is not None
+    assert change.witness.message["request"]["path"] == "/files"
+    assert change.witness.message["request"]["query"] == {"comp": "list", "most": 11}
+    assert [each.text for each in message_lines(change.witness.message, change.place)][:1] == [
+        "GET /files?comp=list&most=11"
+    ]
+    assert change.revision is not None
+    assert change.revision.pointer == "/x-ms-paths/~1files?comp=list/get/parameters/0/maximum"
+
+
+def test_what_stands_in_both_is_read_of_the_paths() -> None:
+    read = read_api(swagger({"/files": {"get": {"deprecated": True, "responses": FINE}}}), source="x.json")
+    assert not read.operations["GET /files"].lifecycle.deprecated
+    assert read_api(swagger(beside={"/a": 1}), source="x.json").operations.keys() >= {"GET /files"}
+
+
+def host(template: str, *parameters: dict, **members: object) -> dict:
+    """With `host` beside it, which is what the template stands in the place of."""
+    return swagger(
+        host="ignored.example", schemes=["https"], basePath="/v1",
+        **{"x-ms-parameterized-host": {"hostTemplate": template, "parameters": list(parameters), **members}},
+    )  # fmt: skip
+
+
+VAULT = {"name": "vault", "in": "path", "required": True, "type": "string"}
+HOSTS = {
+    "another host": (host("{vault}.vault.example", VAULT), host("{vault}.store.example", VAULT),
+                     {"server-removed": "risky"}),
+    "another name": (host("{vault}.vault.example", VAULT), host("{v}.vault.example", {**VAULT, "name": "v"}), {}),
+    "a value goes": (host("{vault}.vault.example", {**VAULT, "enum": ["a", "b"]}),
+                     host("{vault}.vault.example", {**VAULT, "enum": ["a"]}), {"server-removed": "risky"}),
+    "the scheme is in the parameter": (host("{vault}", VAULT), host("{vault}", VAULT, useSchemePrefix=False),
+                                       {"server-added": "compatible"}),
+    "in place of a host": (swagger(host="a.example", schemes=["https"]), host("a.example"), {"server-removed": "risky"}),
+    "the same host": (swagger(host="a.example", schemes=["https"], basePath="/v1"), host("a.example"), {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision", "expected"), HOSTS.values(), ids=HOSTS)
+def test_a_host_with_parameters_is_a_server_with_variables(base: dict, revision: dict, expected: dict) -> None:
+    assert rated(base, revision) == expected
+
+
+def pets(value: str | None = None, lives: dict = NUMBER) -> dict:
+    pet = {"type": "object", "discriminator": "kind", "required": ["kind"], "properties": {"kind": TEXT}}
+    cat = {"allOf": [{"$ref": "#/definitions/Pet"}, {"type": "object", "properties": {"lives": lives}}]}
+    own = {} if value is None else {"x-ms-discriminator-value": value}
+    body = {"name": "pet", "in": "body", "required": True, "schema": {"$ref": "#/definitions/Pet"}}
+    return swagger(
+        definitions={"Pet": pet, "Cat": {**cat, **own}},
+        paths={"/pets": {"post": {"parameters": [body], "responses": FINE}}},
+    )
+
+
+def test_an_heir_is_chosen_by_the_value_that_is_written_in_it() -> None:
+    for base, revision in ((pets(), pets("felis")), (pets("felis"), pets("cattus")), (pets("felis"), pets())):
+        assert rated(base, revision)["request-discriminator-value-removed"] == "risky", json.dumps(revision)
+    assert rated(pets(), pets("Cat")) == {}
+    (change,) = changes(pets("felis"), pets("felis", lives=TEXT))
+    assert change.witness is not None
+    assert change.witness.message["request"]["body"] == {"kind": "felis", "lives": 1}
