@@ -47,3 +47,9 @@ def _sha256(*, large: bool) -> "Callable[[bytes], _Digest]":
 
 def digest_of_value(value: JsonValue) -> str:
     return digest_of(canonical(value))
+
+
+def shortened(value: JsonValue) -> str:
+    """JSON on one line; a long one keeps both ends, and its length."""
+    text = canonical(value).decode(errors="replace")
+    return text if len(text) <= 60 else f"{text[:40]}…{text[-10:]} ({len(text)} characters)"

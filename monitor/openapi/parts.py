@@ -81,7 +81,8 @@ class Part:
     def parts(self, name: str) -> Iterator[tuple[str, "Part"]]:
         """The members of an object of objects, without extensions; or of a list, by index.
 
-        Most such objects are maps, whose names may begin with `x-`, as those of headers often do.
+        Most such objects are maps, whose names may begin with `x-`, as those of headers often do. An empty list in the
+        place of one is an empty map as some programs write it.
         """
         held = self.value.get(name)
         names: list[str]
@@ -89,10 +90,11 @@ class Part:
             return
         if isinstance(held, OBJECT):
             names = [each for each, value in held.items() if not _is_extension(name, each, value)]
-        elif isinstance(held, Sequence) and not isinstance(held, str):
+        elif isinstance(held, Sequence) and not isinstance(held, str) and (name in _LISTS or not held):
             names = [str(index) for index in range(len(held))]
         else:
-            self.reading.broken(self.place(name), f"`{name}` can't be read: it is neither an object nor a list")
+            form = "neither an object nor a list" if name in _LISTS else "not an object"
+            self.reading.broken(self.place(name), f"`{name}` can't be read: it is {form}")
             return
         for each in names:
             part = self.reading.part(
@@ -130,6 +132,9 @@ class Part:
         self.reading.broken(self.place(name), f"`{name}` is not a schema")
         return None
 
+
+_LISTS = frozenset({"parameters", "servers", "prefixEncoding"})
+"""What a list may hold; what such an object holds in its place is read all the same."""
 
 _EXTENSIBLE = frozenset({"paths", "responses"})
 """Objects of objects that are no maps (OpenAPI 3.0: Paths Object, Responses Object)."""

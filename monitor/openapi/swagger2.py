@@ -107,6 +107,8 @@ class _Conversion:
         holders = {name: part for part in parts for name in part.value}
         shared = self._listed(holders["parameters"]) if "parameters" in holders else []
         converted = {name: part.value[name] for name, part in holders.items() if name.startswith("x-")}
+        if "parameters" in holders and not _holds_parts(holders["parameters"].value, "parameters"):
+            converted["parameters"] = holders["parameters"].value["parameters"]
         if "$ref" in written and self.reading.part(pointer) is None:
             converted["$ref"] = written["$ref"]
         for method in _METHODS:
@@ -119,8 +121,9 @@ class _Conversion:
     def _listed(self, holder: Part) -> list[tuple[str, JsonValue]]:
         """Parameters with where each is written, references followed."""
         found: list[tuple[str, JsonValue]] = []
-        for index, written in enumerate(_items(holder.value.get("parameters"))):
-            place = holder.place("parameters", str(index))
+        held = holder.value.get("parameters")
+        for name, written in held.items() if isinstance(held, Mapping) else enumerate(_items(held)):
+            place = holder.place("parameters", str(name))
             part = self.reading.part(place)
             found.append((part.pointer, part.value) if part else (place, written))
         return found
@@ -143,7 +146,7 @@ class _Conversion:
             if _where(value) not in {"body", "formData"}:
                 self.origins[f"{pointer}/parameters/{len(kept)}"] = place
                 kept.append(self._parameter(f"{pointer}/parameters/{len(kept)}", place, value))
-        converted["parameters"] = kept
+        converted["parameters"] = kept if _holds_parts(operation, "parameters") else operation["parameters"]
         body = self._body(f"{pointer}/requestBody", operation, parameters)
         if body is not None:
             converted["requestBody"] = body
@@ -156,11 +159,12 @@ class _Conversion:
     def _parameter(self, pointer: str, origin: str, value: JsonValue) -> JsonValue:
         if not isinstance(value, Mapping):
             return value
-        self.origins[f"{pointer}/schema"] = origin
+        self.origins[f"{pointer}/schema"] = f"{origin}/schema" if _is_in_schema(value) else origin
         converted = {name: held for name, held in value.items() if name in _KEPT or name.startswith("x-")}
-        if value.get("type") == "array":
-            converted.update(_spelt(value, simple=_where(value) in {"path", "header"}))
-        return {**converted, "schema": _schema_of(value)}
+        schema = _schema_of(value)
+        if schema.get("type") == "array":
+            converted.update(_spelt({**schema, **value}, simple=_where(value) in {"path", "header"}))
+        return {**converted, "schema": schema}
 
     def _body(self, pointer: str, operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonValue:
         consumes = _strings(operation.get("consumes", self.root.get("consumes")))
@@ -184,16 +188,17 @@ class _Conversion:
         encoding: dict[str, JsonValue] = {}
         for place, value in fields:
             if isinstance(value, Mapping) and isinstance(name := value.get("name"), str):
-                properties[name] = _schema_of(value)
+                properties[name] = said = _schema_of(value)
                 required.extend([name] if value.get("required") is True else [])
-                spelt = _spelt(value) if value.get("type") == "array" else {}
+                spelt = _spelt({**said, **value}) if said.get("type") == "array" else {}
                 if value.get("allowEmptyValue") is True:
                     spelt = {**spelt, _EMPTY: True}
                 if spelt:
                     encoding[name] = spelt
                 for media_name in names:
                     inside = f"{pointer}/content/{escape(media_name)}"
-                    self.origins[f"{inside}/schema/properties/{escape(name)}"] = place
+                    at = f"{place}/schema" if _is_in_schema(value) else place
+                    self.origins[f"{inside}/schema/properties/{escape(name)}"] = at
                     self.origins[f"{inside}/encoding/{escape(name)}"] = place
         schema: dict[str, JsonValue] = {"type": "object", "properties": properties}
         if required:
@@ -232,8 +237,11 @@ class _Conversion:
                 name: {"schema": _schema_of(held), **_spelt(held, simple=True)} if isinstance(held, Mapping) else held
                 for name, held in headers.items()
             }
-            for name in headers:
-                self.origins[f"{pointer}/headers/{escape(name)}/schema"] = part.place("headers", name)
+            for name, held in headers.items():
+                inside = ("schema",) if isinstance(held, Mapping) and _is_in_schema(held) else ()
+                self.origins[f"{pointer}/headers/{escape(name)}/schema"] = part.place("headers", name, *inside)
+        elif headers is not None:
+            converted["headers"] = headers
         return converted
 
     def _security_schemes(self) -> JsonValue:
@@ -281,8 +289,16 @@ def _nullable(value: JsonValue) -> JsonValue:
     return [_nullable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
+def _is_in_schema(value: JsonObject) -> bool:
+    """As later versions have it. Without a type it is nothing in 2.0, so that nothing else can be meant."""
+    return "type" not in value and isinstance(value.get("schema"), Mapping)
+
+
 def _schema_of(value: JsonObject) -> JsonObject:
     """The members of a Parameter, Items or Header Object that are its schema."""
+    inner = value.get("schema")
+    if _is_in_schema(value) and isinstance(inner, Mapping):
+        return inner
     schema = {name: held for name, held in value.items() if name not in _NOT_SCHEMA}
     if schema.get("type") == "file":
         schema.update({"type": "string", "format": "binary"})
@@ -319,9 +335,16 @@ def _identity(value: JsonValue) -> tuple[str, str]:
     return "" if value.get("in") == "body" else str(value.get("name")), str(value.get("in"))
 
 
+def _holds_parts(holder: JsonObject, name: str) -> bool:
+    """Else it is left as it is, and those who read it say so."""
+    held = holder.get(name, ())
+    return isinstance(held, Mapping | Sequence) and not isinstance(held, str)
+
+
 def _items(value: JsonValue) -> Sequence[JsonValue]:
     return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
 def _strings(value: JsonValue) -> list[str]:
-    return [each for each in _items(value) if isinstance(each, str)]
+    """Also of one that stands alone."""
+    return [value] if isinstance(value, str) else [each for each in _items(value) if isinstance(each, str)]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urldefrag
 
-from monitor.model.json_value import OBJECT, JsonObject, JsonValue
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue, shortened
 from monitor.model.record import record
 from monitor.schemas.identifiers import Identifiers, absolute, identifier, identifiers
 
@@ -154,7 +154,7 @@ class SchemaAt(NamedTuple):
             if local and not found.resource.holds(found.pointer):  # its author, and most readers, mean the document
                 found = self._entered(unquote(reference[1:]))
         if not isinstance(found.node, (bool, *OBJECT)):
-            raise DanglingReferenceError(f"{reference} is not a schema")
+            raise DanglingReferenceError(f"{reference} is not a schema: {shortened(found.node)}")
         return found
 
     def refer_dynamically(self, reference: JsonValue) -> "SchemaAt":

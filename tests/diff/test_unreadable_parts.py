@@ -39,6 +39,8 @@ SCHEMAS = [
     ("members that are text", described({"properties": {}}), described({"properties": "x"}), UNKNOWN),
     ("members that are other text", described({"properties": "x"}), described({"properties": "y"}), UNKNOWN),
     ("a list of types that is a number", described({"type": 1}), described({"type": 2}), UNKNOWN),
+    ("a component that is no schema", described(schemas={"A": ["x"], "B": {}}), described(schemas={"A": ["y"], "B": {}}),
+     UNKNOWN),
     ("a member that is no schema", described({"properties": {"a": "x"}}), described({"properties": {"a": "y"}}), UNKNOWN),
 ]  # fmt: skip
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
-from monitor.diff.schema.malformed import malformed, shortened
+from monitor.diff.schema.malformed import malformed
 from monitor.diff.schema.respelling import respelt
 from monitor.documents.pointers import escape_token
-from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical, shortened
 from monitor.model.record import record
 from monitor.openapi.inheritance import Inheritance
 from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View

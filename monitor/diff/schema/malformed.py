@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.model.json_value import JsonObject, JsonValue, shortened
 
 
 def _is_schema(value: JsonValue) -> bool:
@@ -36,9 +36,3 @@ def malformed(keywords: JsonObject) -> str:
         if name in keywords and not fits(keywords[name]):
             return f"`{name}` is not {form}: {shortened(keywords[name])}"
     return ""
-
-
-def shortened(value: JsonValue) -> str:
-    """JSON on one line; a long one keeps both ends, and its length."""
-    text = canonical(value).decode(errors="replace")
-    return text if len(text) <= 60 else f"{text[:40]}…{text[-10:]} ({len(text)} characters)"
