@@ -105,3 +105,20 @@ def test_in_2_0_too() -> None:
 
     rules = rated(swagger({"type": "integer"}), swagger({"type": "string"}))
     assert rules == {"response-property-type-changed": "breaking"}
+
+
+def test_by_which_member_readers_choose_is_told_whatever_else_is_written() -> None:
+    mapping = {"cat": "#/components/schemas/Cat", "a-very-long-name-of-a-dog": "#/components/schemas/Dog"}
+    pets = [
+        {**PET, "properties": {"kind": {"type": "string"}, "sort": {"type": "string"}}, **each}
+        for each in (
+            {"discriminator": {"mapping": mapping, "propertyName": "kind"}},
+            {"discriminator": {"mapping": mapping, "propertyName": "sort"}},
+        )
+    ]
+    both = {"Cat": CAT, "Dog": DOG}
+    (change,) = changes(*(with_pets(response_of(REFERENCE), each, both) for each in pets))
+    assert change.message == "the discriminator of `200 application/json` changed: `kind` → `sort`"
+    none = {name: held for name, held in pets[0].items() if name != "discriminator"}
+    told = changes(with_pets(response_of(REFERENCE), pets[0], both), with_pets(response_of(REFERENCE), none, both))
+    assert "the discriminator of `200 application/json` changed: `kind` → nothing" in [each.message for each in told]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from monitor.diff.edits.local import Edit, Fragments, fragments, show
+from monitor.diff.edits.local import Edit, Fragments, fragments
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.discriminators import (
     branch_names,
@@ -27,8 +27,10 @@ def discriminator_edits(base: Conjunction, revision: Conjunction, matched: Itera
     `matched`: pointers of alternatives that are the same on both sides, whatever they are called.
     """
     before, after = fragments(base, _KEYWORDS), fragments(revision, _KEYWORDS)
-    if _property_names(before) != _property_names(after):
-        yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(show(before), show(after)), keywords=_KEYWORDS)
+    choosing = [_property_names(each) for each in (before, after)]
+    if choosing[0] != choosing[1]:
+        shown = [", ".join(f"`{name}`" for name in each) or "nothing" for each in choosing]
+        yield Edit(FactKind.DISCRIMINATOR_CHANGED, shown=(shown[0], shown[1]), keywords=_KEYWORDS)
         return
     if not before and not after:
         return
