@@ -163,3 +163,16 @@ def test_a_member_of_a_form_is_named_as_members_are() -> None:
 
     (change,) = changes(form(), form(explode=False))
     assert change.message.startswith("`/tags` of a form is spelt differently: ")
+
+
+LONG = "^(amber|black|brown|coral|green|ivory|khaki|lemon|linen|mauve|olive|orange|peach)"
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [
+    ("^[a-z]+$", "^[a-z0-9]+$", 'pattern: "^[a-z]+$" → pattern: "^[a-z0-9]+$"'),
+    (f"{LONG}$", f"{LONG}[0-9]$", 'pattern: …nge|peach)$" → pattern: …nge|peach)[0-9]$"'),
+    (f"{LONG}$", f"^x{LONG}$", f'pattern: "{LONG[:67]}… → pattern: "^x{LONG[:65]}…'),
+])  # fmt: skip
+def test_of_long_texts_that_differ_late_it_is_shown_where_they_do(before: str, after: str, told: str) -> None:
+    pair = (answer("application/json", {**TEXT, "pattern": each}) for each in (before, after))
+    assert changes(*pair)[0].message == f"the pattern of `200 application/json` changed: {told}"

@@ -45,7 +45,7 @@ def annotation_edits(
     for keyword, kind in _CHANGED.items():
         before, after = fragments(base, (keyword,)), fragments(revision, (keyword,))
         if not alike(before, after):
-            yield Edit(kind, shown=(show(before), show(after)), keywords=(keyword,))
+            yield Edit(kind, shown=show(before, after), keywords=(keyword,))
 
 
 def _default_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
@@ -54,14 +54,14 @@ def _default_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         kind = FactKind.DEFAULT_CHANGED
         if not before or not after:
             kind = FactKind.DEFAULT_REMOVED if before else FactKind.DEFAULT_ADDED
-        yield Edit(kind, shown=(show(before), show(after)), keywords=("default",))
+        yield Edit(kind, shown=show(before, after), keywords=("default",))
 
 
 def _encoding_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     """How the text of a string is decoded, of which no validator knows; bytes as they are have no such text."""
     before, after = fragments(base, _ENCODED), fragments(revision, _ENCODED)
     if before != after and not (base.is_binary() and revision.is_binary()):
-        yield Edit(FactKind.CONTENT_ENCODING_CHANGED, shown=(show(before), show(after)), keywords=_ENCODED)
+        yield Edit(FactKind.CONTENT_ENCODING_CHANGED, shown=show(before, after), keywords=_ENCODED)
 
 
 def _extensible_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:

@@ -6,6 +6,7 @@ producer satisfies every group of the reader, it satisfies the reader.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from itertools import zip_longest
 
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction
@@ -35,6 +36,9 @@ GROUPS: Mapping[FactKind, tuple[str, ...]] = {
     FactKind.MAX_MEMBERS_CHANGED: ("maxProperties",),
 }
 """Groups of keywords that hold no schemas; a fact of enumerations is refined by `_enum_edits`."""
+
+_SHOWN, _SHOWN_BEFORE = 78, 10
+"""Characters of what an edit was, and of these before the first that differs."""
 
 SCALARS = tuple(keyword for keywords in GROUPS.values() for keyword in keywords)
 
@@ -118,7 +122,7 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         else:
             if kind is FactKind.FORMAT_CHANGED and is_number(base) and is_number(revision):
                 kind = _number_format_kind(before, after)  # noqa: PLW2901 - the same group, told apart by its values
-            yield Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords)
+            yield Edit(kind, before, after, shown=show(before, after), keywords=keywords)
 
 
 def is_demanding(node: Conjunction) -> bool:
@@ -260,10 +264,21 @@ def _values(values: tuple[JsonValue, ...]) -> str:
     return ", ".join(texts) + (f" and {len(values) - 5} more" if len(values) > 5 else "")
 
 
-def show(found: Fragments) -> str:
-    """Keywords and values on one line, shortened."""
-    text = ", ".join(f"{name}: {canonical(value).decode()}" for each in found for name, value in each.items())
-    return (text[:77] + "…" if len(text) > 78 else text) or "nothing"
+def show(before: Fragments, after: Fragments) -> tuple[str, str]:
+    """Keywords and values of both sides on a line each, shortened; long ones from where they differ."""
+    texts = [
+        ", ".join(f"{name}: {canonical(value).decode()}" for each in found for name, value in each.items())
+        for found in (before, after)
+    ]
+    same = next((at for at, pair in enumerate(zip_longest(*texts)) if len({*pair}) > 1), 0)
+    start = same - _SHOWN_BEFORE if same > _SHOWN - 2 * _SHOWN_BEFORE and max(map(len, texts)) > _SHOWN else 0
+    one, other = (_from(text, start) for text in texts)
+    return one, other
+
+
+def _from(text: str, start: int) -> str:
+    shown = f"{text.partition(': ')[0]}: …{text[start:]}" if start else text
+    return (shown[: _SHOWN - 1] + "…" if len(shown) > _SHOWN else shown) or "nothing"
 
 
 def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterator[Edit]:

@@ -239,7 +239,7 @@ class Walk:
         members = _MEMBERS[1:] if walked else _MEMBERS
         if opens(base, revision) and patterned_alike:
             before, after = fragments(base, members), fragments(revision, members)
-            yield Edit(FactKind.OTHER_MEMBERS_ALLOWED, shown=(show(before), show(after)), keywords=members)
+            yield Edit(FactKind.OTHER_MEMBERS_ALLOWED, shown=show(before, after), keywords=members)
         elif not self._only_patterns(base, revision, members):
             yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, members)
         known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS}
@@ -287,7 +287,7 @@ class Walk:
             return
         told = self._meanings[0].of_keywords(base, keywords), self._meanings[1].of_keywords(revision, keywords)
         if told[0] is None or told[0] != told[1]:
-            yield as_added_value(Edit(kind, before, after, shown=(show(before), show(after)), keywords=keywords), told)
+            yield as_added_value(Edit(kind, before, after, shown=show(before, after), keywords=keywords), told)
 
 
 _GONE = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED})

@@ -15,7 +15,7 @@ _XML = ("xml",)
 def xml_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     before, after = spelling(base), spelling(revision)
     if before != after:
-        shown = (show(fragments(base, _XML)), show(fragments(revision, _XML)))
+        shown = show(fragments(base, _XML), fragments(revision, _XML))
         yield Edit(FactKind.XML_SPELLING_CHANGED, (before,), (after,), shown=shown, keywords=_XML)
 
 
