@@ -18,6 +18,11 @@ _COPIED = LISTS - {"allOf", "anyOf", "oneOf", "prefixItems", "servers"}
 """Lists whose items are no objects that a reference may stand for."""
 _PLAIN = frozenset({"discriminator", "mapping", "dependentRequired", "scopes", "xml", "info"})
 """Objects that no reference may stand for, nor for a member of theirs."""
+_REFERRED = frozenset(
+    {"schema", "itemSchema", "requestBody", "items", "contains", "additionalProperties", "propertyNames"}
+    | {"not", "if", "then", "else"}
+)
+"""What OpenAPI has references for; one to a value that is no object can't be read."""
 _HOLDER = "components"
 """A map of maps."""
 
@@ -90,7 +95,7 @@ class _Spreading:
             held = target and self._held(target)
             if target and isinstance(held, list | tuple) and name in LISTS - _COPIED:
                 return self._items(held, target, file)
-            if isinstance(held, str | int | float | list | tuple) and name not in NAMES:
+            if isinstance(held, str | int | float | list | tuple) and name not in NAMES | _REFERRED:
                 return held
             if isinstance(held, Mapping) and name in _PLAIN:
                 return {**held, **{own: each for own, each in value.items() if own != "$ref"}}

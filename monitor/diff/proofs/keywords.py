@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from monitor.diff.edits.local import SCALARS, Fragments, fragments, is_number
 from monitor.diff.messages.unions import UNEVALUATED
-from monitor.diff.proofs.asked import KEPT, Asked, kept
+from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import as_outermost, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
 from monitor.diff.schema.conditions import described
-from monitor.diff.schema.conjunctions import Conjunction, standing_alone, synthetic
+from monitor.diff.schema.conjunctions import Conjunction, reference, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
 from monitor.diff.schema.text_values import text_types_included
 from monitor.model.facts import FactKind, Finding, Proof
-from monitor.model.json_value import JsonValue, canonical
+from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.schemas import (
     Included,
     NotIncluded,
@@ -144,7 +144,9 @@ def _opaque(asked: Asked) -> Proof | None:
         return told or proof
     proof = asked.shown(forward) or asked.whole(forward)
     if proof is not None and proof.finding is Finding.UNKNOWN:
-        return among_alternatives(asked) or null_read_beside(asked) or _only_edit(asked) or proof
+        return (
+            among_alternatives(asked) or null_read_beside(asked) or _only_edit(asked) or _read_by_none(asked) or proof
+        )
     return proof
 
 
@@ -180,6 +182,15 @@ def _only_edit(asked: Asked) -> Proof | None:
     return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) if _is_alone(asked) else None
 
 
+def _read_by_none(asked: Asked) -> Proof | None:
+    """In an alternative, the likeliest value that is lost may be read by another: one that none reads is asked for."""
+    top = asked.at(as_outermost(asked.found))
+    if top.found.visit is asked.found.visit:
+        return None
+    either: list[JsonValue] = [as_written(top.reader), _demanded(asked, asked.reader)]
+    return asked.shown(asked.ask(asked.producer.schema, synthetic(asked.reader.resource, {"anyOf": either})))
+
+
 def _is_alone(asked: Asked) -> bool:
     return len(asked.found.visit.edits) == 1 and not asked.found.visit.children
 
@@ -204,6 +215,11 @@ def _whole(asked: Asked) -> Proof | None:
 
 def _projected(asked: Asked, node: Conjunction, declared: Iterable[str] = ()) -> SchemaAt:
     """What the node demands by the edited keywords. `declared`: members that are not the edit's matter."""
+    return synthetic(node.resource, _demanded(asked, node, declared))
+
+
+def _demanded(asked: Asked, node: Conjunction, declared: Iterable[str] = ()) -> JsonObject:
+    """That as it would be written."""
     keywords = (*asked.edit.keywords, *(("nullable",) if "type" in asked.edit.keywords else ()))
     if not _UNIONS.isdisjoint(keywords) and chosen_alike(asked.producer, asked.reader):  # else two may be met
         keywords += ("discriminator",)
@@ -211,7 +227,7 @@ def _projected(asked: Asked, node: Conjunction, declared: Iterable[str] = ()) ->
     for facet in node.facets:
         written = SchemaAt(node.resource, facet.pointer).node
         if written is False:
-            return SchemaAt(node.resource, facet.pointer)
+            return {"$ref": reference(facet.pointer)}
         kept = {name: written[name] for name in keywords if name in written} if isinstance(written, Mapping) else {}
         kept |= {name: held for name, held in facet.keywords.items() if name in keywords and name in _AS_READ}
         if kept and asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:
@@ -220,7 +236,7 @@ def _projected(asked: Asked, node: Conjunction, declared: Iterable[str] = ()) ->
             kept["properties"] = {name: {} for name in (*own, *declared)}
         if kept:
             parts.append(kept)
-    return synthetic(node.resource, {"allOf": parts} if parts else {})
+    return {"allOf": parts} if parts else {}
 
 
 def _implied_types(node: Conjunction, view: View) -> Fragments:
