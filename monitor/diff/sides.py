@@ -1,6 +1,6 @@
 """What every part of one comparison needs: both APIs, their schemas, the walk and the proofs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from monitor.diff.edits.local import Edit, Fragments
 from monitor.diff.edits.untouched import Untouched
@@ -88,6 +88,14 @@ class SchemaPlace:
     """Kinds that have a name of their own where the whole of the place is edited (a parameter's type)."""
     key: str = ""
     """The place's name for ever, where people may rename it."""
+    is_one_of_many: bool = False
+    """A parameter or header: what lies inside is told with its name, since others may hold the like."""
+
+    def told(self, below: str) -> Mapping[str, str]:
+        """How people are told of something inside; of nothing, of the whole."""
+        if not (below and self.is_one_of_many):
+            return {"what": f"`{below or self.name}`"}
+        return {"what": f"`{below}` of `{self.name}`", "below": f"`{below}`", "holder": f"`{self.name}`"}
 
 
 def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
@@ -120,7 +128,7 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
                 "name": found.edit.name or "",
                 "before": found.edit.shown[0],
                 "after": found.edit.shown[1],
-                "what": f"`{below or place.name}`",
+                **place.told(below),
                 **({"inside": component.described} if component and component.kind not in _CALLED else {}),
             },
             enumerated=_enumerated(edit),

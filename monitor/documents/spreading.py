@@ -95,7 +95,8 @@ class _Spreading:
             held = target and self._held(target)
             if target and isinstance(held, list | tuple) and name in LISTS - _COPIED:
                 return self._items(held, target, file)
-            if isinstance(held, str | int | float | list | tuple) and name not in NAMES | _REFERRED:
+            is_value = isinstance(held, str | int | float | list | tuple) and name not in NAMES
+            if is_value and (name not in _REFERRED or isinstance(held, bool)):
                 return held
             if isinstance(held, Mapping) and name in _PLAIN:
                 return {**held, **{own: each for own, each in value.items() if own != "$ref"}}

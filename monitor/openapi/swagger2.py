@@ -171,10 +171,14 @@ class _Conversion:
         for place, value in parameters:
             if _where(value) == "body" and isinstance(value, Mapping):
                 self.origins[pointer] = place
-                media = {"schema": value["schema"]} if "schema" in value else {}
+                is_beside = "type" in value and "schema" not in value  # a mistake, of which nothing else can be meant
+                schema = _schema_of(value) if is_beside else value.get("schema")
+                media = {"schema": schema} if is_beside or "schema" in value else {}
                 names = consumes or ["application/json"]
                 for name in names:
                     self.origins[f"{pointer}/content/{escape(name)}"] = place
+                    if is_beside:
+                        self.origins[f"{pointer}/content/{escape(name)}/schema"] = place
                 return {"required": value.get("required", False), "content": dict.fromkeys(names, media)}
         fields = [(place, value) for place, value in parameters if _where(value) == "formData"]
         return self._form(pointer, consumes, fields) if fields else None

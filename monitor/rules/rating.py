@@ -203,9 +203,12 @@ def _part(facts: list[_Rated]) -> Part:
 
 def _message(worst: _Rated, rated: list[_Rated]) -> str:
     """Of a component that is felt at several places it names the component; of a union all the alternatives that came
-    or went.
+    or went; of copies the parameters or headers that hold them.
     """
     values = worst.fact.values
+    alike = [each.fact.values for each in rated if each.fact.values.get("below") == values.get("below", "")]
+    if len({each["what"] for each in alike}) > 1:
+        values = {**values, "what": f"{values['below']} of {_listed([each['holder'] for each in alike])}"}
     component = _component([worst, *rated])
     if component is not None and "inside" in values and len({each.spot for each in rated}) > 1:
         values = {**values, "what": values["inside"]}

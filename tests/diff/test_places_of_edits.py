@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from monitor.explanation.witness_text import message_lines
-from tests.rules.documents import by_rule, changes, request_of, response_of
+from tests.rules.documents import by_rule, changes, description, request_of, response_of
 
 TEXT = {"type": "string"}
 OBJECT = {"type": "object", "required": ["id"], "properties": {"id": TEXT}}
@@ -186,3 +186,35 @@ def test_a_member_that_goes_from_each_place_is_told_once() -> None:
     ]  # fmt: skip
     tuples = ({"contains": each, "prefixItems": [WITH_X, OBJECT]} for each in (WITH_X, OBJECT))
     assert "request-property-removed" in _found(request_of, *tuples)
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [
+    (TEXT, {"type": "integer"}, "the type of `query q` changed: string → integer"),
+    ({"type": "array", "items": TEXT}, {"type": "array", "items": {**TEXT, "maxLength": 3}},
+     "the greatest length of `/*` of `query q` changed: nothing → maxLength: 3"),
+    ({"type": "object", "properties": {"a": TEXT}}, {"type": "object", "properties": {"a": TEXT}, "required": ["a"]},
+     "`/a` of `query q` became required"),
+])  # fmt: skip
+def test_what_lies_in_a_parameter_is_told_with_its_name(before: dict, after: dict, told: str) -> None:
+    base, revision = (
+        description({"parameters": [{"name": "q", "in": "query", "schema": each}]}) for each in (before, after)
+    )
+    assert [each.message for each in changes(base, revision)] == [told]
+
+
+def test_copies_that_were_edited_alike_are_told_with_the_names_of_all() -> None:
+    base, revision = (
+        description({"parameters": [{"name": name, "in": "query", "schema": each} for name in "qr"]})
+        for each in ({"type": "array", "items": TEXT}, {"type": "array", "items": {**TEXT, "maxLength": 3}})
+    )
+    (change,) = changes(base, revision)
+    assert change.message == ("the greatest length of `/*` of `query q`, `query r` changed: nothing → maxLength: 3")
+
+
+def test_what_lies_in_a_header_is_told_with_its_name() -> None:
+    base, revision = (
+        description({"responses": {"200": {"description": "", "headers": {"X-A": {"schema": each}}}}})
+        for each in ({"type": "array", "items": {**TEXT, "maxLength": 3}}, {"type": "array", "items": TEXT})
+    )
+    (change,) = changes(base, revision)
+    assert change.message == "the greatest length of `/*` of `200 header X-A` changed: maxLength: 3 → nothing"

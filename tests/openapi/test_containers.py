@@ -108,3 +108,16 @@ def test_it_is_read_there_in_other_places_too_and_shown_where_it_is_written(desc
     )
     assert change.revision is not None
     assert change.revision.pointer.endswith(("/schema/maxLength", "/schema/items/maxLength"))
+
+
+def test_a_body_of_2_0_that_says_its_type_beside_is_read_so() -> None:
+    text, number = (
+        swagger({"parameters": [{"name": "b", "in": "body", **each, "maxLength": 3}]})
+        for each in ({"type": "string"}, {"type": "string", "schema": NUMBER})
+    )
+    assert rated(text, number) == {"request-property-type-changed": "breaking"}
+    longer = swagger({"parameters": [{"name": "b", "in": "body", "type": "string", "maxLength": 2}]})
+    (change,) = compared(text, longer).changes
+    assert (change.rule, change.severity) == ("request-max-length-changed", Severity.BREAKING)
+    assert change.revision is not None
+    assert change.revision.pointer == "/paths/~1a/post/parameters/0/maxLength"

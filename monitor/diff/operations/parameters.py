@@ -272,7 +272,8 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         in_path=ParameterIn.PATH in {before.location, after.location},
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
-    facts = schema_facts(sides, SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key))
+    held = SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key, is_one_of_many=True)
+    facts = schema_facts(sides, held)
     if listed is not None:
         facts = (fact for fact in facts if not _is_kept_type(fact))  # the list is told of already
     if _is_nowhere(before, matched.base) and _is_nowhere(after, matched.revision):

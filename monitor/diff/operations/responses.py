@@ -175,4 +175,5 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
         as_text=of_text,
     )
     kinds = ((FactKind.TYPE_CHANGED, FactKind.HEADER_TYPE_CHANGED),)
-    yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, View.RESPONSE, site, kinds))
+    header = SchemaPlace(matched.base, place, one, other, View.RESPONSE, site, kinds, is_one_of_many=True)
+    yield from schema_facts(sides, header)

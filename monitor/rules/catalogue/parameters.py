@@ -53,7 +53,7 @@ ROWS = (
           (F.PARAMETER_REINSTATED, "the parameter {what} is no longer deprecated", "it stays", NOTHING,
            "deprecated: true is gone"))),
     *constraint(F.PARAMETER_TYPE_CHANGED, "parameter-type-changed",
-                "the type of the parameter changed: {before} → {after}", "integer → string"),
+                "the type of {what} changed: {before} → {after}", "integer → string"),
     row(F.PARAMETER_MOVED, REQUEST, "request-parameter-moved", BREAKING,
         "the parameter {name} moved: {before} → {after}", "consumers go on sending it where it is no longer read",
         "read it in both places until consumers have moved", "in: query → in: header"),

@@ -70,7 +70,7 @@ ROWS = (
         "the header {name} may now be missing", OLD_READERS, "go on sending it", "required: true → false"),
     row(F.HEADER_BECAME_OPTIONAL, REQUEST, "request-header-became-optional", COMPATIBLE,
         "the header {name} of the answer became optional", "receivers may go on", NOTHING, "required: true → false"),
-    *constraint(F.HEADER_TYPE_CHANGED, "header-type-changed", "the type of the header changed: {before} → {after}",
+    *constraint(F.HEADER_TYPE_CHANGED, "header-type-changed", "the type of {what} changed: {before} → {after}",
                 "integer → string"),
     *(row(F.HEADER_SERIALIZATION_CHANGED, direction, f"{direction.value}-header-serialization-changed", BREAKING,
           "the header {name} is spelt differently: {before} → {after}",
