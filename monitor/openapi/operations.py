@@ -132,11 +132,13 @@ def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Ite
 def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str, JsonValue]]:
     """Where each operation of a path item stands, its method, and what is written there.
 
-    Those of 3.2 may have any, case-sensitive name.
+    Those of 3.2 may have any, case-sensitive name; of the others nothing else can be meant by capitals.
     """
+    written_as = {name.lower(): name for name in item.value}
     for method in METHODS:
-        if method in item.value:
-            yield (method,), method.upper(), item.value[method]
+        name = method if method in item.value else written_as.get(method)
+        if name is not None:
+            yield (name,), method.upper(), item.value[name]
     others = item.value.get("additionalOperations")
     for method, written in others.items() if isinstance(others, Mapping) else ():
         yield ("additionalOperations", method), method, written

@@ -111,11 +111,13 @@ class _Conversion:
             converted["parameters"] = holders["parameters"].value["parameters"]
         if "$ref" in written and self.reading.part(pointer) is None:
             converted["$ref"] = written["$ref"]
+        written_as = {name.lower(): name for name in holders}
         for method in _METHODS:
-            if method in holders:
-                here, part = f"{pointer}/{method}", holders[method]
-                self.origins[here] = part.place(method)
-                converted[method] = self._operation(here, part.place(method), part.value[method], shared)
+            name = method if method in holders else written_as.get(method)
+            if name is not None:
+                here, part = f"{pointer}/{method}", holders[name]
+                self.origins[here] = part.place(name)
+                converted[method] = self._operation(here, part.place(name), part.value[name], shared)
         return converted
 
     def _listed(self, holder: Part) -> list[tuple[str, JsonValue]]:

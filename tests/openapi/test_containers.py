@@ -54,13 +54,15 @@ def test_an_empty_list_is_an_empty_map(described, empty: str) -> None:
     assert rated(lists, maps) == rated(maps, lists) == {}
 
 
-def test_parameters_by_name_are_read_in_2_0_as_later() -> None:
-    for described in (swagger, description):
-        base, revision = (
-            described({"parameters": {"q": {"name": "q", "in": "query", **each}}})
-            for each in (({"type": "string", "schema": TEXT}, {"type": "integer", "schema": NUMBER}))
+@pytest.mark.parametrize(("described", "holder"), [(swagger, "type"), (description, "schema")])
+def test_parameters_by_name_are_read_in_2_0_as_later(described, holder: str) -> None:
+    base, revision = (
+        described(
+            {"parameters": {"q": {"name": "q", "in": "query", holder: each if holder == "schema" else each["type"]}}}
         )
-        assert rated(base, revision) == {"request-parameter-type-changed": "breaking"}
+        for each in (TEXT, NUMBER)
+    )
+    assert rated(base, revision) == {"request-parameter-type-changed": "breaking"}
 
 
 def asked(**parameter: object) -> dict:
@@ -121,3 +123,16 @@ def test_a_body_of_2_0_that_says_its_type_beside_is_read_so() -> None:
     assert (change.rule, change.severity) == ("request-max-length-changed", Severity.BREAKING)
     assert change.revision is not None
     assert change.revision.pointer == "/paths/~1a/post/parameters/0/maxLength"
+
+
+@pytest.mark.parametrize("described", [swagger, description])
+def test_a_method_in_capitals_is_that_method(described) -> None:
+    small = described({})
+    (path,) = small["paths"]
+    capital = {**small, "paths": {path: {"POST": small["paths"][path]["post"]}}}
+    none = {**small, "paths": {path: {}}}
+    assert rated(small, capital) == {}
+    assert rated(capital, none) == {"operation-removed": "breaking"}
+    (change,) = compared(capital, none).changes
+    assert change.base is not None
+    assert change.base.pointer.endswith("/POST")

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import fallen_out
-from monitor.diff.schema.nulls import NULL_IN_DOUBT, null_is_doubtful, said_of_null, takes_null
+from monitor.diff.schema.nulls import NULL_IN_DOUBT, null_is_doubtful, takes_null
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
@@ -174,11 +174,8 @@ def _type_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         elif before - after == {"null"} and not after - before:
             kind = FactKind.NULL_FORBIDDEN
     shown = (_type_text(before), _type_text(after))
-    doubt = ""
-    if kind is not FactKind.TYPE_CHANGED and (null_is_doubtful(base) or null_is_doubtful(revision)):
-        if said_of_null(base) == said_of_null(revision):
-            return
-        doubt = NULL_IN_DOUBT
+    of_null = kind is not FactKind.TYPE_CHANGED
+    doubt = NULL_IN_DOUBT if of_null and (null_is_doubtful(base) or null_is_doubtful(revision)) else ""
     yield Edit(kind, _type_fragments(before), _type_fragments(after), shown=shown, keywords=("type",), doubt=doubt)
 
 

@@ -10,6 +10,7 @@ from monitor.diff.messages.sites import Site
 from monitor.diff.operations.encodings import encoding_facts
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
+from monitor.diff.operations.misplaced import BESIDE_CONTENT, BESIDE_SCHEMA, misplaced_facts
 from monitor.diff.operations.xml_roots import root_facts
 from monitor.diff.schema.conjunctions import Conjunctions
 from monitor.diff.schema.text_values import reads_any_text
@@ -41,6 +42,7 @@ def content_facts(
 ) -> Iterator[Fact]:
     """Media types by name, else by the range that covers them."""
     before, after = contents
+    yield from misplaced_facts(matched, direction, place, pointers, BESIDE_CONTENT)
     unasked = place == _BODY and direction is Direction.RESPONSE
     gone, new = _SENT if unasked and after else (FactKind.MEDIA_TYPE_REMOVED, FactKind.MEDIA_TYPE_ADDED)
     for name, media in before.items():
@@ -162,6 +164,7 @@ def _common(
     (before, after), sides = media, matched.sides
     if before.name == after.name and matched.sides.untouched.same(before.pointer, after.pointer):
         return
+    yield from misplaced_facts(matched, direction, place, (before.pointer, after.pointer), BESIDE_SCHEMA)
     yield from encoding_facts(matched, direction, place, media, wrap)
     items = item_schemas(matched, before, after)
     if items is not None:

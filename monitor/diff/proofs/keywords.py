@@ -28,6 +28,9 @@ _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED
 
 _UNIONS = frozenset({"oneOf", "anyOf"})
 
+_EXCLUSIVE = frozenset({"exclusiveMinimum", "exclusiveMaximum"})
+_BOUND_IN_DOUBT = "an exclusive bound that is a number says nothing in 3.0, where it is true or false, and many mean it"
+
 _AS_READ = frozenset({"enum", "maxItems", "type"})
 """Keywords that a schema may be read to have, though it is not written so, and which mean the same in every dialect."""
 
@@ -78,10 +81,18 @@ def _scalars(asked: Asked) -> Proof | None:
         ]
         if asked.as_text:
             leaves.sort(key=_is_unwritten)
-        proof = asked.witnesses.lost(iter(leaves))
-        if proof is not None:
-            return proof
+        return asked.witnesses.lost(iter(leaves)) or _of_bounds_in_doubt(asked) or _opaque(asked)
     return _opaque(asked)
+
+
+def _of_bounds_in_doubt(asked: Asked) -> Proof | None:
+    """A number there is what 3.1 has: 3.0 reads nothing of it, and many mean it."""
+    if not (asked.reader.resource.dialect.exclusive_is_boolean and _EXCLUSIVE & {*asked.edit.keywords}):
+        return None
+    written = (SchemaAt(asked.reader.resource, each.pointer).node for each in asked.reader.facets)
+    held = (each.get(name) for each in written if isinstance(each, Mapping) for name in _EXCLUSIVE)
+    is_number = any(isinstance(each, int | float) and not isinstance(each, bool) for each in held)
+    return Proof(Finding.UNKNOWN, reason=_BOUND_IN_DOUBT) if is_number else None
 
 
 def _is_unwritten(value: JsonValue) -> bool:

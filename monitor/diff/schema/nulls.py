@@ -4,12 +4,9 @@ Many write it beside `allOf`, `oneOf` or an `enum` without null all the same, an
 has no such keyword, and descriptions that came from 3.0 still have it.
 """
 
-from collections.abc import Mapping
-
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.model.json_value import JsonValue
-from monitor.schemas import SchemaAt
+from monitor.schemas import Dialect
 
 NULL_IN_DOUBT = "`nullable` adds nothing here by the specification, and null to many who read it"
 
@@ -20,15 +17,9 @@ def null_is_doubtful(node: Conjunction) -> bool:
     if not written:
         return False
     types = node.types()
-    if types is None:
+    if types is None and node.resource.dialect is Dialect.OAS30:
         return any(node.values(each) for each in ("enum", "oneOf", "anyOf"))
     return not _lets_null(node) or not _branches_let_null(node)
-
-
-def said_of_null(node: Conjunction) -> list[list[JsonValue]]:
-    """As it is written, which may mean something else in another version."""
-    written = (SchemaAt(node.resource, facet.pointer).node for facet in node.facets)
-    return [[each.get("type"), each.get("nullable")] for each in written if isinstance(each, Mapping)]
 
 
 def _lets_null(node: Conjunction) -> bool:
