@@ -190,6 +190,7 @@ def test_a_member_that_goes_from_each_place_is_told_once() -> None:
 
 @pytest.mark.parametrize(("before", "after", "told"), [
     (TEXT, {"type": "integer"}, "the type of `query q` changed: string → integer"),
+    (TEXT, {"type": "array", "items": TEXT}, "the type of `query q` changed: a single value → a list"),
     ({"type": "array", "items": TEXT}, {"type": "array", "items": {**TEXT, "maxLength": 3}},
      "the greatest length of `/*` of `query q` changed: nothing → maxLength: 3"),
     ({"type": "object", "properties": {"a": TEXT}}, {"type": "object", "properties": {"a": TEXT}, "required": ["a"]},

@@ -255,6 +255,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         kind, written = FactKind.PARAMETER_TYPE_CHANGED, {"before": "a single value", "after": "a list"}
         if direction is not Direction.REQUEST:
             written = {"before": "a list", "after": "a single value"}
+        written["what"] = f"`{place}`"
         proof = Proof(Finding.KEPT, reason="in this style a single value is a list of one")
         yield replace(stated(sides, kind, direction, matched.base, place, schemas, **written), proof=proof)
         schemas = listed
