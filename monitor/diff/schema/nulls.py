@@ -8,12 +8,15 @@ from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.schemas import Dialect
 
+_WORDS = ("nullable", "x-nullable")
+"""`x-nullable` is how 2.0 is told of null, where it is read as `nullable`; in later versions it is a leftover."""
+
 NULL_IN_DOUBT = "`nullable` adds nothing here by the specification, and null to many who read it"
 
 
 def null_is_doubtful(node: Conjunction) -> bool:
     """Is it written where nobody knows whether it is meant?"""
-    written = any(value is True for value in node.values("nullable"))
+    written = any(value is True for word in _WORDS for value in node.values(word))
     if not written:
         return False
     types = node.types()
