@@ -20,8 +20,8 @@ MAX_DEPTH = 254
 
 _DIGITS_ALIKE = bytes.maketrans(b"123456789", b"000000000")
 _LONG_NUMBER = b"0" * 19
-LARGE_FLOAT = re.compile(rb"[:\[,]-?\d(?:\.\d+)?e[+]\d\d")
-"""As orjson writes a float that may have been a whole number beyond 64 bits."""
+_EXPONENT = re.compile(rb"e[+]\d\d")
+_LARGE_FLOAT = re.compile(rb"[:\[,]-?\d(?:\.\d+)?" + _EXPONENT.pattern)
 _TOKEN = re.compile(r'[{}\[\],:]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
 _SPACE = re.compile(r"\s*")
 _DECODER = json.JSONDecoder()
@@ -44,7 +44,7 @@ def parse_json(content: bytes, name: str) -> JsonValue:
     written = check_depth(value, name)
     if _members_read(content) != written.count(b":"):
         _refuse_duplicate(content.decode(), name)
-    if has_long_number(content) and LARGE_FLOAT.search(written):
+    if has_long_number(content) and holds_large_float(written):
         value = json.loads(content)
     return value
 
@@ -52,6 +52,14 @@ def parse_json(content: bytes, name: str) -> JsonValue:
 def has_long_number(content: bytes) -> bool:
     """May a whole number in this text need more than 64 bits? The fast readers turn such a one into a float."""
     return _LONG_NUMBER in content.translate(_DIGITS_ALIKE)
+
+
+def holds_large_float(written: bytes) -> bool:
+    """Is there a float, as orjson writes it, that may have been a whole number beyond 64 bits?
+
+    Exponents are rare, and to find one takes a tenth of the time of looking at each number.
+    """
+    return _EXPONENT.search(written) is not None and _LARGE_FLOAT.search(written) is not None
 
 
 def check_depth(value: JsonValue, name: str) -> bytes:

@@ -9,7 +9,7 @@ exact and names the place of each problem.
 import re
 from contextlib import suppress
 
-from monitor.documents.json_text import LARGE_FLOAT, check_depth
+from monitor.documents.json_text import check_depth, holds_large_float
 from monitor.documents.yaml_nodes import compose, value_of
 from monitor.errors import DocumentError
 from monitor.model.json_value import JsonValue
@@ -79,7 +79,7 @@ def parse_fast(text: str, name: str) -> JsonValue:
     if (
         any(trace in written for trace in _TRACES)
         or any(_stands_plain(each, text) for each in numbers)
-        or (LARGE_FLOAT.search(written) and _LONG_NUMBER.search(text))
+        or (holds_large_float(written) and _LONG_NUMBER.search(text))
     ):
         raise ValueError("read otherwise than the core schema has it")
     return value
