@@ -17,7 +17,8 @@ from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
 from monitor.schemas.text.searching import SearchError, search
 
 _ADDRESS = "urn:excerpt"
-_REMEMBERED = 2
+_SCALAR = (str, int, float, type(None))
+_REMEMBERED = 4
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
 _DURATION = re.compile(
@@ -84,11 +85,11 @@ def _names(value: JsonValue) -> Iterator[str]:
     waiting = [value]
     while waiting:
         held = waiting.pop()
-        if isinstance(held, OBJECT):
+        if isinstance(held, (list, tuple)):
+            waiting += held
+        elif not isinstance(held, _SCALAR) and isinstance(held, OBJECT):
             yield from held
             waiting += held.values()
-        elif isinstance(held, (list, tuple)):
-            waiting += held
 
 
 def _entry(schema: SchemaAt) -> dict[str, Any]:
