@@ -35,6 +35,8 @@ def status_of(error: MonitorError) -> int:
 
 def printable(text: str) -> str:
     """`text` with control characters spelled out: what another company sends must not steer the reader's terminal."""
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(char if char == "\n" or char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 

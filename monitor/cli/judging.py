@@ -110,11 +110,12 @@ def _contracts(locations: tuple[str, ...]) -> "tuple[ContractFile, ...]":
 
 
 def _day(text: str | None) -> datetime:
-    from monitor.clock import SystemClock
+    if text is None:
+        from monitor.clock import SystemClock
+
+        return SystemClock().now()
     from monitor.openapi.lifecycle import sunset_of
 
-    if text is None:
-        return SystemClock().now()
     found = sunset_of(text)
     if found is None:
         raise UsageError(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from monitor.documents.pointers import escape_token, join_pointer, resolve_pointer, split_pointer
+from monitor.documents.pointers import escape_token, resolve_pointer, split_pointer
 from monitor.model.json_value import JsonValue
 
 _COMPONENT = re.compile(r"/(?:components/(?P<kind>[^/]+)|(?P<old>definitions))/(?P<name>[^/]+)(?P<rest>/.*)?")
@@ -15,7 +15,7 @@ def component_of(pointer: str | None) -> str | None:
     found = _COMPONENT.fullmatch(pointer or "")
     if found is None:
         return None
-    return join_pointer("components", "schemas" if found["old"] else str(found["kind"])) + f"/{found['name']}"
+    return f"/components/{'schemas' if found['old'] else found['kind']}/{found['name']}"
 
 
 def is_component(pointer: str) -> bool:
@@ -39,7 +39,7 @@ def place_in_component(root: JsonValue, pointer: str) -> str:
 
 def _member(value: JsonValue, token: str) -> JsonValue:
     try:
-        return resolve_pointer(value, join_pointer(token))
+        return resolve_pointer(value, f"/{escape_token(token)}")
     except KeyError:
         return None
 

@@ -44,7 +44,7 @@ def parse_json(content: bytes, name: str) -> JsonValue:
     written = check_depth(value, name)
     if _members_read(content) != written.count(b":"):
         _refuse_duplicate(content.decode(), name)
-    if has_long_number(content) and holds_large_float(written):
+    if holds_large_float(written) and has_long_number(content):
         value = json.loads(content)
     return value
 

@@ -28,7 +28,8 @@ _REFERENCE = re.compile(rb'"#([^"]*)"')
 """Any text that looks like a local reference: `$ref`, `$dynamicRef`, a discriminator's mapping, `operationRef`."""
 _BY_NAME = re.compile(rb'"\$(?:ref|dynamicRef|recursiveRef)":"(?!#"|#/)')
 _OUTSIDE = re.compile(rb'"\$(?:ref|dynamicRef)":"[^"#]')
-_CHOOSES = re.compile(rb'"(?:mapping|defaultMapping)":')
+_CHOOSES = b'apping":'
+"""As `mapping` ends, and `defaultMapping`."""
 _NEEDS = re.compile(rb'"security":(?s:.)*"[^"/#.]*[/#.][^"]*":\[')
 _INSTEAD = re.compile(r"/\$ref/?\Z")
 _NAMED = re.compile(rb'"\$(?:id|schema|anchor|dynamicAnchor|recursiveAnchor)":')
@@ -103,7 +104,7 @@ def _parts(root: JsonObject) -> Iterator[tuple[str, JsonValue]]:
 def _leads_outside(pointer: str, value: JsonValue, content: bytes) -> bool:
     if _OUTSIDE.search(content) or (isinstance(value, str) and value[:1] != "#" and _INSTEAD.search(pointer)):
         return True
-    if _CHOOSES.search(content) and any(map(names_a_file, chosen_schemas(value))):
+    if _CHOOSES in content and any(map(names_a_file, chosen_schemas(value))):
         return True
     if pointer == "/security":
         return any(map(names_a_file, schemes_needed({"security": value})))
@@ -130,7 +131,7 @@ class _Graph:
             self._depends(_ANCHORS, part)
         if b'"links":' in content:
             self._depends(part, _CALLS)
-        if _CHOOSES.search(content):
+        if _CHOOSES in content:
             for name in chosen_schemas(value):
                 self._depends(part, f"/components/schemas/{escape_token(name)}")
         self._depends(_WHOLE, part)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
-from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
+from monitor.documents.pointers import escape_token, join_pointer, local_pointer, resolve_pointer
 from monitor.model.api import Note
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 from monitor.model.record import draft, record
@@ -96,9 +96,10 @@ class Part:
             form = "neither an object nor a list" if name in _LISTS else "not an object"
             self.reading.broken(self.place(name), f"`{name}` can't be read: it is {form}")
             return
+        pointer = self.place(name)
         for each in names:
             part = self.reading.part(
-                self.place(name, each), held[each] if isinstance(held, OBJECT) else held[int(each)]
+                f"{pointer}/{escape_token(each)}", held[each] if isinstance(held, OBJECT) else held[int(each)]
             )
             if part is not None:
                 yield each, part

@@ -111,7 +111,10 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     if told is not None:
         yield told
         respelt = _OF_TYPE
+    said = {name for node in (base, revision) for facet in node.facets for name in facet.keywords}
     for kind, keywords in GROUPS.items():
+        if said.isdisjoint(keywords):
+            continue
         before, after = fragments(base, keywords), fragments(revision, keywords)
         if alike(before, after) or kind in respelt:
             continue

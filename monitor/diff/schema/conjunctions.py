@@ -48,6 +48,7 @@ class Conjunction:
     """Pointers of the components that its discriminator chooses between, though it names none of them."""
     _made: list[SchemaAt] = field(default_factory=list)
     _memo: "dict[str, dict[str, tuple[str, ...]]]" = field(default_factory=dict)
+    _required: dict[View, frozenset[str]] = field(default_factory=dict)
 
     __eq__, __hash__ = object.__eq__, object.__hash__  # none is like another
 
@@ -67,7 +68,8 @@ class Conjunction:
 
     def referred_to(self, pointers: tuple[str, ...]) -> "Conjunction":
         """As schemas say it that do no more than refer to these; what is found out about one is known of both."""
-        return Conjunction(self.resource, pointers, self.facets, self.problem, self.all, self.heirs, _memo=self._memo)
+        said = (self.facets, self.problem, self.all, self.heirs)
+        return Conjunction(self.resource, pointers, *said, _memo=self._memo, _required=self._required)
 
     def values(self, keyword: str) -> list[JsonValue]:
         return [facet.keywords[keyword] for facet in self.facets if keyword in facet.keywords]
@@ -111,8 +113,11 @@ class Conjunction:
         return found
 
     def required(self, view: View) -> frozenset[str]:
-        names = frozenset(name for value in self.values("required") for name in _names(value))
-        return names - self.hidden(view)
+        found = self._required.get(view)
+        if found is None:
+            names = frozenset(name for value in self.values("required") for name in _names(value))
+            found = self._required[view] = names - self.hidden(view)
+        return found
 
     def properties(self, view: View) -> Mapping[str, tuple[str, ...]]:
         """Declared members that the view shows, with the pointers of their schemas; a required name is declared."""
