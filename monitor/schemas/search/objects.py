@@ -18,7 +18,7 @@ def solve(search: Solver, literals: Sequence[Literal], barred: frozenset[bytes])
     crowded = demand.most is not None and max(demand.least, len(demand.required)) > demand.most
     if crowded or demand.required.keys() & demand.absent:
         return EMPTY
-    space = Namespace(demand, search.forms, search.evaluation, search.budget)
+    space = namespace(search, demand)
     choices: list[Sequence[str]] = []
     doubt: Undecided | None = None
     for some in demand.some:
@@ -37,11 +37,13 @@ def solve(search: Solver, literals: Sequence[Literal], barred: frozenset[bytes])
     return doubt or EMPTY
 
 
-def member(search: Solver, literals: Sequence[Literal], present: Present) -> Outcome:
+def namespace(search: Solver, demand: MemberDemand) -> Namespace:
+    return Namespace(demand, search.forms, search.evaluation, search.budget)
+
+
+def member(search: Solver, space: Namespace, present: Present) -> Outcome:
     """A value for one member, whatever the other members are."""
-    demand = member_demand(literals)
-    space = Namespace(demand, search.forms, search.evaluation, search.budget)
-    terms = demand.required.get(present.name, set()) | (set() if present.term is None else {present.term})
+    terms = space.demand.required.get(present.name, set()) | (set() if present.term is None else {present.term})
     return _member(search, space, present.name, frozenset(terms))
 
 

@@ -45,6 +45,7 @@ from monitor.schemas.search.literals import (
     Term,
     Undecided,
 )  # fmt: skip
+from monitor.schemas.search.members import Namespace, member_demand
 from monitor.schemas.search.negation import refusals
 
 _DEPTH = 36
@@ -233,26 +234,27 @@ class Search:
         """
         clauses: list[Clause] = []
         bare = replaced(branch, clauses=())
+        space = objects.namespace(self, member_demand(branch.literals))
         for clause in branch.clauses:
             possible = [
                 alternative
                 for alternative in clause.alternatives
-                if not isinstance(self._probe(bare, alternative, goal), Empty)
+                if not isinstance(self._probe(bare, space, alternative, goal), Empty)
             ]
             if not possible:
                 return None
-            if not any(self._follows(alternative, bare) for alternative in possible):
+            if not any(self._follows(alternative, bare, space) for alternative in possible):
                 clauses.append(Clause(tuple(possible), offered=False))
         return replaced(branch, clauses=tuple(clauses))
 
-    def _probe(self, branch: Branch, alternative: Alternative, goal: Goal) -> Outcome:
+    def _probe(self, branch: Branch, space: Namespace, alternative: Alternative, goal: Goal) -> Outcome:
         match alternative:
             case (Present() as present,):
-                return objects.member(self, branch.literals, present)
+                return objects.member(self, space, present)
         grown = self._grown(branch, alternative)
-        return EMPTY if grown is None else self._leaf(replaced(grown, clauses=()), goal)
+        return EMPTY if grown is None else self._leaf(grown, goal)
 
-    def _follows(self, alternative: Alternative, branch: Branch) -> bool:
+    def _follows(self, alternative: Alternative, branch: Branch, space: Namespace) -> bool:
         """Whether a required member already satisfies the alternative in every value of the branch."""
         match alternative:
             case (Present(name=name, term=term),) if term is not None:
@@ -263,7 +265,7 @@ class Search:
                     for literal in branch.literals
                 )
                 opposite = Present(name, replaced(term, holds=not term.holds))
-                return present and isinstance(objects.member(self, branch.literals, opposite), Empty)
+                return present and isinstance(objects.member(self, space, opposite), Empty)
         return False
 
     def _leaf(self, branch: Branch, goal: Goal) -> Outcome:
@@ -285,10 +287,13 @@ class Search:
 
     def _grown(self, branch: Branch, items: Alternative) -> Branch | None:
         """The branch with the items demanded too, or None where that is contradictory on sight."""
+        self.budget.spend((len(branch.terms) + len(branch.literals) + len(branch.clauses)) // _WEIGHT)
+        facts = [item for item in items if not isinstance(item, Term | NoneOf)]
+        if len(facts) == len(items):  # of which nothing follows
+            return Branch(branch.kind, branch.terms, (*branch.literals, *facts), branch.clauses, branch.unions)
         terms, literals, clauses = list(branch.terms), list(branch.literals), list(branch.clauses)
         unions = list(branch.unions)
         waiting = list(reversed(items))
-        self.budget.spend((len(terms) + len(literals) + len(clauses)) // _WEIGHT)
         demanded = Demanded(self._sameness, terms)
         seen = set(terms)
         while waiting:
