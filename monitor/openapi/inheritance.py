@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from monitor.documents.bundling import BUNDLED, SPECIALISED
-from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
+from monitor.documents.pointers import escape_token, join_pointer, local_pointer, resolve_pointer
 from monitor.documents.references import NAMES, chosen_targets, has_identifiers
-from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 
 _HOLDERS = (("components", "schemas"), ("definitions",), ("$defs",), ("schemas",))
 """Where named schemas stand, in a description as in a file beside it."""
@@ -139,9 +139,10 @@ def _held(root: JsonValue, place: str, holders: tuple[tuple[str, ...], ...]) -> 
         held = root
         for name in holder:
             held = held.get(name) if isinstance(held, Mapping) else None
+        above = place + join_pointer(*holder)
         for name, schema in held.items() if isinstance(held, Mapping) else ():
-            if isinstance(schema, Mapping):
-                yield place + join_pointer(*holder, name), schema
+            if isinstance(schema, OBJECT):
+                yield f"{above}/{escape_token(name)}", schema
 
 
 def _parts(root: JsonValue, schema: JsonObject) -> Iterator[str]:
