@@ -149,3 +149,12 @@ def test_why_a_schema_can_not_be_judged_is_said_on_one_line():
     with pytest.raises(JudgeError) as caught:
         jsonschema_rs_judge().valid(at(schema, dialect=Dialect.OAS30), {"a": "x"}, View.NEITHER)
     assert "\n" not in str(caught.value)
+
+
+BY_MEMBER, BY_VALUE = {"properties": {"b": {"$ref": "#/B"}}}, {"allOf": [{"$ref": "#/B"}]}
+
+
+@pytest.mark.parametrize("first", [{**BY_MEMBER, **BY_VALUE}, {**BY_VALUE, **BY_MEMBER}], ids=["member", "value"])
+def test_a_circle_at_the_same_value_is_refused_whatever_is_written_before_it(judge, first):
+    with pytest.raises(JudgeError, match="more schemas than a validator can visit"):
+        judge.valid(at({"A": first, "B": {"allOf": [{"$ref": "#/A"}]}}, "/A"), {"b": {}}, View.NEITHER)

@@ -1,6 +1,6 @@
 """How much a validator may have to do for one value: it follows every reference anew, and no budget stops it."""
 
-from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from monitor.model.json_value import OBJECT, JsonValue
@@ -16,8 +16,6 @@ _HELD = _MAPS | frozenset(
     {"items", "prefixItems", "additionalProperties", "contains", "additionalItems", "propertyNames"}
     | {"unevaluatedItems", "unevaluatedProperties"}
 )
-
-
 _READ = {dialect: (_SAME_VALUE | _HELD) - UNREAD.get(dialect, frozenset()) for dialect in Dialect}
 
 
@@ -26,6 +24,9 @@ class Weights:
 
     def __init__(self) -> None:
         self._known: dict[SchemaAt, int] = {}
+        self._reaches: dict[SchemaAt, _Reach] = {}
+        self._ending: set[SchemaAt] = set()
+        """Those below which no circle stays at the same value."""
 
     def of(self, schema: SchemaAt) -> int:
         """Schemas that are visited below one, each as often as a reference leads to it; a circle is gone round once.
@@ -33,33 +34,49 @@ class Weights:
         `WEIGHT_MAX + 1` stands for more, and for a circle that no member or item of the value is met in, which never
         ends.
         """
-        known = self._known
-        open_: dict[SchemaAt, bool] = {}
-        """Those on the way to the current one, and whether the step from each is made on the same value."""
-        waiting: list[tuple[SchemaAt, bool, _Visited | None]] = [(schema, False, None)]
+        return self._weight(schema) if self._ends(schema) else WEIGHT_MAX + 1
+
+    def _ends(self, schema: SchemaAt) -> bool:
+        """Is a member or item of the value met in every circle below, whichever way is taken round it?"""
+        steps: dict[SchemaAt, list[SchemaAt]] = {}
+        """Those made on the same value."""
+        waiting = [schema]
         while waiting:
-            place, same_value, done = waiting.pop()
-            if done is not None:
-                del open_[place]
-                known[place] = min(done.own + sum(known.get(each, 1) for each, _ in done.led_to), WEIGHT_MAX + 1)
-            elif place in open_:
-                if same_value and _stays(open_, place):
-                    return WEIGHT_MAX + 1
-            elif place not in known:
-                open_[place] = same_value
-                visited = _visited(place)
-                waiting.append((place, same_value, visited))
-                waiting += [(each, stays, None) for each, stays in visited.led_to]
+            place = waiting.pop()
+            if place not in steps and place not in self._ending:
+                led_to = self._reach_of(place).led_to
+                steps[place] = [each for each, same_value in led_to if same_value]
+                waiting += [each for each, _ in led_to]
+        try:
+            TopologicalSorter(steps).prepare()
+        except CycleError:
+            return False
+        self._ending.update(steps)
+        return True
+
+    def _weight(self, schema: SchemaAt) -> int:
+        known = self._known
+        open_: set[SchemaAt] = set()
+        waiting = [(schema, False)]
+        while waiting:
+            place, is_done = waiting.pop()
+            reach = self._reach_of(place)
+            if is_done:
+                open_.remove(place)
+                known[place] = min(reach.own + sum(known.get(each, 1) for each, _ in reach.led_to), WEIGHT_MAX + 1)
+            elif place not in known and place not in open_:
+                open_.add(place)
+                waiting += [(place, True), *((each, False) for each, _ in reach.led_to)]
         return known[schema]
 
+    def _reach_of(self, schema: SchemaAt) -> "_Reach":
+        found = self._reaches.get(schema)
+        if found is None:
+            found = self._reaches[schema] = _reach(schema)
+        return found
 
-def _stays(way: Mapping[SchemaAt, bool], place: SchemaAt) -> bool:
-    """Is every step of the way from `place` made on the same value?"""
-    steps = list(way)
-    return all(way[each] for each in steps[steps.index(place) + 1 :])
 
-
-class _Visited(NamedTuple):
+class _Reach(NamedTuple):
     """From one schema, itself among them, until a reference is followed."""
 
     own: int
@@ -67,7 +84,7 @@ class _Visited(NamedTuple):
     """What the references mean, and whether of the same value."""
 
 
-def _visited(schema: SchemaAt) -> _Visited:
+def _reach(schema: SchemaAt) -> _Reach:
     dialect = schema.resource.dialect
     read = _READ[dialect]
     own, led_to = 0, list[tuple[SchemaAt, bool]]()
@@ -83,10 +100,11 @@ def _visited(schema: SchemaAt) -> _Visited:
             led_to += [(referred(place, keyword), same_value) for keyword in keywords]
             if "$ref" in keywords and dialect.reference_hides_siblings:
                 continue
-        for keyword in read.intersection(node):
-            stays = same_value and keyword in _SAME_VALUE
-            waiting += [(held, (*way, keyword, *step), stays) for step, held in _steps(keyword, node[keyword])]
-    return _Visited(own, led_to)
+        for keyword, value in node.items():
+            if keyword in read:
+                stays = same_value and keyword in _SAME_VALUE
+                waiting += [(held, (*way, keyword, *step), stays) for step, held in _steps(keyword, value)]
+    return _Reach(own, led_to)
 
 
 def _steps(keyword: str, value: JsonValue) -> list[tuple[tuple[str | int, ...], JsonValue]]:
