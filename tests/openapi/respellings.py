@@ -218,6 +218,7 @@ def over_several_files(document: dict) -> dict[str, dict]:
         if not isinstance(value, dict):
             return value
         changed = {name: relocated(held, prefix) for name, held in value.items()}
+        _remapped(changed, f"{prefix}schemas.json#/")
         target = value.get("$ref")
         if isinstance(target, str):
             found = re.fullmatch(r"#/components/schemas/([^/]+)(/.*)?", target)
@@ -245,9 +246,19 @@ def _within(value: object, schemas: dict) -> object:
         target = schema.get("$ref")
         if isinstance(target, str) and target.startswith("#/components/schemas/"):
             schema["$ref"] = "#/" + target.removeprefix("#/components/schemas/")
+        _remapped(schema, "#/")
         return schema
 
     return schema_changed(value, change)
+
+
+def _remapped(schema: dict, named: str) -> None:
+    """What its discriminator maps to, where schemas are `named` so."""
+    discriminator = schema.get("discriminator")
+    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+    if isinstance(mapping, dict):
+        targets = {value: re.sub("^#/components/schemas/", named, target) for value, target in mapping.items()}
+        schema["discriminator"] = {**discriminator, "mapping": targets}
 
 
 MAPS = frozenset(

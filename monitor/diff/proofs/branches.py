@@ -10,7 +10,6 @@ from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.schema.discriminators import (
     branch_names,
     choosing_members,
-    component_of,
     is_discriminated,
     schema_chosen_by,
 )
@@ -83,7 +82,7 @@ def _read_by_name(asked: Asked, branch: str, alternative: Conjunction) -> Proof:
 
 def _unchosen(asked: Asked, branch: str, alternative: Conjunction) -> Proof | None:
     """A reader that chooses by a member has no branch for its value, whatever other branch would fit."""
-    chosen = choosing_members(asked.producer, (component_of(asked.producer, branch),))
+    chosen = choosing_members(asked.producer, (branch,))
     if not chosen or not is_discriminated(asked.reader):
         return None
     (member, value), *_ = chosen.items()

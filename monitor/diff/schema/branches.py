@@ -90,11 +90,14 @@ def _match_meaning(
     meanings: tuple[Meanings, Meanings],
     both: list[tuple[str, str]],
 ) -> None:
-    for pointer in list(before):
-        other = next((each for each in after if meanings[0].same(pointer, meanings[1], each)), None)
-        if other is not None:
-            both.append((pointer, other))
-            del before[pointer], after[other]
+    """Those of one name first, so that an edit of one is not taken for one of another that was the same."""
+    for by_name in (True, False):
+        for pointer, value in list(before.items()):
+            possible = (each for each, other in after.items() if not by_name or _target(value) == _target(other))
+            found = next((each for each in possible if meanings[0].same(pointer, meanings[1], each)), None)
+            if found is not None:
+                both.append((pointer, found))
+                del before[pointer], after[found]
 
 
 def _match(

@@ -29,7 +29,8 @@ def chosen_alike(one: Conjunction, other: Conjunction) -> bool:
 
 def choosing_members(node: Conjunction, branch: tuple[str, ...]) -> JsonObject:
     """The member that has the reader choose `branch` (pointers, references followed), with its value; else nothing."""
-    named = {node.all.target(each): _end(node, each) for each in branch if is_named(each)}
+    components = (component_of(node, each) for each in branch)
+    named = {node.all.target(each): _end(node, each) for each in components if is_named(each)}
     for written in node.values("discriminator"):
         member = written.get("propertyName") if isinstance(written, Mapping) else written
         mapped = (value for value, pointer in _mapped(node).items() if _is_one_of(node, pointer, named))
