@@ -50,7 +50,7 @@ LIMITS = {
     "12 MB JSON": Limit(5.0, 0.88, "4.4-5.9 s, 368 MB"),
     "12 MB JSON, 20.0.0 to 21.0.0": Limit(5.0, 0.88, "4.4-5.9 s, 368 MB"),
     "12 MB JSON, 21.0.0 to 22.0.0": Limit(5.0, 0.88, "4.4-5.9 s, 368 MB"),
-    "12 MB JSON, 600 edits": Limit(5.0, 0.88, "4.4-5.9 s, 368 MB", tolerated=3.5),
+    "12 MB JSON, 600 edits": Limit(5.0, 0.88, "4.4-5.9 s, 368 MB", tolerated=2.5),
 }
 
 
