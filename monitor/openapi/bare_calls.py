@@ -10,6 +10,7 @@ def left_out(operation: Operation) -> str | None:
     rows = (
         (operation.role is not Role.CONSUMER, "webhooks and callbacks, which are sent to the other side"),
         (not operation.path.startswith("/"), "its path does not begin with a slash"),
+        ("?" in operation.path, "its query is a part of its path"),
         (operation.method != "GET", "not GET, and so it may change something"),
         ("{" in operation.path or required, "needs a parameter whose value only you know"),
         (bool(operation.servers), "has a server of its own"),

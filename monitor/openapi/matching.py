@@ -14,7 +14,7 @@ def path_shape(template: str) -> str:
 
 
 def match_operation(api: Api, method: str, path: str) -> str | None:
-    """The key of the operation that `METHOD /path` belongs to, or None.
+    """The key of the operation that `METHOD /path` belongs to, or None; also where others differ in their query alone.
 
     `path` may begin with the path of a declared server. Concrete templates go before templated ones (OpenAPI 3.0,
     Paths Object); a `HEAD` without an operation of its own belongs to the `GET`.
@@ -24,7 +24,8 @@ def match_operation(api: Api, method: str, path: str) -> str | None:
         for candidate in _paths(api, path):
             matching = [each for each in api.operations.values() if _matches(each, wanted, candidate)]
             if matching:
-                return min(matching, key=_concreteness).key
+                named = min(matching, key=_concreteness).key
+                return None if any("?" in each.path for each in matching) else named
     return None
 
 
@@ -54,6 +55,8 @@ def _matches(operation: Operation, method: str, path: str) -> bool:
 
 
 def _fits(template: str, path: str) -> bool:
+    """A query in the template (`x-ms-paths`) is not looked at."""
+    template = template.partition("?")[0]
     literal, brace, _ = template.partition("{")
     if not template.startswith("/") or not path.startswith(literal):
         return False  # most are told by this, without a pattern, of which large descriptions have thousands

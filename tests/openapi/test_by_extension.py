@@ -5,6 +5,8 @@ import json
 import pytest
 
 from monitor.explanation.witness_text import message_lines
+from monitor.openapi.bare_calls import left_out
+from monitor.openapi.matching import belongs_to, match_operation
 from monitor.openapi.reader import read_api
 from tests.rules.documents import changes, compared, rated
 
@@ -102,3 +104,14 @@ def test_an_heir_is_chosen_by_the_value_that_is_written_in_it() -> None:
     (change,) = changes(pets("felis"), pets("felis", lives=TEXT))
     assert change.witness is not None
     assert change.witness.message["request"]["body"] == {"kind": "felis", "lives": 1}
+
+
+def test_which_of_several_paths_with_a_query_is_called_is_not_known() -> None:
+    """So that none is said to be unused, and none is called to see whether it answers."""
+    api = read_api(swagger(beside={"/files?comp=list": LIST, "/other?comp=list": LIST}), source="x.json")
+    assert match_operation(api, "GET", "/files") is None
+    assert match_operation(api, "GET", "/other") is None
+    assert belongs_to("GET /files?comp=list", "GET", "/files")
+    assert left_out(api.operations["GET /files?comp=list"]) == "its query is a part of its path"
+    alone = read_api(swagger(), source="x.json")
+    assert match_operation(alone, "GET", "/files") == "GET /files"
