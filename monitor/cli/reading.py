@@ -1,6 +1,8 @@
 """Reads a description that is named on the command line: at once where it is one file, else by the daemon's sources."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from monitor.errors import Diagnostic, DocumentError, Place
@@ -10,10 +12,12 @@ _OTHER_FILE = re.compile(rb"""\$(?:ref|dynamicRef)["']?\s*:\s*["']?[^\s"'#]""")
 """A reference that may lead out of the file."""
 _ESCAPED = rb"\u0024"
 """The first letter of such a keyword, as JSON may write it."""
-_OTHER_TARGET = re.compile(
-    rb"""apping["']?\s*:(?:[^}]{0,40000}:)?\s*["']?[^\s"'#{},][^"'{},\r\n]*(?:\.(?:json|ya?ml)|[/#])"""
-)
-"""The same of a discriminator's `mapping` and `defaultMapping`."""
+_MAPPING = re.compile(rb"""apping["']?\s*(?=:)""")
+"""Of a discriminator, or its `defaultMapping`."""
+_OTHER_TARGET = re.compile(rb""":\s*["']?[^\s"'#{},:][^"'{},:\r\n]*(?:\.(?:json|ya?ml)|[/#])""")
+"""The same of a value in one."""
+_MAPPED_MAX = 40_000
+"""Bytes that are looked at behind the word."""
 _VERSION_3_2 = re.compile(rb"""openapi["']?\s*:\s*["']?3\.2""")
 _OTHER_SCHEME = re.compile(rb"""[^\s"'{}\[\],]*[.#/][^\s"'{}\[\],]*["']?\s*:\s*[\[-]""")
 """The same of a security scheme that is needed, which 3.2 may name so."""
@@ -31,11 +35,18 @@ def read(location: str) -> Document:
         raise DocumentError(
             Diagnostic("description-missing", f"the description can't be read: {reason}", Place(location))
         ) from None
-    if _ESCAPED in content or _OTHER_FILE.search(content) or _OTHER_TARGET.search(content):
+    if _ESCAPED in content or _OTHER_FILE.search(content) or any(map(_OTHER_TARGET.search, _mapped(content))):
         return _fetched(location)
     if _VERSION_3_2.search(content) and _OTHER_SCHEME.search(content):
         return _fetched(location)
     return Document(path.name, {path.name: content}, location)
+
+
+def _mapped(content: bytes) -> Iterator[bytes]:
+    """What stands behind each word that may begin a mapping, up to the next one; a brace ends it in JSON."""
+    starts = [found.end() for found in _MAPPING.finditer(content)]
+    for start, end in pairwise([*starts, len(content)]):
+        yield content[start : min(end, start + _MAPPED_MAX)].partition(b"}")[0]
 
 
 def _fetched(location: str) -> Document:
