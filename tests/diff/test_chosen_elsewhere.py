@@ -247,3 +247,14 @@ def test_a_name_chooses_where_nothing_else_does(
         expected = {("request-discriminator-value-added", "compatible")} if added else set()
         expected |= {("request-discriminator-value-removed", "risky")} if removed else set()
         assert {*ratings(pets(one, request_of), pets(other, request_of))} == expected
+
+
+def test_a_name_that_is_mapped_to_another_schema_now_is_told_as_that() -> None:
+    """Also where another value was mapped to the schema of that name, so that it was no sure value."""
+    dogs = union("#/components/schemas/Cat", "#/components/schemas/Dog")
+    other = union("#/components/schemas/Cat", "#/components/schemas/Dog")
+    for each, mapping in ((dogs, {"cat": "Cat"}), (other, {"cat": "Cat", "Cat": "Dog"})):
+        each["components"]["schemas"] = {"Cat": CAT, "Dog": DOG}
+        content = each["paths"]["/things"]["post"]["responses"]["200"]["content"]["application/json"]
+        content["schema"]["discriminator"]["mapping"] = mapping
+    assert ("response-discriminator-value-changed", "risky") in ratings({ENTRY: dogs}, {ENTRY: other})

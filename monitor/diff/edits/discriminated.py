@@ -1,6 +1,7 @@
 """Edits of discriminators: by which member a reader chooses, and what each value stands for; stated, never proved."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from monitor.diff.edits.local import Edit, Fragments, fragments
 from monitor.diff.schema.conjunctions import Conjunction
@@ -39,10 +40,11 @@ def discriminator_edits(base: Conjunction, revision: Conjunction, matched: Itera
     gone = {name for name in names if called.get(name, name) not in others}
     new = others - {called.get(name, name) for name in names}
     mapped = (*mapping_of(base), *mapping_of(revision))
-    chosen = [(value, *(schema_chosen_by(node, value) for node in (base, revision))) for value in dict.fromkeys(mapped)]
-    lost = [value for value, one, other in chosen if other is None and one not in gone]
-    added = [value for value, one, other in chosen if one is None and other not in new]
-    changed = [value for value, one, other in chosen if one and other and called.get(one, one) != other]
+    chosen = [(each, schema_chosen_by(base, each), schema_chosen_by(revision, each)) for each in dict.fromkeys(mapped)]
+    perhaps = [(value, one or _name(value, names), other or _name(value, others)) for value, one, other in chosen]
+    changed = [value for value, one, other in perhaps if one and other and called.get(one, one) != other]
+    lost = [value for value, one, other in chosen if other is None and one not in gone and value not in changed]
+    added = [value for value, one, other in chosen if one is None and other not in new and value not in changed]
     for kind, values in (
         (FactKind.DISCRIMINATOR_VALUE_REMOVED, lost),
         (FactKind.DISCRIMINATOR_VALUE_ADDED, added),
@@ -92,6 +94,11 @@ def heir_edits(base: Conjunction, revision: Conjunction) -> tuple[list[Edit], li
         *(Edit(FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, branch=after[name], shown=("", name), keywords=_KEYWORDS)
           for name in came),
     ], [(before[one], after[other]) for one, other in both.items()]  # fmt: skip
+
+
+def _name(value: str, names: AbstractSet[str]) -> str | None:
+    """What a value stands for by the specification alone."""
+    return value if value in names else None
 
 
 def _called(base: Conjunction, revision: Conjunction, matched: Iterable[tuple[str, str]]) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from monitor.diff.messages.unions import no_object_fits_both
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.diff.schema.contradictions import unsendable
+from monitor.diff.schema.contradictions import shut_out_beside, unsendable
 from monitor.diff.schema.discriminators import choosing_members, chosen_alike
 from monitor.diff.schema.steps import OF_SAME_VALUE, Step, StepKind
 from monitor.schemas import View
@@ -100,7 +100,7 @@ def _always(node: Conjunction, name: str, view: View, depth: int = _DEEPEST) -> 
     """Declared whatever the value is: here, by a pattern, in each alternative, under a condition and its contrary."""
     if any(matches(pattern, name) for pattern in node.patterns()):
         return True
-    if name in node.properties(view) and name not in unsendable(node, view):
+    if name in node.properties(view) and name not in unsendable(node, view) | shut_out_beside(node, view):
         return True
     if depth == 0:
         return False

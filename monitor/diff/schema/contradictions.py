@@ -43,7 +43,16 @@ def fallen_out(base: Conjunction, revision: Conjunction, view: View) -> tuple[fr
     """Members that have no place any more though they are named still, and those that have one now."""
     before, after = unsendable(base, view), unsendable(revision, view)
     undescribed = frozenset(name for name in before if not base.properties(view)[name])
+    if all(False in node.values("additionalProperties") for node in (base, revision)):  # else that edit says it
+        beside, beside_now = shut_out_beside(base, view), shut_out_beside(revision, view)
+        before, after, undescribed = before | beside, after | beside_now, undescribed | beside
     return after - before, undescribed - after
+
+
+def shut_out_beside(node: Conjunction, view: View) -> frozenset[str]:
+    """What one part of an `allOf` declares, and another one, which is closed, does not."""
+    declared = node.properties(view) if len(node.facets) > 1 else {}
+    return frozenset(name for name, pointers in declared.items() if pointers and _is_shut_out(node, name))
 
 
 def _named_false(node: Conjunction) -> frozenset[str]:

@@ -163,9 +163,9 @@ def _by_member(group: EditGroup, members: _Members, documents: Documents) -> _Fo
         return None
     wrapped, member = fact.kind in MEMBER_ADDED, f"the member `{group.name}`"
     kind = F.VALUE_WRAPPED if wrapped else F.VALUE_UNWRAPPED
-    is_declared = (fact.revision if wrapped else fact.base).endswith(join_pointer("properties", group.name))
-    if not is_declared or fact.base == fact.revision:
-        return None  # a name that is only required holds nothing; a member that became write-only went nowhere
+    declared = [each.endswith(join_pointer("properties", group.name)) for each in (fact.base, fact.revision)]
+    if not declared[wrapped] or all(declared):
+        return None  # a name that is only required holds nothing; what is declared still, if to no avail, went nowhere
     if documents.same(fact.base, fact.revision):
         found = _Found(kind, member, group.parents, fact.base, fact.revision)
         around = (fact.revision if wrapped else fact.base).removesuffix(join_pointer("properties", group.name))

@@ -1,0 +1,34 @@
+"""A part of an `allOf` that is closed refuses what only another part declares: the commonest slip in writing one."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.rules.documents import ratings, request_of, response_of
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+CLOSED = {"type": "object", "additionalProperties": False}
+BOTH = {"type": "object", "properties": {"a": NUMBER, "b": TEXT}}
+ONE = {"type": "object", "properties": {"b": TEXT}}
+
+EDITS = {
+    "all moved beside it": ({**BOTH, **CLOSED}, {**CLOSED, "allOf": [BOTH]}),
+    "one moved beside it": ({**BOTH, **CLOSED}, {**ONE, **CLOSED, "allOf": [BOTH]}),
+    "another part is closed, too": ({"allOf": [{**BOTH, **CLOSED}, ONE]}, {"allOf": [{**BOTH, **CLOSED}, {**ONE, **CLOSED}]}),
+    "a part that declares nothing": ({**ONE, **CLOSED}, {**ONE, **CLOSED, "allOf": [CLOSED]}),
+    "the copies of its own are gone": ({**BOTH, **CLOSED, "allOf": [BOTH]}, {**CLOSED, "allOf": [BOTH]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision"), EDITS.values(), ids=EDITS)
+def test_what_is_declared_beside_a_closed_part_has_no_place(base: dict, revision: dict) -> None:
+    assert ("request-unstated-property-removed", "breaking") in ratings(request_of(base), request_of(revision))
+    assert ("request-property-added-to-closed", "compatible") in ratings(request_of(revision), request_of(base))
+    assert ("response-unstated-property-removed", "risky?") in ratings(response_of(base), response_of(revision))
+    assert ("response-property-added-to-closed", "risky") in ratings(response_of(revision), response_of(base))
+
+
+@pytest.mark.parametrize("of", [request_of, response_of])
+def test_what_had_no_place_before_is_as_it_was(of: Callable[..., dict]) -> None:
+    slip = {"allOf": [BOTH, {"type": "object", "properties": {"c": TEXT}, "additionalProperties": False}]}
+    assert ratings(of(slip), of({"allOf": slip["allOf"][::-1]})) == []
