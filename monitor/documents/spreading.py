@@ -52,7 +52,7 @@ def _may_be_no_object(root: JsonValue, reference: str) -> bool:
     except (KeyError, ValueError):  # to nothing
         return False
     if not isinstance(held, Mapping):
-        return not isinstance(held, bool)
+        return True
     own = [each for name, each in held.items() if name != "$ref" and not name.startswith("x-")]
     return all(isinstance(each, Mapping | bool) for each in own) and held.keys() != {"$ref"}
 

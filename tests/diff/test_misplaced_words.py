@@ -81,3 +81,12 @@ def test_an_exclusive_bound_of_3_1_is_in_doubt_in_3_0(wider: dict, narrower: dic
     assert rated(request_of(narrower), request_of(wider)) == {f"request-{rule}": "compatible"}
     newer = {"openapi": "3.1.0"}
     assert rated(request_of(wider, **newer), request_of(narrower, **newer)) == {f"request-{rule}": "breaking"}
+
+
+@pytest.mark.parametrize(("written", "bound"), [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")])
+def test_what_such_a_bound_lets_be_sent_is_in_doubt_too(written: str, bound: str) -> None:
+    """By the letter anything was sent, and whatever is said now refuses some of it."""
+    doubtful, plain = {**NUMBER, written: 3}, {**NUMBER, bound: 3}
+    assert rated(request_of(doubtful), request_of(plain)) == {f"request-{bound}-changed": "risky?"}
+    assert rated(response_of(plain), response_of(doubtful)) == {f"response-{bound}-changed": "risky?"}
+    assert rated(request_of(doubtful), request_of(NUMBER)) == {f"request-{bound}-changed": "compatible"}

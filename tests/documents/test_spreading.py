@@ -104,6 +104,7 @@ NO_COMPONENTS = {
     "an empty map": "properties: {$ref: '#/definitions/A'}\ndefinitions: {A: {}}\n",
     "a list": "required: {$ref: '#/definitions/A'}\ndefinitions: {A: [a]}\n",
     "a value": "maximum: {$ref: '#/components/x-bounds/A'}\ncomponents: {x-bounds: {A: 9}}\n",
+    "a flag": "nullable: {$ref: '#/components/schemas/A'}\ncomponents: {schemas: {A: true}}\n",
     "by a pointer in other letters": '{"properties": {"$ref": "#\\/components\\/schemas\\/A"}}',
     "all of it": "not: {$ref: '#'}\n",
 }  # fmt: skip
@@ -117,7 +118,7 @@ def test_a_look_finds_references_to_what_may_be_no_component(text: str) -> None:
 @pytest.mark.parametrize("kind", ["definitions", "components/schemas", "components/headers", "responses"])
 @pytest.mark.parametrize(
     "component",
-    [{"type": "string"}, {"description": "", "content": {}}, {"allOf": [{}]}, {"$ref": "#/definitions/B"}, True],
+    [{"type": "string"}, {"description": "", "content": {}}, {"allOf": [{}]}, {"$ref": "#/definitions/B"}],
 )
 @pytest.mark.parametrize("write", [json.dumps, yaml.safe_dump], ids=["JSON", "YAML"])
 def test_a_look_does_not_find_other_references(

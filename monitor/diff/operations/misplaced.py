@@ -12,8 +12,8 @@ from monitor.model.values import Direction
 
 BESIDE_SCHEMA = frozenset(
     {"type", "format", "enum", "items", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-     "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "properties",
-     "additionalProperties", "allOf", "anyOf", "oneOf", "not", "nullable", "collectionFormat"}
+     "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+     "properties", "additionalProperties", "allOf", "anyOf", "oneOf", "not", "nullable", "collectionFormat"}
 )  # fmt: skip
 """Of a parameter, a header, a media type (Swagger 2.0, Parameter Object and Header Object)."""
 BESIDE_CONTENT = frozenset({"schema"})

@@ -68,10 +68,7 @@ def _scalars(asked: Asked) -> Proof | None:
         return _listed(asked, producer_part, reader_part)
     forward = _included(asked, producer_part, reader_part, asked.producer)
     if isinstance(forward, Included):
-        if implied:
-            return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
-        proof = kept(forward, _included(asked, reader_part, producer_part, asked.reader))
-        return proof or _held_otherwise(asked, producer_part, reader_part)
+        return _kept(asked, forward, producer_part, reader_part, implied=bool(implied))
     if isinstance(forward, NotIncluded):
         leaves = [
             *_examples(asked),
@@ -81,18 +78,40 @@ def _scalars(asked: Asked) -> Proof | None:
         ]
         if asked.as_text:
             leaves.sort(key=_is_unwritten)
-        return asked.witnesses.lost(iter(leaves)) or _of_bounds_in_doubt(asked) or _opaque(asked)
+        return asked.witnesses.lost(iter(leaves)) or _refused_in_doubt(asked) or _opaque(asked)
     return _opaque(asked)
 
 
-def _of_bounds_in_doubt(asked: Asked) -> Proof | None:
-    """A number there is what 3.1 has: 3.0 reads nothing of it, and many mean it."""
-    if not (asked.reader.resource.dialect.exclusive_is_boolean and _EXCLUSIVE & {*asked.edit.keywords}):
-        return None
-    written = (SchemaAt(asked.reader.resource, each.pointer).node for each in asked.reader.facets)
+def _kept(
+    asked: Asked, forward: Included, producer_part: Fragments, reader_part: Fragments, *, implied: bool
+) -> Proof | None:
+    if _is_bounded_in_doubt(asked.producer) and _is_bounded(asked.reader) and _of_bounds(asked):
+        return Proof(Finding.UNKNOWN, reason=_BOUND_IN_DOUBT)
+    if implied:
+        return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
+    proof = kept(forward, _included(asked, reader_part, producer_part, asked.reader))
+    return proof or _held_otherwise(asked, producer_part, reader_part)
+
+
+def _refused_in_doubt(asked: Asked) -> Proof | None:
+    in_doubt = _is_bounded_in_doubt(asked.reader) and _of_bounds(asked)
+    return Proof(Finding.UNKNOWN, reason=_BOUND_IN_DOUBT) if in_doubt else None
+
+
+def _of_bounds(asked: Asked) -> bool:
+    return not _EXCLUSIVE.isdisjoint(asked.edit.keywords)
+
+
+def _is_bounded_in_doubt(node: Conjunction) -> bool:
+    """By a number where 3.1 has one: 3.0 reads nothing of it, and many mean it."""
+    written = (SchemaAt(node.resource, each.pointer).node for each in node.facets)
     held = (each.get(name) for each in written if isinstance(each, Mapping) for name in _EXCLUSIVE)
     is_number = any(isinstance(each, int | float) and not isinstance(each, bool) for each in held)
-    return Proof(Finding.UNKNOWN, reason=_BOUND_IN_DOUBT) if is_number else None
+    return is_number and node.resource.dialect.exclusive_is_boolean
+
+
+def _is_bounded(node: Conjunction) -> bool:
+    return bool(node.values("minimum") or node.values("maximum")) and not _is_bounded_in_doubt(node)
 
 
 def _is_unwritten(value: JsonValue) -> bool:
