@@ -164,7 +164,7 @@ class _Conversion:
         self.origins[f"{pointer}/schema"] = f"{origin}/schema" if _is_in_schema(value) else origin
         converted = {name: held for name, held in value.items() if name in _KEPT or name.startswith("x-")}
         schema = _schema_of(value)
-        if schema.get("type") == "array":
+        if schema.get("type") == "array" or "$ref" in schema:  # which says nothing of what is no list
             converted.update(_spelt({**schema, **value}, simple=_where(value) in {"path", "header"}))
         return {**converted, "schema": schema}
 

@@ -136,3 +136,15 @@ def test_a_method_in_capitals_is_that_method(described) -> None:
     (change,) = compared(capital, none).changes
     assert change.base is not None
     assert change.base.pointer.endswith("/POST")
+
+
+@pytest.mark.parametrize("schema", [{"type": "array", "items": {"type": "string"}}, {"$ref": "#/definitions/Names"}])
+def test_how_a_list_under_schema_is_written_counts_wherever_it_is_described(schema: dict) -> None:
+    base, revision = (
+        {
+            **swagger({"parameters": [{"name": "q", "in": "query", "schema": schema, "collectionFormat": written}]}),
+            "definitions": {"Names": {"type": "array", "items": {"type": "string"}}},
+        }
+        for written in ("csv", "multi")
+    )
+    assert rated(base, revision) == {"request-parameter-serialization-changed": "breaking"}
