@@ -31,6 +31,10 @@ from monitor.errors import Diagnostic, Place, StoreError
 OWNS_DATABASE = True
 BUSY_SECONDS = 10.0
 """How long a writer waits for another one, unless the URL says `?timeout=…`."""
+_TURNS = 50
+"""So often is another one waited for who changes the mode of a new file: SQLite refuses both at once where each could
+wait for the other, and only who begins a transaction is kept waiting.
+"""
 SYNCHRONOUS = "FULL"
 """Not NORMAL: a message tells the other company the head of the log's chain. If a power cut took back the entries
 behind that head, an honest store would look tampered with.
@@ -71,7 +75,16 @@ def initialise(engine: Engine) -> None:
     """Write-ahead logging: readers and the writer do not wait for each other. The file remembers it."""
     connection = engine.raw_connection()  # not in a transaction, where the mode can't change
     try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
+        cursor = connection.cursor()
+        for turn in range(_TURNS):
+            try:
+                cursor.execute("PRAGMA journal_mode = WAL")
+                break
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or turn == _TURNS - 1:
+                    raise
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("COMMIT")
     finally:
         connection.close()
 
