@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.rules.documents import ratings, request_of, response_of
+from tests.rules.documents import changes, ratings, request_of, response_of
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 CLOSED = {"type": "object", "additionalProperties": False}
@@ -26,6 +26,13 @@ def test_what_is_declared_beside_a_closed_part_has_no_place(base: dict, revision
     assert ("request-property-added-to-closed", "compatible") in ratings(request_of(revision), request_of(base))
     assert ("response-unstated-property-removed", "risky?") in ratings(response_of(base), response_of(revision))
     assert ("response-property-added-to-closed", "risky") in ratings(response_of(revision), response_of(base))
+
+
+def test_why_it_is_refused_though_it_is_declared_is_said() -> None:
+    (change,) = changes(*map(request_of, EDITS["one moved beside it"]))
+    assert change.witness is not None
+    assert change.witness.message["request"]["body"] == {"a": 1}
+    assert "`additionalProperties: false`" in str(change.note)
 
 
 @pytest.mark.parametrize("of", [request_of, response_of])

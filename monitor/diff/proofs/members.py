@@ -19,6 +19,7 @@ from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conditions import may_speak_of, parts
 from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
+from monitor.diff.schema.contradictions import shut_out_beside
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
@@ -38,6 +39,7 @@ _ONLY_REQUIRED = (
 )
 _ALTERNATIVE_AS_ELSE = "an alternative declares it as something else"
 _SPOKEN_OF_AS_ELSE = "the base speaks of it in another place, and there it may be something else"
+_SHUT_OUT = "it is declared still, and a part beside that (`additionalProperties: false`) does not know it"
 _TOLD_OTHERWISE = "the revision describes it in another place, and there it may be something else"
 
 
@@ -153,8 +155,11 @@ def _forbidden_before(asked: Asked, name: str) -> Proof:
 
 
 def _named(asked: Asked, proof: Proof) -> Proof:
-    """People who look find it in the revision, where only messages of this direction lost it."""
-    if proof.reason or asked.edit.name not in asked.found.visit.revision.hidden(asked.view):
+    """People who look find it in the revision, where a closed part shuts it out, or messages of one direction do."""
+    name, revision = str(asked.edit.name), asked.found.visit.revision
+    if not proof.reason and name in shut_out_beside(revision, asked.view):
+        return replace(proof, reason=_SHUT_OUT)
+    if proof.reason or name not in revision.hidden(asked.view):
         return proof
     said = ("read-only", "requests") if asked.view is View.REQUEST else ("write-only", "answers")
     return replace(proof, reason=f"it is {said[0]} now, so that {said[1]} do not have it any more")
