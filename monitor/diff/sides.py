@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from monitor.diff.edits.local import Edit, Fragments
+from monitor.diff.edits.pairs import Pair
 from monitor.diff.edits.untouched import Untouched
-from monitor.diff.edits.walk import Found, Pair, Visit, Walk
+from monitor.diff.edits.walk import Found, Visit, Walk
 from monitor.diff.identity.credentials import Schemes
 from monitor.diff.identity.homes import common_component, home_of
 from monitor.diff.identity.identities import Identities, of_union

@@ -39,3 +39,27 @@ def test_why_it_is_refused_though_it_is_declared_is_said() -> None:
 def test_what_had_no_place_before_is_as_it_was(of: Callable[..., dict]) -> None:
     slip = {"allOf": [BOTH, {"type": "object", "properties": {"c": TEXT}, "additionalProperties": False}]}
     assert ratings(of(slip), of({"allOf": slip["allOf"][::-1]})) == []
+
+
+MAP = {"type": "object", "additionalProperties": TEXT}
+HOLDS = {
+    "moved beside it": (MAP | {"properties": {"a": NUMBER}}, {**MAP, "allOf": [{"properties": {"a": NUMBER}}]}),
+    "required still": (
+        MAP | {"properties": {"a": NUMBER}, "required": ["a"]},
+        MAP | {"required": ["a"]},
+    ),
+    "another part is a map, too": (
+        {"allOf": [BOTH, MAP | {"properties": BOTH["properties"]}]},
+        {"allOf": [BOTH, MAP]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), HOLDS.values(), ids=HOLDS)
+def test_what_a_part_does_not_declare_is_one_of_its_others(base: dict, revision: dict) -> None:
+    """A number before, which has to be a text now as well."""
+    for side, one, other in (("request", base, revision), ("response", revision, base)):
+        of = request_of if side == "request" else response_of
+        (change,) = (each for each in changes(of(one), of(other)) if each.severity == "breaking")
+        assert change.witness is not None
+        assert isinstance(change.witness.message[side]["body"]["a"], int)

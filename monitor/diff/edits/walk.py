@@ -1,7 +1,6 @@
 """Two schemas walked side by side: local edits at each pair of places, each pair visited once per view."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from monitor.diff.edits.added_values import as_added_value
 from monitor.diff.edits.annotations import annotation_edits
@@ -18,21 +17,19 @@ from monitor.diff.edits.local import (
     both_describe,
     fragments,
     is_tuple,
-    may_be,
     member_edits,
     opens,
     scalar_edits,
     show,
-    told_as_tuple,
     without_any,
 )
+from monitor.diff.edits.pairs import Pair, children_of
 from monitor.diff.edits.type_unions import Split, split_by_type
 from monitor.diff.edits.untouched import Untouched
 from monitor.diff.edits.wrapping import Wrapping, wrapping, wrapping_edits
 from monitor.diff.schema.branches import UNIONS, match_branches, told_otherwise
 from monitor.diff.schema.conditions import conditional, described
 from monitor.diff.schema.conjunctions import Conjunction, Conjunctions, Facet
-from monitor.diff.schema.contradictions import fallen_out
 from monitor.diff.schema.discriminators import is_discriminated
 from monitor.diff.schema.leftovers import described_beside, leftovers
 from monitor.diff.schema.meaning import Meanings
@@ -56,14 +53,6 @@ _ALONE: Mapping[str, FactKind] = {
     "not": FactKind.EXCLUSION_CHANGED,
     "contentSchema": FactKind.CONTENT_SCHEMA_CHANGED,
 }
-
-
-class Pair(NamedTuple):
-    """Two places that describe the same value, as pointers of their schemas in base and revision."""
-
-    base: tuple[str, ...]
-    revision: tuple[str, ...]
-    view: View
 
 
 @record
@@ -179,7 +168,7 @@ class Walk:
             *branch_edits,
             *self._opaque_edits(base, revision),
         )
-        children = () if _one_is_open(base, revision) else _children(pair, base, revision, self._untouched)
+        children = () if _one_is_open(base, revision) else children_of(pair, base, revision, self._untouched)
         conditions = [
             (Step(StepKind.CONDITION, keyword), Pair(before, after, pair.view))
             for keyword, before, after in conditional(base, revision)
@@ -348,7 +337,7 @@ def _respelt(
     base, revision = nodes
     union, plain = (revision, base) if added else (base, revision)
     sides = [(base, each) if added else (each, revision) for each in split.parts]
-    children = tuple(child for one, other in sides for child in _children(pair, one, other, untouched))
+    children = tuple(child for one, other in sides for child in children_of(pair, one, other, untouched))
     others = [(pointer, union.resource.held(pointer)) for pointer in split.others]
     valued = [each for each in split.parts if each.types() != frozenset({"null"})]
     said = union.of((*union.pointers, *valued[0].pointers)) if len(valued) == 1 else union  # beside it or within
@@ -364,31 +353,3 @@ def _wrapped(pair: Pair, found: Wrapping, nodes: tuple[Conjunction, Conjunction]
     inside = (found.branch,)
     child = Pair(pair.base, inside, pair.view) if added else Pair(inside, pair.revision, pair.view)
     return Visit(pair, base, revision, edits, ((Step(StepKind.BRANCH, found.keyword), child),))
-
-
-def _children(
-    pair: Pair, base: Conjunction, revision: Conjunction, untouched: Untouched
-) -> Iterator[tuple[Step, Pair]]:
-    """Those of which one look does not show that they are the same."""
-    before, after = base.properties(pair.view), revision.properties(pair.view)
-    objects, arrays = (may_be(base, kind) and may_be(revision, kind) for kind in ("object", "array"))
-    told = frozenset[str]().union(*fallen_out(base, revision, pair.view)) if objects else frozenset()
-    for name, pointers in before.items() if objects else ():
-        if untouched.same_alone(base.written(name), revision.written(name)):
-            continue
-        if name in after and name not in told and (pointers or after[name]):
-            yield Step(StepKind.MEMBER, name), Pair(pointers, after[name], pair.view)
-    items = (base.children("items"), revision.children("items"))
-    empty = any(0 in node.values("maxItems") for node in (base, revision))  # how many there may be says it all
-    if arrays and not empty and (items[0] or items[1]) and not told_as_tuple(base, revision):
-        yield Step(StepKind.ITEM), Pair(*items, pair.view)
-    for index, (one, other) in enumerate(zip(base.positions(), revision.positions(), strict=False) if arrays else ()):
-        yield Step(StepKind.POSITION, str(index)), Pair((one,), (other,), pair.view)
-    patterns = revision.patterns()
-    for pattern, one in base.patterns().items() if objects else ():
-        called = name_matched_by(pattern)
-        if pattern in patterns and called is not None:
-            yield Step(StepKind.OTHER_MEMBER, called), Pair((one,), (patterns[pattern],), pair.view)
-    if both_describe(base, revision, "additionalProperties"):
-        others = (base.children("additionalProperties"), revision.children("additionalProperties"))
-        yield Step(StepKind.OTHER_MEMBER), Pair(*others, pair.view)

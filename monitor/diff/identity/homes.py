@@ -6,7 +6,8 @@ A place that refers to another component now is an edit of whoever holds the ref
 from collections.abc import Iterator
 
 from monitor.diff.edits.local import Edit
-from monitor.diff.edits.walk import Found, Pair
+from monitor.diff.edits.pairs import Pair
+from monitor.diff.edits.walk import Found
 from monitor.diff.schema.conjunctions import Conjunction, Facet
 from monitor.diff.subjects import component_of
 from monitor.documents.pointers import split_pointer

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.diff.edits.annotations import ANNOTATIONS
 from monitor.diff.edits.local import WITHOUT_MEANING
-from monitor.diff.edits.walk import Pair
+from monitor.diff.edits.pairs import Pair
 from monitor.diff.messages.http import Wrap
 from monitor.diff.messages.media_ranges import holds
 from monitor.diff.messages.serialization import Spelling, joined_otherwise, of_header, spelt_alike

@@ -15,7 +15,8 @@ from monitor.model.json_value import JsonValue
 from monitor.schemas import Included, NotIncluded, Unknown
 
 _TELLING = frozenset({FactKind.COMPOSITION_CHANGED, FactKind.CONDITION_CHANGED, FactKind.DEPENDENCY_CHANGED,
-                      FactKind.CONTAINS_CHANGED})  # fmt: skip
+                      FactKind.CONTAINS_CHANGED, FactKind.ADDITIONAL_MEMBERS_CHANGED,
+                      FactKind.TUPLE_CHANGED})  # fmt: skip
 _LEFT_OVER = "what was told of members or items there may be left to {} now, and refused"
 
 
