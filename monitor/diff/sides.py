@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from monitor.diff.edits.annotations import ANNOTATIONS
 from monitor.diff.edits.local import Edit, Fragments
 from monitor.diff.edits.pairs import Pair
 from monitor.diff.edits.untouched import Untouched
@@ -19,7 +20,7 @@ from monitor.diff.schema.meaning import Meanings
 from monitor.diff.subjects import component_of, place_in_component
 from monitor.documents.pointers import join_pointer
 from monitor.model.api import Api, Operation
-from monitor.model.facts import Fact, FactKind
+from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 from monitor.model.values import Direction
@@ -101,41 +102,52 @@ class SchemaPlace:
 
 def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
     """Every edit that is felt at a place, proved."""
-    for found in sides.walk.edits(Pair((place.base,), (place.revision,), place.view)):
+    root, told = Pair((place.base,), (place.revision,), place.view), set[Pair]()
+    for found in sides.walk.edits(root):
         proof = sides.prover.prove(found, place.site)
-        if proof is None:
-            continue
-        below = found.path + (f"/{found.edit.name}" if found.edit.name else "")
-        base, revision = (_pointer(found, side) for side in ("base", "revision"))
-        written = f"{place.name} {below}".strip()
-        edit = found.edit
-        what = edit.name or next(iter(edit.keywords), "")
-        stands = of_union(edit, (base, revision))
-        subject, path = sides.subject(stands, place.operation, f"{place.key or place.name} {below}", what)
-        component = home_of(found)
-        kind = found.edit.kind if found.way else dict(place.root_kinds).get(found.edit.kind, found.edit.kind)
-        yield Fact(
-            kind=kind,
-            direction=place.site.direction,
-            edit=sides.identities.of_schema_edit(edit, stands, _edited(found), written),
-            operation=place.operation.key,
-            place=written,
-            subject=subject,
-            path=path,
-            base=base,
-            revision=revision,
-            proof=proof,
-            values={
-                "name": found.edit.name or "",
-                "before": found.edit.shown[0],
-                "after": found.edit.shown[1],
-                **place.told(below),
-                **({"inside": component.described} if component and component.kind not in _CALLED else {}),
-            },
-            enumerated=_enumerated(edit),
-            component=component,
-            swap=sides.swaps.of(found, place.name),
-        )
+        if proof is not None:
+            yield _schema_fact(sides, place, found, proof)
+            if found.edit.kind not in ANNOTATIONS and proof.finding is not Finding.KEPT:
+                told.add(found.visit.pair)
+    for found in sides.walk.combinations(root):
+        if not sides.walk.reaches(found.visit.pair, told):
+            proof = sides.prover.prove_combined(found, place.site)
+            if proof is not None:
+                yield _schema_fact(sides, place, found, proof)
+
+
+def _schema_fact(sides: Sides, place: SchemaPlace, found: Found, proof: Proof) -> Fact:
+    below = found.path + (f"/{found.edit.name}" if found.edit.name else "")
+    base, revision = (_pointer(found, side) for side in ("base", "revision"))
+    written = f"{place.name} {below}".strip()
+    edit = found.edit
+    what = edit.name or next(iter(edit.keywords), "")
+    stands = of_union(edit, (base, revision))
+    subject, path = sides.subject(stands, place.operation, f"{place.key or place.name} {below}", what)
+    component = home_of(found)
+    kind = found.edit.kind if found.way else dict(place.root_kinds).get(found.edit.kind, found.edit.kind)
+    return Fact(
+        kind=kind,
+        direction=place.site.direction,
+        edit=sides.identities.of_schema_edit(edit, stands, _edited(found), written),
+        operation=place.operation.key,
+        place=written,
+        subject=subject,
+        path=path,
+        base=base,
+        revision=revision,
+        proof=proof,
+        values={
+            "name": found.edit.name or "",
+            "before": found.edit.shown[0],
+            "after": found.edit.shown[1],
+            **place.told(below),
+            **({"inside": component.described} if component and component.kind not in _CALLED else {}),
+        },
+        enumerated=_enumerated(edit),
+        component=component,
+        swap=sides.swaps.of(found, place.name),
+    )
 
 
 def _enumerated(edit: Edit) -> tuple[JsonValue, ...]:

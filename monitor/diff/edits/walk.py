@@ -1,9 +1,10 @@
 """Two schemas walked side by side: local edits at each pair of places, each pair visited once per view."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from monitor.diff.edits.added_values import as_added_value
 from monitor.diff.edits.annotations import annotation_edits
+from monitor.diff.edits.combined import combined
 from monitor.diff.edits.discriminated import heir_edits, implied_name_edits
 from monitor.diff.edits.listed_values import listing_of_described
 from monitor.diff.edits.local import (
@@ -90,9 +91,38 @@ class Walk:
         self._meanings = Meanings(base), Meanings(revision)
         self._visits: dict[Pair, Visit] = {}
         self._known_same: dict[Pair, bool] = {}
+        self._combined: dict[Pair, Edit | None] = {}
 
     def edits(self, root: Pair) -> Iterator[Found]:
         """Every edit below `root`, once, by its shortest way, in the order of distance."""
+        for visit, way in self._visits_below(root):
+            edits = visit.edits if len(way) < DEEPEST else (TOO_DEEP,)
+            yield from (Found(edit, visit, way) for edit in edits if _told(edit, visit, way))
+
+    def combinations(self, root: Pair) -> Iterator[Found]:
+        """All that differs in a value, as one edit, of values below `root` of which keywords speak together."""
+        for visit, way in self._visits_below(root):
+            if way and way[-1][1].kind in _WITHIN:
+                continue
+            if visit.pair not in self._combined:
+                self._combined[visit.pair] = combined(visit.base, visit.revision)
+            whole = self._combined[visit.pair]
+            if whole is not None:
+                yield Found(whole, visit, way)
+
+    def reaches(self, start: Pair, ends: Collection[Pair]) -> bool:
+        """Is one of the ends at or below the start?"""
+        seen, waiting = {start}, [start]
+        while waiting:
+            pair = waiting.pop()
+            if pair in ends:
+                return True
+            below = [child for _, child in self.visit(pair).children if child not in seen]
+            seen.update(below)
+            waiting += below
+        return False
+
+    def _visits_below(self, root: Pair) -> Iterator[tuple[Visit, Way]]:
         root = self._canonical(root)
         if self._same(root):
             return
@@ -105,9 +135,8 @@ class Walk:
             following: list[tuple[Pair, Way]] = []
             for pair, way in level:
                 visit = self.visit(pair)
-                edits, children = (visit.edits, visit.children) if len(way) < DEEPEST else ((TOO_DEEP,), ())
-                yield from (Found(edit, visit, way) for edit in edits if _told(edit, visit, way))
-                for step, child in children:
+                yield visit, way
+                for step, child in visit.children if len(way) < DEEPEST else ():
                     if child not in seen and _leads_on(visit, step, way):
                         seen.add(child)
                         (last if step.kind in ASKED_AS_A_WHOLE else following).append((child, (*way, (visit, step))))
@@ -261,9 +290,10 @@ class Walk:
     def _only_positions(self, base: Conjunction, revision: Conjunction, keywords: frozenset[str] | set[str]) -> bool:
         """Are both tuples of the same length, each of whose items is walked, and the rest alike?"""
         lengths = [len(node.positions()) for node in (base, revision)]
+        beside = [{frozenset(each) for each in fragments(node, tuple(keywords))} for node in (base, revision)]
         walked = {"prefixItems", *(("items",) if both_describe(base, revision, "items") else ())}
         rest = tuple(sorted(keywords - walked))
-        return lengths[0] == lengths[1] > 0 and self._says_the_same(base, revision, rest)
+        return lengths[0] == lengths[1] > 0 and beside[0] == beside[1] and self._says_the_same(base, revision, rest)
 
     def _says_the_same(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
         return not any(self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, keywords))
@@ -278,6 +308,8 @@ class Walk:
         if told[0] is None or told[0] != told[1]:
             yield as_added_value(Edit(kind, before, after, shown=show(before, after), keywords=keywords), told)
 
+
+_WITHIN = OF_SAME_VALUE | ASKED_AS_A_WHOLE
 
 _GONE = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED})
 

@@ -13,6 +13,7 @@ from monitor.diff.messages.unions import doubtful_unions
 from monitor.diff.messages.values import Samples
 from monitor.diff.proofs.asked import KEPT, Asked
 from monitor.diff.proofs.branches import branch_proof
+from monitor.diff.proofs.combinations import combined_proof
 from monitor.diff.proofs.exclusivity import fitting_two
 from monitor.diff.proofs.forgotten import forgotten
 from monitor.diff.proofs.keywords import keyword_proof
@@ -55,9 +56,7 @@ class Prover:
     def prove(self, found: Found, site: Site) -> Proof | None:
         """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
         context = next((visit.pair for visit, step in found.way if step.kind in OF_SAME_VALUE), None)
-        members = [step for _, step in found.way if step.kind not in OF_SAME_VALUE]
-        of_form = site.form and [step.kind for step in members] in _FORM_PLACES
-        as_text = of_form or (site.as_text and not (site.plain and members))
+        as_text = _is_text(found, site)
         edit = found.edit
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
         key = (found.visit.pair, about, site.direction, as_text, site.form, site.in_path, site.xml, context)
@@ -73,6 +72,18 @@ class Prover:
             return None if proof is None else proof.shown()
 
         return replaced(known, witness=None, again=again)
+
+    def prove_combined(self, found: Found, site: Site) -> Proof | None:
+        """Of all that differs in a value, though no edit of it tells of a loss. None where nothing is lost."""
+        if _is_text(found, site):
+            return None
+        return combined_proof(Asked(found, site, self._judge, self._samples, self._questions, as_text=False))
+
+
+def _is_text(found: Found, site: Site) -> bool:
+    members = [step for _, step in found.way if step.kind not in OF_SAME_VALUE]
+    of_form = site.form and [step.kind for step in members] in _FORM_PLACES
+    return of_form or (site.as_text and not (site.plain and members))
 
 
 def _answer(asked: Asked) -> Proof | None:

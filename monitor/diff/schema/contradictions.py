@@ -43,7 +43,7 @@ def fallen_out(base: Conjunction, revision: Conjunction, view: View) -> tuple[fr
     """Members that have no place any more though they are named still, and those that have one now."""
     before, after = unsendable(base, view), unsendable(revision, view)
     undescribed = frozenset(name for name in before if not base.properties(view)[name])
-    if all(False in node.values("additionalProperties") for node in (base, revision)):  # else that edit says it
+    if _is_closed(base) and _is_closed(revision):  # else that edit says it
         beside, beside_now = shut_out_beside(base, view), shut_out_beside(revision, view)
         before, after, undescribed = before | beside, after | beside_now, undescribed | beside
     return after - before, undescribed - after
@@ -66,7 +66,7 @@ def _declared(facet: Facet) -> Mapping[str, JsonValue]:
 
 
 def _is_shut_out(node: Conjunction, name: str) -> bool:
-    """By `additionalProperties: false` of one part; by `unevaluatedProperties: false` only where none declares it."""
+    """By `additionalProperties: false` of one part, or by `unevaluatedProperties: false` of one that can't see it."""
     has_patterns = node.resource.dialect is not Dialect.OAS30
     for facet in node.facets:
         patterns = facet.keywords.get("patternProperties") if has_patterns else None
@@ -75,6 +75,15 @@ def _is_shut_out(node: Conjunction, name: str) -> bool:
         )
         if facet.keywords.get("additionalProperties") is False and not named:
             return True
-    return False in node.values("unevaluatedProperties") and not any(
-        name in _declared(facet) or not _FURTHER.isdisjoint(facet.keywords) for facet in node.facets
-    )
+        if facet.keywords.get("unevaluatedProperties") is False and not _may_see(node.of((facet.pointer,)), name):
+            return True
+    return False
+
+
+def _may_see(node: Conjunction, name: str) -> bool:
+    """Of one part, with all that it refers to and holds: what stands beside it, its `unevaluated*` do not see."""
+    return any(name in _declared(facet) or not _FURTHER.isdisjoint(facet.keywords) for facet in node.facets)
+
+
+def _is_closed(node: Conjunction) -> bool:
+    return any(False in node.values(each) for each in ("additionalProperties", "unevaluatedProperties"))

@@ -6,7 +6,7 @@ So two branches of a `oneOf` are known to be the same although one was inlined, 
 
 from collections.abc import Collection, Mapping, Sequence
 
-from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
+from monitor.diff.schema.conjunctions import Conjunction, Conjunctions, Facet
 from monitor.model.json_value import JsonValue, canonical
 from monitor.schemas import View
 
@@ -25,6 +25,14 @@ _SINGLE = frozenset({"not", "if", "then", "else", "contains", "propertyNames", "
 _NAMED = frozenset({"patternProperties", "dependentSchemas"})
 _UNORDERED = frozenset({"oneOf", "anyOf"})
 _MERGED = frozenset({"properties", "required", "type", "enum", "const", "items"})
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "additionalProperties": ("properties", "patternProperties"),
+    **dict.fromkeys(("then", "else"), ("if",)),
+    **dict.fromkeys(("minContains", "maxContains"), ("contains",)),
+    "additionalItems": ("items",),
+    "items": ("prefixItems",),
+}
+"""What a keyword says depends on these of the same schema object, wherever else such may stand."""
 
 Way = tuple[tuple[str, ...], ...]
 """The conjunctions that are open, the outermost first: a schema that refers to one of them is recursive."""
@@ -106,14 +114,14 @@ class _Telling:
         if items := node.children("items"):
             told["items"] = self.schema(items, way)
         names = {name for facet in node.facets for name in facet.keywords} - _ANNOTATIONS - _MERGED
-        if any(isinstance(each, Sequence) for each in node.values("items")):
+        if node.values("prefixItems") or any(isinstance(each, Sequence) for each in node.values("items")):
             names.add("items")
         others = self.keywords(node, names, way)
         return {**told, "others": others} if others else told
 
     def keywords(self, node: Conjunction, names: Collection[str], way: Way) -> JsonValue:
         told: list[JsonValue] = [
-            {name: self._keyword(f"{facet.pointer}/{name}", name, facet.keywords[name], way)}
+            {each: self._keyword(facet, each, way) for each in (name, *_BESIDE.get(name, ())) if each in facet.keywords}
             for facet in node.facets
             for name in names
             if name in facet.keywords
@@ -121,7 +129,10 @@ class _Telling:
         found = {canonical(each): each for each in told}
         return [found[text] for text in sorted(found)]
 
-    def _keyword(self, pointer: str, keyword: str, value: JsonValue, way: Way) -> JsonValue:
+    def _keyword(self, facet: Facet, keyword: str, way: Way) -> JsonValue:
+        pointer, value = f"{facet.pointer}/{keyword}", facet.keywords[keyword]
+        if keyword == "properties":
+            return sorted(value) if isinstance(value, Mapping) else value
         if keyword in _SINGLE and isinstance(value, Mapping):
             return self.schema((pointer,), way) or True
         if isinstance(value, Mapping) and keyword in _NAMED:

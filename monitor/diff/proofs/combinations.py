@@ -1,0 +1,35 @@
+"""What keywords say together of a closed value, where each of them by itself may be satisfied as before."""
+
+from monitor.diff.messages.unions import reading_any
+from monitor.diff.proofs.asked import Asked
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.model.facts import FactKind, Finding, Proof
+from monitor.schemas import Included, NotIncluded, SchemaAt
+
+
+def combined_proof(asked: Asked) -> Proof | None:
+    """*Lost* with a message, or a member that a strict consumer refuses; None where neither is shown.
+
+    That nothing is lost was shown for each edit: what inclusion can't tell of the whole takes nothing from that.
+    """
+    producer, reader = asked.sent_by_any(), _reading_any(asked, asked.reader)
+    answer = asked.ask(producer, reader)
+    if isinstance(answer, NotIncluded):
+        return asked.shown(answer) if _is_declared(asked, answer.witness) else None
+    if asked.request or not isinstance(answer, Included):
+        return None
+    strict = asked.ask(producer, reader, strictly=True)
+    shown = asked.shown(strict)
+    return shown and Proof(Finding.STATED, shown.witness, rated_as=FactKind.OTHER_MEMBERS_ALLOWED)
+
+
+def _reading_any(asked: Asked, node: Conjunction) -> SchemaAt:
+    """Whether a message fits two alternatives is asked elsewhere."""
+    if not node.values("oneOf"):
+        return node.schema
+    return asked.questions.made(("read by any", node.resource, node.pointers), lambda: reading_any(node))
+
+
+def _is_declared(asked: Asked, value: object) -> bool:
+    """A schema without a type that declares members sends objects."""
+    return isinstance(value, dict) or asked.producer.types() is not None
