@@ -55,11 +55,22 @@ HOLDS = {
 }
 
 
-@pytest.mark.parametrize(("base", "revision"), HOLDS.values(), ids=HOLDS)
+REST = {"type": "object", "unevaluatedProperties": TEXT}
+HOLDS_SINCE_31 = {
+    "left to the rest": (REST | {"properties": {"a": NUMBER}, "required": ["a"]}, REST | {"required": ["a"]}),
+    "where the rest can't see it": (
+        REST | {"properties": {"a": NUMBER}},
+        {"allOf": [REST, {"properties": {"a": NUMBER}}]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("base", "revision"), (HOLDS | HOLDS_SINCE_31).values(), ids=HOLDS | HOLDS_SINCE_31)
 def test_what_a_part_does_not_declare_is_one_of_its_others(base: dict, revision: dict) -> None:
     """A number before, which has to be a text now as well."""
     for side, one, other in (("request", base, revision), ("response", revision, base)):
         of = request_of if side == "request" else response_of
-        (change,) = (each for each in changes(of(one), of(other)) if each.severity == "breaking")
+        sides = (of(each, openapi="3.1.0") for each in (one, other))
+        (change,) = (each for each in changes(*sides) if each.severity == "breaking")
         assert change.witness is not None
         assert isinstance(change.witness.message[side]["body"]["a"], int)

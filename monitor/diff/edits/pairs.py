@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from monitor.diff.edits.local import alike, both_describe, fragments, may_be, told_as_tuple
 from monitor.diff.edits.untouched import Untouched
+from monitor.diff.schema.closures import said_of_unknown
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import fallen_out
-from monitor.diff.schema.names import name_matched_by, said_beside
+from monitor.diff.schema.names import name_matched_by
 from monitor.diff.schema.steps import Step, StepKind
 from monitor.schemas import View
 
@@ -27,10 +28,10 @@ def children_of(
     before, after = base.properties(pair.view), revision.properties(pair.view)
     objects, arrays = (may_be(base, kind) and may_be(revision, kind) for kind in ("object", "array"))
     told = frozenset[str]().union(*fallen_out(base, revision, pair.view)) if objects else frozenset()
-    of_others = [fragments(node, ("additionalProperties",)) for node in (base, revision)]
+    of_others = [fragments(node, ("additionalProperties", "unevaluatedProperties")) for node in (base, revision)]
     same_of_others = alike(*of_others)  # else that edit says what becomes of members that a part does not declare
     for name, pointers in before.items() if objects else ():
-        beside = (said_beside(base, name), said_beside(revision, name)) if same_of_others else ((), ())
+        beside = (said_of_unknown(base, name), said_of_unknown(revision, name)) if same_of_others else ((), ())
         if untouched.same_alone(base.written(name), revision.written(name)) and not any(beside):
             continue
         if name in after and name not in told and (pointers or after[name]):

@@ -124,8 +124,9 @@ def _as_a_whole(asked: Asked) -> tuple[bool, bool]:
     top = outermost(asked.found)
     nodes = (top.base.schema, top.revision.schema)
     producer, reader = nodes if asked.request else nodes[::-1]
-    forward = asked.is_included(producer, reader)
-    return forward, forward and asked.is_included(reader, producer)
+    strictly = _is_listed(asked)  # what a list of names says of others is said of all
+    forward = asked.is_included(producer, reader, strictly=strictly)
+    return forward, forward and asked.is_included(reader, producer, strictly=strictly)
 
 
 def _removed_member(asked: Asked) -> Proof | None:

@@ -16,7 +16,7 @@ Place = tuple[str, bytes]
 """The keyword, with the name in `dependentSchemas`; and the condition."""
 
 _CONSEQUENCES = ("then", "else")
-_SPEAKING = ("const", "dependentRequired", "dependentSchemas", "enum", "if", *_CONSEQUENCES)
+_SPEAKING = ("const", "dependentRequired", "dependentSchemas", "enum", "if", "propertyNames", *_CONSEQUENCES)
 _DEEPEST = 4
 
 

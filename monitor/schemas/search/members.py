@@ -53,6 +53,8 @@ class MemberDemand:
     absent: set[str] = field(default_factory=set)
     some: list[SomeMember] = field(default_factory=list)
     names: list[SchemaAt] = field(default_factory=list)
+    listing: list[SchemaAt] = field(default_factory=list)
+    """Of `names`, those of the closed producer, who declares what they list."""
     least: int = 0
     most: int | None = None
 
@@ -71,8 +73,9 @@ def member_demand(literals: Iterable[Literal]) -> MemberDemand:
                 for name in names:
                     demand.required.setdefault(name, set())
                 demand.declared.update(names if closed else ())
-            case Fact(assertion=Names(name=name)):
+            case Fact(assertion=Names(name=name), closed=closed):
                 demand.names.append(name)
+                demand.listing += [name] if closed else []
             case Present(name=name, term=term):
                 demand.required.setdefault(name, set()).update(() if term is None else {term})
             case Absent(name=name):
@@ -108,6 +111,7 @@ class Namespace:
     evaluation: Evaluation
     budget: Budget
     _read: Naming | None = None
+    _listed: frozenset[str] | None = None
 
     @property
     def explicit(self) -> list[str]:
@@ -122,6 +126,14 @@ class Namespace:
         if self._read is None:
             self._read = allowed(self.demand.names, self.forms)
         return self._read
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Names that the closed producer lists."""
+        if self._listed is None:
+            choices = allowed(self.demand.listing, self.forms).choices if self.demand.listing else ()
+            self._listed = frozenset(name for choice in choices for name in choice.listed or ())
+        return self._listed
 
     @property
     def _shapes(self) -> list[Members]:
@@ -151,7 +163,7 @@ class Namespace:
             if isinstance(finding, Doubt):
                 return Undecided(finding.reason, finding.place)
         terms: set[Term] = set()
-        declared = name in self.demand.declared
+        declared = name in self.demand.declared or name in self.listed
         for shape, closed, _ in self.demand.shapes:
             governing = _governing(shape, name)
             if isinstance(governing, Undecided):
