@@ -19,6 +19,7 @@ _Readers = tuple[SchemaAt, ...]
 """Forms of one reader: what one of them accepts is read."""
 
 CLOSED_ASSUMPTION = "the producer sends only members that it declares"
+_LISTED_TWICE = "what is said at {} is an alternative of its `oneOf` twice, so that by the letter no message is of it"
 _FEW = 2_000
 """Steps spent on whether a proof needed the closed world: where they run out it is said that it did."""
 
@@ -163,6 +164,9 @@ def _confirmed(
         sent, read = judge.valid(producer, witness, view), any(judge.valid(each, witness, view) for each in readers)
     except JudgeError as error:
         return Unknown(f"no judge for the witness: {error}", reader.pointer)
+    twice = search.demands.listed_twice
+    if twice and not sent:
+        return Unknown(_LISTED_TWICE.format(min(twice)), reader.pointer)
     if not sent or read:
         side = "producer" if not sent else "reader"
         return Unknown(

@@ -142,7 +142,8 @@ def _removed_member(asked: Asked) -> Proof | None:
             return lost
         proof = _kept_with(asked)
         unknown = proof is not None and proof.finding is Finding.UNKNOWN
-        return (_described_elsewhere(asked, name) if unknown else None) or proof
+        told = _described_elsewhere(asked, name) if unknown else None
+        return proof if told is None or told.finding is Finding.KEPT else told  # kept, if it comes: it may not come
     # The base allows answers without it: what shows it is one that has it.
     found, site, messages, judge = asked.found, asked.site, asked.messages, asked.judge
     gone = Proof(Finding.STATED, again=lambda: unsent_member(found, site, messages, judge))

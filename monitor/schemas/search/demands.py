@@ -26,6 +26,7 @@ from monitor.schemas.normal.assertions import (
     Unevaluated,
 )  # fmt: skip
 from monitor.schemas.normal.form import in_place
+from monitor.schemas.normal.sameness import Sameness
 from monitor.schemas.normal.unions import Unions
 from monitor.schemas.resource import SchemaAt
 from monitor.schemas.search.literals import (
@@ -64,9 +65,11 @@ class Clause:
 class Demands:
     """`assumptions`: sentences on what was left out of a closed producer's choices."""
 
-    def __init__(self, unions: Unions) -> None:
-        self._unions = unions
+    def __init__(self, unions: Unions, sameness: Sameness) -> None:
+        self._unions, self._sameness = unions, sameness
         self.assumptions: set[str] = set()
+        self.listed_twice: set[str] = set()
+        """Pointers of alternatives that their `oneOf` repeats, of which the closed producer sends all the same."""
 
     def of(self, term: Term, kind: JsonType) -> Iterator[Clause]:
         """Clauses that all hold where the term does; a superset of what is valid satisfies them."""
@@ -131,9 +134,16 @@ class Demands:
         apart = kind is JsonType.OBJECT and self._unions.apart(parts)
         why = Excluding.HINTED if union.discriminated and kind is JsonType.OBJECT else Excluding.EXACT
         for part in parts:
-            others = () if apart or len(parts) > _EXCLUDED else (each for each in parts if each is not part)
+            others = [] if apart or len(parts) > _EXCLUDED else [each for each in parts if each is not part]
+            others = self._unlike(part, others) if closed else others
             excluded = (Term(other, holds=False, excluding=why) for other in others)
             yield (Term(part, True, closed, scopes=scopes), *excluded)
+
+    def _unlike(self, part: SchemaAt, others: list[SchemaAt]) -> list[SchemaAt]:
+        """By the letter nothing is of an alternative that is listed twice, which nobody means."""
+        unlike = [other for other in others if not self._sameness.same(part, other)]
+        self.listed_twice.update(() if len(unlike) == len(others) else (part.pointer,))
+        return unlike
 
     def _any(
         self, union: AnyOf, parts: list[SchemaAt], closed: bool, scopes: Scopes, kind: JsonType

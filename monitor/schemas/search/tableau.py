@@ -79,7 +79,7 @@ class Search:
         self.budget = budget
         self.evaluation = Evaluation(self.forms, budget)
         self.unions = Unions(self.forms, knowledge.looks)
-        self.demands = Demands(self.unions)
+        self.demands = Demands(self.unions, knowledge.sameness)
         self._sameness = knowledge.sameness
         self._memory = GoalMemory()
 
