@@ -17,7 +17,7 @@ BRIEF_MAX = 60
 """Characters of an object or array that lies away from the point."""
 PARTS_MAX = 3
 FORM = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
+MULTIPART = "multipart/"
 _BOUNDARY = "part"
 
 
@@ -150,7 +150,7 @@ def _headers(message: JsonObject, name: str, kind: str) -> Iterator[MessageLine]
 
 def _bounded(header: str, value: str) -> str:
     """With what parts the body, which descriptions leave out."""
-    parted = header.lower() == "content-type" and value.strip().lower() == MULTIPART
+    parted = header.lower() == "content-type" and value.strip().lower().startswith(MULTIPART) and ";" not in value
     return f"{value}; boundary={_BOUNDARY}" if parted else value
 
 
@@ -162,7 +162,7 @@ def _body(message: JsonObject, point: tuple[str, ...] | None) -> Iterator[Messag
     body, media_type = message["body"], _media_type(message)
     if isinstance(body, Mapping) and media_type == FORM:
         yield from _form(body, point)
-    elif isinstance(body, Mapping) and media_type == MULTIPART:
+    elif isinstance(body, Mapping) and media_type.startswith(MULTIPART):
         yield from _parts(body, point)
     elif isinstance(body, Mapping | list | tuple):
         if _is_xml(media_type):
@@ -198,7 +198,7 @@ def _form(fields: JsonObject, point: tuple[str, ...] | None) -> Iterator[Message
 
 
 def _parts(fields: JsonObject, point: tuple[str, ...] | None) -> Iterator[MessageLine]:
-    """RFC 7578: a part a field, items of an array as parts of one name."""
+    """A part a field, items of an array as parts of one name (RFC 7578)."""
     pairs = [(name, item) for name, value in fields.items() for item in _items(value)]
     lacks = _lacking(fields, point)
     kept = [pair for number, pair in enumerate(pairs) if number < PARTS_MAX or (point and point[0] == pair[0])]

@@ -43,12 +43,25 @@ RANGES = {
         body(any_any=ONE), body(application_json=ONE), "application/x-www-form-urlencoded",
     ),
     "text that is no longer read": (body(any_any=TEXT), body(application_json=TEXT), "text/plain"),
+    "parts that are no longer read": (
+        body(multipart_any=ONE), body(**{"multipart_form-data": ONE}), "multipart/mixed; boundary=part",
+    ),
+    "where all likely types are read still": (
+        body(image_any=TEXT), body(image_png=TEXT, image_jpeg=TEXT), "image/example",
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("base", "revision", "expected"), RANGES.values(), ids=RANGES)
 def test_a_message_has_a_type_that_the_range_holds(base: dict, revision: dict, expected: str) -> None:
     assert media_type(base, revision) == expected
+
+
+@pytest.mark.parametrize(("before", "after"), [("*/*", "application/json"), ("multipart/*", "multipart/form-data")])
+def test_a_form_that_is_no_longer_read_has_a_field(before: str, after: str) -> None:
+    media = [{"requestBody": {"content": {name: {"schema": ONE}}}} for name in (before, after)]
+    shown = "".join(each.text for each in lines(description(media[0]), description(media[1])))
+    assert "abc" in shown
 
 
 @pytest.mark.parametrize(

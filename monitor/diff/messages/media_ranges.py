@@ -6,10 +6,15 @@ from monitor.model.json_value import JsonValue
 
 _TEXTS = (
     "text/plain", "application/json", "application/xml", "image/png", "audio/mpeg", "video/mp4",
-    "application/octet-stream", "text/csv",
+    "application/octet-stream", "text/csv", "image/jpeg",
 )  # fmt: skip
 """The likeliest first."""
-_STRUCTURES = ("application/json", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data")
+_STRUCTURES = (
+    "application/json", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data",
+    "multipart/mixed",
+)  # fmt: skip
+_UNLIKELY = "example"
+"""A type and subtype that nothing is sent in but examples (RFC 4735)."""
 
 
 def holds(media_range: str, name: str) -> bool:
@@ -19,10 +24,10 @@ def holds(media_range: str, name: str) -> bool:
 
 
 def a_type_of(name: str, value: JsonValue, others: Iterable[str] = ()) -> str:
-    """`name` itself, where it is no range; else a likely type for the value in it, if possible in none of `others`."""
+    """`name` itself, where it is no range; else a type in it, and in none of `others`: a likely one for the value."""
     if "*" not in name:
         return name
     known = (*_TEXTS, *_STRUCTURES) if isinstance(value, str) else (*_STRUCTURES, *_TEXTS)
     fitting = [each for each in known if holds(name, each)]
     apart = [each for each in fitting if not any(holds(other, each) for other in others)]
-    return next(iter((*apart, *fitting)), name.partition(";")[0].replace("*", "example"))
+    return next(iter(apart), name.partition(";")[0].replace("*", _UNLIKELY))

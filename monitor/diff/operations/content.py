@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from monitor.diff.edits.local import WITHOUT_MEANING, is_demanding
-from monitor.diff.messages.http import Wrap
+from monitor.diff.messages.http import Illustrator, Wrap
 from monitor.diff.messages.media_ranges import a_type_of, holds
 from monitor.diff.messages.sites import Site
 from monitor.diff.operations.encodings import encoding_facts
@@ -23,6 +23,7 @@ from monitor.schemas import SchemaAt, View
 
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
+_FORMS = (_FORM, "multipart/")
 _TEXT = "text/plain"
 _BODY = "body"
 _SENT = (FactKind.SENT_MEDIA_TYPE_REMOVED, FactKind.SENT_MEDIA_TYPE_ADDED)
@@ -85,22 +86,21 @@ def _no_longer(matched: Matched, fact: Fact, media: MediaType, left: Iterable[st
     of_base = matched.of_base
     loss = Loss.REFUSED if fact.direction is Direction.REQUEST else Loss.UNSENT
 
-    def message() -> JsonObject:
-        value = of_base.content(media, view)
-        return wrap(of_base, a_type_of(media.name, value, left), value)
-
-    return shown_by(fact, fact.direction, message, loss)
+    return shown_by(fact, fact.direction, lambda: _message(of_base, media, left, view, wrap), loss)
 
 
 def _sent_now(matched: Matched, fact: Fact, media: MediaType, known: Iterable[str], view: View, wrap: Wrap) -> Fact:
     """With what travels in a media type that nobody expects; `known`: those that are expected."""
     sender = matched.illustrator(fact.direction)
 
-    def message() -> JsonObject:
-        value = sender.content(media, view)
-        return wrap(sender, a_type_of(media.name, value, known), value)
+    return shown_by(fact, fact.direction, lambda: _message(sender, media, known, view, wrap))
 
-    return shown_by(fact, fact.direction, message)
+
+def _message(sender: Illustrator, media: MediaType, others: Iterable[str], view: View, wrap: Wrap) -> JsonObject:
+    """In a type that is none of `others`. An empty form has no bytes to look at."""
+    value = sender.content(media, view)
+    name = a_type_of(media.name, value, others)
+    return wrap(sender, name, value or (sender.telling(media.schema) if name.startswith(_FORMS) else value))
 
 
 def _is_beside(name: str, variant: str, after: Iterable[str]) -> bool:
