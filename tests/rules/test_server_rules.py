@@ -63,6 +63,7 @@ CASES = [
 ]  # fmt: skip
 
 SILENT = [
+    ("the only value of a variable is written out", api(template(values=["eu"])), api(EU)),
     ("servers change places", api(EU, US), api(US, EU)),
     ("two servers become one template", api(EU, US), api(template(values=["eu", "us"]))),
     ("the host is written in capitals", api(EU), api("HTTPS://EU.example")),
@@ -109,6 +110,18 @@ OF_VARIABLES = {
     ),
     "a value comes, beside a variable that is open": (
         api(beside_open(["eu"])), api(beside_open(["eu", "us"])), "the server https://us.example/{basePath} was added",
+    ),
+    "what was open is fixed to its default": (
+        api(template()), api(EU),
+        "the server https://{region}.example is no longer listed; listed now: https://eu.example",
+    ),
+    "what was the default is open": (api(EU), api(template()), "the server https://{region}.example was added"),
+    "what was open is fixed to another value": (
+        api(template()), api(US), "the server https://eu.example is no longer listed; listed now: https://us.example",
+    ),
+    "what was enumerated is fixed to one value": (
+        api(template(values=["eu", "us"])), api(EU),
+        "the server https://us.example is no longer listed; listed now: https://eu.example",
     ),
     "a server goes that is open": (
         api(EU, template("https://{region}.other")), api(EU),

@@ -48,13 +48,14 @@ def _unlisted(
     """One fact for each server, which names those of its URLs that the other side does not have.
 
     Of a host that is called by `http` and `https` they are one edit, as 2.0 writes it. A variable that may be anything
-    is shown by its default, but where the other side has the same server, of which that is no edit.
+    is shown by its default, but where the other side has that, by itself or as one of the same server's.
     """
     known = [url for each in others for url in _urls(each)]
     urls = [name for url, name in zip(_urls(server), _names(server), strict=True) if not _is_listed(url, known)]
     if not urls:
         return None
-    is_kept = any(each.template == server.template for each in others)
+    is_same = any(each.template == server.template for each in others)
+    is_kept = is_same or _is_listed(_normal(server.url), known)
     name = _shown(urls) if is_kept or not _is_open(server) else server.url
     fact = _stated(sides, kind, operation, name, after=listed)
     return replace(fact, edit=f"{kind.value}|{_SCHEME.sub('', name)}|{listed}")
