@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from monitor.rules.catalogue import ROWS
 from tests.rules.documents import changes, ratings, request_of, response_of
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
@@ -33,6 +34,8 @@ def test_why_it_is_refused_though_it_is_declared_is_said() -> None:
     assert change.witness is not None
     assert change.witness.message["request"]["body"] == {"a": 1}
     assert "`additionalProperties: false`" in str(change.note)
+    (row,) = (each for each in ROWS if each.id == change.rule)
+    assert "refused" in row.why
 
 
 @pytest.mark.parametrize("of", [request_of, response_of])

@@ -58,7 +58,8 @@ ROWS = (
         "{what} may now be missing",
         OLD_READERS, "go on sending it", "required: [fee] is gone"),
     *(row(kind, REQUEST, id_, BREAKING, "the member {what} was removed",
-          "what consumers send by it is silently dropped", "keep reading it, or refuse it in the open with notice",
+          "what consumers send by it is dropped in silence, or refused where no other members may come",
+          "keep reading it until its end was announced and the notice has run out",
           "`memo` is gone")
       for kind, id_ in ((F.PROPERTY_REMOVED_REQUIRED, "request-required-property-removed"),
                         (F.PROPERTY_REMOVED_OPTIONAL, "request-property-removed"),
