@@ -53,13 +53,19 @@ _SAID = {
 
 def said(accepted_by: str, loss: str, place: str) -> str:
     """Who may send it (`base` or `revision`), and what becomes of it, or of its point, on the other side."""
-    return _SAID[accepted_by, Loss(loss)].format(point=_point_said(place))
+    point = _point_said(place)
+    if Loss(loss) is Loss.IGNORED and point == _BODY and place != "body":  # some of it is read, in that media type
+        point = f"all of {point}"
+    return _SAID[accepted_by, Loss(loss)].format(point=point)
+
+
+_BODY = "its body"
 
 
 def _point_said(place: str) -> str:
     kind, name, tokens = _point(place)
     if kind == "body":
-        return f"/{'/'.join(tokens)}" if tokens else "its body"
+        return f"/{'/'.join(tokens)}" if tokens else _BODY
     within, held = _tokens(place), f"its {_KINDS.get(kind, kind)} {name}".rstrip()
     return f"/{'/'.join(within)} in {held}" if kind and within else held if kind else "it"
 

@@ -1,7 +1,10 @@
 """What is demanded in some cases, said by another keyword, was edited once, with the members lost on the way."""
 
+from collections.abc import Callable
+
 import pytest
 
+from monitor.explanation.witness_text import said
 from monitor.model.values import Severity
 from tests.rules import documents
 from tests.rules.documents import changes
@@ -70,7 +73,30 @@ def test_a_member_of_the_object_itself_that_went_beside_is_told_by_itself() -> N
     assert found["request-property-removed"].message == "the member `/fee` was removed"
 
 
-def test_one_keyword_that_only_went_is_told_as_that() -> None:
-    found = changes(request_of(depending("language", **BOTH)), request_of(thing(note=STRING)))
-    assert "request-dependency-changed" in {each.rule for each in found}
-    assert not any(each.parts for each in found)
+@pytest.mark.parametrize("closed", [{}, {"unevaluatedProperties": False}], ids=["others ignored", "others refused"])
+@pytest.mark.parametrize("of", [depending, conditional])
+@pytest.mark.parametrize("left", [{}, {"volume": STRING}], ids=["nothing left", "another left"])
+def test_a_case_that_lost_a_member_is_one_change_with_it(of: Callable[..., dict], closed: dict, left: dict) -> None:
+    found = changes(*(request_of({**of(**members), **closed}) for members in (ONE, left)))
+    (change,) = (each for each in found if each.severity is Severity.BREAKING)
+    told = {*parts_of(change)} or {change.rule}
+    assert "request-unstated-property-removed" in told
+    assert change.message.startswith("what " if len(told) > 1 else "the member `/language` was removed")
+
+
+def test_a_keyword_that_only_went_is_told_as_that_with_what_it_described() -> None:
+    change = only(request_of(depending("language", **BOTH)), request_of(thing(note=STRING)))
+    assert change.rule == "request-dependency-changed"
+    assert len(change.parts) == 1 + len(BOTH)
+    assert change.witness is not None
+    assert "does not read all of its body" in said(change.witness.accepted_by, change.witness.loss, change.place)
+
+
+def test_a_member_that_another_case_lost_is_told_by_itself() -> None:
+    base = {**depending("language", **BOTH), "properties": {"note": STRING, "part": depending(volume=STRING)}}
+    revision = {**thing(note=STRING), "properties": {"note": STRING, "part": thing(note=STRING)}}
+    found = changes(request_of(base), request_of(revision))
+    assert sorted(each.place for each in found if each.parts) == [
+        "body application/json",
+        "body application/json /part",
+    ]

@@ -1,9 +1,13 @@
-"""What is demanded in some cases, said by another keyword: `dependentSchemas` that became `if` and `then`."""
+"""What is demanded in some cases, with the members that only such a case describes: edited, or said by another keyword.
+
+`dependentSchemas` that became `if` and `then`, say.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind as F
+from monitor.model.facts import Finding
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
@@ -14,6 +18,23 @@ _NOTHING = "nothing"
 
 
 def rewrites(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
+    """Those said by another keyword go first, since they explain more."""
+    yield from _said_otherwise(groups)
+    yield from _with_members(groups)
+
+
+def _with_members(groups: Sequence[EditGroup]) -> Iterator[Transition]:
+    """A case that lost members that only it describes: who sends them is told so once."""
+    for each in groups:
+        if each.first.kind in _OF_CASES and any(fact.proof.finding is not Finding.KEPT for fact in each.facts):
+            gone = (other for other in groups if other.first.kind in MEMBER_REMOVED)
+            members = [other for other in gone if _is_described(other, [each], [], each.spots)]
+            if members:
+                keys = frozenset(other.key for other in (each, *members))
+                yield Transition(each.first.kind, keys, each.first.values)
+
+
+def _said_otherwise(groups: Sequence[EditGroup]) -> Iterator[Transition]:
     """With the members that were described in one of them only, and were lost, or came, on the way."""
     together: dict[frozenset[Spot], list[EditGroup]] = defaultdict(list)
     for each in groups:
