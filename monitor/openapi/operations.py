@@ -41,7 +41,7 @@ class Operations(Mapping[str, Operation]):
     """By shape, in the order of the document. What can't be read of one is noted in it."""
 
     def __init__(self, whole: Part) -> None:
-        self._root = whole.value
+        self._root, self._origins = whole.value, whole.reading.origins
         self._found: dict[str, Found] = {}
         self._written: dict[str, Operation] = {}
         self._linked: dict[str, Operation] = {}
@@ -67,7 +67,7 @@ class Operations(Mapping[str, Operation]):
     def written(self, shape: str) -> Operation:
         """With the targets of its links as they are written. Raises `KeyError`."""
         if shape not in self._written:
-            self._written[shape] = _read(self._root, self._found[shape])
+            self._written[shape] = _read(Reading(self._root, origins=self._origins), self._found[shape])
         return self._written[shape]
 
     def named(self, name: str) -> Operation | None:
@@ -167,9 +167,8 @@ def _try_callbacks(operation: Part) -> None:
                 operation.reading.part(callback.place(expression), written)
 
 
-def _read(root: JsonObject, found: Found) -> Operation:
-    """With a reading of its own, so that a note stays with what it touches."""
-    reading = Reading(root)
+def _read(reading: Reading, found: Found) -> Operation:
+    """`reading`: its own, so that a note stays with what it touches."""
     part = reading.part(found.pointer) or Part(found.pointer, {}, reading)
     items = parts_of_item(reading, found.item)
     servers = next(filter(None, map(read_servers, (part, *items))), ())
@@ -186,7 +185,7 @@ def _read(root: JsonObject, found: Found) -> Operation:
         authorization=read_authorization(shared, own),
         body=read_body(part.part("requestBody")),
         responses=read_responses(part),
-        security=read_security(Part("", root, reading), part),
+        security=read_security(Part("", reading.root, reading), part),
         servers=tuple(dict.fromkeys(each.url for each in servers)),
         server_details=servers,
         lifecycle=replaced(lifecycle_of(part.value), deprecated=part.flag("deprecated")),

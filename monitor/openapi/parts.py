@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
 from monitor.documents.pointers import escape_token, join_pointer, local_pointer, resolve_pointer
-from monitor.model.api import Note
+from monitor.model.api import Note, traced
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 from monitor.model.record import draft, record
 
@@ -15,6 +15,8 @@ class Reading:
 
     root: JsonObject
     notes: list[Note] = field(default_factory=list)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where `root` departs from what is written: prefixes of pointers, as in `Api.origins`."""
 
     def part(self, pointer: str, held: JsonValue = None) -> "Part | None":
         """The object at `pointer`, references followed; None, with a note, where there is none.
@@ -28,10 +30,10 @@ class Reading:
             try:
                 value = held if held is not None and not way else resolve_pointer(self.root, place)
             except KeyError:
-                self.broken(pointer, f"nothing stands at #{place}")
+                self.broken(pointer, f"nothing stands at {self._as_written(place)}")
                 return None
             if not isinstance(value, OBJECT):
-                self.broken(pointer, f"an object is expected at #{place}")
+                self.broken(pointer, f"an object is expected at {self._as_written(place)}")
                 return None
             reference = value.get("$ref")
             if reference is None:
@@ -44,7 +46,7 @@ class Reading:
             place = target
         circle = way[way.index(place) :]
         first = circle.index(min(circle))
-        shown = " → ".join(f"#{each}" for each in (*circle[first:], *circle[: first + 1]))
+        shown = " → ".join(map(self._as_written, (*circle[first:], *circle[: first + 1])))
         self.broken(pointer, f"the reference leads back to itself: {shown}")
         return None
 
@@ -55,6 +57,9 @@ class Reading:
         except KeyError:
             return False
         return True
+
+    def _as_written(self, pointer: str) -> str:
+        return f"#{traced(self.origins, pointer)}"
 
     def broken(self, pointer: str, message: str) -> None:
         note = Note(pointer, message)

@@ -24,7 +24,7 @@ def read_api(root: JsonValue, *, source: str) -> Api:
     version = _spec_version(root, source)
     assert isinstance(root, Mapping)
     document, origins = _readable(root, version)
-    reading = Reading(document)
+    reading = Reading(document, origins=origins)
     whole = Part("", document, reading)
     info = whole.part("info")
     operations = Operations(whole)

@@ -53,6 +53,44 @@ def test_its_edits_are_told_where_they_are_written_and_shown_as_a_query() -> Non
     assert change.revision.pointer == "/x-ms-paths/~1files?comp=list/get/parameters/0/maximum"
 
 
+def asking(**said: object) -> dict:
+    """The path's own query is described as a parameter too, as AutoRest has it."""
+    own = [{"name": "comp", "in": "query", "type": "string", **said}] if said else []
+    return {"/files?comp=list": {"get": {"parameters": own, "responses": FINE}}}
+
+
+def test_the_query_of_a_path_is_sent_as_it_is_written() -> None:
+    own = {"name": "comp", "in": "query", "type": "string", "required": True}
+    most = {"name": "most", "in": "query", "type": "integer", "required": True}
+    (change,) = changes(*(
+        swagger({"/files?comp=list": {"get": {"parameters": parameters, "responses": FINE}}})
+        for parameters in ([own], [own, most])
+    ))  # fmt: skip
+    assert change.witness is not None
+    assert change.witness.message["request"]["query"] == {"comp": "list"}
+
+
+@pytest.mark.parametrize(("base", "revision"), [
+    (asking(), asking(required=True)), (asking(required=False), asking(required=True)), (asking(required=True), asking()),
+])  # fmt: skip
+def test_what_a_path_has_in_its_query_is_in_each_request(base: dict, revision: dict) -> None:
+    (change,) = changes(swagger(base), swagger(revision))
+    assert (change.severity.value, change.decided) == ("compatible", True)
+    assert "in its query" in str(change.note)
+
+
+def test_another_value_of_what_a_path_has_in_its_query_is_no_request_for_it() -> None:
+    (change,) = changes(swagger(asking(enum=["list", "tree"])), swagger(asking(enum=["list"])))
+    assert (change.severity.value, change.decided, change.witness) == ("risky", False, None)
+
+
+@pytest.mark.parametrize("described", [swagger, openapi])
+def test_what_of_it_cannot_be_read_is_named_where_it_is_written(described) -> None:
+    broken = {"/files?comp=list": {"get": {"parameters": [5], "responses": FINE}}}
+    (message,) = (each.message for each in changes(described(asking()), described(broken)))
+    assert "#/x-ms-paths/~1files?comp=list/get/parameters/0" in message
+
+
 def test_what_stands_in_both_is_read_of_the_paths() -> None:
     read = read_api(swagger({"/files": {"get": {"deprecated": True, "responses": FINE}}}), source="x.json")
     assert not read.operations["GET /files"].lifecycle.deprecated

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl
 
 from monitor.diff.messages.media_ranges import a_type_of
-from monitor.diff.messages.path_variables import variable_of
+from monitor.diff.messages.path_variables import is_given, variable_of
 from monitor.diff.messages.serialization import of_header, of_parameter
 from monitor.diff.messages.spelt import cookie_of, pairs_of, telling, text_of
 from monitor.diff.messages.values import Messages, Samples
@@ -113,6 +113,8 @@ class Illustrator:
     def _line(self, parameters: Mapping[str, Parameter], values: JsonObject) -> dict[str, JsonValue]:
         path, query, headers = _called_at(self.operation), dict[str, JsonValue](), dict[str, JsonValue]()
         for key, parameter in parameters.items():
+            if is_given(parameter, self.operation) and key not in values:
+                continue
             value = values[key] if key in values else self._of(parameter)
             spelling = of_parameter(parameter)
             if parameter.location is ParameterIn.PATH:

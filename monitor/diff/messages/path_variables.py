@@ -1,6 +1,7 @@
-"""Variables of a path template, and parameters that are meant for one but called otherwise."""
+"""Variables of a path template, parameters that are meant for one but called otherwise, and those that a path has."""
 
 import re
+from urllib.parse import parse_qsl
 
 from monitor.model.api import Operation, Parameter, ParameterIn
 
@@ -14,3 +15,9 @@ def variable_of(parameter: Parameter, operation: Operation) -> str | None:
     described = {each.name for each in operation.parameters.values() if each.location is ParameterIn.PATH}
     left = [name for name in _VARIABLE.findall(operation.path) if name not in described]
     return left[0] if len(left) == 1 else None
+
+
+def is_given(parameter: Parameter, operation: Operation) -> bool:
+    """Has the path itself, as it is written, a value for it in its query (`x-ms-paths`)? Another is for another path."""
+    query = operation.path.partition("?")[2]
+    return parameter.location is ParameterIn.QUERY and parameter.name in dict(parse_qsl(query, keep_blank_values=True))

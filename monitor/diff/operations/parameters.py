@@ -7,7 +7,7 @@ of the others.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from monitor.diff.messages.path_variables import variable_of
+from monitor.diff.messages.path_variables import is_given, variable_of
 from monitor.diff.messages.serialization import of_parameter, reads_list_of_one, spelt_alike
 from monitor.diff.messages.sites import Site
 from monitor.diff.operations.content import introduced_or_dropped, is_form, told_as_text
@@ -126,14 +126,22 @@ def _removed(matched: Matched, parameter: Parameter) -> Fact:
         (parameter.pointer, matched.revision.pointer),
         name=parameter.name,
     )
+    if is_given(parameter, matched.revision):
+        return replace(fact, proof=_GIVEN)
     loss = Loss.IGNORED if matched.requests is Direction.REQUEST else Loss.UNSENT
     return shown_by(fact, matched.requests, lambda: matched.of_base.with_sample(parameter), loss)
+
+
+_GIVEN = Proof(Finding.KEPT, reason="the path itself has it in its query, so that each request does")
+_GIVEN_VALUE = "the path itself gives its value in its query, and whether it may be another there is not told"
 
 
 def _added(matched: Matched, parameter: Parameter) -> Fact:
     kind = FactKind.PARAMETER_ADDED_REQUIRED if parameter.required else FactKind.PARAMETER_ADDED_OPTIONAL
     pointers = (matched.base.pointer, parameter.pointer)
     fact = stated(matched.sides, kind, matched.requests, matched.base, _place(parameter), pointers, name=parameter.name)
+    if is_given(parameter, matched.base):
+        return replace(fact, proof=_GIVEN)
     if parameter.required and matched.requests is Direction.REQUEST:
         return shown_by(fact, Direction.REQUEST, matched.of_base.request)
     return fact
@@ -166,7 +174,8 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
         became = FactKind.PARAMETER_BECAME_REQUIRED if after.required else FactKind.PARAMETER_BECAME_OPTIONAL
         fact = stated(sides, became, direction, matched.base, place, pointers, key=before.key, name=before.name)
         lost = after.required == (direction is Direction.REQUEST)
-        yield shown_by(fact, direction, matched.illustrator(direction).request) if lost else fact
+        shown = shown_by(fact, direction, matched.illustrator(direction).request) if lost else fact
+        yield replace(fact, proof=_GIVEN) if is_given(before, matched.base) else shown
     if before.deprecated != after.deprecated:
         kind = FactKind.PARAMETER_DEPRECATED if after.deprecated else FactKind.PARAMETER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
@@ -281,7 +290,10 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         facts = (fact for fact in facts if not _is_kept_type(fact))  # the list is told of already
     if _is_nowhere(before, matched.base) and _is_nowhere(after, matched.revision):
         facts = (replace(fact, proof=replace(fact.proof, reason=_NOWHERE)) for fact in facts)
-    yield from facts
+    given = is_given(before, matched.base)
+    for fact in facts:
+        in_doubt = given and fact.proof.finding is Finding.LOST
+        yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_GIVEN_VALUE)) if in_doubt else fact
 
 
 _NOWHERE = "the path as it is written has no place for it, so that no request line shows it"
