@@ -241,3 +241,16 @@ def test_an_alternative_does_not_ignore_members_that_its_union_declares() -> Non
                       for each in (phone, {**phone, "required": ["id", "phone"]}))  # fmt: skip
     for found in (changes(request_of(base), request_of(revision)), changes(response_of(revision), response_of(base))):
         assert not [each for each in found if each.severity is Severity.BREAKING]
+
+
+ONE, OTHER = ({"properties": {name: {"type": "string"}}} for name in "ab")
+
+
+@pytest.mark.parametrize(("beside", "ignored"), [({}, True), ({"unevaluatedProperties": False}, False)])
+def test_what_is_refused_is_not_said_to_be_ignored(beside: dict, ignored: bool) -> None:
+    schemas = [{"type": "object", **either(*branches), **beside} for branches in ([ONE, OTHER], [ONE])]
+    (change,) = changes(*(request_of(each, openapi="3.1.0") for each in schemas))
+    assert (change.rule, change.severity) == ("request-alternative-removed", Severity.BREAKING)
+    assert change.witness is not None
+    assert change.witness.message["request"]["body"] == {"b": "abc"}
+    assert ("ignores members" in str(change.note)) == ignored

@@ -18,6 +18,6 @@ def variable_of(parameter: Parameter, operation: Operation) -> str | None:
 
 
 def is_given(parameter: Parameter, operation: Operation) -> bool:
-    """Has the path itself, as it is written, a value for it in its query (`x-ms-paths`)? Another is for another path."""
+    """Has the path itself a value for it in its query (`x-ms-paths`)? With another the request is for another path."""
     query = operation.path.partition("?")[2]
     return parameter.location is ParameterIn.QUERY and parameter.name in dict(parse_qsl(query, keep_blank_values=True))

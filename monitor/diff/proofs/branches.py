@@ -76,8 +76,14 @@ def _read_by_name(asked: Asked, branch: str, alternative: Conjunction) -> Proof:
     if isinstance(answer, Included):
         return KEPT
     if isinstance(answer, NotIncluded):
-        return Proof(Finding.LOST, asked.witnesses.around(answer.witness), _OPEN)
+        return _lost_by_name(asked, answer.witness)
     return Proof(Finding.UNKNOWN, reason="whether it is read by an alternative that knows its members is not known")
+
+
+def _lost_by_name(asked: Asked, value: JsonValue) -> Proof:
+    """Refused by what stands around the union, or read by a reader that is open, which counts as lost."""
+    witness = asked.witnesses.around(value)
+    return Proof(Finding.LOST, witness, "" if witness.loss is Loss.REFUSED else _OPEN)
 
 
 def _unchosen(asked: Asked, branch: str, alternative: Conjunction) -> Proof | None:
@@ -117,7 +123,7 @@ def _named_alternative(asked: Asked, alternative: Conjunction) -> Proof:
             members[name] = asked.messages.member(alternative, name, judged=judged)
         # The alternative alone: where it overlaps with others, a judge of the whole refuses what it means.
         if asked.allows(alternative.schema, members):
-            return Proof(Finding.LOST, asked.witnesses.around(members), _OPEN)
+            return _lost_by_name(asked, members)
     return Proof(Finding.UNKNOWN, reason="no message of the alternative was confirmed")
 
 
