@@ -1,21 +1,22 @@
 """Why a change matters, what to do about it, or what would settle it where it is neither proved nor refuted."""
 
 from monitor.model.changes import Change
+from monitor.model.facts import FactKind
 from monitor.model.record import record
 from monitor.model.values import Ground, Severity
 from monitor.rules.rows import Row
 
 _BY_USE = "a contract or recorded traffic of the consumers that use this place would settle it"
 
-_UNREAD = frozenset({"part-unreadable", "document-unread"})
+_UNREAD = frozenset({FactKind.PART_UNREADABLE, FactKind.DOCUMENT_UNREAD})
 """Whoever can mend the description settles them."""
 
 _DUE = "see that nobody uses it any more: the end that was announced has come"
 
 
 def why(change: Change, row: Row) -> str:
-    """Of what is neither proved nor refuted, what it would mean."""
-    return row.why if change.decided else f"if it is so: {row.why}"
+    """Of what is neither proved nor refuted, what it would mean; that a part can't be read is so."""
+    return row.why if change.decided or row.kind in _UNREAD else f"if it is so: {row.why}"
 
 
 @record
@@ -30,8 +31,8 @@ class Advice:
 def advice(change: Change, row: Row | None) -> Advice | None:
     """None where the rule is not known."""
     if not change.decided:
-        if change.rule in _UNREAD:
-            return None if row is None else Advice(row.help, settles=True, of_rule=True)
+        if row is not None and row.kind in _UNREAD:
+            return Advice(row.help, settles=True, of_rule=True)
         return Advice(f"{_BY_USE}; else look at both sides and agree on it with them", settles=True)
     if row is None:
         return None

@@ -60,8 +60,8 @@ def test_what_moved_to_where_it_belongs_is_said_there_for_the_first_time(describ
 def test_it_is_told_what_is_meant_and_where_it_belongs() -> None:
     (change,) = changes(asked(**TEXT), asked(**NUMBER))
     assert change.message == (
-        "what stands beside the schema of `query q` can't be read on both sides: "
-        '{"type":"string"} / {"type":"integer"}'
+        "what stands beside the schema of `query q` can't be compared: "
+        'base: {"type":"string"}; revision: {"type":"integer"}'
     )
     assert "schemas belong under `schema`" in (change.note or "")
 

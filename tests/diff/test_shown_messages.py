@@ -189,3 +189,10 @@ LONG = "^(amber|black|brown|coral|green|ivory|khaki|lemon|linen|mauve|olive|oran
 def test_of_long_texts_that_differ_late_it_is_shown_where_they_do(before: str, after: str, told: str) -> None:
     pair = (answer("application/json", {**TEXT, "pattern": each}) for each in (before, after))
     assert changes(*pair)[0].message == f"the pattern of `200 application/json` changed: {told}"
+
+
+def test_of_long_texts_the_keyword_that_differs_is_named() -> None:
+    condition = {"properties": {"kind": {"enum": ["amber", "black", "brown", "coral", "green", "ivory", "khaki"]}}}
+    told = [{**ONE, "if": condition, "then": {"required": [each]}} for each in ("a", "b")]
+    (change,) = changes(*({**answer("application/json", each), "openapi": "3.1.0"} for each in told))
+    assert change.message.endswith(' changed: then: {"required":["a"]} → then: {"required":["b"]}')

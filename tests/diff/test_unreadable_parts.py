@@ -198,3 +198,11 @@ def test_an_alternative_that_cannot_be_read_is_undecided(broken: object) -> None
     known = "#/components/schemas/Cat"
     assert rated(pet(known, broken), pet(known)) == {"request-alternative-removed": "risky?"}
     assert rated(pet(known), pet(known, broken)) == {"request-discriminated-alternative-added": "compatible"}
+
+
+def test_of_a_part_that_one_side_can_read_it_is_not_said_that_neither_can() -> None:
+    (change,) = changes(described(), described({"$ref": "#/gone"}))
+    assert change.message == (
+        "`body application/json` can't be compared: base: it can be read; revision: there is nothing at #/gone"
+    )
+    assert change.note == "there is nothing at #/gone"

@@ -20,7 +20,7 @@ from monitor.reports.changes_text import report_lines
 from monitor.reports.comparisons import Report, strangers, summary
 from monitor.reports.fragments import WIDTH_MAX, Texts, fragments
 from monitor.reports.markdown_text import code, escaped
-from monitor.reports.settling import Advice, advice
+from monitor.reports.settling import Advice, advice, why
 from monitor.reports.spans import plain
 from tests.reports.samples import RULES, change, report
 
@@ -208,14 +208,20 @@ def test_what_lies_away_from_the_point_takes_a_line() -> None:
 
 
 def test_an_undecided_change_says_what_would_settle_it() -> None:
-    row, unreadable = RULES["request-property-became-required"], RULES["part-unreadable"]
+    row = RULES["request-property-became-required"]
     assert advice(change(), row) == Advice(row.help, of_rule=True)
     undecided = advice(change(decided=False), row)
     assert undecided is not None
     assert undecided.settles
     assert "recorded traffic" in undecided.text
-    mend = Advice("mend the description", settles=True, of_rule=True)
-    assert advice(change(decided=False, rule="part-unreadable"), unreadable) == mend
+    assert why(change(decided=False), row) == f"if it is so: {row.why}"
+
+
+@pytest.mark.parametrize("rule", ["part-unreadable", "request-part-unreadable", "response-part-unreadable"])
+def test_only_who_mends_the_description_settles_what_cannot_be_read(rule: str) -> None:
+    unread = change(decided=False, rule=rule)
+    assert advice(unread, RULES[rule]) == Advice("mend the description", settles=True, of_rule=True)
+    assert why(unread, RULES[rule]) == RULES[rule].why
 
 
 def test_whom_a_contract_shows_to_rely_on_it_is_who_has_to_agree() -> None:

@@ -265,11 +265,16 @@ def _values(values: tuple[JsonValue, ...]) -> str:
 
 
 def show(before: Fragments, after: Fragments) -> tuple[str, str]:
-    """Keywords and values of both sides on a line each, shortened; long ones from where they differ."""
-    texts = [
-        ", ".join(f"{name}: {canonical(value).decode()}" for each in found for name, value in each.items())
+    """Keywords and values of both sides on a line each, shortened; long ones from the keyword that differs, and there
+    from where it does.
+    """
+    written = [
+        [f"{name}: {canonical(value).decode()}" for each in found for name, value in each.items()]
         for found in (before, after)
     ]
+    alike = next((at for at, pair in enumerate(zip_longest(*written)) if len({*pair}) > 1), 0)
+    is_long = max(len(", ".join(each)) for each in written) > _SHOWN
+    texts = [", ".join(each[alike if is_long else 0 :]) for each in written]
     same = next((at for at, pair in enumerate(zip_longest(*texts)) if len({*pair}) > 1), 0)
     start = same - _SHOWN_BEFORE if same > _SHOWN - 2 * _SHOWN_BEFORE and max(map(len, texts)) > _SHOWN else 0
     one, other = (_from(text, start) for text in texts)

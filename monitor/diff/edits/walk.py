@@ -41,6 +41,7 @@ from monitor.model.facts import FactKind
 from monitor.model.record import record, replaced
 from monitor.schemas import View
 
+READABLE = "it can be read"
 _MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties")
 _TOGETHER: Mapping[FactKind, frozenset[str]] = {
     FactKind.CONDITION_CHANGED: frozenset({"if", "then", "else"}),
@@ -175,7 +176,7 @@ class Walk:
 
     def _visited(self, pair: Pair, base: Conjunction, revision: Conjunction) -> Visit:
         if base.problem != revision.problem:  # where both have the same, the rest is compared
-            shown = (base.problem or "readable", revision.problem or "readable")
+            shown = (base.problem or READABLE, revision.problem or READABLE)
             return Visit(pair, base, revision, (Edit(FactKind.PART_UNREADABLE, shown=shown),), ())
         for union, plain in ((revision, base), (base, revision)):
             split = split_by_type(union, plain)

@@ -6,7 +6,7 @@ be built into a whole message that the judge accepts on the producer's side and 
 """
 
 from monitor.diff.edits.annotations import ANNOTATIONS
-from monitor.diff.edits.walk import Found
+from monitor.diff.edits.walk import READABLE, Found
 from monitor.diff.edits.xml_spelling import component_name
 from monitor.diff.messages.sites import Site
 from monitor.diff.messages.unions import doubtful_unions
@@ -136,7 +136,8 @@ def _by_kind(asked: Asked) -> Proof | None:
 
 def _doubted(asked: Asked) -> Proof:
     harmless = asked.edit.doubt and (asked.edit.kind in _DOUBTFUL_GAINS) == asked.request
-    return KEPT if harmless else Proof(Finding.UNKNOWN, reason=asked.edit.doubt or " / ".join(asked.edit.shown))
+    problems = "; ".join(dict.fromkeys(each for each in asked.edit.shown if each != READABLE))
+    return KEPT if harmless else Proof(Finding.UNKNOWN, reason=asked.edit.doubt or problems)
 
 
 def _spelt(asked: Asked) -> Proof | None:

@@ -60,6 +60,6 @@ ROWS = (
             (RESPONSE, RISKY, "generated code reads the earlier schema under that value", ASK))))
       for direction, severity, why, help_ in ratings),
     *(row(F.PART_UNREADABLE, direction, f"{direction.value}-part-unreadable", RISKY,
-          "{what} can't be read on both sides: {before} / {after}", "what can't be read can't be compared",
+          "{what} can't be compared: base: {before}; revision: {after}", "what can't be read can't be compared",
           "mend the description", "$ref to a component that is not there") for direction in (REQUEST, RESPONSE)),
 )  # fmt: skip

@@ -42,7 +42,7 @@ ROWS = (
         "the server {name} is another where its variables are not filled in: {before} → {after}",
         "consumers that fill in nothing call another server after the next generation of their code", ASK,
         "region: {default: eu} → {default: us}"),
-    row(F.PART_UNREADABLE, NONE, "part-unreadable", RISKY, "a part can't be read on both sides: {name}",
+    row(F.PART_UNREADABLE, NONE, "part-unreadable", RISKY, "a part can't be compared: {name}",
         "what can't be read can't be compared", "mend the description", "$ref to a component that is not there"),
     row(F.DOCUMENT_UNREAD, NONE, "document-unread", RISKY, "{name} was read on neither side, and may have changed",
         "operations refer to it, and consumers rely on what stands there",
