@@ -244,6 +244,8 @@ class Credential:
     kind: str
     """`apiKey header x-key`, `http bearer`, `oauth2`, `openIdConnect <url>`, `mutualTLS`."""
     scopes: frozenset[str] = frozenset()
+    described: bool = True
+    """False where its scheme is nowhere described: then `kind` only names it."""
 
 
 Alternative = frozenset[Credential]
@@ -340,8 +342,8 @@ class Api:
     servers: tuple[str, ...] = ()
     security_declared: bool = False
     """Whether any operation, or the whole, declares security."""
-    credentials_used: Mapping[str, str] = field(default_factory=dict)
-    """Scheme -> kind of every credential that an operation asks for."""
+    credentials_used: Mapping[str, Credential] = field(default_factory=dict)
+    """By scheme, of every one that an operation asks for."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Of the operations, by shape: what is known without reading them."""
     notes: tuple[Note, ...] = ()

@@ -6,9 +6,6 @@ from monitor.model.api import Alternative, Credential, Security
 from monitor.openapi.parts import Part
 from monitor.openapi.security_schemes import read_scheme, scheme_part
 
-UNDECLARED = "undeclared "
-"""What the kind of a credential begins with whose scheme is nowhere described."""
-
 
 def read_security(root: Part, operation: Part) -> Security:
     """What the operation declares, else what the whole description does."""
@@ -32,12 +29,8 @@ def _read_alternative(root: Part, pointer: str, written: object) -> Alternative 
     credentials = []
     for name, scopes in written.items():
         listed = scopes if isinstance(scopes, Sequence) and not isinstance(scopes, str) else ()
-        credentials.append(Credential(name, _kind(root, name, pointer), frozenset(str(scope) for scope in listed)))
+        scheme = scheme_part(root, name, pointer)
+        kind = f"undescribed {name}" if scheme is None else read_scheme(name, scheme).kind
+        scopes_asked = frozenset(str(scope) for scope in listed)
+        credentials.append(Credential(name, kind, scopes_asked, described=scheme is not None))
     return frozenset(credentials)
-
-
-def _kind(root: Part, name: str, named_at: str) -> str:
-    scheme = scheme_part(root, name, named_at)
-    if scheme is None:
-        return UNDECLARED + name
-    return read_scheme(name, scheme).kind

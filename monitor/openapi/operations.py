@@ -13,7 +13,7 @@ from monitor.openapi.links import with_targets
 from monitor.openapi.matching import path_shape
 from monitor.openapi.messages import read_authorization, read_body, read_parameters, read_responses
 from monitor.openapi.parts import Part, Reading
-from monitor.openapi.path_items import METHODS, parts_of_item
+from monitor.openapi.path_items import methods_written, parts_of_item
 from monitor.openapi.servers import read_servers
 
 _DEEPEST_CALLBACK = 3
@@ -132,13 +132,10 @@ def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Ite
 def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str, JsonValue]]:
     """Where each operation of a path item stands, its method, and what is written there.
 
-    Those of 3.2 may have any, case-sensitive name; of the others nothing else can be meant by capitals.
+    Those beside the known ones, of 3.2, may have any, case-sensitive name.
     """
-    written_as = {name.lower(): name for name in item.value}
-    for method in METHODS:
-        name = method if method in item.value else written_as.get(method)
-        if name is not None:
-            yield (name,), method.upper(), item.value[name]
+    for method, name in methods_written(item.value):
+        yield (name,), method.upper(), item.value[name]
     others = item.value.get("additionalOperations")
     for method, written in others.items() if isinstance(others, Mapping) else ():
         yield ("additionalOperations", method), method, written

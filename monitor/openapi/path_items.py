@@ -1,6 +1,6 @@
 """A path item, which may be a reference with more beside it (OpenAPI 3.0, Path Item Object: `$ref`)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from monitor.documents.pointers import local_pointer, resolve_pointer
 from monitor.openapi.parts import Part, Reading
@@ -8,6 +8,15 @@ from monitor.openapi.parts import Part, Reading
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 _DECIDING = frozenset({*METHODS, "additionalOperations", "parameters", "servers"})
+
+
+def methods_written(names: Collection[str], methods: tuple[str, ...] = METHODS) -> Iterator[tuple[str, str]]:
+    """Each method that a path item has, and its name as it is written: by capitals nothing else can be meant."""
+    written_as = {name.lower(): name for name in names}
+    for method in methods:
+        name = method if method in names else written_as.get(method)
+        if name is not None:
+            yield method, name
 
 
 def parts_of_item(reading: Reading, pointer: str) -> list[Part]:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from monitor.errors import Diagnostic, DocumentError, Place
-from monitor.model.api import Api, Security, SpecVersion, traced
+from monitor.model.api import Api, Credential, Security, SpecVersion, traced
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.by_extension import with_extensions
-from monitor.openapi.credentials import UNDECLARED
 from monitor.openapi.dialects import known_dialect
 from monitor.openapi.operations import Operations
 from monitor.openapi.parts import Part, Reading
@@ -53,9 +52,9 @@ def read_api(root: JsonValue, *, source: str) -> Api:
     )
 
 
-def _credentials(securities: Iterable[Security]) -> Mapping[str, str]:
+def _credentials(securities: Iterable[Security]) -> Mapping[str, Credential]:
     return {
-        credential.scheme: credential.kind
+        credential.scheme: credential
         for security in securities
         for alternative in security.alternatives
         for credential in sorted(alternative, key=lambda each: each.scheme)
@@ -69,7 +68,7 @@ def _needed(securities: Iterable[Security]) -> Mapping[str, str]:
         for security in securities
         for alternative in security.alternatives
         for credential in alternative
-        if not credential.kind.startswith(UNDECLARED)
+        if credential.described
     }
 
 

@@ -11,7 +11,7 @@ from monitor.documents.pointers import escape_token as escape
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.digests import content_bytes
 from monitor.openapi.parts import Part, Reading
-from monitor.openapi.path_items import parts_of_item
+from monitor.openapi.path_items import methods_written, parts_of_item
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _NOT_SCHEMA = frozenset(
@@ -111,13 +111,10 @@ class _Conversion:
             converted["parameters"] = holders["parameters"].value["parameters"]
         if "$ref" in written and self.reading.part(pointer) is None:
             converted["$ref"] = written["$ref"]
-        written_as = {name.lower(): name for name in holders}
-        for method in _METHODS:
-            name = method if method in holders else written_as.get(method)
-            if name is not None:
-                here, part = f"{pointer}/{method}", holders[name]
-                self.origins[here] = part.place(name)
-                converted[method] = self._operation(here, part.place(name), part.value[name], shared)
+        for method, name in methods_written(holders, _METHODS):
+            here, part = f"{pointer}/{method}", holders[name]
+            self.origins[here] = part.place(name)
+            converted[method] = self._operation(here, part.place(name), part.value[name], shared)
         return converted
 
     def _listed(self, holder: Part) -> list[tuple[str, JsonValue]]:

@@ -6,10 +6,9 @@ two all the same, since somebody who has the one need not have the other.
 
 from collections.abc import Iterator, Mapping
 
-from monitor.model.api import Api, Flow, SecurityScheme
+from monitor.model.api import Api, Credential, Flow, SecurityScheme
 from monitor.model.facts import FactKind
 from monitor.model.record import record
-from monitor.openapi.credentials import UNDECLARED
 
 
 @record
@@ -49,14 +48,14 @@ def _matched(base: Api, revision: Api) -> Mapping[str, str]:
     """
     before, after = base.credentials_used, revision.credentials_used
     found = {name: name for name in after if name in before and _same_kind(before[name], after[name])}
-    waiting = {name: kind for name, kind in before.items() if name not in found}
-    for name, kind in after.items():
+    waiting = {name: used for name, used in before.items() if name not in found}
+    for name, used in after.items():
         if name not in found:
             known = next(
                 (
                     each
                     for each, other in waiting.items()
-                    if _carried(other) == _carried(kind)
+                    if _carried(other.kind) == _carried(used.kind)
                     and not _has_both(base, each, name)
                     and not _has_both(revision, name, each)
                 ),
@@ -76,9 +75,9 @@ def _has_both(api: Api, used: str, other: str) -> bool:
     return _carried(one.kind) == _carried(two.kind)
 
 
-def _same_kind(before: str, after: str) -> bool:
+def _same_kind(before: Credential, after: Credential) -> bool:
     """A scheme that one side uses and does not define is what the other says of that name."""
-    return _carried(before) == _carried(after) or any(each.startswith(UNDECLARED) for each in (before, after))
+    return _carried(before.kind) == _carried(after.kind) or not (before.described and after.described)
 
 
 def _carried(kind: str) -> str:
