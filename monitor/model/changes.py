@@ -132,7 +132,7 @@ class VersionStep:
 
 @record
 class Comparison:
-    """Two descriptions compared. `base` and `revision` are small facts about each document (title, version, digest)."""
+    """Two descriptions compared. `base` and `revision` are small facts about each document (title, version)."""
 
     base: JsonObject
     revision: JsonObject

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from monitor.model.changes import Change, Comparison, change_to_json, version_step_to_json
-from monitor.model.json_value import JsonValue
+from monitor.model.changes import Change, change_to_json, version_step_to_json
+from monitor.model.descriptions import Document
+from monitor.model.json_value import JsonObject, JsonValue, digest_of
 from monitor.model.values import Severity
-from monitor.reports.comparisons import Report
+from monitor.reports.comparisons import Pair, Report
 
 
 def report_to_json(report: Report) -> dict[str, JsonValue]:
-    """One pair as `comparison_to_json`; several as `{"pairs": […], "summary": …}`, each pair with its name."""
+    """One pair by itself; several as `{"pairs": […], "summary": …}`, each pair with its name."""
     if not report.several:
-        return comparison_to_json(report.pairs[0].comparison)
-    pairs: list[JsonValue] = [{"name": pair.name, **comparison_to_json(pair.comparison)} for pair in report.pairs]
+        return _pair_to_json(report.pairs[0])
+    pairs: list[JsonValue] = [{"name": pair.name, **_pair_to_json(pair)} for pair in report.pairs]
     changed = sum(bool(pair.comparison.changes) for pair in report.pairs)
     unread: list[JsonValue] = [
         {"name": each.name, "code": each.code, "message": each.message} for each in report.unread
@@ -22,15 +23,21 @@ def report_to_json(report: Report) -> dict[str, JsonValue]:
     return {"pairs": pairs, "unread": unread, "summary": totals}
 
 
-def comparison_to_json(comparison: Comparison) -> dict[str, JsonValue]:
+def _pair_to_json(pair: Pair) -> dict[str, JsonValue]:
+    comparison = pair.comparison
     return {
-        "base": comparison.base,
-        "revision": comparison.revision,
+        "base": _with_digest(comparison.base, pair.base),
+        "revision": _with_digest(comparison.revision, pair.revision),
         "summary": _summary(comparison.changes),
         "changes": [change_to_json(change) for change in comparison.changes],
         "notes": list(comparison.notes),
         "version_step": None if comparison.version_step is None else version_step_to_json(comparison.version_step),
     }
+
+
+def _with_digest(about: JsonObject, document: Document | None) -> JsonObject:
+    """Of the entry file: for programs only, so that nobody else waits for it."""
+    return {**about, "digest": digest_of(document.files[document.entry])} if document else about
 
 
 def _summary(changes: Iterable[Change]) -> dict[str, JsonValue]:

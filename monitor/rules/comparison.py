@@ -10,7 +10,7 @@ from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.descriptions import Document
 from monitor.model.facts import Fact, FactKind
-from monitor.model.json_value import JsonObject, JsonValue, digest_of
+from monitor.model.json_value import JsonObject
 from monitor.model.record import replaced
 from monitor.model.values import Severity
 from monitor.openapi import read_api
@@ -107,15 +107,13 @@ def _moved(facts: Iterable[Fact]) -> int:
 
 
 def about(document: Document, api: Api) -> JsonObject:
-    facts: dict[str, JsonValue] = {
+    return {
         "source": document.source,
         "title": api.title,
         "version": api.version,
         "openapi": api.spec.value,
-        "digest": digest_of(document.files[document.entry]),
         "operations": len(api.operations),
     }
-    return facts
 
 
 def _located(

@@ -44,7 +44,7 @@ def change(number: int = 0, **fields: object) -> Change:
 
 
 def report(*changes: Change, source: str = "api.yaml", title: str = "Things", several: bool = False) -> Report:
-    about = {"source": source, "title": title, "version": "1", "openapi": "3.0.3", "digest": "0" * 64, "operations": 1}
+    about = {"source": source, "title": title, "version": "1", "openapi": "3.0.3", "operations": 1}
     document = Document("api.yaml", {"api.yaml": TEXT.encode()}, source)
     comparison = Comparison(about, {**about, "version": "2"}, changes, shared_operations=1)
     return Report((Pair(comparison, document, document, "api.yaml" if several else ""),), RULES, several=several)

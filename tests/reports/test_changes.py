@@ -11,10 +11,11 @@ from markdown_it import MarkdownIt
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Component, Consumer, Location, Part, Reach
 from monitor.model.descriptions import Document
-from monitor.model.json_value import JsonObject
+from monitor.model.json_value import JsonObject, digest_of
 from monitor.model.values import Direction, Severity
 from monitor.reports.annotations import suites
 from monitor.reports.changes_changelog import lines as changelog
+from monitor.reports.changes_json import report_to_json
 from monitor.reports.changes_markdown import lines as markdown
 from monitor.reports.changes_text import report_lines
 from monitor.reports.comparisons import Report, strangers, summary
@@ -423,3 +424,12 @@ def test_of_many_parts_the_worst_are_told_and_the_rest_is_counted(
         counted = [each for each in lines if " more" in each]
         assert sum(each.endswith(tuple(part.message for part in parts)) for each in lines) == min(len(parts), 8)
         assert [each.endswith(told or "") for each in counted] == ([True] if told else [])
+
+
+def test_the_digest_of_each_document_is_told_to_programs() -> None:
+    pair = report(change()).pairs[0]
+    told = report_to_json(report(change()))
+    assert pair.base is not None
+    assert told["base"] == {**pair.comparison.base, "digest": digest_of(pair.base.files["api.yaml"])}
+    gone = Report((replace(pair, revision=None, comparison=replace(pair.comparison, revision={})),), RULES)
+    assert report_to_json(gone)["revision"] == {}
