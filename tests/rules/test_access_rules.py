@@ -238,6 +238,14 @@ def test_a_scope_that_is_defined_or_withdrawn_for_another_reason_is_told_by_itse
     }  # fmt: skip
 
 
+def test_a_scope_that_went_or_came_is_found_at_itself() -> None:
+    fewer, more = one(login()), one(login(scopes={"r": "", "w/x": ""}))
+    (gone,), (new,) = changes(more, fewer), changes(fewer, more)
+    for written in (gone.base, new.revision):
+        assert written is not None
+        assert written.pointer.endswith("/scopes/w~1x")
+
+
 def test_security_declared_once_for_all_operations_is_one_change() -> None:
     def whole(**members: object) -> dict:
         found = description({}, components={"securitySchemes": {"own": KEY}}, **members)

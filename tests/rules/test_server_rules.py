@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.documents import changes, description, rated
+from tests.rules.documents import changes, compared, description, rated
 
 
 def api(*servers: str | dict, own: list[dict] | None = None) -> dict:
@@ -123,6 +123,17 @@ OF_VARIABLES = {
         api(template(values=["eu", "us"])), api(EU),
         "the server https://us.example is no longer listed; listed now: https://eu.example",
     ),
+    "none is listed any more": (
+        api(EU), api(),
+        "the server https://eu.example is no longer listed; listed now: none, which means the host of the description",
+    ),
+    "one is listed for the first time": (
+        api(), api(EU),
+        (
+            "the server / (the host of the description, where none is listed) is no longer listed; "
+            "listed now: https://eu.example"
+        ),
+    ),
     "a server goes that is open": (
         api(EU, template("https://{region}.other")), api(EU),
         "the server https://eu.other is no longer listed; listed now: https://eu.example",
@@ -132,4 +143,6 @@ OF_VARIABLES = {
 
 @pytest.mark.parametrize(("base", "revision", "told"), OF_VARIABLES.values(), ids=OF_VARIABLES)
 def test_what_became_of_a_variable_is_told(base: dict, revision: dict, told: str) -> None:
-    assert [each.message for each in changes(base, revision)] == [told]
+    found = compared(base, revision).changes
+    assert [each.message for each in found] == [told]
+    assert all(each.base and each.base.line and each.revision and each.revision.line for each in found)

@@ -6,6 +6,7 @@ two all the same, since somebody who has the one need not have the other.
 
 from collections.abc import Iterator, Mapping
 
+from monitor.documents.pointers import join_pointer
 from monitor.model.api import Api, Credential, Flow, SecurityScheme
 from monitor.model.facts import FactKind
 from monitor.model.record import record
@@ -21,6 +22,13 @@ class SchemeEdit:
     name: str
     before: str = ""
     after: str = ""
+
+    @property
+    def places(self) -> tuple[str, str]:
+        """Where people find it: a scope that went, or came, by itself."""
+        scope = join_pointer("scopes", self.name)
+        base = self.base + scope if self.kind is FactKind.SCOPE_WITHDRAWN else self.base
+        return base, self.revision + scope if self.kind is FactKind.SCOPE_OFFERED else self.revision
 
 
 @record

@@ -144,6 +144,8 @@ def _scheme_facts(matched: Matched) -> Iterator[Fact]:
                 before=edit.before,
                 after=edit.after,
             )
+            base, revision = edit.places
+            fact = replace(fact, base=base, revision=revision)
             gone = edit.kind is FactKind.CREDENTIAL_FLOW_REMOVED
             yield _asked_for(matched, fact, schemes.names[name]) if gone else fact
 

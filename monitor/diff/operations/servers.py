@@ -13,6 +13,7 @@ from monitor.openapi.servers import HOST
 
 ROOT = Server("/", "/", "/servers")
 """Where none is listed (OpenAPI 3.0, OpenAPI Object: `servers`)."""
+_UNTOLD = "the host of the description"
 _ANY = "{}"
 """Stands for a variable that may be anything."""
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
@@ -30,6 +31,7 @@ def server_facts(
     before, after = before or (ROOT,), after or (ROOT,)
     offered = [url for each in after for url in _urls(each)]
     listed = _shown([url for each in after for url in ([each.url] if _is_open(each) else _urls(each))])
+    listed = f"none, which means {_UNTOLD}" if after == (ROOT,) else listed
     gone = [_unlisted(sides, FactKind.SERVER_REMOVED, operation, each, after, listed) for each in before]
     new = [_unlisted(sides, FactKind.SERVER_ADDED, operation, each, before, listed) for each in after]
     yield from filter(None, gone if any(gone) else new)  # what came in the place of another is named there
@@ -58,6 +60,8 @@ def _unlisted(
     is_kept = is_same or _is_listed(_normal(server.url), known)
     name = _shown(urls) if is_kept or not _is_open(server) else server.url
     fact = _stated(sides, kind, operation, name, after=listed)
+    if server is ROOT:
+        fact = replace(fact, values={**fact.values, "name": f"{name} ({_UNTOLD}, where none is listed)"})
     return replace(fact, edit=f"{kind.value}|{_SCHEME.sub('', name)}|{listed}")
 
 
@@ -67,8 +71,8 @@ def _shown(urls: Sequence[str]) -> str:
 
 
 def _stated(sides: Sides, kind: FactKind, operation: Operation, name: str, **values: str) -> Fact:
-    pointers = (operation.pointer, operation.pointer) if operation.pointer else ("/servers", "/servers")
-    return stated(sides, kind, Direction.NONE, operation, f"server {name}", pointers, name=name, **values)
+    held = [operation.pointer or ("/servers" if api.server_details else "") for api in (sides.base, sides.revision)]
+    return stated(sides, kind, Direction.NONE, operation, f"server {name}", (held[0], held[1]), name=name, **values)
 
 
 def _is_open(server: Server) -> bool:
