@@ -311,7 +311,7 @@ def test_who_is_locked_out_is_shown_by_a_request(
     ("base", "revision", "reason"),
     [
         (one({"type": "mutualTLS"}), one(KEY), "own is a certificate, which is shown as the connection is made"),
-        (api({"own": []}), api({"other": []}, other=KEY), "how own travels is not described"),
+        (api({"own": []}, {"other": []}, other=KEY), api({"other": []}, other=KEY), "how own travels is not described"),
     ],
     ids=["a certificate", "a scheme that is not defined"],
 )
@@ -319,6 +319,15 @@ def test_a_credential_that_no_message_shows_has_none_and_says_why(base: dict, re
     (change,) = (each for each in changes(base, revision) if each.rule == "request-credential-removed")
     assert change.witness is None
     assert change.note == f"no message shows it: {reason}"
+
+
+@pytest.mark.parametrize(("base", "revision"), [
+    (api({"own": []}), api({"other": []}, other=KEY)), (one(KEY), api({"other": []})), (api({"own": []}), api({"other": []})),
+])  # fmt: skip
+def test_a_scheme_that_is_nowhere_described_may_be_another(base: dict, revision: dict) -> None:
+    (change,) = (each for each in changes(base, revision) if each.rule == "request-credential-removed")
+    assert (change.severity, change.decided) == (Severity.RISKY, False)
+    assert "own may be other" in str(change.note)
 
 
 def test_an_address_is_shown_where_it_stands() -> None:

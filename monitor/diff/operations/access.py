@@ -54,6 +54,7 @@ _OPAQUE = "apiKey header authorization"
 """How 2.0, which knows no bearer tokens, is used to describe them."""
 _IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
 _WHATEVER_IS_SENT = "both are sent in the header Authorization, and an API key there may be whatever the other is"
+_UNDESCRIBED = "how {} is sent is nowhere described, so that {} may be {}"
 _ALIKE = "{} and {} are sent alike, and whether whoever holds the one has the other is not told"
 
 
@@ -62,6 +63,9 @@ def _doubt(matched: Matched, lost: Alternative, new: Iterable[Alternative]) -> s
     for other in new:
         if sorted(map(_sent, lost)) == sorted(map(_sent, other)) and _OPAQUE in {each.kind for each in (*lost, *other)}:
             return _WHATEVER_IS_SENT
+        undescribed = sorted(each.scheme for each in (*lost, *other) if not each.described)
+        if undescribed and len(lost) == len(other):
+            return _UNDESCRIBED.format(" and ".join(undescribed), _text(lost, {}), _text(other, {}))
         if _is_perhaps_renamed(matched, lost, other):
             return _ALIKE.format(_text(lost, {}), _text(other, {}))
     return ""
