@@ -6,7 +6,7 @@ from copy import deepcopy
 
 import pytest
 
-from tests.rules.documents import changes, description, rated, request_of, response_of
+from tests.rules.documents import changes, description, rated, ratings, request_of, response_of
 
 STRING = {"type": "string"}
 JSON = {"content": {"application/json": {"schema": STRING}}}
@@ -108,6 +108,20 @@ def test_the_rule_fires_where_its_edit_is_made_and_nowhere_else(
     found = rated(base, revision)
     assert found.get(rule) == severity
     assert rule not in rated(revision, deepcopy(revision))
+
+
+@pytest.mark.parametrize(("schema", "severity"), [
+    ({"type": "object", "title": "Empty", "properties": {}, "x-of": "a program"}, "risky?"),
+    ({"type": "object", "additionalProperties": False}, "risky?"),
+    ({"type": "object"}, "breaking"),
+    ({"allOf": [{"properties": {"a": STRING}}, {"properties": {}}]}, "breaking"),
+    ({"type": "object", "additionalProperties": STRING}, "breaking"),
+    ({"type": "object", "properties": {"a": STRING}}, "breaking"),
+    ({"type": "object", "required": ["a"]}, "breaking"),
+    ({}, "breaking"),
+])  # fmt: skip
+def test_a_body_that_was_said_to_hold_nothing_is_undecided_where_it_goes(schema: dict, severity: str) -> None:
+    assert ratings(request_of(schema), PLAIN) == [("request-body-removed", severity)]
 
 
 def test_an_and_of_credentials_breaks_whoever_has_one_of_them() -> None:

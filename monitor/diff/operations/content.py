@@ -12,12 +12,12 @@ from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.operations.misplaced import BESIDE_CONTENT, BESIDE_SCHEMA, misplaced_facts
 from monitor.diff.operations.xml_roots import root_facts
-from monitor.diff.schema.conjunctions import Conjunctions
+from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
 from monitor.diff.schema.text_values import reads_any_text
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
-from monitor.model.api import MediaType
+from monitor.model.api import Body, MediaType
 from monitor.model.facts import Fact, FactKind, Finding, Proof
-from monitor.model.json_value import JsonObject
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
 from monitor.schemas import SchemaAt, View
 
@@ -305,7 +305,9 @@ def body_facts(matched: Matched) -> Iterator[Fact]:
             after.pointer if after else matched.revision.pointer,
         )
         fact = stated(sides, kind, direction, matched.base, "body", pointers)
-        if kind is FactKind.BODY_REMOVED:
+        if before is not None and _has_no_members(sides.base_schemas, before):
+            fact = replace(fact, proof=Proof(Finding.UNKNOWN, reason=_NO_MEMBERS))
+        elif before is not None:
             loss = Loss.IGNORED if direction is Direction.REQUEST else Loss.UNSENT
             fact = shown_by(fact, direction, lambda: matched.of_base.with_body(before), loss)
         yield _without_body(matched, fact) if kind is FactKind.BODY_ADDED_REQUIRED else fact
@@ -323,6 +325,22 @@ def body_facts(matched: Matched) -> Iterator[Fact]:
         View.REQUEST,
         lambda illustrator, media_type, value: illustrator.request(body=value, media_type=media_type),
     )
+
+
+_NO_MEMBERS = "it is an object of which no member is described: whether anything was sent in it is not told"
+_EMPTY: Mapping[str, JsonValue] = {"properties": {}, "additionalProperties": False}
+
+
+def _has_no_members(schemas: Conjunctions, body: Body) -> bool:
+    """As some programs write out where nothing is sent. An object of which nothing is said may have any."""
+    nodes = [schemas.of((media.schema,)) for media in body.content.values() if media.schema is not None]
+    return len(nodes) == len(body.content) and all(map(_is_empty, nodes))
+
+
+def _is_empty(node: Conjunction) -> bool:
+    said = [each for facet in node.facets for each in facet.keywords.items() if not each[0].startswith("x-")]
+    told = [(name, value) for name, value in said if name not in {*WITHOUT_MEANING, "type"}]
+    return bool(told) and all(name in _EMPTY and value == _EMPTY[name] for name, value in told)
 
 
 def _without_body(matched: Matched, fact: Fact) -> Fact:
