@@ -138,3 +138,17 @@ def test_operation_ids_that_follow_the_path_are_no_change_of_their_own() -> None
     change = only(named("charge"), named("payment"))
     assert change.message == "moved: /charges… → /payments…"
     assert set(parts_of(change)) == {"operation-moved", "operation-id-changed"}
+
+
+def test_what_answers_other_failures_has_moved_with_the_others() -> None:
+    def told(prefix: str, *failures: str) -> dict:
+        plain = {"description": "done"}
+        gone = {"responses": {"204": plain, **dict.fromkeys(failures, plain)}}
+        return api(
+            *(("get", f"{prefix}/{each}", {"responses": {"200": plain}}) for each in ("things", "parts")),
+            ("delete", f"{prefix}/things", gone),
+        )
+
+    found = changes(told("/v1", "404", "500"), told("/v2", "default"))
+    assert "operation-removed" not in {each.rule for each in found}
+    assert [each.rule for each in found if each.severity is Severity.BREAKING] == ["operation-moved"]

@@ -93,7 +93,7 @@ def _is_ending(operation: Operation) -> bool:
 
 
 def _alike(one: Operation, other: Operation, schemas: tuple[Conjunctions, Conjunctions]) -> bool:
-    """By what they answer; where that is no object, by statuses, parameters and whether there is a body."""
+    """By what they answer; where that is no object, by successes, parameters and whether there is a body."""
     told = answer_alike(one, other, schemas)
     return _outline(one) == _outline(other) if told is None else told
 
@@ -106,7 +106,8 @@ def _still_answers(one: Operation, other: Operation, schemas: tuple[Conjunctions
 
 def _outline(operation: Operation) -> tuple[frozenset[str], frozenset[str], bool]:
     asked = (each for each in operation.parameters.values() if each.location is not ParameterIn.PATH)
-    return frozenset(operation.responses), frozenset(each.key for each in asked), operation.body is not None
+    answered = frozenset(each for each in operation.responses if each.startswith("2")) or frozenset(operation.responses)
+    return answered, frozenset(each.key for each in asked), operation.body is not None
 
 
 def _asks_as_much(one: Operation, other: Operation) -> bool:
