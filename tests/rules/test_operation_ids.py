@@ -1,4 +1,6 @@
-"""Operation ids that a generator spells otherwise from one release to the next are one change, and no others are."""
+"""Operation ids that changed alike from one release to the next are one change, and no others are."""
+
+import pytest
 
 from tests.rules.documents import changes
 
@@ -14,7 +16,7 @@ def test_ids_that_are_spelt_by_another_convention_are_one_change() -> None:
     base, revision = named("listThings", "getThing", "dropThing"), named("list_things", "get_thing", "drop_thing")
     (change,) = changes(base, revision)
     assert (change.rule, change.severity.value) == ("operation-ids-respelt", "risky")
-    assert change.message == "3 operationIds are spelt otherwise, as listThings → list_things"
+    assert change.message == "3 operationIds changed alike, as listThings → list_things"
     renamed = [("listThings", "list_things"), ("getThing", "get_thing"), ("dropThing", "drop_thing")]
     assert [each.message for each in change.parts] == [
         f"the operationId of GET /things/{index} changed: {before} → {after}"
@@ -32,3 +34,25 @@ def test_one_that_is_called_by_another_word_is_told_by_itself() -> None:
 def test_two_are_no_convention() -> None:
     found = changes(named("listThings", "getThing", "same"), named("list_things", "get_thing", "same"))
     assert [each.rule for each in found] == ["operation-id-changed"] * 2
+
+
+@pytest.mark.parametrize("renamed", [
+    ("adminListThings", "adminGetThing", "adminDropThing"),
+    ("listThingsOfShop", "getThingOfShop", "dropThingOfShop"),
+    ("list_parts_things", "get_parts_thing", "drop_parts_thing"),
+])  # fmt: skip
+def test_a_word_that_all_got_or_lost_is_one_change(renamed: tuple[str, ...]) -> None:
+    plain = ("listThings", "getThing", "dropThing")
+    for base, revision in ((plain, renamed), (renamed, plain)):
+        (change,) = changes(named(*base), named(*revision))
+        assert change.message == f"3 operationIds changed alike, as {base[0]} → {revision[0]}"
+
+
+def test_words_that_are_others_each_time_are_told_one_by_one() -> None:
+    found = changes(named("listThings", "getThing", "dropThing"), named("findThings", "readThing", "deleteThing"))
+    assert [each.rule for each in found] == ["operation-id-changed"] * 3
+
+
+def test_names_with_nothing_in_common_have_not_changed_alike() -> None:
+    found = changes(named("alpha", "beta", "gamma"), named("one", "two", "three"))
+    assert [each.rule for each in found] == ["operation-id-changed"] * 3

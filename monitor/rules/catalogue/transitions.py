@@ -22,7 +22,7 @@ ROWS = (
         "go on answering them, and pass what comes on to the new one, until the notice has run out",
         "POST /payments/card, POST /payments/bank → POST /payments"),
     row(F.OPERATION_IDS_RESPELT, NONE, "operation-ids-respelt", RISKY,
-        "{what} are spelt otherwise, as {before} → {after}",
+        "{what} changed alike, as {before} → {after}",
         "no message differs, but generated code takes its names from them: who generates anew must edit the calls",
         "keep the operationIds where consumers generate their clients", "listCharges → list_charges, and all others"),
     row(F.RESOURCE_ADDED, NONE, "resource-added", COMPATIBLE, "{name} was added with all that is below it",

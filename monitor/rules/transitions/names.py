@@ -1,6 +1,7 @@
 """Names that people would take for one another."""
 
 import re
+from collections import Counter
 
 _ALIKE = 0.6
 """Share of two names' letters in common, from which one looks like the other."""
@@ -19,6 +20,14 @@ def named_alike(before: str, after: str) -> bool:
 def respells(name: str, other: str) -> bool:
     """The same words, written together in another way: `zip_code` and `zipCode`."""
     return _letters(name) == _letters(other) != ""
+
+
+def exchanged_words(name: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """What only the one and only the other has, where the rest are the same; None where they have none in common."""
+    if respells(name, other):
+        return (), ()
+    one, two = Counter(_in_order(name)), Counter(_in_order(other))
+    return (tuple(sorted(one - two)), tuple(sorted(two - one))) if one & two else None
 
 
 def words(name: str) -> frozenset[str]:

@@ -1,9 +1,13 @@
-"""Operation ids whose words stay and are written together in another way: one decision, mostly of a generator."""
+"""Operation ids that changed alike: one decision, mostly of a generator.
 
+Their words stay and are written together in another way, or all got, lost or exchanged the same word.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
-from monitor.rules.transitions.names import respells
+from monitor.rules.transitions.names import exchanged_words
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
 _FEWEST = 3
@@ -11,9 +15,14 @@ _FEWEST = 3
 
 
 def operation_ids(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
-    named = (each for each in groups if each.first.kind is FactKind.OPERATION_ID_CHANGED)
-    respelt = [each for each in named if respells(each.first.values["before"], each.first.values["after"])]
-    if len(respelt) >= _FEWEST:
-        shown = respelt[0].first.values
-        values = {"before": shown["before"], "after": shown["after"], "what": f"{len(respelt)} operationIds"}
-        yield Transition(FactKind.OPERATION_IDS_RESPELT, frozenset(each.key for each in respelt), values)
+    alike: dict[tuple[tuple[str, ...], ...], list[EditGroup]] = defaultdict(list)
+    for each in groups:
+        if each.first.kind is FactKind.OPERATION_ID_CHANGED:
+            exchanged = exchanged_words(each.first.values["before"], each.first.values["after"])
+            if exchanged is not None:
+                alike[exchanged].append(each)
+    for held in alike.values():
+        if len(held) >= _FEWEST:
+            shown = held[0].first.values
+            values = {"before": shown["before"], "after": shown["after"], "what": f"{len(held)} operationIds"}
+            yield Transition(FactKind.OPERATION_IDS_RESPELT, frozenset(each.key for each in held), values)
