@@ -100,3 +100,9 @@ def test_a_member_that_another_case_lost_is_told_by_itself() -> None:
         "body application/json",
         "body application/json /part",
     ]
+
+
+def test_a_member_that_another_part_lost_beside_is_told_by_itself() -> None:
+    base = {**depending("language", **BOTH), "allOf": [thing(fee=STRING)]}
+    found = changes(request_of(base), request_of({**thing(note=STRING), "allOf": [thing()]}))
+    assert {each.place for each in found if not each.parts} == {"body application/json /fee"}

@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind as F
 from monitor.model.facts import Finding
@@ -14,6 +14,10 @@ from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Tra
 _OF_CASES = frozenset({F.COMPOSITION_CHANGED, F.CONDITION_CHANGED, F.DEPENDENCY_CHANGED})
 _MEMBERS = MEMBER_REMOVED | MEMBER_ADDED
 _KEYWORDS = ("allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "dependencies")
+_OF_KIND: Mapping[F, Sequence[str]] = {
+    F.CONDITION_CHANGED: ("if", "then", "else"),
+    F.DEPENDENCY_CHANGED: ("dependentSchemas", "dependencies"),
+}
 _NOTHING = "nothing"
 
 
@@ -26,9 +30,10 @@ def rewrites(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
 def _with_members(groups: Sequence[EditGroup]) -> Iterator[Transition]:
     """A case that lost members that only it describes: who sends them is told so once."""
     for each in groups:
-        if each.first.kind in _OF_CASES and any(fact.proof.finding is not Finding.KEPT for fact in each.facts):
+        keywords = _OF_KIND.get(each.first.kind)
+        if keywords and any(fact.proof.finding is not Finding.KEPT for fact in each.facts):
             gone = (other for other in groups if other.first.kind in MEMBER_REMOVED)
-            members = [other for other in gone if _is_described(other, [each], [], each.spots)]
+            members = [other for other in gone if _is_described(other, [each], [], each.spots, keywords)]
             if members:
                 keys = frozenset(other.key for other in (each, *members))
                 yield Transition(each.first.kind, keys, each.first.values)
@@ -55,7 +60,11 @@ def _shown(group: EditGroup) -> tuple[str, str]:
 
 
 def _is_described(
-    member: EditGroup, gone: Sequence[EditGroup], came: Sequence[EditGroup], spots: frozenset[Spot]
+    member: EditGroup,
+    gone: Sequence[EditGroup],
+    came: Sequence[EditGroup],
+    spots: frozenset[Spot],
+    keywords: Sequence[str] = _KEYWORDS,
 ) -> bool:
     """In one of those that went or came, of the very objects that they are about?"""
     if not member.parents <= spots:
@@ -65,4 +74,4 @@ def _is_described(
     pointer, rewritten = (fact.base, gone) if of_base else (fact.revision, came)
     written = [each.first.base if of_base else each.first.revision for each in rewritten]
     holders = [each.rpartition("/")[0] for each in written if each]
-    return any((pointer or "").startswith(f"{holder}/{keyword}/") for holder in holders for keyword in _KEYWORDS)
+    return any((pointer or "").startswith(f"{holder}/{keyword}/") for holder in holders for keyword in keywords)
