@@ -191,8 +191,19 @@ def test_of_long_texts_that_differ_late_it_is_shown_where_they_do(before: str, a
     assert changes(*pair)[0].message == f"the pattern of `200 application/json` changed: {told}"
 
 
+CASE = {"if": {"properties": {"kind": {"enum": ["amber", "black", "brown", "coral", "green", "ivory", "khaki"]}}}}
+
+
+def told(*schemas: dict) -> list[str]:
+    base, revision = ({**answer("application/json", {**ONE, **each}), "openapi": "3.1.0"} for each in schemas)
+    return [each.message for each in changes(base, revision)]
+
+
 def test_of_long_texts_the_keyword_that_differs_is_named() -> None:
-    condition = {"properties": {"kind": {"enum": ["amber", "black", "brown", "coral", "green", "ivory", "khaki"]}}}
-    told = [{**ONE, "if": condition, "then": {"required": [each]}} for each in ("a", "b")]
-    (change,) = changes(*({**answer("application/json", each), "openapi": "3.1.0"} for each in told))
-    assert change.message.endswith(' changed: then: {"required":["a"]} → then: {"required":["b"]}')
+    (message,) = told(*({**CASE, "then": {"required": [each]}} for each in ("a", "b")))
+    assert message.endswith(' changed: then: {"required":["a"]} → then: {"required":["b"]}')
+
+
+def test_a_long_text_that_is_less_now_is_not_said_to_be_nothing() -> None:
+    less, more = ({**CASE, "else": {"required": ["a"]}, **each} for each in ({}, {"then": {"required": ["b"]}}))
+    assert "nothing" not in str([told(less, more), told(more, less)])

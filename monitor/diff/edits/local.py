@@ -272,7 +272,8 @@ def show(before: Fragments, after: Fragments) -> tuple[str, str]:
         [f"{name}: {canonical(value).decode()}" for each in found for name, value in each.items()]
         for found in (before, after)
     ]
-    alike = next((at for at, pair in enumerate(zip_longest(*written)) if len({*pair}) > 1), 0)
+    pairs = list(zip(*(each[:-1] for each in written), strict=False))  # so that something of each side is left
+    alike = next((at for at, (one, other) in enumerate(pairs) if one != other), len(pairs))
     is_long = max(len(", ".join(each)) for each in written) > _SHOWN
     texts = [", ".join(each[alike if is_long else 0 :]) for each in written]
     same = next((at for at, pair in enumerate(zip_longest(*texts)) if len({*pair}) > 1), 0)
