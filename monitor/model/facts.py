@@ -146,6 +146,8 @@ class FactKind(StrEnum):
     PROPERTY_REMOVED_OPTIONAL = "property-removed-optional"
     PROPERTY_REMOVED_UNSTATED = "property-removed-unstated"
     """From an object that requires nothing, so that optionality was never chosen."""
+    PROPERTY_SHUT_OUT = "property-shut-out"
+    """Declared still, in one part of an `allOf`, and unknown to another one that is closed."""
     PROPERTY_BECAME_REQUIRED = "property-became-required"
     PROPERTY_BECAME_OPTIONAL = "property-became-optional"
     PROPERTY_DEPRECATED = "property-deprecated"

@@ -23,7 +23,7 @@ EDITS = {
 
 @pytest.mark.parametrize(("base", "revision"), EDITS.values(), ids=EDITS)
 def test_what_is_declared_beside_a_closed_part_has_no_place(base: dict, revision: dict) -> None:
-    assert ("request-unstated-property-removed", "breaking") in ratings(request_of(base), request_of(revision))
+    assert ("request-property-shut-out", "breaking") in ratings(request_of(base), request_of(revision))
     assert ("request-property-added-to-closed", "compatible") in ratings(request_of(revision), request_of(base))
     assert ("response-unstated-property-removed", "risky?") in ratings(response_of(base), response_of(revision))
     assert ("response-property-added-to-closed", "risky") in ratings(response_of(revision), response_of(base))
@@ -34,6 +34,20 @@ def test_why_it_is_refused_though_it_is_declared_is_said() -> None:
     assert change.witness is not None
     assert change.witness.message["request"]["body"] == {"a": 1}
     assert "`additionalProperties: false`" in str(change.note)
+    assert change.message == "`/a` is declared in one part, and refused by a closed one beside it"
+
+
+def test_members_that_a_closed_part_refuses_are_one_change() -> None:
+    (change,) = changes(*map(request_of, EDITS["all moved beside it"]))
+    assert change.message == "each of `/a`, `/b` is declared in one part, and refused by a closed one beside it"
+    (alone,) = changes(*map(request_of, EDITS["one moved beside it"]))
+    answer, *_ = changes(*map(response_of, EDITS["one moved beside it"]))
+    assert "`additionalProperties: false`" in str(answer.note)
+    assert change.fingerprint != alone.fingerprint  # else a waiver of the one would hide the other
+
+
+def test_what_became_of_a_member_that_went_is_told_as_it_is() -> None:
+    (change,) = changes(request_of({**BOTH, **CLOSED}), request_of({**ONE, **CLOSED}))
     (row,) = (each for each in ROWS if each.id == change.rule)
     assert "refused" in row.why
 

@@ -22,6 +22,8 @@ WITHOUT_DIRECTION = {
 """About the whole operation or API, which is neither sent nor read."""
 IN_EVERY_DIRECTION = {FactKind.PART_UNREADABLE}
 """A part of a schema has a reader; a part of an operation may have none."""
+ONLY_ASKED = {FactKind.PROPERTY_SHUT_OUT}
+"""A member of an answer that went is rated by what was promised of it, whatever shut it out."""
 ONLY_SENT = {FactKind.SENT_MEDIA_TYPE_ADDED, FactKind.SENT_MEDIA_TYPE_REMOVED}
 """By a provider that nobody asked."""
 
@@ -31,11 +33,12 @@ def test_every_fact_has_a_row_in_each_direction_that_it_can_have() -> None:
         directions = {direction for each, direction in CATALOGUE if each is kind}
         expected = {Direction.NONE} if kind in WITHOUT_DIRECTION else {Direction.REQUEST, Direction.RESPONSE}
         expected -= {Direction.REQUEST} if kind in ONLY_SENT else set()
+        expected -= {Direction.RESPONSE} if kind in ONLY_ASKED else set()
         assert directions == (set(Direction) if kind in IN_EVERY_DIRECTION else expected), kind
 
 
 def test_the_exceptions_are_not_stale() -> None:
-    assert set(FactKind) >= WITHOUT_DIRECTION | IN_EVERY_DIRECTION | ONLY_SENT
+    assert set(FactKind) >= WITHOUT_DIRECTION | IN_EVERY_DIRECTION | ONLY_ASKED | ONLY_SENT
 
 
 def test_ids_are_unique_and_say_their_direction() -> None:

@@ -159,8 +159,9 @@ def _forbidden_before(asked: Asked, name: str) -> Proof:
 def _named(asked: Asked, proof: Proof) -> Proof:
     """People who look find it in the revision, where a closed part shuts it out, or messages of one direction do."""
     name, revision = str(asked.edit.name), asked.found.visit.revision
-    if not proof.reason and name in shut_out_beside(revision, asked.view):
-        return replace(proof, reason=_SHUT_OUT)
+    if proof.finding is not Finding.KEPT and name in shut_out_beside(revision, asked.view):
+        of_answer = proof.rated_as  # rated by what was promised of it
+        return replace(proof, reason=_SHUT_OUT, rated_as=FactKind.PROPERTY_SHUT_OUT if asked.request else of_answer)
     if proof.reason or name not in revision.hidden(asked.view):
         return proof
     said = ("read-only", "requests") if asked.view is View.REQUEST else ("write-only", "answers")

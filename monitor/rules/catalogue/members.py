@@ -73,6 +73,11 @@ ROWS = (
         "the member {what} was removed",
         "its object requires nothing, so nobody chose to call it optional; consumers rely on it", NOTICE,
         "`fee` is gone"),
+    row(F.PROPERTY_SHUT_OUT, REQUEST, "request-property-shut-out", BREAKING,
+        "{what} is declared in one part, and refused by a closed one beside it",
+        "each part of an allOf is asked by itself, and what one refuses is refused as a whole",
+        "declare in the closed part what the others declare, or leave it open",
+        "allOf: [{properties: {memo: …}}, {additionalProperties: false}]"),
     *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
       for direction in (REQUEST, RESPONSE)
       for kind, severity, message, why, help_, example in (

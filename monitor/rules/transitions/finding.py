@@ -17,6 +17,7 @@ from monitor.rules.transitions.renames import header_renames, member_renames, pa
 from monitor.rules.transitions.replacements import replacements
 from monitor.rules.transitions.resources import resources
 from monitor.rules.transitions.rewrites import rewrites
+from monitor.rules.transitions.shut_out import shut_out
 from monitor.rules.transitions.silences import silences
 from monitor.rules.transitions.splits import splits
 from monitor.rules.transitions.statuses import statuses
@@ -33,6 +34,7 @@ _FINDERS = (
     compositions,
     rewrites,
     swaps,
+    shut_out,
     nestings,
     member_renames,
     replacements,

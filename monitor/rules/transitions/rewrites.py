@@ -36,7 +36,7 @@ def _with_members(groups: Sequence[EditGroup]) -> Iterator[Transition]:
             members = [other for other in gone if _is_described(other, [each], [], each.spots, keywords)]
             if members:
                 keys = frozenset(other.key for other in (each, *members))
-                yield Transition(each.first.kind, keys, each.first.values)
+                yield Transition(each.first.kind, keys, each.first.values, grows=True)
 
 
 def _said_otherwise(groups: Sequence[EditGroup]) -> Iterator[Transition]:
