@@ -99,3 +99,10 @@ def test_a_message_of_an_alternative_is_none_where_nothing_else_may_come() -> No
     for change in told(base, revision, response_of):
         if change.witness is not None and change.witness.accepted_by == "revision":
             jsonschema.Draft202012Validator(revision).validate(change.witness.message["response"]["body"])
+
+
+def test_an_edit_of_items_is_not_blamed_for_what_an_object_lost() -> None:
+    base = {**thing(), "prefixItems": [STRING, INTEGER], "propertyNames": {"minLength": 1}, "unevaluatedItems": False}
+    revision = {**base, "prefixItems": [STRING], "propertyNames": {"minLength": 2}}
+    found = told(base, revision)
+    assert [each.rule for each in found if each.severity == "breaking"] == ["request-member-names-changed"]

@@ -17,6 +17,7 @@ from monitor.schemas import Included, NotIncluded, Unknown
 _TELLING = frozenset({FactKind.COMPOSITION_CHANGED, FactKind.CONDITION_CHANGED, FactKind.DEPENDENCY_CHANGED,
                       FactKind.CONTAINS_CHANGED, FactKind.ADDITIONAL_MEMBERS_CHANGED,
                       FactKind.TUPLE_CHANGED})  # fmt: skip
+_OF_ITEMS = frozenset({FactKind.CONTAINS_CHANGED, FactKind.TUPLE_CHANGED})
 _LEFT_OVER = "what was told of members or items there may be left to {} now, and refused"
 
 
@@ -43,8 +44,10 @@ def left_over(asked: Asked, proof: Proof | None) -> Proof | None:
 
 def _may_be_to_blame(asked: Asked, value: JsonValue) -> bool:
     """Does the edited keyword of the reader, or what it was, speak of such a value at all?"""
-    if asked.edit.kind is FactKind.CONTAINS_CHANGED:
+    if asked.edit.kind in _OF_ITEMS:
         return isinstance(value, list)
+    if asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:
+        return isinstance(value, Mapping)
     held = (each.get("dependentSchemas") for each in (*asked.edit.before, *asked.edit.after))
     triggers = {name for each in held if isinstance(each, Mapping) for name in each}
     return asked.edit.kind is not FactKind.DEPENDENCY_CHANGED or (
