@@ -102,7 +102,8 @@ def test_a_message_of_an_alternative_is_none_where_nothing_else_may_come() -> No
 
 
 def test_an_edit_of_items_is_not_blamed_for_what_an_object_lost() -> None:
-    base = {**thing(), "prefixItems": [STRING, INTEGER], "propertyNames": {"minLength": 1}, "unevaluatedItems": False}
-    revision = {**base, "prefixItems": [STRING], "propertyNames": {"minLength": 2}}
+    named, left = {"propertyNames": {"minLength": 1}}, {"unevaluatedItems": STRING, "unevaluatedProperties": STRING}
+    base = {**thing(), **named, **left, "prefixItems": [STRING]}
+    revision = {**base, "prefixItems": [INTEGER], "propertyNames": {"minLength": 2}}
     found = told(base, revision)
     assert [each.rule for each in found if each.severity == "breaking"] == ["request-member-names-changed"]
