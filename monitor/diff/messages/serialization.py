@@ -1,7 +1,7 @@
 """How the value of a parameter or header is written as text (OpenAPI 3.0, Parameter Object: Style Values; RFC 6570)."""
 
+from monitor.diff.schema.branches import types_of_values
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.diff.schema.text_values import has_no_separator
 from monitor.model.api import Header, Parameter, ParameterIn
 from monitor.model.record import record
 
@@ -59,7 +59,7 @@ def spelt_alike(before: Spelling, after: Spelling, nodes: tuple[Conjunction | No
 
 
 def _one_spelling(before: Spelling, after: Spelling, nodes: tuple[Conjunction | None, Conjunction | None]) -> bool:
-    known = _said_of_both(*(None if node is None else node.types() for node in nodes))
+    known = _said_of_both(*(None if node is None else types_of_values(node) for node in nodes))
     if {before.style, after.style} & _PREFIXED:
         return (before.style, before.name) == (after.style, after.name) and bool(known) and known <= _SINGLE
     if not known:
@@ -102,14 +102,31 @@ def _one_text(before: Spelling, after: Spelling, types: frozenset[str]) -> bool:
     return (before.is_text and after.is_text) or not types & _QUOTED
 
 
-def reads_list_of_one(parameter: Parameter, sent: Conjunction) -> bool:
+def has_no_spelling(parameter: Parameter, node: Conjunction) -> bool:
+    """Is it no object in `deepObject`, which is told of objects only (OpenAPI 3.0, Style Examples)?"""
+    types = types_of_values(node) if parameter.style == "deepObject" else None
+    return types is not None and "object" not in types
+
+
+def reads_list_of_one(parameter: Parameter) -> bool:
     """Is a single value that is sent a list of one: `a=1` where `a=1&a=2` is read, or `1` where `1,2` is?"""
-    if parameter.media_type is not None:
-        return False
-    if parameter.explode and parameter.location in _REPEATABLE:
-        return True
-    return parameter.style in _JOINED and has_no_separator(sent)
+    return parameter.media_type is None and parameter.style in _PARTING
 
 
+def parting(parameter: Parameter) -> str:
+    """What parts the items in one text; empty where each comes by itself."""
+    repeated = parameter.explode and parameter.location in _REPEATABLE
+    return "" if repeated else _PARTING[parameter.style]
+
+
+def text_with(separator: str, node: Conjunction) -> str | None:
+    """One that holds it; None where that is not seen at once."""
+    listed = node.enumeration()
+    if listed is not None:
+        return next((each for each in listed if isinstance(each, str) and separator in each), None)
+    return None if any(node.values(each) for each in _OF_TEXTS) else f"a{separator}b"
+
+
+_OF_TEXTS = ("pattern", "format", "minLength", "maxLength")
 _REPEATABLE = frozenset({ParameterIn.QUERY, ParameterIn.COOKIE})
-_JOINED = frozenset({"form", "simple", "pipeDelimited", "spaceDelimited", "tabDelimited"})
+_PARTING = {"form": ",", "simple": ",", "pipeDelimited": "|", "spaceDelimited": " ", "tabDelimited": "\t"}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeGuard
 
 from monitor.diff.messages.serialization import Spelling
+from monitor.diff.schema.branches import UNIONS, branches_of
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.schemas import View
@@ -92,10 +93,14 @@ def _scalar(value: JsonValue) -> str:
     return value if isinstance(value, str) else canonical(value).decode()
 
 
-def telling(node: Conjunction, sampled: Callable[[tuple[str, ...]], JsonValue]) -> JsonValue:
+def telling(node: Conjunction, sampled: Callable[[tuple[str, ...]], JsonValue], depth: int = 4) -> JsonValue:
     """A value whose text differs from style to style: a list of two, an object with a member; else a likely one."""
     types = node.types()
     properties = node.properties(View.NEITHER)
+    branches = [each for keyword in UNIONS for each in branches_of(node, keyword)]
+    held = next((each for each in branches if {"array", "object"} & (each.types() or frozenset())), None)
+    if held is not None and depth and not properties and (types is None or types & {"array", "object"}):
+        return telling(held, sampled, depth - 1)
     if types is not None and "array" in types:
         return _two(node.of(node.children("items")), sampled)
     if properties and (types is None or "object" in types):

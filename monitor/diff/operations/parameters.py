@@ -8,7 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from monitor.diff.messages.path_variables import is_given, variable_of
-from monitor.diff.messages.serialization import of_parameter, reads_list_of_one, spelt_alike
+from monitor.diff.messages.serialization import (
+    has_no_spelling,
+    of_parameter,
+    parting,
+    reads_list_of_one,
+    spelt_alike,
+    text_with,
+)
 from monitor.diff.messages.sites import Site
 from monitor.diff.operations.content import introduced_or_dropped, is_form, told_as_text
 from monitor.diff.operations.encodings import encoding_facts
@@ -17,7 +24,7 @@ from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.operations.misplaced import BESIDE_SCHEMA, misplaced_facts
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.diff.schema.text_values import is_plain, reads_any_text, text_types_included
+from monitor.diff.schema.text_values import has_no_separator, is_plain, reads_any_text, text_types_included
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import MediaType, Operation, Parameter, ParameterIn
@@ -198,17 +205,17 @@ def _spelling_facts(matched: Matched, before: Parameter, after: Parameter) -> It
     pointers = (before.pointer, after.pointer)
     sender, illustrator = before if direction is Direction.REQUEST else after, matched.illustrator(direction)
     spelt = of_parameter(before), of_parameter(after)
-    if not spelt_alike(*spelt, _nodes(matched, before, after)):
+    nodes = _nodes(matched, before, after)
+    if not spelt_alike(*spelt, nodes):
         kind, written = FactKind.PARAMETER_SERIALIZATION_CHANGED, {"before": str(spelt[0]), "after": str(spelt[1])}
         fact = stated(
             sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name, **written
         )
-        yield shown_by(
-            fact,
-            direction,
-            lambda: illustrator.with_parameter(sender, illustrator.telling(sender.schema)),
-            Loss.MISREAD,
-        )
+        if _is_unspelt(before, after, nodes):
+            yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_UNSPELT))
+        else:
+            message = lambda: illustrator.with_parameter(sender, illustrator.telling(sender.schema))  # noqa: E731
+            yield shown_by(fact, direction, message, Loss.MISREAD)
     yield from encoding_facts(
         matched,
         direction,
@@ -261,12 +268,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
     schemas = one, other
     listed = _single_read_as_list(matched, before, after)
     if listed is not None:
-        kind, written = FactKind.PARAMETER_TYPE_CHANGED, {"before": "a single value", "after": "a list"}
-        if direction is not Direction.REQUEST:
-            written = {"before": "a list", "after": "a single value"}
-        written["what"] = f"`{place}`"
-        proof = Proof(Finding.KEPT, reason="in this style a single value is a list of one")
-        yield replace(stated(sides, kind, direction, matched.base, place, schemas, **written), proof=proof)
+        yield _read_as_list(matched, before, after, schemas)
         schemas = listed
 
     def wrap(value: JsonValue) -> JsonObject:
@@ -283,6 +285,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         form=all(is_form(_content(each)) for each in (before, after)),
         in_path=ParameterIn.PATH in {before.location, after.location},
     )
+    is_unspelt = _is_unspelt(before, after, _nodes(matched, before, after))
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
     held = SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key, is_one_of_many=True)
     facts = schema_facts(sides, held)
@@ -290,12 +293,19 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         facts = (fact for fact in facts if not _is_kept_type(fact))  # the list is told of already
     if _is_nowhere(before, matched.base) and _is_nowhere(after, matched.revision):
         facts = (replace(fact, proof=replace(fact.proof, reason=_NOWHERE)) for fact in facts)
-    given = is_given(before, matched.base)
+    doubt = _GIVEN_VALUE if is_given(before, matched.base) else ""
     for fact in facts:
-        in_doubt = given and fact.proof.finding is Finding.LOST
-        yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_GIVEN_VALUE)) if in_doubt else fact
+        unspelt = _UNSPELT if fact.kind is FactKind.PARAMETER_TYPE_CHANGED and is_unspelt else ""
+        reason = (doubt or unspelt) if fact.proof.finding is Finding.LOST else ""
+        yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason)) if reason else fact
 
 
+def _is_unspelt(before: Parameter, after: Parameter, nodes: tuple[Conjunction | None, Conjunction | None]) -> bool:
+    sides = zip((before, after), nodes, strict=True)
+    return any(node is not None and has_no_spelling(each, node) for each, node in sides)
+
+
+_UNSPELT = "how a list or a single value is written in the style `deepObject` no version says"
 _NOWHERE = "the path as it is written has no place for it, so that no request line shows it"
 
 
@@ -307,12 +317,30 @@ def _is_nowhere(parameter: Parameter, operation: Operation) -> bool:
     )
 
 
+def _read_as_list(matched: Matched, before: Parameter, after: Parameter, schemas: tuple[str, str]) -> Fact:
+    """A single value is a list of one, unless something in it parts it there."""
+    sides, direction, place = matched.sides, matched.requests, _place(before)
+    texts = ("a single value", "a list") if direction is Direction.REQUEST else ("a list", "a single value")
+    written = {"before": texts[0], "after": texts[1], "what": f"`{place}`"}
+    fact = stated(sides, FactKind.PARAMETER_TYPE_CHANGED, direction, matched.base, place, schemas, **written)
+    pairs = tuple(zip((before, after), _nodes(matched, before, after), strict=True))
+    (sender, sent), (reader, _) = pairs if direction is Direction.REQUEST else pairs[::-1]
+    separator = parting(reader)
+    if sent is None or not separator or has_no_separator(sent):
+        return replace(fact, proof=Proof(Finding.KEPT, reason="in this style a single value is a list of one"))
+    value = text_with(separator, sent)
+    if value is None:
+        return replace(fact, proof=Proof(Finding.UNKNOWN, reason=f"`{separator}` in its text parts it there"))
+    illustrator = matched.illustrator(direction)
+    return shown_by(fact, direction, lambda: illustrator.with_parameter(sender, value), Loss.MISREAD)
+
+
 def _single_read_as_list(matched: Matched, before: Parameter, after: Parameter) -> tuple[str, str] | None:
     """Schemas of what to compare instead, where one side sends a single value and the other reads a list of them."""
     nodes = _nodes(matched, before, after)
     pairs = ((before, nodes[0]), (after, nodes[1]))
     (sender, sent), (reader, read) = pairs if matched.requests is Direction.REQUEST else pairs[::-1]
-    if sent is None or read is None or sender.media_type is not None or not reads_list_of_one(reader, sent):
+    if sent is None or read is None or sender.media_type is not None or not reads_list_of_one(reader):
         return None
     items = read.children("items")
     fits = len(items) == 1 and is_plain(sent) and _is_text_of(sent, read.of(items))

@@ -11,6 +11,7 @@ from monitor.diff.proofs.nulls import null_read_beside
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction, reference, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
+from monitor.diff.schema.steps import OF_SAME_VALUE
 from monitor.diff.schema.text_values import text_types_included
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue, canonical
@@ -60,8 +61,9 @@ def _scalars(asked: Asked) -> Proof | None:
     if not asked.request:
         producer_part, reader_part = reader_part, producer_part
     of_types = asked.edit.keywords == ("type",)
-    if asked.as_text and of_types and text_types_included(asked.producer, asked.reader):
-        return None if text_types_included(asked.reader, asked.producer) else KEPT
+    inside = any(step.kind not in OF_SAME_VALUE for _, step in asked.found.way)
+    if asked.as_text and of_types and text_types_included(asked.producer, asked.reader, inside=inside):
+        return None if text_types_included(asked.reader, asked.producer, inside=inside) else KEPT
     implied = _implied_types(asked.producer, asked.view) if of_types and not producer_part else ()
     producer_part = producer_part or implied
     if asked.edit.kind in {FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED, FactKind.CONST_CHANGED}:

@@ -170,3 +170,22 @@ def branches_of(union: Conjunction, keyword: str) -> tuple[Conjunction, ...]:
     """What each branch demands."""
     facets = (facet for facet in union.facets if keyword in facet.keywords)
     return tuple(union.of((pointer,)) for facet in facets for pointer in _branches(facet, keyword))
+
+
+def types_of_values(node: Conjunction, depth: int = 4) -> frozenset[str] | None:
+    """The types that it and its alternatives allow; None where a value may be of any."""
+    allowed = node.types()
+    for keyword in UNIONS if depth else ():
+        told = [types_of_values(each, depth - 1) for each in branches_of(node, keyword)]
+        known = [each for each in told if each is not None]
+        if told and len(known) == len(told):
+            named = frozenset[str]().union(*known)
+            allowed = named if allowed is None else _both(allowed, named)
+    return allowed
+
+
+def _both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """An integer is a number."""
+    wide = [each | ({"integer"} if "number" in each else set()) for each in (one, other)]
+    both = frozenset(wide[0] & wide[1])
+    return both - {"integer"} if "number" in both else both

@@ -12,10 +12,15 @@ _SEPARATORS = frozenset(", |;\t")
 _STRING_ASSERTIONS = ("pattern", "minLength", "maxLength", "format", "enum", "const")
 
 
-def text_types_included(producer: Conjunction, reader: Conjunction) -> bool:
-    """Is the text of every value of the producer's types read by the reader's? False also where that is not known."""
+def text_types_included(producer: Conjunction, reader: Conjunction, *, inside: bool = False) -> bool:
+    """Is the text of every value of the producer's types read by the reader's? False also where that is not known.
+
+    `inside` of a list or an object: there no style has a spelling for anything but single values.
+    """
     sent, read = producer.types(), reader.types()
     if read is None:
+        return True
+    if inside and sent is None and reads_any_text(reader):
         return True
     if not is_plain(producer) or sent is None:
         return False
