@@ -142,8 +142,7 @@ def _common(matched: Matched) -> Iterator[Fact]:
             before.server_details or sides.base.server_details,
             after.server_details or sides.revision.server_details,
         )
-    yield from security_facts(matched)
-    told = chain(parameter_facts(matched), body_facts(matched), response_facts(matched))
+    told = chain(security_facts(matched), parameter_facts(matched), body_facts(matched), response_facts(matched))
     yield from as_far_as_read(told, before, after)
 
 

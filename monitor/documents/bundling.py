@@ -16,6 +16,7 @@ from monitor.documents.references import (
     is_data,
     named_files,
     names_a_file,
+    target_of,
 )
 from monitor.documents.spreading import may_be_spread, spread
 from monitor.errors import Diagnostic, DocumentError, Place
@@ -216,7 +217,8 @@ class _Bundling:
 
     def _mapped(self, written: JsonValue, place: _Place) -> JsonValue:
         """A target of a discriminator is a reference or the name of a schema."""
-        return self._meant(written, place) if isinstance(written, str) else written
+        target = target_of(written)
+        return self._meant(target, place) if isinstance(target, str) else written
 
     def _meant(self, written: str, place: _Place) -> str:
         target = self._target(written, place)

@@ -18,6 +18,7 @@ NAMES = frozenset(
     {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "paths", "webhooks", "schemas"}
     | {
         "x-webhooks",
+        "x-ms-paths",
         "responses",
         "parameters",
         "requestBodies",
@@ -54,11 +55,27 @@ class Keywords:
     """Is it no more than the reference in place of a map?"""
 
 
+SINGLE_DATA = frozenset({"const", "default"})
+"""Data that decides something; a reference to an object may be meant as that value, and is none."""
+
+
 def is_data(keyword: str, value: JsonValue) -> bool:
     """Examples are a list of values in a schema, and named objects elsewhere; a list of values may be elsewhere."""
     if keyword in LISTS and isinstance(value, Mapping):
         return False
     return keyword in DATA or (keyword == "examples" and isinstance(value, list | tuple))
+
+
+_DATA_FOLLOWED = (*sorted(SINGLE_DATA), "enum")
+
+
+def references_in_data(keyword: str, value: JsonValue) -> Iterator[tuple[str, JsonObject]]:
+    """What may stand in place of listed values, or of a single one, each with its pointer below the keyword's."""
+    listed = list(enumerate(value)) if keyword in LISTS and isinstance(value, list | tuple) else []
+    items = [(f"/{index}", each) for index, each in listed] + ([("", value)] if keyword in SINGLE_DATA else [])
+    for at, each in items:
+        if isinstance(each, Mapping) and each.keys() == {"$ref"} and isinstance(each["$ref"], str):
+            yield at, each
 
 
 def resolve_location(base: str, reference: str) -> str:
@@ -114,6 +131,12 @@ def keywords_in(root: JsonValue, base: str, *, identified: bool, named: bool = F
                 for name, each in value.items()
                 if isinstance(each, Mapping | list | tuple) and not is_data(name, each)
             )
+            waiting.extend(
+                (f"{pointer}/{name}{at}", reference, base, False)
+                for name in _DATA_FOLLOWED
+                if name in value and is_data(name, value[name])
+                for at, reference in references_in_data(name, value[name])
+            )
 
 
 def base_below(value: JsonObject, base: str) -> str:
@@ -163,11 +186,18 @@ def chosen_targets(schema: JsonObject) -> Iterator[tuple[str, str]]:
     if not isinstance(discriminator, Mapping):
         return
     mapping, default = discriminator.get("mapping"), discriminator.get("defaultMapping")
-    for value, target in mapping.items() if isinstance(mapping, Mapping) else ():
+    for value, written in mapping.items() if isinstance(mapping, Mapping) else ():
+        target = target_of(written)
         if isinstance(target, str):
             yield join_pointer("discriminator", "mapping", value), target
+    default = target_of(default)
     if isinstance(default, str):
         yield "/discriminator/defaultMapping", default
+
+
+def target_of(written: JsonValue) -> JsonValue:
+    """What a discriminator chooses, also where it is written as a reference is elsewhere: nothing else can be meant."""
+    return written["$ref"] if isinstance(written, Mapping) and isinstance(written.get("$ref"), str) else written
 
 
 def needed_schemes(operation: JsonObject) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """References in place of maps, lists and values, which OpenAPI does not know and split descriptions have all the same.
 
-`paths: {$ref: paths.yaml}`, `maxLength: {$ref: limits.yaml#/name}`: resolvers of references put in what stands there,
-and so whoever reads the description through one sees it. Such a map is written out here with a reference for each of
-its members, where OpenAPI has them; a value stands in place of its reference.
+`paths: {$ref: paths.yaml}`, `maxLength: {$ref: limits.yaml#/name}`, `enum: [{$ref: '#/x-first'}]`: resolvers of
+references put in what stands there, and so whoever reads the description through one sees it. Such a map is written out
+here with a reference for each of its members, where OpenAPI has them; a value stands in place of its reference. A
+pointer may lead through a reference (`#/components/schemas/A/properties/x`, where `A` refers to `B`), as for them.
 """
 
 import posixpath
@@ -10,12 +11,18 @@ import re
 from collections.abc import Container, Mapping
 from urllib.parse import unquote, urlsplit
 
-from monitor.documents.pointers import join_pointer, reference_to, resolve_pointer
-from monitor.documents.references import LISTS, NAMES, is_data, resolve_location
+from monitor.documents.pointers import join_pointer, reference_to, resolve_pointer, split_pointer
+from monitor.documents.references import LISTS, NAMES, SINGLE_DATA, is_data, names_a_file, resolve_location
 from monitor.model.json_value import JsonObject, JsonValue
 
 _COPIED = LISTS - {"allOf", "anyOf", "oneOf", "prefixItems", "servers"}
 """Lists whose items are no objects that a reference may stand for."""
+_OF_VALUES = _COPIED | {"type"}
+_OF_OBJECTS = frozenset({"security"})
+"""Whose items no reference may stand for either, and are objects."""
+_LISTED_BY_NAME = "dependentRequired"
+_CHOICE, _CHOICES = "discriminator", frozenset({"mapping", "defaultMapping"})
+"""What they hold are references, or names of schemas."""
 _PLAIN = frozenset({"discriminator", "mapping", "dependentRequired", "scopes", "xml", "info"})
 """Objects that no reference may stand for, nor for a member of theirs."""
 _REFERRED = frozenset(
@@ -82,25 +89,84 @@ class _Spreading:
         if named and isinstance(value.get("$ref"), str):
             return self._map(value, file)
         members = {
-            name: each if not named and is_data(name, each) else self._member(name, each, file, named=named)
+            name: self._data(name, each, file)
+            if not named and is_data(name, each)
+            else self._member(name, each, file, named=named)
             for name, each in value.items()
         }
+        if not named and isinstance(value.get("$ref"), str):
+            members["$ref"] = self._meant(value, file)
         return value if all(map(_is, members.values(), value.values())) else members
 
+    def _meant(self, value: JsonObject, file: str) -> JsonValue:
+        """The reference, but of one that leads nowhere by the letter, and somewhere through references on its way."""
+        target = self._target(value, file)
+        if target is None or self._held(target) is not None:
+            return value["$ref"]
+        place = self._through(target)
+        return value["$ref"] if place is None else _written(place, file)
+
+    def _through(self, target: Place) -> Place | None:
+        location, pointer = target
+        place: Place = (location, "")
+        for token in split_pointer(pointer):
+            held = self._held(place)
+            if isinstance(held, Mapping) and token not in held:
+                place = self._last(held, place[0]) or place
+            place = (place[0], place[1] + join_pointer(token))
+        return place if self._held(place) is not None else None
+
+    def _data(self, name: str, value: JsonValue, file: str) -> JsonValue:
+        if name in LISTS and isinstance(value, list | tuple):
+            return self._listed(name, value, file)
+        return self._single(value, file) if name in SINGLE_DATA else value
+
+    def _listed(self, name: str, value: list[JsonValue] | tuple[JsonValue, ...], file: str) -> JsonValue:
+        items = [self._single(each, file, of_object=name in _OF_OBJECTS) for each in value]
+        return value if all(map(_is, items, value)) else items
+
+    def _single(self, value: JsonValue, file: str, *, of_object: bool = False) -> JsonValue:
+        """The value behind what is no more than a reference."""
+        target = self._last(value, file) if isinstance(value, Mapping) and value.keys() == {"$ref"} else None
+        held = target and self._held(target)
+        return value if held is None or (isinstance(held, Mapping) and not of_object) else held
+
     def _member(self, name: str, value: JsonValue, file: str, *, named: bool) -> JsonValue:
-        if isinstance(value, Mapping) and isinstance(value.get("$ref"), str) and not named:
-            if name == _HOLDER:
-                return self._maps(value, file)
-            target = self._last(value, file)
-            held = target and self._held(target)
-            if target and isinstance(held, list | tuple) and name in LISTS - _COPIED:
-                return self._items(held, target, file)
-            is_value = isinstance(held, str | int | float | list | tuple) and name not in NAMES
-            if is_value and (name not in _REFERRED or isinstance(held, bool)):
-                return held
-            if isinstance(held, Mapping) and name in _PLAIN:
-                return {**held, **{own: each for own, each in value.items() if own != "$ref"}}
-        return self.value(value, file, named=not named and name in NAMES)
+        if named:
+            return self.value(value, file, named=False)
+        if name in _OF_VALUES and isinstance(value, list | tuple):
+            value = self._listed(name, value, file)
+        elif isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
+            instead = self._instead(name, value, file)
+            if instead is not None:
+                return instead
+        elif name == _LISTED_BY_NAME and isinstance(value, Mapping):
+            listed = {own: self._data("required", each, file) for own, each in value.items()}
+            value = value if all(map(_is, listed.values(), value.values())) else listed
+        return self.value(value, file, named=name in NAMES)
+
+    def _instead(self, name: str, value: JsonObject, file: str) -> JsonValue:
+        """What stands behind a reference; None where OpenAPI has one, or where it leads to nothing of use."""
+        if name == _HOLDER:
+            return self._maps(value, file)
+        target = self._last(value, file)
+        held = target and self._held(target)
+        if target and isinstance(held, list | tuple) and name in LISTS - _COPIED:
+            return self._items(held, target, file)
+        is_value = isinstance(held, str | int | float | list | tuple) and name not in NAMES
+        if target and is_value and (name not in _REFERRED or isinstance(held, bool)):
+            return self._listed(name, held, target[0]) if isinstance(held, list | tuple) else held
+        if target and isinstance(held, Mapping) and name in _PLAIN:
+            own = {each: beside for each, beside in value.items() if each != "$ref"}
+            return {**self._plain(name, held, target[0], file), **own}
+        return None
+
+    def _plain(self, name: str, held: JsonObject, location: str, file: str) -> JsonObject:
+        """What stands in `location`, as it is written in `file`."""
+        if name == _CHOICE:
+            chosen = {own: self._member(own, held[own], location, named=False) for own in _CHOICES & held.keys()}
+            return {**held, **{own: _elsewhere(each, location, file) for own, each in chosen.items()}}
+        return {own: _elsewhere(each, location, file) for own, each in held.items()} if name in _CHOICES else held
 
     def _maps(self, value: JsonObject, file: str) -> JsonValue:
         kinds = self._behind(value, file)
@@ -174,6 +240,16 @@ def _refers(file: JsonValue) -> bool:
 
 def _is(one: JsonValue, other: JsonValue) -> bool:
     return one is other
+
+
+def _elsewhere(target: JsonValue, location: str, file: str) -> JsonValue:
+    """References of one file, or a map of them, as written in another; the name of a schema is the same in all."""
+    if isinstance(target, Mapping):
+        return {name: _elsewhere(each, location, file) for name, each in target.items()}
+    if not isinstance(target, str) or not (target.startswith("#") or names_a_file(target)):
+        return target
+    pointer = unquote(target.partition("#")[2])
+    return _written((resolve_location(location, target), pointer), file)
 
 
 def _written(place: Place, file: str) -> str:

@@ -28,7 +28,7 @@ def read_content(part: Part) -> Mapping[str, MediaType]:
             encoding=_encodings(held, 0) or Encodings(),
             item_schema=held.schema("itemSchema"),
         )
-        for name, held in part.parts("content")
+        for name, held in part.spelt("content", media_type_name)
     }
 
 
@@ -76,7 +76,7 @@ def _media_types(listed: str) -> str:
 def read_headers(part: Part) -> Mapping[str, Header]:
     """By lower-case name. `Content-Type` is described by the media types (OpenAPI 3.0, Response Object)."""
     found = {}
-    for name, held in part.parts("headers"):
+    for name, held in part.spelt("headers", str.lower):
         if name.lower() == "content-type":
             continue
         content = single_content(held)

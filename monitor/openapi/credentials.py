@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from monitor.documents.pointers import escape_token
 from monitor.model.api import Alternative, Credential, Security
 from monitor.openapi.parts import Part
 from monitor.openapi.security_schemes import read_scheme, scheme_part
@@ -29,6 +30,8 @@ def _read_alternative(root: Part, pointer: str, written: object) -> Alternative 
     credentials = []
     for name, scopes in written.items():
         listed = scopes if isinstance(scopes, Sequence) and not isinstance(scopes, str) else ()
+        if scopes and scopes is not listed:
+            root.reading.broken(f"{pointer}/{escape_token(name)}", f"the scopes of {name} are not a list")
         scheme = scheme_part(root, name, pointer)
         kind = f"undescribed {name}" if scheme is None else read_scheme(name, scheme).kind
         scopes_asked = frozenset(str(scope) for scope in listed)

@@ -69,7 +69,7 @@ def heirs(root: JsonValue) -> Mapping[str, tuple[str, ...]]:
             made.setdefault(part, []).append(pointer)
     found: dict[str, tuple[str, ...]] = {}
     for parent in dict.fromkeys(each for pointer in choosing for each in (pointer, *_below(pointer, made))):
-        mapped = {target for part in _written(named[parent]) for target in _mapped(root, part)}
+        mapped = {target for part in written_parts(named[parent]) for target in _mapped(root, part)}
         below = {*_below(parent, made), *mapped} - {parent}
         if below and not _is_union(named[parent]):
             found[parent] = tuple(sorted(below))
@@ -85,21 +85,21 @@ def _aliases(root: JsonValue) -> Iterator[tuple[str, str]]:
 
 
 def _chooses(schema: JsonObject) -> bool:
-    return any("discriminator" in part for part in _written(schema))
+    return any("discriminator" in part for part in written_parts(schema))
 
 
-def _written(schema: JsonObject, depth: int = _STEPS) -> Iterator[JsonObject]:
+def written_parts(schema: JsonObject, depth: int = _STEPS) -> Iterator[JsonObject]:
     """A schema, and the parts that are demanded beside it where it stands."""
     yield schema
     for each in _listed(schema, "allOf") if depth else ():
         if isinstance(each, Mapping) and "$ref" not in each:
-            yield from _written(each, depth - 1)
+            yield from written_parts(each, depth - 1)
 
 
 def _is_union(schema: JsonObject) -> bool:
     """Of what has a name, so that a discriminator chooses between these?"""
-    branches = [each for part in _written(schema) for union in ("oneOf", "anyOf") for each in _listed(part, union)]
-    demanded = [part for each in branches if isinstance(each, Mapping) for part in _written(each)]
+    branches = [each for part in written_parts(schema) for union in ("oneOf", "anyOf") for each in _listed(part, union)]
+    demanded = [part for each in branches if isinstance(each, Mapping) for part in written_parts(each)]
     demanded += [each for part in demanded for each in _listed(part, "allOf") if isinstance(each, Mapping)]
     return any("$ref" in each for each in demanded)
 
@@ -146,7 +146,7 @@ def _held(root: JsonValue, place: str, holders: tuple[tuple[str, ...], ...]) -> 
 
 
 def _parts(root: JsonValue, schema: JsonObject) -> Iterator[str]:
-    for part in _written(schema):
+    for part in written_parts(schema):
         own = [] if _only_refers(root, part) else [part]
         for each in (*own, *_listed(part, "allOf")):
             reference = each.get("$ref") if isinstance(each, Mapping) else None

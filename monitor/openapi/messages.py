@@ -15,12 +15,21 @@ _NOT_PARAMETERS = frozenset({"accept", "content-type", _AUTHORIZATION})
 def read_parameters(shared: Iterable[Part], own: Iterable[Part], template: str) -> Mapping[str, Parameter]:
     """By key; the operation's own parameters replace those of its path."""
     names = template_names(template)
-    found: dict[str, Parameter] = {}
-    for part in (*shared, *own):
+    return {**_listed(shared, names), **_listed(own, names)}
+
+
+def _listed(parts: Iterable[Part], names: tuple[str, ...]) -> Mapping[str, Parameter]:
+    """Of two with one name in one place, which no list may have (OpenAPI 3.0, Operation Object), the last is read."""
+    found: dict[str, tuple[Part, Parameter]] = {}
+    for part in parts:
         parameter = _read_parameter(part, names)
         if parameter is not None:
-            found[parameter.key] = parameter
-    return found
+            earlier, _ = found.get(parameter.key, (part, parameter))
+            if earlier.value != part.value:
+                called = f"{parameter.location.value} {parameter.name}"
+                part.reading.broken(earlier.pointer, f"another parameter is called {called} too, and read in its place")
+            found[parameter.key] = (part, parameter)
+    return {key: parameter for key, (_, parameter) in found.items()}
 
 
 def read_authorization(shared: Iterable[Part], own: Iterable[Part]) -> Parameter | None:
@@ -89,7 +98,7 @@ def read_body(part: Part | None) -> Body | None:
 def read_responses(operation: Part) -> Mapping[str, Response]:
     """By upper-case status, range or `default`, in the order of the document. Links come without known targets."""
     found: dict[str, Response] = {}
-    for written, part in operation.parts("responses"):
+    for written, part in operation.spelt("responses", _status):
         if not written:
             operation.reading.broken(part.pointer, "a response has no status")
             continue

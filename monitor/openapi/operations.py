@@ -13,7 +13,7 @@ from monitor.openapi.links import with_targets
 from monitor.openapi.matching import path_shape
 from monitor.openapi.messages import read_authorization, read_body, read_parameters, read_responses
 from monitor.openapi.parts import Part, Reading
-from monitor.openapi.path_items import methods_written, parts_of_item
+from monitor.openapi.path_items import methods_of, misplaced_words, parts_of_item, unread_methods
 from monitor.openapi.servers import read_servers
 
 _DEEPEST_CALLBACK = 3
@@ -120,25 +120,13 @@ def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Ite
     """The operations of one path item and their callbacks. `above` has what they share."""
     role = above.role if depth == 0 else None
     for item in parts_of_item(Reading(root), pointer):
-        for place, method, written in _methods(item):
+        for place, method, written in methods_of(item.value):
             key, shape = _key(method, above.name, role), _key(method, above.shape, role)
             held = item.place(*place)
             found = Found(key, shape, method, above.name, above.role, held, pointer, above.held_by)
             yield found
             if depth < _DEEPEST_CALLBACK:
                 yield from _callbacks(root, found, written, depth + 1)
-
-
-def _methods(item: Part) -> Iterator[tuple[tuple[str, ...], str, JsonValue]]:
-    """Where each operation of a path item stands, its method, and what is written there.
-
-    Those beside the known ones, of 3.2, may have any, case-sensitive name.
-    """
-    for method, name in methods_written(item.value):
-        yield (name,), method.upper(), item.value[name]
-    others = item.value.get("additionalOperations")
-    for method, written in others.items() if isinstance(others, Mapping) else ():
-        yield ("additionalOperations", method), method, written
 
 
 def _key(method: str, name: str, role: Role | None) -> str:
@@ -171,6 +159,12 @@ def _read(reading: Reading, found: Found) -> Operation:
     servers = next(filter(None, map(read_servers, (part, *items))), ())
     shared, own = ([each for item in held for _, each in item.parts("parameters")] for held in (items, [part]))
     _try_callbacks(part)
+    for item in items:
+        for place, method in unread_methods(item.value):
+            if method == found.method:
+                reading.broken(item.place(*place), f"another operation stands beside `{place[-1]}`, and is read")
+        for name in misplaced_words(item.value):
+            reading.broken(item.place(name), f"nothing is read of `{name}` beside operations, and many mean it for all")
     return Operation(
         key=found.key,
         shape=found.shape,

@@ -1,6 +1,6 @@
 """Objects of a description, with their references followed; what can't be read becomes a note."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from monitor.documents.pointers import escape_token, join_pointer, local_pointer, resolve_pointer
@@ -109,6 +109,16 @@ class Part:
             if part is not None:
                 yield each, part
 
+    def spelt(self, name: str, meant: Callable[[str], str]) -> Iterator[tuple[str, "Part"]]:
+        """As `parts`, of names that may be spelt in several ways: of those that mean the same, the last is read."""
+        found: dict[str, tuple[str, Part]] = {}
+        for written, part in self.parts(name):
+            other, earlier = found.get(meant(written), (written, part))
+            if earlier.value != part.value:
+                self.reading.broken(earlier.pointer, f"`{other}` stands beside `{written}`, which is read in its place")
+            found[meant(written)] = (written, part)
+        yield from found.values()
+
     def text(self, name: str) -> str | None:
         """A string member; a note where it is something else."""
         held = self.value.get(name)
@@ -122,8 +132,8 @@ class Part:
         return tuple((self.text(name) or "").split(",")) if name in self.value else ()
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """A boolean member; a note where it is something else."""
-        held = self.value.get(name, default)
+        """A boolean member, also in quotes, where nothing else can be meant; a note where it is something else."""
+        held = as_flag(self.value.get(name, default))
         if isinstance(held, bool):
             return held
         self.reading.broken(self.place(name), f"`{name}` is not true or false")
@@ -139,6 +149,11 @@ class Part:
         return None
 
 
+def as_flag(value: JsonValue) -> JsonValue:
+    return _FLAGS.get(value.lower(), value) if isinstance(value, str) else value
+
+
+_FLAGS = {"true": True, "false": False}
 _LISTS = frozenset({"parameters", "servers", "prefixEncoding"})
 """What a list may hold; what such an object holds in its place is read all the same."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.api import Api, Credential, Security, SpecVersion, traced
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.openapi.by_extension import with_extensions
+from monitor.openapi.by_extension import unread_extensions, with_extensions
 from monitor.openapi.dialects import known_dialect
 from monitor.openapi.operations import Operations
 from monitor.openapi.parts import Part, Reading
@@ -23,7 +23,7 @@ def read_api(root: JsonValue, *, source: str) -> Api:
     version = _spec_version(root, source)
     assert isinstance(root, Mapping)
     document, origins = _readable(root, version)
-    reading = Reading(document, origins=origins)
+    reading = Reading(document, [*unread_extensions(root, version)], origins)
     whole = Part("", document, reading)
     info = whole.part("info")
     operations = Operations(whole)

@@ -7,6 +7,11 @@ from monitor.documents.pointers import join_pointer, local_pointer, split_pointe
 from monitor.model.api import Flow, SecurityScheme
 from monitor.openapi.parts import Part
 
+_BASIC = "basic"
+_TYPES = {each.lower(): each for each in ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS", _BASIC)}
+_FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
+"""Flows of OAuth 2 that 3.0 renamed."""
+
 
 def read_security_schemes(root: Part, used: Mapping[str, str]) -> Mapping[str, SecurityScheme]:
     """Those of the components, by name, and others that operations use. `used`: names that are described, each with a
@@ -32,26 +37,34 @@ def scheme_part(root: Part, name: str, named_at: str = "") -> Part | None:
 
 
 def read_scheme(name: str, part: Part) -> SecurityScheme:
-    scheme = part.text("scheme")
-    flows = part.part("flows")
+    """Also where it is written as 2.0 has it, or in other letters: nothing else can be meant."""
+    scheme, written, location = part.text("scheme"), part.text("type"), part.text("in")
+    kind = None if written is None else _TYPES.get(written.lower(), written)
+    if kind == _BASIC:
+        kind, scheme = "http", _BASIC
     return SecurityScheme(
         name=name,
         pointer=part.pointer,
-        type=part.text("type"),
-        location=part.text("in"),
+        type=kind,
+        location=None if location is None else location.lower(),
         parameter=part.text("name"),
         http_scheme=None if scheme is None else scheme.lower(),
         bearer_format=part.text("bearerFormat"),
         open_id_connect_url=part.text("openIdConnectUrl"),
         oauth2_metadata_url=part.text("oauth2MetadataUrl"),
-        flows={} if flows is None else {kind: _flow(kind, each) for kind, each in _flows(flows)},
+        flows={flow: _flow(flow, each) for flow, each in _flows(part, kind)},
         deprecated=part.flag("deprecated"),
     )
 
 
-def _flows(part: Part) -> list[tuple[str, Part]]:
-    found = ((kind, part.part(kind)) for kind in part.value if not kind.startswith("x-"))
-    return [(kind, flow) for kind, flow in found if flow is not None]
+def _flows(part: Part, kind: str | None) -> list[tuple[str, Part]]:
+    """In 2.0 a scheme is that of one flow, and has what 3.0 says of each."""
+    flow = None if "flows" in part.value or kind != "oauth2" else part.text("flow")
+    if flow is not None:
+        return [(_FLOWS.get(flow, flow), part)]
+    flows = part.part("flows")
+    held = () if flows is None else ((name, flows.part(name)) for name in flows.value if not name.startswith("x-"))
+    return [(name, each) for name, each in held if each is not None]
 
 
 def _flow(kind: str, part: Part) -> Flow:

@@ -8,36 +8,29 @@ Object, Items Object, Response Object, Security Scheme Object.
 from collections.abc import Mapping, Sequence
 
 from monitor.documents.pointers import escape_token as escape
+from monitor.documents.pointers import join_pointer, resolve_pointer
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.openapi.digests import content_bytes
-from monitor.openapi.parts import Part, Reading
-from monitor.openapi.path_items import methods_written, parts_of_item
-
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
-_NOT_SCHEMA = frozenset(
-    {"name", "in", "description", "required", "collectionFormat", "allowEmptyValue", "schema", "$ref"}
+from monitor.openapi.misplaced import MISPLACED, words_of
+from monitor.openapi.parts import Part, Reading, as_flag
+from monitor.openapi.path_items import methods_written, misplaced_words, parts_of_item, unread_methods
+from monitor.openapi.swagger2_values import (
+    as_bytes,
+    in_words_of_3_0,
+    is_in_schema,
+    schema_of,
+    spelling_in_form,
+    spelling_of,
+    words_beside,
 )
+
 _KEPT = frozenset({"name", "in", "required", "deprecated", "allowEmptyValue"})
 """What 3.0 says of a parameter by the same words."""
 
-_FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
-"""Flows of OAuth 2 that 3.0 renamed."""
-
-_STYLES: Mapping[str, JsonObject] = {
-    "csv": {"style": "form", "explode": False},
-    "multi": {"style": "form", "explode": True},
-    "ssv": {"style": "spaceDelimited", "explode": False},
-    "pipes": {"style": "pipeDelimited", "explode": False},
-    "tsv": {"style": "tabDelimited", "explode": False},  # 3.0 has no word for it
-}
 _TEMPLATE = "x-ms-parameterized-host"
 """AutoRest, Extensions to Swagger: a host with parameters in it, for which 2.0 has no word."""
 
-_LISTS = "collectionFormats"
-"""Nor for lists inside a list: those from the outer to the inner, with commas, under a name that 3.0 does not have."""
-
 _EMPTY = "allowsEmptyValue"
-"""Nor for a member of a form that may have no value."""
+"""Of a member of a form that may have no value, for which 3.0 has none."""
 
 
 def convert(root: JsonObject) -> tuple[JsonObject, Mapping[str, str]]:
@@ -49,7 +42,7 @@ class _Conversion:
     """Private: runs once. `origins` grows as parts are moved."""
 
     def __init__(self, root: JsonObject) -> None:
-        self.root = _with_nullable(root)
+        self.root = in_words_of_3_0(root)
         self.reading = Reading(self.root)
         self.whole = Part("", self.root, self.reading)
         self.origins: dict[str, str] = {}
@@ -64,13 +57,14 @@ class _Conversion:
         converted = {
             **kept,
             "openapi": "3.0.3",
-            "servers": self._servers(_strings(self.root.get("schemes"))),
             "paths": self._paths(),
-            "components": {"securitySchemes": self._security_schemes()},
+            "components": self._components(),
         }
-        self.origins["/components/securitySchemes"] = "/securityDefinitions"
-        named = (name for name in (_TEMPLATE, "host", "basePath") if name in self.root)
-        self.origins["/servers"] = f"/{next(named, 'schemes')}"
+        servers = self._servers(_strings(self.root.get("schemes")))
+        if servers:  # else those that 3.0 has, if they are written
+            named = (name for name in (_TEMPLATE, "host", "basePath") if name in self.root)
+            converted["servers"] = servers
+            self.origins["/servers"] = f"/{next(named, 'schemes')}"
         return converted, self.origins
 
     def _servers(self, schemes: list[str]) -> list[JsonValue]:
@@ -107,11 +101,17 @@ class _Conversion:
         holders = {name: part for part in parts for name in part.value}
         shared = self._listed(holders["parameters"]) if "parameters" in holders else []
         converted = {name: part.value[name] for name, part in holders.items() if name.startswith("x-")}
+        if "servers" in holders:
+            converted["servers"] = holders["servers"].value["servers"]
         if "parameters" in holders and not _holds_parts(holders["parameters"].value, "parameters"):
             converted["parameters"] = holders["parameters"].value["parameters"]
         if "$ref" in written and self.reading.part(pointer) is None:
             converted["$ref"] = written["$ref"]
-        for method, name in methods_written(holders, _METHODS):
+        for part in parts:
+            others = (place[0] for place, _ in unread_methods(part.value) if len(place) == 1)
+            names = (*others, *misplaced_words(part.value))
+            converted |= {name: part.value[name] for name in names}
+        for method, name in methods_written(holders):
             here, part = f"{pointer}/{method}", holders[name]
             self.origins[here] = part.place(name)
             converted[method] = self._operation(here, part.place(name), part.value[name], shared)
@@ -142,13 +142,14 @@ class _Conversion:
         }
         kept: list[JsonValue] = []
         for place, value in parameters:
-            if _where(value) not in {"body", "formData"}:
+            named = isinstance(value, Mapping) and isinstance(value.get("name"), str)  # else it is told that it is not
+            if (_where(value) == "formData" and not named) or _where(value) not in {"body", "formData"}:
                 self.origins[f"{pointer}/parameters/{len(kept)}"] = place
                 kept.append(self._parameter(f"{pointer}/parameters/{len(kept)}", place, value))
         converted["parameters"] = kept if _holds_parts(operation, "parameters") else operation["parameters"]
         body = self._body(f"{pointer}/requestBody", operation, parameters)
         if body is not None:
-            converted["requestBody"] = body
+            converted["requestBody"] = {**body, **_misplaced(_others(operation, parameters))}
         if "schemes" in operation:
             converted["servers"] = self._servers(_strings(operation["schemes"]))
             self.origins[f"{pointer}/servers"] = f"{origin}/schemes"
@@ -158,21 +159,23 @@ class _Conversion:
     def _parameter(self, pointer: str, origin: str, value: JsonValue) -> JsonValue:
         if not isinstance(value, Mapping):
             return value
-        self.origins[f"{pointer}/schema"] = f"{origin}/schema" if _is_in_schema(value) else origin
+        self.origins[f"{pointer}/schema"] = f"{origin}/schema" if is_in_schema(value) else origin
         converted = {name: held for name, held in value.items() if name in _KEPT or name.startswith("x-")}
-        schema = _schema_of(value)
+        schema = schema_of(value)
         if schema.get("type") == "array" or "$ref" in schema:  # which says nothing of what is no list
-            converted.update(_spelt({**schema, **value}, simple=_where(value) in {"path", "header"}))
-        return {**converted, "schema": schema}
+            converted.update(spelling_of({**schema, **value}, simple=_where(value) in {"path", "header"}))
+        return {**converted, "schema": schema, **_misplaced(words_beside(value))}
 
-    def _body(self, pointer: str, operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonValue:
-        consumes = _strings(operation.get("consumes", self.root.get("consumes")))
+    def _body(self, pointer: str, operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonObject | None:
+        consumes = _strings(self._declared(operation, "consumes"))
         for place, value in parameters:
             if _where(value) == "body" and isinstance(value, Mapping):
                 self.origins[pointer] = place
-                is_beside = "type" in value and "schema" not in value  # a mistake, of which nothing else can be meant
-                schema = _schema_of(value) if is_beside else value.get("schema")
+                words = words_of(value)
+                is_beside = bool(words) and "schema" not in value  # a mistake, of which nothing else can be meant
+                schema = schema_of(value) if is_beside else value.get("schema")
                 media = {"schema": schema} if is_beside or "schema" in value else {}
+                media |= _misplaced({} if is_beside else words)
                 names = consumes or ["application/json"]
                 for name in names:
                     self.origins[f"{pointer}/content/{escape(name)}"] = place
@@ -182,38 +185,51 @@ class _Conversion:
         fields = [(place, value) for place, value in parameters if _where(value) == "formData"]
         return self._form(pointer, consumes, fields) if fields else None
 
-    def _form(self, pointer: str, consumes: list[str], fields: list[tuple[str, JsonValue]]) -> JsonValue:
+    def _declared(self, operation: JsonObject, name: str) -> JsonValue:
+        """Of the operation, else of all; an empty list is of the operation."""
+        own = operation.get(name)
+        return self.root.get(name) if own is None else own
+
+    def _form(self, pointer: str, consumes: list[str], fields: list[tuple[str, JsonValue]]) -> JsonObject:
         forms = [name for name in consumes if name.startswith(("multipart/", "application/x-www-form-urlencoded"))]
         has_file = any(isinstance(value, Mapping) and value.get("type") == "file" for _, value in fields)
         names = forms or ["multipart/form-data" if has_file else "application/x-www-form-urlencoded"]
         properties: dict[str, JsonValue] = {}
         required: list[JsonValue] = []
         encoding: dict[str, JsonValue] = {}
+        misplaced: dict[str, JsonValue] = {}
         for place, value in fields:
             if isinstance(value, Mapping) and isinstance(name := value.get("name"), str):
-                properties[name] = said = _schema_of(value)
-                required.extend([name] if value.get("required") is True else [])
-                spelt = _spelt({**said, **value}) if said.get("type") == "array" else {}
-                if value.get("allowEmptyValue") is True:
+                said = schema_of(value)
+                if properties.get(name, said) != said:
+                    misplaced[f"another {name}"] = properties[name]
+                properties[name] = said
+                required.extend([name] if as_flag(value.get("required")) is True else [])
+                spelt = spelling_in_form({**said, **value}) if said.get("type") == "array" else {}
+                if as_flag(value.get("allowEmptyValue")) is True:
                     spelt = {**spelt, _EMPTY: True}
                 if spelt:
                     encoding[name] = spelt
+                words = words_beside(value)
+                unsaid = {word: held for word, held in words.items() if held not in (said, said.get(word))}
+                if unsaid:
+                    misplaced[name] = unsaid
                 for media_name in names:
                     inside = f"{pointer}/content/{escape(media_name)}"
-                    at = f"{place}/schema" if _is_in_schema(value) else place
+                    at = f"{place}/schema" if is_in_schema(value) else place
                     self.origins[f"{inside}/schema/properties/{escape(name)}"] = at
                     self.origins[f"{inside}/encoding/{escape(name)}"] = place
         schema: dict[str, JsonValue] = {"type": "object", "properties": properties}
         if required:
             schema["required"] = required
-        media = {"schema": schema, **({"encoding": encoding} if encoding else {})}
+        media = {"schema": schema, **({"encoding": encoding} if encoding else {}), **_misplaced(misplaced)}
         return {"required": bool(required), "content": dict.fromkeys(names, media)}
 
     def _responses(self, pointer: str, origin: str, operation: JsonObject) -> JsonValue:
         responses = operation.get("responses")
         if not isinstance(responses, Mapping):
             return responses
-        produces = _strings(operation.get("produces", self.root.get("produces"))) or ["application/json"]
+        produces = _strings(self._declared(operation, "produces")) or ["application/json"]
         converted: dict[str, JsonValue] = {}
         for status in responses:
             part = None if status.startswith("x-") else self.reading.part(f"{origin}/{escape(status)}")
@@ -226,106 +242,64 @@ class _Conversion:
         return converted
 
     def _response(self, pointer: str, part: Part, produces: list[str]) -> JsonValue:
+        beside = {name: part.value[name] for name in ("content", "required", "links") if name in part.value}
         converted: dict[str, JsonValue] = {"description": part.value.get("description", "")}
+        converted |= _misplaced({**words_of(part.value), **beside})
         if "schema" in part.value:
             schema = part.value["schema"]
-            if isinstance(schema, Mapping) and schema.get("type") == "file":
-                schema = {"type": "string", "format": "binary"}
+            schema = as_bytes(schema) if isinstance(schema, Mapping) else schema
             converted["content"] = {name: {"schema": schema} for name in produces}
             for name in produces:
                 self.origins[f"{pointer}/content/{escape(name)}"] = part.pointer
         headers = part.value.get("headers")
         if isinstance(headers, Mapping):
-            converted["headers"] = {
-                name: {"schema": _schema_of(held), **_spelt(held, simple=True)} if isinstance(held, Mapping) else held
-                for name, held in headers.items()
-            }
-            for name, held in headers.items():
-                inside = ("schema",) if isinstance(held, Mapping) and _is_in_schema(held) else ()
-                self.origins[f"{pointer}/headers/{escape(name)}/schema"] = part.place("headers", name, *inside)
+            converted["headers"] = {name: self._header(pointer, part, name) for name in headers}
         elif headers is not None:
             converted["headers"] = headers
         return converted
 
-    def _security_schemes(self) -> JsonValue:
+    def _header(self, pointer: str, answer: Part, name: str) -> JsonValue:
+        """References are followed, which 2.0 does not know there; of one that leads nowhere it is told."""
+        part = self.reading.part(answer.place("headers", name))
+        if part is None:
+            return resolve_pointer(answer.value, join_pointer("headers", name))
+        inside = ("schema",) if is_in_schema(part.value) else ()
+        self.origins[f"{pointer}/headers/{escape(name)}/schema"] = part.place(*inside)
+        required = {each: held for each, held in part.value.items() if each == "required"}  # which 2.0 reads nowhere
+        beside = _misplaced({**words_beside(part.value), **required})
+        return {"schema": schema_of(part.value), **spelling_of(part.value, simple=True), **beside}
+
+    def _components(self) -> JsonValue:
+        """With those that 3.0 has, where they are written: references to them can mean nothing else."""
+        written = self.root.get("components")
+        components = written if isinstance(written, Mapping) else {}
+        others = components.get("securitySchemes")
+        schemes = {**others, **self._security_schemes()} if isinstance(others, Mapping) else self._security_schemes()
+        return {**components, "securitySchemes": schemes}
+
+    def _security_schemes(self) -> JsonObject:
         schemes = self.root.get("securityDefinitions")
-        if not isinstance(schemes, Mapping):
-            return {}
-        return {name: self._security_scheme(name, scheme) for name, scheme in schemes.items()}
+        named = schemes if isinstance(schemes, Mapping) else {}
+        return {name: self._security_scheme(name, scheme) for name, scheme in named.items()}
 
     def _security_scheme(self, name: str, written: JsonValue) -> JsonValue:
-        part = self.reading.part(f"/securityDefinitions/{escape(name)}")
-        if part is None:
-            return written
-        scheme, here = part.value, f"/components/securitySchemes/{escape(name)}"
-        self.origins[here] = part.pointer
-        if scheme.get("type") == "basic":
-            return {"type": "http", "scheme": "basic"}
-        if scheme.get("type") != "oauth2":
-            return scheme
-        flow = str(scheme.get("flow", "implicit"))
-        kind = _FLOWS.get(flow, flow)
-        self.origins[f"{here}/flows/{escape(kind)}"] = part.pointer
-        kept = ("authorizationUrl", "tokenUrl", "scopes")
-        return {"type": "oauth2", "flows": {kind: {name: scheme[name] for name in kept if name in scheme}}}
+        """As it is written, which is read in any version."""
+        place = f"/securityDefinitions/{escape(name)}"
+        part = self.reading.part(place)
+        self.origins[f"/components/securitySchemes/{escape(name)}"] = place if part is None else part.pointer
+        return written if part is None else part.value
 
 
-def _with_nullable(root: JsonObject) -> JsonObject:
-    """`x-nullable`, by which many tools say in 2.0 what 3.0 calls `nullable`, under that name too.
-
-    It stays as well: it is what stands in the document, where people are led to. The rest is shared.
-    """
-    if b'"x-nullable"' not in content_bytes(root):
-        return root
-    respelt = _nullable(root)
-    assert isinstance(respelt, Mapping)
-    return respelt
+def _misplaced(words: JsonObject) -> JsonObject:
+    return {MISPLACED: words} if words else {}
 
 
-def _nullable(value: JsonValue) -> JsonValue:
-    if isinstance(value, Mapping):
-        said = value.get("x-nullable")
-        return {
-            **{name: _nullable(held) for name, held in value.items()},
-            **({"nullable": said} if isinstance(said, bool) else {}),
-        }
-    return [_nullable(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def _is_in_schema(value: JsonObject) -> bool:
-    """As later versions have it. Without a type it is nothing in 2.0, so that nothing else can be meant."""
-    return "type" not in value and isinstance(value.get("schema"), Mapping)
-
-
-def _schema_of(value: JsonObject) -> JsonObject:
-    """The members of a Parameter, Items or Header Object that are its schema."""
-    inner = value.get("schema")
-    if _is_in_schema(value) and isinstance(inner, Mapping):
-        return inner
-    schema = {name: held for name, held in value.items() if name not in _NOT_SCHEMA}
-    if schema.get("type") == "file":
-        schema.update({"type": "string", "format": "binary"})
-    items = schema.get("items")
-    if isinstance(items, Mapping):
-        schema["items"] = _schema_of(items)
-    return schema
-
-
-def _spelt(value: JsonObject, *, simple: bool = False) -> JsonObject:
-    """How a list is joined. `simple`: where 3.0 has commas without a word."""
-    style = _STYLES[_format(value)]
-    inner: list[str] = []
-    items = value.get("items")
-    while isinstance(items, Mapping) and items.get("type") == "array":
-        inner.append(_format(items))
-        items = items.get("items")
-    listed = {_LISTS: ",".join(inner)} if inner else {}
-    return {**({} if simple and style["style"] == "form" else style), **listed}
-
-
-def _format(value: JsonObject) -> str:
-    written = str(value.get("collectionFormat", "csv"))
-    return written if written in _STYLES else "csv"
+def _others(operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonObject:
+    """Beside a body there is neither another nor a form (Swagger 2.0, Parameter Object: `in`), nor what 3.0 has."""
+    bodies = [value for _, value in parameters if _where(value) == "body" and isinstance(value, Mapping)]
+    forms = [value for _, value in parameters if bodies and _where(value) == "formData"]
+    others = {f"{_where(each)} {_identity(each)[0]}".strip(): each for each in (*bodies[1:], *forms)}
+    return {**others, **{name: operation[name] for name in ("requestBody",) if name in operation}}
 
 
 def _where(value: JsonValue) -> str:

@@ -196,4 +196,4 @@ def _discriminated(schema: SchemaAt, node: JsonObject, alternative: int) -> Json
         return {}
     own = target.rpartition("/")[2]
     keys = mapping.items() if isinstance(mapping, Mapping) else ()
-    return {name: next((key for key, named in keys if named in {target, own}), own)}
+    return {name: next((key for key, named in keys if named in (target, own)), own)}

@@ -122,3 +122,19 @@ def test_by_which_member_readers_choose_is_told_whatever_else_is_written() -> No
     none = {name: held for name, held in pets[0].items() if name != "discriminator"}
     told = changes(with_pets(response_of(REFERENCE), pets[0], both), with_pets(response_of(REFERENCE), none, both))
     assert "the discriminator of `200 application/json` changed: `kind` → nothing" in [each.message for each in told]
+
+
+def test_a_mapping_may_write_references_as_they_are_written_elsewhere() -> None:
+    def whole(target: object, **members: dict) -> dict:
+        pet = {**PET, "discriminator": {"propertyName": "kind", "mapping": {"c": target}}}
+        schemas = {"Pet": pet, "Cat": made_of("Pet", **members), "Dog": DOG}
+        return response_of(REFERENCE, components={"schemas": schemas})
+
+    cat = "#/components/schemas/Cat"
+    assert rated(whole(cat), whole({"$ref": cat})) == rated(whole({"$ref": cat}), whole(cat)) == {}
+    edited = whole({"$ref": cat}), whole({"$ref": cat}, lives={"type": "integer"})
+    assert rated(*edited[::-1]) == rated(whole(cat, lives={"type": "integer"}), whole(cat))
+    assert "response-discriminator-value-changed" in rated(whole({"$ref": cat}), whole("#/components/schemas/Dog"))
+    (change,) = changes(whole({"$ref": cat}, lives={"type": "integer"}), whole({"$ref": cat}, lives={"type": "string"}))
+    assert change.witness is not None
+    assert change.witness.message["response"]["body"]["kind"] == "c"

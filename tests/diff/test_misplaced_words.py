@@ -57,6 +57,77 @@ def test_what_moved_to_where_it_belongs_is_said_there_for_the_first_time(describ
     assert "part-unreadable" in str(ratings(described(**TEXT), described(schema=NUMBER)))
 
 
+def test_what_an_object_requires_is_undecided_beside_its_schema() -> None:
+    closed = {"schema": {"type": "object", "properties": {"a": TEXT}}}
+    assert rated(media(**closed), media(**closed, required=["a"])) == {"request-part-unreadable": "risky?"}
+    assert rated(media(**closed, required=["a"]), media(**closed)) == {"request-part-unreadable": "risky?"}
+    content = {"application/json": {**closed, "required": ["a"]}}
+    assert rated(answer(content={"application/json": closed}), answer(content=content)) == {
+        "response-part-unreadable": "risky?"
+    }
+
+
+@pytest.mark.parametrize("described", [asked, header, media])
+def test_what_only_repeats_the_schema_says_nothing(described) -> None:
+    dated = {"type": "string", "format": "date"}
+    assert rated(described(schema=dated, format="date"), described(schema=dated)) == {}
+    assert rated(described(schema=dated), described(schema=dated, **dated)) == {}
+    assert list(ratings(described(schema=TEXT, **TEXT), described(schema=NUMBER, **NUMBER))) == list(
+        ratings(described(schema=TEXT), described(schema=NUMBER))
+    )
+    assert "part-unreadable" in str(
+        ratings(described(schema=dated, format="date"), described(schema=dated, format="time"))
+    )
+
+
+def test_what_repeats_a_schema_elsewhere_says_nothing_either() -> None:
+    named = {"components": {"schemas": {"Q": {"type": "string", "minLength": 1}}}}
+    schema = {"$ref": "#/components/schemas/Q"}
+    assert rated({**asked(schema=schema, **TEXT), **named}, {**asked(schema=schema), **named}) == {}
+
+
+@pytest.mark.parametrize(("described", "direction"), HOLDERS.values(), ids=HOLDERS)
+def test_what_moves_into_content_is_said_there_only(described, direction: str) -> None:
+    content = {"application/json": {"schema": TEXT}}
+    assert rated(described(schema=TEXT), described(content=content)) == {f"{direction}-media-type-added": "compatible"}
+    assert rated(described(schema=TEXT, content=content), described(content=content)) == {}
+    assert f"{direction}-part-unreadable" in rated(described(schema=NUMBER), described(content=content))
+    open_one = {"type": "object", "properties": {"a": TEXT}}
+    stricter = {"application/json": {"schema": {**open_one, "required": ["a"]}}}
+    assert f"{direction}-part-unreadable" in rated(described(schema=open_one), described(content=stricter))
+
+
+@pytest.mark.parametrize(("described", "direction"), HOLDERS.values(), ids=HOLDERS)
+def test_a_schema_in_place_of_its_holder_is_undecided(described, direction: str) -> None:
+    """As many write it who refer to a schema where a body, or an answer, is expected."""
+    unread = {f"{direction}-part-unreadable": "risky?"}
+    assert (
+        rated(described(type="object", properties={"a": TEXT}), described(type="object", properties={"a": NUMBER}))
+        == unread
+    )
+
+    def referring(member: dict) -> dict:
+        schemas = {"A": {"allOf": [{"$ref": "#/components/schemas/B"}]}, "B": {"properties": {"a": member}}}
+        return {**described(**{"$ref": "#/components/schemas/A"}), "components": {"schemas": schemas}}
+
+    assert rated(referring(TEXT), referring(NUMBER)) == unread
+    assert rated(referring(TEXT), referring(TEXT)) == {}
+
+
+@pytest.mark.parametrize(("described", "direction"), HOLDERS.values(), ids=HOLDERS)
+def test_media_types_that_are_not_in_content_are_undecided(described, direction: str) -> None:
+    base, revision = (described(**{"application/json": {"schema": each}}) for each in (TEXT, NUMBER))
+    assert rated(base, revision) == {f"{direction}-part-unreadable": "risky?"}
+
+
+@pytest.mark.parametrize(("described", "direction"), [(asked, "request"), (header, "response")])
+def test_a_schema_beside_the_content_of_a_value_is_undecided(described, direction: str) -> None:
+    content = {"application/json": {"schema": TEXT}}
+    unread = {f"{direction}-part-unreadable": "risky?"}
+    assert rated(described(content=content, schema=TEXT), described(content=content, schema=NUMBER)) == unread
+    assert rated(described(content=content, schema=TEXT), described(content=content)) == {}
+
+
 def test_it_is_told_what_is_meant_and_where_it_belongs() -> None:
     (change,) = changes(asked(**TEXT), asked(**NUMBER))
     assert change.message == (
@@ -90,3 +161,15 @@ def test_what_such_a_bound_lets_be_sent_is_in_doubt_too(written: str, bound: str
     assert rated(request_of(doubtful), request_of(plain)) == {f"request-{bound}-changed": "risky?"}
     assert rated(response_of(plain), response_of(doubtful)) == {f"response-{bound}-changed": "risky?"}
     assert rated(request_of(doubtful), request_of(NUMBER)) == {f"request-{bound}-changed": "compatible"}
+
+
+@pytest.mark.parametrize(("written", "bound"), [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")])
+def test_it_is_in_doubt_beside_one_that_3_0_reads(written: str, bound: str) -> None:
+    """By the letter nothing is said of the number, and whoever means it says the same as before."""
+    doubtful, plain = {**NUMBER, written: 3}, {**NUMBER, bound: 3, written: True}
+    assert rated(request_of(doubtful), request_of(plain)) == {f"request-{bound}-changed": "risky?"}
+    assert rated(response_of(plain), response_of(doubtful)) == {f"response-{bound}-changed": "risky?"}
+    assert rated(request_of(plain), request_of(doubtful)) == rated(response_of(doubtful), response_of(plain)) == {}
+    assert rated(request_of(plain), request_of(doubtful, openapi="3.1.0")) == {}
+    (change,) = changes(request_of(doubtful), request_of(plain))
+    assert f"{written}: 3 → {bound}: 3, {written}: true" in change.message

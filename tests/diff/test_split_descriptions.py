@@ -119,6 +119,9 @@ PLACES: dict[str, tuple[Callable[[JsonValue], dict], JsonValue, JsonValue]] = {
     "alternatives": (lambda held: request_of({"oneOf": held}), [INTEGER, TEXT], [INTEGER]),
     "parts of a schema": (lambda held: response_of({"allOf": held}), [INTEGER], [TEXT]),
     "listed values": (lambda held: request_of({"type": "string", "enum": held}), ["a", "b"], ["a"]),
+    "a listed value": (lambda held: request_of({"type": "string", "enum": ["z", held]}), "a", "b"),
+    "a required member": (lambda held: request_of({"type": "object", "required": ["z", held]}), "a", "b"),
+    "the only value": (lambda held: {**request_of({"const": held}), "openapi": "3.1.0"}, "a", "b"),
     "required members": (lambda held: request_of({"type": "object", "required": held}), ["a"], ["a", "b"]),
     "a bound": (lambda held: request_of({"type": "string", "maxLength": held}), 9, 5),
     "a type": (lambda held: response_of({"type": held}), "integer", "string"),
@@ -267,3 +270,27 @@ def test_a_credential_may_be_named_by_where_its_scheme_is(named_by: str) -> None
     unread = {ENTRY: files(KEY)[ENTRY]}
     edited = {ENTRY: {**unread[ENTRY], "info": {"title": "t", "version": "2"}}}
     assert rated_files(unread, edited) == [("document-unread", "risky?")]
+
+
+@pytest.mark.parametrize("written", ["cat.json", "../parts/cat.json", "cat.json#"])
+def test_what_a_discriminator_in_another_file_maps_to_is_relative_to_that_file(written: str) -> None:
+    def files(lives: dict, inside: JsonValue, value: str = "c", **others: JsonValue) -> dict:
+        schema = {"oneOf": [{"$ref": "parts/cat.json"}, {"$ref": "parts/dog.json"}], "discriminator": inside}
+        kind = {"type": "object", "required": ["kind"], "properties": {"kind": TEXT}}
+        cat = {**kind, "properties": {"kind": TEXT, "lives": lives}}
+        return {ENTRY: response_of(schema), "parts/cat.json": cat, "parts/dog.json": kind, **others}
+
+    here = {"propertyName": "kind", "mapping": {"c": "parts/cat.json"}}
+    there = {"propertyName": "kind", "mapping": {"c": written}}
+    whole = files(TEXT, {"$ref": PART}, **{PART: there})
+    mapped = files(TEXT, {**here, "mapping": {"$ref": PART}}, **{PART: there["mapping"]})
+    assert rated_files(files(TEXT, here), whole) == rated_files(files(TEXT, here), mapped) == []
+    expected = [("response-property-type-changed", "breaking")]
+    assert rated_files(whole, {**whole, **files(INTEGER, {"$ref": PART})}) == expected
+    documents = [
+        Document(ENTRY, {name: json.dumps(each).encode() for name, each in held.items()}, ENTRY)
+        for held in (whole, {**whole, **files(INTEGER, {"$ref": PART})})
+    ]
+    (change,) = compare(*documents, judge=jsonschema_rs_judge()).changes
+    assert change.witness is not None
+    assert change.witness.message["response"]["body"]["kind"] == "c"

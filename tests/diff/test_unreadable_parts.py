@@ -200,6 +200,158 @@ def test_an_alternative_that_cannot_be_read_is_undecided(broken: object) -> None
     assert rated(pet(known), pet(known, broken)) == {"request-discriminated-alternative-added": "compatible"}
 
 
+@pytest.mark.parametrize("version", ["2.0", "3.0.3", "3.1.0"])
+def test_of_two_parameters_with_one_name_the_one_that_is_not_read_is_undecided(version: str) -> None:
+    """No list may have both (OpenAPI 3.0, Operation Object: `parameters`)."""
+
+    def asked(*kinds: str) -> dict:
+        said = [{"type": kind} if version == "2.0" else {"schema": {"type": kind}} for kind in kinds]
+        operation = {
+            "parameters": [{"name": "q", "in": "query", **each} for each in said],
+            "responses": {"200": {"description": "fine"}},
+        }
+        named = {"swagger" if version == "2.0" else "openapi": version}
+        return {**named, "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": operation}}}
+
+    assert rated(asked("string", "string"), asked("integer", "string")) == {"part-unreadable": "risky?"}
+    assert rated(asked("integer", "string"), asked("string")) == {"part-unreadable": "risky?"}
+    assert rated(asked("integer", "string"), asked("integer", "string")) == {}
+    assert rated(asked("string", "string"), asked("string")) == {}
+    assert rated(asked("string", "string"), asked("integer", "integer")) == {
+        "request-parameter-type-changed": "breaking"
+    }
+
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+
+
+def answering(**members: object) -> dict:
+    responses = {"200": {"description": "fine", **members}}
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/a": {"get": {"responses": responses}}},
+    }
+
+
+def as_media_types(*schemas: dict) -> dict:
+    return answering(content={name: {"schema": each} for name, each in zip(("a/b", "A/B"), schemas, strict=False)})
+
+
+def as_headers(*schemas: dict) -> dict:
+    return answering(headers={name: {"schema": each} for name, each in zip(("X-A", "x-a"), schemas, strict=False)})
+
+
+def as_statuses(*schemas: dict) -> dict:
+    said = {"description": "fine"}
+    responses = {
+        name: {**said, "content": {"a/b": {"schema": each}}}
+        for name, each in zip(("2xx", "2XX"), schemas, strict=False)
+    }
+    return {**answering(), "paths": {"/a": {"get": {"responses": responses}}}}
+
+
+@pytest.mark.parametrize("spelt", [as_media_types, as_headers, as_statuses])
+def test_of_two_spellings_of_one_name_that_which_is_not_read_is_undecided(spelt) -> None:
+    unread = {"part-unreadable": "risky?"}
+    assert rated(spelt(TEXT, TEXT), spelt(NUMBER, TEXT)) == unread
+    assert rated(spelt(TEXT, TEXT), spelt(TEXT)) == rated(spelt(NUMBER, TEXT), spelt(NUMBER, TEXT)) == {}
+    assert "part-unreadable" in rated(spelt(TEXT, NUMBER), spelt(TEXT))
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0.3", "3.2.0"])
+def test_of_two_operations_with_one_method_that_which_is_not_read_is_undecided(version: str) -> None:
+    def whole(item: dict) -> dict:
+        named = {"swagger" if version == "2.0" else "openapi": version}
+        return {**named, "info": {"title": "t", "version": "1"}, "paths": {"/a/{b}": item}}
+
+    one, other = ({"responses": {status: {"description": "fine"}}} for status in ("200", "201"))
+    unread = {"part-unreadable": "risky?"}
+    assert rated(whole({"get": one, "GET": one}), whole({"get": one, "GET": other})) == unread
+    assert rated(whole({"get": one, "GET": other}), whole({"get": one, "GET": other})) == {}
+    if version != "2.0":
+        more = [{"get": one, "additionalOperations": {"GET": each}} for each in (one, other)]
+        assert rated(whole(more[0]), whole(more[1])) == unread
+        assert "operation-added" not in rated(whole({"get": one}), whole(more[1]))
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0.3"])
+def test_what_stands_beside_operations_and_belongs_into_them_is_undecided(version: str) -> None:
+    def whole(**members: object) -> dict:
+        named = {"swagger" if version == "2.0" else "openapi": version}
+        item = {"get": {"responses": {"200": {"description": "fine"}}}, **members}
+        return {**named, "info": {"title": "t", "version": "1"}, "paths": {"/a": item}}
+
+    unread = {"part-unreadable": "risky?"}
+    assert rated(whole(security=[{"a": []}]), whole(security=[{"b": []}])) == unread
+    assert rated(whole(security=[{"a": []}]), whole()) == unread
+    assert rated(whole(security=[{"a": []}]), whole(security=[{"a": []}])) == {}
+    assert rated(whole(responses={"200": {}}), whole(responses={"201": {}})) == unread
+
+
+KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
+READABLE = [{"own": ["a"]}]
+
+
+@pytest.mark.parametrize("unreadable", [{"own": []}, ["own"], "own", [{"own": "a"}]])
+def test_nobody_knows_whether_a_credential_is_new_that_could_not_be_read(unreadable: object) -> None:
+    def secured(security: object) -> dict:
+        return request_of({}, security=security, components={"securitySchemes": {"own": KEY}})
+
+    for pair in ((unreadable, READABLE), (READABLE, unreadable)):
+        told = dict(ratings(*map(secured, pair)))
+        assert {*told.values()} == {"risky?"}
+        assert len(told) > 1
+    assert rated(secured([{"own": "a"}]), secured([{"own": "b"}])) == {"part-unreadable": "risky?"}
+    assert rated(secured([{"own": None}]), secured([{"own": []}])) == {}
+
+
+OAUTH = {"type": "oauth2", "authorizationUrl": "https://a.example", "scopes": {}}
+SPELLINGS = {
+    "basic": ({"type": "basic"}, {"type": "http", "scheme": "basic"}),
+    "letters": ({**KEY, "type": "apikey", "in": "Header"}, KEY),
+    "a flow": (
+        {**OAUTH, "flow": "implicit"},
+        {"type": "oauth2", "flows": {"implicit": {"authorizationUrl": "https://a.example", "scopes": {}}}},
+    ),
+}
+
+
+@pytest.mark.parametrize(("written", "meant"), SPELLINGS.values(), ids=SPELLINGS)
+def test_credentials_may_be_described_in_words_of_another_version(written: dict, meant: dict) -> None:
+    def of_3_0(scheme: dict) -> dict:
+        return request_of({}, security=[{"own": []}], components={"securitySchemes": {"own": scheme}})
+
+    def of_2_0(scheme: dict) -> dict:
+        parts = {"parameters": [{"name": "b", "in": "body", "required": True, "schema": {}}]}
+        paths = {"/things": {"post": {**parts, "responses": {"200": {"description": "fine"}}}}}
+        whole = {"swagger": "2.0", "info": {"title": "Things", "version": "1"}, "paths": paths}
+        return {**whole, "security": [{"own": []}], "securityDefinitions": {"own": scheme}}
+
+    for described in (of_2_0, of_3_0):
+        assert rated(described(written), of_3_0(meant)) == rated(of_3_0(meant), described(written)) == {}
+        assert rated(described(written), described(meant)) == {}
+    assert "breaking" in rated(of_3_0(meant), of_3_0({"type": "http", "scheme": "bearer"})).values()
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0.3"])
+def test_a_flag_in_quotes_is_what_it_says(version: str) -> None:
+    def asked(required: object) -> dict:
+        said = {"type": "string"} if version == "2.0" else {"schema": {"type": "string"}}
+        operation = {
+            "parameters": [{"name": "q", "in": "query", "required": required, **said}],
+            "responses": {"200": {"description": "fine"}},
+        }
+        named = {"swagger" if version == "2.0" else "openapi": version}
+        return {**named, "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": operation}}}
+
+    assert rated(asked("true"), asked(True)) == rated(asked(False), asked("false")) == {}
+    assert rated(asked("false"), asked("True")) == {"request-parameter-became-required": "breaking"}
+    assert rated(asked("yes"), asked(True)) == {
+        "part-unreadable": "risky?", "request-parameter-became-required": "risky?"
+    }  # fmt: skip
+
+
 def test_of_a_part_that_one_side_can_read_it_is_not_said_that_neither_can() -> None:
     (change,) = changes(described(), described({"$ref": "#/gone"}))
     assert change.message == (

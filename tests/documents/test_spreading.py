@@ -56,6 +56,46 @@ CASES: dict[str, tuple[JsonValue, dict[str, JsonValue], JsonValue]] = {
         {"discriminator": {"$ref": "parts/a.json", "propertyName": "own"}}, {"a": {"propertyName": "kind", "mapping": {"a": "A"}}},
         {"discriminator": {"propertyName": "own", "mapping": {"a": "A"}}},
     ),
+    "what a discriminator elsewhere refers to": (
+        {"discriminator": {"$ref": "parts/a.json"}},
+        {"a": {"mapping": {"a": "cat.json", "b": "#/x", "c": "Cat", "d": "../c.json#/C"}, "defaultMapping": "dog.json"}},
+        {"discriminator": {
+            "mapping": {"a": "parts/cat.json#", "b": "parts/a.json#/x", "c": "Cat", "d": "c.json#/C"},
+            "defaultMapping": "parts/dog.json#",
+        }},
+    ),
+    "what a mapping elsewhere refers to": (
+        {"discriminator": {"propertyName": "kind", "mapping": {"$ref": "parts/a.json"}}}, {"a": {"a": "cat.json"}},
+        {"discriminator": {"propertyName": "kind", "mapping": {"a": "parts/cat.json#"}}},
+    ),
+    "one after another in a discriminator": (
+        {"discriminator": {"$ref": "parts/a.json"}},
+        {"a": {"mapping": {"$ref": "b.json#/all", "b": "#/x"}}, "b": {"all": {"a": "cat.json"}}},
+        {"discriminator": {"mapping": {"a": "parts/cat.json#", "b": "parts/a.json#/x"}}},
+    ),
+    "an item of a list of values": (
+        {"enum": [{"$ref": "parts/a.json#/0"}, "z"], "required": [{"$ref": "parts/a.json#/1"}], "type": [{"$ref": "#/x"}], "x": "null"},
+        {"a": [1, {"$ref": "#/2"}, "two"]}, {"enum": [1, "z"], "required": ["two"], "type": ["null"], "x": "null"},
+    ),
+    "an item of a list that is elsewhere": (
+        {"enum": {"$ref": "parts/a.json"}}, {"a": [{"$ref": "#/1"}, "b"]}, {"enum": ["b", "b"]},
+    ),
+    "an item of a list by name": (
+        {"dependentRequired": {"a": [{"$ref": "parts/a.json"}]}}, {"a": "b"}, {"dependentRequired": {"a": ["b"]}},
+    ),
+    "a requirement": ({"security": [{"$ref": "parts/a.json"}, {}]}, {"a": {"key": []}}, {"security": [{"key": []}, {}]}),
+    "the only value": ({"const": {"$ref": "parts/a.json"}}, {"a": "b"}, {"const": "b"}),
+    "what holds itself": (
+        {"info": {"$ref": "#"}, "discriminator": {"$ref": "#/discriminator"}, "mapping": {"$ref": "#"}}, {},
+        {"info": {"info": {"$ref": "#"}, "discriminator": {"$ref": "#/discriminator"}, "mapping": {"$ref": "#"}},
+         "discriminator": {"$ref": "#/discriminator"},
+         "mapping": {"info": {"$ref": "#"}, "discriminator": {"$ref": "#/discriminator"}, "mapping": {"$ref": "#"}}},
+    ),
+    "a pointer through a reference": (
+        {"schema": {"$ref": "#/x-a/properties/b"}, "x-a": {"$ref": "parts/a.json#/c"}},
+        {"a": {"c": {"$ref": "#/d"}, "d": {"properties": {"b": {}}}}},
+        {"schema": {"$ref": "parts/a.json#/d/properties/b"}, "x-a": {"$ref": "parts/a.json#/c"}},
+    ),
     "a list in a map of lists": ({"dependentRequired": {"a": {"$ref": "parts/a.json"}}}, {"a": ["b"]}, {"dependentRequired": {"a": ["b"]}}),
     "components": (
         {"components": {"$ref": "parts/a.json"}}, {"a": {"schemas": {"A": {}}, "x-note": "text"}},
@@ -78,19 +118,28 @@ STAYING: dict[str, JsonValue] = {
     "to nothing in what is there": {"properties": {"$ref": "parts/a.json#/gone"}, "enum": {"$ref": "#/gone"}},
     "to another kind": {"properties": {"$ref": "parts/a.json#/text"}, "enum": {"$ref": "parts/a.json"}},
     "a name that is a keyword elsewhere": {"properties": {"type": {"$ref": "parts/a.json#/text"}}},
+    "to nothing behind another": {"schema": {"$ref": "#/x-a/gone"}, "x-a": {"$ref": "parts/a.json"}},
+    "through a circle": {"schema": {"$ref": "#/x-a/gone"}, "x-a": {"$ref": "#/x-b"}, "x-b": {"$ref": "#/x-a"}},
     "to itself": {"properties": {"$ref": "#/properties"}},
     "a member of that name": {"properties": {"$ref": {"type": "string"}}},
     "an example": {
         "example": {"properties": {"$ref": "parts/a.json"}},
         "examples": [{"paths": {"$ref": "parts/a.json"}}],
     },
+    "a listed object": {
+        "enum": [{"$ref": "parts/a.json"}],
+        "const": {"$ref": "parts/a.json"},
+        "default": {"$ref": "#/gone"},
+    },
+    "a listed value with more beside": {"enum": [{"$ref": "parts/a.json#/text", "a": 1}]},
+    "an object in place of a list or map": {"items": {"$ref": "parts/a.json#/list"}},
     "a listed value": {"enum": [{"properties": {"$ref": "parts/a.json"}}]},
 }
 
 
 @pytest.mark.parametrize("entry", STAYING.values(), ids=STAYING)
 def test_it_stays_as_it_is(entry: JsonValue) -> None:
-    assert written_out(entry, a={"text": "text", "A": {}}) is entry
+    assert written_out(entry, a={"text": "text", "A": {}, "list": []}) is entry
 
 
 NO_COMPONENTS = {

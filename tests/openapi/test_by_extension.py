@@ -97,6 +97,58 @@ def test_what_stands_in_both_is_read_of_the_paths() -> None:
     assert read_api(swagger(beside={"/a": 1}), source="x.json").operations.keys() >= {"GET /files"}
 
 
+def ending_with(place: dict, maximum: int) -> dict:
+    return {**place, "get": {**place["get"], "parameters": [{**place["get"]["parameters"][0], "maximum": maximum}]}}
+
+
+@pytest.mark.parametrize("described", [swagger, openapi])
+def test_what_stands_in_both_and_is_not_read_is_undecided(described) -> None:
+    unread = {"part-unreadable": "risky?"}
+    assert rated(described({"/files": ending_with(LIST, 9)}), described({"/files": ending_with(LIST, 8)})) == unread
+    assert rated(described({"/files": LIST}), described({})) == unread
+    assert rated(described({"/files": LIST}), described({"/files": dict(LIST)})) == {}
+    repeated = described()["paths"]
+    assert rated(described(repeated), described()) == {}
+    assert rated({**described([1])}, {**described([2])}) == unread
+
+
+def test_paths_may_be_nothing_beside_them() -> None:
+    def alone(**paths: dict) -> dict:
+        return swagger({f"/files?comp={name}": item for name, item in paths.items()}, paths=None)
+
+    assert rated(alone(a=LIST), alone(a=FEWER)) == {"request-maximum-changed": "breaking"}
+    assert rated(alone(a=LIST), alone()) == {"operation-removed": "breaking"}
+    assert rated(alone(a=LIST), {**alone(a=LIST), "paths": {}}) == {}
+    other_kind = {**alone(a=LIST), "paths": 1}, {**alone(a=FEWER), "paths": 1}
+    assert rated(*other_kind) == {"part-unreadable": "risky?"}
+
+
+def test_they_may_stand_elsewhere() -> None:
+    bases = [{**swagger({"$ref": "#/x-more"}), "x-more": {"/files?comp=list": each}} for each in (LIST, FEWER)]
+    assert rated(*bases) == {"request-maximum-changed": "breaking"}
+    assert rated(bases[0], swagger({"/files?comp=list": LIST})) == {}
+
+
+def hooks(version: str, **members: object) -> dict:
+    return {"openapi": version, "info": INFO, "paths": {}, **members}
+
+
+def hook(schema: dict) -> dict:
+    return {"told": {"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}, "responses": FINE}}}
+
+
+def test_webhooks_by_extension_are_read_where_nothing_else_says_them() -> None:
+    for version in ("3.0.3", "3.1.0", "3.2.0"):
+        texts, numbers = (hooks(version, **{"x-webhooks": hook(each)}) for each in (TEXT, NUMBER))
+        assert rated(texts, numbers) == {"response-property-type-changed": "breaking"}, version
+        assert rated(texts, hooks("3.1.0", webhooks=hook(TEXT))) == {}
+        both = [{**each, "webhooks": hook(TEXT)} for each in (texts, numbers)]
+        assert rated(*both) == {"part-unreadable": "risky?"}
+        assert rated(both[0], hooks(version, webhooks=hook(TEXT))) == {}
+    of_2_0 = [swagger(**{"x-webhooks": hook(each)}) for each in (TEXT, NUMBER)]
+    assert rated(*of_2_0) == {"part-unreadable": "risky?"}
+
+
 def host(template: str, *parameters: dict, **members: object) -> dict:
     """With `host` beside it, which is what the template stands in the place of."""
     return swagger(
@@ -124,10 +176,11 @@ def test_a_host_with_parameters_is_a_server_with_variables(base: dict, revision:
     assert rated(base, revision) == expected
 
 
-def pets(value: str | None = None, lives: dict = NUMBER) -> dict:
+def pets(value: str | None = None, lives: dict = NUMBER, inside: str | None = None) -> dict:
     pet = {"type": "object", "discriminator": "kind", "required": ["kind"], "properties": {"kind": TEXT}}
     cat = {"allOf": [{"$ref": "#/definitions/Pet"}, {"type": "object", "properties": {"lives": lives}}]}
-    own = {} if value is None else {"x-ms-discriminator-value": value}
+    own, of_part = ({} if each is None else {"x-ms-discriminator-value": each} for each in (value, inside))
+    cat["allOf"][1].update(of_part)
     body = {"name": "pet", "in": "body", "required": True, "schema": {"$ref": "#/definitions/Pet"}}
     return swagger(
         definitions={"Pet": pet, "Cat": {**cat, **own}},
@@ -144,6 +197,12 @@ def test_an_heir_is_chosen_by_the_value_that_is_written_in_it() -> None:
     assert change.witness.message["request"]["body"] == {"kind": "felis", "lives": 1}
 
 
+def test_the_value_may_be_written_in_a_part_of_the_heir() -> None:
+    assert rated(pets("felis"), pets(inside="felis")) == {}
+    assert rated(pets("felis"), pets("felis", inside="cattus")) == {}
+    assert rated(pets(inside="felis"), pets(inside="cattus"))["request-discriminator-value-removed"] == "risky"
+
+
 def test_which_of_several_paths_with_a_query_is_called_is_not_known() -> None:
     """So that none is said to be unused, and none is called to see whether it answers."""
     api = read_api(swagger(beside={"/files?comp=list": LIST, "/other?comp=list": LIST}), source="x.json")
@@ -153,3 +212,18 @@ def test_which_of_several_paths_with_a_query_is_called_is_not_known() -> None:
     assert left_out(api.operations["GET /files?comp=list"]) == "its query is a part of its path"
     alone = read_api(swagger(), source="x.json")
     assert match_operation(alone, "GET", "/files") == "GET /files"
+
+
+def test_the_value_is_what_a_mapping_says_later() -> None:
+    def later(mapping: dict) -> dict:
+        cat = {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"type": "object", "properties": {"lives": NUMBER}}]}
+        pet = {"type": "object", "required": ["kind"], "properties": {"kind": TEXT}}
+        schemas = {"Pet": {**pet, "discriminator": {"propertyName": "kind", "mapping": mapping}}, "Cat": cat}
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}
+        operation = {"requestBody": {"required": True, "content": content}, "responses": FINE}
+        paths = {"/pets": {"post": operation}}
+        return {"openapi": "3.0.3", "info": INFO, "paths": paths, "components": {"schemas": schemas}}
+
+    mapped = later({"felis": "#/components/schemas/Cat"})
+    assert rated(pets("felis"), mapped) == rated(mapped, pets("felis")) == {}
+    assert rated(pets("cattus"), mapped)["request-discriminator-value-removed"] == "risky"

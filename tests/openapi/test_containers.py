@@ -76,7 +76,8 @@ def test_what_a_parameter_of_2_0_says_under_schema_is_read_where_it_says_no_type
     assert rated(asked(schema={**TEXT, "maxLength": 3}), asked(type="string", maxLength=2)) == {
         "request-max-length-changed": "breaking"
     }
-    assert rated(asked(type="string", schema=TEXT), asked(type="string", schema=NUMBER)) == {}
+    edited_beside = asked(type="string", schema=TEXT), asked(type="string", schema=NUMBER)
+    assert rated(*edited_beside) == {"request-part-unreadable": "risky?"}
     base, revision = (
         {**asked(schema={"$ref": "#/definitions/Q"}), "definitions": {"Q": each}} for each in (TEXT, NUMBER)
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import zip_longest
 
+from monitor.diff.schema.bounds import bounds_in_doubt
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import fallen_out
@@ -116,7 +117,8 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         if said.isdisjoint(keywords):
             continue
         before, after = fragments(base, keywords), fragments(revision, keywords)
-        if alike(before, after) or kind in respelt:
+        bounds = bounds_in_doubt(base, revision, keywords)
+        if (alike(before, after) and not bounds) or kind in respelt:
             continue
         if kind is FactKind.TYPE_CHANGED:
             yield from _type_edit(base, revision)
@@ -125,7 +127,7 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         else:
             if kind is FactKind.FORMAT_CHANGED and is_number(base) and is_number(revision):
                 kind = _number_format_kind(before, after)  # noqa: PLW2901 - the same group, told apart by its values
-            yield Edit(kind, before, after, shown=show(before, after), keywords=keywords)
+            yield Edit(kind, before, after, shown=show(*(bounds or (before, after))), keywords=keywords)
 
 
 def is_demanding(node: Conjunction) -> bool:

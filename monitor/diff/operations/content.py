@@ -10,7 +10,12 @@ from monitor.diff.messages.sites import Site
 from monitor.diff.operations.encodings import encoding_facts
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
-from monitor.diff.operations.misplaced import BESIDE_CONTENT, BESIDE_SCHEMA, misplaced_facts
+from monitor.diff.operations.misplaced import (
+    BESIDE_CONTENT_OF_ANSWER,
+    BESIDE_CONTENT_OF_BODY,
+    BESIDE_SCHEMA_OF_MEDIA,
+    misplaced_facts,
+)
 from monitor.diff.operations.xml_roots import root_facts
 from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
 from monitor.diff.schema.text_values import reads_any_text
@@ -43,7 +48,8 @@ def content_facts(
 ) -> Iterator[Fact]:
     """Media types by name, else by the range that covers them."""
     before, after = contents
-    yield from misplaced_facts(matched, direction, place, pointers, BESIDE_CONTENT)
+    beside = BESIDE_CONTENT_OF_BODY if place == _BODY else BESIDE_CONTENT_OF_ANSWER
+    yield from misplaced_facts(matched, direction, place, pointers, beside, (_schemas(before), _schemas(after)))
     unasked = place == _BODY and direction is Direction.RESPONSE
     gone, new = _SENT if unasked and after else (FactKind.MEDIA_TYPE_REMOVED, FactKind.MEDIA_TYPE_ADDED)
     for name, media in before.items():
@@ -74,6 +80,10 @@ def content_facts(
             yield _sent_now(matched, fact, media, before, view, wrap) if unasked else fact
         elif "*" in covering.name:
             yield from _common(matched, direction, written, (covering, media), view, wrap)
+
+
+def _schemas(content: Mapping[str, MediaType]) -> list[str]:
+    return [each for media in content.values() for each in (media.schema, media.item_schema) if each]
 
 
 def _is_narrowed(name: str, before: Iterable[str], after: Iterable[str]) -> bool:
@@ -164,7 +174,8 @@ def _common(
     (before, after), sides = media, matched.sides
     if before.name == after.name and matched.sides.untouched.same(before.pointer, after.pointer):
         return
-    yield from misplaced_facts(matched, direction, place, (before.pointer, after.pointer), BESIDE_SCHEMA)
+    held = _schemas({before.name: before}), _schemas({after.name: after})
+    yield from misplaced_facts(matched, direction, place, (before.pointer, after.pointer), BESIDE_SCHEMA_OF_MEDIA, held)
     yield from encoding_facts(matched, direction, place, media, wrap)
     items = item_schemas(matched, before, after)
     if items is not None:

@@ -27,6 +27,9 @@ _STYLED = (_FORM, "multipart/form-data")
 
 _STYLE, _RESERVED = "style ", ", reserved characters as they are"
 
+_BY_ITEM = {f"{_STYLE}form, explode true", "text/plain"}
+"""Of a list in parts the same: one for each item (OpenAPI 3.1, Encoding Object; `multi` in 2.0)."""
+
 _SPLIT = frozenset({"array", "object"})
 """A value of another type is spelt alike in every style of a query parameter."""
 
@@ -70,7 +73,7 @@ def encoding_facts(
             spelt = [text + said for text, said in zip(spelt, inside, strict=True)]
         edited = "".join(f"; other values of header {each}" for each in _edited_headers(matched, one, other) if parts)
         spelt[1] += edited
-        if spelt[0] == spelt[1]:
+        if spelt[0] == spelt[1] or (parts and {*spelt} == _BY_ITEM):
             continue
         restyled = all(each.startswith(_STYLE) for each in spelt) and _style(spelt[0]) != _style(spelt[1])
         fact = stated(

@@ -22,7 +22,7 @@ from monitor.diff.operations.encodings import encoding_facts
 from monitor.diff.operations.exploded import taken_apart
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
-from monitor.diff.operations.misplaced import BESIDE_SCHEMA, misplaced_facts
+from monitor.diff.operations.misplaced import misplaced_facts_of_value
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.text_values import has_no_separator, is_plain, reads_any_text, text_types_included
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
@@ -259,7 +259,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
     """What the schemas say of its value."""
     sides, direction, pointers = matched.sides, matched.requests, (before.pointer, after.pointer)
     place = _place(before)
-    yield from misplaced_facts(matched, direction, place, pointers, BESIDE_SCHEMA)
+    yield from misplaced_facts_of_value(matched, direction, place, before, after)
     of_text = of_parameter(before).is_text and of_parameter(after).is_text
     one, other = told_as_text(matched, direction, (before.schema, after.schema), as_text=of_text)
     if one is None or other is None:

@@ -8,7 +8,7 @@ from monitor.diff.operations.content import content_facts, introduced_or_dropped
 from monitor.diff.operations.links import link_facts
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
-from monitor.diff.operations.misplaced import BESIDE_SCHEMA, misplaced_facts
+from monitor.diff.operations.misplaced import misplaced_facts_of_value
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.model.api import Header, Response
 from monitor.model.facts import Fact, FactKind
@@ -147,7 +147,7 @@ def _header_common(matched: Matched, status: str, place: str, before: Header, af
     if before.deprecated != after.deprecated:
         kind = FactKind.HEADER_DEPRECATED if after.deprecated else FactKind.HEADER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, held, name=before.name)
-    yield from misplaced_facts(matched, direction, place, held, BESIDE_SCHEMA)
+    yield from misplaced_facts_of_value(matched, direction, place, before, after)
     spelt = of_header(before), of_header(after)
     nodes = (
         sides.base_schemas.of((before.schema,)) if before.schema else None,

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 
-from monitor.diff.edits.local import SCALARS, Fragments, fragments, is_number
+from monitor.diff.edits.local import SCALARS, Fragments, alike, fragments, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import as_outermost, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
+from monitor.diff.schema.bounds import BOUND_IN_DOUBT, EXCLUSIVE, is_bounded_in_doubt
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction, reference, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
 from monitor.diff.schema.steps import OF_SAME_VALUE
 from monitor.diff.schema.text_values import text_types_included
+from monitor.diff.schema.unread_words import may_lose, unread_words
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.schemas import (
@@ -29,8 +31,7 @@ _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED
 
 _UNIONS = frozenset({"oneOf", "anyOf"})
 
-_EXCLUSIVE = frozenset({"exclusiveMinimum", "exclusiveMaximum"})
-_BOUND_IN_DOUBT = "an exclusive bound that is a number says nothing in 3.0, where it is true or false, and many mean it"
+_BOUNDS = frozenset({"minimum", "maximum"})
 
 _AS_READ = frozenset({"enum", "maxItems", "type"})
 """Keywords that a schema may be read to have, though it is not written so, and which mean the same in every dialect."""
@@ -47,8 +48,21 @@ _MOST_TRIED = 3
 def keyword_proof(asked: Asked) -> Proof | None:
     """Single keywords against one another; of others, the whole producer against what they demand of it."""
     if asked.edit.whole or asked.edit.kind in _COUNTED or not set(asked.edit.keywords) <= set(SCALARS):
-        return _opaque(asked)
+        proof = _opaque(asked)
+        is_kept = proof is None or proof.finding is Finding.KEPT
+        return (_unread(asked) if is_kept else None) or proof
     return None if _without_bearing(asked) else _scalars(asked)
+
+
+def _unread(asked: Asked) -> Proof | None:
+    """Of words that are edited, and of which the description's draft of JSON Schema reads nothing."""
+    sent, read = (unread_words(node, asked.edit.keywords) for node in (asked.producer, asked.reader))
+    names = sorted({f"`{name}`" for part in (*sent, *read) for name in part})
+    by_reference = alike(asked.edit.before, asked.edit.after)
+    if not (by_reference or not alike(sent, read)) or not may_lose(sent, read):
+        return None
+    listed = ", ".join(names)
+    return Proof(Finding.UNKNOWN, reason=f"nothing is read of {listed} in this version of schemas, and many mean it")
 
 
 def _without_bearing(asked: Asked) -> bool:
@@ -87,8 +101,8 @@ def _scalars(asked: Asked) -> Proof | None:
 def _kept(
     asked: Asked, forward: Included, producer_part: Fragments, reader_part: Fragments, *, implied: bool
 ) -> Proof | None:
-    if _is_bounded_in_doubt(asked.producer) and _is_bounded(asked.reader) and _of_bounds(asked):
-        return Proof(Finding.UNKNOWN, reason=_BOUND_IN_DOUBT)
+    if is_bounded_in_doubt(asked.producer) and _is_bounded(asked.reader) and _of_bounds(asked):
+        return Proof(Finding.UNKNOWN, reason=BOUND_IN_DOUBT)
     if implied:
         return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
     proof = kept(forward, _included(asked, reader_part, producer_part, asked.reader))
@@ -96,24 +110,17 @@ def _kept(
 
 
 def _refused_in_doubt(asked: Asked) -> Proof | None:
-    in_doubt = _is_bounded_in_doubt(asked.reader) and _of_bounds(asked)
-    return Proof(Finding.UNKNOWN, reason=_BOUND_IN_DOUBT) if in_doubt else None
+    in_doubt = is_bounded_in_doubt(asked.reader) and _of_bounds(asked)
+    return Proof(Finding.UNKNOWN, reason=BOUND_IN_DOUBT) if in_doubt else None
 
 
 def _of_bounds(asked: Asked) -> bool:
-    return not _EXCLUSIVE.isdisjoint(asked.edit.keywords)
-
-
-def _is_bounded_in_doubt(node: Conjunction) -> bool:
-    """By a number where 3.1 has one: 3.0 reads nothing of it, and many mean it."""
-    written = (SchemaAt(node.resource, each.pointer).node for each in node.facets)
-    held = (each.get(name) for each in written if isinstance(each, Mapping) for name in _EXCLUSIVE)
-    is_number = any(isinstance(each, int | float) and not isinstance(each, bool) for each in held)
-    return is_number and node.resource.dialect.exclusive_is_boolean
+    return not EXCLUSIVE.isdisjoint(asked.edit.keywords)
 
 
 def _is_bounded(node: Conjunction) -> bool:
-    return bool(node.values("minimum") or node.values("maximum")) and not _is_bounded_in_doubt(node)
+    bounds = _BOUNDS | EXCLUSIVE if node.resource.dialect.exclusive_is_boolean else _BOUNDS
+    return any(map(node.values, bounds)) and not is_bounded_in_doubt(node)
 
 
 def _is_unwritten(value: JsonValue) -> bool:

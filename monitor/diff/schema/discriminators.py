@@ -7,7 +7,9 @@ from monitor.diff.schema.branches import unwrapped
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.documents.bundling import BUNDLED
 from monitor.documents.pointers import join_pointer, local_pointer, split_pointer
+from monitor.documents.references import target_of
 from monitor.model.json_value import JsonObject
+from monitor.openapi.inheritance import written_parts
 from monitor.schemas import DanglingReferenceError, SchemaAt, View
 
 _OWN_VALUE = "x-ms-discriminator-value"
@@ -49,13 +51,13 @@ def mapping_of(node: Conjunction) -> Mapping[str, str]:
 def default_schema(node: Conjunction) -> str | None:
     """Name of the schema that stands for what no value names (3.2: `defaultMapping`)."""
     written = [each.get("defaultMapping") for each in node.values("discriminator") if isinstance(each, Mapping)]
-    return next(iter(schema_names(node, [_pointer(each) for each in written if isinstance(each, str)])), None)
+    targets = [target for each in written if isinstance(target := target_of(each), str)]
+    return next(iter(schema_names(node, map(_pointer, targets))), None)
 
 
 def branch_names(node: Conjunction) -> frozenset[str]:
     """Of the branches, or heirs, that are components or the like: also of those that one of them stands beside."""
-    kin = (each for facet in node.facets for each in node.all.inheritance.made_of(facet.pointer))
-    return frozenset(schema_names(node, {*_branches(node), *kin}))
+    return frozenset(schema_names(node, {*_branches(node), *_kin(node)}))
 
 
 def schema_chosen_by(node: Conjunction, value: str) -> str | None:
@@ -126,15 +128,25 @@ def _mapped(node: Conjunction) -> Mapping[str, str]:
     for written in node.values("discriminator"):
         mapping = written.get("mapping") if isinstance(written, Mapping) else None
         if isinstance(mapping, Mapping):
-            found |= {value: _pointer(str(target)) for value, target in mapping.items()}
+            found |= {value: _pointer(str(target_of(target))) for value, target in mapping.items()}
     return {**_own_values(node), **found}
 
 
+def _kin(node: Conjunction) -> Iterator[str]:
+    """Pointers of what is made of the same, also where one of them is what is demanded."""
+    return (each for facet in node.facets for each in node.all.inheritance.made_of(facet.pointer))
+
+
 def _own_values(node: Conjunction) -> Mapping[str, str]:
-    """Those that heirs have written in themselves, with their pointers."""
-    written = {heir: SchemaAt(node.resource, heir).node for heir in node.heirs}
-    values = {heir: each.get(_OWN_VALUE) for heir, each in written.items() if isinstance(each, Mapping)}
-    return {value: heir for heir, value in values.items() if isinstance(value, str)}
+    """Those that heirs have written in themselves, else in a part of theirs, with their pointers."""
+    found: dict[str, str] = {}
+    for heir in dict.fromkeys((*node.heirs, *_kin(node))):
+        written = SchemaAt(node.resource, heir).node
+        parts = written_parts(written) if isinstance(written, Mapping) else ()
+        value = next((part[_OWN_VALUE] for part in parts if _OWN_VALUE in part), None)
+        if isinstance(value, str):
+            found[value] = heir
+    return found
 
 
 def _shared_ends(node: Conjunction) -> Mapping[str, frozenset[str]]:

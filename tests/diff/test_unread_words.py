@@ -1,0 +1,71 @@
+"""Words of which a version of JSON Schema reads nothing: an edit of them is undecided where it may lose a message."""
+
+import pytest
+
+from tests.rules.documents import changes, rated, request_of, response_of
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+BOTH = {"type": "object", "properties": {"a": TEXT, "b": TEXT}}
+LIST = {"type": "array", "items": {}}
+
+CONSTRAINTS = {
+    "a condition": (BOTH, {"if": {"required": ["a"]}, "then": {"required": ["b"]}}, "condition-changed"),
+    "names": (BOTH, {"propertyNames": {"maxLength": 1}}, "member-names-changed"),
+    "needed members": (BOTH, {"dependentRequired": {"a": ["b"]}}, "dependency-changed"),
+    "needed schemas": (BOTH, {"dependentSchemas": {"a": {"required": ["b"]}}}, "dependency-changed"),
+    "needed members, as it was once": (BOTH, {"dependencies": {"a": ["b"]}}, "dependency-changed"),
+    "an item": (LIST, {"contains": TEXT}, "contains-changed"),
+}
+
+
+@pytest.mark.parametrize(("schema", "words", "rule"), CONSTRAINTS.values(), ids=CONSTRAINTS)
+def test_a_constraint_that_is_not_read_is_undecided_where_it_may_lose_a_message(
+    schema: dict, words: dict, rule: str
+) -> None:
+    more = {**schema, **words}
+    assert rated(request_of(schema), request_of(more)) == {f"request-{rule}": "risky?"}
+    assert rated(response_of(more), response_of(schema)) == {f"response-{rule}": "risky?"}
+    assert rated(request_of(more), request_of(schema)) == rated(response_of(schema), response_of(more)) == {}
+    assert rated(request_of(more), request_of(more, openapi="3.1.0")) == {}
+    assert rated(request_of(more), request_of({**more, "description": "the same"})) == {}
+
+
+OTHERS = {
+    "patterns": ({"type": "object"}, {"patternProperties": {"^x": TEXT}}, {"patternProperties": {"^x": NUMBER}},
+                 "additional-members-changed"),
+    "positions": (LIST, {"prefixItems": [TEXT]}, {"prefixItems": [NUMBER]}, "tuple-changed"),
+    "left members": (BOTH, {"unevaluatedProperties": TEXT}, {"unevaluatedProperties": False},
+                     "additional-members-changed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "before", "after", "rule"), OTHERS.values(), ids=OTHERS)
+def test_what_is_described_by_them_is_undecided(schema: dict, before: dict, after: dict, rule: str) -> None:
+    one, other = {**schema, **before}, {**schema, **after}
+    assert rated(request_of(one), request_of(other)) == {f"request-{rule}": "risky?"}
+    assert rated(response_of(one), response_of(other)) == {f"response-{rule}": "risky?"}
+
+
+def test_what_they_refer_to_is_undecided_too() -> None:
+    schema = {"type": "object", "patternProperties": {"^x": {"$ref": "#/components/schemas/A"}}}
+    text, number = (request_of(schema, components={"schemas": {"A": each}}) for each in (TEXT, NUMBER))
+    assert rated(text, number) == {"request-additional-members-changed": "risky?"}
+    assert rated(text, {**text, "openapi": "3.1.0"}) == {}
+
+
+def test_it_is_told_why() -> None:
+    (change,) = changes(request_of(BOTH), request_of({**BOTH, "dependentRequired": {"a": ["b"]}}))
+    assert "nothing is read of `dependentRequired` in this version" in (change.note or "")
+
+
+def test_words_that_are_read_beside_them_are_decided() -> None:
+    patterns = {"type": "object", "properties": {"a": TEXT}, "patternProperties": {"^x": TEXT}}
+    edited = {**patterns, "additionalProperties": TEXT}
+    assert rated(request_of(patterns), request_of(edited)) == {"request-additional-members-changed": "compatible"}
+
+
+def test_3_1_reads_nothing_of_what_was_split() -> None:
+    newer = {"openapi": "3.1.0"}
+    demanding = {**BOTH, "dependencies": {"a": ["b"]}}
+    assert rated(request_of(BOTH, **newer), request_of(demanding, **newer)) == {"request-dependency-changed": "risky?"}
+    assert rated(request_of(demanding, **newer), request_of(BOTH, **newer)) == {}
