@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from monitor.diff.edits.annotations import ANNOTATIONS
-from monitor.diff.edits.local import Edit, Fragments
+from monitor.diff.edits.fragments import Fragments
+from monitor.diff.edits.local import Edit
 from monitor.diff.edits.pairs import Pair
 from monitor.diff.edits.untouched import Untouched
 from monitor.diff.edits.walk import Found, Visit, Walk

@@ -157,7 +157,7 @@ class _Conversion:
         return converted
 
     def _parameter(self, pointer: str, origin: str, value: JsonValue) -> JsonValue:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, Mapping) or self.reading.part(origin) is None:  # a reference that leads nowhere stays
             return value
         self.origins[f"{pointer}/schema"] = f"{origin}/schema" if is_in_schema(value) else origin
         converted = {name: held for name, held in value.items() if name in _KEPT or name.startswith("x-")}

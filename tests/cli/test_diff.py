@@ -147,7 +147,7 @@ def test_alternatives_of_one_name_are_told_apart(tmp_path: Path, capsys: pytest.
         (tmp_path / f"{file}.json").write_text(json.dumps(response_of({"oneOf": alternatives})))
     run(["diff", str(tmp_path / "base.json"), str(tmp_path / "revision.json")])
     shown = capsys.readouterr().out
-    assert 'may no longer be "object" with id [response-alternative-removed]' in shown
+    assert "may no longer be of type object with id [response-alternative-removed]" in shown
     assert "why       if it is so: a message that two alternatives of a `oneOf` fit is refused" in shown
 
 

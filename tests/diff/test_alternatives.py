@@ -151,7 +151,7 @@ NAMES = [
     ("its title", {"title": "A pet", **FISH}, "A pet"),
     ("the components it is made of", {"allOf": [{"$ref": "#/components/schemas/Pet"}, FISH]}, "Pet"),
     ("all of them", {"allOf": [{"$ref": f"#/components/schemas/{each}"} for each in ("Pet", "Tag")]}, "Pet with Tag"),
-    ("its type", FISH, '"object"'),
+    ("its type", FISH, "of type object"),
 ]
 
 

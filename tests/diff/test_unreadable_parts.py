@@ -120,6 +120,22 @@ def test_what_a_path_holds_that_can_not_be_read_is_not_known_to_be_gone(broken: 
     assert rated(api(readable), gone) == {"operation-removed": "breaking"}
 
 
+@pytest.mark.parametrize("broken", [7, [], "get"], ids=["a number", "a list", "text"])
+def test_of_an_operation_that_can_not_be_read_nothing_else_is_told(broken: object) -> None:
+    """Not that what it had is removed, or what it has is new."""
+    whole = {"parameters": [{"name": "q", "in": "query", "required": True}], "responses": {"200": {"description": ""}}}
+    read, unread = ({**described(), "paths": {"/a": {"get": each}}} for each in (whole, broken))
+    assert rated(read, unread) == rated(unread, read) == {"part-unreadable": "risky?"}
+
+
+def test_of_a_reference_to_a_parameter_that_is_gone_it_is_said_that_nothing_stands_there() -> None:
+    """Not what a parameter lacks."""
+    operation = {"parameters": [{"$ref": "#/parameters/Q"}], "responses": {"200": {"description": ""}}}
+    api = {"swagger": "2.0", "info": {"title": "", "version": "1"}, "paths": {"/a": {"get": operation}}}
+    found = changes({**api, "parameters": {"Q": {"name": "q", "in": "query", "type": "string"}}}, api)
+    assert {each.note for each in found} == {"nothing stands at #/parameters/Q"}
+
+
 def test_which_of_several_media_types_a_parameter_has_is_not_known() -> None:
     def api(second: str) -> dict:
         content = {"application/json": {"schema": {"type": "string"}}, "application/xml": {"schema": {"type": second}}}

@@ -191,6 +191,8 @@ CASES = [
      styled(STRINGS, explode=True, allowReserved=True), {"request-encoding-changed": "risky"}),
     ("a number in XML is read as text", body(XML, FILTER), body(XML, TEXT_FILTER),
      {"request-property-type-changed": "compatible"}),
+    ("a number with a format in XML becomes text", body(XML, {**FILTER, "properties": {**FILTER["properties"], "id": {**INTEGER, "format": "int64"}}}),
+     body(XML, TEXT_FILTER), {"request-property-type-changed": "compatible"}),
     ("text in XML is read as a number", body(XML, TEXT_FILTER), body(XML, FILTER),
      {"request-property-type-changed": "breaking"}),
     ("an element becomes an attribute", body(XML, FILTER), body(XML, spelt(attribute=True)),

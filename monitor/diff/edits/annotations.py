@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.diff.edits.discriminated import discriminator_edits
-from monitor.diff.edits.local import Edit, alike, fragments, show
+from monitor.diff.edits.fragments import alike, fragments, show
+from monitor.diff.edits.local import Edit
 from monitor.diff.edits.xml_spelling import xml_edit
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.model.facts import FactKind

@@ -2,7 +2,8 @@
 loses nothing may lose a message together, and so may one of which no keyword by itself tells.
 """
 
-from monitor.diff.edits.local import WITHOUT_MEANING, Edit, fragments, show
+from monitor.diff.edits.fragments import fragments, show
+from monitor.diff.edits.local import WITHOUT_MEANING, Edit
 from monitor.diff.schema.conditions import parts
 from monitor.diff.schema.conjunctions import Conjunction, Facet
 from monitor.model.facts import FactKind

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
-from monitor.diff.edits.local import Edit, Fragments, fragments
+from monitor.diff.edits.fragments import Fragments, fragments
+from monitor.diff.edits.local import Edit
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.discriminators import (
     branch_names,

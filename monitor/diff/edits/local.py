@@ -6,18 +6,17 @@ producer satisfies every group of the reader, it satisfies the reader.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from itertools import zip_longest
 
+from monitor.diff.edits.fragments import Fragments, alike, fragments, show
 from monitor.diff.schema.bounds import bounds_in_doubt
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import fallen_out
 from monitor.diff.schema.nulls import NULL_IN_DOUBT, null_is_doubtful, takes_null
 from monitor.model.facts import FactKind
-from monitor.model.json_value import JsonObject, JsonValue, canonical
+from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 from monitor.schemas import View
-from monitor.schemas.normal.values import identity
 from monitor.schemas.text.languages import matches
 
 GROUPS: Mapping[FactKind, tuple[str, ...]] = {
@@ -38,9 +37,6 @@ GROUPS: Mapping[FactKind, tuple[str, ...]] = {
 }
 """Groups of keywords that hold no schemas; a fact of enumerations is refined by `_enum_edits`."""
 
-_SHOWN, _SHOWN_BEFORE = 78, 10
-"""Characters of what an edit was, and of these before the first that differs."""
-
 SCALARS = tuple(keyword for keywords in GROUPS.values() for keyword in keywords)
 
 _OF_TYPE = (FactKind.TYPE_CHANGED, FactKind.FORMAT_CHANGED)
@@ -55,9 +51,6 @@ WITHOUT_MEANING = frozenset(
 """Keywords that decide nothing about validity, or that other edits state."""
 
 WALKED = frozenset({"properties", "required", "items", "additionalProperties", "oneOf", "anyOf"})
-
-Fragments = tuple[JsonObject, ...]
-"""Of each facet, the keywords of one group; empty ones and repeats left out."""
 
 
 @record
@@ -88,20 +81,6 @@ TOO_DEEP = Edit(
 )
 
 
-def fragments(node: Conjunction, keywords: tuple[str, ...]) -> Fragments:
-    found: dict[bytes, JsonObject] = {}
-    for facet in node.facets:
-        kept = {name: facet.keywords[name] for name in keywords if name in facet.keywords}
-        if kept:
-            found[canonical(kept)] = kept
-    return tuple(found[key] for key in sorted(found))
-
-
-def alike(one: Fragments, other: Fragments) -> bool:
-    """Equal as JSON Schema compares values: 1 is 1.0, and true is neither, which `==` takes for 1."""
-    return one == other and [*map(identity, one)] == [*map(identity, other)]
-
-
 def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     """Edits of keywords that hold no schemas."""
     if base.allows_nothing() != revision.allows_nothing():
@@ -125,7 +104,10 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
         elif kind is FactKind.ENUM_VALUE_ADDED:
             yield from _enum_edits(base, revision)
         else:
-            if kind is FactKind.FORMAT_CHANGED and is_number(base) and is_number(revision):
+            numbers = (is_number(base), is_number(revision))
+            if kind is FactKind.FORMAT_CHANGED and numbers[0] != numbers[1] and not (after if numbers[0] else before):
+                continue  # the format of a number goes with its type
+            if kind is FactKind.FORMAT_CHANGED and all(numbers):
                 kind = _number_format_kind(before, after)  # noqa: PLW2901 - the same group, told apart by its values
             yield Edit(kind, before, after, shown=show(*(bounds or (before, after))), keywords=keywords)
 
@@ -266,29 +248,6 @@ def _values(values: tuple[JsonValue, ...]) -> str:
     return ", ".join(texts) + (f" and {len(values) - 5} more" if len(values) > 5 else "")
 
 
-def show(before: Fragments, after: Fragments) -> tuple[str, str]:
-    """Keywords and values of both sides on a line each, shortened; long ones from the keyword that differs, and there
-    from where it does.
-    """
-    written = [
-        [f"{name}: {canonical(value).decode()}" for each in found for name, value in each.items()]
-        for found in (before, after)
-    ]
-    pairs = list(zip(*(each[:-1] for each in written), strict=False))  # so that something of each side is left
-    alike = next((at for at, (one, other) in enumerate(pairs) if one != other), len(pairs))
-    is_long = max(len(", ".join(each)) for each in written) > _SHOWN
-    texts = [", ".join(each[alike if is_long else 0 :]) for each in written]
-    same = next((at for at, pair in enumerate(zip_longest(*texts)) if len({*pair}) > 1), 0)
-    start = same - _SHOWN_BEFORE if same > _SHOWN - 2 * _SHOWN_BEFORE and max(map(len, texts)) > _SHOWN else 0
-    one, other = (_from(text, start) for text in texts)
-    return one, other
-
-
-def _from(text: str, start: int) -> str:
-    shown = f"{text.partition(': ')[0]}: …{text[start:]}" if start else text
-    return (shown[: _SHOWN - 1] + "…" if len(shown) > _SHOWN else shown) or "nothing"
-
-
 def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterator[Edit]:
     """Members added, removed, become required or optional, as the view shows them."""
     if not (may_be(base, "object") and may_be(revision, "object")):
@@ -349,11 +308,6 @@ def among_others(name: str, base: Conjunction) -> FactKind | None:
     if any(each is False for each in others):
         return FactKind.PROPERTY_ADDED_CLOSED
     return FactKind.PROPERTY_ADDED_OPEN if others else None
-
-
-def without_any(found: Fragments) -> Fragments:
-    """`additionalProperties: {}` and `true` say the same."""
-    return tuple({name: True if value == {} else value for name, value in each.items()} for each in found)
 
 
 def is_tuple(node: Conjunction) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from monitor.diff.edits.local import alike, both_describe, fragments, may_be, told_as_tuple
+from monitor.diff.edits.fragments import alike, fragments
+from monitor.diff.edits.local import both_describe, may_be, told_as_tuple
 from monitor.diff.edits.untouched import Untouched
 from monitor.diff.schema.closures import said_of_unknown
 from monitor.diff.schema.conjunctions import Conjunction

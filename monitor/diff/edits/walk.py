@@ -6,6 +6,7 @@ from monitor.diff.edits.added_values import as_added_value
 from monitor.diff.edits.annotations import annotation_edits
 from monitor.diff.edits.combined import combined
 from monitor.diff.edits.discriminated import heir_edits, implied_name_edits
+from monitor.diff.edits.fragments import alike, fragments, show, without_any
 from monitor.diff.edits.listed_values import listing_of_described
 from monitor.diff.edits.local import (
     DEEPEST,
@@ -14,15 +15,11 @@ from monitor.diff.edits.local import (
     WALKED,
     WITHOUT_MEANING,
     Edit,
-    alike,
     both_describe,
-    fragments,
     is_tuple,
     member_edits,
     opens,
     scalar_edits,
-    show,
-    without_any,
 )
 from monitor.diff.edits.pairs import Pair, children_of
 from monitor.diff.edits.type_unions import Split, split_by_type

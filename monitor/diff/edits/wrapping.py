@@ -5,7 +5,8 @@ The branch may have been edited on the way, as long as it is evident which one i
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.diff.edits.local import WITHOUT_MEANING, Edit, Fragments
+from monitor.diff.edits.fragments import Fragments
+from monitor.diff.edits.local import WITHOUT_MEANING, Edit
 from monitor.diff.schema.branches import branch_name
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.likeness import likeness

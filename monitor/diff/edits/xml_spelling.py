@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from monitor.diff.edits.local import Edit, fragments, may_be, show
+from monitor.diff.edits.fragments import fragments, show
+from monitor.diff.edits.local import Edit, may_be
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.subjects import is_component
 from monitor.documents.pointers import split_pointer

@@ -51,6 +51,10 @@ _NAMELESS = frozenset({"parameters", "requestBody"})
 def as_far_as_read(facts: Iterable[Fact], base: Operation, revision: Operation) -> Iterator[Fact]:
     lost = [each for each in revision.notes if each not in base.notes]
     found = [each for each in base.notes if each not in revision.notes]
+    held = ((revision, lost), (base, found))
+    if any(note.pointer == operation.pointer for operation, notes in held for note in notes):
+        yield from (each for each in facts if each.kind is FactKind.PART_UNREADABLE)  # of the whole operation
+        return
     for fact in facts:
         said = chain(_of_word(fact.kind, fact.revision, lost), _of_word(fact.kind, fact.base, found))
         note = next(chain(_perhaps(fact, lost, found), said), None)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from monitor.diff.edits.local import SCALARS, Fragments, alike, fragments, is_number
+from monitor.diff.edits.fragments import Fragments, alike, fragments
+from monitor.diff.edits.local import SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import as_outermost, outermost

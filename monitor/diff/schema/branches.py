@@ -144,11 +144,17 @@ def _type(value: JsonValue) -> str | None:
     return canonical(kind).decode() if kind is not None else None
 
 
+def _of_type(value: JsonValue) -> str | None:
+    kinds = value.get("type") if isinstance(value, Mapping) else None
+    named = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list | tuple) else []
+    return f"of type {' or '.join(map(str, named))}" if named else None
+
+
 def branch_name(value: JsonValue) -> str:
     parts = value.get("allOf") if isinstance(value, Mapping) else None
     targets = [_target(each) or "" for each in parts] if isinstance(parts, list | tuple) else []
     of_parts = " with ".join(each for each in targets if each)
-    named = _target(value) or _title(value) or of_parts or _only_value(value) or _type(value) or _requiring(value)
+    named = _target(value) or _title(value) or of_parts or _only_value(value) or _of_type(value) or _requiring(value)
     return named or "a branch without a name"
 
 
