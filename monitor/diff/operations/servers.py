@@ -20,6 +20,10 @@ _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _UNNAMED = re.compile(r"\w+://" + re.escape(HOST) + r"(?=/|$)")
 _SCHEME = re.compile(r"\bhttps?:(?=//)")
 _OWN_PORT = re.compile(r"^(http://[^/?#]*):80(?=[/?#]|$)|^(https://[^/?#]*):443(?=[/?#]|$)")
+_PORT, _NUMBER = re.compile(r":\.\+(?=/|$)"), r":(?:\\d+|{})"
+"""A variable in the place of a port, in the expression for a URL."""
+_WITHOUT_PORT = re.compile(r"^(https?)://[^/?#:]*(?=[/?#]|$)")
+_PORTS = {"http": ":80", "https": ":443"}
 _MOST_URLS = 256
 _MOST_SHOWN = 3
 
@@ -110,7 +114,13 @@ def _is_listed(url: str, patterns: Sequence[str]) -> bool:
     """Where one says nothing of host and scheme, whatever serves the description is meant, and that is the other's."""
     if any(_path(each) == _path(url) and "/" in {each[:1], url[:1]} for each in patterns):
         return True
-    return any(re.fullmatch(".+".join(map(re.escape, each.split(_ANY))), url) for each in patterns)
+    matching = [_PORT.sub(_NUMBER, ".+".join(map(re.escape, each.split(_ANY)))) for each in patterns]
+    return any(re.fullmatch(each, url) or re.fullmatch(each, _with_own_port(url)) for each in matching)
+
+
+def _with_own_port(url: str) -> str:
+    """As a variable of the port may have it."""
+    return _WITHOUT_PORT.sub(lambda found: found[0] + _PORTS[found[1]], url)
 
 
 def _path(url: str) -> str:
