@@ -258,3 +258,20 @@ def test_a_name_that_is_mapped_to_another_schema_now_is_told_as_that() -> None:
         content = each["paths"]["/things"]["post"]["responses"]["200"]["content"]["application/json"]
         content["schema"]["discriminator"]["mapping"] = mapping
     assert ("response-discriminator-value-changed", "risky") in ratings({ENTRY: dogs}, {ENTRY: other})
+
+
+def test_a_name_that_may_choose_beside_a_mapped_value_that_is_refused_is_told_where_it_goes() -> None:
+    """The mapped value is none that the alternative allows, so that its name is what has chosen it, if anything."""
+    kinds = {"Cat": {"type": "string"}, "Fox": {"type": "string", "enum": ["Fox"]}}
+    schemas = {
+        name: {"type": "object", "properties": {"kind": kind}, "required": ["kind"]} for name, kind in kinds.items()
+    }
+    chosen = {"propertyName": "kind", "mapping": {"y": "#/components/schemas/Fox"}}
+
+    def union(*names: str) -> dict:
+        branches = [{"$ref": f"#/components/schemas/{each}"} for each in names]
+        return request_of({"oneOf": branches, "discriminator": chosen}, components={"schemas": schemas})
+
+    (change,) = changes({ENTRY: union("Cat", "Fox")}, {ENTRY: union("Cat")})
+    assert (change.rule, change.severity, change.decided) == ("request-alternative-removed", "risky", False)
+    assert "kind: Fox" in str(change.note)

@@ -96,6 +96,8 @@ def _unchosen(asked: Asked, branch: str, alternative: Conjunction) -> Proof | No
     if listed is not None and value not in listed:
         return None  # the branch takes other values than the one that chooses it
     target = schema_chosen_by(asked.reader, str(value))
+    if target is None and schema_chosen_by(asked.producer, str(value)) is None:
+        return Proof(Finding.UNKNOWN, reason=f"{member}: {value} may have chosen it by its name, and does not any more")
     if target is None:
         message = {**_likely(asked, alternative), **chosen}
         reason = f"its reader has no branch for {member}: {value}"

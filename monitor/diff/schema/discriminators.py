@@ -8,7 +8,7 @@ from monitor.diff.schema.conjunctions import Conjunction
 from monitor.documents.bundling import BUNDLED
 from monitor.documents.pointers import join_pointer, local_pointer, split_pointer
 from monitor.documents.references import target_of
-from monitor.model.json_value import JsonObject
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.inheritance import written_parts
 from monitor.schemas import DanglingReferenceError, SchemaAt, View
 
@@ -30,15 +30,19 @@ def chosen_alike(one: Conjunction, other: Conjunction) -> bool:
 
 
 def choosing_members(node: Conjunction, branch: tuple[str, ...]) -> JsonObject:
-    """The member that has the reader choose `branch` (pointers, references followed), with its value; else nothing."""
+    """The member that has the reader choose `branch` (pointers, references followed), with its value; else nothing.
+
+    Of several values one that the branch allows: mapped, else its name, which may choose it too.
+    """
     components = (component_of(node, each) for each in branch)
     named = {node.all.target(each): _end(node, each) for each in components if is_named(each)}
     for written in node.values("discriminator"):
         member = written.get("propertyName") if isinstance(written, Mapping) else written
-        mapped = (value for value, pointer in _mapped(node).items() if _is_one_of(node, pointer, named))
-        value = next(mapped, next(iter(named.values()), None))
-        if isinstance(member, str) and value is not None:
-            return {member: value}
+        mapped = [value for value, pointer in _mapped(node).items() if _is_one_of(node, pointer, named)]
+        values = [*mapped, *named.values()]
+        if isinstance(member, str) and values:
+            listed = _listed(node, branch, member)
+            return {member: next((each for each in values if listed is None or each in listed), values[0])}
     return {}
 
 
@@ -85,13 +89,17 @@ def implied_value(node: Conjunction, branch: str) -> str | None:
     (name,) = schema_names(node, [component])
     if name in mapping_of(node).values():
         return None
-    held = node.of((branch,))
     for each in node.values("discriminator"):
         member = each.get("propertyName") if isinstance(each, Mapping) else each
-        listed = held.of(held.properties(View.NEITHER).get(str(member), ())).enumeration()
+        listed = _listed(node, (branch,), str(member))
         if listed is not None and name not in listed:
             return None
     return name
+
+
+def _listed(node: Conjunction, branch: tuple[str, ...], member: str) -> tuple[JsonValue, ...] | None:
+    held = node.of(branch)
+    return held.of(held.properties(View.NEITHER).get(member, ())).enumeration()
 
 
 def is_named(pointer: str) -> bool:
