@@ -38,7 +38,7 @@ class Comparing:
                 pairs.append(self._pair(each))
             except DocumentError as error:
                 errors.append(error)
-                unread += [Unread(each.name, found.code, str(found)) for found in error.diagnostics]
+                unread += [Unread(each.name, found) for found in error.diagnostics]
         return Report(tuple(pairs), _rows(), several=True, unread=tuple(unread)), errors
 
     def _pair(self, named: NamedPair) -> Pair:

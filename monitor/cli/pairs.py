@@ -36,23 +36,31 @@ def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
             message = f"{one} stands for many descriptions, and {other} for one"
             raise UsageError(Diagnostic("usage", message, help="give two folders, or two quoted patterns"))
     before, after = _files(base), _files(revision)
-    return tuple(NamedPair(name, before.get(name), after.get(name)) for name in sorted({*before, *after}))
+    described = {*_descriptions(base, before), *_descriptions(revision, after)}
+    return tuple(NamedPair(name, before.get(name), after.get(name)) for name in sorted(described))
+
+
+def _descriptions(location: str, files: Mapping[str, str]) -> list[str]:
+    """Names of those that are descriptions, and no parts of one.
+
+    What has the name of one on the other side is read too, and judged by the reader: a build that failed may have left
+    an empty file or a web page there, which is neither a description that was removed nor one that is new.
+    """
+    found = [name for name, path in files.items() if _is_description(Path(path))]
+    if not found:
+        raise UsageError(Diagnostic("no-descriptions", "no API description is found here", Place(location)))
+    return found
 
 
 def _files(location: str) -> Mapping[str, str]:
     """Path relative to the folder, or to the part of the pattern that is fixed -> path as it is shown."""
     root = _root(location)
     pattern = str(Path(location) / "**" / "*") if Path(location).is_dir() else location
-    found = {
+    return {
         Path(each).relative_to(root).as_posix(): each
         for each in sorted(glob(pattern, recursive=True))  # noqa: PTH207 - keeps the path as it was written
-        if Path(each).suffix.lower() in _SUFFIXES and Path(each).is_file() and _is_description(Path(each))
+        if Path(each).suffix.lower() in _SUFFIXES and Path(each).is_file()
     }
-    if not found:
-        raise UsageError(
-            Diagnostic("no-descriptions", "no API description is found here", Place(location), help="quote patterns")
-        )
-    return found
 
 
 def _root(location: str) -> Path:

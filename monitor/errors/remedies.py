@@ -13,6 +13,7 @@ REMEDIES: Mapping[str, str] = {
     # arguments
     "usage": "the command with --help says what it takes",
     "file-missing": _LOOK_AGAIN,
+    "no-descriptions": "look for a .json, .yaml or .yml file with `openapi` or `swagger` in it; a pattern wants quotes",
     "file-unwritable": "name a folder in which you may write",
     "output": "name a file in a folder in which you may write",
     "key-unreadable": "name a PEM file that you may read, or a place where one may be made",

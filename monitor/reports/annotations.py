@@ -5,9 +5,21 @@ from enum import StrEnum
 
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
+from monitor.model.json_value import digest_of_value
 from monitor.model.record import record
 from monitor.model.values import Severity
-from monitor.reports.comparisons import Pair, Report, file_of, operations_of, several, titled, users, where, worst_parts
+from monitor.reports.comparisons import (
+    Pair,
+    Report,
+    Unread,
+    file_of,
+    operations_of,
+    several,
+    titled,
+    users,
+    where,
+    worst_parts,
+)
 from monitor.reports.settling import advice, why
 from monitor.rules.rows import Row
 
@@ -73,23 +85,21 @@ class Annotation:
 
 
 def suites(report: Report) -> list[tuple[str, list[Annotation]]]:
-    """The annotations of each pair, with its name."""
+    """The annotations of each pair, with its name; of one that could not be compared, why."""
     return [
-        (
-            pair.name or titled(pair.comparison),
-            [_annotation(pair, change, report) for change in pair.comparison.changes],
-        )
-        for pair in report.pairs
+        *(
+            (
+                pair.name or titled(pair.comparison),
+                [_annotation(pair, change, report) for change in pair.comparison.changes],
+            )
+            for pair in report.pairs
+        ),
+        *((each.name, [_unread(each)]) for each in report.unread),
     ]
 
 
-def annotations(report: Report) -> Iterator[Annotation]:
-    """One per change: at the revision's place, or where that has none, at the base's."""
-    for pair, change in report:
-        yield _annotation(pair, change, report)
-
-
 def _annotation(pair: Pair, change: Change, report: Report) -> Annotation:
+    """At the revision's place, or where that has none, at the base's."""
     row = report.rows.get(change.rule)
     earlier = _spot(change.base, pair.comparison.base)
     operations = operations_of(change)
@@ -105,6 +115,23 @@ def _annotation(pair: Pair, change: Change, report: Report) -> Annotation:
         earlier=earlier,
         details="\n".join(_details(change, row)),
         decided=change.decided,
+    )
+
+
+def _unread(unread: Unread) -> Annotation:
+    """An error: nothing is known of what changed there."""
+    reason = unread.reason
+    place = reason.place
+    return Annotation(
+        guide=Guide(reason.code, "", "", level=Level.ERROR),
+        level=Level.ERROR,
+        title=f"not compared: {reason.code}",
+        message=f"{unread.name} could not be compared: {reason.message}",
+        where="",
+        fingerprint=digest_of_value([unread.name, reason.code]),
+        spot=None if place is None else Spot(place.source, place.line, place.column),
+        details="\n".join(f"{label}: {text}" for label, text in (("note", reason.note), ("help", reason.help)) if text),
+        decided=False,
     )
 
 

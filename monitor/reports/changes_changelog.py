@@ -34,8 +34,9 @@ def section_of(change: Change) -> Section:
 
 
 def lines(report: Report) -> Iterator[str]:
+    yield from (f"> {escaped(each.message)}" for each in report.unread)
     for number, pair in enumerate(each for each in report.pairs if each.comparison.changes or not report.several):
-        if number:
+        if number or report.unread:
             yield ""
         title = code(pair.name) + ": " if report.several else ""
         yield from _of(pair.comparison, title)

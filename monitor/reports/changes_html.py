@@ -12,7 +12,7 @@ from typing import Any
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.cards import Card, Group, Keys, choices, groups, pieces
-from monitor.reports.comparisons import PARTS_SHOWN, Report, strangers, summary, titled
+from monitor.reports.comparisons import PARTS_SHOWN, Report, compared, strangers, summary, titled, totals
 from monitor.reports.fragments import Mark
 
 _FOLDER = Path(__file__).parent / "page"
@@ -60,10 +60,10 @@ def page(report: Report) -> str:
         for pair in report.pairs
         if pair.comparison.changes or not report.several
     ]
-    unread = [f"{each.name} could not be compared: {each.message}" for each in report.unread]
-    title = f"{len(report.pairs)} descriptions compared" if report.several else parts[0].title
+    unread = [each.message for each in report.unread]
+    title = compared(report) if report.several else parts[0].title
     subject = "descriptions compared"
-    return render(title, summary(report.changes), parts, subject=subject, several=report.several, unread=unread)
+    return render(title, totals(report), parts, subject=subject, several=report.several, unread=unread)
 
 
 def render(

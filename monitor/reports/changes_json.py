@@ -17,7 +17,7 @@ def report_to_json(report: Report) -> dict[str, JsonValue]:
     pairs: list[JsonValue] = [{"name": pair.name, **_pair_to_json(pair)} for pair in report.pairs]
     changed = sum(bool(pair.comparison.changes) for pair in report.pairs)
     unread: list[JsonValue] = [
-        {"name": each.name, "code": each.code, "message": each.message} for each in report.unread
+        {"name": each.name, "code": each.reason.code, "message": str(each.reason)} for each in report.unread
     ]
     totals: dict[str, JsonValue] = {"pairs": len(report.pairs), "changed": changed, **_summary(report.changes)}
     return {"pairs": pairs, "unread": unread, "summary": totals}

@@ -10,12 +10,14 @@ from monitor.reports.alike import Told, told_once
 from monitor.reports.comparisons import (
     Pair,
     Report,
+    compared,
     file_of,
     group_of,
     placed,
     strangers,
     summary,
     titled,
+    totals,
     users,
     where,
     worst_parts,
@@ -31,11 +33,12 @@ _HEADINGS = {Severity.BREAKING: "Breaking", Severity.RISKY: "Risky", Severity.CO
 
 def lines(report: Report) -> Iterator[str]:
     if report.several:
-        yield f"## {len(report.pairs)} descriptions compared"
+        yield f"## {compared(report)}"
         yield ""
-        yield f"**{escaped(summary(report.changes))}**"
-        for each in report.unread:
-            yield f"- {code(each.name)} could not be compared: {escaped(each.message)}"
+        yield f"**{escaped(totals(report))}**"
+        if report.unread:
+            yield ""
+        yield from (f"- {escaped(each.message)}" for each in report.unread)
     for pair in report.pairs:
         if pair.comparison.changes or not report.several:
             yield from _pair(pair, report)

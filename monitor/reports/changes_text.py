@@ -9,6 +9,7 @@ from monitor.reports.alike import Told, told_once
 from monitor.reports.comparisons import (
     Pair,
     Report,
+    compared,
     file_of,
     group_of,
     in_component,
@@ -17,6 +18,7 @@ from monitor.reports.comparisons import (
     strangers,
     summary,
     titled,
+    totals,
     users,
     where,
     worst_parts,
@@ -56,8 +58,9 @@ def report_lines(report: Report, *, width: int = WIDE, everything: bool = False)
 
 def _overview(report: Report) -> Iterator[Spans]:
     changed = [pair for pair in report.pairs if pair.comparison.changes]
-    yield (Span(f"{len(report.pairs)} descriptions compared, {len(changed)} changed"),)
-    yield _summary(report.changes)
+    yield (Span(f"{compared(report)}, {len(changed)} changed"),)
+    yield from ((Span(each.message, Role.RISKY),) for each in report.unread)
+    yield (Span(totals(report), _role(report.changes)),)
 
 
 def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterator[Spans]:
@@ -100,8 +103,13 @@ def _strangers(comparison: Comparison) -> Iterator[Spans]:
 
 def _summary(changes: Iterable[Change]) -> Spans:
     changes = list(changes)
-    worst = next((each for each in Severity if any(change.severity is each for change in changes)), Severity.COMPATIBLE)
-    return (Span(summary(changes), role_of(worst)),)
+    return (Span(summary(changes), _role(changes)),)
+
+
+def _role(changes: Iterable[Change]) -> Role:
+    """Of the worst."""
+    found = {change.severity for change in changes}
+    return role_of(next((each for each in Severity if each in found), Severity.COMPATIBLE))
 
 
 def _grouped(changes: Iterable[Change]) -> Iterator[Told]:

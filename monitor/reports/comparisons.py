@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from monitor.errors import Diagnostic
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject
@@ -33,8 +34,11 @@ class Unread:
     """A pair of several that could not be compared, and why."""
 
     name: str
-    code: str
-    message: str
+    reason: Diagnostic
+
+    @property
+    def message(self) -> str:
+        return f"{self.name} could not be compared: {self.reason}"
 
 
 @record
@@ -167,6 +171,17 @@ def summary(changes: Iterable[Change]) -> str:
     if compatible:
         parts.append(f"{len(compatible)} compatible")
     return ", ".join(parts)
+
+
+def compared(report: Report) -> str:
+    """Of several pairs: how many."""
+    unread = len({each.name for each in report.unread})
+    return _counted(len(report.pairs), "description") + " compared" + (f", {unread} could not be" if unread else "")
+
+
+def totals(report: Report) -> str:
+    """The summary of all pairs: what could not be compared is not among those that changed in nothing."""
+    return ("of the rest: " if report.unread else "") + summary(report.changes)
 
 
 def _broken(breaking: list[Change]) -> str:

@@ -1,6 +1,6 @@
 """JUnit XML, as Jenkins, GitLab and others read it: a suite per pair of descriptions, a test case per change.
 
-What breaks is a failure, what could not be decided an error, the rest passes.
+What breaks is a failure, what could not be decided or compared an error, the rest passes.
 """
 
 import re
@@ -36,7 +36,7 @@ def _case(suite: ET.Element, each: Annotation) -> str | None:
         case.set("file", _text(each.spot.file))
         if each.spot.line is not None:
             case.set("line", str(each.spot.line))
-    tag = "failure" if each.level is Level.ERROR else None if each.decided else "error"
+    tag = "error" if not each.decided else "failure" if each.level is Level.ERROR else None
     if tag is not None:
         problem = ET.SubElement(case, tag, message=_text(each.message), type=_text(each.title))
         problem.text = _text(each.details)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -76,6 +77,38 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_compared(
     assert [each["name"] for each in found["unread"]] == ["same.yaml"]
     assert len(found["pairs"]) == 3
     assert "same.yaml" in shown.err
+
+
+@pytest.mark.parametrize("form", ["text", "changelog", *REPORT_FORMATS])
+def test_no_format_keeps_quiet_about_what_could_not_be_compared(
+    form: str, folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folders / "revision" / "same.yaml").write_text("openapi: [3.0.3\n")
+    assert run(["diff", "base", "revision", "--format", form]) == diagnostics.USAGE
+    assert re.search(r"same\.yaml could not be compared", capsys.readouterr().out.replace("\\", ""))
+
+
+def test_a_pair_that_could_not_be_compared_is_an_error_for_ci_servers(
+    folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folders / "revision" / "same.yaml").write_text("openapi: [3.0.3\n")
+    run(["diff", "base", "revision", "--format", "junit"])
+    suites = {each.get("name"): each for each in ET.fromstring(capsys.readouterr().out)}
+    assert suites["same.yaml"].get("errors") == "1"
+    run(["diff", "base", "revision", "--format", "github"])
+    assert "::error file=revision/same.yaml,line=2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("left", ["", "<!doctype html><title>Sign in</title>", "type: object\n"])
+@pytest.mark.parametrize("side", ["base", "revision"])
+def test_what_one_side_left_in_the_place_of_a_description_is_neither_removed_nor_new(
+    side: str, left: str, folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folders / side / "same.yaml").write_text(left)
+    assert run(["diff", "base", "revision", "--format", "json"]) == diagnostics.USAGE
+    found = json.loads(capsys.readouterr().out)
+    assert [each["name"] for each in found["unread"]] == ["same.yaml"]
+    assert [pair["name"] for pair in found["pairs"]] == ["new.yaml", "old.yaml", "pay/api.yaml"]
 
 
 @pytest.mark.parametrize(
