@@ -161,8 +161,9 @@ def _details(change: Change, row: Row | None) -> Iterator[str]:
     if change.witness is not None:
         yield f"{said(change.witness.accepted_by, change.witness.loss, change.place)}:"
         yield from (f"    {line.text}" for line in message_lines(change.witness.message, change.place))
-    if row is not None:
-        yield f"why: {why(change, row)}"
+    reason = why(change, row)
+    if reason is not None:
+        yield f"why: {reason}"
     advised = advice(change, row)
     if advised is not None:
         yield f"{'settle' if advised.settles else 'help'}: {advised.text}"

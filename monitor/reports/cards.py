@@ -163,9 +163,9 @@ def _facts(change: Change, report: Report) -> Iterator[tuple[str, str]]:
     if change.note:
         yield "Note", change.note
     row = report.rows.get(change.rule)
-    if row is not None:
-        yield "Why", why(change, row)
-    advised = advice(change, row)
+    reason, advised = why(change, row), advice(change, row)
+    if reason is not None:
+        yield "Why", reason
     if advised is not None:
         yield "What would settle it" if advised.settles else "What to do", advised.text
 

@@ -110,9 +110,9 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
     if change.note:
         yield f"  <br>note: {sentence(change.note)}"
     row = report.rows.get(change.rule)
-    advised = advice(change, row)
-    if row is not None:
-        yield f"  <br>why: {sentence(why(change, row))}"
+    reason, advised = why(change, row), advice(change, row)
+    if reason is not None:
+        yield f"  <br>why: {sentence(reason)}"
     if advised is not None:
         yield f"  <br>**{'What would settle it' if advised.settles else 'What to do'}:** {sentence(advised.text)}"
     if change.witness is not None:

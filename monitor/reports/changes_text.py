@@ -57,8 +57,7 @@ def report_lines(report: Report, *, width: int = WIDE, everything: bool = False)
 
 
 def _overview(report: Report) -> Iterator[Spans]:
-    changed = [pair for pair in report.pairs if pair.comparison.changes]
-    yield (Span(f"{compared(report)}, {len(changed)} changed"),)
+    yield (Span(compared(report)),)
     yield from ((Span(each.message, Role.RISKY),) for each in report.unread)
     yield (Span(totals(report), _role(report.changes)),)
 
@@ -174,8 +173,9 @@ def _elsewhere(change: Change) -> str:
 
 def _advice(change: Change, row: Row | None, width: int, *, again: bool) -> Iterator[Spans]:
     """What is the same for a rule is said once."""
-    if row is not None and not again:
-        yield from _labelled("why", why(change, row), width)
+    reason = why(change, row)
+    if reason is not None and not again:
+        yield from _labelled("why", reason, width)
     advised = advice(change, row)
     if advised is not None and not (again and advised.of_rule):
         yield from _labelled("settle" if advised.settles else "help", advised.text, width)

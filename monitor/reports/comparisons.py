@@ -175,8 +175,10 @@ def summary(changes: Iterable[Change]) -> str:
 
 def compared(report: Report) -> str:
     """Of several pairs: how many."""
+    changed = sum(bool(pair.comparison.changes) for pair in report.pairs)
     unread = len({each.name for each in report.unread})
-    return _counted(len(report.pairs), "description") + " compared" + (f", {unread} could not be" if unread else "")
+    found = f"{_counted(len(report.pairs), 'description')} compared, {changed} changed"
+    return found + (f", {unread} could not be compared" if unread else "")
 
 
 def totals(report: Report) -> str:

@@ -14,9 +14,18 @@ _UNREAD = frozenset({FactKind.PART_UNREADABLE, FactKind.DOCUMENT_UNREAD})
 _DUE = "see that nobody uses it any more: the end that was announced has come"
 
 
-def why(change: Change, row: Row) -> str:
-    """Of what is neither proved nor refuted, what it would mean; that a part can't be read is so."""
+def why(change: Change, row: Row | None) -> str | None:
+    """Of what is neither proved nor refuted, what it would mean; that a part can't be read is so. None where nothing is
+    known that holds of it.
+    """
+    if row is None or _is_harmless(change, row):
+        return None
     return row.why if change.decided or row.kind in _UNREAD else f"if it is so: {row.why}"
+
+
+def _is_harmless(change: Change, row: Row) -> bool:
+    """A compatible change by a rule that tells of worse: what the rule says is not true of it."""
+    return change.severity is Severity.COMPATIBLE and row.severity is not Severity.COMPATIBLE
 
 
 @record
@@ -29,12 +38,12 @@ class Advice:
 
 
 def advice(change: Change, row: Row | None) -> Advice | None:
-    """None where the rule is not known."""
+    """None where the rule is not known, or nothing needs to be done."""
     if not change.decided:
         if row is not None and row.kind in _UNREAD:
             return Advice(row.help, settles=True, of_rule=True)
         return Advice(f"{_BY_USE}; else look at both sides and agree on it with them", settles=True)
-    if row is None:
+    if row is None or _is_harmless(change, row):
         return None
     if change.ground is Ground.NOTICE_RUN_OUT:
         return Advice(_DUE)

@@ -16,7 +16,7 @@ from monitor.cli.rendering import REPORT_FORMATS, rendered
 from monitor.model.values import Severity
 from monitor.reports.changes_json import schema_text
 from monitor.reports.comparisons import Report
-from tests.reports.samples import change, hostile_reports, report
+from tests.reports.samples import RULES, change, hostile_reports, report
 
 FORMATS = ("text", "json", "changelog", *REPORT_FORMATS)
 SARIF = jsonschema.Draft4Validator(json.loads((Path(__file__).parent / "sarif" / "sarif-2.1.0.json").read_text()))
@@ -182,3 +182,13 @@ def test_gitlab_tells_two_pairs_apart() -> None:
     assert len({each["fingerprint"] for each in found}) == 2
     (same,) = {each["change"] for each in found}
     assert same == json.loads(rendered(one, "json"))["changes"][0]["fingerprint"]
+
+
+@pytest.mark.parametrize("form", ["html", "sarif", "github"])
+def test_a_harmless_change_is_not_said_to_do_the_harm_of_its_rule(form: str) -> None:
+    """A value that requests may have too is one of the rule by which an answer's would break."""
+    row = RULES["request-enum-value-added"]
+    found = rendered(report(change(0, rule=row.id, severity=Severity.COMPATIBLE, witness=None)), form)
+    told = json.dumps(json.loads(found)["runs"][0]["results"]) if form == "sarif" else found
+    assert row.why not in told
+    assert row.help not in told
