@@ -57,7 +57,7 @@ class Overlaid:
     value: JsonObject
     edits: tuple[OverlayEdit, ...] = ()
     idle: tuple[str, ...] = ()
-    """Actions whose target selects nothing, in words: allowed, and often a mistake."""
+    """Actions that select nothing, or do nothing with it, in words: allowed, and often a mistake."""
 
     def origin(self, pointer: str) -> tuple[str | None, str]:
         """The overlay file (None: the entry file) that a place of the result is written in, and its pointer there."""
@@ -150,6 +150,8 @@ class _Applying:
         targets = self._select(overlay, f"{place}/target", str(action["target"]))
         if not targets:
             self.idle.append(f"{overlay.name}: action {index + 1} ({action['target']}) selects nothing")
+        if action.get("remove") is not True and not {"update", "copy"} & action.keys():
+            self.idle.append(f"{overlay.name}: action {index + 1} ({action['target']}) has no `update` and no `remove`")
         if action.get("remove") is True:
             for tokens in sorted(targets, key=_from_the_end, reverse=True):
                 self._remove(overlay, place, tokens)

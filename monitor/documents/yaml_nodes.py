@@ -28,6 +28,11 @@ _DIGITS_MAX = 309
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
+"""What git leaves in a file that it could not merge."""
+_RESERVED = frozenset("@`%")
+
+
 @dataclass(slots=True)
 class Node:
     """`line` and `column` count from 1; `size` (nodes) and `height` (levels) are those with aliases expanded."""
@@ -121,7 +126,23 @@ def _unreadable(error: Any, text: str, name: str) -> DocumentError:
             Diagnostic("document-truncated", "the document ends in the middle", place, note=f"YAML: {problem}")
         )
     note = f"{error.context}, line {error.context_mark.line + 1}" if error.context and error.context_mark else None
-    return DocumentError(Diagnostic("document-not-yaml", f"not YAML: {problem}", place, note=note))
+    help_ = _remedy(text, mark.index if mark else len(text), problem)
+    return DocumentError(Diagnostic("document-not-yaml", f"not YAML: {problem}", place, note=note, help=help_))
+
+
+def _remedy(text: str, at: int, problem: str) -> str | None:
+    """Of what people do most often; None where the place tells nothing of it."""
+    conflict = _CONFLICT.search(text)
+    if conflict is not None:
+        line = text.count("\n", 0, conflict.start()) + 1
+        return f"a merge was not finished: settle the conflict that begins in line {line}"
+    if text[at : at + 1] == "\t":
+        return "indent by spaces here: YAML allows no tab"
+    if text[at : at + 1] in _RESERVED:
+        return f"put quotes around the value: no value begins with {text[at]}"
+    if problem.startswith("mapping values are not allowed"):
+        return "put quotes around a value that holds a colon and a space, and indent lines of one object alike"
+    return None
 
 
 @dataclass(slots=True)

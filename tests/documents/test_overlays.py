@@ -174,3 +174,10 @@ def leaves(value: object, pointer: str = "") -> list[tuple[str, object]]:
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     below = [each for name, held in members for each in leaves(held, f"{pointer}/{str(name).replace('/', '~1')}")]
     return below if isinstance(value, dict | list) else [(pointer, value)]
+
+
+def test_an_action_that_does_nothing_is_told() -> None:
+    """Its `update` is misspelt: without a word, the description would be compared as if nothing had been laid over."""
+    (idle,) = overlaid(pets(overlay({"target": "$.info", "udpate": {"x": 1}}))).idle
+    assert "has no `update` and no `remove`" in idle
+    assert overlaid(pets(overlay({"target": "$.info", "update": {"x": 1}}))).idle == ()

@@ -297,3 +297,20 @@ def test_a_long_heading_is_no_work():
     """Each quoted line could be read in several ways, were the pattern careless."""
     with pytest.raises(DocumentError):
         load(b'"a"\n\n\n' * 600 + b"{", "x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [
+        ("a:\n\t- b", "indent by spaces"),
+        ("a:\n  b: `x`\n", "put quotes around the value: no value begins with `"),
+        ("a:\n  b: @x\n", "no value begins with @"),
+        ("a: b: c", "a colon and a space"),
+        ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n", "the conflict that begins in line 2"),
+    ],
+    ids=["a tab", "a backtick", "an at sign", "two colons", "a merge that was not finished"],
+)
+def test_what_people_often_get_wrong_in_yaml_comes_with_its_remedy(text: str, help_: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        load(text.encode(), "spec")
+    assert help_ in (caught.value.diagnostic.help or "")
