@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import unquote
 
 from monitor.errors import Diagnostic
 from monitor.model.json_value import JsonValue, digest_of, digest_of_value
@@ -24,6 +25,17 @@ class PollTarget:
     @property
     def key(self) -> str:
         return "/".join(part for part in (self.scope, self.api, self.environment) if part)
+
+
+def beside(source: str, location: str) -> str:
+    """A file as people are shown it, which the description at `source` refers to by `location`.
+
+    In git the path in the repository stands behind a colon: `git+https://host/repository@ref:api/openapi.yaml`.
+    """
+    if "://" in location:
+        return location
+    folder = max(source.rfind("/"), source.rfind(":") if source.startswith("git+") else -1)
+    return source[: folder + 1] + (location if "://" in source else unquote(location))
 
 
 _OVERLAY = "overlay:"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from monitor.errors import Diagnostic
 from monitor.model.changes import Change, Comparison, Location
-from monitor.model.descriptions import Document
+from monitor.model.descriptions import Document, beside
 from monitor.model.json_value import JsonObject
 from monitor.model.record import record
 from monitor.model.values import Severity
@@ -82,10 +82,7 @@ def titled(comparison: Comparison) -> str:
 def file_of(location: Location, about: JsonObject) -> str:
     """The file that holds a place: that of the entry, unless a description is split over several."""
     entry = source_of(about)
-    if location.source is None:
-        return entry
-    folder, slash, _ = entry.rpartition("/")
-    return location.source if "://" in location.source else f"{folder}{slash}{location.source}"
+    return entry if location.source is None else beside(entry, location.source)
 
 
 def operations_of(change: Change) -> tuple[str, ...]:

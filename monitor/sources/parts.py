@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from monitor.documents.reading import load, load_any
 from monitor.documents.references import external_references, resolve_location
 from monitor.errors import DocumentError
-from monitor.model.descriptions import Document
+from monitor.model.descriptions import Document, beside
 from monitor.sources.limits import FetchLimits, UnfetchableError, too_large
 
 Open = Callable[[str], Awaitable[bytes | None]]
@@ -27,7 +27,7 @@ async def whole_document(entry: str, content: bytes, source: str, read: Open, li
     while wave:
         found: set[str] = set()
         for location in wave:
-            name = source if location == entry else location
+            name = source if location == entry else beside(source, location)
             found |= await _needed(files[location], location, name, entry=location == entry)
         new = sorted(found - seen)
         seen.update(new)

@@ -165,6 +165,9 @@ def test_a_split_description_is_read_whole_and_its_edit_located_in_its_file(
         )
     assert run(["diff", str(tmp_path / "base" / "api.yaml"), str(tmp_path / "revision" / "api.yaml")]) == 1
     assert "charge.yaml:4" in capsys.readouterr().out
+    (tmp_path / "revision" / "charge.yaml").write_text("type: [object\n")
+    assert run(["diff", str(tmp_path / "base" / "api.yaml"), str(tmp_path / "revision" / "api.yaml")]) == 2
+    assert str(tmp_path / "revision" / "charge.yaml") in capsys.readouterr().err.replace("\n    ", "")
 
 
 def test_files_above_the_entry_are_read_below_where_the_command_runs(
