@@ -66,6 +66,10 @@ class Document:
         """Keys of the files that are overlays, in the order in which they are applied to the entry file."""
         return tuple(sorted(name for name in self.files if name.startswith(_OVERLAY)))
 
+    @property
+    def overlay_names(self) -> frozenset[str]:
+        return frozenset(map(self.overlay_name, self.overlays))
+
     def with_overlays(self, overlays: Iterable[tuple[str, bytes]]) -> "Document":
         """With more overlays, applied after those that it has: name as people are shown it, raw bytes."""
         first = len(self.overlays)

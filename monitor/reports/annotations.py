@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
-from monitor.model.json_value import digest_of_value
+from monitor.model.descriptions import Document
+from monitor.model.json_value import JsonObject, digest_of_value
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.comparisons import (
@@ -101,7 +102,7 @@ def suites(report: Report) -> list[tuple[str, list[Annotation]]]:
 def _annotation(pair: Pair, change: Change, report: Report) -> Annotation:
     """At the revision's place, or where that has none, at the base's."""
     row = report.rows.get(change.rule)
-    earlier = _spot(change.base, pair.comparison.base)
+    earlier = _spot(change.base, pair.comparison.base, pair.base)
     operations = operations_of(change)
     reached = f", {len(operations)} operations" if len(operations) > 1 else ""
     return Annotation(
@@ -111,7 +112,7 @@ def _annotation(pair: Pair, change: Change, report: Report) -> Annotation:
         message=change.message,
         where=where(change) + reached,
         fingerprint=change.fingerprint,
-        spot=_spot(change.revision, pair.comparison.revision) or earlier,
+        spot=_spot(change.revision, pair.comparison.revision, pair.revision) or earlier,
         earlier=earlier,
         details="\n".join(_details(change, row)),
         decided=change.decided,
@@ -141,10 +142,10 @@ def guide_of(rule: str, row: Row | None) -> Guide:
     return Guide(rule, row.why, row.help, row.example, LEVEL_BY_SEVERITY[row.severity])
 
 
-def _spot(location: Location | None, about: Mapping[str, object]) -> Spot | None:
+def _spot(location: Location | None, about: JsonObject, document: Document | None) -> Spot | None:
     if location is None or not about.get("source"):
         return None
-    return Spot(file_of(location, about), location.line, location.column)  # type: ignore[arg-type]
+    return Spot(file_of(location, about, document), location.line, location.column)
 
 
 def _details(change: Change, row: Row | None) -> Iterator[str]:

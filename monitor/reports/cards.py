@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from monitor.explanation.witness_text import MessageLine, message_lines, said
 from monitor.model.changes import Change, Location
+from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject
 from monitor.model.record import record
 from monitor.model.values import Severity
@@ -146,14 +147,14 @@ def _card(told: Told, pair: Pair, report: Report, texts: tuple[Texts, Texts], ke
 
 def _panels(change: Change, pair: Pair, texts: tuple[Texts, Texts]) -> Iterator[Panel]:
     written = fragments(change, *texts)
-    sides: Iterable[tuple[str, Location | None, JsonObject, Fragment | None]] = (
-        ("base", change.base, pair.comparison.base, written[0]),
-        ("revision", change.revision, pair.comparison.revision, written[1]),
+    sides: Iterable[tuple[str, Location | None, JsonObject, Document | None, Fragment | None]] = (
+        ("base", change.base, pair.comparison.base, pair.base, written[0]),
+        ("revision", change.revision, pair.comparison.revision, pair.revision, written[1]),
     )
-    for side, location, about, fragment in sides:
+    for side, location, about, document, fragment in sides:
         if location is not None:
             numbers = [str(each) for each in (location.line, location.column) if each is not None]
-            file = file_of(location, about)
+            file = file_of(location, about, document)
             yield Panel(side, ":".join([file, *numbers]) if numbers else f"{file}#{location.pointer}", fragment)
 
 

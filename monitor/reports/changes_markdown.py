@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
+from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject
 from monitor.model.values import Severity
 from monitor.reports.alike import Told, told_once
@@ -94,10 +95,10 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
     if len(told.operations) > 1:
         yield f"  <br>reaches {escaped(group_of(told.operations))}"
     places = [
-        f"{name} {code(_written(place, about))}"
-        for name, place, about in (
-            ("base", change.base, pair.comparison.base),
-            ("revision", change.revision, pair.comparison.revision),
+        f"{name} {code(_written(place, about, document))}"
+        for name, place, about, document in (
+            ("base", change.base, pair.comparison.base, pair.base),
+            ("revision", change.revision, pair.comparison.revision, pair.revision),
         )
         if place is not None
     ]
@@ -129,8 +130,8 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
         yield "  </details>"
 
 
-def _written(location: Location, about: JsonObject) -> str:
-    file = file_of(location, about)
+def _written(location: Location, about: JsonObject, document: Document | None) -> str:
+    file = file_of(location, about, document)
     at = f"#{location.pointer}" if location.pointer else ""
     return f"{file}:{location.line}" if location.line is not None else f"{file}{at}"
 

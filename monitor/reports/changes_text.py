@@ -81,7 +81,7 @@ def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterat
             yield from ((Span(line, Role.HEADING),) for line in wrapped(heading[1], rest="  ", width=width))
         else:
             yield EMPTY
-        yield from _change(told, comparison, texts, width)
+        yield from _change(told, pair, texts, width)
         yield from _advice(
             change, report.rows.get(change.rule), width, again=(change.rule, change.decided) in explained
         )
@@ -122,7 +122,7 @@ def _grouped(changes: Iterable[Change]) -> Iterator[Told]:
                 yield from members
 
 
-def _change(told: Told, comparison: Comparison, texts: tuple[Texts, Texts], width: int) -> Iterator[Spans]:
+def _change(told: Told, pair: Pair, texts: tuple[Texts, Texts], width: int) -> Iterator[Spans]:
     change = told.change
     severity = change.severity.value + ("" if change.decided else " (undecided)")
     first, *rest = wrapped(f"{severity}: {change.message} [{change.rule}]", first="  ", rest=" " * _INDENT, width=width)
@@ -134,12 +134,12 @@ def _change(told: Told, comparison: Comparison, texts: tuple[Texts, Texts], widt
     if place:
         yield from _labelled("at", place, width)
     written = fragments(change, *texts)
-    for name, location, about, fragment in (
-        ("base", change.base, comparison.base, written[0]),
-        ("revision", change.revision, comparison.revision, written[1]),
+    for name, location, about, document, fragment in (
+        ("base", change.base, pair.comparison.base, pair.base, written[0]),
+        ("revision", change.revision, pair.comparison.revision, pair.revision, written[1]),
     ):
         if location is not None:
-            yield from _place(name, location, file_of(location, about), fragment, width)
+            yield from _place(name, location, file_of(location, about, document), fragment, width)
     for number, each in enumerate(told.alike):
         yield from _labelled("" if number else "alike", _elsewhere(each), width)
     for part in worst_parts(change):

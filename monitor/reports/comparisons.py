@@ -79,10 +79,16 @@ def titled(comparison: Comparison) -> str:
     return f"{named(comparison.base)} → {named(comparison.revision)}"
 
 
-def file_of(location: Location, about: JsonObject) -> str:
-    """The file that holds a place: that of the entry, unless a description is split over several."""
+def file_of(location: Location, about: JsonObject, document: Document | None) -> str:
+    """The file that holds a place: that of the entry, unless a description is split over several or overlaid.
+
+    Overlays are named as they were given, parts as they lie beside the entry.
+    """
     entry = source_of(about)
-    return entry if location.source is None else beside(entry, location.source)
+    if location.source is None:
+        return entry
+    overlays = frozenset[str]() if document is None else document.overlay_names
+    return location.source if location.source in overlays else beside(entry, location.source)
 
 
 def operations_of(change: Change) -> tuple[str, ...]:

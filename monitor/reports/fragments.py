@@ -63,7 +63,7 @@ class Texts:
     """The lines of a document's files, each read only if it is asked for."""
 
     def __init__(self, document: Document | None) -> None:
-        self._files: Mapping[str, bytes] = document.files if document else {}
+        self._files: Mapping[str, bytes] = {**document.files, **_overlays(document)} if document else {}
         self._entry = document.entry if document else ""
         self._lines: dict[str, Sequence[str]] = {}
 
@@ -83,6 +83,11 @@ class Texts:
             return WrittenLines(in_utf8(self._files[name], name))
         except DocumentError:
             return ()
+
+
+def _overlays(document: Document) -> dict[str, bytes]:
+    """By the name that places have."""
+    return {document.overlay_name(key): document.files[key] for key in document.overlays}
 
 
 def fragments(change: Change, base: Texts, revision: Texts) -> tuple[Fragment | None, Fragment | None]:

@@ -49,5 +49,10 @@ def test_folders_are_compared_under_an_overlay(files: Path) -> None:
 def test_the_overlay_is_named_with_its_line(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["diff", "base.json", "revision.json", "--overlay-revision", "narrow.yaml"])
     assert "narrow.yaml:5" in capsys.readouterr().out
-    run(["diff", "base.json", "revision.json", "--overlay", "broken.yaml"])
+    (files / "specs").mkdir()
+    (files / "base.json").rename(files / "specs" / "base.json")
+    run(["diff", "specs/base.json", "specs/base.json", "--overlay-revision", "narrow.yaml"])
+    shown = capsys.readouterr().out
+    assert "revision  narrow.yaml:5:7   maximum: 9" in shown
+    run(["diff", "specs/base.json", "revision.json", "--overlay", "broken.yaml"])
     assert "broken.yaml:3:5" in capsys.readouterr().err
