@@ -26,7 +26,7 @@ class Comparing:
     def one(self, base: str, revision: str, shown: Waiting) -> Report:
         shown.doing = f"comparing {base} and {revision}"
         before, after = self.overlays.read_base(base), self.overlays.read_revision(revision)
-        return Report((Pair(self._compared(before, after, last=True), before, after),), _rows())
+        return Report((Pair(self._compared(before, after, only=True), before, after),), _rows())
 
     def many(self, named: Iterable[NamedPair], shown: Waiting) -> tuple[Report, list[DocumentError]]:
         """What can't be read is told apart, and the others are compared all the same."""
@@ -52,10 +52,10 @@ class Comparing:
         assert comparison is not None
         return Pair(comparison, before, after, named.name)
 
-    def _compared(self, base: Document, revision: Document, *, last: bool = False) -> Comparison:
+    def _compared(self, base: Document, revision: Document, *, only: bool = False) -> Comparison:
         """Without the cyclic collector: a second's garbage is cheaper to leave than to look for.
 
-        `last`: nothing is compared after it, so that its garbage is left for good.
+        `only`: nothing is compared beside it, so that its garbage is left for good.
         """
         import gc
 
@@ -64,9 +64,9 @@ class Comparing:
         try:
             from monitor.schemas import jsonschema_rs_judge
 
-            return self.judging.compare(base, revision, jsonschema_rs_judge(), locations=self.locations)
+            return self.judging.compare(base, revision, jsonschema_rs_judge(), only=only, locations=self.locations)
         finally:
-            if last:
+            if only:
                 gc.freeze()
             if was_enabled:
                 gc.enable()

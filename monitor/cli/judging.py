@@ -1,6 +1,7 @@
 """Options that say how changes are judged: against which day, with which notice, and by whose contracts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -28,8 +29,12 @@ class Judging:
     every_witness: bool = False
     """Each place that a change reaches gets its own message."""
 
-    def compare(self, base: Document, revision: Document, judge: "Judge", **options: Any) -> Comparison:
-        """`options`: those of `rules.compare`."""
+    def compare(
+        self, base: Document, revision: Document, judge: "Judge", *, only: bool = False, **options: Any
+    ) -> Comparison:
+        """`only`: no other pair is compared, so that all contracts should be of this API. `options`: those of
+        `rules.compare`.
+        """
         from monitor.rules import compare
 
         if self.attribute is not None:
@@ -37,14 +42,21 @@ class Judging:
         options |= {"now": self.now, "notice": self.notice, "every_witness": self.every_witness}
         if not self.contracts:
             return compare(base, revision, judge=judge, **options)
+        from monitor.cli.contract_notes import contract_notes
         from monitor.documents import bundle
         from monitor.openapi import read_api
         from monitor.rules.usage import comparison_use
 
         api = read_api(bundle(base), source=base.source)
-        interactions = [interaction for each in self.contracts for interaction in each.interactions(api)]
-        comparison = compare(base, revision, judge=judge, interactions=interactions, **options)
-        return comparison_use(comparison, interactions, api)
+        read = [(each.path, each.interactions(api)) for each in self.contracts]
+        interactions = [interaction for _, found in read for interaction in found]
+        comparison = comparison_use(
+            compare(base, revision, judge=judge, interactions=interactions, **options), interactions, api
+        )
+        if not only:
+            return comparison
+        notes = [note for path, found in read for note in contract_notes(path, found, api)]
+        return replace(comparison, notes=(*comparison.notes, *notes))
 
 
 _OPTIONS = (

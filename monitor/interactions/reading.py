@@ -26,7 +26,7 @@ def read_contract(value: JsonValue, *, contract: str, described: Api | None = No
         return found or read_har(value, api=api, contract=contract)
     if "arazzo" in members:
         return read_arazzo(value, api=api, contract=contract, described=described)
-    if isinstance(members.get("consumer"), Mapping):
+    if isinstance(members.get("consumer"), Mapping) or isinstance(members.get("provider"), Mapping):
         return read_pact(value, api=api, contract=contract)
     if "interactions" in members:
         return read_interactions(value, api=api, contract=contract)

@@ -142,3 +142,26 @@ def test_what_can_not_be_used_is_refused(diff, options, says):
     status, told = diff(answering(CHARGE), answering(KEPT), *options, broken="{", prose={"a": 1})
     assert status == 2
     assert says in told
+
+
+def test_what_a_contract_does_not_tell_of_the_api_is_noted(diff):
+    newer = {**pact("Shop", {"id": "1"}), "metadata": {"pactSpecification": {"version": "9.0"}}}
+    empty = {**pact("Shop", {"id": "1"}), "interactions": []}
+    files = {"strange": pact("Shop", {"id": "1"}, path="/v1/charges/7"), "newer": newer, "empty": empty}
+    options = [option for name in files for option in ("--contract", f"{name}.json")]
+    _, found = diff(answering(CHARGE), answering(KEPT), *options, **files)
+    assert found["notes"] == [
+        "strange.json: 1 of its 1 interactions call what the base does not describe, such as GET /v1/charges/7",
+        "newer.json: what 1 of its 1 interactions use is not known: version 9 of the Pact specification can't be read",
+        "empty.json: it holds no interaction, so that it shows no use",
+    ]
+    _, found = diff(answering(CHARGE), answering(KEPT), "--contract", "kept.json", kept=pact("Shop", {"id": "1"}))
+    assert found["notes"] == []
+
+
+def test_a_pact_without_a_consumer_is_told_so(diff):
+    nobody = {**pact("Shop", {}), "metadata": {"pactSpecification": {"version": "2.0.0"}}}
+    del nobody["consumer"]
+    status, said = diff(answering(CHARGE), answering(KEPT), "--contract", "nobody.json", nobody=nobody)
+    assert status == 2
+    assert "key 'consumer' is missing" in said

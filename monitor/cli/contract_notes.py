@@ -1,0 +1,33 @@
+"""What contracts named on the command line do not tell of the API that is compared: none of it may be missed."""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.model.api import Api
+from monitor.model.contracts import Interaction
+from monitor.openapi.matching import match_operation
+
+
+def contract_notes(contract: str, interactions: Sequence[Interaction], base: Api) -> Iterator[str]:
+    """In words, one of each kind for a contract."""
+    if not interactions:
+        yield f"{contract}: it holds no interaction, so that it shows no use"
+    calls = [each for each in interactions if each.webhook is None]
+    unread = [each for each in calls if each.unsupported]
+    if unread:
+        what = unread[0].unsupported[0]
+        yield f"{contract}: what {_some(unread, calls)} use is not known: {what} can't be read"
+    strange = [each for each in calls if not each.unsupported and not _is_described(each, base)]
+    if strange:
+        request = strange[0].request
+        such = f"{request.method} {request.path}"
+        yield f"{contract}: {_some(strange, calls)} call what the base does not describe, such as {such}"
+
+
+def _is_described(interaction: Interaction, base: Api) -> bool:
+    if interaction.operation is not None:
+        return True
+    return match_operation(base, interaction.request.method, interaction.request.path) is not None
+
+
+def _some(some: Sequence[Interaction], of: Sequence[Interaction]) -> str:
+    return f"{len(some)} of its {len(of)} interactions"
