@@ -22,6 +22,9 @@ _VERSION_3_2 = re.compile(rb"""openapi["']?\s*:\s*["']?3\.2""")
 _OTHER_SCHEME = re.compile(rb"""[^\s"'{}\[\],]*[.#/][^\s"'{}\[\],]*["']?\s*:\s*[\[-]""")
 """The same of a security scheme that is needed, which 3.2 may name so."""
 
+_GIT_REVISION = re.compile(r"(?P<ref>[^\s:]{2,}):(?P<path>[^:\\]+)")
+"""As git itself writes it; what has one letter before the colon is a drive."""
+
 
 def read(location: str) -> Document:
     """The description with all its files. Raises `DocumentError` for one that can't be read."""
@@ -32,14 +35,21 @@ def read(location: str) -> Document:
         content = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or "it can't be opened").lower()
-        raise DocumentError(
-            Diagnostic("description-missing", f"the description can't be read: {reason}", Place(location))
-        ) from None
+        message, help_ = f"the description can't be read: {reason}", _meant(location)
+        raise DocumentError(Diagnostic("description-missing", message, Place(location), help=help_)) from None
     if _ESCAPED in content or _OTHER_FILE.search(content) or any(map(_OTHER_TARGET.search, _mapped(content))):
         return _fetched(location)
     if _VERSION_3_2.search(content) and _OTHER_SCHEME.search(content):
         return _fetched(location)
     return Document(path.name, {path.name: content}, location)
+
+
+def _meant(location: str) -> str | None:
+    """What other tools write so, as it is written here."""
+    if location == "-":
+        return "standard input has a name: give /dev/stdin"
+    found = _GIT_REVISION.fullmatch(location)
+    return found and f"a revision in git is written git+file://{Path.cwd()}@{found['ref']}:{found['path']}"
 
 
 def _mapped(content: bytes) -> Iterator[bytes]:

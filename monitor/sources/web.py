@@ -24,6 +24,12 @@ _ACCEPT = "application/json, application/yaml, application/vnd.oai.openapi+json;
 _WORTH_A_RETRY = frozenset({NoResponse.CONNECT, NoResponse.PROTOCOL})
 """Mostly a kept connection that the server had just closed."""
 _TRANSIENT = frozenset({408, 425, 429})
+_CREDENTIAL_WANTED = (
+    "it wants a credential: in a configuration a header (`spec: {url: …, headers: {…}}`); "
+    "at a prompt, fetch it yourself and give the file"
+)
+_REMEDIES = {401: _CREDENTIAL_WANTED, 403: _CREDENTIAL_WANTED, 429: "ask less often, or wait", 503: "it may pass"}
+"""Where a status tells more than that the address should be looked at."""
 _ABSENT = frozenset({404, 410})
 
 
@@ -166,6 +172,7 @@ def _unusable(answer: Answer, site: _Site) -> UnfetchableError:
         f"the server answered {answer.status} instead of the description",
         site.shown,
         transient=answer.status >= 500 or answer.status in _TRANSIENT,
+        help_=_REMEDIES.get(answer.status),
     )
 
 

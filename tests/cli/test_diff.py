@@ -95,6 +95,22 @@ def test_a_missing_file_is_said_to_be_missing(capsys: pytest.CaptureFixture[str]
     assert "no such file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("location", "help_"),
+    [
+        ("HEAD~1:api/openapi.yaml", "@HEAD~1:api/openapi.yaml"),
+        ("-", "give /dev/stdin"),
+        ("C:\\specs\\base.yaml", "check the path or the address"),
+    ],
+)
+def test_what_other_tools_write_otherwise_is_told(
+    location: str, help_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["diff", location, location]) == 2
+    assert help_ in capsys.readouterr().err.replace("\n    ", "")
+
+
 def test_two_strangers_are_recognised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = (CASES / "an-amount-becomes-text" / "base.yaml").read_text().replace("/charges", "/users")
     (tmp_path / "users.yaml").write_text(other)

@@ -138,6 +138,16 @@ async def test_a_part_that_fails_for_now_fails_the_fetch_rather_than_changing_th
     assert failed(result) == ("description-status", True)
 
 
+@pytest.mark.parametrize(
+    ("status", "help_"), [(404, "check the address"), (401, "wants a credential"), (503, "it may pass")]
+)
+async def test_what_to_do_about_a_status_is_said(client: GuardedClient, status: int, help_: str) -> None:
+    with ScriptedServer({"/o.json": Reply(status)}) as server:
+        result = await fetcher(client).fetch(source(server.url("/o.json")), None)
+    assert isinstance(result, FetchFailed)
+    assert help_ in (result.diagnostic.help or "")
+
+
 async def test_references_to_other_origins_are_not_followed(client: GuardedClient) -> None:
     with ScriptedServer({"/x.json": Reply(body=b"{}")}) as other:
         entry = json.dumps({"a": {"$ref": other.url("/x.json")}, "b": {"$ref": "//127.0.0.1:1/x"}}).encode()
