@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{4,64}")
 _CASE = re.compile(r".+-[0-9a-f]{8}")
+_NOT_STORED = "what `diff` compares is not stored: of a change that it shows, name the rule, which stands beside it"
 
 
 @click.command()
@@ -52,7 +54,12 @@ def command(subject: str, path: Path, database: str, output_format: str) -> None
         return
     if not _FINGERPRINT.fullmatch(subject) and not _CASE.fullmatch(subject):
         raise UsageError(unknown_rule(subject))
-    seen, verdicts = _stored(subject, database, path)
+    try:
+        seen, verdicts = _stored(subject, database, path)
+    except UsageError as error:
+        if error.diagnostic.code != "store-missing" or not _FINGERPRINT.fullmatch(subject):
+            raise
+        raise UsageError(replace(error.diagnostic, note=_NOT_STORED)) from None
     _show(rows, [change.rule for _, change in seen], seen, verdicts, output_format)
 
 

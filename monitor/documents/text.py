@@ -17,6 +17,8 @@ _GRAPHQL = r'''(?:\s|\#[^\n]*\n|"""(?:[^"]|"(?!""))*"""|"[^"\n]*"(?=\s*\n))*
     (?:(?:extend\s+)?(?:type|interface|input|enum)\s+\w+\b(?!\s*:)[^{}\n]*\{|(?:extend\s+)?schema\s*(?:@[^{}\n]*)?\{
       |union\s+\w+\s*=|scalar\s+\w+\s*(?:@[^\n]*)?\n|directive\s+@\w)'''
 """How a schema in GraphQL's language begins: comments and descriptions, then a definition. Nothing we read does."""
+_PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip"}
+"""How such a file begins."""
 
 
 def decode(content: bytes, name: str) -> str:
@@ -31,6 +33,7 @@ def decode(content: bytes, name: str) -> str:
     try:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
+        _refuse_packed(content, name)
         before = error.object[: error.start].decode(encoding, "replace")
         line, column = position(before, len(before))
         raise DocumentError(
@@ -52,6 +55,14 @@ def decode(content: bytes, name: str) -> str:
         )
     _refuse_other_formats(text, name)
     return text
+
+
+def _refuse_packed(content: bytes, name: str) -> None:
+    for begin, kind in _PACKED.items():
+        if content.startswith(begin):
+            raise DocumentError(
+                Diagnostic("document-encoding", f"the document is packed ({kind})", Place(name), help="unpack it first")
+            )
 
 
 def in_utf8(content: bytes, name: str) -> bytes:

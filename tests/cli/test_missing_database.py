@@ -78,3 +78,9 @@ def test_what_begins_to_keep_something_makes_the_database(arguments, terminal: T
 def test_a_rule_is_explained_without_a_database(terminal: Terminal, monkeypatch):
     monkeypatch.setenv("COMPAT_MONITOR_DATABASE", "nowhere/store.sqlite")
     assert terminal.run("explain", "operation-removed")[0] == 0
+
+
+def test_a_fingerprint_of_diff_is_told_to_be_stored_nowhere(terminal: Terminal) -> None:
+    status, _, err = terminal.run("explain", "2555cd6b", "--database", "none.sqlite")
+    assert status == 2
+    assert "name the rule, which stands beside it" in " ".join(err.split())

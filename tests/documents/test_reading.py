@@ -1,5 +1,6 @@
 """Reading: laws first, then a table of hostile documents, each with its code and place."""
 
+import gzip
 import json
 import string
 import tarfile
@@ -314,3 +315,9 @@ def test_what_people_often_get_wrong_in_yaml_comes_with_its_remedy(text: str, he
     with pytest.raises(DocumentError) as caught:
         load(text.encode(), "spec")
     assert help_ in (caught.value.diagnostic.help or "")
+
+
+def test_a_packed_document_is_told_to_be_one() -> None:
+    with pytest.raises(DocumentError, match="packed") as caught:
+        load(gzip.compress(b"a: 1"), "spec")
+    assert caught.value.diagnostic.help == "unpack it first"
