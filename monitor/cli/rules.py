@@ -31,7 +31,8 @@ def command(output_format: str, pages: Path | None) -> None:
         return
     width = max(len(row.id) for row in ROWS)
     for row in ROWS:
-        click.echo(f"{row.id:{width}}  {row.severity.value:10}  {row.message}")
+        click.echo(f"{row.id:{width}}  {row.severity.value + '*' * row.proved:11}  {row.message}")
+    click.echo("\n*: compatible where it is proved that every message is still read")
 
 
 def _write_pages(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """`diff`, `rules` and `explain` as a terminal shows them: output and exit status."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -254,7 +255,10 @@ def test_a_file_is_read_however_it_is_named(referring: dict, write: Callable[[di
 
 def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules"]) == 0
-    assert "response-enum-value-added" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert re.search(r"^operation-removed +breaking  ", shown, re.MULTILINE)
+    assert re.search(r"^request-enum-value-added +breaking\* ", shown, re.MULTILINE)
+    assert shown.endswith("*: compatible where it is proved that every message is still read\n")
     assert run(["explain", "response-enum-value-added"]) == 0
     assert "why " in capsys.readouterr().out
     assert run(["explain", "response-enum-value-aded"]) == 2
