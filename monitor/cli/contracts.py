@@ -1,6 +1,7 @@
 """Contracts named on the command line: files and patterns."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.errors import Diagnostic, DocumentError, Place, UsageError
@@ -50,7 +51,8 @@ def _read(path: Path) -> ContractFile:
         if path.stat().st_size > _BYTES_MAX:
             message = f"the contract is larger than {_BYTES_MAX >> 20} MiB"
             raise UsageError(Diagnostic("contract-too-large", message, Place(shown)))
-        file = ContractFile(shown, load_any(path.read_bytes(), shown))
+        content = path.read_bytes()
+        file = ContractFile(shown, load_any(content, shown))
     except OSError as error:
         reason = (error.strerror or "it can't be opened").lower()
         raise UsageError(
@@ -58,5 +60,17 @@ def _read(path: Path) -> ContractFile:
         ) from None
     except DocumentError as error:
         raise UsageError(*error.diagnostics) from None
-    file.interactions()
+    try:
+        file.interactions()
+    except UsageError as error:
+        raise UsageError(*(_with_line(each, content) for each in error.diagnostics)) from None
     return file
+
+
+def _with_line(found: Diagnostic, content: bytes) -> Diagnostic:
+    from monitor.documents.places import locate
+
+    if found.place is None or found.place.pointer is None:
+        return found
+    line, column = locate(content, found.place.pointer) or (None, None)
+    return replace(found, place=replace(found.place, line=line, column=column))

@@ -165,3 +165,12 @@ def test_a_pact_without_a_consumer_is_told_so(diff):
     status, said = diff(answering(CHARGE), answering(KEPT), "--contract", "nobody.json", nobody=nobody)
     assert status == 2
     assert "key 'consumer' is missing" in said
+
+
+def test_what_is_wrong_in_a_contract_is_shown_with_its_line(diff):
+    text = (
+        "consumer: Shop\nprovider: Acme\ninteractions:\n  - description: a\n    request: {pth: /a}\n    response: {}\n"
+    )
+    status, said = diff(answering(CHARGE), answering(KEPT), "--contract", "own.json", own=text)
+    assert status == 2
+    assert "--> own.json:5:15 at /interactions/0/request/pth" in said
