@@ -1,11 +1,12 @@
 """Many descriptions compared at once: the files of two folders or two patterns, paired by their relative paths."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from glob import glob, has_magic
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from monitor.errors import Diagnostic, Place, UsageError
+from monitor.model.json_value import digest_of
 from monitor.model.record import record
 
 _SUFFIXES = {".json", ".yaml", ".yml"}
@@ -36,8 +37,41 @@ def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
             message = f"{one} stands for many descriptions, and {other} for one"
             raise UsageError(Diagnostic("usage", message, help="give two folders, or two quoted patterns"))
     before, after = _files(base), _files(revision)
-    described = {*_descriptions(base, before), *_descriptions(revision, after)}
-    return tuple(NamedPair(name, before.get(name), after.get(name)) for name in sorted(described))
+    earlier, later = _descriptions(base, before), _descriptions(revision, after)
+    gone = {name: before[name] for name in earlier if name not in after}
+    new = {name: after[name] for name in later if name not in before}
+    called = _called_otherwise(gone, new)
+    names = {*earlier, *later} - set(called.values())
+    return tuple(NamedPair(name, before.get(called.get(name, name)), after.get(name)) for name in sorted(names))
+
+
+def _called_otherwise(gone: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
+    """New name -> earlier one, of files that have another suffix now, or went elsewhere as they were.
+
+    Where several are alike, none is taken for another.
+    """
+    found: dict[str, str] = {}
+    for alike in (_stem, _content):
+        left = {name: path for name, path in gone.items() if name not in found.values()}
+        earlier, later = _grouped(left, alike), _grouped(new, alike)
+        pairs = [(names, earlier.get(key, [])) for key, names in later.items()]
+        found |= {names[0]: olds[0] for names, olds in pairs if len(names) == len(olds) == 1 and names[0] not in found}
+    return found
+
+
+def _grouped(files: Mapping[str, str], alike: Callable[[str, str], str]) -> Mapping[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for name, path in files.items():
+        groups.setdefault(alike(name, path), []).append(name)
+    return groups
+
+
+def _stem(name: str, _path: str) -> str:
+    return PurePosixPath(name).with_suffix("").as_posix()
+
+
+def _content(_name: str, path: str) -> str:
+    return digest_of(Path(path).read_bytes())
 
 
 def _descriptions(location: str, files: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 
 from monitor.cli import diagnostics
 from monitor.cli.main import run
@@ -109,6 +110,32 @@ def test_what_one_side_left_in_the_place_of_a_description_is_neither_removed_nor
     found = json.loads(capsys.readouterr().out)
     assert [each["name"] for each in found["unread"]] == ["same.yaml"]
     assert [pair["name"] for pair in found["pairs"]] == ["new.yaml", "old.yaml", "pay/api.yaml"]
+
+
+@pytest.mark.parametrize("now", ["same.yml", "same.json", "moved/api.yaml"])
+def test_a_description_whose_file_is_called_otherwise_is_neither_removed_nor_new(
+    now: str, folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = folders / "revision" / "same.yaml"
+    text = kept.read_text()
+    kept.unlink()
+    (folders / "revision" / now).parent.mkdir(exist_ok=True)
+    (folders / "revision" / now).write_text(json.dumps(yaml.safe_load(text)) if now.endswith(".json") else text)
+    run(["diff", "base", "revision", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert {pair["name"]: len(pair["changes"]) for pair in found["pairs"]} == {
+        "new.yaml": 1, "old.yaml": 1, "pay/api.yaml": 1, now: 0,
+    }  # fmt: skip
+
+
+def test_two_files_of_one_name_are_not_taken_for_one_another(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (folders / "base" / "same.yaml").read_text()
+    (folders / "revision" / "same.yaml").unlink()
+    for name in ("same.yml", "same.json"):
+        (folders / "revision" / name).write_text(json.dumps(yaml.safe_load(text)) + " " * len(name))
+    run(["diff", "base", "revision", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert [pair["name"] for pair in found["pairs"] if not pair["changes"]] == []
 
 
 @pytest.mark.parametrize(
