@@ -37,6 +37,8 @@ class Bounds:
 Told = Callable[[int, int], None]
 """How many revisions were compared, of how many."""
 
+_SHALLOW = "the checkout is shallow (`git fetch --unshallow` brings the rest)"
+
 
 async def replayed(
     described: Described,
@@ -126,7 +128,7 @@ class _Replay:
     async def run(self, now: datetime) -> HistoryReplayed:
         newer: _Read | None = None
         read: list[Revision] = []
-        stopped = await self._bound()
+        stopped = await self._bound(now)
         for number, revision in enumerate(self._revisions):
             self._ways.told(number, len(self._revisions))
             if self._ways.seconds_left() < 0:
@@ -149,10 +151,14 @@ class _Replay:
             stopped=stopped,
         )
 
-    async def _bound(self) -> str | None:
+    async def _bound(self, now: datetime) -> str | None:
         if len(self._revisions) > self._ways.bounds.revisions:
             return f"only the newest {self._ways.bounds.revisions}"
-        if self._repository.follows or await self._repository.begins_with(self._revisions[-1]):
+        oldest = self._revisions[-1]
+        if self._repository.follows:
+            lacks = oldest.at >= now - self._ways.bounds.age and await self._repository.is_shallow()
+            return _SHALLOW if lacks else None
+        if await self._repository.begins_with(oldest):
             return None
         return "a rename together with edits is followed only in a local checkout"
 

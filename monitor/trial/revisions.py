@@ -71,10 +71,14 @@ class Repository:
 
     async def begins_with(self, revision: Revision) -> bool:
         """Is nothing older than the commit, so that the file can't have had another name before?"""
-        if (await self.git("rev-parse", "--is-shallow-repository")).strip() == b"true":
+        if await self.is_shallow():
             return False
         commit_and_parents = await self.git("rev-list", "--parents", "--max-count=1", revision.commit)
         return len(commit_and_parents.split()) == 1
+
+    async def is_shallow(self) -> bool:
+        """Does it lack what is older than some commit, as a CI server's checkout does?"""
+        return (await self.git("rev-parse", "--is-shallow-repository")).strip() == b"true"
 
     async def bring(self, revisions: Sequence[Revision]) -> None:
         """Fetch the entry files of a repository elsewhere in one go; without this each comes when it is read."""

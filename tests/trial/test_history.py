@@ -3,7 +3,7 @@
 import copy
 import itertools
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -172,6 +172,26 @@ async def test_only_the_newest_revisions_are_compared_and_that_is_said(shop, tmp
     result = await replay(shop.folder, tmp_path, bounds=Bounds(revisions=2))
     assert result.stopped == "only the newest 2"
     assert [each.operation for each in result.breaks] == ["GET /a", "GET /old"]
+
+
+@pytest.mark.parametrize(("depth", "breaks"), [(1, 0), (3, 1)])
+async def test_a_shallow_checkout_is_said_to_lack_what_is_older(shop, tmp_path, depth, breaks):
+    """As CI servers make them: a break that is not in it must not seem to be none."""
+    folder = tmp_path / "shallow"
+    shop._git("clone", "--quiet", f"--depth={depth}", f"file://{shop.folder}", str(folder))
+    result = await replay(folder, tmp_path)
+    assert len(result.breaks) == breaks
+    assert result.stopped == "the checkout is shallow (`git fetch --unshallow` brings the rest)"
+    assert (await replay(folder, tmp_path, bounds=Bounds(age=timedelta(days=1)))).stopped is None
+    assert (await replay(shop.folder, tmp_path)).stopped is None
+
+
+def test_a_checkout_of_one_commit_says_what_it_lacks(shop, trial, tmp_path):
+    folder = tmp_path / "shallow"
+    shop._git("clone", "--quiet", "--depth=1", f"file://{shop.folder}", str(folder))
+    _, text, _ = trial(folder)
+    assert "1 revision in git, too few to compare" in text
+    assert "the checkout is shallow" in text
 
 
 async def test_what_is_older_than_two_years_serves_as_base_only(tmp_path):
