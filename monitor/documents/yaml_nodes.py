@@ -31,6 +31,8 @@ _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 """What git leaves in a file that it could not merge."""
 _RESERVED = frozenset("@`%")
+_STRANGE_SPACE = re.compile("^ *([\u00a0\u2000-\u200b\u3000\ufeff])", re.MULTILINE)
+"""What editors and web pages put in the place of one."""
 
 
 @dataclass(slots=True)
@@ -136,6 +138,11 @@ def _remedy(text: str, at: int, problem: str) -> str | None:
     if conflict is not None:
         line = text.count("\n", 0, conflict.start()) + 1
         return f"a merge was not finished: settle the conflict that begins in line {line}"
+    strange = _STRANGE_SPACE.search(text)
+    if strange is not None:
+        line = text.count("\n", 0, strange.start()) + 1
+        code = f"U+{ord(strange[1]):04X}"
+        return f"indent by plain spaces: line {line} begins with a space that is none for YAML ({code})"
     if text[at : at + 1] == "\t":
         return "indent by spaces here: YAML allows no tab"
     if text[at : at + 1] in _RESERVED:

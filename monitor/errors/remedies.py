@@ -68,7 +68,7 @@ REMEDIES: Mapping[str, str] = {
     "network-tls": "check the certificate: its names, its dates, and who signed it",
     "network-timeout": _ASK_THEM,
     "network-protocol": _ASK_THEM,
-    "network-refused-address": "if it is meant, allow it in settings.yaml: `network: {allow: [10.0.0.0/8]}`",
+    "network-refused-address": "give that very address, or set `network: {allow: [10.0.0.0/8]}` in settings.yaml",
     # contracts and traffic
     "contract-missing": "check the path or the pattern; it counts from the folder of the configuration",
     "contract-unreadable": _LOOK_AGAIN,

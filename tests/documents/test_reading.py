@@ -307,9 +307,10 @@ def test_a_long_heading_is_no_work():
         ("a:\n  b: `x`\n", "put quotes around the value: no value begins with `"),
         ("a:\n  b: @x\n", "no value begins with @"),
         ("a: b: c", "a colon and a space"),
+        ("a:\n  b: 1\n\u00a0 c: 2\n  d: 3\n", "line 3 begins with a space that is none for YAML"),
         ("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n", "the conflict that begins in line 2"),
     ],
-    ids=["a tab", "a backtick", "an at sign", "two colons", "a merge that was not finished"],
+    ids=["a tab", "a backtick", "an at sign", "two colons", "a no-break space", "a merge that was not finished"],
 )
 def test_what_people_often_get_wrong_in_yaml_comes_with_its_remedy(text: str, help_: str) -> None:
     with pytest.raises(DocumentError) as caught:
