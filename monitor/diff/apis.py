@@ -78,7 +78,7 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
     called = operation.role is Role.CONSUMER
     kind = FactKind.OPERATION_REMOVED if called else FactKind.WEBHOOK_REMOVED
     fact = _about(sides, kind, operation, (operation.pointer, "/paths"))
-    unread = _unread(sides, operation)
+    unread = _unread(sides.base, operation, sides.revision)
     if unread:
         return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread))
     illustrator = Matched(operation, operation, sides).of_base
@@ -87,11 +87,11 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
     return shown_by(fact, Direction.RESPONSE, lambda: illustrator.with_body(operation.body), Loss.UNSENT)
 
 
-def _unread(sides: Sides, operation: Operation) -> str:
-    """Why nobody knows whether the revision has it: what holds it can't be read there. Empty where that can."""
-    held_by = sides.base.places[operation.shape].held_by
-    caller = sides.revision.operations.get(operation.shape.rpartition(" → ")[0])
-    found = [each for each in sides.revision.notes if f"{held_by}/".startswith(f"{each.pointer}/")]
+def _unread(own: Api, operation: Operation, other: Api) -> str:
+    """Why nobody knows whether the other side has it: what holds it can't be read there. Empty where that can."""
+    held_by = own.places[operation.shape].held_by
+    caller = other.operations.get(operation.shape.rpartition(" → ")[0])
+    found = [each for each in other.notes if f"{held_by}/".startswith(f"{each.pointer}/")]
     found += [each for each in caller.notes if "/callbacks" in each.pointer] if caller else []
     return found[0].message if found else ""
 
@@ -120,7 +120,9 @@ def _told(matched: Matched, move: Move) -> Fact:
 
 def _added(sides: Sides, operation: Operation) -> Fact:
     kind = FactKind.OPERATION_ADDED if operation.role is Role.CONSUMER else FactKind.WEBHOOK_ADDED
-    return _about(sides, kind, operation, ("/paths", operation.pointer))
+    fact = _about(sides, kind, operation, ("/paths", operation.pointer))
+    unread = _unread(sides.revision, operation, sides.base)
+    return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread)) if unread else fact
 
 
 def _about(

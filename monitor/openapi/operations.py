@@ -13,7 +13,7 @@ from monitor.openapi.links import with_targets
 from monitor.openapi.matching import path_shape
 from monitor.openapi.messages import read_authorization, read_body, read_parameters, read_responses
 from monitor.openapi.parts import Part, Reading
-from monitor.openapi.path_items import methods_of, misplaced_words, parts_of_item, unread_methods
+from monitor.openapi.path_items import methods_of, misplaced_words, misspelt_methods, parts_of_item, unread_methods
 from monitor.openapi.servers import read_servers
 
 _DEEPEST_CALLBACK = 3
@@ -104,12 +104,28 @@ class Operations(Mapping[str, Operation]):
 def _found(whole: Part) -> Iterator[Found]:
     if isinstance(whole.value.get("paths", {}), Mapping):
         for path, _ in whole.parts("paths"):
+            _note_misspelt(whole, path)
             yield from _of_item(whole.value, whole.place("paths", path), path, path_shape(path), Role.CONSUMER)
     else:
         whole.reading.broken("/paths", "`paths` is not an object")
+    if "paths" not in whole.value and not _may_lack_paths(whole.value):
+        whole.reading.broken("/paths", "there are no `paths`, which every description in this version has")
     for name, _ in whole.parts("webhooks"):
         known = f"webhook {name}"
         yield from _of_item(whole.value, whole.place("webhooks", name), known, known, Role.PROVIDER)
+
+
+def _may_lack_paths(root: JsonObject) -> bool:
+    """Since 3.1, where there is something else (OpenAPI 3.1, OpenAPI Object)."""
+    return not str(root.get("openapi", "")).startswith("3.0") and not root.keys().isdisjoint({"webhooks", "components"})
+
+
+def _note_misspelt(whole: Part, path: str) -> None:
+    """What looks like an operation and has a name that is no method: nobody knows which was meant."""
+    place = whole.place("paths", path)
+    for item in parts_of_item(Reading(whole.value), place):
+        for name in misspelt_methods(item.value):
+            whole.reading.broken(place, f"`{name}` is no method, and looks like an operation")
 
 
 def _of_item(root: JsonObject, place: str, name: str, shape: str, role: Role) -> Iterator[Found]:

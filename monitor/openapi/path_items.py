@@ -67,3 +67,13 @@ def unread_methods(item: JsonObject) -> Iterator[tuple[tuple[str, ...], str]]:
     places: list[tuple[str, ...]] = [(name,) for name in item if name.lower() in METHODS]
     places += [(_OTHERS, name) for name in others if name in _NAMED] if isinstance(others, Mapping) else []
     return ((place, place[-1].upper()) for place in places if place not in read)
+
+
+def misspelt_methods(item: JsonObject) -> list[str]:
+    """What holds `responses`, as operations do, under a name that is no method."""
+    return [
+        name
+        for name, held in item.items()
+        if isinstance(held, Mapping) and "responses" in held and name.lower() not in METHODS
+        if name != _OTHERS and not name.startswith("x-")
+    ]

@@ -12,7 +12,7 @@ from monitor.documents.pointers import join_pointer, resolve_pointer
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.misplaced import MISPLACED, words_of
 from monitor.openapi.parts import Part, Reading, as_flag
-from monitor.openapi.path_items import methods_written, misplaced_words, parts_of_item, unread_methods
+from monitor.openapi.path_items import methods_written, misplaced_words, misspelt_methods, parts_of_item, unread_methods
 from monitor.openapi.swagger2_values import (
     as_bytes,
     in_words_of_3_0,
@@ -57,7 +57,7 @@ class _Conversion:
         converted = {
             **kept,
             "openapi": "3.0.3",
-            "paths": self._paths(),
+            **({"paths": self._paths()} if "paths" in self.root else {}),
             "components": self._components(),
         }
         servers = self._servers(_strings(self.root.get("schemes")))
@@ -109,7 +109,7 @@ class _Conversion:
             converted["$ref"] = written["$ref"]
         for part in parts:
             others = (place[0] for place, _ in unread_methods(part.value) if len(place) == 1)
-            names = (*others, *misplaced_words(part.value))
+            names = (*others, *misplaced_words(part.value), *misspelt_methods(part.value))
             converted |= {name: part.value[name] for name in names}
         for method, name in methods_written(holders):
             here, part = f"{pointer}/{method}", holders[name]

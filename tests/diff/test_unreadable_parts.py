@@ -128,6 +128,28 @@ def test_of_an_operation_that_can_not_be_read_nothing_else_is_told(broken: objec
     assert rated(read, unread) == rated(unread, read) == {"part-unreadable": "risky?"}
 
 
+CUT_OFF = {"2.0": {"swagger": "2.0"}, "3.0": {"openapi": "3.0.3"}, "3.1": {"openapi": "3.1.0"}}
+INFO = {"info": {"title": "Things", "version": "1"}}
+OPERATION = {"responses": {"200": {"description": ""}}}
+
+
+@pytest.mark.parametrize("version", CUT_OFF.values(), ids=CUT_OFF)
+@pytest.mark.parametrize(
+    "unread", [{}, {"paths": {"/a": {"gett": OPERATION}}}], ids=["no paths", "a method that is none"]
+)
+def test_what_a_description_lacks_that_was_cut_off_or_misspelt_is_neither_gone_nor_new(
+    version: dict, unread: dict
+) -> None:
+    whole = {**version, **INFO, "paths": {"/a": {"get": OPERATION}}}
+    assert rated({**version, **INFO, **unread}, whole) == {"operation-added": "risky?", "part-unreadable": "risky?"}
+    assert rated(whole, {**version, **INFO, **unread}) == {"operation-removed": "risky?", "part-unreadable": "risky?"}
+
+
+def test_a_description_of_webhooks_alone_has_no_paths_in_31() -> None:
+    base = {**CUT_OFF["3.1"], **INFO, "webhooks": {"paid": {"post": OPERATION}}}
+    assert rated(base, {**base, "paths": {"/a": {"get": OPERATION}}}) == {"operation-added": "compatible"}
+
+
 def test_of_a_reference_to_a_parameter_that_is_gone_it_is_said_that_nothing_stands_there() -> None:
     """Not what a parameter lacks."""
     operation = {"parameters": [{"$ref": "#/parameters/Q"}], "responses": {"200": {"description": ""}}}
@@ -181,7 +203,7 @@ def test_a_callback_that_can_not_be_read_is_not_known_to_be_gone_nor_to_be_the_s
     whole = called({"callbacks": {"paid": {"{$request.body#/url}": {"post": {"responses": {"200": {}}}}}}})
     unread = called({"callbacks": {"paid": broken}})
     assert rated(whole, unread) == {"webhook-removed": "risky?", "part-unreadable": "risky?"}
-    assert rated(unread, whole) == {"webhook-added": "compatible", "part-unreadable": "risky?"}
+    assert rated(unread, whole) == {"webhook-added": "risky?", "part-unreadable": "risky?"}
     assert rated(unread, called({})) == {"part-unreadable": "risky?"}
     assert rated(unread, unread) == {}
 

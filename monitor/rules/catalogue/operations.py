@@ -14,7 +14,7 @@ ROWS = (
     row(F.OPERATION_REINSTATED, NONE, "operation-reinstated", COMPATIBLE, "{name} is no longer deprecated",
         "it stays", NOTHING, "deprecated: true is gone"),
     row(F.SUNSET_CHANGED, NONE, "operation-sunset-changed", RISKY, "the sunset of {name} changed: {before} → {after}",
-        "plans were made for the earlier date", "agree on the date with the other side", "x-sunset: 2027-01-01"),
+        "plans were made for the date given before", "agree on the date with the other side", "x-sunset: 2027-01-01"),
     row(F.STABILITY_CHANGED, NONE, "operation-stability-changed", BREAKING,
         "the stability of {name} changed: {before} → {after}",
         "consumers built on what was promised, and now it may change without notice", ASK,
