@@ -11,6 +11,9 @@ _BASIC = "basic"
 _TYPES = {each.lower(): each for each in ("apiKey", "http", "oauth2", "openIdConnect", "mutualTLS", _BASIC)}
 _FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
 """Flows of OAuth 2 that 3.0 renamed."""
+_OF_FLOW = frozenset({"flow", "authorizationUrl", "tokenUrl", "scopes"})
+_UNTOLD = "implicit"
+"""The flow that is meant as long as none is named."""
 
 
 def read_security_schemes(root: Part, used: Mapping[str, str]) -> Mapping[str, SecurityScheme]:
@@ -58,9 +61,9 @@ def read_scheme(name: str, part: Part) -> SecurityScheme:
 
 
 def _flows(part: Part, kind: str | None) -> list[tuple[str, Part]]:
-    """In 2.0 a scheme is that of one flow, and has what 3.0 says of each."""
-    flow = None if "flows" in part.value or kind != "oauth2" else part.text("flow")
-    if flow is not None:
+    """In 2.0 a scheme is that of one flow, and has what 3.0 says of each: also where it does not say which it is."""
+    if kind == "oauth2" and "flows" not in part.value and not _OF_FLOW.isdisjoint(part.value):
+        flow = part.text("flow") or _UNTOLD
         return [(_FLOWS.get(flow, flow), part)]
     flows = part.part("flows")
     held = () if flows is None else ((name, flows.part(name)) for name in flows.value if not name.startswith("x-"))

@@ -344,14 +344,13 @@ def test_nobody_knows_whether_a_credential_is_new_that_could_not_be_read(unreada
     assert rated(secured([{"own": None}]), secured([{"own": []}])) == {}
 
 
-OAUTH = {"type": "oauth2", "authorizationUrl": "https://a.example", "scopes": {}}
+OAUTH = {"type": "oauth2", "authorizationUrl": "https://a.example", "scopes": {"a": ""}}
+IMPLICIT = {"implicit": {"authorizationUrl": "https://a.example", "scopes": {"a": ""}}}
 SPELLINGS = {
     "basic": ({"type": "basic"}, {"type": "http", "scheme": "basic"}),
     "letters": ({**KEY, "type": "apikey", "in": "Header"}, KEY),
-    "a flow": (
-        {**OAUTH, "flow": "implicit"},
-        {"type": "oauth2", "flows": {"implicit": {"authorizationUrl": "https://a.example", "scopes": {}}}},
-    ),
+    "a flow": ({**OAUTH, "flow": "implicit"}, {"type": "oauth2", "flows": IMPLICIT}),
+    "a flow that is not named": (OAUTH, {"type": "oauth2", "flows": IMPLICIT}),
 }
 
 

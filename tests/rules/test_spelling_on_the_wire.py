@@ -68,6 +68,7 @@ def headed(media_type: str = "multipart/form-data", **header: object) -> dict:
 
 FREE = {"type": "object", "additionalProperties": STRINGS}
 PARTS = "multipart/form-data"
+STYLED = {"style": "form", "explode": True}
 FORM, XML = "application/x-www-form-urlencoded", "application/xml"
 PLAIN = description({}, path="/things/{id}")
 
@@ -210,6 +211,11 @@ CASES = [
      encoded(PARTS, a={"contentType": "image/jpeg, image/png"}), {"request-encoding-changed": "compatible"}),
     ("a part may have any media type of a range", encoded(PARTS, a={"contentType": "image/png, image/gif"}),
      encoded(PARTS, a={"contentType": "image/*"}), {"request-encoding-changed": "compatible"}),
+    *((f"{what} in a part is text now", encoded(PARTS, {"type": "object", "properties": {"a": held}}, a=STYLED),
+       encoded(PARTS, {"type": "object", "properties": {"a": held}}, a={"contentType": "text/plain"}),
+       {"request-encoding-changed": "risky"})
+      for what, held in (("an object", FILTER), ("a list of objects", {"type": "array", "items": FILTER}),
+                         ("a list or an object", {**STRINGS, "type": ["array", "object"]}), ("anything", {}))),
     ("a part may have a media type less", encoded(PARTS, a={"contentType": "image/*"}),
      encoded(PARTS, a={"contentType": "image/png, image/gif"}), {"request-encoding-changed": "risky"}),
     ("a part may have another media type, and needs a header", encoded(PARTS, a={"contentType": "image/png"}),

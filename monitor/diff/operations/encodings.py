@@ -28,7 +28,7 @@ _STYLED = (_FORM, "multipart/form-data")
 _STYLE, _RESERVED = "style ", ", reserved characters as they are"
 
 _BY_ITEM = {f"{_STYLE}form, explode true", "text/plain"}
-"""Of a list in parts the same: one for each item (OpenAPI 3.1, Encoding Object; `multi` in 2.0)."""
+"""Of a list of single values in parts the same: one for each (OpenAPI 3.1, Encoding Object; `multi` in 2.0)."""
 
 _SPLIT = frozenset({"array", "object"})
 """A value of another type is spelt alike in every style of a query parameter."""
@@ -73,7 +73,8 @@ def encoding_facts(
             spelt = [text + said for text, said in zip(spelt, inside, strict=True)]
         edited = "".join(f"; other values of header {each}" for each in _edited_headers(matched, one, other) if parts)
         spelt[1] += edited
-        if spelt[0] == spelt[1] or (parts and {*spelt} == _BY_ITEM):
+        by_item = parts and {*spelt} == _BY_ITEM and all(_is_list(_member(node, name)) for node in nodes)
+        if spelt[0] == spelt[1] or by_item:
             continue
         restyled = all(each.startswith(_STYLE) for each in spelt) and _style(spelt[0]) != _style(spelt[1])
         fact = stated(
@@ -198,6 +199,13 @@ def _value_spelling(encoding: Encoding, member: Conjunction | None, media: Media
 def _is_single(member: Conjunction) -> bool:
     types = member.types()
     return types is not None and not types & _SPLIT
+
+
+def _is_list(member: Conjunction | None) -> bool:
+    """Of single values?"""
+    types = None if member is None else member.types()
+    items = _single(member)
+    return types is not None and "object" not in types and items not in (None, member) and _is_single(items)
 
 
 def _holds_objects(member: Conjunction | None) -> bool:
