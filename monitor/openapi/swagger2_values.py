@@ -21,6 +21,7 @@ _STYLES: Mapping[str, JsonObject] = {
     "tsv": {"style": "tabDelimited", "explode": False},  # 3.0 has no word for it
 }
 _FORMAT = "collectionFormat"
+_REFERENCE = "$ref"
 _LATER = frozenset({"content", "style", "explode", "allowReserved"})
 """Words of 3.0."""
 _LISTS = "collectionFormats"
@@ -80,8 +81,8 @@ def schema_of(value: JsonObject) -> JsonObject:
     inner = value.get("schema")
     if is_in_schema(value) and isinstance(inner, Mapping):
         return inner
-    if "$ref" in value:  # of items, which 2.0 has no references for, and what else can be meant?
-        return {"$ref": value["$ref"]}
+    if _REFERENCE in value:  # of items, which 2.0 has no references for, and what else can be meant?
+        return {_REFERENCE: value[_REFERENCE]}
     schema = {name: held for name, held in value.items() if name not in _NOT_SCHEMA}
     items = schema.get("items")
     if isinstance(items, Mapping):
@@ -97,6 +98,8 @@ def words_beside(value: JsonObject) -> JsonObject:
         unknown[_FORMAT] = written
     if is_in_schema(value):
         return {**words_of(value), **unknown}
+    if _REFERENCE in value:
+        return {**{name: held for name, held in words_of(value).items() if name != _REFERENCE}, **unknown}
     items = value.get("items")
     of_items = words_beside(items) if isinstance(items, Mapping) else {}
     own = {"schema": value["schema"]} if "schema" in value else {}

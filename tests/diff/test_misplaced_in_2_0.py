@@ -129,6 +129,18 @@ def test_a_schema_beside_the_type_of_items_is_undecided() -> None:
     assert rated(*lists) == UNREAD_REQUEST
 
 
+@pytest.mark.parametrize("described", [query, field, header])
+def test_words_beside_a_reference_in_items_are_undecided(described) -> None:
+    unread = UNREAD_RESPONSE if described is header else UNREAD_REQUEST
+    told = ({}, {"description": "told"}, TEXT, NUMBER)
+    none, described_too, text, number = (
+        {**described(type="array", items={"$ref": "#/definitions/A", **beside}), "definitions": {"A": TEXT}}
+        for beside in told
+    )
+    assert rated(text, number) == rated(none, number) == unread
+    assert rated(none, described_too) == {}
+
+
 def test_that_a_header_is_required_is_undecided() -> None:
     """As 3.0 has it: 2.0 has no such word."""
     assert rated(header(**TEXT, required=True), header(**TEXT)) == UNREAD_RESPONSE
