@@ -254,3 +254,28 @@ def test_what_is_refused_is_not_said_to_be_ignored(beside: dict, ignored: bool) 
     assert change.witness is not None
     assert change.witness.message["request"]["body"] == {"b": "abc"}
     assert ("ignores members" in str(change.note)) == ignored
+
+
+FLAG = {"type": "object", "properties": {"on": {"type": "boolean"}}}
+INNER = {
+    "an alternative": {"anyOf": [FLAG]},
+    "a condition": {"if": {"required": ["key"]}, "then": FLAG},
+    "what depends on a member": {"dependentSchemas": {"key": FLAG}},
+}
+
+
+@pytest.mark.parametrize("inner", INNER.values(), ids=INNER)
+def test_an_alternative_does_not_ignore_members_that_it_declares_further_in(inner: dict) -> None:
+    known = {**KEYED, **inner}
+    flag, text = (
+        {**KEYED, "properties": {**KEYED["properties"], "on": {"type": each}}} for each in ("boolean", "string")
+    )
+    said = rated(*(request_of(exactly(each, known), openapi="3.1.0") for each in (flag, text)))
+    assert said == {"request-property-type-changed": "risky?"}
+
+
+def test_what_a_copy_of_an_alternative_reads_is_not_lost() -> None:
+    known = {**KEYED, "anyOf": [FLAG]}
+    text = {**known, "properties": {**KEYED["properties"], "on": {"type": "string"}}}
+    said = rated(*(request_of(exactly(each, known), openapi="3.1.0") for each in (known, text)))
+    assert said == {"request-property-added": "risky?"}

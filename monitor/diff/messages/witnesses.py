@@ -8,6 +8,7 @@ from monitor.diff.messages.sites import Site
 from monitor.diff.messages.unions import UNEVALUATED, beside, reading_any
 from monitor.diff.messages.values import Messages
 from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.discriminators import is_discriminated
 from monitor.diff.schema.steps import OF_SAME_VALUE, Step, StepKind
@@ -153,8 +154,9 @@ class Witnesses:
         """Is it no object, or does it declare members, and not all that the message has, but for those beside it?"""
         if "object" not in (alternative.types() or {"object"}):
             return True
-        declared = alternative.properties(self._found.visit.pair.view)
-        return bool(declared) and not alternative.values("additionalProperties") and not told <= declared.keys()
+        view = self._found.visit.pair.view
+        declared = alternative.properties(view).keys() | described(alternative, view)
+        return bool(declared) and not alternative.values("additionalProperties") and not told <= declared
 
     def _witness(self, message: JsonValue) -> Witness:
         rejected = "revision" if self._request else "base"
