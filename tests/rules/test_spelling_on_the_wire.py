@@ -211,6 +211,9 @@ CASES = [
      encoded(PARTS, a={"contentType": "image/jpeg, image/png"}), {"request-encoding-changed": "compatible"}),
     ("a part may have any media type of a range", encoded(PARTS, a={"contentType": "image/png, image/gif"}),
      encoded(PARTS, a={"contentType": "image/*"}), {"request-encoding-changed": "compatible"}),
+    *((f"what may be a list in {name} is text now", encoded(name, {"type": "object", "properties": {"a": {}}}),
+       encoded(name, {"type": "object", "properties": {"a": STRING}}), {"request-property-type-changed": "breaking"})
+      for name in (FORM, PARTS)),
     *((f"{what} in a part is text now", encoded(PARTS, {"type": "object", "properties": {"a": held}}, a=STYLED),
        encoded(PARTS, {"type": "object", "properties": {"a": held}}, a={"contentType": "text/plain"}),
        {"request-encoding-changed": "risky"})

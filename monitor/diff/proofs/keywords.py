@@ -76,8 +76,7 @@ def _scalars(asked: Asked) -> Proof | None:
     if not asked.request:
         producer_part, reader_part = reader_part, producer_part
     of_types = asked.edit.keywords == ("type",)
-    steps = sum(step.kind not in OF_SAME_VALUE for _, step in asked.found.way)
-    inside = steps > (1 if asked.site.form else 0)
+    inside = not asked.site.form and any(step.kind not in OF_SAME_VALUE for _, step in asked.found.way)
     if asked.as_text and of_types and text_types_included(asked.producer, asked.reader, inside=inside):
         return None if text_types_included(asked.reader, asked.producer, inside=inside) else KEPT
     implied = _implied_types(asked.producer, asked.view) if of_types and not producer_part else ()

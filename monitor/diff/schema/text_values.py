@@ -15,7 +15,8 @@ _STRING_ASSERTIONS = ("pattern", "minLength", "maxLength", "format", "enum", "co
 def text_types_included(producer: Conjunction, reader: Conjunction, *, inside: bool = False) -> bool:
     """Is the text of every value of the producer's types read by the reader's? False also where that is not known.
 
-    `inside` of a list or an object: there no style has a spelling for anything but single values.
+    `inside` of a list or an object of a parameter: there no style has a spelling for anything but single values. A form
+    has one for members that are lists or objects.
     """
     sent, read = producer.types(), reader.types()
     if read is None:
