@@ -214,6 +214,8 @@ CASES = [
     *((f"what may be a list in {name} is text now", encoded(name, {"type": "object", "properties": {"a": {}}}),
        encoded(name, {"type": "object", "properties": {"a": STRING}}), {"request-property-type-changed": "breaking"})
       for name in (FORM, PARTS)),
+    ("what may be a list inside is text now", parameter({**FILTER, "properties": {"id": {}}}, style="deepObject"),
+     parameter({**FILTER, "properties": {"id": STRING}}, style="deepObject"), {"request-property-type-changed": "breaking"}),
     *((f"{what} in a part is text now", encoded(PARTS, {"type": "object", "properties": {"a": held}}, a=STYLED),
        encoded(PARTS, {"type": "object", "properties": {"a": held}}, a={"contentType": "text/plain"}),
        {"request-encoding-changed": "risky"})
@@ -268,6 +270,8 @@ SILENT = [
     ("a header of a part has a default", headed(schema=STRING), headed(schema={**STRING, "default": "0"})),
     ("alternatives of single values have one spelling", parameter({"oneOf": [STRING, INTEGER]}),
      parameter({"oneOf": [STRING, INTEGER]}, explode=False)),
+    ("members of any type are text in a query", parameter({**FILTER, "properties": {"id": {}}}),
+     parameter({**FILTER, "properties": {"id": STRING}})),
     ("items of any type are text in a query", parameter({"type": "array", "items": {}}), parameter(STRINGS)),
     ("a list in a header of a part has one spelling", headed(schema=STRINGS), headed(schema=STRINGS, explode=True)),
     ("a member that is not there is encoded", styled(STRINGS, explode=True), encoded(FORM, b={"explode": False})),
@@ -358,3 +362,16 @@ def test_a_list_of_2_0_that_is_joined_otherwise_breaks_wherever_it_travels(where
     for one, other in (("csv", "pipes"), ("ssv", "pipes"), ("tsv", "csv")):
         rules = rated(list_of_2_0(where, one), list_of_2_0(where, other))
         assert rules == {"request-parameter-serialization-changed": "breaking"}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_is_text_in_a_list_may_be_a_list_elsewhere(order: int) -> None:
+    """One schema in two places: what is said of the one does not depend on which was asked first."""
+    shared = {"$ref": "#/components/schemas/Any"}
+    held = [{"type": "array", "items": shared}, shared][::order]
+    given = [{"name": f"q{index}", "in": "query", "schema": each} for index, each in enumerate(held)]
+    base, revision = (
+        description({"parameters": given}, components={"schemas": {"Any": each}})
+        for each in ({"maxItems": 3}, {**STRING, "maxItems": 3})
+    )
+    assert rated(base, revision) == {"request-parameter-type-changed": "breaking"}

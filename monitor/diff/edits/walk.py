@@ -80,6 +80,11 @@ class Found:
     def path(self) -> str:
         return "".join(str(step) for _, step in self.way)
 
+    @property
+    def inside(self) -> tuple[StepKind, ...]:
+        """How far inside of the value at the root it is."""
+        return tuple(step.kind for _, step in self.way if step.kind not in OF_SAME_VALUE)
+
 
 class Walk:
     """One comparison's visits; nothing is visited twice."""

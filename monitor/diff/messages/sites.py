@@ -28,6 +28,9 @@ class Site:
     form: bool = False
     """A urlencoded body: the same holds of its members."""
 
+    nests: bool = False
+    """A parameter in the style `deepObject`: no version says how a list or an object inside is written, many do."""
+
     in_path: bool = False
     """A parameter of the path: its text is never empty, for that would be another path."""
 

@@ -65,7 +65,7 @@ def _doubt(matched: Matched, lost: Alternative, new: Iterable[Alternative]) -> s
             return _WHATEVER_IS_SENT
         undescribed = sorted(each.scheme for each in (*lost, *other) if not each.described)
         if undescribed and len(lost) == len(other):
-            return _UNDESCRIBED.format(" and ".join(undescribed), _text(lost, {}), _text(other, {}))
+            return _UNDESCRIBED.format(" or ".join(undescribed), _text(lost, {}), _text(other, {}))
         if _is_perhaps_renamed(matched, lost, other):
             return _ALIKE.format(_text(lost, {}), _text(other, {}))
     return ""

@@ -283,6 +283,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         lambda value: matched.of_base.with_parameter(before, value),
         as_text=of_text,
         form=all(is_form(_content(each)) for each in (before, after)),
+        nests="deepObject" in {before.style, after.style},
         in_path=ParameterIn.PATH in {before.location, after.location},
     )
     is_unspelt = _is_unspelt(before, after, _nodes(matched, before, after))

@@ -13,7 +13,6 @@ from monitor.diff.schema.bounds import BOUND_IN_DOUBT, EXCLUSIVE, is_bounded_in_
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction, reference, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
-from monitor.diff.schema.steps import OF_SAME_VALUE
 from monitor.diff.schema.text_values import text_types_included
 from monitor.diff.schema.unread_words import may_lose, unread_words
 from monitor.model.facts import FactKind, Finding, Proof
@@ -76,7 +75,7 @@ def _scalars(asked: Asked) -> Proof | None:
     if not asked.request:
         producer_part, reader_part = reader_part, producer_part
     of_types = asked.edit.keywords == ("type",)
-    inside = not asked.site.form and any(step.kind not in OF_SAME_VALUE for _, step in asked.found.way)
+    inside = bool(asked.found.inside) and not (asked.site.form or asked.site.nests)
     if asked.as_text and of_types and text_types_included(asked.producer, asked.reader, inside=inside):
         return None if text_types_included(asked.reader, asked.producer, inside=inside) else KEPT
     implied = _implied_types(asked.producer, asked.view) if of_types and not producer_part else ()

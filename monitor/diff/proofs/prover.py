@@ -33,7 +33,7 @@ from monitor.schemas import (
 
 _NOTHING_IN_COMMON = "its types and values have nothing in common"
 _RATED = ANNOTATIONS | {FactKind.OTHER_MEMBERS_ALLOWED}
-_FORM_PLACES = ([StepKind.MEMBER], [StepKind.MEMBER, StepKind.ITEM])
+_FORM_PLACES = ((StepKind.MEMBER,), (StepKind.MEMBER, StepKind.ITEM))
 """Where a form has text: its members, and the items of those; an object inside is written as JSON."""
 
 _ALTERNATIVES = frozenset(
@@ -59,7 +59,8 @@ class Prover:
         as_text = _is_text(found, site)
         edit = found.edit
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
-        key = (found.visit.pair, about, site.direction, as_text, site.form, site.in_path, site.xml, context)
+        of_site = (site.direction, as_text, site.form, site.nests, site.in_path, site.xml)
+        key = (found.visit.pair, about, of_site, as_text and bool(found.inside), context)
         if key not in self._known:
             self._known[key] = _answer(Asked(found, site, self._judge, self._samples, self._questions, as_text))
             return self._known[key]
@@ -81,9 +82,8 @@ class Prover:
 
 
 def _is_text(found: Found, site: Site) -> bool:
-    members = [step for _, step in found.way if step.kind not in OF_SAME_VALUE]
-    of_form = site.form and [step.kind for step in members] in _FORM_PLACES
-    return of_form or (site.as_text and not (site.plain and members))
+    of_form = site.form and found.inside in _FORM_PLACES
+    return of_form or (site.as_text and not (site.plain and found.inside))
 
 
 def _answer(asked: Asked) -> Proof | None:

@@ -16,7 +16,7 @@ def text_types_included(producer: Conjunction, reader: Conjunction, *, inside: b
     """Is the text of every value of the producer's types read by the reader's? False also where that is not known.
 
     `inside` of a list or an object of a parameter: there no style has a spelling for anything but single values. A form
-    has one for members that are lists or objects.
+    has one for members that are lists or objects, and many have one in `deepObject`.
     """
     sent, read = producer.types(), reader.types()
     if read is None:
