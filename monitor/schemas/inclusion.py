@@ -21,7 +21,7 @@ _Readers = tuple[SchemaAt, ...]
 CLOSED_ASSUMPTION = "the producer sends only members that it declares"
 _LISTED_TWICE = "what is said at {} is an alternative of its `oneOf` twice, so that by the letter no message is of it"
 _FEW = 2_000
-"""Steps spent on whether a proof needed the closed world: where they run out it is said that it did."""
+"""Steps spent on what nobody waits for: whether a proof needed the closed world, or what is asked briefly."""
 
 
 class Reasoner:
@@ -36,6 +36,7 @@ class Reasoner:
         self._excerpts = Excerpts()
         self._opened: dict[tuple[SchemaAt, View], SchemaAt] = {}
         self._sampling: dict[View, Search] = {}
+        self._brief: dict[View, Search] = {}
 
     def include(
         self,
@@ -46,19 +47,21 @@ class Reasoner:
         world: World,
         open_reader: bool = False,
         assumptions: bool = True,
+        briefly: bool = False,
     ) -> Answer:
         """Decides whether `reader` accepts every instance that `producer` allows in that view and world.
 
         Included is a proof; NotIncluded carries a witness that the judge confirmed on both sides; Unknown says why and
         where. `open_reader`: it reads also what it would read without its `additionalProperties: false`. `assumptions`
-        False: what a proof assumes of the producer is not told, and takes no time.
+        False: what a proof assumes of the producer is not told, and takes no time. `briefly`: nor is anything else that
+        it relies on, and it has few steps, beyond what was found out when others were asked so.
         """
         try:
             opened = self._without_closure(reader, view) if open_reader else reader
-            answer = self._decided(producer, (opened,), view, world, assumptions)
+            answer = self._decided(producer, (opened,), view, world, assumptions, briefly)
             if opened is reader or not self._may_read_as_written(reader, view, answer):
                 return answer
-            return self._decided(producer, (opened, reader), view, world, assumptions)
+            return self._decided(producer, (opened, reader), view, world, assumptions, briefly)
         except ExhaustedError:
             return Unknown("the question is too large for its budget", reader.pointer)
         except RecursionError:
@@ -104,22 +107,31 @@ class Reasoner:
         except JudgeError:
             return False
 
-    def _decided(self, producer: SchemaAt, readers: _Readers, view: View, world: World, assumptions: bool) -> Answer:
+    def _decided(
+        self, producer: SchemaAt, readers: _Readers, view: View, world: World, assumptions: bool, briefly: bool
+    ) -> Answer:
         known = self._known[view]
         known.forms.begin()
         if any(known.sameness.same(producer, reader) for reader in readers):
             return Included()
         closed = world is World.CLOSED_PRODUCER
-        search = Search(known, Budget())
+        search = self._briefly(view) if briefly else Search(known, Budget())
         outcome = search.solve(_counterexample(producer, readers, closed))
         if isinstance(outcome, Undecided):
             return Unknown(outcome.reason, outcome.place or readers[0].pointer)
         if isinstance(outcome, Found):
             return _confirmed(plain(outcome.value), producer, readers, view, self._judge, search)
+        if briefly:
+            return Included()
         relied = tuple(sorted(search.unions.reliances))
         if not (closed and assumptions):
             return Included(relied)
         return Included((*self._assumptions(search, producer, readers, view), *relied))
+
+    def _briefly(self, view: View) -> Search:
+        search = self._brief.setdefault(view, Search(self._known[view], Budget(_FEW)))
+        search.begin()
+        return search
 
     def _assumptions(self, search: Search, producer: SchemaAt, readers: _Readers, view: View) -> tuple[str, ...]:
         """Nothing is assumed where the proof also succeeds in an open world."""

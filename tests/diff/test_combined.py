@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from monitor.model.changes import Change
 from monitor.model.json_value import JsonObject
+from monitor.schemas.budget import Budget
 from tests.diff.closures import closed_schema, edited
-from tests.rules.documents import changes, request_of, response_of
+from tests.rules.documents import changes, rated, request_of, response_of
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 CLOSED, NO_OTHERS = {"additionalProperties": False}, {"unevaluatedProperties": False}
@@ -73,3 +74,31 @@ def test_what_is_said_to_be_compatible_is_read(seed: int) -> None:
         message = {name: value for name, value in zip(declared, values, strict=True) if value is not None}
         if before.is_valid(message):
             assert after.is_valid(message), json.dumps([base, revision, message])
+
+
+def chained(length: int, last: dict) -> dict:
+    """Closed components, each with the next one in it."""
+    schemas = {
+        f"C{at}": {
+            "allOf": [{"properties": {"a": {"type": "string"}}}],
+            "properties": {"next": {"$ref": f"#/components/schemas/C{at + 1}"}},
+            "unevaluatedProperties": False,
+        }
+        for at in range(length)
+    }
+    components = {"schemas": {**schemas, f"C{length}": last}}
+    return request_of({"$ref": "#/components/schemas/C0"}, openapi="3.1.0", components=components)
+
+
+def test_what_is_known_of_a_closed_value_serves_those_around_it(monkeypatch) -> None:
+    spent: list[int] = []
+    spend = Budget.spend
+    monkeypatch.setattr(Budget, "spend", lambda self, steps=1: (spent.append(steps), spend(self, steps)))
+    costs = []
+    for length in (10, 20):
+        spent.clear()
+        last = {"type": "object", "properties": {"b": {"type": "string"}}}
+        more = {**last, "properties": {**last["properties"], "c": {"type": "string"}}}
+        assert rated(chained(length, last), chained(length, more)) == {"request-property-added": "compatible"}
+        costs.append(sum(spent))
+    assert costs[1] < 2.5 * costs[0]

@@ -117,6 +117,11 @@ class Asked:
         open_reader = not self.request and not strictly
         return self.questions.included(producer, reader, self.view, open_reader=open_reader)
 
+    def ask_briefly(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
+        """Where an answer is welcome, and not needed."""
+        open_reader = not self.request and not strictly
+        return self.questions.included_briefly(producer, reader, self.view, open_reader=open_reader)
+
     def is_included(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> bool:
         """Where nobody asks what the proof assumes."""
         open_reader = not self.request and not strictly

@@ -10,15 +10,16 @@ from monitor.schemas import Included, NotIncluded, SchemaAt
 def combined_proof(asked: Asked) -> Proof | None:
     """*Lost* with a message, or a member that a strict consumer refuses; None where neither is shown.
 
-    That nothing is lost was shown for each edit: what inclusion can't tell of the whole takes nothing from that.
+    That nothing is lost was shown for each edit: what inclusion can't tell of the whole takes nothing from that. It is
+    asked of each closed value with all that is in it, so that what is known of one has to serve those around it.
     """
     producer, reader = asked.sent_by_any(), _reading_any(asked, asked.reader)
-    answer = asked.ask(producer, reader)
+    answer = asked.ask_briefly(producer, reader)
     if isinstance(answer, NotIncluded):
         return asked.shown(answer) if _is_declared(asked, answer.witness) else None
     if asked.request or not isinstance(answer, Included):
         return None
-    strict = asked.ask(producer, reader, strictly=True)
+    strict = asked.ask_briefly(producer, reader, strictly=True)
     shown = asked.shown(strict)
     return shown and Proof(Finding.STATED, shown.witness, rated_as=FactKind.OTHER_MEMBERS_ALLOWED)
 

@@ -15,6 +15,7 @@ class Questions:
     def __init__(self, reasoner: Reasoner) -> None:
         self._reasoner = reasoner
         self._answers: dict[_Question, Answer] = {}
+        self._brief: dict[_Question, Answer] = {}
         self._proved: set[_Question] = set()
         self._alone: dict[tuple[bytes, bytes, View], Answer] = {}
         self._made: dict[tuple[object, ...], SchemaAt] = {}
@@ -33,6 +34,15 @@ class Questions:
                 producer, reader, view=view, world=World.CLOSED_PRODUCER, open_reader=open_reader
             )
         return self._answers[question]
+
+    def included_briefly(self, producer: SchemaAt, reader: SchemaAt, view: View, *, open_reader: bool) -> Answer:
+        """The same, for what is welcome and not needed: it may be unknown where more steps would tell."""
+        question = (producer, reader, view, open_reader)
+        if question not in self._answers and question not in self._brief:
+            self._brief[question] = self._reasoner.include(
+                producer, reader, view=view, world=World.CLOSED_PRODUCER, open_reader=open_reader, briefly=True
+            )
+        return self._answers.get(question) or self._brief[question]
 
     def alone(self, producer: SchemaAt, reader: SchemaAt, view: View) -> Answer:
         """For schemas that refer to nothing, as sent by anybody: many edits ask the same in the same words."""
