@@ -84,6 +84,16 @@ def test_another_value_of_what_a_path_has_in_its_query_is_no_request_for_it() ->
     assert (change.severity.value, change.decided, change.witness) == ("risky", False, None)
 
 
+def test_a_variable_in_the_query_of_a_path_is_no_value() -> None:
+    def asked(*parameters: dict) -> dict:
+        return swagger({"/files?comp={comp}": {"get": {"parameters": list(parameters), "responses": FINE}}})
+
+    own = {"name": "comp", "in": "query"}
+    text, number = ({**own, **each} for each in (TEXT, NUMBER))
+    assert rated(asked(text), asked(number)) == {"request-parameter-type-changed": "breaking"}
+    assert rated(asked(text), asked()) == {"request-parameter-removed": "breaking"}
+
+
 @pytest.mark.parametrize("described", [swagger, openapi])
 def test_what_of_it_cannot_be_read_is_named_where_it_is_written(described) -> None:
     broken = {"/files?comp=list": {"get": {"parameters": [5], "responses": FINE}}}

@@ -18,6 +18,10 @@ def variable_of(parameter: Parameter, operation: Operation) -> str | None:
 
 
 def is_given(parameter: Parameter, operation: Operation) -> bool:
-    """Has the path itself a value for it in its query (`x-ms-paths`)? With another the request is for another path."""
-    query = operation.path.partition("?")[2]
-    return parameter.location is ParameterIn.QUERY and parameter.name in dict(parse_qsl(query, keep_blank_values=True))
+    """Has the path itself a value for it in its query (`x-ms-paths`)? With another the request is for another path.
+
+    A variable in its place is no value: whoever sends it chooses.
+    """
+    given = dict(parse_qsl(operation.path.partition("?")[2], keep_blank_values=True))
+    value = given.get(parameter.name) if parameter.location is ParameterIn.QUERY else None
+    return value is not None and not _VARIABLE.search(value)
