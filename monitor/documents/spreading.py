@@ -109,12 +109,17 @@ class _Spreading:
     def _through(self, target: Place) -> Place | None:
         location, pointer = target
         place: Place = (location, "")
+        held = self._files[location]
         for token in split_pointer(pointer):
-            held = self._held(place)
             if isinstance(held, Mapping) and token not in held:
                 place = self._last(held, place[0]) or place
-            place = (place[0], place[1] + join_pointer(token))
-        return place if self._held(place) is not None else None
+                held = self._held(place)
+            step = join_pointer(token)
+            try:
+                place, held = (place[0], place[1] + step), resolve_pointer(held, step)
+            except KeyError:
+                return None
+        return None if held is None else place
 
     def _data(self, name: str, value: JsonValue, file: str) -> JsonValue:
         if name in LISTS and isinstance(value, list | tuple):
