@@ -149,6 +149,8 @@ CASES = [
      {"request-parameter-type-changed": "breaking", "request-enum-dropped": "compatible"}),
     ("how a list is written as a deep object is not told", parameter(STRING, style="deepObject", explode=True),
      parameter(STRINGS, style="deepObject", explode=True), {"request-parameter-type-changed": "risky?"}),
+    ("text is read as a number, however it is written", parameter(STRING, style="deepObject"),
+     parameter(INTEGER, style="deepObject"), {"request-parameter-type-changed": "breaking"}),
     ("nor what becomes of it in another style", parameter(STRINGS, style="deepObject", explode=True), parameter(STRINGS),
      {"request-parameter-serialization-changed": "risky?"}),
     ("a text of a length may hold what parts it", parameter({**STRING, "maxLength": 5}), parameter(STRINGS, explode=False),

@@ -108,6 +108,12 @@ def has_no_spelling(parameter: Parameter, node: Conjunction) -> bool:
     return types is not None and "object" not in types
 
 
+def is_single(node: Conjunction | None) -> bool:
+    """Is it no list and no object, so that it is the same text, however that is written?"""
+    types = None if node is None else types_of_values(node)
+    return types is not None and types <= _SINGLE
+
+
 def reads_list_of_one(parameter: Parameter) -> bool:
     """Is a single value that is sent a list of one: `a=1` where `a=1&a=2` is read, or `1` where `1,2` is?"""
     return parameter.media_type is None and parameter.style in _PARTING

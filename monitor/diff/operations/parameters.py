@@ -10,6 +10,7 @@ from dataclasses import replace
 from monitor.diff.messages.path_variables import is_given, variable_of
 from monitor.diff.messages.serialization import (
     has_no_spelling,
+    is_single,
     of_parameter,
     parting,
     reads_list_of_one,
@@ -286,7 +287,8 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         nests="deepObject" in {before.style, after.style},
         in_path=ParameterIn.PATH in {before.location, after.location},
     )
-    is_unspelt = _is_unspelt(before, after, _nodes(matched, before, after))
+    nodes = _nodes(matched, before, after)
+    is_unspelt = _is_unspelt(before, after, nodes) and not all(map(is_single, nodes))
     kinds = ((FactKind.TYPE_CHANGED, FactKind.PARAMETER_TYPE_CHANGED),)
     held = SchemaPlace(matched.base, place, *schemas, View.REQUEST, site, kinds, before.key, is_one_of_many=True)
     facts = schema_facts(sides, held)
