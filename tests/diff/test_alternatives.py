@@ -279,3 +279,16 @@ def test_what_a_copy_of_an_alternative_reads_is_not_lost() -> None:
     text = {**known, "properties": {**KEYED["properties"], "on": {"type": "string"}}}
     said = rated(*(request_of(exactly(each, known), openapi="3.1.0") for each in (known, text)))
     assert said == {"request-property-added": "risky?"}
+
+
+def test_alternatives_that_say_their_types_send_them_beside_declared_members() -> None:
+    either_type = {"properties": {"name": {"type": "string"}}, **either({"type": "object"}, {"type": "string"})}
+    schemas = (either_type, {"type": "object", "properties": {"name": {"type": "string"}}})
+    for found in (
+        changes(*(request_of(each) for each in schemas)), changes(*(response_of(each) for each in schemas[::-1])),
+    ):  # fmt: skip
+        (change,) = (each for each in found if each.severity is Severity.BREAKING)
+        assert change.rule.endswith("type-changed")
+        assert change.witness is not None
+    of_one = {**either_type, **either({"type": "object"})}
+    assert "breaking" not in rated(request_of(of_one), request_of(schemas[1])).values()

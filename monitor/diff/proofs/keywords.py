@@ -10,6 +10,7 @@ from monitor.diff.proofs.elsewhere import as_outermost, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
 from monitor.diff.schema.bounds import BOUND_IN_DOUBT, EXCLUSIVE, is_bounded_in_doubt
+from monitor.diff.schema.branches import types_of_values
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction, reference, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
@@ -281,13 +282,13 @@ def _demanded(asked: Asked, node: Conjunction, declared: Iterable[str] = ()) -> 
 def _implied_types(node: Conjunction, view: View) -> Fragments:
     """A producer sends what it declares: members are those of an object, items those of an array.
 
-    A name that is only required, and described nowhere, leaves it open what else may come; listed values say it.
+    A name that is only required, and described nowhere, leaves it open what else may come; listed values say it, and so
+    do alternatives that all say their types.
     """
     if node.enumeration() is not None:
         return ()
-    if any(node.properties(view).values()):
-        return ({"type": ["object"]},)
-    return ({"type": ["array"]},) if node.children("items") else ()
+    declared = "object" if any(node.properties(view).values()) else "array" if node.children("items") else None
+    return ({"type": sorted(types_of_values(node) or {declared})},) if declared else ()
 
 
 def _listed_in(found: Fragments) -> tuple[JsonValue, ...]:
