@@ -45,17 +45,36 @@ def compare(
     `UsageError` for an unknown rule or severity, a `now` without time zone, text that names a file, or an argument of
     another type.
     """
+    options: dict[str, Any] = {"now": now, "notice": notice, "overrides": overrides, "api": api}
+    _check_types({**options, "contracts": contracts, "stability": stability})
     if now is not None and now.tzinfo is None:
         raise UsageError(
             Diagnostic("usage", "`now` has no time zone", help="give an aware datetime, such as one in UTC")
         )
     from monitor.schemas import jsonschema_rs_judge
 
-    options: dict[str, Any] = {} if stability is None else {"stability": (stability,)}
+    options |= {"judge": jsonschema_rs_judge(), **({} if stability is None else {"stability": (stability,)})}
     before, after = _document(base, "base"), _document(revision, "revision")
-    options |= {"overrides": overrides, "judge": jsonschema_rs_judge(), "api": api, "now": now, "notice": notice}
     comparison = _used(before, after, contracts, options) if contracts else compare_documents(before, after, **options)
     return _with_lines_of(comparison, base=not isinstance(base, Mapping), revision=not isinstance(revision, Mapping))
+
+
+_TYPES: Mapping[str, tuple[type, str]] = {
+    "now": (datetime, "an aware `datetime`"),
+    "notice": (timedelta, "a `timedelta`"),
+    "overrides": (Mapping, "a mapping of rule ids to severities"),
+    "contracts": (Mapping, "a mapping of names to contracts"),
+    "stability": (str, "the name of an attribute"),
+    "api": (str, "a name"),
+}
+
+
+def _check_types(arguments: Mapping[str, object]) -> None:
+    for name, (expected, described) in _TYPES.items():
+        given = arguments[name]
+        if given is not None and not isinstance(given, expected):
+            message = f"`{name}` is of type {type(given).__name__}"
+            raise UsageError(Diagnostic("usage", message, help=f"give {described}"))
 
 
 def _document(description: Description, name: str) -> Document:

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from contextlib import redirect_stdout
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -86,6 +86,18 @@ def test_policy_and_contracts_go_in_as_values():
 def test_what_is_no_description_is_refused(base, error, says):
     with pytest.raises(error, match=re.escape(says)):
         compare(base, REVISION)
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [{"now": "2027-01-01"}, {"now": date(2027, 1, 1)}, {"notice": 90}, {"overrides": ["x"]}, {"contracts": ["x"]},
+     {"stability": 3}, {"api": 3}],
+    ids=lambda each: f"{next(iter(each))} {type(next(iter(each.values()))).__name__}",
+)  # fmt: skip
+def test_an_argument_of_another_type_is_named(argument: dict) -> None:
+    (name,) = argument
+    with pytest.raises(UsageError, match=f"`{name}` is of type"):
+        compare(BASE, BASE, **argument)
 
 
 def test_other_arguments_that_can_not_be_used_are_refused():
