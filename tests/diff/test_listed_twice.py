@@ -51,3 +51,14 @@ def test_alternatives_that_differ_are_taken_at_their_word() -> None:
     base = {"oneOf": [{"properties": {"x": TEXT}, "required": ["x"]}, {"properties": {"x": NUMBER}, "required": ["x"]}]}
     (change,) = changes(request_of(base), request_of({**base, "properties": {"y": TEXT}, "required": ["y"]}))
     assert (change.severity, change.decided) == ("breaking", True)
+
+
+def test_they_excuse_nothing_of_what_fits_another_alternative_alone() -> None:
+    """That was allowed, and is refused where a new one fits it too; another copy of them changes nothing."""
+    named = {**ONE, "required": ["x"]}
+    third = {"type": "object", "properties": {"y": NUMBER}, "required": ["y"]}
+    base = [named, {**named, "title": "by account"}, third]
+    (change,) = changes(*(request_of({"oneOf": each}) for each in (base, [*base, third])))
+    assert (change.severity, change.decided) == ("breaking", True)
+    (change,) = changes(*(request_of({"oneOf": each}) for each in (base, [*base, {**named, "title": "by wire"}])))
+    assert change.severity == "compatible"

@@ -1,8 +1,10 @@
 """Small API descriptions for tests, as values and as the bytes of a file."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
+
+import jsonschema
 
 from monitor.model.changes import Change, Comparison
 from monitor.model.descriptions import Document
@@ -75,3 +77,12 @@ def rated_files(base: dict[str, JsonValue], revision: dict[str, JsonValue]) -> l
 def _in_files(files: dict[str, JsonValue]) -> Document:
     entry = next(iter(files))
     return Document(entry, {name: json.dumps(each).encode() for name, each in files.items()}, entry)
+
+
+def assert_shown(change: Change, base: JsonValue, revision: JsonValue) -> None:
+    """That its message is a body of a request which an independent validator accepts by the base's schema only."""
+    assert change.witness is not None
+    request = change.witness.message["request"]
+    assert isinstance(request, Mapping)
+    assert jsonschema.Draft202012Validator(base).is_valid(request["body"])
+    assert not jsonschema.Draft202012Validator(revision).is_valid(request["body"])

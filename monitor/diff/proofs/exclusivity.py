@@ -30,17 +30,19 @@ def fitting_two(asked: Asked, read: Conjunction, sent: Conjunction | None = None
     if isinstance(answer, Included):
         return None
     shown = asked.shown(answer) if asked.request else None
-    if shown is None and asked.told_from_none(asked.reader, read) and _meets_two_as_ever(asked):
+    if shown is None and asked.told_from_none(asked.reader, read) and _meets_two_as_ever(asked, read):
         return None
     if shown is None:
         return Proof(Finding.UNKNOWN, reason=_DOUBTED)
     return Proof(Finding.LOST, shown.witness, shown.reason or _REFUSED)
 
 
-def _meets_two_as_ever(asked: Asked) -> bool:
-    """Nobody reads an answer by the letter then; nor a request, if some of the producer's are told from none either."""
+def _meets_two_as_ever(asked: Asked, read: Conjunction) -> bool:
+    """Nobody reads an answer by the letter then; nor a request, if all that fits it fits two of the producer's."""
     sent = branches_of(asked.producer, "oneOf")
-    return not asked.request or any(asked.told_from_none(asked.producer, each) for each in sent)
+    return not asked.request or any(
+        asked.told_from_none(asked.producer, each) and asked.is_included(read.schema, each.schema) for each in sent
+    )
 
 
 _PLAIN = frozenset({"boolean", "integer", "null", "number", "string"})
