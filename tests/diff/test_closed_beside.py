@@ -52,6 +52,14 @@ def test_what_became_of_a_member_that_went_is_told_as_it_is() -> None:
     assert "refused" in row.why
 
 
+def test_a_closure_that_cannot_see_it_is_called_by_its_name() -> None:
+    closed = {"unevaluatedProperties": False}
+    sides = ({"allOf": [BOTH], **closed}, {"allOf": [BOTH, closed]})
+    found = changes(*(request_of(each, openapi="3.1.0") for each in sides))
+    assert found
+    assert all("`unevaluatedProperties: false`" in str(each.note) for each in found)
+
+
 @pytest.mark.parametrize("of", [request_of, response_of])
 def test_what_had_no_place_before_is_as_it_was(of: Callable[..., dict]) -> None:
     slip = {"allOf": [BOTH, {"type": "object", "properties": {"c": TEXT}, "additionalProperties": False}]}

@@ -39,7 +39,7 @@ _ONLY_REQUIRED = (
 )
 _ALTERNATIVE_AS_ELSE = "an alternative declares it as something else"
 _SPOKEN_OF_AS_ELSE = "the base speaks of it in another place, and there it may be something else"
-_SHUT_OUT = "it is declared still, and a part beside that (`additionalProperties: false`) does not know it"
+_SHUT_OUT = "it is declared still, and a part beside that (`{}: false`) does not know it"
 _TOLD_OTHERWISE = "the revision describes it in another place, and there it may be something else"
 
 
@@ -161,7 +161,9 @@ def _named(asked: Asked, proof: Proof) -> Proof:
     name, revision = str(asked.edit.name), asked.found.visit.revision
     if proof.finding is not Finding.KEPT and name in shut_out_beside(revision, asked.view):
         of_answer = proof.rated_as  # rated by what was promised of it
-        return replace(proof, reason=_SHUT_OUT, rated_as=FactKind.PROPERTY_SHUT_OUT if asked.request else of_answer)
+        closed = False in revision.values("additionalProperties")
+        reason = _SHUT_OUT.format("additionalProperties" if closed else "unevaluatedProperties")
+        return replace(proof, reason=reason, rated_as=FactKind.PROPERTY_SHUT_OUT if asked.request else of_answer)
     if proof.reason or name not in revision.hidden(asked.view):
         return proof
     said = ("read-only", "requests") if asked.view is View.REQUEST else ("write-only", "answers")
