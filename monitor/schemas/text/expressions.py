@@ -25,6 +25,8 @@ _CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
 _CATEGORY = re.compile(r"\{(?:(?:gc|General_Category)=)?([LMNPSZC][a-z]?)\}")
 _LOOKAROUND = re.compile(r"\?<?[=!]")
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}")
+_AT_END = re.compile(r"\)*")
+"""What is repeated last is found, however often it is repeated, where it is found as often as it must be."""
 
 
 class UnsupportedError(Exception):
@@ -72,13 +74,17 @@ class Automaton:
         return len(self.silent) - 1
 
     def start(self) -> frozenset[int]:
-        return self._closure([self.first], at_start=True, at_end=False)
+        return self._found_or(self._closure([self.first], at_start=True, at_end=False))
 
     def step(self, states: Iterable[int], character: int) -> frozenset[int]:
         reached = {
             target for state in states for characters, target in self.moves[state] if is_within(characters, character)
         }
-        return self._closure(reached, at_start=False, at_end=False)
+        return self._found_or(self._closure(reached, at_start=False, at_end=False))
+
+    def _found_or(self, states: frozenset[int]) -> frozenset[int]:
+        """What else may come of a text does not matter once the expression is found in it, whatever follows."""
+        return frozenset((self.last,)) if self.last in states else states
 
     def accepts(self, states: frozenset[int], *, at_start: bool) -> bool:
         """Whether a text may end here."""
@@ -170,6 +176,8 @@ class _Parser:
             return first, last
         after, machine = self._at, self._automaton
         least, most = bounds
+        if _AT_END.fullmatch(self._text, after):
+            most = least
         if max(least, most or 0) > 1_000:
             raise UnsupportedError("the expression repeats too often")
         entry = current = machine.new()

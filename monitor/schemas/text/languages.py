@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from monitor.schemas.text.expressions import Automaton
 
 _WEIGHT = 8
+_LONG = 64
 _READABLE = "a0A_-.@/: bcdefxyzBCXYZ123456789"
 
 
@@ -128,6 +129,10 @@ def _walk(
 ) -> str | None:
     """First among the most readable characters, which seldom are all excluded."""
     alphabet = _alphabet([*found, *missed], ())
+    if language.least > _LONG:
+        unbounded = Language(language.found, language.missed)
+        if _walked(found, missed, unbounded, (alphabet, alphabet), budget) is None:
+            return None
     text = _walked(found, missed, language, (alphabet, alphabet), budget)
     if text is not None or not language.excluded:
         return text
@@ -142,7 +147,11 @@ def _walked(
     alphabets: tuple[list[str], list[str]],
     budget: Budget,
 ) -> str | None:
-    """`alphabets`: for what an excluded text begins with, and for the rest."""
+    """`alphabets`: for what an excluded text begins with, and for the rest.
+
+    Where a long text is wanted, one character that changes nothing makes it long enough in one step: its lengths are
+    walked one by one behind that only, for what must not be longer.
+    """
     machines = [_Steps(machine, budget) for machine in (*found, *missed)]
     prefixes = {text[:end] for text in language.excluded for end in range(len(text) + 1)}
     beginning = tuple(machine.start for machine in machines)
@@ -158,13 +167,18 @@ def _walked(
                 return text
         if language.most is not None and len(text) >= language.most:
             continue
-        counted = min(len(text) + 1, language.least)
         for character in alphabet:
             after = tuple([machine.after(state, character) for machine, state in zip(machines, states, strict=True)])
-            key = (after, counted, text + character if text + character in prefixes else None)
-            if key not in seen and all(after[: len(found)]):
-                seen.add(key)
-                waiting.append((text + character, after))
+            if not all(after[: len(found)]):
+                continue
+            longer = [text + character]
+            if after == states and language.least - len(text) > _LONG:
+                longer.append(text.ljust(language.least, character))
+            for each in longer:
+                key = (after, min(len(each), language.least), each if each in prefixes else None)
+                if key not in seen:
+                    seen.add(key)
+                    waiting.append((each, after))
     return None
 
 

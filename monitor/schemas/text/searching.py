@@ -14,7 +14,10 @@ def search(expression: str, text: str) -> bool:
     """Whether `expression` (ECMA 262) is found anywhere in `text`. Raises SearchError."""
     import jsonschema_rs
 
-    problem = next(iter(_validator(expression).iter_errors(text)), None)
+    validator = _validator(expression)
+    if validator is None:
+        raise SearchError(f"the regular expression {expression!r} can't be read")
+    problem = next(iter(validator.iter_errors(text)), None)
     if problem is None:
         return True
     if isinstance(problem.kind, jsonschema_rs.ValidationErrorKind.BacktrackLimitExceeded):
@@ -24,11 +27,13 @@ def search(expression: str, text: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _validator(expression: str) -> Any:
-    """Its engine is a well-kept one that counts how often it goes back."""
+    """Its engine is a well-kept one that counts how often it goes back. None, remembered too, where it can't read one:
+    for a large one it takes as long to say so as to read it.
+    """
     import jsonschema_rs
 
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS_MAX)
     try:
         return jsonschema_rs.validator_for({"pattern": expression}, pattern_options=options)
     except jsonschema_rs.ValidationError:
-        raise SearchError(f"the regular expression {expression!r} can't be read") from None
+        return None
