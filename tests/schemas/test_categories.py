@@ -11,11 +11,12 @@ from monitor.schemas.text.languages import matches
 from tests.schemas.asking import at
 
 NAMES = [*"LMNPSZC", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Sc", "Sm", "Zs", "Cc"]
+BINARY = ["ASCII", "Any"]
 EVERY = 53
 """A step through the table that meets characters of all categories."""
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *BINARY])
 def test_a_validator_finds_the_same_characters(name: str) -> None:
     judge, inside = jsonschema_rs_judge(), rf"^\p{{{name}}}$"
     schema = at({"pattern": inside})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.schemas import Included
+from monitor.schemas import Included, NotIncluded
 from monitor.schemas.budget import Budget
 from monitor.schemas.text import languages, searching
 from monitor.schemas.text.languages import Language, matches, shortest
@@ -73,3 +73,12 @@ def test_an_expression_that_can_not_be_read_is_read_once() -> None:
     before = searching._validator.cache_info().misses
     assert [matches(expression, text) for text in ("a", "b", "c")] == [None] * 3
     assert searching._validator.cache_info().misses == before + 1
+
+
+@pytest.mark.parametrize("character", ["[!-~]", r"\S", ".", r"[^\s/]"])
+def test_as_many_characters_as_real_descriptions_allow_are_told_apart(character: str) -> None:
+    fewer, more = (f"^{character}{{1,{most}}}$" for most in (512, 1024))
+    assert isinstance(ask({"type": "string", "pattern": fewer}, {"pattern": more}), Included)
+    answer = ask({"type": "string", "pattern": more}, {"pattern": fewer})
+    assert isinstance(answer, NotIncluded)
+    assert len(answer.witness) == 513

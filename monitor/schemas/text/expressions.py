@@ -1,5 +1,5 @@
 """Regular expressions (ECMA 262, without look-around and back references) as automata; of the properties of characters
-only their general category is read.
+only their general category is read, and whether they are ASCII.
 """
 
 import re
@@ -10,11 +10,12 @@ from dataclasses import field
 from monitor.model.record import draft
 
 _LAST = 0x10FFFF
-_STATES = 3_000
+_STATES = 6_000
 
 Characters = tuple[tuple[int, int], ...]
 """Ranges of code points, both ends included."""
 
+EVERY: Characters = ((0, _LAST),)
 _DIGITS: Characters = ((48, 57),)
 _WORD: Characters = ((48, 57), (65, 90), (95, 95), (97, 122))
 _SPACE: Characters = (
@@ -22,7 +23,8 @@ _SPACE: Characters = (
     (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF),
 )  # fmt: skip
 _CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
-_CATEGORY = re.compile(r"\{(?:(?:gc|General_Category)=)?([LMNPSZC][a-z]?)\}")
+_PROPERTY = re.compile(r"\{(?:(?:gc|General_Category)=)?(\w+)\}")
+_BINARY: dict[str, Characters] = {"ASCII": ((0, 127),), "Any": EVERY}
 _LOOKAROUND = re.compile(r"\?<?[=!]")
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}")
 _AT_END = re.compile(r"\)*")
@@ -54,7 +56,6 @@ _ANY = complement(((10, 10), (13, 13), (0x2028, 0x2029)))
 _CLASSES = {
     "d": _DIGITS, "D": complement(_DIGITS), "w": _WORD, "W": complement(_WORD), "s": _SPACE, "S": complement(_SPACE),
 }  # fmt: skip
-EVERY: Characters = ((0, _LAST),)
 
 
 @draft
@@ -72,6 +73,11 @@ class Automaton:
         self.silent.append([])
         self.moves.append([])
         return len(self.silent) - 1
+
+    def characters(self, first: int, last: int) -> Characters | None:
+        """Those of a fragment that is one move between two states; None of any other."""
+        moves = self.moves[first]
+        return moves[0][0] if len(moves) == 1 and moves[0][1] == last and not self.silent[first] else None
 
     def start(self) -> frozenset[int]:
         return self._found_or(self._closure([self.first], at_start=True, at_end=False))
@@ -178,17 +184,20 @@ class _Parser:
         least, most = bounds
         if _AT_END.fullmatch(self._text, after):
             most = least
-        if max(least, most or 0) > 1_000:
-            raise UnsupportedError("the expression repeats too often")
         entry = current = machine.new()
         leave = machine.new()
+        characters = machine.characters(first, last)
         for count in range(max(least, most if most is not None else least + 1)):
-            if count:
-                self._at = begin
-                first, last = self._atom()
             if count >= least:
                 machine.silent[current].append(("", leave))
-            machine.silent[current].append(("", first))
+            if characters is not None:
+                first, last = current, machine.new()
+                machine.moves[first].append((characters, last))
+            else:
+                if count:
+                    self._at = begin
+                    first, last = self._atom()
+                machine.silent[current].append(("", first))
             current = last
         if most is None:
             machine.silent[current].append(("", first))
@@ -292,8 +301,8 @@ class _Parser:
     def _category(self, *, negated: bool) -> Characters:
         from monitor.schemas.text.categories import of_category  # only where somebody wrote one
 
-        match = _CATEGORY.match(self._text, self._at)
-        found = of_category(match[1]) if match else None
+        match = _PROPERTY.match(self._text, self._at)
+        found = (_BINARY.get(match[1]) or of_category(match[1])) if match else None
         if match is None or found is None:
             raise UnsupportedError("a property that is not read here")
         self._at = match.end()
