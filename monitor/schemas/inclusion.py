@@ -74,7 +74,7 @@ class Reasoner:
 
         `judged` False: the judge is not asked, since what it becomes a part of is judged anyway.
         """
-        search = self._sampling.get(view) or Search(self._known[view], Budget())
+        search = self._sampling.get(view) or Search(self._known[view], Budget(), guessing=True)
         self._sampling[view] = search
         search.begin()
         search.forms.begin()

@@ -2,10 +2,13 @@
 
 import pytest
 
+from monitor.model.values import Severity
 from monitor.schemas import Dialect, NotIncluded, View, World, jsonschema_judge, jsonschema_rs_judge
 from monitor.schemas.budget import Budget
+from monitor.schemas.inclusion import sample
 from monitor.schemas.text.formats import TEXT_FORMATS
 from monitor.schemas.text.languages import Language, shortest
+from tests.rules.documents import changes, request_of
 from tests.schemas.asking import ask, at
 
 JUDGES = {"jsonschema": jsonschema_judge, "jsonschema-rs": jsonschema_rs_judge}
@@ -59,3 +62,27 @@ def test_both_judges_read_durations_alike(text, valid, judge):
     for dialect in DIALECTS:
         schema = at({"type": "string", "format": "duration"}, dialect=dialect)
         assert JUDGES[judge]().valid(schema, text, View.NEITHER) is valid
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "format": "slug", "pattern": "^[a-z]+-[0-9]$", "maxLength": 9},
+        {"type": "string", "format": "PAN", "minLength": 13},
+        {"type": "array", "items": {"type": "string", "format": "slug", "maxLength": 3}, "minItems": 2},
+    ],
+)
+def test_a_sample_of_a_format_that_nobody_knows_is_whatever_a_judge_takes(schema):
+    judge = jsonschema_rs_judge()
+    assert judge.valid(at(schema), sample(at(schema), view=View.NEITHER, judge=judge), View.NEITHER)
+
+
+def test_what_is_beside_a_format_that_nobody_knows_is_shown_to_break():
+    card = {"type": "string", "format": "PAN", "pattern": "^[0-9]{12,16}$"}
+    before, after = (
+        {"type": "object", "required": ["card"], "properties": {"card": card, "month": {"type": "integer", **month}}}
+        for month in ({}, {"maximum": 12})
+    )
+    (change,) = changes(request_of(before), request_of(after))
+    assert (change.severity, change.decided) == (Severity.BREAKING, True)
+    assert change.witness.message["request"]["body"]["month"] == 13

@@ -55,7 +55,8 @@ class _Demand:
         return Found(_NUMERAL if INTEGER_RANGES.keys() >= {*self.formats} else _TEXT)
 
 
-def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget) -> Outcome:
+def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget, *, guessing: bool = False) -> Outcome:
+    """`guessing`: a text may be found of which nothing but an unknown format leaves open whether it is one."""
     demand = _demand(literals)
     if demand.contradictory() or (demand.most is not None and demand.least > demand.most):
         return EMPTY
@@ -77,8 +78,10 @@ def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget)
     narrow = Language((*demand.found, *sufficient), (*demand.missed, *surely_off), demand.least, demand.most, excluded)
     certain = shortest(narrow, budget)
     for each in (certain, likely):
-        if each is not None and identity(each) not in barred and demand.admits(each):
-            return Found(each)
+        if each is not None and identity(each) not in barred:
+            admitted = demand.admits(each)
+            if admitted or (guessing and admitted is None):
+                return Found(each)
     return demand.of_formats_alone() or Undecided(_unknown(demand))
 
 

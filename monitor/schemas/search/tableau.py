@@ -72,11 +72,12 @@ class Branch:
 
 
 class Search:
-    """Remembers the goals that it has decided."""
+    """Remembers the goals that it has decided. `guessing`: a text that may well be of a format is one."""
 
-    def __init__(self, knowledge: Knowledge, budget: Budget) -> None:
+    def __init__(self, knowledge: Knowledge, budget: Budget, *, guessing: bool = False) -> None:
         self.forms = knowledge.forms
         self.budget = budget
+        self._guessing = guessing
         self.evaluation = Evaluation(self.forms, budget)
         self.unions = Unions(self.forms, knowledge.looks)
         self.demands = Demands(self.unions, knowledge.sameness)
@@ -281,7 +282,7 @@ class Search:
         if branch.kind is JsonType.NUMBER:
             return numbers.solve(branch.literals, barred)
         if branch.kind is JsonType.STRING:
-            return strings.solve(branch.literals, barred, self.budget)
+            return strings.solve(branch.literals, barred, self.budget, guessing=self._guessing)
         solve = arrays.solve if branch.kind is JsonType.ARRAY else objects.solve
         return solve(self, branch.literals, barred)
 
