@@ -117,13 +117,15 @@ def _change(facts: Iterable[_Rated], api: str, shown: _Shown) -> Change:
     witness = worst.witness
     breaks = worst.severity is Severity.BREAKING and witness is None and not fact.proof.reason
     unseen = (worst.row.unseen or _UNSEEN) if breaks else ""
+    undecided = next((each for each in rated if not each.decided and each.severity is worst.severity), None)
+    elsewhere = f"at {undecided.fact.place}: {undecided.fact.proof.reason}" if worst.decided and undecided else ""
     reaches: dict[tuple[str, Direction, str], _Rated] = {}
     for each in rated:
         reaches.setdefault(each.spot, each)
     return Change(
         rule=worst.row.id,
         severity=worst.severity,
-        decided=all(each.decided for each in rated if each.severity is worst.severity),
+        decided=undecided is None,
         fingerprint=_fingerprint(api, worst.row, rated),
         operation=fact.operation,
         direction=fact.direction,
@@ -133,7 +135,7 @@ def _change(facts: Iterable[_Rated], api: str, shown: _Shown) -> Change:
         revision=None if fact.revision is None else Location(fact.revision),
         witness=witness,
         reaches=tuple(Reach(*spot, each.severity, shown.witness(each)) for spot, each in reaches.items()),
-        note="; ".join(part for part in (fact.proof.reason, worst.rating.reason, unseen) if part) or None,
+        note="; ".join(part for part in (fact.proof.reason, worst.rating.reason, unseen, elsewhere) if part) or None,
         ground=worst.rating.ground,
         values=fact.enumerated,
         component=_component(rated),

@@ -15,6 +15,7 @@ from monitor.schemas.normal.views import dropped
 from monitor.schemas.resource import Dialect, Resource, SchemaAt, escape, referred, referring, segments_of
 from monitor.schemas.text.formats import INTEGER_RANGES
 from monitor.schemas.text.searching import search
+from monitor.schemas.text.spelling import spelt
 
 _SINGLE = frozenset({
     "additionalItems", "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then",
@@ -234,8 +235,9 @@ class _Copy:
             names = self._names if keyword in _BY_MEMBER else None
             if self._exact and self._names is not None and keyword == "patternProperties":
                 return dict(self._spelt_out(value, place, sorted(self._names)))
+            spell = spelt if keyword == "patternProperties" else str
             return {
-                name: self._of(child, f"{place}/{escape(name)}")
+                spell(name): self._of(child, f"{place}/{escape(name)}")
                 for name, child in value.items()
                 if names is None or name in names
             }
@@ -276,6 +278,8 @@ def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
         for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
             if exclusive in node and node.pop(exclusive) is True and bound in node:
                 node[exclusive] = node.pop(bound)
+    if isinstance(expression := node.get("pattern"), str):
+        node["pattern"] = spelt(expression)
     bounds = INTEGER_RANGES.get(str(node["format"])) if "format" in node else None
     return node if bounds is None else _with_parts(node, [{"minimum": bounds[0], "maximum": bounds[1]}])
 

@@ -10,6 +10,7 @@ from monitor.model.record import record
 from monitor.schemas.budget import Budget
 from monitor.schemas.text.lookarounds import conjuncts
 from monitor.schemas.text.searching import SearchError, search
+from monitor.schemas.text.spelling import spelt
 
 if TYPE_CHECKING:
     from monitor.schemas.text.expressions import Automaton
@@ -96,7 +97,7 @@ def _machine(expression: str, *, wider: bool = False) -> "Automaton | None":
     from monitor.schemas.text.expressions import UnsupportedError, automaton  # only where somebody wrote one
 
     try:
-        return automaton(expression, wider=wider)
+        return automaton(spelt(expression), wider=wider)
     except UnsupportedError:
         return None
 

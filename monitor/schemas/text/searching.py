@@ -3,6 +3,8 @@
 from functools import lru_cache
 from typing import Any
 
+from monitor.schemas.text.spelling import spelt
+
 _BACKTRACKS_MAX = 100_000
 
 
@@ -34,6 +36,6 @@ def _validator(expression: str) -> Any:
 
     options = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS_MAX)
     try:
-        return jsonschema_rs.validator_for({"pattern": expression}, pattern_options=options)
+        return jsonschema_rs.validator_for({"pattern": spelt(expression)}, pattern_options=options)
     except jsonschema_rs.ValidationError:
         return None
