@@ -1,10 +1,12 @@
 """Expressions on which an engine that goes back and forth never ends: each is answered, or undecided, and nothing hangs."""
 
 from contextlib import suppress
+from unittest.mock import patch
 
 import pytest
 
 from monitor.schemas import JudgeError, View, jsonschema_judge, jsonschema_rs_judge
+from monitor.schemas.text.expressions import Automaton
 from monitor.schemas.text.languages import matches
 from monitor.schemas.text.searching import SearchError, search
 from tests.schemas.asking import ask, at
@@ -19,6 +21,15 @@ JUDGES = pytest.mark.parametrize(
 @pytest.mark.parametrize("expression", HOSTILE)
 def test_a_search_ends(expression: str) -> None:
     assert matches(expression, LONG) is not True
+
+
+@pytest.mark.parametrize("expression", ["(a|b?){0,300}c$", "[ab]{900}c$", "a.{900}c$", "(a?){300}$"])
+def test_a_long_text_takes_few_steps(expression: str) -> None:
+    steps = []
+    step = Automaton.step
+    with patch.object(Automaton, "step", lambda self, *each: (steps.append(each), step(self, *each))[1]):
+        assert matches(expression, "ab" * 10_000) is search(expression, "ab" * 10_000)
+    assert 0 < len(steps) < 4_000
 
 
 def test_what_takes_too_long_or_can_not_be_read_is_said() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WEIGHT = 8
 _LONG = 64
+_REMEMBERED = 1_000
 _READABLE = "a0A_-.@/: bcdefxyzBCXYZ123456789"
 
 
@@ -87,8 +88,14 @@ def matches(expression: str, text: str) -> bool | None:
         except SearchError:
             return None
     states = machine.start()
-    for character in text:
-        states = machine.step(states, ord(character))
+    known: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+    for character in text:  # of a long one most steps were taken before
+        after = known.get((states, character))
+        if after is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            after = known[states, character] = machine.step(states, ord(character))
+        states = after
     return machine.accepts(states, at_start=not text)
 
 
