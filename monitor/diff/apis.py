@@ -13,7 +13,7 @@ from monitor.diff.operations.moves import Move, moved_along, moves
 from monitor.diff.operations.outside import outside_facts
 from monitor.diff.operations.parameters import parameter_facts
 from monitor.diff.operations.responses import response_facts
-from monitor.diff.operations.servers import server_facts
+from monitor.diff.operations.servers import below_host, server_facts
 from monitor.diff.operations.unreadable import as_far_as_read
 from monitor.diff.sides import Sides, stated
 from monitor.documents.pointers import resolve_pointer
@@ -35,11 +35,11 @@ def compare_apis(base: Api, revision: Api, *, judge: Judge) -> tuple[Fact, ...]:
 
 def _facts(sides: Sides) -> Iterator[Fact]:
     base, revision = sides.base, sides.revision
-    handed = handed_over(base, revision)
-    moved = moves(base, revision, (sides.base_schemas, sides.revision_schemas), handed)
+    handover = handed_over(base, revision)
+    moved = moves(base, revision, (sides.base_schemas, sides.revision_schemas), handover.operations)
     servers = [*server_facts(sides, _WHOLE, base.server_details, revision.server_details)]
-    if servers and whole_is_asked(base, revision, {shape: each.revision for shape, each in moved.items()}, handed):
-        yield from servers
+    if servers and whole_is_asked(base, revision, {shape: each.revision for shape, each in moved.items()}, handover):
+        yield from (replace(each, proof=replace(each.proof, reason=handover.note)) for each in servers)
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
     yield from outside_facts(sides, _WHOLE)
     along = moved_along(base, revision, moved)
@@ -97,17 +97,20 @@ def _unread(own: Api, operation: Operation, other: Api) -> str:
 
 
 def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
-    """That it moved, and what else differs; operations that moved with one prefix did so by one edit."""
+    """That it moved, and what else differs; operations that moved with one prefix did so by one edit.
+
+    Where only the host is another, the facts about servers tell it.
+    """
     matched = Matched(sides.base.operations[move.base], sides.revision.operations[move.revision], sides)
-    if not _urls(matched.base, sides.base) <= _urls(matched.revision, sides.revision):
+    if not _calls(matched.base, sides.base) <= _calls(matched.revision, sides.revision):
         yield _told(matched, move)
     yield from _common(matched)
 
 
-def _urls(operation: Operation, api: Api) -> frozenset[str]:
+def _calls(operation: Operation, api: Api) -> frozenset[str]:
     """How it is called: a part of the path may as well be written at the end of the server's URL."""
-    servers = operation.servers or api.servers or ("/",)
-    return frozenset(f"{operation.method} {server.rstrip('/')}{path_shape(operation.path)}" for server in servers)
+    servers = (below_host(each).rstrip("/") for each in operation.servers or api.servers or ("/",))
+    return frozenset(f"{operation.method} {path}{path_shape(operation.path)}" for path in servers)
 
 
 def _told(matched: Matched, move: Move) -> Fact:

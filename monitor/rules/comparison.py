@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.diff import compare_apis
+from monitor.diff.operations.handovers import handed_over
 from monitor.documents import Origins, bundle, locate_many
 from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Location
@@ -87,7 +88,7 @@ def compare(
         base=about(base, before),
         revision=about(revision, after),
         changes=changes,
-        shared_operations=len(before.operations.keys() & after.operations.keys()) + _moved(facts),
+        shared_operations=_shared(before, after, facts),
         notes=(
             *(
                 f"{name}: {note.message}"
@@ -101,9 +102,11 @@ def compare(
     )
 
 
-def _moved(facts: Iterable[Fact]) -> int:
-    """Operations that both sides have, under another path."""
-    return len({each.operation for each in facts if each.kind is FactKind.OPERATION_MOVED})
+def _shared(base: Api, revision: Api, facts: Iterable[Fact]) -> int:
+    """Operations that both sides have, under whichever path."""
+    moved = {each.operation for each in facts if each.kind is FactKind.OPERATION_MOVED}
+    handed = handed_over(base, revision).operations
+    return len(base.operations.keys() & revision.operations.keys()) + len(moved) + len(handed)
 
 
 def about(document: Document, api: Api) -> JsonObject:

@@ -143,6 +143,23 @@ def test_a_prefix_written_in_the_server_in_place_of_the_paths_moves_nothing() ->
     assert "operation-moved" in {each.rule for each in changes(base, elsewhere)}
 
 
+def test_what_goes_from_the_path_of_a_server_into_the_paths_moves_nothing_though_the_host_is_another() -> None:
+    base = {**versioned(""), "servers": [{"url": "https://www.example/shop/v1"}]}
+    revision = {**versioned("/shop/v1"), "servers": [{"url": "//shop.example"}]}
+    change = only(base, revision)
+    assert (change.rule, change.severity) == ("server-removed", Severity.RISKY)
+    assert change.note == "where paths begin with /shop/v1 now, what follows the host is the same"
+    assert compared(base, revision, locations=False).shared_operations == 4
+    back = only(revision, base)
+    assert (back.rule, back.note) == (
+        "server-removed", "where paths no longer begin with /shop/v1, what follows the host is the same",
+    )  # fmt: skip
+    revision["paths"]["/shop/v1/charges"]["get"] = {"operationId": "list", "responses": {"204": {"description": ""}}}
+    assert "operation-removed" not in rated(base, revision), "it is the same, whatever it is called and answers"
+    beside = {**revision, "servers": [{"url": "https://shop.example/v3"}]}
+    assert {"operation-moved", "server-removed"} <= {each.rule for each in changes(base, beside)}
+
+
 def test_what_changes_inside_operations_that_moved_is_told_too() -> None:
     revision = versioned("/v2")
     revision["paths"]["/v2/charges"]["get"]["parameters"] = [query("tenant", required=True)]

@@ -1,18 +1,41 @@
-"""Paths that gave their beginning to the server's URL, or took it from there: each operation is called where it was."""
+"""Paths that gave their beginning to the server's URL, or took it from there: each operation is called where it was,
+though perhaps at another host.
+"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from monitor.diff.operations.servers import ROOT
+from monitor.diff.operations.servers import ROOT, below_host
 from monitor.model.api import Api, Operation, Role, Server, ServerVariable
+from monitor.model.record import record
 
-_Servers = Sequence[tuple[str, Mapping[str, ServerVariable]]]
+_Server = tuple[str, Mapping[str, ServerVariable]]
+_Servers = Sequence[_Server]
 
 
-def handed_over(base: Api, revision: Api) -> Mapping[str, str]:
-    """From an operation's shape in the base to that in the revision."""
-    before, after = _moved_prefix(base.server_details, revision.server_details)
-    if before == after:
-        return {}
+@record
+class Handover:
+    """`operations`: from the shape in the base to that in the revision."""
+
+    operations: Mapping[str, str]
+    is_elsewhere: bool = False
+    """Is the host another?"""
+    note: str = ""
+    """What people must know to see that no path is."""
+
+
+def handed_over(base: Api, revision: Api) -> Handover:
+    for said in (_whole, _below_host):
+        before, after = _moved_prefix(base.server_details, revision.server_details, said)
+        if before != after:
+            found = _operations(base, revision, before, after)
+            if said is _whole or not found:
+                return Handover(found)
+            which = f"begin with {after} now" if after else f"no longer begin with {before}"
+            return Handover(found, is_elsewhere=True, note=f"where paths {which}, what follows the host is the same")
+    return Handover({})
+
+
+def _operations(base: Api, revision: Api, before: str, after: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for shape, operation in base.operations.items():
         method, _, path = shape.partition(" ")
@@ -25,10 +48,11 @@ def handed_over(base: Api, revision: Api) -> Mapping[str, str]:
     return found
 
 
-def whole_is_asked(base: Api, revision: Api, moved: Mapping[str, str], handed: Mapping[str, str]) -> bool:
+def whole_is_asked(base: Api, revision: Api, moved: Mapping[str, str], handover: Handover) -> bool:
     """Is an operation called at the servers of the whole API on both sides? Not where each has its own, or is called
     where it was. `moved`: by shape in the base. Operations are read until one is found, which the first mostly is.
     """
+    handed = {} if handover.is_elsewhere else handover.operations
     nobody_calls = not handed
     for shape in base.operations:
         target = moved.get(shape, shape)
@@ -41,11 +65,22 @@ def whole_is_asked(base: Api, revision: Api, moved: Mapping[str, str], handed: M
     return nobody_calls
 
 
-def _moved_prefix(before: Sequence[Server], after: Sequence[Server]) -> tuple[str, str]:
-    """What the paths of the base begin with, and those of the revision in its stead, where all else of the servers is
-    alike: their number, and what may stand for each variable.
+def _whole(server: Server) -> _Server:
+    return server.template.rstrip("/"), server.variables
+
+
+def _below_host(server: Server) -> _Server:
+    path = below_host(server.template).rstrip("/")
+    return path, {name: each for name, each in server.variables.items() if f"{{{name}}}" in path}
+
+
+def _moved_prefix(
+    before: Sequence[Server], after: Sequence[Server], said: Callable[[Server], _Server]
+) -> tuple[str, str]:
+    """What the paths of the base begin with, and those of the revision in its stead, where all else that is said of the
+    servers is alike: their number, and what may stand for each variable.
     """
-    one, other = ([(each.template.rstrip("/"), each.variables) for each in side or (ROOT,)] for side in (before, after))
+    one, other = ([said(each) for each in side or (ROOT,)] for side in (before, after))
     for shorter, longer in ((one, other), (other, one)):
         for url, _ in shorter:
             for whole, _ in longer:

@@ -17,6 +17,8 @@ _UNTOLD = "the host of the description"
 _ANY = "{}"
 """Stands for a variable that may be anything."""
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_ANY_HOST = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+"""Also of the scheme that the description came by (RFC 3986 §4.2)."""
 _UNNAMED = re.compile(r"\w+://" + re.escape(HOST) + r"(?=/|$)")
 _SCHEME = re.compile(r"\bhttps?:(?=//)")
 _OWN_PORT = re.compile(r"^(http://[^/?#]*):80(?=[/?#]|$)|^(https://[^/?#]*):443(?=[/?#]|$)")
@@ -46,6 +48,11 @@ def server_facts(
         if was != is_now and _is_listed(was, offered):
             kind = FactKind.SERVER_DEFAULT_CHANGED
             yield _stated(sides, kind, operation, server.template, before=server.url, after=other.url)
+
+
+def below_host(url: str) -> str:
+    named = _ANY_HOST.match(url)
+    return url[named.end() :] if named else url
 
 
 def _unlisted(
