@@ -199,6 +199,46 @@ def test_operations_with_fewer_ways_belong_to_the_same_edit() -> None:
     assert {each.operation for each in change.reaches} == {"POST /things", "GET /other"}
 
 
+IMPLICIT = {"type": "oauth2", "flows": {"implicit": login()["flows"]["authorizationCode"]}}
+ELSEWHERE = login(authorizationUrl="https://b.example/ask", tokenUrl="https://b.example/token")
+
+
+def beside(*added: str, **schemes: dict) -> dict:
+    """Operations with other scopes each, of which every way asks for more credentials."""
+    asked, *ways = ({name: [scope] for name in ("token", *added)} for scope in ("r", "a", "b"))
+    found = api(asked, token=login(), **schemes)
+    found["paths"]["/other"] = {"get": {"security": ways, "responses": {"200": {"description": ""}}}}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("revision", "decided", "said"),
+    [
+        (beside("second", second=ELSEWHERE), True, "token is no longer enough; needed: second and token"),
+        (beside("code", code=IMPLICIT), False, "token is no longer enough; needed: code and token"),
+    ],
+)
+def test_a_credential_that_is_needed_beside_is_one_change_whatever_the_scopes(
+    revision: dict, decided: bool, said: str
+) -> None:
+    (change,) = changes(beside(), revision)
+    assert (change.rule, change.decided) == ("request-credential-removed", decided)
+    assert change.message == said
+    assert {each.operation for each in change.reaches} == {"POST /things", "GET /other"}
+    if not decided:
+        assert change.note == (
+            "tokens for code and token are asked for at one address, and a request carries one: "
+            "whether it does for both is not told"
+        )
+
+
+def test_a_credential_that_is_needed_beside_with_other_scopes_is_told_with_them() -> None:
+    (change,) = changes(
+        api({"token": ["r"]}, token=login()), api({"token": ["r"], "more": ["w"]}, token=login(), more=ELSEWHERE)
+    )
+    assert change.message == "token (r) is no longer enough; needed: more (w) and token (r)"
+
+
 def test_the_provider_that_authenticates_in_another_way_is_one_change() -> None:
     def hook(name: str) -> dict:
         called = {"post": {"security": [{name: []}], "responses": {"200": {"description": ""}}}}

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from monitor.diff.operations.carried import carried_in, not_in_messages, token_request, with_credentials
+from monitor.diff.operations.joined import Needed, bare, does_one_token, joined, names_of
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.sides import stated
 from monitor.model.api import Alternative, Credential
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.values import Direction
-
-_Needed = frozenset[tuple[str, frozenset[str]]]
-"""Credentials that are needed together: the base's name for each scheme, and the scopes."""
 
 
 def security_facts(matched: Matched) -> Iterator[Fact]:
@@ -32,14 +30,19 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
     lost = [each for each in known if not any(_satisfies(each, other) for other in wanted)]
     kinds = [_lost_kind(matched, each, wanted) for each in lost]
     new = [alternative for each, alternative in wanted.items() if each not in known]
+    brief = joined(lost, known, wanted)
+    told = tuple(dict.fromkeys(bare(whole) if each in brief else whole for each, whole in wanted.items()))
     for each, gone in zip(lost, kinds, strict=True):
-        fact = _stated(matched, gone, known[each], after)
+        fact = _stated(matched, gone, bare(known[each]) if each in brief else known[each], told)
         reason = _doubt(matched, known[each], new) if gone is FactKind.CREDENTIAL_ALTERNATIVE_REMOVED else ""
         if reason:
             yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason))
         else:
             yield _shown(matched, fact, known[each]) if fact.direction is Direction.REQUEST else fact
-    went = kinds.count(FactKind.CREDENTIAL_ALTERNATIVE_REMOVED)
+    went = sum(
+        gone is FactKind.CREDENTIAL_ALTERNATIVE_REMOVED and each not in brief
+        for each, gone in zip(lost, kinds, strict=True)
+    )
     is_replaced = went == 1 and matched.requests is Direction.REQUEST
     for each, alternative in wanted.items():
         kind = _gained_kind(each, known, lost)
@@ -56,11 +59,16 @@ _IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
 _WHATEVER_IS_SENT = "both are sent in the header Authorization, and an API key there may be whatever the other is"
 _UNDESCRIBED = "how {} is sent is nowhere described, so that {} may be {}"
 _ALIKE = "{} and {} are sent alike, and whether whoever holds the one has the other is not told"
+_SHARED = "tokens for {} are asked for at one address, and a request carries one: whether it does for both is not told"
 
 
 def _doubt(matched: Matched, lost: Alternative, new: Iterable[Alternative]) -> str:
     """Why one of the new alternatives may be the one that is lost; empty where none is."""
+    base, revision = (side.security_schemes for side in (matched.sides.base, matched.sides.revision))
     for other in new:
+        alike = does_one_token(lost, other, base, revision, matched.sides.schemes.names)
+        if alike:
+            return _SHARED.format(alike)
         if sorted(map(_sent, lost)) == sorted(map(_sent, other)) and _OPAQUE in {each.kind for each in (*lost, *other)}:
             return _WHATEVER_IS_SENT
         undescribed = sorted(each.scheme for each in (*lost, *other) if not each.described)
@@ -187,32 +195,28 @@ def _stated(matched: Matched, kind: FactKind, alternative: Alternative, wanted: 
     )
 
 
-def _lost_kind(matched: Matched, lost: _Needed, wanted: Iterable[_Needed]) -> FactKind:
+def _lost_kind(matched: Matched, lost: Needed, wanted: Iterable[Needed]) -> FactKind:
     if not lost:
         declared = matched.sides.base.security_declared
         return FactKind.CREDENTIAL_REQUIRED if declared else FactKind.CREDENTIAL_FIRST_REQUIRED
-    if any(_names(other) == _names(lost) for other in wanted):
+    if any(names_of(other) == names_of(lost) for other in wanted):
         return FactKind.SCOPE_REQUIRED
     return FactKind.CREDENTIAL_ALTERNATIVE_REMOVED
 
 
-def _gained_kind(gained: _Needed, known: Iterable[_Needed], lost: Iterable[_Needed]) -> FactKind | None:
+def _gained_kind(gained: Needed, known: Iterable[Needed], lost: Iterable[Needed]) -> FactKind | None:
     """None where it is an alternative of the base, or one of those with more demanded."""
     if gained in known or any(_satisfies(gained, each) for each in known if each or each in lost):
         return None
     weakened = [each for each in known if _satisfies(each, gained)]
     if weakened and not gained:
         return FactKind.CREDENTIAL_WAIVED
-    if any(_names(each) == _names(gained) for each in weakened):
+    if any(names_of(each) == names_of(gained) for each in weakened):
         return FactKind.SCOPE_DROPPED
     return FactKind.CREDENTIAL_ALTERNATIVE_ADDED
 
 
-def _names(needed: _Needed) -> frozenset[str]:
-    return frozenset(name for name, _ in needed)
-
-
-def _satisfies(held: _Needed, wanted: _Needed) -> bool:
+def _satisfies(held: Needed, wanted: Needed) -> bool:
     """Does whoever has `held` have everything in `wanted`?"""
     return all(any(name == other and scopes <= granted for other, granted in held) for name, scopes in wanted)
 
