@@ -25,6 +25,14 @@ def test_ids_that_are_spelt_by_another_convention_are_one_change() -> None:
     assert {each.operation for each in change.reaches} == {f"GET /things/{index}" for index in range(3)}
 
 
+def test_ids_that_are_gone_are_one_change() -> None:
+    revision = named("listThings", "getThing", "dropThing")
+    for each in revision["paths"].values():
+        del each["get"]["operationId"]
+    (change,) = changes(named("listThings", "getThing", "dropThing"), revision)
+    assert change.message == "3 operationIds changed alike, as listThings → none"
+
+
 def test_one_that_is_called_by_another_word_is_told_by_itself() -> None:
     base = named("listThings", "getThing", "dropThing", "findThing")
     revision = named("list_things", "get_thing", "drop_thing", "search_thing")

@@ -1,6 +1,6 @@
 """Operation ids that changed alike: one decision, mostly of a generator.
 
-Their words stay and are written together in another way, or all got, lost or exchanged the same word.
+Their words stay and are written together in another way, or all got, lost or exchanged the same word; or they are gone.
 """
 
 from collections import defaultdict
@@ -12,13 +12,15 @@ from monitor.rules.transitions.transition import Documents, EditGroup, Transitio
 
 _FEWEST = 3
 """Fewer are no convention, and told one by one."""
+_GONE = ((), ("none",))
 
 
 def operation_ids(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
     alike: dict[tuple[tuple[str, ...], ...], list[EditGroup]] = defaultdict(list)
     for each in groups:
         if each.first.kind is FactKind.OPERATION_ID_CHANGED:
-            exchanged = exchanged_words(each.first.values["before"], each.first.values["after"])
+            after = each.first.values["after"]
+            exchanged = _GONE if after == "none" else exchanged_words(each.first.values["before"], after)
             if exchanged is not None:
                 alike[exchanged].append(each)
     for held in alike.values():
