@@ -173,7 +173,7 @@ def _told(
         rule=row.id,
         severity=severity,
         fingerprint=_fingerprint(api, row, chain(*edits), _beside(transition, chain(*edits))),
-        message=_text(row, transition.values),
+        message=_text(row, transition.values, decided=worst.decided),
         reaches=tuple(
             replace(each, severity=severity)
             if each.severity is worst.severity or RANK[each.severity] < RANK[severity]

@@ -73,6 +73,43 @@ def test_unlike_operations_in_which_the_one_stands_for_the_other_are_a_change_of
     assert len({each.fingerprint for each in found}) == 3
 
 
+OTHERWISE = {"get /a": THING, "get /b": STRING, "get /c": AMOUNT, "post /b": thing(("other",))}
+
+
+def offering(*names: str, more: tuple[str, ...] = (), of_more: str = "") -> dict:
+    """Unlike answers, all in the same media types; one of them in `more`."""
+    held = {each: offered(*names, *(more if each == of_more else ()), schema=OTHERWISE[each]) for each in OTHERWISE}
+    return api(*((*each.split(), operation) for each, operation in held.items()))
+
+
+def test_a_media_type_that_is_gone_from_everywhere_is_one_change() -> None:
+    for base, revision, rule in (
+        (offering(JSON, XML), offering(JSON), "response-media-type-removed"),
+        (offering(JSON), offering(JSON, XML), "response-media-type-added"),
+    ):
+        change = only(base, revision)
+        assert change.rule == rule
+        assert {each.operation for each in change.reaches} == {"GET /a", "GET /b", "GET /c", "POST /b"}
+        assert len(change.parts) == 4
+    fewer = changes(offering(JSON, XML), offering(JSON, more=(XML,), of_more="get /b"))
+    assert [each.rule for each in fewer] == ["response-media-type-removed"] * 3, "one place has it still"
+
+
+def test_a_waiver_of_one_that_is_gone_from_everywhere_holds_for_what_it_lost() -> None:
+    base, less = offering(JSON, XML), offering(JSON, XML)
+    base["paths"]["/a"]["get"]["responses"]["404"] = offered(JSON, XML, schema=thing(("code",)))["responses"]["200"]
+    less["paths"]["/a"]["get"]["responses"]["404"] = offered(JSON, schema=thing(("code",)))["responses"]["200"]
+    revision = offering(JSON)
+    revision["paths"]["/a"]["get"]["responses"]["404"] = less["paths"]["/a"]["get"]["responses"]["404"]
+    assert only(base, revision).fingerprint != only(less, revision).fingerprint
+
+
+def test_a_range_that_is_gone_from_everywhere_is_one_question() -> None:
+    (change,) = (each for each in changes(offering("*/*"), offering("application/*")) if not each.decided)
+    assert change.message == "*/* may no longer be offered"
+    assert len(change.parts) == 4
+
+
 NO_SWAPS = {
     "it was there before": (offered(XML, JSON), offered(JSON)),
     "two that it may stand for": (offered(XML, CSV), offered(JSON)),

@@ -8,6 +8,7 @@ from monitor.rules.transitions.compositions import compositions
 from monitor.rules.transitions.credentials import credentials
 from monitor.rules.transitions.departures import departures
 from monitor.rules.transitions.enumerations import enumerations
+from monitor.rules.transitions.everywhere import everywhere
 from monitor.rules.transitions.media_types import media_types
 from monitor.rules.transitions.nestings import nestings
 from monitor.rules.transitions.operation_ids import operation_ids
@@ -42,6 +43,7 @@ _FINDERS = (
     header_renames,
     webhook_renames,
     media_types,
+    everywhere,
     credentials,
     statuses,
     splits,
