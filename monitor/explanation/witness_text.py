@@ -1,6 +1,7 @@
 """A witness as the HTTP message that a reader can imagine: request line, headers, body; or status, headers, body."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ MEMBERS_MAX = 6
 WAY_MAX = 2
 """Those shown beside the way to it, further out."""
 TEXT_MAX = 200
+_RUN, _RUN_SHOWN = re.compile(r"(.)\1{79,}"), 20
+"""One character again and again, as in a text that is only too long: what it tells is how often."""
 BRIEF_MAX = 60
 """Characters of an object or array that lies away from the point."""
 PARTS_MAX = 3
@@ -325,4 +328,5 @@ def _encoded(text: str) -> str:
 def _short(text: str) -> str:
     """One line, not too long."""
     text = text.replace("\r", "\\r").replace("\n", "\\n")
+    text = _RUN.sub(lambda run: f"{run[1] * _RUN_SHOWN}… ({len(run[0])} in all)", text)
     return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"

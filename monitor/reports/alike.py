@@ -1,21 +1,34 @@
-"""Changes that read alike are told once: the first with all that shows it, the others by where they are."""
+"""Changes that read alike are told once: the first with all that shows it, the others by where they are.
 
-from collections.abc import Iterable
+Where everything but the name is the same, of members of a body as of parameters, the others are told by their names.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
 
 from monitor.model.changes import Change
-from monitor.model.record import record
+from monitor.model.record import record, replaced
 from monitor.reports.comparisons import operations_of, parts_of, users
+
+_MEMBER = re.compile(r"`(/[^`]*)`")
 
 
 @record
 class Told:
     change: Change
     alike: tuple[Change, ...] = ()
+    beside: tuple[Change, ...] = ()
+    """The same said of others, for the same operations."""
 
     @property
     def operations(self) -> tuple[str, ...]:
         """Those for which one of them is as bad as it is said to be."""
         return tuple(dict.fromkeys(name for each in (self.change, *self.alike) for name in operations_of(each)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of those beside it."""
+        return tuple(_subject(each)[0] for each in self.beside)
 
 
 def told_once(changes: Iterable[Change]) -> list[Told]:
@@ -25,3 +38,34 @@ def told_once(changes: Iterable[Change]) -> list[Told]:
         said = (change.severity, change.decided, change.rule, change.message, change.note)
         found.setdefault((*said, parts_of(change), users(change)), []).append(change)
     return [Told(first, tuple(others)) for first, *others in found.values()]
+
+
+def told_together(changes: Iterable[Change]) -> list[Told]:
+    """As `told_once`, and those that only a name tells apart are one, where each is alone."""
+    found: dict[object, list[Told]] = {}
+    for told in told_once(changes):
+        found.setdefault(_but_for_the_name(told), []).append(told)
+    return [_together(held) for held in found.values()]
+
+
+def _together(held: Sequence[Told]) -> Told:
+    return replaced(held[0], beside=tuple(each.change for each in held[1:])) if held[1:] else held[0]
+
+
+def _but_for_the_name(told: Told) -> object:
+    """What several may have in common; one that is told of more places, or is made of parts, has it with none."""
+    change = told.change
+    name, message = _subject(change)
+    if not name or told.alike or change.parts:
+        return id(told)
+    said = (change.severity, change.decided, change.rule, message, change.note, users(change))
+    return (*said, frozenset(operations_of(change)))
+
+
+def _subject(change: Change) -> tuple[str, str]:
+    """The member, parameter or header that a message names, and the message without it; nothing where it names none."""
+    kind, _, name = change.place.partition(" ")
+    if name and "/" not in change.place and change.place in change.message:
+        return change.place, change.message.replace(change.place, f"{kind} …", 1)
+    found = _MEMBER.search(change.message)
+    return (found[1], _MEMBER.sub("…", change.message, count=1)) if found else ("", change.message)

@@ -7,7 +7,7 @@ from monitor.model.changes import Change, Location
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject
 from monitor.model.values import Severity
-from monitor.reports.alike import Told, told_once
+from monitor.reports.alike import Told, told_together
 from monitor.reports.comparisons import (
     Pair,
     Report,
@@ -73,11 +73,13 @@ def _section(severity: Severity, changes: list[Change], pair: Pair, report: Repo
     else:
         yield f"### {_MARKS[severity]} {_HEADINGS[severity]} ({len(changes)})"
     yield ""
-    for number, told in enumerate(told_once(changes)):
+    for number, told in enumerate(told_together(changes)):
         change = told.change
         yield f"- {'' if folded else '**'}{sentence(change.message)}{'' if folded else '**'} {_tail(change)}"
         if not folded and number < DETAILED_MAX:
             yield from _details(told, pair, report)
+        elif told.names:
+            yield f"  <br>also {', '.join(map(code, told.names))}"
         elif told.alike:
             yield f"  <br>and {len(told.alike)} more alike"
     if folded:
@@ -92,6 +94,8 @@ def _tail(change: Change) -> str:
 
 def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
     change = told.change
+    if told.names:
+        yield f"  <br>also {', '.join(map(code, told.names))}"
     if len(told.operations) > 1:
         yield f"  <br>reaches {escaped(group_of(told.operations))}"
     places = [

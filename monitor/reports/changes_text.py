@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.values import Severity
-from monitor.reports.alike import Told, told_once
+from monitor.reports.alike import Told, told_together
 from monitor.reports.comparisons import (
     Pair,
     Report,
@@ -114,7 +114,7 @@ def _role(changes: Iterable[Change]) -> Role:
 def _grouped(changes: Iterable[Change]) -> Iterator[Told]:
     """Breaking, then risky ones; within each, the groups in the order of their worst."""
     groups: dict[tuple[Severity, str], list[Told]] = {}
-    for told in told_once(change for change in changes if change.severity is not Severity.COMPATIBLE):
+    for told in told_together(change for change in changes if change.severity is not Severity.COMPATIBLE):
         groups.setdefault((told.change.severity, group_of(told.operations)), []).append(told)
     for severity in Severity:
         for (each, _), members in groups.items():
@@ -129,6 +129,8 @@ def _change(told: Told, pair: Pair, texts: tuple[Texts, Texts], width: int) -> I
     head = len(severity) + 4
     yield Span(first[:head], role_of(change.severity)), Span(first[head:])
     yield from ((Span(line),) for line in rest)
+    if told.names:
+        yield from _labelled("also", ", ".join(told.names), width)
     many = len(told.operations) > 1
     place = placed(change, where(change) if many else change.place)
     if place:

@@ -189,6 +189,13 @@ def test_a_large_message_is_cut_to_what_matters() -> None:
     assert any("… 44 more" in line.text for line in lines)
 
 
+def test_of_a_text_that_is_only_long_the_length_is_told() -> None:
+    request = {"method": "POST", "path": "/a", "query": {"q": "b" * 81}, "body": {"name": "a" * 3001, "size": "c" * 79}}
+    lines = [line.text for line in message_lines({"request": request}, "body application/json /name")]
+    assert lines[0] == f"POST /a?q={'b' * 20}… (81 in all)"
+    assert lines[-3:-1] == [f'  "name": "{"a" * 20}… (3001 in all)",', f'  "size": "{"c" * 79}"']
+
+
 def test_what_lies_away_from_the_point_takes_a_line() -> None:
     body = {
         "far": {"name": "abc", "text": "x" * 99, "held": {"more": 1}, **{f"m{number}": number for number in range(9)}},
@@ -393,6 +400,28 @@ def test_edits_that_read_alike_are_told_once_and_each_with_its_place() -> None:
         ["POST", "/c", "·", "body", "application/json", "/a", "(revision:9:7)"],
     ]
     assert lines[1] == "4 edits break 4 operations"
+
+
+def test_edits_that_only_a_name_tells_apart_are_told_once_with_each_name() -> None:
+    gone = change(message="the member `/a` of `b` was removed", place="body application/json /a")
+    asked = change(message="the parameter query a was removed", place="query a")
+    found = report(
+        gone,
+        replace(gone, message="the member `/c` of `b` was removed", place="body application/json /c", fingerprint="c"),
+        asked,
+        replace(asked, message="the parameter query z was removed", place="query z", fingerprint="z"),
+        replace(asked, message="the parameter header z was removed", place="header z", fingerprint="h"),
+        replace(gone, message="the member `/d` of `e` was removed", place="body application/json /d", fingerprint="d"),
+    )
+    lines = [plain(line).split("[")[0].strip() for line in report_lines(found)]
+    assert [line for line in lines if line.startswith(("breaking", "also"))] == [
+        "breaking: the member `/a` of `b` was removed", "also      /c",
+        "breaking: the parameter query a was removed", "also      query z",
+        "breaking: the parameter header z was removed",
+        "breaking: the member `/d` of `e` was removed",
+    ]  # fmt: skip
+    assert lines[1] == "6 edits break 1 operation"
+    assert [line for line in markdown(found) if "also" in line] == ["  <br>also `/c`", "  <br>also `query z`"]
 
 
 def test_in_a_comment_edits_that_read_alike_are_one_entry() -> None:
