@@ -141,6 +141,9 @@ def _told(base: Api, revision: Api, moved: Mapping[str, str]) -> Mapping[str, Mo
 
 
 _OF_PATHS, _OF_ENDS = "paths", "ends"
+_SLASHED = (_OF_ENDS, "paths that end in a slash", "the same without it")
+_UNSLASHED = (_OF_ENDS, "paths that end in no slash", "the same with one")
+"""Of the base."""
 
 
 def _way(one: Operation, other: Operation) -> tuple[str, ...]:
@@ -149,7 +152,7 @@ def _way(one: Operation, other: Operation) -> tuple[str, ...]:
     if one.method != other.method:
         return one.shape, other.shape
     if before.rstrip("/") == after.rstrip("/"):
-        return _OF_ENDS, *(f"/…{'/' * each.endswith('/')}" for each in (before, after))
+        return _SLASHED if before.endswith("/") else _UNSLASHED
     return _OF_PATHS, *_prefixes(one.shape, other.shape)
 
 
