@@ -70,3 +70,20 @@ def test_a_name_that_was_only_required_and_is_refused_now_breaks() -> None:
     base, revision = {**declared, "required": ["aa"]}, {**declared, "additionalProperties": False}
     found = {each.rule: each.severity.value for each in changes(request_of(base), request_of(revision))}
     assert found["request-required-property-removed"] == "breaking"
+
+
+@pytest.mark.parametrize(
+    ("revision", "loss"),
+    [
+        ({**NUMBERED, "additionalProperties": False}, "refused"),
+        ({**NUMBERED, "required": ["key"]}, "ignored"),
+        ({"type": "object", "properties": {"id": {"type": "integer"}}, "required": ["id"]}, "ignored"),
+    ],
+)
+def test_what_is_refused_without_the_member_too_is_not_said_to_be_refused_for_its_sake(
+    revision: JsonObject, loss: str
+) -> None:
+    (change,) = (each for each in told({**CARD, "required": ["id"]}, revision) if each.place.endswith(" /card"))
+    assert change.severity == "breaking"
+    assert change.witness.loss == loss
+    assert "card" in change.witness.message["request"]["body"]

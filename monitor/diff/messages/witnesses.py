@@ -69,12 +69,22 @@ class Witnesses:
             return None
         return Proof(Finding.KEPT, reason="the text of each of its values is read") if kept else None
 
-    def around(self, leaf: JsonValue, loss: Loss = Loss.IGNORED) -> Witness:
-        """A likely message, for a loss that is found by look-up; where the judge sees it refused, it is that, too."""
+    def around(self, leaf: JsonValue, loss: Loss = Loss.IGNORED, member: str = "") -> Witness:
+        """A likely message, for a loss that is found by look-up; where the judge sees it refused, it is that, too.
+
+        `member`: which is lost. A message that is refused without it as well is not refused for its sake.
+        """
         message = self._likeliest(leaf)
-        if self._confirmed(message, self._site.producer, self._site.reader):
+        is_refused = self._confirmed(message, self._site.producer, self._site.reader)
+        if is_refused and not self._is_refused_without(member, leaf):
             return self._witness(message)
         return looked_up(self._site.wrap(message), self._accepted_by, loss)
+
+    def _is_refused_without(self, member: str, leaf: JsonValue) -> bool:
+        if not (member and isinstance(leaf, Mapping)):
+            return False
+        less = self._likeliest({name: value for name, value in leaf.items() if name != member})
+        return self._is_refused(less, self._site.reader)
 
     def is_sent(self, leaf: JsonValue) -> bool:
         """Does its sender allow what `around` shows? True also where no validator can say."""
@@ -174,10 +184,15 @@ class Witnesses:
     def _confirmed(self, message: JsonValue, producer: SchemaAt, reader: SchemaAt) -> bool:
         if self._site.in_path and message in _NO_SEGMENT:
             return False
-        readings = self._readings(message)
         try:
-            return self._judge.valid(producer, message, self._found.visit.pair.view) and not any(
-                self._judge.valid(reader, reading, self._found.visit.pair.view) for reading in readings
-            )
+            is_sent = self._judge.valid(producer, message, self._found.visit.pair.view)
+        except JudgeError:
+            return False
+        return is_sent and self._is_refused(message, reader)
+
+    def _is_refused(self, message: JsonValue, reader: SchemaAt) -> bool:
+        view = self._found.visit.pair.view
+        try:
+            return not any(self._judge.valid(reader, reading, view) for reading in self._readings(message))
         except JudgeError:
             return False

@@ -174,7 +174,7 @@ def _unread_member(asked: Asked, name: str) -> Proof:
     value = asked.messages.of(asked.producer)
     if not (isinstance(value, Mapping) or value is None):
         return _described_elsewhere(asked, name) or STATED
-    witness = asked.witnesses.around(with_member(asked, asked.producer, name))
+    witness = asked.witnesses.around(with_member(asked, asked.producer, name), member=name)
     if witness.loss is Loss.REFUSED:
         return Proof(Finding.STATED, witness)
     if _read_where_declared(asked, name):
