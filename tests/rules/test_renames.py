@@ -35,6 +35,18 @@ NO_RENAMED_HEADERS = {
 }
 
 
+def test_a_member_of_the_same_component_is_renamed_though_that_was_edited_too() -> None:
+    def described(name: str, inside: str) -> dict:
+        held = {name: {"$ref": "#/components/schemas/Options"}}
+        parts = {"Options": thing(**{inside: AMOUNT})}
+        return request_of({"type": "object", "properties": held}, components={"schemas": parts})
+
+    change = only(described("Options", "Size"), described("options", "size"))
+    assert (change.rule, change.note) == ("request-property-renamed", "what is in it was edited too: `Size`, `size`")
+    apart = changes(described("Options", "Size"), described("basket", "size"))
+    assert "request-property-renamed" not in {each.rule for each in apart}, "the names have nothing in common"
+
+
 @pytest.mark.parametrize(("base", "revision"), NO_RENAMED_HEADERS.values(), ids=NO_RENAMED_HEADERS)
 def test_headers_that_may_be_alike_by_chance_are_not_renamed(base: dict, revision: dict) -> None:
     rules = {rule for rule, _ in ratings(base, revision)}

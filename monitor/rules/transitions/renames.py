@@ -71,7 +71,7 @@ def _renames(
         values = {"before": called, "after": f"`{after.name}`", "what": before.first.values["what"]}
         of_member = kind is FactKind.PROPERTY_RENAMED
         notes = [
-            _in_a_list(before, after, documents) if of_member else "",
+            (_in_a_list(before, after, documents) or _edited_too(before, after, documents)) if of_member else "",
             _default_edited(before, after, documents, "" if of_member else "/schema"),
         ]
         yield Transition(kind, frozenset({before.key, after.key}), values, "; ".join(filter(None, notes)))
@@ -94,7 +94,7 @@ def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents
     if (one.kind in _REQUIRED[0]) != (other.kind in _REQUIRED[1]) or one.base is None or other.revision is None:
         return False
     if not documents.same(one.base, other.revision):
-        return _in_a_list(before, after, documents) != ""
+        return _in_a_list(before, after, documents) != "" or _is_of_one_component(before, after, documents)
     schemas = documents.held(0, one.base), documents.held(1, other.revision)
     if named_alike(before.name, after.name) or _described_alike(*schemas):
         return True
@@ -120,6 +120,16 @@ def _in_a_list(before: EditGroup, after: EditGroup, documents: Documents) -> str
         if before.name in _plurals(after.name) and documents.same(f"{base}/items", revision)
         else ""
     )
+
+
+def _is_of_one_component(before: EditGroup, after: EditGroup, documents: Documents) -> bool:
+    """Names alike for the same component, which was edited by itself."""
+    same = documents.same_component(before.first.base, after.first.revision)
+    return same and named_alike(before.name, after.name)
+
+
+def _edited_too(before: EditGroup, after: EditGroup, documents: Documents) -> str:
+    return documents.described_otherwise("what is in it", str(before.first.base), str(after.first.revision))
 
 
 def _plurals(name: str) -> tuple[str, str]:
