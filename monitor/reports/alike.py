@@ -1,6 +1,7 @@
 """Changes that read alike are told once: the first with all that shows it, the others by where they are.
 
-Where everything but the name is the same, of members of a body as of parameters, the others are told by their names.
+Where everything but the name is the same, of members and parameters as of operations, the others are told by their
+names.
 """
 
 import re
@@ -18,12 +19,16 @@ class Told:
     change: Change
     alike: tuple[Change, ...] = ()
     beside: tuple[Change, ...] = ()
-    """The same said of others, for the same operations."""
+    """The same said of others for the same operations, or of other operations."""
 
     @property
     def operations(self) -> tuple[str, ...]:
         """Those for which one of them is as bad as it is said to be."""
-        return tuple(dict.fromkeys(name for each in (self.change, *self.alike) for name in operations_of(each)))
+        return tuple(dict.fromkeys(name for each in self._all for name in operations_of(each)))
+
+    @property
+    def _all(self) -> tuple[Change, ...]:
+        return (self.change, *self.alike, *self.beside)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -59,11 +64,15 @@ def _but_for_the_name(told: Told) -> object:
     if not name or told.alike or change.parts:
         return id(told)
     said = (change.severity, change.decided, change.rule, message, change.note, users(change))
-    return (*said, frozenset(operations_of(change)))
+    return (*said, frozenset(operations_of(change)) if name != change.operation else None)
 
 
 def _subject(change: Change) -> tuple[str, str]:
-    """The member, parameter or header that a message names, and the message without it; nothing where it names none."""
+    """The member, parameter, header or operation that a message names, and the message without it; nothing where it
+    names none.
+    """
+    if not change.place and change.message.startswith(f"{change.operation} "):
+        return change.operation, change.message.removeprefix(change.operation)
     kind, _, name = change.place.partition(" ")
     if name and "/" not in change.place and change.place in change.message:
         return change.place, change.message.replace(change.place, f"{kind} …", 1)

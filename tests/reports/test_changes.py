@@ -189,6 +189,19 @@ def test_a_large_message_is_cut_to_what_matters() -> None:
     assert any("… 44 more" in line.text for line in lines)
 
 
+def test_operations_that_are_gone_are_told_together() -> None:
+    gone = [
+        change(
+            message=f"{each} was removed", operation=each, place="", rule="operation-removed", reaches=reaching(each)
+        )
+        for each in ("GET /a", "GET /b", "PUT /a")
+    ]
+    lines = [plain(line).strip() for line in report_lines(report(*gone, replace(gone[0], note="otherwise")))]
+    assert "3 operations: GET /a, GET /b, PUT /a" in lines
+    assert [line for line in lines if "removed" in line] == ["breaking: GET /a was removed [operation-removed]"] * 2
+    assert [line.split(maxsplit=1)[1] for line in lines if line.startswith("also")] == ["GET /b, PUT /a"]
+
+
 def test_of_a_text_that_is_only_long_the_length_is_told() -> None:
     request = {"method": "POST", "path": "/a", "query": {"q": "b" * 81}, "body": {"name": "a" * 3001, "size": "c" * 79}}
     lines = [line.text for line in message_lines({"request": request}, "body application/json /name")]
