@@ -119,3 +119,30 @@ def test_the_items_of_a_list_are_called_after_their_component_and_are_one_change
     (change,) = changes(*sides)
     assert change.message.endswith("element Thing → element Item")
     assert len(change.reaches) == 2
+
+
+def test_names_that_are_written_down_where_the_base_says_none_are_one_change() -> None:
+    names = ("id", "key", "note")
+    plain, named = thing(**dict.fromkeys(names, STRING)), thing(**{each: spelt(STRING, name=each[0]) for each in names})
+    (change,) = changes(answered(plain), answered(named))
+    assert (change.rule, len(change.parts)) == ("response-xml-spelling-changed", 3)
+    assert change.message == (
+        "each of 3 values is spelt differently in XML: nothing, as everywhere in the base → "
+        'a spelling of its own, as xml: {"name":"i"}'
+    )
+    assert {each.place for each in change.reaches} == {f"200 application/xml /{each}" for each in names}
+    assert change.witness is not None
+    elsewhere = thing(of=spelt(STRING, name="by"), **dict.fromkeys(names, STRING))
+    found = changes(
+        answered(elsewhere), answered({**named, "properties": {**elsewhere["properties"], **named["properties"]}})
+    )
+    assert len(found) == 3, "the base says it of others"
+    member = thing(xml=thing(name=STRING), **dict.fromkeys(names, STRING))
+    assert (
+        len(
+            changes(
+                answered(member), answered({**named, "properties": {**member["properties"], **named["properties"]}})
+            )
+        )
+        == 1
+    )

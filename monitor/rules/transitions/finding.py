@@ -9,6 +9,7 @@ from monitor.rules.transitions.credentials import credentials
 from monitor.rules.transitions.departures import departures
 from monitor.rules.transitions.enumerations import enumerations
 from monitor.rules.transitions.everywhere import everywhere
+from monitor.rules.transitions.first_xml import first_xml
 from monitor.rules.transitions.media_types import media_types
 from monitor.rules.transitions.nestings import nestings
 from monitor.rules.transitions.operation_ids import operation_ids
@@ -44,6 +45,7 @@ _FINDERS = (
     webhook_renames,
     media_types,
     everywhere,
+    first_xml,
     credentials,
     statuses,
     splits,
