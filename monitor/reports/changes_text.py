@@ -169,7 +169,9 @@ def _elsewhere(change: Change) -> str:
         if location is not None
     ]
     reached = len(operations_of(change)) - 1
-    place = placed(change, where(change) + (f" and {reached} more" if reached else ""))
+    at = where(change)
+    several = ", ".join(filter(None, (f"{at} and {reached} more", in_component(change))))
+    place = several if reached else placed(change, at)
     return f"{place} ({found[0]})" if found else place
 
 
