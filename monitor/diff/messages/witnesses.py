@@ -15,7 +15,7 @@ from monitor.diff.schema.steps import OF_SAME_VALUE, Step, StepKind
 from monitor.diff.schema.text_values import certain_readings, form_readings, text_readings
 from monitor.model.changes import Witness, looked_up
 from monitor.model.facts import Finding, Proof
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
 from monitor.schemas import Judge, JudgeError, SchemaAt
 
@@ -69,20 +69,15 @@ class Witnesses:
             return None
         return Proof(Finding.KEPT, reason="the text of each of its values is read") if kept else None
 
-    def around(self, leaf: JsonValue, loss: Loss = Loss.IGNORED, member: str = "") -> Witness:
-        """A likely message, for a loss that is found by look-up; where the judge sees it refused, it is that, too.
-
-        `member`: which is lost. A message that is refused without it as well is not refused for its sake.
-        """
+    def around(self, leaf: JsonValue, loss: Loss = Loss.IGNORED) -> Witness:
+        """A likely message, for a loss that is found by look-up; where the judge sees it refused, it is that, too."""
         message = self._likeliest(leaf)
-        is_refused = self._confirmed(message, self._site.producer, self._site.reader)
-        if is_refused and not self._is_refused_without(member, leaf):
+        if self._confirmed(message, self._site.producer, self._site.reader):
             return self._witness(message)
         return looked_up(self._site.wrap(message), self._accepted_by, loss)
 
-    def _is_refused_without(self, member: str, leaf: JsonValue) -> bool:
-        if not (member and isinstance(leaf, Mapping)):
-            return False
+    def is_refused_without(self, member: str, leaf: JsonObject) -> bool:
+        """Is what `around` shows refused for something else, too?"""
         less = self._likeliest({name: value for name, value in leaf.items() if name != member})
         return self._is_refused(less, self._site.reader)
 

@@ -40,6 +40,7 @@ _ONLY_REQUIRED = (
 _ALTERNATIVE_AS_ELSE = "an alternative declares it as something else"
 _SPOKEN_OF_AS_ELSE = "the base speaks of it in another place, and there it may be something else"
 _SHUT_OUT = "it is declared still, and a part beside that (`{}: false`) does not know it"
+_REFUSED_TOO = "the revision refuses this message for something else, too"
 _TOLD_OTHERWISE = "the revision describes it in another place, and there it may be something else"
 
 
@@ -164,7 +165,7 @@ def _named(asked: Asked, proof: Proof) -> Proof:
         closed = False in revision.values("additionalProperties")
         reason = _SHUT_OUT.format("additionalProperties" if closed else "unevaluatedProperties")
         return replace(proof, reason=reason, rated_as=FactKind.PROPERTY_SHUT_OUT if asked.request else of_answer)
-    if proof.reason or name not in revision.hidden(asked.view):
+    if proof.reason not in {"", _REFUSED_TOO} or name not in revision.hidden(asked.view):
         return proof
     said = ("read-only", "requests") if asked.view is View.REQUEST else ("write-only", "answers")
     return replace(proof, reason=f"it is {said[0]} now, so that {said[1]} do not have it any more")
@@ -174,9 +175,10 @@ def _unread_member(asked: Asked, name: str) -> Proof:
     value = asked.messages.of(asked.producer)
     if not (isinstance(value, Mapping) or value is None):
         return _described_elsewhere(asked, name) or STATED
-    witness = asked.witnesses.around(with_member(asked, asked.producer, name), member=name)
+    members = with_member(asked, asked.producer, name)
+    witness = asked.witnesses.around(members)
     if witness.loss is Loss.REFUSED:
-        return Proof(Finding.STATED, witness)
+        return Proof(Finding.STATED, witness, _REFUSED_TOO if asked.witnesses.is_refused_without(name, members) else "")
     if _read_where_declared(asked, name):
         return KEPT
     if not asked.producer.properties(asked.view)[name] and elsewhere(asked.found, name) is Elsewhere.NOWHERE:

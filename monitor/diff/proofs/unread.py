@@ -36,12 +36,12 @@ def unread_member(asked: Asked, part: Conjunction, name: str, reason: str = "") 
     """
     members = with_member(asked, part, name)
     if asked.witnesses.is_sent(members):
-        return Proof(Finding.STATED, asked.witnesses.around(members, member=name), reason)
+        return Proof(Finding.STATED, asked.witnesses.around(members), reason)
     answer = asked.ask(part.schema, lacking(part, name))
     if isinstance(answer, Included) and not answer.assumptions:
         return Proof(Finding.UNKNOWN, reason=_NEVER_SENT)
     whole = asked.at(as_outermost(asked.found))
     answer = asked.ask(whole.producer.schema, lacking(part, name))
     if isinstance(answer, NotIncluded) and whole.witnesses.is_sent(answer.witness):
-        return Proof(Finding.STATED, whole.witnesses.around(answer.witness, member=name), reason)
-    return Proof(Finding.STATED, asked.witnesses.around(members, member=name), reason)
+        return Proof(Finding.STATED, whole.witnesses.around(answer.witness), reason)
+    return Proof(Finding.STATED, asked.witnesses.around(members), reason)
