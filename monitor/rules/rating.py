@@ -217,7 +217,19 @@ def _message(worst: _Rated, rated: list[_Rated]) -> str:
     if worst.fact.kind in _ALTERNATIVES:
         same = [each.fact.values for each in rated if each.row is worst.row]
         values = {**values, **{side: _listed([each.get(side, "") for each in same]) for side in ("before", "after")}}
-    return _text(worst.row, values, decided=worst.decided)
+    return _text(worst.row, _without_keyword(worst.row, values), decided=worst.decided)
+
+
+def _without_keyword(row: Row, values: Mapping[str, str]) -> Mapping[str, str]:
+    """What the message calls a pattern, or a format, need not be called so again."""
+    shown = [values.get(side, "") for side in ("before", "after")]
+    keywords = {text.partition(": ")[0] for text in shown if ": " in text}
+    if len(keywords) != 1 or not all(text.count(f"{keyword}: ") <= 1 for text in shown for keyword in keywords):
+        return values
+    (keyword,) = keywords
+    if keyword not in row.message.split():
+        return values
+    return {**values, **{side: values.get(side, "").removeprefix(f"{keyword}: ") for side in ("before", "after")}}
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -182,9 +182,9 @@ LONG = "^(amber|black|brown|coral|green|ivory|khaki|lemon|linen|mauve|olive|oran
 
 
 @pytest.mark.parametrize(("before", "after", "told"), [
-    ("^[a-z]+$", "^[a-z0-9]+$", 'pattern: "^[a-z]+$" → pattern: "^[a-z0-9]+$"'),
-    (f"{LONG}$", f"{LONG}[0-9]$", 'pattern: …nge|peach)$" → pattern: …nge|peach)[0-9]$"'),
-    (f"{LONG}$", f"^x{LONG}$", f'pattern: "{LONG[:67]}… → pattern: "^x{LONG[:65]}…'),
+    ("^[a-z]+$", "^[a-z0-9]+$", '"^[a-z]+$" → "^[a-z0-9]+$"'),
+    (f"{LONG}$", f"{LONG}[0-9]$", '…nge|peach)$" → …nge|peach)[0-9]$"'),
+    (f"{LONG}$", f"^x{LONG}$", f'"{LONG[:67]}… → "^x{LONG[:65]}…'),
 ])  # fmt: skip
 def test_of_long_texts_that_differ_late_it_is_shown_where_they_do(before: str, after: str, told: str) -> None:
     pair = (answer("application/json", {**TEXT, "pattern": each}) for each in (before, after))

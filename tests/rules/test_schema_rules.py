@@ -515,3 +515,17 @@ def test_what_a_text_holds_is_compared_through_references_and_apart_from_remarks
     )
     assert rated(api(referring), api(referring, "integer")) == {"response-content-schema-changed": "risky"}
     assert rated(api(referring), api({**inline, "description": "what is held"})) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"default": 1}, {"default": 2}, "the default of `/x` changed: 1 → 2"),
+        ({"default": 1}, {}, "the default of `/x` is gone: 1"),
+        ({"type": "string", "format": "date"}, {"type": "string"}, 'the format of `/x` changed: "date" → nothing'),
+        ({"minimum": 1}, {}, "the least value of `/x` changed: minimum: 1 → nothing"),
+    ],
+)
+def test_a_keyword_is_not_named_twice(before: dict, after: dict, said: str) -> None:
+    base, revision = (response_of({"type": "object", "properties": {"x": each}}) for each in (before, after))
+    assert said in [each.message for each in changes(base, revision)]

@@ -59,7 +59,7 @@ ROWS = (
       for kind, message, example in (
           (F.DEFAULT_ADDED, "{what} has a default now: {after}", "default: 10 appears"),
           (F.DEFAULT_CHANGED, "the default of {what} changed: {before} → {after}", "default: 10 → 100"),
-          (F.DEFAULT_REMOVED, "{what} has no default any more: {before}", "default: 10 is gone"))
+          (F.DEFAULT_REMOVED, "the default of {what} is gone: {before}", "default: 10 is gone"))
       for direction, severity, why, help_ in (
           (REQUEST, RISKY, "requests that leave it out now mean something else", ASK),
           (RESPONSE, COMPATIBLE, "it changes no message", NOTHING))),
