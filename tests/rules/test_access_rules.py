@@ -150,16 +150,16 @@ def test_no_change_where_every_caller_goes_on_as_before(base: dict, revision: di
 @pytest.mark.parametrize(
     ("scheme", "said"),
     [
-        ({**KEY, "name": "X-Token"}, "own, the header X-Token now"),
-        ({**KEY, "in": "query"}, "own, the query X-Key now"),
-        (BEARER, "own, HTTP bearer now"),
-        (login(), "own, oauth2 now"),
+        ({**KEY, "name": "X-Token"}, "own (now the header X-Token)"),
+        ({**KEY, "in": "query"}, "own (now the query X-Key)"),
+        (BEARER, "own (now HTTP bearer)"),
+        (login(), "own (now oauth2)"),
     ],
 )
 def test_a_scheme_that_is_another_under_its_old_name_is_told_by_how_it_is_carried(scheme: dict, said: str) -> None:
     told = {each.rule: each.message for each in changes(one(KEY), one(scheme))}
 
-    assert told["request-credential-removed"] == f"own is no longer enough; needed: {said}"
+    assert told["request-credential-removed"] == f"no longer enough: own; needed: {said}"
 
 
 OTHER = {"own": KEY, "first": BASIC, "token": BEARER, "cert": {"type": "mutualTLS"}}
@@ -214,8 +214,8 @@ def beside(*added: str, **schemes: dict) -> dict:
 @pytest.mark.parametrize(
     ("revision", "decided", "said"),
     [
-        (beside("second", second=ELSEWHERE), True, "token is no longer enough; needed: second and token"),
-        (beside("code", code=IMPLICIT), False, "token is no longer enough; needed: code and token"),
+        (beside("second", second=ELSEWHERE), True, "no longer enough: token; needed: second and token"),
+        (beside("code", code=IMPLICIT), False, "no longer enough: token; needed: code and token"),
     ],
 )
 def test_a_credential_that_is_needed_beside_is_one_change_whatever_the_scopes(
@@ -236,7 +236,7 @@ def test_a_credential_that_is_needed_beside_with_other_scopes_is_told_with_them(
     (change,) = changes(
         api({"token": ["r"]}, token=login()), api({"token": ["r"], "more": ["w"]}, token=login(), more=ELSEWHERE)
     )
-    assert change.message == "token (r) is no longer enough; needed: more (w) and token (r)"
+    assert change.message == "no longer enough: token (r); needed: more (w) and token (r)"
 
 
 def test_the_provider_that_authenticates_in_another_way_is_one_change() -> None:

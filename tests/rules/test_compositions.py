@@ -13,7 +13,7 @@ EITHER = {"oneOf": [CREATED, REFUNDED]}
 def test_an_object_whose_members_went_into_alternatives_was_edited_once() -> None:
     change = only(response_of(thing(payload=PLAIN)), response_of(thing(payload=EITHER)))
     assert (change.rule, change.severity, change.decided) == ("response-composition-changed", Severity.RISKY, False)
-    assert change.message.startswith("what `/payload` is composed of changed: nothing → oneOf: ")
+    assert change.message.startswith("the composition of `/payload` changed: nothing → oneOf: ")
     assert set(parts_of(change)) == {"response-composition-changed", "response-unstated-property-removed"}
     assert len([part for part in change.parts if "was removed" in part.message]) == 2
 

@@ -225,7 +225,7 @@ def _text(alternative: Alternative, carried: Mapping[str, str]) -> str:
     """`carried`: how those are that the other side carries otherwise under the same name."""
     written = [
         each.scheme
-        + (f", {carried[each.scheme]} now" if each.scheme in carried else "")
+        + (f" (now {carried[each.scheme]})" if each.scheme in carried else "")
         + (f" ({', '.join(sorted(each.scopes))})" if each.scopes else "")
         for each in sorted(alternative, key=lambda each: each.scheme)
     ]

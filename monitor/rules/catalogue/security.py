@@ -13,7 +13,7 @@ _CALLERS = (
      "it could be called without one, and is refused now", "keep the open access until consumers have credentials",
      "security: [] → [{key: []}]"),
     (F.CREDENTIAL_ALTERNATIVE_REMOVED, "credential-removed", BREAKING,
-     "{before} is no longer enough; needed: {after}", "whoever authenticates that way is locked out",
+     "no longer enough: {before}; needed: {after}", "whoever authenticates that way is locked out",
      "keep accepting it until consumers have moved", "apiKey → oauth2"),
     (F.CREDENTIAL_ALTERNATIVE_ADDED, "credential-added", COMPATIBLE, "{after} is accepted too",
      "the earlier ways still are", NOTHING, "oauth2 beside apiKey"),
