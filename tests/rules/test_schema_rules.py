@@ -529,3 +529,9 @@ def test_what_a_text_holds_is_compared_through_references_and_apart_from_remarks
 def test_a_keyword_is_not_named_twice(before: dict, after: dict, said: str) -> None:
     base, revision = (response_of({"type": "object", "properties": {"x": each}}) for each in (before, after))
     assert said in [each.message for each in changes(base, revision)]
+
+
+def test_a_format_without_a_name_is_none() -> None:
+    base, revision = (request_of({"type": "string", **each}) for each in ({}, {"format": ""}))
+    assert rated(base, revision) == rated(revision, base) == {}
+    assert rated(base, request_of({"type": "string", "format": "date"})) == {"request-format-changed": "breaking"}

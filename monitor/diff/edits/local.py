@@ -95,7 +95,7 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     for kind, keywords in GROUPS.items():
         if said.isdisjoint(keywords):
             continue
-        before, after = fragments(base, keywords), fragments(revision, keywords)
+        before, after = (_telling(fragments(node, keywords)) for node in (base, revision))
         bounds = bounds_in_doubt(base, revision, keywords)
         if (alike(before, after) and not bounds) or kind in respelt:
             continue
@@ -110,6 +110,11 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
             if kind is FactKind.FORMAT_CHANGED and all(numbers):
                 kind = _number_format_kind(before, after)  # noqa: PLW2901 - the same group, told apart by its values
             yield Edit(kind, before, after, shown=show(*(bounds or (before, after))), keywords=keywords)
+
+
+def _telling(found: Fragments) -> Fragments:
+    """A format that has no name is none."""
+    return tuple(each for each in found if each.get("format") != "")
 
 
 def is_demanding(node: Conjunction) -> bool:
