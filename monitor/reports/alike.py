@@ -12,6 +12,9 @@ from monitor.model.record import record, replaced
 from monitor.reports.comparisons import operations_of, parts_of, users
 
 _MEMBER = re.compile(r"`(/[^`]*)`")
+_NAME = re.compile(r"component `[^`]*`|`([^`]*)`")
+_RENAMED = "-renamed"
+"""How the rules end that tell of one name for another."""
 
 
 @record
@@ -58,13 +61,14 @@ def _together(held: Sequence[Told]) -> Told:
 
 
 def _but_for_the_name(told: Told) -> object:
-    """What several may have in common; one that is told of more places, or is made of parts, has it with none."""
+    """What several may have in common; one that is told of more places, or is made of other parts, has it with none."""
     change = told.change
     name, message = _subject(change)
-    if not name or told.alike or change.parts:
+    if not name or told.alike or (change.parts and not change.rule.endswith(_RENAMED)):
         return id(told)
     said = (change.severity, change.decided, change.rule, message, change.note, users(change))
-    return (*said, frozenset(operations_of(change)) if name != change.operation else None)
+    parts = tuple(map(_nameless, parts_of(change)))
+    return (*said, *parts, frozenset(operations_of(change)) if name != change.operation else None)
 
 
 def _subject(change: Change) -> tuple[str, str]:
@@ -73,8 +77,15 @@ def _subject(change: Change) -> tuple[str, str]:
     """
     if not change.place and change.message.startswith(f"{change.operation} "):
         return change.operation, change.message.removeprefix(change.operation)
+    if change.rule.endswith(_RENAMED):
+        return " → ".join(filter(None, _NAME.findall(change.message))), _nameless(change.message)
     kind, _, name = change.place.partition(" ")
     if name and "/" not in change.place and change.place in change.message:
         return change.place, change.message.replace(change.place, f"{kind} …", 1)
     found = _MEMBER.search(change.message)
     return (found[1], _MEMBER.sub("…", change.message, count=1)) if found else ("", change.message)
+
+
+def _nameless(message: str) -> str:
+    """But for the component."""
+    return _NAME.sub(lambda found: found[0] if found[1] is None else "…", message)

@@ -189,6 +189,26 @@ def test_a_large_message_is_cut_to_what_matters() -> None:
     assert any("… 44 more" in line.text for line in lines)
 
 
+def test_members_that_are_called_otherwise_are_told_together_with_both_names() -> None:
+    def renamed(before: str, after: str, holder: str = "`A`") -> Change:
+        said = (f"the member `/{before}` in component {holder} was removed", f"the member `/{after}` was added")
+        return change(
+            rule="request-property-renamed",
+            message=f"the member `/{before}` in component {holder} is called `{after}` now",
+            parts=tuple(
+                Part("some-rule", Severity.BREAKING, True, each, "GET /", Direction.REQUEST, "") for each in said
+            ),
+            fingerprint=before,
+        )
+
+    lines = [
+        plain(line).strip()
+        for line in report_lines(report(renamed("A", "a"), renamed("B", "b"), renamed("C", "c", "`D`")))
+    ]
+    assert [line.split(maxsplit=1)[1] for line in lines if line.startswith("also")] == ["/B → b"]
+    assert sum(" is called " in line for line in lines) == 2
+
+
 def test_operations_that_are_gone_are_told_together() -> None:
     gone = [
         change(
