@@ -14,7 +14,7 @@ from monitor.diff.proofs.elsewhere import (
     of_same_value,
     outermost,
 )  # fmt: skip
-from monitor.diff.proofs.unread import lacking, unread_member, with_member
+from monitor.diff.proofs.unread import REMOVED, lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conditions import may_speak_of, parts
@@ -28,10 +28,6 @@ from monitor.schemas.text.languages import matches
 
 _ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED,
                     FactKind.PROPERTY_ADDED_OPEN})  # fmt: skip
-_REMOVED = frozenset(
-    {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
-)
-
 _OTHERWISE = "the base says what members of other names are, and this one may be something else"
 _ONLY_REQUIRED = (
     "the base requires the member and describes it nowhere, and the revision does not require it: "
@@ -40,7 +36,6 @@ _ONLY_REQUIRED = (
 _ALTERNATIVE_AS_ELSE = "an alternative declares it as something else"
 _SPOKEN_OF_AS_ELSE = "the base speaks of it in another place, and there it may be something else"
 _SHUT_OUT = "it is declared still, and a part beside that (`{}: false`) does not know it"
-_REFUSED_TOO = "the revision refuses this message for something else, too"
 _TOLD_OTHERWISE = "the revision describes it in another place, and there it may be something else"
 
 
@@ -50,13 +45,13 @@ def member_proof(asked: Asked) -> Proof | None:
     None where it is declared in another place of the same value, or listed as a name, and all else is as it was.
     """
     kind = asked.edit.kind
-    if kind in _REMOVED | _ADDED and (is_declared_throughout(asked.found, str(asked.edit.name)) or _is_listed(asked)):
+    if kind in REMOVED | _ADDED and (is_declared_throughout(asked.found, str(asked.edit.name)) or _is_listed(asked)):
         forward, backward = _as_a_whole(asked)
         if forward:
             return KEPT if not backward else None
     if kind is FactKind.PROPERTY_ADDED_OPEN and asked.request:
         return STATED
-    if kind in _REMOVED:
+    if kind in REMOVED:
         proof = _removed_member(asked)
         return None if proof is None else _named(asked, proof)
     required_of_reader = kind in (
@@ -74,7 +69,7 @@ def member_proof(asked: Asked) -> Proof | None:
 def _is_listed(asked: Asked) -> bool:
     """Does the side that does not declare it list the names that members may have, this one or others?"""
     visit = asked.found.visit
-    return listed_names(visit.revision if asked.edit.kind in _REMOVED else visit.base) is not None
+    return listed_names(visit.revision if asked.edit.kind in REMOVED else visit.base) is not None
 
 
 def _added_input(asked: Asked) -> Proof:
@@ -165,7 +160,7 @@ def _named(asked: Asked, proof: Proof) -> Proof:
         closed = False in revision.values("additionalProperties")
         reason = _SHUT_OUT.format("additionalProperties" if closed else "unevaluatedProperties")
         return replace(proof, reason=reason, rated_as=FactKind.PROPERTY_SHUT_OUT if asked.request else of_answer)
-    if proof.reason not in {"", _REFUSED_TOO} or name not in revision.hidden(asked.view):
+    if proof.reason or name not in revision.hidden(asked.view):
         return proof
     said = ("read-only", "requests") if asked.view is View.REQUEST else ("write-only", "answers")
     return replace(proof, reason=f"it is {said[0]} now, so that {said[1]} do not have it any more")
@@ -175,10 +170,9 @@ def _unread_member(asked: Asked, name: str) -> Proof:
     value = asked.messages.of(asked.producer)
     if not (isinstance(value, Mapping) or value is None):
         return _described_elsewhere(asked, name) or STATED
-    members = with_member(asked, asked.producer, name)
-    witness = asked.witnesses.around(members)
+    witness = asked.witnesses.around(with_member(asked, asked.producer, name))
     if witness.loss is Loss.REFUSED:
-        return Proof(Finding.STATED, witness, _REFUSED_TOO if asked.witnesses.is_refused_without(name, members) else "")
+        return Proof(Finding.STATED, witness)
     if _read_where_declared(asked, name):
         return KEPT
     if not asked.producer.properties(asked.view)[name] and elsewhere(asked.found, name) is Elsewhere.NOWHERE:

@@ -22,6 +22,7 @@ from monitor.diff.proofs.members import member_proof
 from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
 from monitor.diff.proofs.questions import Questions
+from monitor.diff.proofs.unread import refused_for_more
 from monitor.diff.schema.contradictions import impossible, is_nothing
 from monitor.diff.schema.steps import OF_SAME_VALUE, StepKind
 from monitor.model.changes import Witness
@@ -96,7 +97,8 @@ def _answer(asked: Asked) -> Proof | None:
         proof = _exclusive(asked, proof)
     if proof is None or proof.finding is Finding.KEPT:
         proof = forgotten(asked) or proof
-    return _of_nothing(asked, proof)
+    proof = _of_nothing(asked, proof)
+    return None if proof is None else refused_for_more(asked, proof)
 
 
 def _of_nothing(asked: Asked, proof: Proof | None) -> Proof | None:

@@ -9,10 +9,16 @@ from collections.abc import Mapping
 from monitor.diff.proofs.asked import Asked
 from monitor.diff.proofs.elsewhere import as_outermost
 from monitor.diff.schema.conjunctions import Conjunction, synthetic
-from monitor.model.facts import Finding, Proof
+from monitor.model.facts import FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject
+from monitor.model.record import replaced
+from monitor.model.values import Loss
 from monitor.schemas import Included, NotIncluded, SchemaAt
 
+REMOVED = frozenset(
+    {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
+)
+_REFUSED_TOO = "the revision refuses this message for something else, too"
 _NEVER_SENT = "the base allows no message that has the member"
 
 
@@ -45,3 +51,12 @@ def unread_member(asked: Asked, part: Conjunction, name: str, reason: str = "") 
     if isinstance(answer, NotIncluded) and whole.witnesses.is_sent(answer.witness):
         return Proof(Finding.STATED, whole.witnesses.around(answer.witness), reason)
     return Proof(Finding.STATED, asked.witnesses.around(members), reason)
+
+
+def refused_for_more(asked: Asked, proof: Proof) -> Proof:
+    """As it is, or with the reason that the message which shows it is refused without the member as well."""
+    name, is_lost = asked.edit.name, asked.request and asked.edit.kind in REMOVED
+    if name is None or not is_lost or proof.reason or proof.witness is None or proof.witness.loss is not Loss.REFUSED:
+        return proof
+    is_so = asked.witnesses.is_refused_without(name, with_member(asked, asked.producer, name))
+    return replaced(proof, reason=_REFUSED_TOO) if is_so else proof
