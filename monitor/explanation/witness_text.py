@@ -14,7 +14,7 @@ MEMBERS_MAX = 6
 WAY_MAX = 2
 """Those shown beside the way to it, further out."""
 TEXT_MAX = 200
-_RUN, _RUN_SHOWN = re.compile(r"(.)\1{79,}"), 20
+_RUN, _RUN_SHOWN = re.compile(r"(.)\1{39,}"), 20
 """One character again and again, as in a text that is only too long: what it tells is how often."""
 BRIEF_MAX = 60
 """Characters of an object or array that lies away from the point."""

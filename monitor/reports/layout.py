@@ -7,22 +7,27 @@ from datetime import UTC, datetime
 
 WIDTH = 80
 _WHOLE = re.compile(r"`[^`]+`|(?<!\w)'[^']+'(?!\w)")
+_OPERATION = re.compile(r"\b([A-Z]+) (/\S*)")
 _GLUE = "\ue000"
 """A character for private use: stands for a space at which nothing is broken."""
 
 
 def wrapped(text: str, *, first: str = "", rest: str | None = None, width: int = WIDTH) -> Iterator[str]:
-    """`first` stands before the first line, `rest` before the others (default: as many spaces)."""
+    """`first` stands before the first line, `rest` before the others (default: as many spaces).
+
+    A method stays with its path where both fit on a line.
+    """
     indent = " " * len(first) if rest is None else rest
+    glue = (" ", _GLUE)
     lines = textwrap.wrap(
-        " ".join(text.split()),
+        _OPERATION.sub(lambda found: glue[len(indent + found[0]) < width].join(found.groups()), " ".join(text.split())),
         width,
         initial_indent=first,
         subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    yield from lines or [first.rstrip()]
+    yield from (each.replace(_GLUE, " ") for each in lines or [first.rstrip()])
 
 
 def fitting(line: str, *, rest: str = "  ", width: int = WIDTH) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from monitor.model.changes import Location
 from monitor.reports.fragments import Texts, fragments
-from monitor.reports.layout import listed, shortened_around
+from monitor.reports.layout import listed, shortened_around, wrapped
 from tests.rules.documents import changes, document, response_of
 
 LINE = "0123456789" * 10
@@ -52,3 +52,9 @@ def test_items_fill_lines_and_none_is_broken() -> None:
     exact = ["a" * 38, "b" * 39]
     assert list(listed(exact, first="", rest="")) == [", ".join(exact)]
     assert list(listed([exact[0] + "a", exact[1]], first="", rest="")) == ["a" * 39 + ",", "b" * 39]
+
+
+def test_a_method_stays_with_its_path_where_both_fit() -> None:
+    assert [*wrapped("gone: GET /a/b, PUT /c", first="- ", width=16)] == ["- gone:", "  GET /a/b,", "  PUT /c"]
+    long = "/" + "a" * 12
+    assert [*wrapped(f"gone: GET {long}", first="- ", width=16)] == ["- gone: GET", f"  {long}"]
