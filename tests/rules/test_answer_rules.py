@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.rules.documents import description, rated
+from monitor.model.values import Severity
+from tests.rules.documents import changes, description, rated
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
@@ -85,3 +86,23 @@ def test_an_edit_of_the_answers_is_stated_once_and_rated(base: dict, revision: d
 @pytest.mark.parametrize(("base", "revision"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
 def test_no_change_where_the_same_answers_are_described(base: dict, revision: dict) -> None:
     assert rated(base, revision) == {}
+
+
+def told_of(status: str, schema: dict, method: str = "post") -> dict:
+    content = {"application/json": {"schema": schema}}
+    return description({"responses": {status: {"description": "", "content": content}}}, method=method)
+
+
+@pytest.mark.parametrize(("status", "method"), [("204", "post"), ("205", "post"), ("304", "get"), ("200", "head")])
+def test_what_is_described_of_a_body_that_no_answer_has_breaks_nobody(status: str, method: str) -> None:
+    text, number = (told_of(status, {"type": kind}, method) for kind in ("string", "integer"))
+    for base, revision in ((text, number), (number, text), (text, told_of(status, {"type": "null"}, method))):
+        (change,) = changes(base, revision)
+        assert (change.severity, change.decided) == (Severity.COMPATIBLE, True)
+        assert change.note == "by HTTP such an answer has no body, whatever is described of it"
+    assert "breaking" in rated(told_of("200", {"type": "string"}), told_of("200", {"type": "integer"})).values()
+
+
+def test_an_answer_without_content_is_shown_without_a_body() -> None:
+    (change,) = (each for each in changes(told_of("200", {}), told_of("204", {})) if each.witness)
+    assert change.witness.message["response"] == {"status": 204, "headers": {}}

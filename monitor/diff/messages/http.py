@@ -19,6 +19,7 @@ from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 from monitor.schemas import View
 
+_BODILESS = frozenset({"204", "205", "304"})
 _ANY_SEGMENT = "1"
 """Where the value leaves no text, which would be another path."""
 
@@ -69,7 +70,7 @@ class Illustrator:
     ) -> dict[str, JsonValue]:
         """A response of that status, with the shortest request that it may answer."""
         answer: dict[str, JsonValue] = {"status": _number(status), "headers": dict(headers or {})}
-        if media_type is not None:
+        if media_type is not None and has_content(self.operation, status):
             answer["headers"] = {"Content-Type": a_type_of(media_type, body), **(headers or {})}
             answer["body"] = body
         return {**self.request(), "response": answer}
@@ -142,6 +143,11 @@ class Illustrator:
 
     def sampled(self, schema: str | None, view: View = View.REQUEST) -> JsonValue:
         return None if schema is None else Messages(view, self.samples).of(self.schemas.of((schema,)))
+
+
+def has_content(operation: Operation, status: str) -> bool:
+    """May an answer have a body, whatever is described of it (RFC 9110 §6.4.1, §15.3.6)?"""
+    return operation.method != "HEAD" and status not in _BODILESS and not status.startswith("1")
 
 
 Wrap = Callable[[Illustrator, str, JsonValue], JsonObject]

@@ -1,7 +1,9 @@
 """Facts about responses: a status is described by its code, else by its range, else by `default` (OpenAPI 3.0)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from monitor.diff.messages.http import has_content
 from monitor.diff.messages.serialization import of_header, spelt_alike
 from monitor.diff.messages.sites import Site
 from monitor.diff.operations.content import content_facts, introduced_or_dropped, told_as_text
@@ -11,7 +13,7 @@ from monitor.diff.operations.matching import Matched
 from monitor.diff.operations.misplaced import misplaced_facts_of_value
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.model.api import Header, Response
-from monitor.model.facts import Fact, FactKind
+from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
 from monitor.schemas import SchemaAt, View
@@ -81,7 +83,7 @@ def _common(matched: Matched, status: str, before: Response, after: Response) ->
     direction = matched.responses
     yield from _header_facts(matched, status, before, after)
     yield from link_facts(matched, status, before, after)
-    yield from content_facts(
+    told = content_facts(
         matched,
         direction,
         status,
@@ -90,6 +92,10 @@ def _common(matched: Matched, status: str, before: Response, after: Response) ->
         View.RESPONSE,
         lambda illustrator, media_type, value: illustrator.response(status, body=value, media_type=media_type),
     )
+    yield from told if has_content(matched.base, status) else (replace(each, proof=_NEVER_SENT) for each in told)
+
+
+_NEVER_SENT = Proof(Finding.KEPT, reason="by HTTP such an answer has no body, whatever is described of it")
 
 
 def _header_facts(matched: Matched, status: str, before: Response, after: Response) -> Iterator[Fact]:
