@@ -87,3 +87,14 @@ def test_of_what_is_refused_without_the_member_as_well_it_is_said(revision: Json
     (change,) = (each for each in told({**CARD, "required": ["id"]}, revision) if each.place.endswith(" /card"))
     assert (change.severity, change.witness.loss, change.note) == ("breaking", "refused", note)
     assert "card" in change.witness.message["request"]["body"]
+
+
+def test_a_member_of_objects_that_no_request_can_have_is_undecided() -> None:
+    """Without a type, values that are no objects are allowed all the same."""
+    impossible = {"properties": {"id": TEXT, "card": {"enum": ["long"], "maxLength": 1}}, "required": ["card"]}
+    (change,) = told({"properties": {"held": impossible}}, {"properties": {"held": {"properties": {"id": TEXT}}}})
+    assert (change.severity, change.decided) == ("risky", False)
+    assert change.note == "the base allows no message that has the member"
+    possible = {"properties": {"held": {"properties": {"id": TEXT, "card": TEXT}}}}
+    (change,) = told(possible, {"properties": {"held": {"properties": {"id": TEXT}}}})
+    assert (change.severity, change.witness.message["request"]["body"]) == ("breaking", {"held": {"card": "abc"}})

@@ -169,7 +169,7 @@ def _named(asked: Asked, proof: Proof) -> Proof:
 def _unread_member(asked: Asked, name: str) -> Proof:
     value = asked.messages.of(asked.producer)
     if not (isinstance(value, Mapping) or value is None):
-        return _described_elsewhere(asked, name) or STATED
+        return _described_elsewhere(asked, name) or unread_member(asked, asked.producer, name)
     witness = asked.witnesses.around(with_member(asked, asked.producer, name))
     if witness.loss is Loss.REFUSED:
         return Proof(Finding.STATED, witness)
