@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable
 
+from monitor.cli.headers import BothHeaders
 from monitor.cli.judging import Judging
 from monitor.cli.overlays import Overlays
 from monitor.cli.pairs import NamedPair
+from monitor.cli.reading import read
 from monitor.cli.waiting import Waiting
 from monitor.errors import DocumentError
 from monitor.model.changes import Comparison
@@ -19,13 +21,14 @@ from monitor.rules.rows import Row
 class Comparing:
     """How descriptions are read and judged. `locations`: as `rules.compare` takes them."""
 
+    headers: BothHeaders
     overlays: Overlays
     judging: Judging
     locations: bool | Collection[Severity] = True
 
     def one(self, base: str, revision: str, shown: Waiting) -> Report:
         shown.doing = f"comparing {base} and {revision}"
-        before, after = self.overlays.read_base(base), self.overlays.read_revision(revision)
+        before, after = self._base(base), self._revision(revision)
         return Report((Pair(self._compared(before, after, only=True), before, after),), _rows())
 
     def many(self, named: Iterable[NamedPair], shown: Waiting) -> tuple[Report, list[DocumentError]]:
@@ -42,8 +45,8 @@ class Comparing:
         return Report(tuple(pairs), _rows(), several=True, unread=tuple(unread)), errors
 
     def _pair(self, named: NamedPair) -> Pair:
-        before = None if named.base is None else self.overlays.read_base(named.base)
-        after = None if named.revision is None else self.overlays.read_revision(named.revision)
+        before = None if named.base is None else self._base(named.base)
+        after = None if named.revision is None else self._revision(named.revision)
         if before is not None and after is not None:
             return Pair(self._compared(before, after), before, after, named.name)
         from monitor.rules.one_sided import added, removed
@@ -51,6 +54,12 @@ class Comparing:
         comparison = removed(before, named.name) if before else added(after, named.name) if after else None
         assert comparison is not None
         return Pair(comparison, before, after, named.name)
+
+    def _base(self, location: str) -> Document:
+        return self.overlays.over_base(read(location, self.headers.base))
+
+    def _revision(self, location: str) -> Document:
+        return self.overlays.over_revision(read(location, self.headers.revision))
 
     def _compared(self, base: Document, revision: Document, *, only: bool = False) -> Comparison:
         """Without the cyclic collector: a second's garbage is cheaper to leave than to look for.

@@ -1,6 +1,7 @@
 """Descriptions named on the command line, fetched by the sources that the daemon uses."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.errors import DocumentError
@@ -11,14 +12,15 @@ from monitor.network.client import GuardedClient, user_agent
 from monitor.sources.fetcher import DescriptionFetcher
 
 
-async def fetch(location: str) -> Document:
+async def fetch(location: str, headers: Mapping[str, EnvironmentText]) -> Document:
     """A URL, a git revision, or a file with the files that it refers to. Raises `DocumentError` where that failed.
 
-    These may lie anywhere below the folder where the command runs, unless that is the root of all.
+    These may lie anywhere below the folder where the command runs, unless that is the root of all. `headers`: what a
+    URL is asked with.
     """
     from platformdirs import user_cache_path
 
-    source = SpecSource(EnvironmentText(location))
+    source = SpecSource(EnvironmentText(location), headers)
     cache = user_cache_path("compat-monitor", appauthor=False)
     async with GuardedClient(agent=user_agent(Settings())) as client:
         here = Path.cwd()

@@ -7,6 +7,7 @@ import click
 
 from monitor.cli import diagnostics
 from monitor.cli.comparing import Comparing
+from monitor.cli.headers import BothHeaders, header_options
 from monitor.cli.judging import Judging, judging_options
 from monitor.cli.overlays import Overlays, overlay_options
 from monitor.cli.pairs import is_many, named_pairs
@@ -59,6 +60,7 @@ def _print_schema(ctx: click.Context, _parameter: click.Parameter, value: bool) 
     "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
     help="Print the JSON Schema of --format json.",
 )  # fmt: skip
+@header_options
 @overlay_options
 @judging_options
 @click.pass_context
@@ -72,6 +74,7 @@ def command(
     everything: bool,
     color: str,
     quiet: bool,
+    headers: BothHeaders,
     overlays: Overlays,
     judging: Judging,
 ) -> None:
@@ -83,7 +86,7 @@ def command(
     Exit status 1: a change reaches --fail-on; else 3: a change could not be decided; else 0.
     2: a description can't be read.
     """
-    comparing = Comparing(overlays, judging, LOCATED.get(output_format, True))
+    comparing = Comparing(headers, overlays, judging, LOCATED.get(output_format, True))
     with waiting(quiet=quiet) as shown:
         if is_many(base) or is_many(revision):
             report, errors = comparing.many(named_pairs(base, revision), shown)

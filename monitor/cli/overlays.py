@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from monitor.cli.reading import read
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.descriptions import Document
 from monitor.model.record import record
@@ -21,13 +20,13 @@ class Overlays:
     base: tuple[str, ...] = ()
     revision: tuple[str, ...] = ()
 
-    def read_base(self, location: str) -> Document:
-        """Raises `DocumentError` for a description or overlay that can't be read."""
-        return _laid_over(read(location), (*self.both, *self.base))
+    def over_base(self, document: Document) -> Document:
+        """Raises `DocumentError` for an overlay that can't be read."""
+        return _laid_over(document, (*self.both, *self.base))
 
-    def read_revision(self, location: str) -> Document:
-        """As `read_base`."""
-        return _laid_over(read(location), (*self.both, *self.revision))
+    def over_revision(self, document: Document) -> Document:
+        """As `over_base`."""
+        return _laid_over(document, (*self.both, *self.revision))
 
 
 _OPTIONS = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from monitor.cli.headers import Headers
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.descriptions import Document
 
@@ -26,10 +27,13 @@ _GIT_REVISION = re.compile(r"(?P<ref>[^\s:]{2,}):(?P<path>[^:\\]+)")
 """As git itself writes it; what has one letter before the colon is a drive."""
 
 
-def read(location: str) -> Document:
-    """The description with all its files. Raises `DocumentError` for one that can't be read."""
+def read(location: str, headers: Headers | None = None) -> Document:
+    """The description with all its files. Raises `DocumentError` for one that can't be read.
+
+    `headers`: what a URL is asked with.
+    """
     if "://" in location:
-        return _fetched(location)
+        return _fetched(location, headers)
     path = Path(location)
     try:
         content = path.read_bytes()
@@ -59,10 +63,10 @@ def _mapped(content: bytes) -> Iterator[bytes]:
         yield content[start : min(end, start + _MAPPED_MAX)].partition(b"}")[0]
 
 
-def _fetched(location: str) -> Document:
+def _fetched(location: str, headers: Headers | None = None) -> Document:
     """Through the sources that the daemon uses: split files, URLs and git."""
     import asyncio
 
     from monitor.cli.descriptions import fetch
 
-    return asyncio.run(fetch(location))
+    return asyncio.run(fetch(location, headers or {}))
