@@ -127,3 +127,10 @@ def test_help_lists_every_command_and_every_exit_status(capsys):
 def test_each_command_listed_exists_and_explains_itself(name, capsys):
     assert main.run([name, "--help"]) == diagnostics.YES
     assert capsys.readouterr().out.startswith(f"Usage: compat-monitor {name}")
+
+
+def test_it_runs_as_a_module_where_no_script_is_on_the_path():
+    told = subprocess.run([sys.executable, "-m", "monitor", "diff", "base.yaml"], capture_output=True, text=True)
+    assert told.returncode == diagnostics.USAGE
+    assert "missing argument 'REVISION'" in " ".join(told.stderr.split())
+    assert "compat-monitor diff --help" in told.stderr
