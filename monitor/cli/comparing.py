@@ -1,6 +1,7 @@
 """Compares the descriptions that `diff` was given: one pair, or many."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from monitor.cli.headers import BothHeaders
 from monitor.cli.judging import Judging
@@ -48,7 +49,9 @@ class Comparing:
         before = None if named.base is None else self._base(named.base)
         after = None if named.revision is None else self._revision(named.revision)
         if before is not None and after is not None:
-            return Pair(self._compared(before, after), before, after, named.name)
+            compared = self._compared(before, after)
+            notes = (*([named.note] if named.note else []), *compared.notes)
+            return Pair(replace(compared, notes=notes), before, after, named.name)
         from monitor.rules.one_sided import added, removed
 
         comparison = removed(before, named.name) if before else added(after, named.name) if after else None

@@ -16,11 +16,14 @@ _DESCRIPTION = rb"""^[\s{,]*["']?(?:openapi|swagger)["']?\s*:|[{,]\s*"(?:openapi
 
 @record
 class NamedPair:
-    """`base` and `revision` are paths; None on the side that has no such file."""
+    """`base` and `revision` are paths; None on the side that has no such file. `note`: why they are a pair, where their
+    names don't say it.
+    """
 
     name: str
     base: str | None
     revision: str | None
+    note: str | None = None
 
 
 def is_many(location: str) -> bool:
@@ -40,9 +43,24 @@ def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
     earlier, later = _descriptions(base, before), _descriptions(revision, after)
     gone = {name: before[name] for name in earlier if name not in after}
     new = {name: after[name] for name in later if name not in before}
-    called = _called_otherwise(gone, new)
-    names = {*earlier, *later} - set(called.values())
-    return tuple(NamedPair(name, before.get(called.get(name, name)), after.get(name)) for name in sorted(names))
+    called = dict(_called_otherwise(gone, new))
+    left = {name: path for name, path in gone.items() if name not in called.values()}
+    edited = _moved(left, {name: path for name, path in new.items() if name not in called})
+    called |= {name: old for name, (old, _) in edited.items()}
+    said = "taken for {0}, moved and edited: it has {1} of that"
+    notes = {name: said.format(*known) for name, known in edited.items()}
+    names = sorted({*earlier, *later} - set(called.values()))
+    return tuple(
+        NamedPair(name, before.get(called.get(name, name)), after.get(name), notes.get(name)) for name in names
+    )
+
+
+def _moved(gone: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
+    if not (gone and new):
+        return {}
+    from monitor.cli.moved import moved
+
+    return moved(gone, new)
 
 
 def _called_otherwise(gone: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -126,6 +127,40 @@ def test_a_description_whose_file_is_called_otherwise_is_neither_removed_nor_new
     assert {pair["name"]: len(pair["changes"]) for pair in found["pairs"]} == {
         "new.yaml": 1, "old.yaml": 1, "pay/api.yaml": 1, now: 0,
     }  # fmt: skip
+
+
+EDITED = [
+    ("its title and operations", lambda text: text, True),
+    ("most operations alone", lambda text: text.replace("title: Acme Pay", "title: Pay"), True),
+    ("its title alone", lambda text: text.replace("/charges", "/bills"), False),
+    ("all but the address", lambda text: text + "servers: [{url: /v2}]\n", False),
+]
+
+
+@pytest.mark.parametrize(("edit", "pairs"), [each[1:] for each in EDITED], ids=[each[0] for each in EDITED])
+def test_a_description_that_was_moved_and_edited_is_known_by_what_it_keeps(
+    edit: Callable[[str], str], pairs: bool, folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folders / "revision" / "same.yaml").unlink()
+    (folders / "revision" / "moved").mkdir()
+    (folders / "revision" / "moved" / "api.yaml").write_text(edit(REVISION.read_text()))
+    run(["diff", "base", "revision", "--format", "json"])
+    found = {pair["name"]: pair for pair in json.loads(capsys.readouterr().out)["pairs"]}
+    assert ("same.yaml" not in found) == pairs
+    moved = found["moved/api.yaml"]
+    assert [each["rule"] for each in moved["changes"]][:1] == [
+        "response-property-type-changed" if pairs else "operation-added"
+    ]
+    assert any(note.startswith("taken for same.yaml, moved and edited") for note in moved["notes"]) == pairs
+
+
+def test_what_resembles_two_is_neither(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folders / "revision" / "same.yaml").unlink()
+    for name in ("one.yaml", "two.yaml"):
+        (folders / "revision" / name).write_text(REVISION.read_text() + f"x-name: {name}\n")
+    run(["diff", "base", "revision", "--format", "json"])
+    found = {pair["name"]: pair for pair in json.loads(capsys.readouterr().out)["pairs"]}
+    assert [each["rule"] for each in found["same.yaml"]["changes"]] == ["operation-removed"]
 
 
 def test_two_files_of_one_name_are_not_taken_for_one_another(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
