@@ -38,7 +38,8 @@ def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
     for one, other in ((base, revision), (revision, base)):
         if is_many(one) and not is_many(other):
             message = f"{one} stands for many descriptions, and {other} for one"
-            raise UsageError(Diagnostic("usage", message, help="give two folders, or two quoted patterns"))
+            in_git = "; of another commit, the folder where it is checked out" if other.startswith("git+") else ""
+            raise UsageError(Diagnostic("usage", message, help=f"give two folders, or two quoted patterns{in_git}"))
     before, after = _files(base), _files(revision)
     earlier, later = _descriptions(base, before), _descriptions(revision, after)
     gone = {name: before[name] for name in earlier if name not in after}

@@ -13,7 +13,7 @@ import posixpath
 import re
 import shutil
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ _LOCATION = re.compile(
     r"git\+(?P<url>(?P<scheme>https|file)://[^/]*/[^@]+?)(?:@(?P<ref>[^:]+))?:(?P<path>[^:]+)", re.IGNORECASE
 )
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SUFFIXES = (".json", ".yaml", ".yml")
 _SETTINGS_FILE = "settings"
 _SETTINGS = "[safe]\n\tdirectory = *\n[uploadpack]\n\tallowFilter = true\n\tallowAnySHA1InWant = true\n"
 """For the serving end of a repository on this machine, which reads no other settings: it may belong to another user."""
@@ -170,12 +171,8 @@ class GitSource:
 
         content = await read(entry)
         if content is None:
-            raise UnfetchableError.because(
-                "description-missing",
-                f"commit {commit[:12]} has no file {repository.path}",
-                repository.shown,
-                transient=False,
-            )
+            path = posixpath.join(folder, entry)
+            raise _missing(repository, commit, await self._names_in(repository, commit, path))
         document = await whole_document(entry, content, repository.shown, read, self._limits)
         return Fetched(document, Validators(revision=_revision(commit, repository)))
 
@@ -191,6 +188,14 @@ class GitSource:
         if int(size) > self._limits.bytes_max:
             raise too_large(repository.shown, self._limits)
         return await self._git(repository, "cat-file", "blob", blob)
+
+    async def _names_in(self, repository: _Repository, commit: str, path: str) -> list[str]:
+        """Of files and folders in a folder; empty where the commit has no folder there."""
+        if path.startswith(("../", "/")) or path == "..":
+            return []
+        inside = () if path == "." else ("--", f":(literal){path}/")
+        listed = await self._git(repository, "ls-tree", "-z", "--name-only", commit, *inside)
+        return [name for name in listed.decode(errors="replace").split("\0") if name]
 
     async def _git(self, repository: _Repository, *arguments: str) -> bytes:
         """What a git command prints. Raises `UnfetchableError`."""
@@ -241,6 +246,19 @@ def _ref_missing(repository: _Repository, kinds: str, *, help_: str, note: str |
     message = f"the repository has no {kinds} {repository.ref}"
     return UnfetchableError.because(
         "git-ref-missing", message, repository.shown, transient=False, note=note, help_=help_
+    )
+
+
+def _missing(repository: _Repository, commit: str, names: Sequence[str]) -> UnfetchableError:
+    """`names`: what stands in the folder that is in the place of the file."""
+    message, note, help_ = f"commit {commit[:12]} has no file {repository.path}", None, None
+    if names:
+        message = f"{repository.path} is a folder in commit {commit[:12]}"
+        note = "whole folders are compared where that commit is checked out"
+        likely = next((f", such as {name}" for name in names if name.endswith(_SUFFIXES)), "")
+        help_ = f"name a file in it{likely}"
+    return UnfetchableError.because(
+        "description-missing", message, repository.shown, transient=False, note=note, help_=help_
     )
 
 

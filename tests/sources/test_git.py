@@ -198,3 +198,15 @@ async def test_a_host_on_a_private_address_is_not_asked(fetch: Fetch) -> None:
     result = await fetch("git+https://127.1/repository.git@main:x.yaml")
     assert isinstance(result, FetchFailed)
     assert (result.diagnostic.code, result.transient) == ("network-refused-address", False)
+
+
+@pytest.mark.parametrize(
+    ("path", "named"), [("api", "api/openapi.yaml"), ("./api/", "api/openapi.yaml"), (".", "common.yaml")]
+)
+async def test_a_folder_is_called_one_and_a_file_in_it_is_named(
+    path: str, named: str, repository: Repository, fetch: Fetch
+) -> None:
+    result = await fetch(repository.at(path=path))
+    assert isinstance(result, FetchFailed)
+    assert result.diagnostic.message.startswith(f"{path} is a folder in commit ")
+    assert result.diagnostic.help == f"name a file in it, such as {named}"
