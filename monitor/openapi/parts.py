@@ -40,7 +40,7 @@ class Reading:
                 return Part(place, value, self)
             target = local_pointer(reference) if isinstance(reference, str) else None
             if target is None:
-                self.broken(pointer, f"the reference {reference!r} does not point into this document")
+                self.broken(pointer, _unfollowed(reference))
                 return None
             way.append(place)
             place = target
@@ -163,3 +163,10 @@ _EXTENSIBLE = frozenset({"paths", "responses"})
 
 def _is_extension(holder: str, name: str, value: JsonValue) -> bool:
     return name.startswith("x-") and (holder in _EXTENSIBLE or not isinstance(value, Mapping))
+
+
+def _unfollowed(reference: JsonValue) -> str:
+    file = reference.partition("#")[0] if isinstance(reference, str) else ""
+    if file:
+        return f"{file} was not read: it is missing, or out of reach"
+    return f"the reference {reference!r} does not point into this document"

@@ -176,7 +176,8 @@ class SchemaAt(NamedTuple):
         address, fragment = urldefrag(absolute(known.bases[known.resource(self.pointer)], reference))
         place = known.addresses.get(address)
         if place is None:
-            raise DanglingReferenceError(f"{reference} leads out of the document")
+            file = reference.partition("#")[0] or reference
+            raise DanglingReferenceError(f"{file} was not read: it is missing, or out of reach")
         if not fragment or fragment.startswith("/"):
             return self._entered(place + unquote(fragment))
         if (place, fragment) not in known.anchors:

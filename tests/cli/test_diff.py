@@ -278,3 +278,19 @@ def test_a_contract_that_is_missing_is_looked_for_where_the_command_runs(
     path.write_text(json.dumps(response_of({"type": "string"})))
     assert run(["diff", str(path), str(path), "--contract", str(tmp_path / "pacts/*.json")]) == 2
     assert "it counts from the folder in which the command runs" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_file_that_is_missing_is_named_with_the_place_that_names_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    thing = {"$ref": "#/components/schemas/Thing"}
+    for name, target in (("base", "thing.yaml"), ("revision", "thnig.yaml")):
+        described = {**response_of(thing), "components": {"schemas": {"Thing": {"$ref": f"parts/{target}"}}}}
+        (tmp_path / f"{name}.yaml").write_text(yaml.safe_dump(described))
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "thing.yaml").write_text("type: object\nproperties: {n: {type: string}}\n")
+    assert run(["diff", "base.yaml", "revision.yaml"]) == 3
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "parts/thnig.yaml was not read: it is missing, or out of reach" in shown
+    assert re.search(r"revision\.yaml:\d+:\d+ \$ref: parts/thnig\.yaml|revision\.yaml:\d+:\d+ Thing:", shown)

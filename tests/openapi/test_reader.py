@@ -43,7 +43,7 @@ def test_references_are_followed_to_where_the_part_really_stands() -> None:
     ("parameter", "says"),
     [
         ({"$ref": "#/components/parameters/Gone"}, "nothing stands at"),
-        ({"$ref": "other.yaml#/P"}, "does not point into this document"),
+        ({"$ref": "other.yaml#/P"}, "other.yaml was not read: it is missing, or out of reach"),
         ({"name": "x"}, "has no name, or its `in`"),
         ("text", "an object is expected"),
     ],

@@ -21,7 +21,7 @@ from tests.schemas.standard import DIALECTS, GROUPS, schema_of, spelt_out
 
 # jsonschema 4.26 overlooks additionalProperties beside unevaluatedProperties in 2019-09.
 OVERLOOKED = "unevaluatedProperties with adjacent non-bool additionalProperties"
-OUTSIDE = "leads out of the document"
+OUTSIDE = "out of reach"
 DECIDED = 0.95
 """Most of the others compare whole arrays or objects as constants."""
 

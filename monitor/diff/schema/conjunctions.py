@@ -271,22 +271,19 @@ class Conjunctions:
         return found
 
     def _followed(self, pointer: str) -> str:
+        """Where nothing is at the end: to the last reference, which is the one to be mended."""
+        place, followed, seen = SchemaAt(self.resource, pointer), pointer, set[str]()
         try:
-            written = self.resource.held(pointer)
-            if not isinstance(written, OBJECT) or "$ref" not in written:
-                return pointer
-            seen: set[str] = set()
-            place = SchemaAt(self.resource, pointer)
             while place.pointer not in seen:
-                seen.add(place.pointer)
-                node = place.node
-                if not isinstance(node, Mapping) or "$ref" not in node:
-                    return place.pointer
+                node, followed = place.node, place.pointer
+                if not isinstance(node, OBJECT) or "$ref" not in node:
+                    return followed
                 if len(node) > 1 and not self.resource.dialect.reference_hides_siblings:
-                    return place.pointer
+                    return followed
+                seen.add(followed)
                 place = place.refer(node["$ref"])
         except DanglingReferenceError:
-            return pointer
+            return followed
         return pointer
 
     def _flattened(self, pointers: tuple[str, ...]) -> Conjunction:
