@@ -22,7 +22,7 @@ from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import canonical
 from monitor.model.values import Direction, Loss
 from monitor.openapi.dialects import dialect_of
-from monitor.openapi.lifecycle import LEVELS
+from monitor.openapi.lifecycle import LEVELS, is_same_end
 from monitor.openapi.matching import path_shape
 from monitor.schemas import Judge
 
@@ -198,7 +198,8 @@ def _lifecycle_facts(matched: Matched) -> Iterator[Fact]:
     if turned:
         kind = FactKind.OPERATION_DEPRECATED if after.deprecated else FactKind.OPERATION_REINSTATED
         yield _about(matched.sides, kind, matched.base, pointers)
-    if before.sunset != after.sunset and (not turned or (before.sunset and after.sunset)):  # else part of the above
+    ends = before.sunset, after.sunset
+    if not is_same_end(*ends) and (not turned or all(ends)):  # else part of the above
         shown = {"before": before.sunset or "none", "after": after.sunset or "none"}
         yield _about(matched.sides, FactKind.SUNSET_CHANGED, matched.base, pointers, **shown)
     one, other = (each.stability or LEVELS[-1] for each in (before, after))

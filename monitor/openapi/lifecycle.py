@@ -7,7 +7,7 @@ Dates are written as RFC 3339 has them in descriptions (`x-sunset`), as HTTP dat
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Lifecycle, Operation
@@ -19,7 +19,7 @@ STABILITY_ATTRIBUTES = ("x-stability-level", "x-beta-api")
 LEVELS = ("draft", "alpha", "beta", "stable")
 """Least promised first. What names no level is stable."""
 
-_DAY = len("2026-01-01")
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.]\d+)?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII | re.IGNORECASE)
 
 
 def lifecycle_of(part: JsonObject, attributes: tuple[str, ...] = STABILITY_ATTRIBUTES) -> Lifecycle:
@@ -75,17 +75,21 @@ def _level(written: JsonValue) -> str | None:
 
 
 def sunset_of(text: str | None) -> datetime | None:
-    """`x-sunset` as an instant in UTC: an RFC 3339 date (its midnight) or time; None for anything else."""
-    if not text:
+    """`x-sunset` as an instant in UTC: an RFC 3339 date (its midnight) or time, be it without seconds or zone; None for
+    anything else.
+    """
+    if not text or not _RFC_3339.fullmatch(text):
         return None
     try:
-        if len(text) == _DAY:
-            day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
-        parsed = datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text.upper())
         return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def is_same_end(one: str | None, other: str | None) -> bool:
+    """Is the sunset the same instant, however it is written? What is no date is the same as itself."""
+    return one == other or (sunset_of(one) is not None and sunset_of(one) == sunset_of(other))
 
 
 def date_of_header(text: str) -> datetime | None:

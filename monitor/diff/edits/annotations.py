@@ -9,6 +9,7 @@ from monitor.diff.edits.xml_spelling import xml_edit
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
+from monitor.openapi.lifecycle import is_same_end
 
 ANNOTATIONS = frozenset(
     {FactKind.DEFAULT_ADDED, FactKind.DEFAULT_CHANGED, FactKind.DEFAULT_REMOVED, FactKind.CONTENT_SCHEMA_CHANGED}
@@ -45,8 +46,13 @@ def annotation_edits(
         yield Edit(kind, keywords=("deprecated",))
     for keyword, kind in _CHANGED.items():
         before, after = fragments(base, (keyword,)), fragments(revision, (keyword,))
-        if not alike(before, after):
+        if not (alike(before, after) or _end_alike(base, revision, keyword)):
             yield Edit(kind, shown=show(before, after), keywords=(keyword,))
+
+
+def _end_alike(base: Conjunction, revision: Conjunction, keyword: str) -> bool:
+    before, after = ([str(each) for each in node.values("x-sunset")] for node in (base, revision))
+    return keyword == "x-sunset" and len(before) == len(after) == 1 and is_same_end(before[0], after[0])
 
 
 def _default_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:

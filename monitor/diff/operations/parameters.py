@@ -32,7 +32,7 @@ from monitor.model.api import MediaType, Operation, Parameter, ParameterIn
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
-from monitor.openapi.lifecycle import lifecycle_of
+from monitor.openapi.lifecycle import is_same_end, lifecycle_of
 from monitor.schemas import SchemaAt, View
 
 
@@ -188,7 +188,7 @@ def _common(matched: Matched, before: Parameter, after: Parameter) -> Iterator[F
         kind = FactKind.PARAMETER_DEPRECATED if after.deprecated else FactKind.PARAMETER_REINSTATED
         yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name)
     ends = [_sunset(side.root, pointer) for side, pointer in zip((sides.base, sides.revision), pointers, strict=True)]
-    if ends[0] != ends[1] and before.deprecated == after.deprecated:
+    if not is_same_end(*ends) and before.deprecated == after.deprecated:
         dates = {"before": ends[0] or "none", "after": ends[1] or "none"}
         kind = FactKind.PROPERTY_SUNSET_CHANGED
         yield stated(sides, kind, direction, matched.base, place, pointers, key=before.key, name=before.name, **dates)

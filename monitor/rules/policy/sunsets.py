@@ -39,7 +39,8 @@ def _dated(sunset: str, now: datetime | None, notice: timedelta | None) -> Ratin
     """What is wrong with a date that is announced today; None where nothing is."""
     day = sunset_of(sunset)
     if day is None:
-        return Rating(Severity.RISKY, f"the sunset {_shown(sunset)!r} is not a date", Ground.SUNSET_UNREADABLE)
+        reason = f"the sunset {_shown(sunset)!r} is not a date like 2027-01-31"
+        return Rating(Severity.RISKY, reason, Ground.SUNSET_UNREADABLE)
     if now is None:
         return None
     if day <= now:
@@ -67,7 +68,7 @@ def gone(standings: Sequence[Lifecycle], severity: Severity, now: datetime | Non
         return Rating(severity, "it was deprecated, without a date until when it works", Ground.WITHOUT_SUNSET)
     day = sunset_of(sunset)
     if day is None:
-        reason = f"it was deprecated, and its sunset {_shown(sunset)!r} is not a date"
+        reason = f"it was deprecated, and its sunset {_shown(sunset)!r} is not a date like 2027-01-31"
         return Rating(severity, reason, Ground.SUNSET_UNREADABLE)
     if now is None:
         return None

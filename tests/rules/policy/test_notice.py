@@ -148,6 +148,8 @@ def test_an_operation_is_deprecated(base, revision, notice, severity, ground):
         ("2027-06-01", None, "risky", Ground.SUNSET_DELETED),
         (None, "2027-06-01", "compatible", Ground.SUNSET_ANNOUNCED),
         ("2027-06-01", "later", "risky", Ground.SUNSET_UNREADABLE),
+        ("2027-06-01", 20270601, "risky", Ground.SUNSET_UNREADABLE),
+        ("2027-06-01", "2027-W22-2", "risky", Ground.SUNSET_UNREADABLE),
         ("later", "2027-06-01", "compatible", Ground.SUNSET_POSTPONED),
     ],
 )
@@ -157,6 +159,27 @@ def test_a_sunset_date_is_edited(before, after, severity, ground):
     )
     change = only(base, revision, "operation-sunset-changed", now=NOW, notice=QUARTER)
     assert (change.severity.value, change.ground) == (severity, ground)
+
+
+def aged(said):
+    parameter = {"name": "p", "in": "query", "schema": {"type": "string"}, **said}
+    schema = {"type": "object", "properties": {"fee": {"type": "string", **said}}}
+    return description({**said, "parameters": [parameter], **response_of(schema)["paths"]["/things"]["post"]})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("2027-01-01", "2027-01-01T00:00:00Z", 0),
+        ("2027-01-01", "2027-01-01t01:00:00+01:00", 0),
+        ("2027-01-01", "2027-01-01T00:00:01Z", 3),
+        ("2027-01-01", 20270101, 3),
+        (20270101, 20270101, 0),
+    ],
+)
+def test_the_same_instant_is_no_change_of_an_operation_a_parameter_or_a_member(before, after, changes):
+    base, revision = (aged({"deprecated": True, "x-sunset": each}) for each in (before, after))
+    assert len(compared(base, revision, locations=False).changes) == changes
 
 
 def test_deprecated_with_a_date_is_one_change_and_so_is_taking_both_back():
