@@ -16,10 +16,10 @@ from monitor.diff.operations.responses import response_facts
 from monitor.diff.operations.servers import below_host, server_facts
 from monitor.diff.operations.unreadable import as_far_as_read
 from monitor.diff.sides import Sides, stated
-from monitor.documents.pointers import resolve_pointer
+from monitor.documents.pointers import join_pointer, resolve_pointer, split_pointer
 from monitor.model.api import Api, Note, Operation, Role, Security
 from monitor.model.facts import Fact, FactKind, Finding, Proof
-from monitor.model.json_value import canonical
+from monitor.model.json_value import OBJECT, canonical
 from monitor.model.values import Direction, Loss
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.lifecycle import LEVELS, is_same_end
@@ -77,7 +77,7 @@ _WHOLE = Operation(
 def _removed(sides: Sides, operation: Operation) -> Fact:
     called = operation.role is Role.CONSUMER
     kind = FactKind.OPERATION_REMOVED if called else FactKind.WEBHOOK_REMOVED
-    fact = _about(sides, kind, operation, (operation.pointer, "/paths"))
+    fact = _about(sides, kind, operation, (operation.pointer, _around(sides.base, operation, sides.revision)))
     unread = _unread(sides.base, operation, sides.revision)
     if unread:
         return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread))
@@ -94,6 +94,20 @@ def _unread(own: Api, operation: Operation, other: Api) -> str:
     found = [each for each in other.notes if f"{held_by}/".startswith(f"{each.pointer}/")]
     found += [each for each in caller.notes if "/callbacks" in each.pointer] if caller else []
     return found[0].message if found else ""
+
+
+def _around(own: Api, operation: Operation, other: Api) -> str:
+    """What holds it on its own side, as far as the other has that too: its caller, its path item, all of them."""
+    caller = other.operations.get(operation.shape.rpartition(" → ")[0])
+    if caller is not None:
+        return caller.pointer
+    kind, name = split_pointer(own.places[operation.shape].held_by)[:2]
+    held = other.root.get(kind)
+    if not isinstance(held, OBJECT):
+        return "/paths"
+    shape = path_shape(name)
+    found = name if name in held else next((each for each in held if path_shape(each) == shape), None)
+    return join_pointer(kind) if found is None else join_pointer(kind, found)
 
 
 def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
@@ -123,7 +137,7 @@ def _told(matched: Matched, move: Move) -> Fact:
 
 def _added(sides: Sides, operation: Operation) -> Fact:
     kind = FactKind.OPERATION_ADDED if operation.role is Role.CONSUMER else FactKind.WEBHOOK_ADDED
-    fact = _about(sides, kind, operation, ("/paths", operation.pointer))
+    fact = _about(sides, kind, operation, (_around(sides.revision, operation, sides.base), operation.pointer))
     unread = _unread(sides.revision, operation, sides.base)
     return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread)) if unread else fact
 

@@ -3,6 +3,7 @@
 import pytest
 
 from monitor.model.descriptions import beside
+from tests.rules.documents import changes, description
 
 
 @pytest.mark.parametrize(
@@ -18,3 +19,31 @@ from monitor.model.descriptions import beside
 )
 def test_a_part_is_shown_beside_the_file_that_refers_to_it(source: str, location: str, shown: str) -> None:
     assert beside(source, location) == shown
+
+
+OK = {"responses": {"200": {"description": "fine"}}}
+CALLED = {**OK, "callbacks": {"told": {"{$request.body#/url}": {"post": OK}}}}
+AROUND = [
+    ("its path item", {"/a": {"get": OK, "post": OK}}, {"/a": {"get": OK}}, "/paths/~1a"),
+    ("one whose parameter has another name", {"/{a}": {"get": OK, "post": OK}}, {"/{b}": {"get": OK}}, "/paths/~1{b}"),
+    ("all paths, where that is gone", {"/a": {"get": OK}, "/b": {"get": OK}}, {"/b": {"get": OK}}, "/paths"),
+    ("its caller", {"/a": {"post": CALLED}}, {"/a": {"post": OK}}, "/paths/~1a/post"),
+]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "pointer"), [each[1:] for each in AROUND], ids=[each[0] for each in AROUND]
+)
+def test_an_operation_is_missed_where_it_would_stand(base: dict, revision: dict, pointer: str) -> None:
+    before, after = ({**description({}), "paths": paths} for paths in (base, revision))
+    (gone,), (new,) = changes(before, after), changes(after, before)
+    assert gone.revision is not None
+    assert new.base is not None
+    assert (gone.revision.pointer, new.base.pointer) == (pointer, pointer)
+
+
+def test_a_webhook_is_missed_among_webhooks() -> None:
+    one, two = ({**description({}), "openapi": "3.1.0", "webhooks": hooks} for hooks in ({"a": {"post": OK}}, {}))
+    (gone,) = changes(one, two)
+    assert gone.revision is not None
+    assert gone.revision.pointer == "/webhooks"
