@@ -53,8 +53,10 @@ class Comparing:
             notes = (*([named.note] if named.note else []), *compared.notes)
             return Pair(replace(compared, notes=notes), before, after, named.name)
         from monitor.rules.one_sided import added, removed
+        from monitor.schemas import jsonschema_rs_judge
 
-        comparison = removed(before, named.name) if before else added(after, named.name) if after else None
+        judge = jsonschema_rs_judge()
+        comparison = removed(before, named.name, judge) if before else added(after, named.name) if after else None
         assert comparison is not None
         return Pair(comparison, before, after, named.name)
 

@@ -81,10 +81,7 @@ def _removed(sides: Sides, operation: Operation) -> Fact:
     unread = _unread(sides.base, operation, sides.revision)
     if unread:
         return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread))
-    illustrator = Matched(operation, operation, sides).of_base
-    if called:
-        return shown_by(fact, Direction.REQUEST, illustrator.request)
-    return shown_by(fact, Direction.RESPONSE, lambda: illustrator.with_body(operation.body), Loss.UNSENT)
+    return missed(fact, operation, sides)
 
 
 def _unread(own: Api, operation: Operation, other: Api) -> str:
@@ -94,6 +91,14 @@ def _unread(own: Api, operation: Operation, other: Api) -> str:
     found = [each for each in other.notes if f"{held_by}/".startswith(f"{each.pointer}/")]
     found += [each for each in caller.notes if "/callbacks" in each.pointer] if caller else []
     return found[0].message if found else ""
+
+
+def missed(fact: Fact, operation: Operation, sides: Sides) -> Fact:
+    """With the request that is answered, or sent, no longer."""
+    illustrator = Matched(operation, operation, sides).of_base
+    if operation.role is Role.CONSUMER:
+        return shown_by(fact, Direction.REQUEST, illustrator.request)
+    return shown_by(fact, Direction.RESPONSE, lambda: illustrator.with_body(operation.body), Loss.UNSENT)
 
 
 def _around(own: Api, operation: Operation, other: Api) -> str:

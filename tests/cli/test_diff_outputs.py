@@ -57,6 +57,7 @@ def test_many_descriptions_are_compared_by_their_paths(
     }  # fmt: skip
     removed = next(pair for pair in found["pairs"] if pair["name"] == "old.yaml")
     assert removed["revision"] == {}
+    assert removed["changes"][0]["witness"]["message"]["request"]["path"] == "/old"
     assert {each["operation"] for each in removed["changes"][0]["reaches"]} == {
         "GET /old/{id}", "GET /old", "POST /old",
     }  # fmt: skip
@@ -67,6 +68,7 @@ def test_a_report_on_many_begins_with_the_totals(folders: Path, capsys: pytest.C
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == ["4 descriptions compared, 3 changed", "2 edits break 6 operations, 1 compatible"]
     assert "  breaking: the whole description old.yaml was removed [operation-removed]" in lines
+    assert "              › GET /old" in lines  # the simplest of its requests
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_is_compared(
