@@ -69,3 +69,51 @@ def test_3_1_reads_nothing_of_what_was_split() -> None:
     demanding = {**BOTH, "dependencies": {"a": ["b"]}}
     assert rated(request_of(BOTH, **newer), request_of(demanding, **newer)) == {"request-dependency-changed": "risky?"}
     assert rated(request_of(demanding, **newer), request_of(BOTH, **newer)) == {}
+
+
+MISSPELT = [
+    ("letters that changed places", {"requierd": ["a"]}, "required"),
+    ("one letter too few", {"requird": ["a"]}, "required"),
+    ("another letter", {"minProperteis": 3}, "minProperties"),
+    ("the singular", {"additionalProperty": False}, "additionalProperties"),
+    ("a plural that is none", {"propertys": {"a": NUMBER}}, "properties"),
+    ("other capitals", {"maxlength": 3}, "maxLength"),
+    ("a line between", {"any_of": [TEXT]}, "anyOf"),
+    ("without its sign", {"ref": "#/components/schemas/A"}, "$ref"),
+]
+
+
+@pytest.mark.parametrize(("words", "meant"), [each[1:] for each in MISSPELT], ids=[each[0] for each in MISSPELT])
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_a_word_that_is_nearly_another_is_undecided_where_that_may_lose_a_message(
+    words: dict, meant: str, version: str
+) -> None:
+    more, newer = {**BOTH, **words}, {"openapi": version}
+    (change,) = changes(request_of(BOTH, **newer), request_of(more, **newer))
+    assert not change.decided
+    assert f"nearly `{meant}`" in (change.note or "")
+    assert rated(response_of(more, **newer), response_of(BOTH, **newer)) == {"response-composition-changed": "risky?"}
+    assert rated(request_of(more, **newer), request_of({**more, "description": "the same"}, **newer)) == {}
+
+
+def test_what_is_nearly_a_word_that_narrows_loses_nothing_where_only_its_sender_says_it() -> None:
+    for words, loses in (({"maxLenght": 3}, False), ({"nullabel": True}, True), ({"propertys": {"c": TEXT}}, True)):
+        one, other = response_of(BOTH), response_of({**BOTH, **words})
+        assert bool(changes(one, other)) == loses
+
+
+def test_what_names_a_member_or_a_value_or_is_known_elsewhere_is_no_word_misspelt() -> None:
+    named = {**BOTH, "properties": {"a": TEXT, "b": {**TEXT, "maxLength": 9}}}
+    for more in (
+        {"properties": {**BOTH["properties"], "requierd": TEXT}}, {"default": {"requierd": 1}}, {"x-requierd": True},
+        {"example": {"maxLenght": 3}}, {"enum": [{"requierd": 1}]}, {"note": "not nearly `not`"}, {"id": "a"},
+        {"examples": [{"requierd": 1}]}, {"links": []}, {"divisibleBy": 2}, {"unit": "cm"}, {"when": "then"},
+    ):  # fmt: skip
+        found = changes(request_of(named), request_of({**named, **more}))
+        assert not any("may be meant" in (each.note or "") for each in found), more
+
+
+def test_a_word_that_is_mended_is_told_by_what_it_says_then() -> None:
+    misspelt, mended = {**BOTH, "requierd": ["a"]}, {**BOTH, "required": ["a"]}
+    assert rated(request_of(misspelt), request_of(mended)) == {"request-property-became-required": "breaking"}
+    assert rated(request_of(mended), request_of(misspelt))["request-composition-changed"] == "risky?"

@@ -31,6 +31,7 @@ from monitor.diff.schema.conjunctions import Conjunction, Conjunctions, Facet
 from monitor.diff.schema.discriminators import is_discriminated
 from monitor.diff.schema.leftovers import described_beside, leftovers
 from monitor.diff.schema.meaning import Meanings
+from monitor.diff.schema.misspelt import meant_by
 from monitor.diff.schema.names import name_matched_by
 from monitor.diff.schema.nulls import null_doubt, null_is_doubtful, takes_null
 from monitor.diff.schema.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
@@ -308,7 +309,7 @@ class Walk:
         if alike(without_any(before), without_any(after)) and not self._untouched.disturbed(list(before)):
             return
         told = self._meanings[0].of_keywords(base, keywords), self._meanings[1].of_keywords(revision, keywords)
-        if told[0] is None or told[0] != told[1]:
+        if told[0] is None or told[0] != told[1] or any(map(meant_by, keywords)):
             yield as_added_value(Edit(kind, before, after, shown=show(before, after), keywords=keywords), told)
 
 

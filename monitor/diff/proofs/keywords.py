@@ -15,7 +15,7 @@ from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction, reference, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
 from monitor.diff.schema.text_values import text_types_included
-from monitor.diff.schema.unread_words import may_lose, unread_words
+from monitor.diff.schema.unread_words import doubt_of, may_lose, unread_words
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.schemas import (
@@ -58,12 +58,10 @@ def keyword_proof(asked: Asked) -> Proof | None:
 def _unread(asked: Asked) -> Proof | None:
     """Of words that are edited, and of which the description's draft of JSON Schema reads nothing."""
     sent, read = (unread_words(node, asked.edit.keywords) for node in (asked.producer, asked.reader))
-    names = sorted({f"`{name}`" for part in (*sent, *read) for name in part})
     by_reference = alike(asked.edit.before, asked.edit.after)
     if not (by_reference or not alike(sent, read)) or not may_lose(sent, read):
         return None
-    listed = ", ".join(names)
-    return Proof(Finding.UNKNOWN, reason=f"nothing is read of {listed} in this version of schemas, and many mean it")
+    return Proof(Finding.UNKNOWN, reason=doubt_of({name for part in (*sent, *read) for name in part}))
 
 
 def _without_bearing(asked: Asked) -> bool:
