@@ -198,13 +198,18 @@ class _Conversion:
         required: list[JsonValue] = []
         encoding: dict[str, JsonValue] = {}
         misplaced: dict[str, JsonValue] = {}
+        needed = (place for place, value in fields if _is_needed(value))
+        self.origins[pointer] = next(needed, fields[0][0])
+        listed = fields[0][0].rpartition("/")[0]
+        for within in (f"{pointer}/content/{escape(name)}" for name in names):
+            self.origins |= {within: listed, f"{within}/schema": listed, f"{within}/schema/required": listed}
         for place, value in fields:
             if isinstance(value, Mapping) and isinstance(name := value.get("name"), str):
                 said = schema_of(value)
                 if properties.get(name, said) != said:
                     misplaced[f"another {name}"] = properties[name]
                 properties[name] = said
-                required.extend([name] if as_flag(value.get("required")) is True else [])
+                required.extend([name] if _is_needed(value) else [])
                 spelt = spelling_in_form({**said, **value}) if said.get("type") == "array" else {}
                 if as_flag(value.get("allowEmptyValue")) is True:
                     spelt = {**spelt, _EMPTY: True}
@@ -304,6 +309,10 @@ def _others(operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> J
 
 def _where(value: JsonValue) -> str:
     return str(value.get("in")) if isinstance(value, Mapping) else ""
+
+
+def _is_needed(value: JsonValue) -> bool:
+    return isinstance(value, Mapping) and as_flag(value.get("required")) is True
 
 
 def _identity(value: JsonValue) -> tuple[str, str]:

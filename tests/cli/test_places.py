@@ -2,8 +2,9 @@
 
 import pytest
 
+from monitor.documents import resolve_pointer
 from monitor.model.descriptions import beside
-from tests.rules.documents import changes, description
+from tests.rules.documents import changes, compared, description
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,40 @@ def test_a_webhook_is_missed_among_webhooks() -> None:
     (gone,) = changes(one, two)
     assert gone.revision is not None
     assert gone.revision.pointer == "/webhooks"
+
+
+def form(*fields: dict, shared: tuple[dict, ...] = ()) -> dict:
+    operation = {
+        **OK,
+        "consumes": ["multipart/form-data"],
+        "parameters": [{"name": "q", "in": "query", "type": "string"}],
+    }
+    operation["parameters"] += [{"in": "formData", "type": "string", **each} for each in fields]
+    listed = [{"in": "formData", "type": "string", **each} for each in shared]
+    return {"swagger": "2.0", "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"post": operation, **({"parameters": listed} if listed else {})}}}  # fmt: skip
+
+
+A, B = {"name": "a"}, {"name": "b"}
+FORMS = [
+    ("a body that is needed", form(A, B), form(A, {**B, "required": True})),
+    ("a body that goes", form(A), form()),
+    ("a field that goes", form(A, B), form(B)),
+    ("a field that is edited", form(A, B), form(A, {**B, "maxLength": 3})),
+    ("a list of a field", form(A, {**B, "type": "array", "items": {"type": "string"}}),
+     form(A, {**B, "type": "array", "items": {"type": "string"}, "collectionFormat": "multi"})),
+    ("fields of all methods", form(shared=(A, B)), form(shared=(B,))),
+    ("another media type", form(A), {**form(A), "paths": {"/a": {"post": {
+        **form(A)["paths"]["/a"]["post"], "consumes": ["application/x-www-form-urlencoded"]}}}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision"), [each[1:] for each in FORMS], ids=[each[0] for each in FORMS])
+def test_a_form_of_2_0_is_placed_where_its_fields_are_written(base: dict, revision: dict) -> None:
+    for before, after in ((base, revision), (revision, base)):
+        found = compared(before, after).changes
+        assert found
+        for written, places in ((before, [each.base for each in found]), (after, [each.revision for each in found])):
+            for place in places:
+                assert place is not None
+                resolve_pointer(written, place.pointer)
