@@ -1,6 +1,7 @@
 """What every part of one comparison needs: both APIs, their schemas, the walk and the proofs."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from monitor.diff.edits.annotations import ANNOTATIONS
 from monitor.diff.edits.fragments import Fragments
@@ -195,12 +196,18 @@ def _pointer(found: Found, side: str) -> str | None:
                 return facet.pointer + join_pointer(said[0])
     edited = _edited_part(edit, node, visit.revision if side == "base" else visit.base)
     for facet in (*edited, *node.facets):
-        for keyword in edit.keywords:
+        for keyword in sorted(edit.keywords, key=partial(_is_alike, edit)):
             if keyword in facet.keywords:
                 return _keyword_pointer(visit, side, facet.pointer, keyword)
         if edited:
             return facet.pointer
     return node.facets[0].pointer if node.facets else (pointers[0] if pointers else None)
+
+
+def _is_alike(edit: Edit, keyword: str) -> bool:
+    """Is it the same on both sides, of several that are told together?"""
+    before, after = ([each[keyword] for each in part if keyword in each] for part in (edit.before, edit.after))
+    return before == after
 
 
 def _edited_part(edit: Edit, node: Conjunction, other: Conjunction) -> tuple[Facet, ...]:

@@ -4,7 +4,7 @@ import pytest
 
 from monitor.documents import resolve_pointer
 from monitor.model.descriptions import beside
-from tests.rules.documents import changes, compared, description
+from tests.rules.documents import changes, compared, description, request_of
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,24 @@ def test_a_form_of_2_0_is_placed_where_its_fields_are_written(base: dict, revisi
             for place in places:
                 assert place is not None
                 resolve_pointer(written, place.pointer)
+
+
+IF, OTHER = {"required": ["a"]}, {"required": ["b"]}
+CONDITIONS = [
+    ("if and else", {"if": IF, "then": IF, "else": IF}, {"if": OTHER, "then": IF, "else": OTHER}, "if"),
+    ("then alone", {"if": IF, "then": IF, "else": IF}, {"if": IF, "then": OTHER, "else": IF}, "then"),
+    ("else alone", {"if": IF, "then": IF, "else": IF}, {"if": IF, "then": IF, "else": OTHER}, "else"),
+]
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "keyword"), [each[1:] for each in CONDITIONS], ids=[each[0] for each in CONDITIONS]
+)
+def test_a_condition_is_told_from_its_first_word_that_differs(base: dict, revision: dict, keyword: str) -> None:
+    object_ = {"type": "object", "properties": {"a": {}, "b": {}}}
+    (change,) = changes(*(request_of({**object_, **each}, openapi="3.1.0") for each in (base, revision)))
+    for place in (change.base, change.revision):
+        assert place is not None
+        assert place.pointer.endswith(f"/schema/{keyword}")
+    words = [change.message.index(f"{each}: {{") for each in ("if", "then", "else")]
+    assert words == sorted(words)

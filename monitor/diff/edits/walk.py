@@ -41,12 +41,12 @@ from monitor.schemas import View
 
 READABLE = "it can be read"
 _MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties")
-_TOGETHER: Mapping[FactKind, frozenset[str]] = {
-    FactKind.CONDITION_CHANGED: frozenset({"if", "then", "else"}),
-    FactKind.CONTAINS_CHANGED: frozenset({"contains", "minContains", "maxContains"}),
-    FactKind.TUPLE_CHANGED: frozenset({"prefixItems", "items", "additionalItems", "unevaluatedItems"}),
+_TOGETHER: Mapping[FactKind, tuple[str, ...]] = {
+    FactKind.CONDITION_CHANGED: ("if", "then", "else"),
+    FactKind.CONTAINS_CHANGED: ("contains", "minContains", "maxContains"),
+    FactKind.TUPLE_CHANGED: ("prefixItems", "items", "additionalItems", "unevaluatedItems"),
 }
-"""Keywords that say something only beside one another."""
+"""Keywords that say something only beside one another, in the order in which people read them."""
 _ALONE: Mapping[str, FactKind] = {
     "propertyNames": FactKind.MEMBER_NAMES_CHANGED,
     **dict.fromkeys(("dependentRequired", "dependentSchemas", "dependencies"), FactKind.DEPENDENCY_CHANGED),
@@ -275,12 +275,12 @@ class Walk:
         if is_tuple(base) or is_tuple(revision):
             others.add("items")
         for kind, together in _TOGETHER.items():
-            group = together & others
+            group = tuple(name for name in together if name in others)
             if group:
-                others -= group
+                others.difference_update(group)
                 if kind is FactKind.TUPLE_CHANGED and self._only_positions(base, revision, group):
                     continue
-                yield from self._opaque(base, revision, kind, tuple(sorted(group)))
+                yield from self._opaque(base, revision, kind, group)
         for name in sorted(others):
             yield from self._opaque(base, revision, _ALONE.get(name, FactKind.COMPOSITION_CHANGED), (name,))
 
@@ -291,12 +291,12 @@ class Walk:
             return False
         return self._says_the_same(base, revision, tuple(each for each in keywords if each != "patternProperties"))
 
-    def _only_positions(self, base: Conjunction, revision: Conjunction, keywords: frozenset[str] | set[str]) -> bool:
+    def _only_positions(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
         """Are both tuples of the same length, each of whose items is walked, and the rest alike?"""
         lengths = [len(node.positions()) for node in (base, revision)]
-        beside = [{frozenset(each) for each in fragments(node, tuple(keywords))} for node in (base, revision)]
+        beside = [{frozenset(each) for each in fragments(node, keywords)} for node in (base, revision)]
         walked = {"prefixItems", *(("items",) if both_describe(base, revision, "items") else ())}
-        rest = tuple(sorted(keywords - walked))
+        rest = tuple(each for each in keywords if each not in walked)
         return lengths[0] == lengths[1] > 0 and beside[0] == beside[1] and self._says_the_same(base, revision, rest)
 
     def _says_the_same(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
