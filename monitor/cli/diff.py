@@ -78,7 +78,9 @@ def command(
     overlays: Overlays,
     judging: Judging,
 ) -> None:
-    """Compare two API descriptions: a file, a URL, or git+https://…@ref:path each.
+    """Compare two API descriptions: a file, a URL, or a git revision each.
+
+    A revision is written git+https://host/repository@ref:path, or git+file:///folder@ref:path for a checkout.
 
     Two folders or two quoted patterns ('base/**/*.yaml') are compared file by file, by relative path: a description
     that only the base has was removed, one that only the revision has was added.

@@ -89,10 +89,11 @@ def _report(error: BaseException, *, debug: bool) -> int:
 def _of_click(error: click.ClickException) -> Diagnostic:
     message = " ".join(error.format_message().split()).rstrip(".")
     context = getattr(error, "ctx", None)
+    quoting = "; a pattern that the command is to read wants quotes" if "extra argument" in message else ""
     return Diagnostic(
         "usage",
         message[:1].lower() + message[1:],
-        help=f"see '{context.command_path} --help'" if context else None,
+        help=f"see '{context.command_path} --help'{quoting}" if context else None,
     )
 
 

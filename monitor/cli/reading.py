@@ -25,6 +25,8 @@ _OTHER_SCHEME = re.compile(rb"""[^\s"'{}\[\],]*[.#/][^\s"'{}\[\],]*["']?\s*:\s*[
 
 _GIT_REVISION = re.compile(r"(?P<ref>[^\s:]{2,}):(?P<path>[^:\\]+)")
 """As git itself writes it; what has one letter before the colon is a drive."""
+_ADDRESS = re.compile(r"(?:https?:/?)?(?P<rest>(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/\S+)", re.IGNORECASE)
+"""Without its scheme, or with one slash less."""
 
 
 def read(location: str, headers: Headers | None = None) -> Document:
@@ -49,11 +51,29 @@ def read(location: str, headers: Headers | None = None) -> Document:
 
 
 def _meant(location: str) -> str | None:
-    """What other tools write so, as it is written here."""
+    """What other tools write so, as it is written here; else the file beside it that has nearly that name."""
     if location == "-":
         return "standard input has a name: give /dev/stdin"
+    address = _ADDRESS.fullmatch(location)
+    if address and not Path(location.partition("/")[0]).exists():
+        return f"write https://{address['rest']}, if a web address is meant"
     found = _GIT_REVISION.fullmatch(location)
-    return found and f"a revision in git is written git+file://{Path.cwd()}@{found['ref']}:{found['path']}"
+    if found:
+        return f"a revision in git is written git+file://{Path.cwd()}@{found['ref']}:{found['path']}"
+    near = _nearest(Path(location))
+    return f"did you mean {near}?" if near else None
+
+
+def _nearest(missing: Path) -> Path | None:
+    import difflib
+
+    folder = missing.parent
+    try:
+        names = [each.name for each in folder.iterdir()]
+    except OSError:
+        return None
+    near = difflib.get_close_matches(missing.name, names, n=1)
+    return folder / near[0] if near else None
 
 
 def _mapped(content: bytes) -> Iterator[bytes]:

@@ -102,14 +102,24 @@ def test_a_missing_file_is_said_to_be_missing(capsys: pytest.CaptureFixture[str]
         ("HEAD~1:api/openapi.yaml", "@HEAD~1:api/openapi.yaml"),
         ("-", "give /dev/stdin"),
         ("C:\\specs\\base.yaml", "check the path or the address"),
+        ("api.acme.example/openapi.json", "write https://api.acme.example/openapi.json, if a web address is meant"),
+        ("https:/api.acme.example/openapi.json", "write https://api.acme.example/openapi.json"),
+        ("specs/openapi.yml", "did you mean specs/openapi.yaml?"),
     ],
 )
 def test_what_other_tools_write_otherwise_is_told(
     location: str, help_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "openapi.yaml").touch()
     assert run(["diff", location, location]) == 2
-    assert help_ in capsys.readouterr().err.replace("\n    ", "")
+    assert help_.replace(" ", "") in "".join(capsys.readouterr().err.split())
+
+
+def test_a_pattern_without_quotes_is_many_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["diff", "a/1.yaml", "a/2.yaml", "b/1.yaml", "b/2.yaml"]) == 2
+    assert "a pattern that the command is to read wants quotes" in " ".join(capsys.readouterr().err.split())
 
 
 def test_two_strangers_are_recognised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
