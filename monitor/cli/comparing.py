@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from monitor.cli.headers import BothHeaders
+from monitor.cli.headers import Headers
 from monitor.cli.judging import Judging
 from monitor.cli.overlays import Overlays
 from monitor.cli.pairs import NamedPair
@@ -20,9 +20,9 @@ from monitor.rules.rows import Row
 
 @record
 class Comparing:
-    """How descriptions are read and judged. `locations`: as `rules.compare` takes them."""
+    """How descriptions are read and judged. `headers`: of both sides. `locations`: as `rules.compare` takes them."""
 
-    headers: BothHeaders
+    headers: tuple[Headers, Headers]
     overlays: Overlays
     judging: Judging
     locations: bool | Collection[Severity] = True
@@ -61,10 +61,10 @@ class Comparing:
         return Pair(comparison, before, after, named.name)
 
     def _base(self, location: str) -> Document:
-        return self.overlays.over_base(read(location, self.headers.base))
+        return self.overlays.over_base(read(location, self.headers[0]))
 
     def _revision(self, location: str) -> Document:
-        return self.overlays.over_revision(read(location, self.headers.revision))
+        return self.overlays.over_revision(read(location, self.headers[1]))
 
     def _compared(self, base: Document, revision: Document, *, only: bool = False) -> Comparison:
         """Without the cyclic collector: a second's garbage is cheaper to leave than to look for.

@@ -7,7 +7,7 @@ import click
 
 from monitor.cli import diagnostics
 from monitor.cli.comparing import Comparing
-from monitor.cli.headers import BothHeaders, header_options
+from monitor.cli.headers import Headers, header_options
 from monitor.cli.judging import Judging, judging_options
 from monitor.cli.overlays import Overlays, overlay_options
 from monitor.cli.pairs import is_many, named_pairs
@@ -60,7 +60,7 @@ def _print_schema(ctx: click.Context, _parameter: click.Parameter, value: bool) 
     "--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
     help="Print the JSON Schema of --format json.",
 )  # fmt: skip
-@header_options
+@header_options("base", "revision")
 @overlay_options
 @judging_options
 @click.pass_context
@@ -74,7 +74,7 @@ def command(
     everything: bool,
     color: str,
     quiet: bool,
-    headers: BothHeaders,
+    headers: tuple[Headers, Headers],
     overlays: Overlays,
     judging: Judging,
 ) -> None:

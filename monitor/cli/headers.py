@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -11,87 +11,71 @@ import click
 
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.environment_text import EnvironmentText
-from monitor.model.record import record
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """RFC 9110 §5.6.2."""
 _VALUE = re.compile(r"[\t -~]+")
-_FETCHED = ("http://", "https://", "git+https://")
-
-_HOST = re.compile(r"://(?:[^/?#]*@)?([^/?#]*)")
+_HOST = re.compile(r"(?:git[+])?https?://(?:[^/?#]*@)?([^/?#]*)", re.IGNORECASE)
 
 Headers = Mapping[str, EnvironmentText]
+"""By name; values are never shown."""
 
 
-@record
-class BothHeaders:
-    """Of base and revision, by name."""
-
-    base: Headers
-    revision: Headers
-
-
-_OPTIONS = (
-    click.option(
-        "--header",
-        "headers",
-        multiple=True,
-        metavar="'NAME: VALUE'",
-        help="Ask for a description behind a URL with this header; ${VARIABLE} in it is read from the environment. "
-        "Never shown, nor sent to another host. Repeats.",
-    ),
-    click.option("--header-base", multiple=True, metavar="'NAME: VALUE'", help="The same, for the base only; repeats."),
-    click.option("--header-revision", multiple=True, metavar="'NAME: VALUE'", help="For the revision only; repeats."),
-)
-
-
-def header_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command that has `base` and `revision` one argument more, `headers`."""
-
-    @wraps(command)
-    def wrapped(
-        *args: Any,
-        base: str,
-        revision: str,
-        headers: tuple[str, ...],
-        header_base: tuple[str, ...],
-        header_revision: tuple[str, ...],
-        **options: Any,
-    ) -> Any:
-        given = _given(base, revision, headers, header_base, header_revision)
-        return command(*args, base=base, revision=revision, headers=given, **options)
-
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
-    return wrapped
-
-
-def _given(
-    base: str, revision: str, both: tuple[str, ...], of_base: tuple[str, ...], of_revision: tuple[str, ...]
-) -> BothHeaders:
-    """Raises `UsageError` for a header that is none, and where it is not plain to whom one is sent."""
-    for option, texts, locations in (
-        ("--header", both, (base, revision)),
-        ("--header-base", of_base, (base,)),
-        ("--header-revision", of_revision, (revision,)),
-    ):
-        hosts = {_host(each) for each in locations if each.lower().startswith(_FETCHED)}
-        if texts and not hosts:
-            raise UsageError(Diagnostic("usage", f"{option} is of no use: no URL is asked with it"))
-        if len(hosts) > 1 and texts:
-            message = f"{option} would be sent to two hosts: {' and '.join(sorted(hosts))}"
-            help_ = "say whose it is: --header-base or --header-revision"
-            raise UsageError(Diagnostic("usage", message, help=help_))
-    shared = _parsed("--header", both)
-    return BothHeaders(
-        {**shared, **_parsed("--header-base", of_base)}, {**shared, **_parsed("--header-revision", of_revision)}
+def header_options(one: str, other: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """For a command with two arguments of these names: one argument more, `headers`, the `Headers` of each."""
+    options = (
+        click.option(
+            "--header",
+            "headers",
+            multiple=True,
+            metavar="'NAME: VALUE'",
+            help="Ask for a description behind a URL with this header; ${VARIABLE} in it is read from the "
+            "environment. Never shown, nor sent to another host. Repeats.",
+        ),
+        *(
+            click.option(
+                _option(each),
+                f"headers_{each}",
+                multiple=True,
+                metavar="'NAME: VALUE'",
+                help=f"The same, for {each.upper()} only; repeats.",
+            )
+            for each in (one, other)
+        ),
     )
 
+    def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def wrapped(*args: Any, headers: tuple[str, ...], **given: Any) -> Any:
+            own = {each: given.pop(f"headers_{each}") for each in (one, other)}
+            locations = [given[each] for each in (one, other) if given[each] is not None]
+            _check("--header", headers, locations)
+            for name, texts in own.items():
+                _check(_option(name), texts, [each for each in [given[name]] if each is not None])
+            shared = _parsed("--header", headers)
+            both = tuple({**shared, **_parsed(_option(name), texts)} for name, texts in own.items())
+            return command(*args, headers=both, **given)
 
-def _host(url: str) -> str:
-    """With its port, without user and password."""
-    found = _HOST.search(url)
-    return found[1].lower() if found else ""
+        for option in reversed(options):
+            wrapped = option(wrapped)
+        return wrapped
+
+    return decorated
+
+
+def _option(name: str) -> str:
+    return f"--header-{name.replace('_', '-')}"
+
+
+def _check(option: str, texts: tuple[str, ...], locations: Sequence[str]) -> None:
+    """Raises `UsageError` where it is not plain to whom a header is sent."""
+    hosts = {found[1].lower() for each in locations if (found := _HOST.match(each))}
+    if texts and not hosts:
+        raise UsageError(Diagnostic("usage", f"{option} is of no use: no URL is asked with it"))
+    if texts and len(hosts) > 1:
+        message = f"{option} would be sent to two hosts: {' and '.join(sorted(hosts))}"
+        help_ = "say whose it is, with the option of one side: the command with --help names them"
+        raise UsageError(Diagnostic("usage", message, help=help_))
 
 
 def _parsed(option: str, texts: tuple[str, ...]) -> Headers:

@@ -1,6 +1,7 @@
 """`try`: what one or two URLs show, without configuration."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import diagnostics
+from monitor.cli.headers import Headers, header_options
 from monitor.cli.options import format_option
 
 if TYPE_CHECKING:
+    from monitor.trial.arguments import SentHeader
     from monitor.trial.findings import Finding, Working
     from monitor.trial.trial import Subject
 
@@ -46,6 +49,7 @@ _COLOURS = {"✓": "green", "✕": "red", "!": "yellow", "?": "yellow", "·": "c
     show_default=True,
     help="Where a first integration is written; nothing is written over.",
 )
+@header_options("in_house", "partner")
 @format_option()
 @click.pass_context
 def command(
@@ -56,6 +60,7 @@ def command(
     since: str | None,
     limit: int,
     output: Path,
+    headers: tuple[Headers, Headers],
     output_format: str,
 ) -> None:
     """See within seconds what one or two APIs show, without configuration.
@@ -74,7 +79,8 @@ def command(
     from monitor.trial.traffic import read_archive
     from monitor.trial.trial import Subject
 
-    arguments = tuple(read_argument(each) for each in (in_house, partner) if each is not None)
+    given = zip((in_house, partner), headers, strict=True)
+    arguments = tuple(read_argument(text, _sent(named)) for text, named in given if text is not None)
     bounds = Bounds(limit) if since is None else Bounds(limit, duration_given(since, "--since"))
     subject = Subject(arguments, read_archive(har) if har is not None else None, output, bounds)
     findings = asyncio.run(_told(subject, as_text=output_format == "text"))
@@ -91,6 +97,12 @@ def command(
         Outcome.UNUSABLE: diagnostics.USAGE,
     }
     ctx.exit(statuses[outcome_of(findings)])
+
+
+def _sent(headers: Headers) -> "tuple[SentHeader, ...]":
+    from monitor.trial.arguments import SentHeader
+
+    return tuple(SentHeader(name, str(text), text.resolve(os.environ)) for name, text in headers.items())
 
 
 async def _told(subject: "Subject", *, as_text: bool) -> "list[Finding]":

@@ -26,7 +26,7 @@ _WORTH_A_RETRY = frozenset({NoResponse.CONNECT, NoResponse.PROTOCOL})
 _TRANSIENT = frozenset({408, 425, 429})
 _CREDENTIAL_WANTED = (
     "it wants a credential: in a configuration a header (`spec: {url: …, headers: {…}}`); "
-    "at a prompt `diff --header 'NAME: VALUE'`, or a file that you fetched yourself"
+    "at a prompt `--header 'NAME: VALUE'`, or a file that you fetched yourself"
 )
 _REMEDIES = {401: _CREDENTIAL_WANTED, 403: _CREDENTIAL_WANTED, 429: "ask less often, or wait", 503: "it may pass"}
 """Where a status tells more than that the address should be looked at."""

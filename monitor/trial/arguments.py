@@ -1,13 +1,14 @@
 """What an argument of `try` names: a web address, a file, a folder, or a file in a git repository."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_name
+from monitor.model.environment_text import EnvironmentText
 
 GIT = re.compile(r"git\+(?P<url>(?:https|file)://[^/]*/[^@]+?)(?:@(?P<ref>[^:-][^:]*))?:(?P<path>[^:]+)", re.IGNORECASE)
 _FORMS = "a URL, a file, a folder, or git+https://host/repository@ref:path"
@@ -22,11 +23,21 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SentHeader:
+    """`template`: as it was given, with the names of variables. `value`: as it is sent, and never shown."""
+
+    name: str
+    template: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
-    """`text` may hold credentials of a URL; `shown` does not."""
+    """`text` may hold credentials of a URL; `shown` does not. `headers`: what a web address is asked with."""
 
     kind: Kind
     text: str
+    headers: tuple[SentHeader, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -36,20 +47,25 @@ class Argument:
     def path(self) -> Path:
         return Path(self.text)
 
+    @property
+    def sent(self) -> dict[str, EnvironmentText]:
+        """The headers as they are sent."""
+        return {each.name: EnvironmentText(each.value) for each in self.headers}
 
-def read_argument(text: str) -> Argument:
+
+def read_argument(text: str, headers: tuple[SentHeader, ...] = ()) -> Argument:
     """Raises `UsageError` for what can't be used at all."""
     if text.lower().startswith("git+"):
         if not GIT.fullmatch(text):
             raise _unusable(
                 text, "this does not name a file in a git repository", "git+https://host/repository@ref:path"
             )
-        return Argument(Kind.GIT, text)
+        return Argument(Kind.GIT, text, headers)
     scheme, found, _ = text.partition("://")
     if found and scheme.lower() == "file":
         text, found = unquote(urlsplit(text).path), ""
     if found:
-        return Argument(Kind.WEB, _web(text, scheme))
+        return Argument(Kind.WEB, _web(text, scheme), headers)
     path = Path(text)
     if path.is_dir():
         return Argument(Kind.FOLDER, text)

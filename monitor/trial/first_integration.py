@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from monitor.model.environment_text import EnvironmentText
 from monitor.model.sides import Side
+from monitor.network.credentials import split_credentials
+from monitor.trial.addresses import origin
 from monitor.trial.arguments import Kind
 from monitor.trial.described import Described
 from monitor.trial.findings import Check, IntegrationWritten, NotChecked
@@ -78,7 +81,13 @@ def _api(each: Seen, folder: Path) -> Iterator[str]:
     if argument.shown != argument.text:
         yield "    # The address held a credential, which is not written here: add it as ${NAME} under 'headers'."
     is_file = argument.kind in {Kind.FILE, Kind.FOLDER}
-    yield f"    spec: {_text(_relative(Path(found.location), folder) if is_file else _literal(found.location))}"
+    location = _text(_relative(Path(found.location), folder) if is_file else _literal(found.location))
+    is_there = argument.kind is Kind.GIT or origin(found.location) == origin(split_credentials(argument.text)[0])
+    asked = argument.headers if is_there else ()
+    named = {sent.name: sent.template for sent in asked if EnvironmentText(sent.template).variables}
+    for unnamed in (sent.name for sent in asked if sent.name not in named):
+        yield f"    # The value of its header {unnamed} is not written here: add it as ${{NAME}} under 'headers'."
+    yield f"    spec: {{url: {location}, headers: {json.dumps(named)}}}" if named else f"    spec: {location}"
     base = base_url_of(each.described)
     if base.url is None:
         yield f"    # No environment: {_plain(base.reason)}."

@@ -64,7 +64,8 @@ async def replayed(
         async with AsyncExitStack() as held:
             async with asyncio.timeout(seconds):
                 if described.argument.kind is Kind.GIT:
-                    entered = elsewhere(described.argument.text, client, now - bounds.age)
+                    argument = described.argument
+                    entered = elsewhere(argument.text, client, now - bounds.age, argument.headers)
                     repository: Repository | None = await held.enter_async_context(entered)
                 else:
                     file = await asyncio.to_thread(Path(described.found.location).resolve)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from monitor.network.failures import NetworkFailure
 from monitor.sources import FetchLimits
 from monitor.sources.git import git_folder
 from monitor.sources.parts import whole_document
-from monitor.trial.arguments import GIT, without_secrets
+from monitor.trial.arguments import GIT, SentHeader, without_secrets
 from monitor.trial.git_program import Git, GitFailedError
 
 _RECORD = "\x1e"
@@ -145,7 +145,9 @@ async def checkout_of(file: Path) -> Repository | None:
 
 
 @asynccontextmanager
-async def elsewhere(location: str, client: GuardedClient, since: datetime) -> AsyncIterator[Repository]:
+async def elsewhere(
+    location: str, client: GuardedClient, since: datetime, headers: Iterable[SentHeader] = ()
+) -> AsyncIterator[Repository]:
     """`git+https://…@ref:path` or `git+file://…`, without file contents, in a folder that is gone afterwards.
 
     Raises `GitFailedError`.
@@ -165,6 +167,7 @@ async def elsewhere(location: str, client: GuardedClient, since: datetime) -> As
         settings.append(("http.curloptResolve", await _pinned(url, client)))
     if authorization is not None:
         settings.append(("http.extraHeader", f"Authorization: {authorization}"))
+    settings += [("http.extraHeader", f"{each.name}: {each.value}") for each in headers]
     with TemporaryDirectory(prefix="compat-monitor-try-", ignore_cleanup_errors=True) as folder:
         git = Git(Path(folder), settings)
         await git("init", "--quiet", "--bare")

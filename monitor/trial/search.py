@@ -43,7 +43,7 @@ class Search:
                 return await self._in_folder(argument, side)
             case Kind.FILE | Kind.GIT:
                 how = "the file" if argument.kind is Kind.FILE else "the file in git"
-                found = await self.fetched(argument, side, argument.text, how)
+                found = await self.fetched(argument, side, argument.text, how, argument.sent)
                 if isinstance(found, Described):
                     return found
                 remedy = found.help or "give the description itself: OpenAPI 2.0 to 3.2, in JSON or YAML"

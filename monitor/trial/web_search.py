@@ -30,7 +30,7 @@ _SECONDS_LEAST = 1.5
 """For the places beside the address, however long it took to answer."""
 _ACCEPT = "application/json, application/yaml, application/vnd.oai.openapi+json;q=0.9, text/html;q=0.6, */*;q=0.5"
 _REMEDY = "give the address of the description itself, a file, or git+https://host/repository@ref:path"
-_LOCKED_REMEDY = "give it as https://user:password@host/…, or the description as a file"
+_LOCKED_REMEDY = "give it as https://user:password@host/…, or a --header 'NAME: VALUE', or the description as a file"
 _REMEDIES: Mapping[NoResponse, str] = {
     NoResponse.DNS: "check the spelling of the host, or give the description as a file",
     NoResponse.REFUSED_ADDRESS: "give its IP address in place of the name: what is written out is allowed",
@@ -191,9 +191,10 @@ class WebSearch:
             return False
 
     def _headers(self, url: str) -> dict[str, EnvironmentText]:
-        if self._authorization is None or origin(url) != origin(self._url):
+        if origin(url) != origin(self._url):
             return {}
-        return {"Authorization": EnvironmentText(self._authorization)}
+        own = {} if self._authorization is None else {"Authorization": EnvironmentText(self._authorization)}
+        return {**own, **self._argument.sent}
 
     async def _get(self, url: str) -> Answer:
         headers = {"Accept": _ACCEPT, **{name: str(text) for name, text in self._headers(url).items()}}

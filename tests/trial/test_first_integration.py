@@ -10,7 +10,7 @@ from monitor.demo.companies import acme_pay, checkout
 from monitor.demo.company import Company
 from monitor.model.integration import SAFE_METHODS, ContractKind, Deliver
 from monitor.model.sides import Side
-from tests.servers.scripted import ScriptedServer
+from tests.servers.scripted import Reply, ScriptedServer
 from tests.trial.samples import Checkout, description, get, json_reply
 from tests.trial.test_findings import archive_of
 
@@ -29,6 +29,45 @@ def test_what_is_written_loads_and_is_in_shadow(trial, tmp_path, capsys):
         assert integration.without_effect == ()
         assert main.run(["config", "check", "contracts-try"]) == status == 0
         assert "1 integration, in order" in capsys.readouterr().out
+
+
+def test_a_header_is_written_by_the_name_of_its_variable_and_never_by_its_value(trial, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOP_TOKEN", "s3cret-of-ours")
+    document = json_reply(description({}))
+
+    def locked(request):
+        held = (request.headers.get("authorization"), request.headers.get("x-key"))
+        return document if held == ("Bearer s3cret-of-ours", "written-out") else Reply(401)
+
+    headers = ("--header", "Authorization: Bearer ${SHOP_TOKEN}", "--header", "X-Key: written-out")
+    with ScriptedServer({"/v1/openapi.json": locked}) as server:
+        assert trial(server.url("/v1"))[0] == 3
+        status, text, errors = trial(server.url("/v1"), *headers)
+        address = server.url("/v1/openapi.json")
+    written = next((tmp_path / "work" / "contracts-try").iterdir()).read_text()
+    assert status == 0
+    for secret in ("s3cret-of-ours", "written-out"):
+        assert secret not in text + errors + written
+    (integration,) = load(tmp_path / "work" / "contracts-try").integrations
+    spec = integration.apis[0].spec
+    assert (str(spec.location), {name: str(value) for name, value in spec.headers.items()}) == (
+        address,
+        {"Authorization": "Bearer ${SHOP_TOKEN}"},
+    )
+    assert "The value of its header X-Key is not written here" in written
+
+
+def test_a_header_is_not_sent_to_the_other_side_nor_written_for_it(trial, tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOP_TOKEN", "s3cret-of-ours")
+    document = json_reply(description({}))
+    with ScriptedServer({"/o.json": document}) as ours, ScriptedServer({"/o.json": document}) as theirs:
+        sides = (ours.url("/o.json"), theirs.url("/o.json"))
+        assert trial(*sides, "--header", "X-Key: ${SHOP_TOKEN}")[0] == 2
+        assert trial(*sides, "--header-in-house", "X-Key: ${SHOP_TOKEN}")[0] == 0
+        assert any("x-key" in each.headers for each in ours.received)
+        assert not any("x-key" in each.headers for each in theirs.received)
+    (integration,) = load(tmp_path / "work" / "contracts-try").integrations
+    assert [dict.fromkeys(api.spec.headers) for api in integration.apis] == [{"X-Key": None}, {}]
 
 
 def test_a_file_is_named_from_the_folder_and_found_again(trial, tmp_path):
