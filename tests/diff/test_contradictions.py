@@ -1,14 +1,14 @@
-"""Schemas that no object satisfies, since a member is required and forbidden: nothing is proved of what is sent then."""
+"""Schemas that no value satisfies, since they contradict themselves: nothing is proved of what is sent then."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, product
 
 import jsonschema
 import pytest
 
 from monitor.model.values import Severity
-from tests.rules.documents import changes, rated, request_of, response_of
-from tests.rules.things import STRING, only
+from tests.rules.documents import changes, description, rated, request_of, response_of
+from tests.rules.things import STRING, only, query
 
 NAMES = ("a", "b")
 
@@ -119,3 +119,94 @@ def test_an_answer_whose_parts_contradict_one_another_now_is_undecided(required:
         "no value satisfies the revision: its types and values have nothing in common"
     ]
     assert rated(request_of(inherited(edited)), request_of(inherited(edited))) == {}
+
+
+NEVER = {
+    "listed as another type": {"type": "array", "items": STRING, "enum": ["see the manual"]},
+    "listed in another format": {"type": "string", "format": "date", "enum": ["2016_01_28"]},
+    "longer than it may be": {"type": "string", "minLength": 5, "maxLength": 3},
+    "of two types": {"allOf": [STRING, {"type": "integer"}]},
+    "a list of such": {"type": "array", "minItems": 1, "items": {"type": "integer", "enum": ["a"]}},
+    "an object of such": {"type": "object", "required": ["z"], "properties": {"z": {"type": "integer", "enum": ["a"]}}},
+}
+
+
+@pytest.mark.parametrize("never", NEVER.values(), ids=NEVER)
+def test_a_required_member_that_no_value_fits_hides_no_edit_of_another(never: dict) -> None:
+    """A schema that nobody can satisfy is sent all the same, by whoever takes it less literally."""
+
+    def with_it(*required: str) -> dict:
+        return {"type": "object", "required": ["a", *required], "properties": {"a": never, "b": STRING}}
+
+    for of, lenient, strict, kind in (
+        (request_of, with_it(), with_it("b"), "request-property-became-required"),
+        (response_of, with_it("b"), with_it(), "response-property-became-optional"),
+    ):
+        change = only(of(lenient), of(strict))
+        assert (change.rule, change.severity, change.decided) == (kind, Severity.RISKY, False)
+        assert change.note is not None
+        assert "`a` is required there, and no value of it is allowed" in change.note
+        (back,) = changes(of(strict), of(lenient))
+        assert back.severity is Severity.COMPATIBLE
+
+
+def asked_for(schema: dict) -> dict:
+    return description({"parameters": [query("q", schema)]})
+
+
+LISTED_OTHERWISE = {
+    "numbers as texts": {"type": "integer", "enum": ["1", "2"]},
+    "answers as texts": {"type": "boolean", "enum": ["true", "false"]},
+    "in another format": {"type": "string", "format": "date", "enum": ["2016_01_28", "2015_08_21"]},
+    "items of the list": {"type": "array", "items": STRING, "enum": ["a", "b"]},
+}
+
+
+@pytest.mark.parametrize("listed", LISTED_OTHERWISE.values(), ids=LISTED_OTHERWISE)
+def test_values_of_another_type_than_is_said_are_meant_nevertheless(listed: dict) -> None:
+    fewer = {**listed, "enum": listed["enum"][:1]}
+    for of in (asked_for, request_of):
+        base, revision = of(listed), of(fewer)
+        assert rated(base, revision) == {"request-enum-value-removed": "risky?"}
+        assert set(rated(revision, base).values()) <= {"compatible"}
+    assert rated(response_of(fewer), response_of(listed)) == {"response-enum-value-added": "risky?"}
+    assert set(rated(response_of(listed), response_of(fewer)).values()) <= {"compatible"}
+
+
+@pytest.mark.parametrize("typed", [{"type": "boolean"}, {"type": "boolean", "enum": [True, False]}], ids=["any", "all"])
+def test_texts_listed_for_a_parameter_that_is_none_break_nothing_for_sure(typed: dict) -> None:
+    told = changes(asked_for(typed), asked_for({"type": "boolean", "enum": ["true", "false"]}))
+    assert told
+    assert all((each.severity, each.decided) == (Severity.RISKY, False) for each in told)
+
+
+def test_a_member_whose_type_its_parent_contradicts_is_edited_nevertheless() -> None:
+    """`additionalProperties: {type: object}` is how a generator wrote "and anything else": what extends it adds texts."""
+
+    def extended(kind: str) -> dict:
+        parent = {"type": "object", "properties": {"id": STRING}, "additionalProperties": {"type": "object"}}
+        return {"allOf": [parent, {"type": "object", "properties": {"enabled": {"type": kind}}}]}
+
+    for of, side in ((request_of, "request"), (response_of, "response")):
+        found = rated(of(extended("string")), of(extended("boolean")))
+        assert found == {f"{side}-property-type-changed": "risky?"}
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        lambda items: {"allOf": [{"additionalProperties": {"type": "object"}, "properties": {"id": STRING}},
+                                 {"properties": {"list": {"type": "array", "items": items}}}]},
+        lambda items: {"type": "object", "properties": {"list": {"type": "object", "items": items}}},
+    ],
+    ids=["contradicted by the parent", "items of an object"],
+)  # fmt: skip
+def test_what_is_in_a_list_is_compared_though_its_type_is_in_doubt(holder: Callable[[dict], dict]) -> None:
+    lenient = {"type": "object", "required": ["a"], "properties": {"a": STRING, "b": STRING}}
+    strict = {**lenient, "required": ["a", "b"]}
+    for of, one, other, kind in (
+        (request_of, lenient, strict, "request-property-became-required"),
+        (response_of, strict, lenient, "response-property-became-optional"),
+    ):
+        assert rated(of(holder(one)), of(holder(other))) == {kind: "risky?"}
+        assert set(rated(of(holder(other)), of(holder(one))).values()) <= {"compatible"}

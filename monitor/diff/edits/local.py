@@ -50,6 +50,8 @@ WITHOUT_MEANING = frozenset(
 )
 """Keywords that decide nothing about validity, or that other edits state."""
 
+_OBJECTS = frozenset({"object", "null"})
+
 WALKED = frozenset({"properties", "required", "items", "additionalProperties", "oneOf", "anyOf"})
 
 
@@ -124,9 +126,15 @@ def is_demanding(node: Conjunction) -> bool:
 
 
 def may_be(node: Conjunction, kind: str) -> bool:
-    """Otherwise what it says about values of that type says nothing."""
+    """Otherwise what it says about values of that type says nothing. Where its parts have no type in common, nobody
+    knows which of them is meant; nor where it is an object that describes no members, and items instead.
+    """
     types = node.types()
-    return types is None or kind in types
+    if types is None or kind in types:
+        return True
+    if not types:
+        return any(kind in each if isinstance(each, list | tuple) else kind == each for each in node.values("type"))
+    return kind == "array" and types <= _OBJECTS and bool(node.values("items")) and not node.values("properties")
 
 
 def is_number(node: Conjunction) -> bool:
@@ -158,6 +166,9 @@ def _number_format_kind(before: Fragments, after: Fragments) -> FactKind:
 def _type_edit(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     before, after = base.types(), revision.types()
     if before == after:
+        if before == frozenset():  # which has no value, whatever each part says
+            written = fragments(base, ("type",)), fragments(revision, ("type",))
+            yield Edit(FactKind.TYPE_CHANGED, *written, shown=show(*written), keywords=("type",))
         return
     kind = FactKind.TYPE_CHANGED
     if before is not None and after is not None:

@@ -21,9 +21,9 @@ from monitor.diff.proofs.left_over import left_over
 from monitor.diff.proofs.members import member_proof
 from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
+from monitor.diff.proofs.of_nothing import of_nothing
 from monitor.diff.proofs.questions import Questions
 from monitor.diff.proofs.unread import refused_for_more
-from monitor.diff.schema.contradictions import impossible, is_nothing
 from monitor.diff.schema.steps import OF_SAME_VALUE, StepKind
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
@@ -32,7 +32,6 @@ from monitor.schemas import (
     Judge,
 )
 
-_NOTHING_IN_COMMON = "its types and values have nothing in common"
 _RATED = ANNOTATIONS | {FactKind.OTHER_MEMBERS_ALLOWED}
 _FORM_PLACES = ((StepKind.MEMBER,), (StepKind.MEMBER, StepKind.ITEM))
 """Where a form has text: its members, and the items of those; an object inside is written as JSON."""
@@ -97,28 +96,8 @@ def _answer(asked: Asked) -> Proof | None:
         proof = _exclusive(asked, proof)
     if proof is None or proof.finding is Finding.KEPT:
         proof = forgotten(asked) or proof
-    proof = _of_nothing(asked, proof)
+    proof = of_nothing(asked, proof)
     return None if proof is None else refused_for_more(asked, proof)
-
-
-def _of_nothing(asked: Asked, proof: Proof | None) -> Proof | None:
-    """A producer that no object satisfies is included in anything: that proves nothing of what is sent in its stead."""
-    if (proof is None or proof.finding is Finding.KEPT) and is_nothing(asked.producer) and not is_nothing(asked.reader):
-        return Proof(Finding.UNKNOWN, reason=f"no value satisfies the {asked.sides[0]}: {_NOTHING_IN_COMMON}")
-    read = impossible(asked.reader, asked.view)
-    sent = impossible(asked.producer, asked.view)
-    if sent and (not read if proof is None else proof.finding is Finding.KEPT):
-        return Proof(Finding.UNKNOWN, reason=_nothing_satisfies(asked.sides[0], sent))
-    if read and not sent and proof is None:
-        proof = KEPT
-    if proof is not None and not proof.reason and asked.edit.name in read:
-        return replaced(proof, reason=_nothing_satisfies(asked.sides[1], read))
-    return proof
-
-
-def _nothing_satisfies(side: str, names: frozenset[str]) -> str:
-    listed, verb = ", ".join(f"`{each}`" for each in sorted(names)), "is" if len(names) == 1 else "are"
-    return f"no object satisfies the {side}: {listed} {verb} required there, and forbidden"
 
 
 def _by_kind(asked: Asked) -> Proof | None:
