@@ -33,13 +33,19 @@ def of_nothing(asked: Asked, proof: Proof | None) -> Proof | None:
     sent = impossible(asked.producer, asked.view)
     if sent and (not read if proof is None else holds):
         return Proof(Finding.UNKNOWN, reason=_forbidden(asked.sides[0], sent))
-    if holds and not sent and not _is_kept_alone(asked) and asked.is_included(asked.sent_by_any(), _NOTHING):
+    if holds and not sent and not _is_kept_alone(asked) and _is_never_sent(asked):
         return Proof(Finding.UNKNOWN, reason=_why_none(asked))
     if read and not sent and proof is None:
         proof = KEPT
     if proof is not None and not proof.reason and asked.edit.name in read:
         return replaced(proof, reason=_forbidden(asked.sides[1], read))
     return proof
+
+
+def _is_never_sent(asked: Asked) -> bool:
+    """Proved, unless a value is seen at once."""
+    schema = asked.sent_by_any()
+    return asked.samples.at(schema, asked.view, judged=False) is None and asked.is_included(schema, _NOTHING)
 
 
 def _is_kept_alone(asked: Asked) -> bool:
