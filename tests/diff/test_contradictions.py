@@ -173,6 +173,20 @@ def test_values_of_another_type_than_is_said_are_meant_nevertheless(listed: dict
     assert set(rated(response_of(listed), response_of(fewer)).values()) <= {"compatible"}
 
 
+def test_an_answer_that_nobody_can_give_has_members_added_as_any() -> None:
+    never = {"a": {"type": "integer", "enum": ["a"]}}
+    base, revision = (
+        {"type": "object", "required": ["a"], "properties": {**never, **each}} for each in ({}, {"b": STRING})
+    )
+    assert rated(response_of(base), response_of(revision)) == {"response-property-added": "compatible"}
+
+
+@pytest.mark.parametrize(("typed", "listed"), [("string", [1, 2]), ("array", ["a"])])
+def test_what_is_listed_by_no_text_of_it_is_lost_for_a_parameter_however_it_is_meant(typed: str, listed: list) -> None:
+    found = rated(asked_for({"type": typed}), asked_for({"type": typed, "enum": listed}))
+    assert found == {"request-enum-introduced": "breaking"}
+
+
 @pytest.mark.parametrize("typed", [{"type": "boolean"}, {"type": "boolean", "enum": [True, False]}], ids=["any", "all"])
 def test_texts_listed_for_a_parameter_that_is_none_break_nothing_for_sure(typed: dict) -> None:
     told = changes(asked_for(typed), asked_for({"type": "boolean", "enum": ["true", "false"]}))

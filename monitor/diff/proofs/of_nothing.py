@@ -6,7 +6,9 @@ from monitor.diff.edits.local import SCALARS
 from monitor.diff.proofs.asked import KEPT, Asked
 from monitor.diff.schema.conjunctions import standing_alone
 from monitor.diff.schema.contradictions import impossible, is_nothing
+from monitor.diff.schema.text_values import text_readings
 from monitor.model.facts import FactKind, Finding, Proof
+from monitor.model.json_value import JsonValue
 from monitor.model.record import replaced
 from monitor.schemas import Dialect, Included, Resource, SchemaAt
 
@@ -17,14 +19,16 @@ _WIDER = frozenset(
     {FactKind.ENUM_DROPPED, FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED}
     | {FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_BECAME_OPTIONAL}
 )
-_NARROWER = frozenset({FactKind.ENUM_INTRODUCED, FactKind.ALTERNATIVE_REMOVED, FactKind.PROPERTY_BECAME_REQUIRED})
+_NARROWER = frozenset(
+    {FactKind.ENUM_INTRODUCED, FactKind.ALTERNATIVE_REMOVED, FactKind.PROPERTY_BECAME_REQUIRED}
+    | {FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_REQUIRED}
+)
 """What loses no request (the first), or no answer, whatever its author meant by the rest."""
 
 
 def of_nothing(asked: Asked, proof: Proof | None) -> Proof | None:
     """The proof, or that nobody knows, where it is one of nothing at all."""
-    in_doubt = asked.as_text and proof is not None and proof.finding is Finding.LOST
-    if in_doubt and is_nothing(asked.reader):  # listed as texts of what the type allows, perhaps
+    if proof is not None and proof.finding is Finding.LOST and asked.as_text and _is_listed_as_text(asked):
         return Proof(Finding.UNKNOWN, reason=_no_value(asked.sides[1]))
     holds = proof is None or proof.finding is Finding.KEPT
     if holds and is_nothing(asked.producer) and not is_nothing(asked.reader):
@@ -46,6 +50,15 @@ def _is_never_sent(asked: Asked) -> bool:
     """Proved, unless a value is seen at once."""
     schema = asked.sent_by_any()
     return asked.samples.at(schema, asked.view, judged=False) is None and asked.is_included(schema, _NOTHING)
+
+
+def _is_listed_as_text(asked: Asked) -> bool:
+    """Does the reader list, as texts, all that is sent, though its type is that of no text?"""
+    listed = asked.reader.enumeration() if is_nothing(asked.reader) else None
+    if not listed:
+        return False
+    readings: list[JsonValue] = [read for each in listed for read in text_readings(each)]
+    return asked.is_included(asked.producer.schema, standing_alone(({"enum": readings},)))
 
 
 def _is_kept_alone(asked: Asked) -> bool:
