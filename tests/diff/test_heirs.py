@@ -3,6 +3,9 @@
 Nothing refers to them, and yet they come wherever the parent may (OpenAPI 3.0, Discriminator Object; 2.0 has no more).
 """
 
+import json
+from collections.abc import Callable
+
 import pytest
 
 from tests.rules.documents import changes, rated, request_of, response_of
@@ -138,3 +141,43 @@ def test_a_mapping_may_write_references_as_they_are_written_elsewhere() -> None:
     (change,) = changes(whole({"$ref": cat}, lives={"type": "integer"}), whole({"$ref": cat}, lives={"type": "string"}))
     assert change.witness is not None
     assert change.witness.message["response"]["body"]["kind"] == "c"
+
+
+SPECIAL = {name: {"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Kitten")}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=PLACES)
+@pytest.mark.parametrize("chosen", SPECIAL)
+def test_an_edit_of_one_that_takes_the_place_of_its_parent_is_told(place: str, chosen: str) -> None:
+    """A reference to the parent leads to what it stood for by then."""
+
+    def pets(kind: str, held: dict) -> dict:
+        cat = made_of("Pet", toys={"type": "array", "items": {"type": "object", "properties": held}})
+        return {"Cat": cat, "Kitten": KITTEN, "Dog": DOG} if kind != "Cat" else {"Cat": cat, "Dog": DOG}
+
+    parent, heir = PLACES[place], json.loads(json.dumps(PLACES[place]).replace("/Pet", f"/{chosen}"))
+    fewer, more = {"name": {"type": "string"}}, {"name": {"type": "string"}, "size": {"type": "string"}}
+    for of, side in ((request_of, "request"), (response_of, "response")):
+        for one, other in ((parent, heir), (heir, parent)):
+            base, revision = (
+                with_pets(of(schema), PET, pets(chosen, held)) for schema, held in ((one, more), (other, fewer))
+            )
+            found = {each.rule for each in changes(base, revision) if each.place.endswith("/toys/*/size")}
+            assert found == {f"{side}-unstated-property-removed"}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=PLACES)
+def test_to_name_what_was_chosen_says_nothing_of_it(place: str) -> None:
+    def told(of: Callable[[dict], dict], one: str, other: str, *pets: str) -> set[str]:
+        schemas = {"Cat": CAT, "Dog": DOG}
+        held = {name: schemas[name] for name in pets}
+        base, revision = (
+            with_pets(of(json.loads(json.dumps(PLACES[place]).replace("/Pet", f"/{each}"))), PET, held)
+            for each in (one, other)
+        )
+        return {each.severity.value for each in changes(base, revision)}
+
+    assert told(response_of, "Pet", "Cat", "Cat", "Dog") <= {"compatible"}
+    assert told(request_of, "Cat", "Pet", "Cat", "Dog") <= {"compatible"}
+    assert told(request_of, "Pet", "Cat", "Cat") <= {"compatible"}
+    assert "breaking" in told(request_of, "Pet", "Cat", "Cat", "Dog")

@@ -19,6 +19,7 @@ from monitor.diff.schema.discriminators import (
 )
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue
+from monitor.schemas import View
 
 _KEYWORDS = ("discriminator",)
 
@@ -79,9 +80,11 @@ def implied_name_edits(base: Conjunction, revision: Conjunction, branches: Itera
 def heir_edits(base: Conjunction, revision: Conjunction) -> tuple[list[Edit], list[tuple[str, str]]]:
     """What a discriminator chooses between without a union: what came and went, and what is on both sides (pointers).
 
-    By name, else by a value that stands for it; edits of it break whoever reads the parent.
+    By name, else by a value that stands for it; edits of it break whoever reads the parent. Where one side is an heir
+    itself, it is compared with what it is among the other's.
     """
     before, after = (dict(zip(schema_names(node, node.heirs), node.heirs, strict=True)) for node in (base, revision))
+    before, after = {**before, **_chosen_already(base, revision)}, {**after, **_chosen_already(revision, base)}
     both = {name: name for name in before if name in after}
     values = mapping_of(revision)
     for value, name in mapping_of(base).items():
@@ -95,6 +98,29 @@ def heir_edits(base: Conjunction, revision: Conjunction) -> tuple[list[Edit], li
         *(Edit(FactKind.DISCRIMINATED_ALTERNATIVE_ADDED, branch=after[name], shown=("", name), keywords=_KEYWORDS)
           for name in came),
     ], [(before[one], after[other]) for one, other in both.items()]  # fmt: skip
+
+
+def told_of_its_heir(base: Conjunction, revision: Conjunction, view: View) -> frozenset[str]:
+    """Members of an heir whose requests the parent reads by now: as that heir, which is compared with it."""
+    if view is not View.REQUEST:  # an answer may be the parent alone
+        return frozenset()
+    chosen = _chosen_already(base, revision)
+    named = zip(schema_names(revision, revision.heirs), revision.heirs, strict=True)
+    return frozenset().union(*(revision.of((each,)).properties(view) for name, each in named if name in chosen))
+
+
+def _chosen_already(node: Conjunction, other: Conjunction) -> Mapping[str, str]:
+    """The heir that `node` is itself, of those that `other` may be: of several the one that is made of the rest."""
+    if node.heirs or not other.heirs:
+        return {}
+    said = {facet.pointer for facet in node.facets}
+    held = (each for each in other.heirs if node.resource.holds(each))
+    parts = {each: {facet.pointer for facet in node.of((each,)).facets} for each in held}
+    demanded = {each: len(own) for each, own in parts.items() if own <= said}
+    if not demanded:
+        return {}
+    place = max(demanded, key=demanded.__getitem__)
+    return dict(zip(schema_names(node, [place]), [place], strict=True))
 
 
 def _name(value: str, names: AbstractSet[str]) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from monitor.diff.edits.added_values import as_added_value
 from monitor.diff.edits.annotations import annotation_edits
 from monitor.diff.edits.combined import combined
-from monitor.diff.edits.discriminated import heir_edits, implied_name_edits
+from monitor.diff.edits.discriminated import heir_edits, implied_name_edits, told_of_its_heir
 from monitor.diff.edits.fragments import alike, fragments, show, without_any
 from monitor.diff.edits.listed_values import listing_of_described
 from monitor.diff.edits.local import (
@@ -197,7 +197,7 @@ class Walk:
         edits = (
             *scalar_edits(base, revision),
             *annotation_edits(base, revision, alternatives),
-            *(() if _one_is_open(base, revision) else member_edits(base, revision, pair.view)),
+            *(() if _one_is_open(base, revision) else _member_edits(pair.view, base, revision)),
             *branch_edits,
             *self._opaque_edits(base, revision),
         )
@@ -313,9 +313,17 @@ class Walk:
             yield as_added_value(Edit(kind, before, after, shown=show(before, after), keywords=keywords), told)
 
 
+def _member_edits(view: View, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
+    told = told_of_its_heir(base, revision, view)
+    for edit in member_edits(base, revision, view):
+        if edit.kind not in _REMOVED or edit.name not in told:
+            yield edit
+
+
 _WITHIN = OF_SAME_VALUE | ASKED_AS_A_WHOLE
 
 _GONE = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED})
+_REMOVED = _GONE | {FactKind.PROPERTY_REMOVED_REQUIRED}
 
 
 def _told(edit: Edit, visit: Visit, way: Way) -> bool:
