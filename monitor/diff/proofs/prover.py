@@ -23,6 +23,7 @@ from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
 from monitor.diff.proofs.of_nothing import of_nothing
 from monitor.diff.proofs.questions import Questions
+from monitor.diff.proofs.unnamed_types import of_unnamed_type
 from monitor.diff.proofs.unread import refused_for_more
 from monitor.diff.schema.steps import OF_SAME_VALUE, StepKind
 from monitor.model.changes import Witness
@@ -95,7 +96,7 @@ def _answer(asked: Asked) -> Proof | None:
     if proof is not None and proof.finding is Finding.KEPT:
         proof = _exclusive(asked, proof)
     if proof is None or proof.finding is Finding.KEPT:
-        proof = forgotten(asked) or proof
+        proof = forgotten(asked) or of_unnamed_type(asked) or proof
     proof = of_nothing(asked, proof)
     return None if proof is None else refused_for_more(asked, proof)
 

@@ -11,6 +11,8 @@ from monitor.schemas import Dialect
 _WORDS = ("nullable", "x-nullable")
 """`x-nullable` is how 2.0 is told of null, where it is read as `nullable`; in later versions it is a leftover."""
 
+_DESCRIBING = ("enum", "oneOf", "anyOf", "properties", "items", "additionalProperties")
+
 NULL_IN_DOUBT = "`nullable` adds nothing here by the specification, and null to many who read it"
 
 
@@ -21,7 +23,7 @@ def null_is_doubtful(node: Conjunction) -> bool:
         return False
     types = node.types()
     if types is None and node.resource.dialect is Dialect.OAS30:
-        return any(node.values(each) for each in ("enum", "oneOf", "anyOf"))
+        return any(node.values(each) for each in _DESCRIBING)
     return not _lets_null(node) or not _branches_let_null(node)
 
 

@@ -1,0 +1,58 @@
+"""Schemas that describe values of one type and name none: any other value is valid there, and no reader expects it."""
+
+from collections.abc import Mapping
+
+from monitor.diff.proofs.asked import Asked
+from monitor.diff.schema.branches import UNIONS, branches_of, types_of_values
+from monitor.diff.schema.conjunctions import Conjunction
+from monitor.model.facts import FactKind, Finding, Proof
+from monitor.schemas import View
+
+_REASON = "its reader describes members, items or texts and names no type: whether it takes other values is not told"
+_OF_TYPE: Mapping[str, frozenset[str]] = {
+    "additionalProperties": frozenset({"object"}),
+    "items": frozenset({"array"}),
+    "maxLength": frozenset({"string"}),
+    "minLength": frozenset({"string"}),
+    "pattern": frozenset({"string"}),
+    "minimum": frozenset({"integer", "number"}),
+    "maximum": frozenset({"integer", "number"}),
+}
+_DEEPEST = 4
+
+
+def of_unnamed_type(asked: Asked) -> Proof | None:
+    """Of what is read for this reason alone, that nobody knows."""
+    if asked.as_text:
+        return None
+    if asked.edit.kind is FactKind.TYPE_CHANGED:
+        sent = asked.producer.types()
+    elif asked.edit.kind in _SENT[asked.request]:
+        sent = types_of_values(asked.producer.of((str(asked.edit.branch),)))
+    else:
+        return None
+    named = types_of_values(asked.reader)
+    read = _described_types(asked.reader, asked.view) if named is None else None
+    return None if sent is None or read is None or sent <= read else Proof(Finding.UNKNOWN, reason=_REASON)
+
+
+_SENT = {
+    True: frozenset({FactKind.ALTERNATIVE_REMOVED}),
+    False: frozenset({FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED}),
+}
+"""Alternatives that the producer has, and its reader has not: is it a request?"""
+
+
+def _described_types(node: Conjunction, view: View, depth: int = _DEEPEST) -> frozenset[str] | None:
+    """None where it is left open; of a value that is listed, that says it."""
+    named = node.types()
+    if named is not None or node.enumeration() is not None or not depth:
+        return named
+    own = frozenset[str]().union(*(types for word, types in _OF_TYPE.items() if any(node.values(word))))
+    if any(node.properties(view).values()):
+        own |= {"object"}
+    told = [_described_types(each, view, depth - 1) for keyword in UNIONS for each in branches_of(node, keyword)]
+    known = [each for each in told if each is not None]
+    if len(known) < len(told):
+        return None
+    return own.union(*known) or None

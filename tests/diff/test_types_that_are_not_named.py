@@ -1,0 +1,59 @@
+"""Schemas without a `type` that describe values of one: any other is valid there, and no reader was told to expect it."""
+
+import pytest
+
+from monitor.model.values import Severity
+from tests.rules.documents import changes, rated, request_of, response_of
+from tests.rules.things import INTEGER, STRING
+
+MEMBERS = {"properties": {"name": STRING, "size": INTEGER}}
+ITEMS = {"items": STRING}
+OTHERS = {
+    "a list": (MEMBERS, {"type": "array", "items": STRING}),
+    "a text": (MEMBERS, STRING),
+    "an object or null": (MEMBERS, {"type": ["object", "null"], **MEMBERS}),
+    "an object": (ITEMS, {"type": "object", **MEMBERS}),
+    "a text for a list": (ITEMS, STRING),
+    "a list for a map": ({"additionalProperties": STRING}, {"type": "array", "items": STRING}),
+    "a number for a text": ({"minLength": 1}, INTEGER),
+    "a text for a number": ({"maximum": 9}, STRING),
+}
+
+
+@pytest.mark.parametrize("place", [lambda each: each, lambda each: {"type": "object", "properties": {"a": each}}])
+@pytest.mark.parametrize(("unnamed", "other"), OTHERS.values(), ids=OTHERS)
+def test_what_sends_another_type_is_never_compatible_with_them(place: object, unnamed: dict, other: dict) -> None:
+    assert callable(place)
+    for of, base, revision in ((request_of, other, unnamed), (response_of, unnamed, other)):
+        sides = [{**of(place(each)), "openapi": "3.1.0"} for each in (base, revision)]
+        undecided = [each for each in changes(*sides) if not each.decided]
+        assert len(undecided) == 1
+        assert "names no type" in str(undecided[0].note)
+
+
+@pytest.mark.parametrize(("unnamed", "kind"), [(MEMBERS, "object"), (ITEMS, "array")], ids=["members", "items"])
+def test_to_name_it_is_compatible(unnamed: dict, kind: str) -> None:
+    named = {"type": kind, **unnamed}
+    for of in (request_of, response_of):
+        for base, revision in ((unnamed, named), (named, unnamed)):
+            assert set(rated(of(base), of(revision)).values()) <= {"compatible"}
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+@pytest.mark.parametrize("added", [STRING, {"type": "null"}], ids=["a text", "null"])
+def test_an_alternative_of_another_type_than_those_there_were_is_none_of_these(keyword: str, added: dict) -> None:
+    there = [MEMBERS, {"required": ["code"], "properties": {"code": INTEGER}}]
+    fewer, more = ({keyword: each} for each in (there, [*there, added]))
+    for of, base, revision in ((request_of, more, fewer), (response_of, fewer, more)):
+        (change,) = changes({**of(base), "openapi": "3.1.0"}, {**of(revision), "openapi": "3.1.0"})
+        assert (change.severity, change.decided) == (Severity.RISKY, False)
+
+
+@pytest.mark.parametrize(
+    "unnamed", [MEMBERS, ITEMS, {"additionalProperties": STRING}], ids=["members", "items", "a map"]
+)
+def test_nullable_beside_no_type_may_mean_that_null_comes(unnamed: dict) -> None:
+    assert rated(response_of(unnamed), response_of({"nullable": True, **unnamed})) == {
+        "response-null-allowed": "risky?"
+    }
+    assert rated(request_of({"nullable": True, **unnamed}), request_of(unnamed)) == {"request-null-forbidden": "risky?"}
