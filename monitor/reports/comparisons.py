@@ -8,12 +8,15 @@ from monitor.model.descriptions import Document, beside
 from monitor.model.json_value import JsonObject
 from monitor.model.record import record
 from monitor.model.values import Severity
+from monitor.rules.order import RANK
 from monitor.rules.rows import Row
 
 OPERATIONS_SHOWN = 3
 """Of those that one edit reaches; the rest is counted for people, and listed in JSON."""
 PARTS_SHOWN = 8
 """Of those that one change is made of; the rest is counted, and listed in JSON and on the page."""
+MILDER_SHOWN = 2
+"""Of those parts that are less bad than the change."""
 WHOLE = "*"
 """Stands for the API as a whole where a change is about no operation in particular."""
 
@@ -151,11 +154,14 @@ def parts_of(change: Change) -> tuple[str, ...]:
 def worst_parts(change: Change) -> tuple[str, ...]:
     """As many of `parts_of`, the worst first, as are read at a glance, and how many more there are."""
     parts = parts_of(change)
-    more = parts[PARTS_SHOWN:]
+    as_bad = {part.message for part in change.parts if RANK[part.severity] <= RANK[change.severity]}
+    worst, milder = ([each for each in parts if (each in as_bad) is bad] for bad in (True, False))
+    shown = (*worst, *milder[: MILDER_SHOWN if as_bad else None])[:PARTS_SHOWN]
+    more = len(parts) - len(shown)
     harmless = {part.message for part in change.parts if part.severity is Severity.COMPATIBLE}
-    compatible = sum(each in harmless for each in more)
-    told = f"and {len(more)} more" + (f", {compatible} of them compatible" if compatible else "")
-    return (*parts[:PARTS_SHOWN], *([told] if more else []))
+    compatible = sum(each in harmless and each not in shown for each in parts)
+    told = f"and {more} more" + (f", {compatible} of them compatible" if compatible else "")
+    return (*shown, *([told] if more else []))
 
 
 def summary(changes: Iterable[Change]) -> str:

@@ -465,15 +465,17 @@ def test_in_a_comment_edits_that_read_alike_are_one_entry() -> None:
 
 
 @pytest.mark.parametrize(
-    ("severities", "told"),
+    ("severities", "shown", "told"),
     [
-        ((Severity.BREAKING,) * 3 + (Severity.COMPATIBLE,) * 5, None),
-        ((Severity.BREAKING,) * 10, "and 2 more"),
-        ((Severity.BREAKING,) * 9 + (Severity.COMPATIBLE,) * 41, "and 42 more, 41 of them compatible"),
+        ((Severity.BREAKING,) * 6 + (Severity.COMPATIBLE,) * 2, 8, None),
+        ((Severity.BREAKING,) * 3 + (Severity.COMPATIBLE,) * 5, 5, "and 3 more, 3 of them compatible"),
+        ((Severity.BREAKING,) * 10, 8, "and 2 more"),
+        ((Severity.BREAKING,) * 9 + (Severity.COMPATIBLE,) * 41, 8, "and 42 more, 41 of them compatible"),
+        ((Severity.RISKY,) * 9, 8, "and 1 more"),
     ],
 )
 def test_of_many_parts_the_worst_are_told_and_the_rest_is_counted(
-    severities: tuple[Severity, ...], told: str | None
+    severities: tuple[Severity, ...], shown: int, told: str | None
 ) -> None:
     parts = tuple(
         Part("some-rule", severity, True, f"part {number}", "GET /", Direction.RESPONSE, "200")
@@ -484,7 +486,7 @@ def test_of_many_parts_the_worst_are_told_and_the_rest_is_counted(
         list(markdown(report(change(parts=parts)))),
     ):
         counted = [each for each in lines if " more" in each]
-        assert sum(each.endswith(tuple(part.message for part in parts)) for each in lines) == min(len(parts), 8)
+        assert sum(each.endswith(tuple(part.message for part in parts)) for each in lines) == shown
         assert [each.endswith(told or "") for each in counted] == ([True] if told else [])
 
 

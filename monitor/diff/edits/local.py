@@ -116,7 +116,7 @@ def scalar_edits(base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
 
 def _telling(found: Fragments) -> Fragments:
     """A format that has no name is none."""
-    return tuple(each for each in found if each.get("format") != "")
+    return tuple(each for each in found if each.get("format") != "") if found else found
 
 
 def is_demanding(node: Conjunction) -> bool:
