@@ -11,9 +11,9 @@ from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.openapi.lifecycle import is_same_end
 
-ANNOTATIONS = frozenset(
-    {FactKind.DEFAULT_ADDED, FactKind.DEFAULT_CHANGED, FactKind.DEFAULT_REMOVED, FactKind.CONTENT_SCHEMA_CHANGED}
-    | {FactKind.CONTENT_ENCODING_CHANGED}
+DEFAULTS = frozenset({FactKind.DEFAULT_ADDED, FactKind.DEFAULT_CHANGED, FactKind.DEFAULT_REMOVED})
+ANNOTATIONS = DEFAULTS | frozenset(
+    {FactKind.CONTENT_SCHEMA_CHANGED, FactKind.CONTENT_ENCODING_CHANGED}
     | {FactKind.DISCRIMINATOR_CHANGED, FactKind.DISCRIMINATOR_VALUE_ADDED, FactKind.DISCRIMINATOR_VALUE_REMOVED}
     | {FactKind.DISCRIMINATOR_VALUE_CHANGED, FactKind.PROPERTY_DEPRECATED, FactKind.PROPERTY_REINSTATED}
     | {FactKind.PROPERTY_SUNSET_CHANGED, FactKind.PROPERTY_STABILITY_CHANGED}

@@ -34,6 +34,9 @@ class Site:
     in_path: bool = False
     """A parameter of the path: its text is never empty, for that would be another path."""
 
+    required: bool = False
+    """The base requires it of each request, which leaves no room for a default."""
+
     xml: bool = False
     """XML, of which `xml` says how members are called there (OpenAPI 3.0, XML Object)."""
 

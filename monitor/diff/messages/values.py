@@ -7,11 +7,9 @@ from monitor.diff.messages.improvisation import improvise
 from monitor.diff.schema.conditions import trigger
 from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.schema.discriminators import choosing_members
-from monitor.diff.schema.steps import OF_SAME_VALUE, Step, StepKind
+from monitor.diff.schema.steps import LISTED, OF_SAME_VALUE, Step, StepKind
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Reasoner, Resource, SchemaAt, View
-
-_LISTED = frozenset({StepKind.ITEM, StepKind.POSITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM})
 
 
 class Samples:
@@ -82,7 +80,7 @@ class Messages:
             if step.kind is StepKind.CONDITION:
                 chosen = self._fulfilling(parent, step)
             whole = self._having(parent, step) if demanding else self.of(parent, judged=judged)
-            if step.kind in _LISTED:
+            if step.kind in LISTED:
                 grown = [each for value in candidates for each in self._in_list(parent, reader, whole, step, value)]
             else:
                 grown = [each for value in candidates for each in _around(whole, step, value, chosen)]

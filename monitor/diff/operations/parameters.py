@@ -286,6 +286,7 @@ def _described(matched: Matched, before: Parameter, after: Parameter) -> Iterato
         form=all(is_form(_content(each)) for each in (before, after)),
         nests="deepObject" in {before.style, after.style},
         in_path=ParameterIn.PATH in {before.location, after.location},
+        required=before.required,
     )
     nodes = _nodes(matched, before, after)
     is_unspelt = _is_unspelt(before, after, nodes) and not all(map(is_single, nodes))

@@ -5,7 +5,7 @@ where the producer satisfies what the reader demands by the edited keywords; *lo
 be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
 """
 
-from monitor.diff.edits.annotations import ANNOTATIONS
+from monitor.diff.edits.annotations import ANNOTATIONS, DEFAULTS
 from monitor.diff.edits.walk import READABLE, Found
 from monitor.diff.edits.xml_spelling import component_name
 from monitor.diff.messages.sites import Site
@@ -25,14 +25,16 @@ from monitor.diff.proofs.of_nothing import of_nothing
 from monitor.diff.proofs.questions import Questions
 from monitor.diff.proofs.unnamed_types import of_unnamed_type
 from monitor.diff.proofs.unread import refused_for_more
-from monitor.diff.schema.steps import OF_SAME_VALUE, StepKind
+from monitor.diff.schema.steps import LISTED, OF_SAME_VALUE, StepKind
 from monitor.model.changes import Witness
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.record import replaced
+from monitor.model.values import Direction
 from monitor.schemas import (
     Judge,
 )
 
+_NO_DEFAULT = Proof(Finding.KEPT, reason="it is never left out, so that no request means its default")
 _RATED = ANNOTATIONS | {FactKind.OTHER_MEMBERS_ALLOWED}
 _FORM_PLACES = ((StepKind.MEMBER,), (StepKind.MEMBER, StepKind.ITEM))
 """Where a form has text: its members, and the items of those; an object inside is written as JSON."""
@@ -56,6 +58,8 @@ class Prover:
 
     def prove(self, found: Found, site: Site) -> Proof | None:
         """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
+        if found.edit.kind in DEFAULTS and _is_always_sent(found, site):
+            return _NO_DEFAULT
         context = next((visit.pair for visit, step in found.way if step.kind in OF_SAME_VALUE), None)
         as_text = _is_text(found, site)
         edit = found.edit
@@ -80,6 +84,25 @@ class Prover:
         if _is_text(found, site):
             return None
         return combined_proof(Asked(found, site, self._judge, self._samples, self._questions, as_text=False))
+
+
+def _is_always_sent(found: Found, site: Site) -> bool:
+    """May no request of the base leave it out? Of an item there is no leaving out: the list is shorter then. What is
+    referred to may stand in other places of the same value, too, of which only one is told.
+    """
+    if site.direction is not Direction.REQUEST:
+        return False
+    below = found.visit
+    for above, step in reversed(found.way):
+        held = [f"{facet.pointer}/" for facet in above.base.facets]
+        if not all(any(each.startswith(place) for place in held) for each in below.pair.base):
+            return False
+        if step.kind is StepKind.MEMBER:
+            return step.name in above.base.required(above.pair.view)
+        if step.kind not in OF_SAME_VALUE:
+            return step.kind in LISTED
+        below = above
+    return site.required
 
 
 def _is_text(found: Found, site: Site) -> bool:

@@ -31,6 +31,7 @@ class StepKind(StrEnum):
 
 
 OF_SAME_VALUE = frozenset({StepKind.BRANCH, StepKind.ALTERNATIVE, StepKind.CONDITION})
+LISTED = frozenset({StepKind.ITEM, StepKind.POSITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM})
 ASKED_AS_A_WHOLE = frozenset({StepKind.ALTERNATIVE, StepKind.CONDITION, StepKind.CONTAINED_ITEM, StepKind.LEFT_ITEM,
                               StepKind.LEFT_MEMBER, StepKind.RESPELT_MEMBER})  # fmt: skip
 """Inclusion is asked about the keyword that leads there, and not about what changed below."""

@@ -43,7 +43,7 @@ def _class(tokens: list[str]) -> Iterator[str]:
             yield from _range(first, first)
         elif _is_set(first) or _is_set(tokens[1]):
             del tokens[0]
-            yield from (_single(first), r"\-")
+            yield from (*_range(first, first), r"\-")
         else:
             yield from _range(first, tokens[1])
             del tokens[:2]
