@@ -34,7 +34,6 @@ EDITS = {
     "a member is added where any was allowed": ({**OBJECT, **OPEN}, {**WITH_X, **OPEN}),
     "a member becomes required": (WITH_X, {**WITH_X, "required": ["id", "x"]}),
     "a type changes": (TEXT, {"type": "integer"}),
-    "a default changes": ({**TEXT, "default": "a"}, {**TEXT, "default": "b"}),
     "a member becomes read-only": (WITH_X, {**WITH_X, "properties": {"id": TEXT, "x": {**TEXT, "readOnly": True}}}),
 }  # fmt: skip
 

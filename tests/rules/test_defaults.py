@@ -44,6 +44,17 @@ def test_of_an_item_which_is_never_left_out(edit: str) -> None:
 
 
 @pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("names", ["additionalProperties", "patternProperties"])
+def test_of_a_member_of_any_name_which_may_be_left_out(edit: str, names: str) -> None:
+    texts = ({"type": "string", **default} for default in EDITS[edit])
+    base, revision = (
+        {"type": "object", names: {"^x-": each} if names == "patternProperties" else each} for each in texts
+    )
+    found = rated(request_of(base, openapi="3.1.0"), request_of(revision, openapi="3.1.0"))
+    assert found == {f"request-default-{edit}": "risky"}
+
+
+@pytest.mark.parametrize("edit", EDITS)
 def test_of_one_schema_that_is_required_here_and_optional_there(edit: str) -> None:
     base, revision = ({"type": "string", **default} for default in EDITS[edit])
     shared = {"$ref": "#/components/schemas/U"}
