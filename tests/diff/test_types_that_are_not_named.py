@@ -17,6 +17,7 @@ OTHERS = {
     "a list for a map": ({"additionalProperties": STRING}, {"type": "array", "items": STRING}),
     "a number for a text": ({"minLength": 1}, INTEGER),
     "a text for a number": ({"maximum": 9}, STRING),
+    "a number for a date": ({"format": "date-time"}, INTEGER),
 }
 
 

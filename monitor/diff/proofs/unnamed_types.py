@@ -7,16 +7,22 @@ from monitor.diff.schema.branches import UNIONS, branches_of, types_of_values
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.schemas import View
+from monitor.schemas.text.formats import INTEGER_RANGES, TEXT_FORMATS
 
 _REASON = "its reader describes members, items or texts and names no type: whether it takes other values is not told"
+_NUMBERS = frozenset({"integer", "number"})
 _OF_TYPE: Mapping[str, frozenset[str]] = {
     "additionalProperties": frozenset({"object"}),
     "items": frozenset({"array"}),
     "maxLength": frozenset({"string"}),
     "minLength": frozenset({"string"}),
     "pattern": frozenset({"string"}),
-    "minimum": frozenset({"integer", "number"}),
-    "maximum": frozenset({"integer", "number"}),
+    "minimum": _NUMBERS,
+    "maximum": _NUMBERS,
+}
+_OF_FORMAT: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(TEXT_FORMATS, frozenset({"string"})),
+    **dict.fromkeys((*INTEGER_RANGES, "double", "float"), _NUMBERS),
 }
 _DEEPEST = 4
 
@@ -49,6 +55,7 @@ def _described_types(node: Conjunction, view: View, depth: int = _DEEPEST) -> fr
     if named is not None or node.enumeration() is not None or not depth:
         return named
     own = frozenset[str]().union(*(types for word, types in _OF_TYPE.items() if any(node.values(word))))
+    own = own.union(*(_OF_FORMAT.get(str(name), frozenset()) for name in node.values("format")))
     if any(node.properties(view).values()):
         own |= {"object"}
     told = [_described_types(each, view, depth - 1) for keyword in UNIONS for each in branches_of(node, keyword)]
