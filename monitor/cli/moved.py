@@ -1,5 +1,6 @@
 """Which description of one folder is one of the other that was moved and edited: found by what both describe."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,10 +12,16 @@ from monitor.model.record import record
 from monitor.openapi.path_items import METHODS
 
 _ADDRESS = ("servers", "host", "basePath")
+_VERSION = re.compile(r"(?<![a-z0-9])v\d+(?:[._-]\d+)*(?![a-z0-9])", re.IGNORECASE)
+"""In a file's name, which may be all that tells where it is served."""
 _SHARE, _SHARE_TITLED = 1 / 2, 1 / 4
 """Of the operations of the one that has more, both must have more than that: less tells enough under the same title.
-A single one (`GET /health`) tells nothing by itself.
+A single one tells nothing by itself.
 """
+_OF_MANY = re.compile(r"\S* /(?:healthz?|metrics|ping|status|version|info|livez?|readyz?)", re.IGNORECASE)
+"""Operations that unlike services have too."""
+_NAMELESS = re.compile(r"\S* (?:/|/\{[^/]*\})+")
+"""The same where a service calls its one resource by no name, as behind a gateway that does."""
 
 
 @record
@@ -26,32 +33,43 @@ class _Sketch:
     address: tuple[JsonValue, ...]
 
 
-def moved(gone: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
-    """New name -> earlier one, and what both have in common; both are given as name -> path.
+def moved(
+    before: Mapping[str, str], after: Mapping[str, str], gone: frozenset[str], new: frozenset[str]
+) -> Mapping[str, tuple[str, str]]:
+    """New name -> earlier one, and what both have in common; all files are given as name -> path.
 
-    Only where neither resembles any other, and both are served at the same address: `v2/` is no edit of `v1/`, which
-    somebody may still call.
+    Only where neither resembles any other, one that stayed where it was among them, and both are served at the same
+    address: `v2/` is no edit of `v1/`, which somebody may still call.
     """
-    earlier, later = _sketches(gone), _sketches(new)
+    earlier, later = _sketches(before), _sketches(after)
     alike = {
         (old, now): common
-        for old, before in earlier.items()
-        for now, after in later.items()
-        if (common := _common(before, after))
+        for old, one in earlier.items()
+        for now, other in later.items()
+        if (old in gone or now in new) and (common := _common(one, other))
     }
     olds, news = (Counter(pair[side] for pair in alike) for side in (0, 1))
-    return {now: (old, common) for (old, now), common in alike.items() if olds[old] == news[now] == 1}
+    pairs = {now: (old, common) for (old, now), common in alike.items() if olds[old] == news[now] == 1}
+    return {now: pair for now, pair in pairs.items() if now in new and pair[0] in gone}
 
 
 def _common(before: _Sketch, after: _Sketch) -> str | None:
     """None where it is not plain that both are one API."""
-    shared = len(before.operations & after.operations)
     titled = bool(before.title) and before.title == after.title
-    share = shared / max(len(before.operations), len(after.operations), 1)
-    plain = share > _SHARE_TITLED if titled else share > _SHARE and shared > 1
+    ours, theirs = (frozenset(_telling(each.operations, titled=titled)) for each in (before, after))
+    told = len(ours & theirs)
+    share = told / max(len(ours), len(theirs), 1)
+    plain = share > _SHARE_TITLED if titled else share > _SHARE and told > 1
     if before.address != after.address or not plain:
         return None
+    shared = len(before.operations & after.operations)
     return f"{'the title and ' if titled else ''}{shared} of {len(before.operations)} operations"
+
+
+def _telling(operations: frozenset[str], *, titled: bool) -> Iterator[str]:
+    for each in operations:
+        if not _OF_MANY.fullmatch(each) and (titled or not _NAMELESS.fullmatch(each)):
+            yield each
 
 
 def _sketches(files: Mapping[str, str]) -> Mapping[str, _Sketch]:
@@ -68,6 +86,8 @@ def _each(files: Mapping[str, str]) -> Iterator[tuple[str, _Sketch]]:
         about, paths = value.get("info"), value.get("paths")
         title = about.get("title") if isinstance(about, Mapping) else None
         address = tuple(value.get(each) for each in _ADDRESS)
+        if not any(address):
+            address = tuple(_VERSION.findall(name.lower()))
         yield name, _Sketch(title if isinstance(title, str) else "", frozenset(_operations(paths)), address)
 
 

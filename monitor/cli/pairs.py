@@ -45,8 +45,12 @@ def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
     gone = {name: before[name] for name in earlier if name not in after}
     new = {name: after[name] for name in later if name not in before}
     called = dict(_called_otherwise(gone, new))
-    left = {name: path for name, path in gone.items() if name not in called.values()}
-    edited = _moved(left, {name: path for name, path in new.items() if name not in called})
+    edited = _moved(
+        {name: before[name] for name in earlier if name not in called.values()},
+        {name: after[name] for name in later if name not in called},
+        gone.keys() - called.values(),
+        new.keys() - called.keys(),
+    )
     called |= {name: old for name, (old, _) in edited.items()}
     said = "taken for {0}, moved and edited: it has {1} of that"
     notes = {name: said.format(*known) for name, known in edited.items()}
@@ -56,12 +60,14 @@ def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
     )
 
 
-def _moved(gone: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, tuple[str, str]]:
+def _moved(
+    before: Mapping[str, str], after: Mapping[str, str], gone: set[str], new: set[str]
+) -> Mapping[str, tuple[str, str]]:
     if not (gone and new):
         return {}
     from monitor.cli.moved import moved
 
-    return moved(gone, new)
+    return moved(before, after, frozenset(gone), frozenset(new))
 
 
 def _called_otherwise(gone: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:

@@ -143,7 +143,8 @@ EDITED = [
 def test_a_description_that_was_moved_and_edited_is_known_by_what_it_keeps(
     edit: Callable[[str], str], pairs: bool, folders: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folders / "revision" / "same.yaml").unlink()
+    for each in ("revision/same.yaml", "base/pay/api.yaml", "revision/pay/api.yaml"):
+        (folders / each).unlink()
     (folders / "revision" / "moved").mkdir()
     (folders / "revision" / "moved" / "api.yaml").write_text(edit(REVISION.read_text()))
     run(["diff", "base", "revision", "--format", "json"])
@@ -157,12 +158,62 @@ def test_a_description_that_was_moved_and_edited_is_known_by_what_it_keeps(
 
 
 def test_what_resembles_two_is_neither(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folders / "revision" / "same.yaml").unlink()
+    for each in ("revision/same.yaml", "base/pay/api.yaml", "revision/pay/api.yaml"):
+        (folders / each).unlink()
     for name in ("one.yaml", "two.yaml"):
         (folders / "revision" / name).write_text(REVISION.read_text() + f"x-name: {name}\n")
     run(["diff", "base", "revision", "--format", "json"])
     found = {pair["name"]: pair for pair in json.loads(capsys.readouterr().out)["pairs"]}
     assert [each["rule"] for each in found["same.yaml"]["changes"]] == ["operation-removed"]
+
+
+def _served(title: str, *operations: str) -> str:
+    paths: dict[str, object] = {}
+    for operation in operations:
+        method, path = operation.split()
+        paths[path] = {method: {"responses": {"200": {"description": "x"}}}}
+    return json.dumps({"openapi": "3.0.0", "info": {"title": title, "version": "1"}, "paths": paths})
+
+
+_SHOP = _served("Shop", "get /a", "post /a", "get /b")
+_OTHER_THAN_BEFORE = _served("Shop", "get /a", "post /a", "get /c")
+UNLIKE = [
+    (
+        "beside one that stayed",
+        {"v1/s.json": _SHOP, "s.json": _SHOP},
+        {"s.json": _SHOP, "n/s.json": _OTHER_THAN_BEFORE},
+    ),
+    ("of another version", {"v1/s.json": _SHOP}, {"v2/s.json": _OTHER_THAN_BEFORE}),
+    (
+        "that call nothing by its name",
+        {"users.json": _served("Users", "get /", "get /{id}", "post /")},
+        {"orders.json": _served("Orders", "get /", "get /{id}", "post /")},
+    ),
+    (
+        "that share what many have",
+        {"users.json": _served("API", "get /health", "get /users")},
+        {"orders.json": _served("API", "get /health", "get /orders")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), [each[1:] for each in UNLIKE], ids=[each[0] for each in UNLIKE])
+def test_descriptions_that_may_be_of_two_apis_are_none_that_moved(
+    before: dict[str, str],
+    after: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for side, files in (("base", before), ("revision", after)):
+        for name, text in files.items():
+            file = Path(side, name)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+    run(["diff", "base", "revision", "--format", "json"])
+    pairs = json.loads(capsys.readouterr().out)["pairs"]
+    assert {each["name"] for each in pairs} == {*before, *after}
 
 
 def test_two_files_of_one_name_are_not_taken_for_one_another(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
