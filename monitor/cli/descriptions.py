@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monitor.errors import DocumentError
 from monitor.model.descriptions import Document, Fetched, FetchFailed
-from monitor.model.environment_text import EnvironmentText
+from monitor.model.environment_text import EnvironmentText, SecretText
 from monitor.model.integration import Settings, SpecSource
 from monitor.network.client import GuardedClient, user_agent
 from monitor.sources.fetcher import DescriptionFetcher
@@ -20,7 +20,8 @@ async def fetch(location: str, headers: Mapping[str, EnvironmentText]) -> Docume
     """
     from platformdirs import user_cache_path
 
-    source = SpecSource(EnvironmentText(location), headers)
+    sent = {name: SecretText(text.resolve(os.environ)) for name, text in headers.items()}
+    source = SpecSource(EnvironmentText(location), sent)
     cache = user_cache_path("compat-monitor", appauthor=False)
     async with GuardedClient(agent=user_agent(Settings())) as client:
         here = Path.cwd()

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
@@ -11,10 +12,13 @@ import click
 
 from monitor.errors import Diagnostic, UsageError
 from monitor.model.environment_text import EnvironmentText
+from monitor.model.header_names import over
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """RFC 9110 §5.6.2."""
 _VALUE = re.compile(r"[\t -~]+")
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
+"""They say where a message ends: a request for a description has no body."""
 _HOST = re.compile(r"(?:git[+])?https?://(?:[^/?#]*@)?([^/?#]*)", re.IGNORECASE)
 
 Headers = Mapping[str, EnvironmentText]
@@ -53,7 +57,7 @@ def header_options(one: str, other: str) -> Callable[[Callable[..., Any]], Calla
             for name, texts in own.items():
                 _check(_option(name), texts, [each for each in [given[name]] if each is not None])
             shared = _parsed("--header", headers)
-            both = tuple({**shared, **_parsed(_option(name), texts)} for name, texts in own.items())
+            both = tuple(over(shared, _parsed(_option(name), texts)) for name, texts in own.items())
             return command(*args, headers=both, **given)
 
         for option in reversed(options):
@@ -79,7 +83,13 @@ def _check(option: str, texts: tuple[str, ...], locations: Sequence[str]) -> Non
 
 
 def _parsed(option: str, texts: tuple[str, ...]) -> Headers:
-    return dict(_header(option, text) for text in texts)
+    """Raises `UsageError` for a header that is given twice, since either may be meant."""
+    pairs = [_header(option, text) for text in texts]
+    names = Counter(name.lower() for name, _ in pairs)
+    for name, _ in pairs:
+        if names[name.lower()] > 1:
+            raise UsageError(Diagnostic("usage", f"{option} {name} is given twice"))
+    return dict(pairs)
 
 
 def _header(option: str, text: str) -> tuple[str, EnvironmentText]:
@@ -93,7 +103,18 @@ def _header(option: str, text: str) -> tuple[str, EnvironmentText]:
         sent = value.resolve(os.environ)
     except UsageError as error:
         raise UsageError(replace(error.diagnostic, note=f"needed by {option} {name}")) from None
-    if not _VALUE.fullmatch(sent):
-        reason = "can't be sent: letters, digits and signs of ASCII alone can" if sent else "is empty"
+    reason = _unsendable(name, sent)
+    if reason:
         raise UsageError(Diagnostic("usage", f"the value of {option} {name} {reason}"))
     return name, value
+
+
+def _unsendable(name: str, value: str) -> str:
+    """Why it can't be sent; empty where it can."""
+    if not value:
+        return "is empty"
+    if not _VALUE.fullmatch(value):
+        return "can't be sent: letters, digits and signs of ASCII alone can"
+    if value != value.strip():
+        return "can't be sent: it begins or ends with a blank"
+    return "can't be sent: no request for a description has one" if name.lower() in _FRAMING else ""

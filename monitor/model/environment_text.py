@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.errors import Diagnostic, Place, UsageError
 
+_SECRET_MIN = 8
+"""Characters; what is shorter is found where nothing is secret."""
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -45,3 +47,24 @@ class EnvironmentText:
     def secrets(self, environ: Mapping[str, str]) -> tuple[str, ...]:
         """The values that the variables have now and that must never be stored or shown; unset ones are left out."""
         return tuple(environ[name] for name in self.variables if environ.get(name))
+
+
+@dataclass(frozen=True, slots=True)
+class SecretText(EnvironmentText):
+    """Text that is used as it stands, a `${NAME}` in it too, and never shown."""
+
+    template: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return "…"
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        return ()
+
+    def resolve(self, environ: Mapping[str, str]) -> str:  # noqa: ARG002 - as its parent takes it
+        return self.template
+
+    def secrets(self, environ: Mapping[str, str]) -> tuple[str, ...]:  # noqa: ARG002 - as its parent takes it
+        """All of it, and what stands behind a scheme, such as `Bearer`."""
+        return tuple(each for each in (self.template, self.template.partition(" ")[2]) if len(each) >= _SECRET_MIN)

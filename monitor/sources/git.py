@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from monitor.model.descriptions import Fetched, FetchResult, Unchanged, Validators
+from monitor.model.header_names import over
 from monitor.model.json_value import digest_of
 from monitor.network.addresses import host_and_port, literal_allowance
 from monitor.network.client import GuardedClient
@@ -106,7 +107,7 @@ class GitSource:
             )
         url, authorization = split_credentials(found["url"])
         if authorization is not None:
-            headers = {"Authorization": authorization, **headers}
+            headers = over({"Authorization": authorization}, headers)
         folder = self._cache / digest_of(url.encode())[:32]
         scheme = found["scheme"].lower()
         pinned = await self._pinned(url, shown) if scheme == "https" else None

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from monitor.model.descriptions import Fetched, FetchResult, Unchanged, Validators
 from monitor.model.exchanges import NoResponse, header
+from monitor.model.header_names import over
 from monitor.model.json_value import digest_of
 from monitor.network.addresses import HostPort, host_and_port, literal_allowance
 from monitor.network.client import GuardedClient
@@ -124,7 +125,7 @@ class WebSource:
             conditions["If-None-Match"] = known.etag
         if known is not None and known.last_modified:
             conditions["If-Modified-Since"] = known.last_modified
-        answer = await self._answer(site, url, {"Accept": _ACCEPT, **site.headers_for(url), **conditions})
+        answer = await self._answer(site, url, over(over({"Accept": _ACCEPT}, site.headers_for(url)), conditions))
         policy = {name: value for name in POLICY_HEADERS if (value := _all_of(answer, name))}
         if answer.status == 304 and known is not None and conditions:
             stamp = Stamp(known.digest, header(answer.headers, "ETag") or known.etag, known.last_modified)

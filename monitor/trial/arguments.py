@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from monitor.errors import Diagnostic, UsageError
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_name
-from monitor.model.environment_text import EnvironmentText
+from monitor.model.environment_text import SecretText
 
 GIT = re.compile(r"git\+(?P<url>(?:https|file)://[^/]*/[^@]+?)(?:@(?P<ref>[^:-][^:]*))?:(?P<path>[^:]+)", re.IGNORECASE)
 _FORMS = "a URL, a file, a folder, or git+https://host/repository@ref:path"
@@ -48,9 +48,9 @@ class Argument:
         return Path(self.text)
 
     @property
-    def sent(self) -> dict[str, EnvironmentText]:
+    def sent(self) -> dict[str, SecretText]:
         """The headers as they are sent."""
-        return {each.name: EnvironmentText(each.value) for each in self.headers}
+        return {each.name: SecretText(each.value) for each in self.headers}
 
 
 def read_argument(text: str, headers: tuple[SentHeader, ...] = ()) -> Argument:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from monitor.model.environment_text import EnvironmentText
 from monitor.model.sides import Side
 from monitor.network.credentials import split_credentials
 from monitor.trial.addresses import origin
@@ -20,6 +19,8 @@ from monitor.trial.servers import base_url_of
 
 FOLDER = Path("contracts-try")
 _LONGEST_NAME = 60
+_BY_NAME = re.compile(r"(?:[A-Za-z-]+ )?(?:[A-Za-z_-]+=)?\$\{\w+\}")
+"""A value that holds no part of a secret: a scheme, or the name of a cookie, and a variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _api(each: Seen, folder: Path) -> Iterator[str]:
     location = _text(_relative(Path(found.location), folder) if is_file else _literal(found.location))
     is_there = argument.kind is Kind.GIT or origin(found.location) == origin(split_credentials(argument.text)[0])
     asked = argument.headers if is_there else ()
-    named = {sent.name: sent.template for sent in asked if EnvironmentText(sent.template).variables}
+    named = {sent.name: sent.template for sent in asked if _BY_NAME.fullmatch(sent.template)}
     for unnamed in (sent.name for sent in asked if sent.name not in named):
         yield f"    # The value of its header {unnamed} is not written here: add it as ${{NAME}} under 'headers'."
     yield f"    spec: {{url: {location}, headers: {json.dumps(named)}}}" if named else f"    spec: {location}"

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from monitor.model.descriptions import Document
+from monitor.model.header_names import over
 from monitor.network.addresses import host_and_port, literal_allowance
 from monitor.network.client import GuardedClient
 from monitor.network.credentials import split_credentials
@@ -165,9 +166,9 @@ async def elsewhere(
     ]
     if scheme == "https":
         settings.append(("http.curloptResolve", await _pinned(url, client)))
-    if authorization is not None:
-        settings.append(("http.extraHeader", f"Authorization: {authorization}"))
-    settings += [("http.extraHeader", f"{each.name}: {each.value}") for each in headers]
+    own = {} if authorization is None else {"Authorization": authorization}
+    sent = over(own, {each.name: each.value for each in headers})
+    settings += [("http.extraHeader", f"{name}: {value}") for name, value in sent.items()]
     with TemporaryDirectory(prefix="compat-monitor-try-", ignore_cleanup_errors=True) as folder:
         git = Git(Path(folder), settings)
         await git("init", "--quiet", "--bare")

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -51,7 +52,12 @@ class Search:
                 return DescriptionMissing(side, argument.shown, (found,), remedy, unusable=unusable)
 
     async def fetched(
-        self, argument: Argument, side: Side, location: str, how: str, headers: dict[str, EnvironmentText] | None = None
+        self,
+        argument: Argument,
+        side: Side,
+        location: str,
+        how: str,
+        headers: Mapping[str, EnvironmentText] | None = None,
     ) -> Described | Attempt:
         """The description at `location` with all its files; else what was there instead."""
         shown = replace(argument, text=location).shown

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from monitor.documents import external_references, load, load_any
 from monitor.errors import DocumentError
 from monitor.model.descriptions import Document
-from monitor.model.environment_text import EnvironmentText
+from monitor.model.environment_text import EnvironmentText, SecretText
 from monitor.model.exchanges import NoResponse, header
+from monitor.model.header_names import over
 from monitor.model.json_value import JsonValue
 from monitor.model.sides import Side
 from monitor.network.addresses import literal_allowance
@@ -41,7 +42,7 @@ _Place = tuple[str, str]
 """A URL, and how it came to be tried."""
 
 
-Fetch = Callable[[str, str, dict[str, EnvironmentText]], Awaitable[Described | Attempt]]
+Fetch = Callable[[str, str, Mapping[str, EnvironmentText]], Awaitable[Described | Attempt]]
 """Location, how it came to be tried, and headers -> the description with all its files, or what was there instead."""
 
 
@@ -190,14 +191,15 @@ class WebSearch:
         except ValueError:
             return False
 
-    def _headers(self, url: str) -> dict[str, EnvironmentText]:
+    def _headers(self, url: str) -> dict[str, SecretText]:
         if origin(url) != origin(self._url):
             return {}
-        own = {} if self._authorization is None else {"Authorization": EnvironmentText(self._authorization)}
-        return {**own, **self._argument.sent}
+        own = {} if self._authorization is None else {"Authorization": SecretText(self._authorization)}
+        return over(own, self._argument.sent)
 
     async def _get(self, url: str) -> Answer:
-        headers = {"Accept": _ACCEPT, **{name: str(text) for name, text in self._headers(url).items()}}
+        own = {name: text.resolve({}) for name, text in self._headers(url).items()}
+        headers = over({"Accept": _ACCEPT}, own)
         seconds = max(_SECONDS_LEAST, self._deadline - time.monotonic())
         return await self._client.send("GET", url, headers, timeout=seconds, allow=self._allow, follow_redirects=True)
 

@@ -22,6 +22,7 @@ def behind_a_token(request: Received) -> Reply:
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TOKEN", TOKEN)
+    monkeypatch.setenv("BLANK", " ")
     (tmp_path / "revision.json").write_bytes(DESCRIPTION)
     with ScriptedServer({"/api.json": behind_a_token}) as running:
         yield running
@@ -49,6 +50,35 @@ def test_each_side_has_headers_of_its_own(server: ScriptedServer) -> None:
         assert "x-key" not in other.received[-1].headers
 
 
+def test_a_name_in_other_letters_is_no_other_header(server: ScriptedServer, capsys: pytest.CaptureFixture[str]) -> None:
+    seen: list[list[tuple[str, str]]] = []
+
+    def answered(request: Received) -> Reply:
+        seen.append([each for each in request.header_lines if each[0].lower() in {"authorization", "accept"}])
+        return Reply(body=DESCRIPTION)
+
+    server.routes["/open.json"] = answered
+    arguments = ["diff", server.url("/open.json"), "revision.json", "--header", "authorization: of-both"]
+    assert run([*arguments, "--header-base", f"Authorization: {TOKEN}", "--header", "accept: text/x"]) == 0
+    assert sorted(seen[0]) == [("Authorization", TOKEN), ("accept", "text/x")]
+    assert run([*arguments, "--header", "AUTHORIZATION: another"]) == 2
+    assert "--header authorization is given twice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", [TOKEN, "${TOKEN}"], ids=["written out", "from the environment"])
+def test_what_a_server_says_back_is_not_shown(
+    server: ScriptedServer, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.routes["/echo.json"] = lambda request: Reply(
+        body=DESCRIPTION.replace(b'"title": "', f'"title": "{request.headers["authorization"]} '.encode())
+    )
+    header = ("--header", f"Authorization: Bearer {value}")
+    assert run(["diff", server.url("/echo.json"), "revision.json", "--format", "json", *header]) == 2
+    shown = "".join(capsys.readouterr())
+    assert "description-quotes-credentials" in shown
+    assert TOKEN not in shown
+
+
 def test_a_redirect_within_the_host_keeps_it(server: ScriptedServer) -> None:
     """That another host is not handed it is the guarded client's part, and tested there."""
     server.routes["/moved.json"] = Reply(302, headers={"Location": "/api.json"})
@@ -62,6 +92,8 @@ REFUSED = [
     ("with a variable that is not set", f"Authorization: {TOKEN} ${{NONE}}", "environment variable NONE is not set"),
     ("with nothing in it", "Authorization: ", "is empty"),
     ("with a line end", f"Authorization: {TOKEN}\nX: y", "can't be sent"),
+    ("with a blank at its end", f"Authorization: {TOKEN}${{BLANK}}", "begins or ends with a blank"),
+    ("that says where a body ends", f"Content-Length: {TOKEN}", "no request for a description has one"),
     ("that is refused", f"Authorization: not-{TOKEN}", "401"),
 ]
 

@@ -19,13 +19,16 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Received:
-    """One request. `headers` have lower-case names; `connection` counts the server's connections from 1."""
+    """One request. `headers` have lower-case names; `connection` counts the server's connections from 1. `header_lines`:
+    as they came, each.
+    """
 
     method: str
     target: str
     headers: Mapping[str, str]
     body: bytes
     connection: int
+    header_lines: tuple[tuple[str, str], ...] = ()
 
     @property
     def path(self) -> str:
@@ -131,9 +134,10 @@ class ScriptedServer:
         """Whether the connection goes on."""
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         method, target, _ = head[0].split(" ", 2)
-        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:-2])}
+        lines = tuple((name, value.strip()) for name, _, value in (line.partition(":") for line in head[1:-2]))
+        headers = {name.lower(): value for name, value in lines}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
-        request = Received(method, target, headers, body, number)
+        request = Received(method, target, headers, body, number, lines)
         self.received.append(request)
         reply = self._reply(request)
         if reply.hang is not None:

@@ -57,6 +57,34 @@ def test_a_header_is_written_by_the_name_of_its_variable_and_never_by_its_value(
     assert "The value of its header X-Key is not written here" in written
 
 
+def test_a_value_is_sent_as_it_stands_and_not_written_in_part(trial, tmp_path, monkeypatch):
+    """What looks like a variable inside of one is a part of it."""
+    monkeypatch.setenv("SHOP_TOKEN", "s3cret-${NOT_SET}-of-ours")
+    document, sent = json_reply(description({})), "session=written-out; token=s3cret-${NOT_SET}-of-ours"
+
+    def locked(request):
+        return document if request.headers.get("cookie") == sent else Reply(401)
+
+    with ScriptedServer({"/v1/openapi.json": locked}) as server:
+        header = "Cookie: session=written-out; token=${SHOP_TOKEN}"
+        status, text, errors = trial(server.url("/v1"), "--header", header)
+    written = next((tmp_path / "work" / "contracts-try").iterdir()).read_text()
+    assert status == 0
+    for secret in ("s3cret", "written-out"):
+        assert secret not in text + errors + written
+    assert "The value of its header Cookie is not written here" in written
+
+
+def test_a_header_is_sent_instead_of_what_the_address_holds(trial):
+    def locked(request):
+        lines = [each for each in request.header_lines if each[0].lower() == "authorization"]
+        return json_reply(description({})) if lines == [("authorization", "s3cret-of-ours")] else Reply(401)
+
+    with ScriptedServer({"/o.json": locked}) as server:
+        address = server.url("/o.json").replace("://", "://user:password@")
+        assert trial(address, "--header", "authorization: s3cret-of-ours")[0] == 0
+
+
 def test_a_header_is_not_sent_to_the_other_side_nor_written_for_it(trial, tmp_path, monkeypatch):
     monkeypatch.setenv("SHOP_TOKEN", "s3cret-of-ours")
     document = json_reply(description({}))
