@@ -104,6 +104,15 @@ def test_a_waiver_of_one_that_is_gone_from_everywhere_holds_for_what_it_lost() -
     assert only(base, revision).fingerprint != only(less, revision).fingerprint
 
 
+def test_such_a_waiver_hides_no_operation_that_lost_it_besides() -> None:
+    base, revision = offering(JSON, XML), offering(JSON)
+    fewer = offering(JSON)
+    del fewer["paths"]["/b"]["post"]
+    (less,) = (each for each in changes(base, fewer) if each.rule == "response-media-type-removed")
+    (same,) = changes(base, {**revision, "paths": dict(reversed(revision["paths"].items()))})
+    assert only(base, revision).fingerprint == same.fingerprint != less.fingerprint
+
+
 def test_a_range_that_is_gone_from_everywhere_is_one_question() -> None:
     (change,) = (each for each in changes(offering("*/*"), offering("application/*")) if not each.decided)
     assert change.message == "*/* may no longer be offered"

@@ -33,6 +33,17 @@ def test_ids_that_are_gone_are_one_change() -> None:
     assert change.message == "3 operationIds changed alike, as listThings → none"
 
 
+def test_a_waiver_of_ids_that_are_gone_hides_none_that_goes_besides() -> None:
+    found = []
+    for kept in ("dropThing", None):
+        revision = named("listThings", "getThing", "findThing", "dropThing")
+        for each in revision["paths"].values():
+            if each["get"]["operationId"] != kept:
+                del each["get"]["operationId"]
+        found += changes(named("listThings", "getThing", "findThing", "dropThing"), revision)
+    assert len({each.fingerprint for each in found}) == len(found) == 2
+
+
 def test_one_that_is_called_by_another_word_is_told_by_itself() -> None:
     base = named("listThings", "getThing", "dropThing", "findThing")
     revision = named("list_things", "get_thing", "drop_thing", "search_thing")

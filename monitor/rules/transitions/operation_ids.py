@@ -23,8 +23,9 @@ def operation_ids(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transit
             exchanged = _GONE if after == "none" else exchanged_words(each.first.values["before"], after)
             if exchanged is not None:
                 alike[exchanged].append(each)
-    for held in alike.values():
+    for words, held in alike.items():
         if len(held) >= _FEWEST:
             shown = held[0].first.values
             values = {"before": shown["before"], "after": shown["after"], "what": f"{len(held)} operationIds"}
-            yield Transition(FactKind.OPERATION_IDS_RESPELT, frozenset(each.key for each in held), values)
+            keys = frozenset(each.key for each in held)
+            yield Transition(FactKind.OPERATION_IDS_RESPELT, keys, values, grows=words == _GONE)
