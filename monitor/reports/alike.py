@@ -68,7 +68,7 @@ def _but_for_the_name(told: Told) -> object:
         return id(told)
     said = (change.severity, change.decided, change.rule, message, change.note, users(change))
     parts = tuple(map(_nameless, parts_of(change)))
-    return (*said, *parts, frozenset(operations_of(change)) if name != change.operation else None)
+    return (*said, _message_of(change), *parts, frozenset(operations_of(change)) if name != change.operation else None)
 
 
 def _subject(change: Change) -> tuple[str, str]:
@@ -84,6 +84,11 @@ def _subject(change: Change) -> tuple[str, str]:
         return change.place, change.message.replace(change.place, f"{kind} …", 1)
     found = _MEMBER.search(change.message)
     return (found[1], _MEMBER.sub("…", change.message, count=1)) if found else ("", change.message)
+
+
+def _message_of(change: Change) -> str:
+    """In which body, or object of one where a name says nothing of that, the named member lies; empty for all else."""
+    return change.place.rpartition("/" if change.rule.endswith(_RENAMED) else " /")[0]
 
 
 def _nameless(message: str) -> str:

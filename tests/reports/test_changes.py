@@ -190,7 +190,7 @@ def test_a_large_message_is_cut_to_what_matters() -> None:
 
 
 def test_members_that_are_called_otherwise_are_told_together_with_both_names() -> None:
-    def renamed(before: str, after: str, holder: str = "`A`") -> Change:
+    def renamed(before: str, after: str, holder: str = "`A`", within: str = "/") -> Change:
         said = (f"the member `/{before}` in component {holder} was removed", f"the member `/{after}` was added")
         return change(
             rule="request-property-renamed",
@@ -199,14 +199,19 @@ def test_members_that_are_called_otherwise_are_told_together_with_both_names() -
                 Part("some-rule", Severity.BREAKING, True, each, "GET /", Direction.REQUEST, "") for each in said
             ),
             fingerprint=before,
+            place=f"body application/json {within}{before}",
         )
 
     lines = [
         plain(line).strip()
-        for line in report_lines(report(renamed("A", "a"), renamed("B", "b"), renamed("C", "c", "`D`")))
+        for line in report_lines(
+            report(
+                renamed("A", "a"), renamed("B", "b"), renamed("C", "c", "`D`"), renamed("E", "e", within="/of/another/")
+            )
+        )
     ]
     assert [line.split(maxsplit=1)[1] for line in lines if line.startswith("also")] == ["/B → b"]
-    assert sum(" is called " in line for line in lines) == 2
+    assert sum(" is called " in line for line in lines) == 3
 
 
 def test_operations_that_are_gone_are_told_together() -> None:
@@ -445,6 +450,7 @@ def test_edits_that_only_a_name_tells_apart_are_told_once_with_each_name() -> No
         replace(asked, message="the parameter query z was removed", place="query z", fingerprint="z"),
         replace(asked, message="the parameter header z was removed", place="header z", fingerprint="h"),
         replace(gone, message="the member `/d` of `e` was removed", place="body application/json /d", fingerprint="d"),
+        replace(gone, message="the member `/f` of `b` was removed", place="body text/csv /f", fingerprint="f"),
     )
     lines = [plain(line).split("[")[0].strip() for line in report_lines(found)]
     assert [line for line in lines if line.startswith(("breaking", "also"))] == [
@@ -452,8 +458,9 @@ def test_edits_that_only_a_name_tells_apart_are_told_once_with_each_name() -> No
         "breaking: the parameter query a was removed", "also      query z",
         "breaking: the parameter header z was removed",
         "breaking: the member `/d` of `e` was removed",
+        "breaking: the member `/f` of `b` was removed",
     ]  # fmt: skip
-    assert lines[1] == "6 edits break 1 operation"
+    assert lines[1] == "7 edits break 1 operation"
     assert [line for line in markdown(found) if "also" in line] == ["  <br>also `/c`", "  <br>also `query z`"]
 
 
