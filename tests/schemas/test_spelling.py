@@ -39,6 +39,39 @@ def test_a_class_is_read_as_its_author_meant_it(inside: str, members: str, other
             assert (search(whole, character), matches(whole, character)) == (expected, expected), (whole, character)
 
 
+@pytest.mark.parametrize(
+    ("expression", "found", "missed"),
+    [
+        (r"^[\ud83d\ude00]+$", "\U0001f600", "\U0001f601"),
+        (r"^\ud83d\ude00$", "\U0001f600", "\U0001f601"),
+        (r"^[\uD800\uDC00-\uDBFF\uDFFF\t]$", "\U0001f600", "\ud7ff"),
+        (r"^[0-9a0-9-f\0]$", "-", "b"),
+    ],
+)
+def test_a_pair_is_one_character_and_a_hyphen_behind_a_range_itself(expression: str, found: str, missed: str) -> None:
+    for text, expected in ((found, True), (missed, False)):
+        assert (matches(expression, text), search(expression, text)) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        r"^[\uD800-\uDBFF][\uDC00-\uDFFF]$",
+        r"^(?:[^\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF])*$",
+        r"^[\uD800-\uDFFF]{2}$",
+        r"^[\uD83C-\uDBFF\uDC00-\uDFFF]+$",
+        r"^\ud83d$",
+        r"^[\s-a-z]+$",
+    ],
+)
+def test_what_engines_read_otherwise_is_not_read(expression: str) -> None:
+    assert matches(expression, "\U0001f600") is None
+    same = "^[\U00010000-\U0010ffff]{2}$"
+    for sides in ((expression, same), (same, expression)):
+        (change,) = changes(*(request_of({"type": "string", "pattern": each}) for each in sides))
+        assert not change.decided
+
+
 @given(st.lists(st.sampled_from(ITEMS), min_size=1, max_size=5).map("".join))
 def test_both_engines_read_the_same(items: str) -> None:
     expression = f"^[{items}]$"

@@ -1,18 +1,26 @@
 r"""Expressions spelt as every engine reads them: ECMA 262 reads more than its flag `u` lets pass (Annex B.1.2), and
-authors write that: `[\w-.]`, where the hyphen stands for itself; `[\000-\037]`; one half of a surrogate pair.
+authors write that: `[\w-.]`, where the hyphen stands for itself; `[\000-\037]`; the halves of surrogate pairs.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 _SPECIAL = re.compile(r"\\[dDsSwW]-|\}-|-\\[dDsSwWpP]|\\u[dD][89a-fA-F]|\\0")
+_PAIR = re.compile(r"\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}")
 _TOKEN = re.compile(
-    r"\\u\{[0-9A-Fa-f]+\}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\0[0-7]{0,2}|\\[pP]\{[^}]*\}|\\c.|\\.|.", re.DOTALL
+    _PAIR.pattern
+    + r"|\\u\{[0-9A-Fa-f]+\}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\0[0-7]{0,2}|\\[pP]\{[^}]*\}|\\c.|\\.|.",
+    re.DOTALL,
 )
 _HALVES = range(0xD800, 0xE000)
 _BEYOND = f"{chr(0x10000)}-{chr(0x10FFFF)}"
-"""A class with halves of pairs means the characters that are written so."""
+"""A class with the first and the last half of pairs, beside other characters, means all that are written so."""
+
+
+class _UnreadError(Exception):
+    """What this means is not told without engine, flag and author."""
 
 
 @lru_cache(maxsize=256)
@@ -20,40 +28,55 @@ def spelt(expression: str) -> str:
     """The expression itself where nothing in it needs another spelling, or where it is not read here."""
     if not _SPECIAL.search(expression):
         return expression
-    found: list[str] = []
-    tokens = _TOKEN.findall(expression)
+    try:
+        return "".join(_pieces([_joined(piece) for piece in _TOKEN.findall(expression)]))
+    except _UnreadError:
+        return expression
+
+
+def _pieces(tokens: list[str]) -> Iterator[str]:
     while tokens:
         piece = tokens.pop(0)
         if piece != "[":
-            found.append(_single(piece))
+            yield _single(piece)
         elif "]" not in tokens:
-            return expression
+            raise _UnreadError
         else:
             end = tokens.index("]")
             negated = tokens[:1] == ["^"]
-            found += ["[", *tokens[:negated], *dict.fromkeys(_class(tokens[negated:end])), "]"]
+            inside = dict.fromkeys(_class(tokens[negated:end]))
+            if inside.keys() == {_BEYOND} and not negated:  # one half, of which a character has two
+                raise _UnreadError
+            yield from ("[", *tokens[:negated], *inside, "]")
             del tokens[: end + 1]
-    return "".join(found)
 
 
 def _class(tokens: list[str]) -> Iterator[str]:
+    halves: list[int] = []
     while tokens:
         first = tokens.pop(0)
         if tokens[:1] != ["-"] or len(tokens) == 1:
-            yield from _range(first, first)
+            yield from _range(first, first, halves)
+        elif _is_set(first) and tokens[2:3] == ["-"] and len(tokens) > len("-a-"):  # `[\s-a-z]`: `a-z`, or three
+            raise _UnreadError
         elif _is_set(first) or _is_set(tokens[1]):
             del tokens[0]
             yield from (*_range(first, first), r"\-")
         else:
-            yield from _range(first, tokens[1])
+            yield from _range(first, tokens[1], halves)
             del tokens[:2]
+    if halves and (min(halves) > _HALVES.start or max(halves) < _HALVES.stop - 1):
+        raise _UnreadError
 
 
-def _range(first: str, last: str) -> Iterator[str]:
+def _range(first: str, last: str, halves: list[int]) -> Iterator[str]:
+    """Adds to `halves` those that it reaches from and to."""
     low, high = _code(first), _code(last)
     if low is None or high is None or not (low in _HALVES or high in _HALVES):
-        yield _single(first) if first == last else f"{_single(first)}-{_single(last)}"
+        single = r"\-" if first == "-" else _single(first)  # behind a range that is left out it might make another
+        yield single if first == last else f"{_single(first)}-{_single(last)}"
         return
+    halves += (low, high)
     if low < _HALVES.start:
         yield f"{_single(first)}-{chr(_HALVES.start - 1)}"
     if high >= _HALVES.stop:
@@ -63,6 +86,11 @@ def _range(first: str, last: str) -> Iterator[str]:
 
 def _is_set(piece: str) -> bool:
     return piece[0] == "\\" and piece[1:2] in "dDsSwWpP"
+
+
+def _joined(piece: str) -> str:
+    """The character that a pair is."""
+    return json.loads(f'"{piece}"') if _PAIR.fullmatch(piece) else piece
 
 
 def _single(piece: str) -> str:
