@@ -59,6 +59,11 @@ def test_a_long_text_is_not_walked_character_by_character(expression: str) -> No
     assert shortest(Language((expression,), (expression,), least=65_537), Budget(3_000)) is None
 
 
+@pytest.mark.parametrize("expression", ["^((Mon|Tue):)?[0-2][0-9]:[0-5][0-9]$", "^a?b{2}$|^c$", "^x^y"])
+def test_that_none_is_long_enough_is_seen_soon(expression: str) -> None:
+    assert shortest(Language((expression,), least=10_001), Budget(3_000)) is None
+
+
 @pytest.mark.parametrize(("wide", "narrow"), [
     ("[a-z0-9][a-z0-9_]{0,47}", "[a-z0-9][a-z0-9_]{1,47}"),
     (r"[\P{M}\p{M}]{1,5000}", r"[\P{M}\p{M}]{1,10000}"),

@@ -68,6 +68,8 @@ class Automaton:
     moves: list[list[tuple[Characters, int]]] = field(default_factory=list)
     first: int = 0
     last: int = 0
+    hopeful: frozenset[int] = frozenset()
+    """States of which something may still come where a text has begun, so that `^` leads nowhere."""
 
     def new(self) -> int:
         if len(self.silent) >= _STATES:
@@ -82,17 +84,30 @@ class Automaton:
         return moves[0][0] if len(moves) == 1 and moves[0][1] == last and not self.silent[first] else None
 
     def start(self) -> frozenset[int]:
-        return self._found_or(self._closure([self.first], at_start=True, at_end=False))
+        return self._telling(self._closure([self.first], at_start=True, at_end=False))
 
     def step(self, states: Iterable[int], character: int) -> frozenset[int]:
         reached = {
             target for state in states for characters, target in self.moves[state] if is_within(characters, character)
         }
-        return self._found_or(self._closure(reached, at_start=False, at_end=False))
+        return self._telling(self._closure(reached, at_start=False, at_end=False))
 
-    def _found_or(self, states: frozenset[int]) -> frozenset[int]:
+    def _telling(self, states: frozenset[int]) -> frozenset[int]:
         """What else may come of a text does not matter once the expression is found in it, whatever follows."""
-        return frozenset((self.last,)) if self.last in states else states
+        return frozenset((self.last,)) if self.last in states else states & self.hopeful
+
+    def finish(self) -> None:
+        """Looks back from the end, once all states are there."""
+        before: list[list[int]] = [[] for _ in self.silent]
+        for state, (silent, moves) in enumerate(zip(self.silent, self.moves, strict=True)):
+            for target in (*(to for condition, to in silent if condition != "^"), *(to for _, to in moves)):
+                before[target].append(state)
+        waiting, seen = [self.last], {self.last}
+        while waiting:
+            new = [state for state in before[waiting.pop()] if state not in seen]
+            seen.update(new)
+            waiting += new
+        self.hopeful = frozenset(seen)
 
     def accepts(self, states: frozenset[int], *, at_start: bool) -> bool:
         """Whether a text may end here."""
@@ -138,6 +153,7 @@ class _Parser:
         machine.silent[before].append(("", entry))
         machine.silent[end].append(("", after))
         machine.first, machine.last = before, after
+        machine.finish()
         return machine
 
     def _peek(self) -> str:

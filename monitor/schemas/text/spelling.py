@@ -61,7 +61,7 @@ def _class(tokens: list[str]) -> Iterator[str]:
             raise _UnreadError
         elif _is_set(first) or _is_set(tokens[1]):
             del tokens[0]
-            yield from (*_range(first, first), r"\-")
+            yield from (*_range(first, first, halves), r"\-")
         else:
             yield from _range(first, tokens[1], halves)
             del tokens[:2]
