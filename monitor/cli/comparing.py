@@ -14,6 +14,7 @@ from monitor.model.changes import Comparison
 from monitor.model.descriptions import Document
 from monitor.model.record import record
 from monitor.model.values import Severity
+from monitor.network.credentials import without_credentials
 from monitor.reports.comparisons import Pair, Report, Unread
 from monitor.rules.rows import Row
 
@@ -28,7 +29,7 @@ class Comparing:
     locations: bool | Collection[Severity] = True
 
     def one(self, base: str, revision: str, shown: Waiting) -> Report:
-        shown.doing = f"comparing {base} and {revision}"
+        shown.doing = f"comparing {without_credentials(base)} and {without_credentials(revision)}"
         before, after = self._base(base), self._revision(revision)
         return Report((Pair(self._compared(before, after, only=True), before, after),), _rows())
 

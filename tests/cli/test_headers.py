@@ -2,11 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from monitor.cli.comparing import Comparing
+from monitor.cli.judging import Judging
 from monitor.cli.main import run
+from monitor.cli.overlays import Overlays
+from monitor.cli.waiting import Waiting
+from monitor.errors import DocumentError
 from tests.rules.documents import request_of
 from tests.servers.scripted import Received, Reply, ScriptedServer
 
@@ -106,6 +113,15 @@ def test_no_message_repeats_a_value(
     shown = "".join(capsys.readouterr())
     assert said in " ".join(shown.split())
     assert TOKEN not in shown
+
+
+def test_while_a_url_is_waited_for_its_password_is_not_shown(tmp_path: Path) -> None:
+    shown = Waiting(StringIO())
+    comparing = Comparing(({}, {}), Overlays(), Judging(datetime(2026, 1, 1, tzinfo=UTC)))
+    missing = str(tmp_path / "none.json")
+    with pytest.raises(DocumentError):
+        comparing.one(missing, f"https://user:{TOKEN}@api.example/api.json", shown)
+    assert shown.doing == f"comparing {missing} and https://api.example/api.json"
 
 
 def test_it_must_be_plain_who_is_sent_a_header(server: ScriptedServer, capsys: pytest.CaptureFixture[str]) -> None:
