@@ -134,9 +134,7 @@ def _in_form(question: Question, body: bytes, pointer: str) -> Use:
 
 def _in_response(question: Question, status: str, rest: str, interaction: Interaction) -> Use:
     expected = interaction.response
-    if not expected.statuses:
-        return Use.UNKNOWN
-    if status == "default":
+    if not expected.statuses or status == "default":
         return Use.UNKNOWN
     if not any(_covers(status, each) for each in expected.statuses):
         return Use.UNUSED
@@ -145,7 +143,20 @@ def _in_response(question: Question, status: str, rest: str, interaction: Intera
         return Use.USED if named else Use.UNKNOWN if interaction.origin is Origin.HAR else Use.UNUSED
     if not rest:
         return Use.USED if len(expected.statuses) == 1 else Use.UNKNOWN
-    return _in_expected(question, *_split(rest), expected.body, interaction.origin)
+    media_type, pointer = _split(rest)
+    if expected.body is None and not pointer:
+        return _as_type(media_type, interaction)
+    return _in_expected(question, media_type, pointer, expected.body, interaction.origin)
+
+
+def _as_type(media_type: str, interaction: Interaction) -> Use:
+    """Of an answer that is not looked into: its type may be expected, or was asked for."""
+    named = header(interaction.response.headers, "content-type")
+    if named is not None:
+        return Use.UNUSED if _differ(media_type, named) else Use.USED
+    accepted = (header(interaction.request.headers, "accept") or "").split(",")
+    is_wanted = any(each and not _differ(media_type, each) for each in accepted)
+    return Use.UNKNOWN if is_wanted or interaction.origin is Origin.HAR else Use.UNUSED
 
 
 def _in_expected(question: Question, media_type: str, pointer: str, body: ExpectedBody | None, origin: Origin) -> Use:

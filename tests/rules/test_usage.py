@@ -217,6 +217,7 @@ def asked(place, direction=Direction.REQUEST, **more):
 
 ANSWER = Direction.RESPONSE
 HAR = {"origin": Origin.HAR}
+AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),))
 
 
 @pytest.mark.parametrize(
@@ -267,6 +268,15 @@ HAR = {"origin": Origin.HAR}
         (asked("default application/json /kind", ANSWER), {"expects": json.loads(LINES)}, Use.UNKNOWN),
         (asked("200 application/xml", ANSWER), {"expects": {}}, Use.UNUSED),
         (asked("200 application/json /kind", ANSWER), {}, Use.UNUSED),
+        (asked("200 application/xml", ANSWER), {"response": AS_XML}, Use.USED),
+        (asked("200 application/xml /kind", ANSWER), {"response": AS_XML}, Use.UNUSED),
+        (asked("200 application/json", ANSWER), {"response": AS_XML}, Use.UNUSED),
+        (
+            asked("200 application/xml", ANSWER),
+            {"headers": (("Accept", "text/csv, application/xml;q=0.5"),)},
+            Use.UNKNOWN,
+        ),
+        (asked("200 application/json", ANSWER), {"headers": (("Accept", "application/xml"),)}, Use.UNUSED),
         (asked("200 application/json /kind", ANSWER), HAR, Use.UNKNOWN),
         (asked("200 application/json /kind", ANSWER, values=("c",)), {"expects": {"kind": "a"}}, Use.UNKNOWN),
         (
