@@ -18,7 +18,7 @@ _SHARE, _SHARE_TITLED = 1 / 2, 1 / 4
 """Of the operations of the one that has more, both must have more than that: less tells enough under the same title.
 A single one tells nothing by itself.
 """
-_OF_MANY = re.compile(r"\S* /(?:healthz?|metrics|ping|status|version|info|livez?|readyz?)", re.IGNORECASE)
+_OF_MANY = re.compile(r"\S* /(?:healthz?|metrics|ping|status|version|info|livez?|readyz?)?", re.IGNORECASE)
 """Operations that unlike services have too."""
 _NAMELESS = re.compile(r"\S* (?:/|/\{[^/]*\})+")
 """The same where a service calls its one resource by no name, as behind a gateway that does."""
@@ -34,23 +34,30 @@ class _Sketch:
 
 
 def moved(
-    before: Mapping[str, str], after: Mapping[str, str], gone: frozenset[str], new: frozenset[str]
+    gone: Mapping[str, str], new: Mapping[str, str], stayed: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> Mapping[str, tuple[str, str]]:
-    """New name -> earlier one, and what both have in common; all files are given as name -> path.
+    """New name -> earlier one, and what both have in common; all files are given as name -> path, those that `stayed`
+    as they are in the base, and as they are in the revision.
 
-    Only where neither resembles any other, one that stayed where it was among them, and both are served at the same
-    address: `v2/` is no edit of `v1/`, which somebody may still call.
+    Only where neither resembles any other, one that stayed among them, and both are served at the same address: `v2/`
+    is no edit of `v1/`, which somebody may still call.
     """
-    earlier, later = _sketches(before), _sketches(after)
+    earlier, later = _sketches(gone), _sketches(new)
     alike = {
         (old, now): common
-        for old, one in earlier.items()
-        for now, other in later.items()
-        if (old in gone or now in new) and (common := _common(one, other))
+        for old, before in earlier.items()
+        for now, after in later.items()
+        if (common := _common(before, after))
     }
     olds, news = (Counter(pair[side] for pair in alike) for side in (0, 1))
     pairs = {now: (old, common) for (old, now), common in alike.items() if olds[old] == news[now] == 1}
-    return {now: pair for now, pair in pairs.items() if now in new and pair[0] in gone}
+    before, after = (_sketches(each) if pairs else {} for each in stayed)
+    return {
+        now: (old, common)
+        for now, (old, common) in pairs.items()
+        if not any(_common(earlier[old], each) for each in after.values())
+        and not any(_common(each, later[now]) for each in before.values())
+    }
 
 
 def _common(before: _Sketch, after: _Sketch) -> str | None:

@@ -46,10 +46,12 @@ def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
     new = {name: after[name] for name in later if name not in before}
     called = dict(_called_otherwise(gone, new))
     edited = _moved(
-        {name: before[name] for name in earlier if name not in called.values()},
-        {name: after[name] for name in later if name not in called},
-        gone.keys() - called.values(),
-        new.keys() - called.keys(),
+        {name: path for name, path in gone.items() if name not in called.values()},
+        {name: path for name, path in new.items() if name not in called},
+        (
+            {name: before[name] for name in earlier if name not in gone},
+            {name: after[name] for name in later if name not in new},
+        ),
     )
     called |= {name: old for name, (old, _) in edited.items()}
     said = "taken for {0}, moved and edited: it has {1} of that"
@@ -61,13 +63,13 @@ def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
 
 
 def _moved(
-    before: Mapping[str, str], after: Mapping[str, str], gone: set[str], new: set[str]
+    gone: Mapping[str, str], new: Mapping[str, str], stayed: tuple[Mapping[str, str], Mapping[str, str]]
 ) -> Mapping[str, tuple[str, str]]:
     if not (gone and new):
         return {}
     from monitor.cli.moved import moved
 
-    return moved(before, after, frozenset(gone), frozenset(new))
+    return moved(gone, new, stayed)
 
 
 def _called_otherwise(gone: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:

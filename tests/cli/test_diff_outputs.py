@@ -191,8 +191,8 @@ UNLIKE = [
     ),
     (
         "that share what many have",
-        {"users.json": _served("API", "get /health", "get /users")},
-        {"orders.json": _served("API", "get /health", "get /orders")},
+        {"users.json": _served("API", "get /", "get /health", "get /users")},
+        {"orders.json": _served("API", "get /", "get /health", "get /orders")},
     ),
 ]
 
