@@ -12,7 +12,7 @@ from monitor.model.record import record
 from monitor.openapi.path_items import METHODS
 
 _ADDRESS = ("servers", "host", "basePath")
-_VERSION = re.compile(r"(?<![a-z0-9])v\d+(?:[._-]\d+)*(?![a-z0-9])", re.IGNORECASE)
+_VERSION = re.compile(r"(?<![a-z0-9])v\d+(?:[._-]\d+)*(?![a-z0-9])")
 """In a file's name, which may be all that tells where it is served."""
 _SHARE, _SHARE_TITLED = 1 / 2, 1 / 4
 """Of the operations of the one that has more, both must have more than that: less tells enough under the same title.

@@ -172,7 +172,7 @@ def _told(
         worst,
         rule=row.id,
         severity=severity,
-        fingerprint=_fingerprint(api, row, chain(*edits), _beside(transition, edits)),
+        fingerprint=_fingerprint(api, row, chain(*edits), _beside(transition, chain(*edits))),
         message=_text(row, transition.values, decided=worst.decided),
         reaches=tuple(
             replace(each, severity=severity)
@@ -185,16 +185,14 @@ def _told(
     )
 
 
-def _beside(transition: Transition, edits: Iterable[Iterable[_Rated]]) -> str:
+def _beside(transition: Transition, rated: Iterable[_Rated]) -> str:
     """What a waiver of the transition holds for, besides what it is about: whatever overrides, policy and time say."""
-    losses = set(filter(None, map(_lost, edits))) if transition.grows else ()
+    losses = {
+        f"{each.row.id} {each.fact.subject} {each.fact.path}"
+        for each in rated
+        if transition.grows and _rated(each.fact, {}, None).severity is not Severity.COMPATIBLE
+    }
     return "; ".join(each for each in (transition.note, *sorted(losses)) if each)
-
-
-def _lost(edit: Iterable[_Rated]) -> str:
-    """What one edit loses, and of what; of copies that were edited alike the first in the alphabet counts."""
-    lossy = [each for each in edit if _rated(each.fact, {}, None).severity is not Severity.COMPATIBLE]
-    return " ".join(min((each.fact.subject, each.fact.path, each.row.id) for each in lossy)) if lossy else ""
 
 
 def _part(facts: list[_Rated]) -> Part:

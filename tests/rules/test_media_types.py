@@ -113,6 +113,18 @@ def test_such_a_waiver_hides_no_operation_that_lost_it_besides() -> None:
     assert only(base, revision).fingerprint == same.fingerprint != less.fingerprint
 
 
+def test_such_a_waiver_outlives_that_two_of_the_answers_become_alike() -> None:
+    def fingerprint(one: dict) -> str:
+        held = [offering(*names) for names in ((JSON, XML), (JSON,))]
+        for each in held:
+            media = each["paths"]["/b"]["get"]["responses"]["200"]["content"].values()
+            for content in media:
+                content["schema"] = one
+        return only(*held).fingerprint
+
+    assert fingerprint(THING) == fingerprint(STRING)
+
+
 def test_a_range_that_is_gone_from_everywhere_is_one_question() -> None:
     (change,) = (each for each in changes(offering("*/*"), offering("application/*")) if not each.decided)
     assert change.message == "*/* may no longer be offered"
