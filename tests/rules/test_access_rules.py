@@ -54,6 +54,10 @@ CASES = [
      one(BEARER), {"request-credential-removed": "breaking"}),
     ("a key in the header of tokens is needed beside another", one(HEADER), api({"own": [], "key": []}, own=BEARER, key=KEY),
      {"request-credential-removed": "breaking"}),
+    ("the token that was enough may be the one that is needed beside", api({"own": []}, own=login()),
+     api({"own": [], "more": []}, own=login(), more=BEARER), {"request-credential-removed": "risky?"}),
+    ("a token is needed beside what is none", api({"own": []}, own=BASIC),
+     api({"own": [], "more": []}, own=BASIC, more=BEARER), {"request-credential-removed": "breaking"}),
     ("another scheme is asked for, which was described before", api({"user": []}, user=BEARER, admin=BEARER),
      api({"admin": []}, user=BEARER, admin=BEARER), {"request-credential-removed": "risky?"}),
     ("another scheme is asked for, and the first is still described", api({"user": []}, user=KEY),
@@ -226,10 +230,7 @@ def test_a_credential_that_is_needed_beside_is_one_change_whatever_the_scopes(
     assert change.message == said
     assert {each.operation for each in change.reaches} == {"POST /things", "GET /other"}
     if not decided:
-        assert change.note == (
-            "tokens for code and token are asked for at one address, and a request carries one: "
-            "whether it does for both is not told"
-        )
+        assert change.note == ("a request carries one token, and whether one does for both code and token is not told")
 
 
 def test_a_credential_that_is_needed_beside_with_other_scopes_is_told_with_them() -> None:

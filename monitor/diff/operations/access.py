@@ -59,7 +59,7 @@ _IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
 _WHATEVER_IS_SENT = "both are sent in the header Authorization, and an API key there may be whatever the other is"
 _UNDESCRIBED = "how {} is sent is nowhere described, so that {} may be {}"
 _ALIKE = "{} and {} are sent alike, and whether whoever holds the one has the other is not told"
-_SHARED = "tokens for {} are asked for at one address, and a request carries one: whether it does for both is not told"
+_SHARED = "a request carries one token, and whether one does for both {} is not told"
 
 
 def _doubt(matched: Matched, lost: Alternative, new: Iterable[Alternative]) -> str:

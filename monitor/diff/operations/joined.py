@@ -8,6 +8,10 @@ from monitor.model.api import Alternative, SecurityScheme
 Needed = frozenset[tuple[str, frozenset[str]]]
 """Credentials that are needed together: the base's name for each scheme, and the scopes."""
 
+_GIVEN = frozenset({"oauth2", "openIdConnect"})
+"""Schemes of tokens that an authorization server gives."""
+_WHOEVER_GIVES_IT = "http bearer"
+
 
 def joined(lost: Collection[Needed], known: Collection[Needed], wanted: Collection[Needed]) -> frozenset[Needed]:
     """Those of both sides that people may be told of without scopes: each of the base with such credentials is lost,
@@ -30,7 +34,8 @@ def names_of(needed: Needed) -> frozenset[str]:
 
 def does_one_token(lost: Alternative, other: Alternative, base: Mapping[str, SecurityScheme],
                    revision: Mapping[str, SecurityScheme], names: Mapping[str, str]) -> str:  # fmt: skip
-    """Which schemes are joined that give tokens of one authorization server, so that one may do for all; else empty.
+    """Which schemes are joined that give tokens of one authorization server, or of one and of none that is named, so
+    that one may do for all; else empty.
 
     A request has one header `Authorization` (RFC 9110 §11.6.2). `names`: of schemes, in the revision -> in the base.
     """
@@ -40,8 +45,10 @@ def does_one_token(lost: Alternative, other: Alternative, base: Mapping[str, Sec
     if not beside or len(kept) != len(lost) or len(kept) + len(beside) != len(other):
         return ""
     asked = {each for name in held if name in base for each in _addresses(base[name])}
+    holds_token = any(name in base and base[name].type in _GIVEN for name in held)
     is_same = all(
-        each.scheme in revision and each.scopes in held.values() and asked & {*_addresses(revision[each.scheme])}
+        (holds_token and each.kind == _WHOEVER_GIVES_IT)
+        or (each.scheme in revision and each.scopes in held.values() and asked & {*_addresses(revision[each.scheme])})
         for each in beside
     )
     return " and ".join(sorted({*held, *(each.scheme for each in beside)})) if is_same else ""
