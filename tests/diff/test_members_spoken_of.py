@@ -108,3 +108,38 @@ def test_it_may_clash_in_an_alternative_where_what_stands_around_allowed_any() -
 def test_no_alternative_allows_what_is_forbidden_beside_it() -> None:
     change = added({**OPEN["by an alternative"], "additionalProperties": False}, INTEGER)
     assert (change.rule, change.severity.value) == ("request-property-added-to-closed", "compatible")
+
+
+def inside(*around: str, **members: JsonValue) -> JsonObject:
+    """An object with these members as a member of another, or as its item (`*`), from the inside."""
+    schema: JsonObject = {"type": "object", "properties": members}
+    for each in around:
+        held: JsonObject = {"type": "array", "items": schema}
+        schema = held if each == "*" else {"type": "object", "properties": {each: schema}}
+    return schema
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "oneOf"])
+@pytest.mark.parametrize("around", [("order",), ("*",), ("buyer", "order"), ("*", "order")], ids="/".join)
+def test_an_alternative_around_the_object_may_declare_it(around: tuple[str, ...], keyword: str) -> None:
+    def told(**told_there: JsonValue) -> tuple[str, str]:
+        def body(**members: JsonValue) -> JsonObject:
+            return request_of({**inside(*around, kind=STRING, **members), keyword: [inside(*around, **told_there)]})
+
+        (change,) = changes(body(), body(note=STRING))
+        assert (change.witness is None) is (change.severity is Severity.COMPATIBLE)
+        return change.rule, change.severity.value
+
+    assert told(note=INTEGER) == ("request-property-added-to-open", "breaking")
+    assert told(note={"type": "string", "maxLength": 5}) == ("request-property-added", "compatible")
+    assert told(other=INTEGER) == ("request-property-added", "compatible")
+
+
+def test_a_condition_around_the_object_may_declare_it() -> None:
+    said: JsonObject = {"if": {"required": ["kind"]}, "then": inside("order", note=INTEGER)}
+
+    def body(**members: JsonValue) -> JsonObject:
+        return {**request_of({**inside("order", kind=STRING, **members), **said}), "openapi": "3.1.0"}
+
+    (change,) = changes(body(), body(note=STRING))
+    assert (change.rule, change.severity) == ("request-property-added-to-open", Severity.BREAKING)

@@ -88,23 +88,29 @@ class Asked:
             if isinstance(answer, Unknown):
                 return Proof(Finding.UNKNOWN, reason=answer.reason)
         unshown = Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
-        return self.read_around(as_written(self.reader)) or unshown
+        told = None if self.producer.facets else self.read_around(as_written(self.reader))
+        return told or unshown
 
     def read_around(self, demanded: JsonObject) -> Proof | None:
         """Where its sender tells in alternatives of the value around what stands here: is that as it is demanded?"""
-        if not self.found.way or self.producer.facets:
-            return None
-        around, step = self.found.way[-1]
-        whole = self.at(Found(self.edit, around, self.found.way[:-1]))
-        holder: JsonObject
-        if step.kind is StepKind.MEMBER:
-            holder = {"properties": {step.name: demanded}}
-        elif step.kind is StepKind.ITEM and not whole.reader.positions():
-            holder = {"items": demanded}
-        else:
+        whole, holder = next(self.around(demanded), (None, demanded))
+        if whole is None:
             return None
         answer = whole.ask(whole.sent_by_any(), synthetic(self.reader.resource, holder))
         return kept(answer, None) if isinstance(answer, Included) else whole.shown(answer)
+
+    def around(self, demanded: JsonObject) -> Iterator[tuple["Asked", JsonObject]]:
+        """The values that this one is in, from the inside, and what they must be for it to be as it is demanded."""
+        for index in reversed(range(len(self.found.way))):
+            visit, step = self.found.way[index]
+            whole = self.at(Found(self.edit, visit, self.found.way[:index]))
+            if step.kind is StepKind.MEMBER:
+                demanded = {"properties": {step.name: demanded}}
+            elif step.kind is StepKind.ITEM and not whole.reader.positions():
+                demanded = {"items": demanded}
+            else:
+                return
+            yield whole, demanded
 
     def sent_by_any(self) -> SchemaAt:
         """The producer, of whose alternatives a message may fit two: nobody takes such a `oneOf` at its word."""

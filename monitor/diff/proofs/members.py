@@ -17,9 +17,10 @@ from monitor.diff.proofs.elsewhere import (
 from monitor.diff.proofs.unread import REMOVED, lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
-from monitor.diff.schema.conditions import may_speak_of, parts
+from monitor.diff.schema.conditions import described_inside, may_speak_of, parts
 from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.schema.contradictions import shut_out_beside
+from monitor.diff.schema.steps import Step
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
@@ -82,7 +83,22 @@ def _added_input(asked: Asked) -> Proof:
         return Proof(Finding.STATED, rated_as=FactKind.PROPERTY_ADDED_OPEN)
     if any(may_speak_of(node, name) for node in around) or any(name in each.properties(asked.view) for each in around):
         return _declared_beside(asked, asked.at(as_outermost(asked.found)))
-    return KEPT if asked.producer.facets else _of_what_is_told_elsewhere(asked)
+    return _declared_around(asked, name) if asked.producer.facets else _of_what_is_told_elsewhere(asked)
+
+
+def _declared_around(asked: Asked, name: str) -> Proof:
+    """Alternatives and conditions of the values that this one is in may tell of its members, too."""
+    steps: list[Step] = []
+    for (whole, demanded), (_, step) in zip(asked.around(_as_declared(asked)), reversed(asked.found.way), strict=False):
+        steps.insert(0, step)
+        further = (each for each in parts(whole.producer) if each is not whole.producer)
+        if not any(name in described_inside(each, steps, asked.view) for each in further):
+            continue
+        answer = whole.ask(whole.sent_by_any(), synthetic(asked.reader.resource, demanded))
+        if not isinstance(answer, Included):
+            lost = whole.shown(answer) or Proof(Finding.UNKNOWN)
+            return replace(lost, reason=_SPOKEN_OF_AS_ELSE, rated_as=FactKind.PROPERTY_ADDED_OPEN)
+    return KEPT
 
 
 def _may_be_any_other(name: str, around: list[Conjunction]) -> bool:

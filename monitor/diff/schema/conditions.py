@@ -4,11 +4,12 @@ Inclusion is asked about conditions as a whole, and an open schema includes one 
 went is found by look-up, as anywhere else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.diff.schema.branches import UNIONS, branches_of
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import unsendable
+from monitor.diff.schema.steps import Step, StepKind
 from monitor.model.json_value import canonical
 from monitor.schemas import Dialect, SchemaAt, View
 
@@ -46,6 +47,14 @@ def described(node: Conjunction, view: View, depth: int = _DEEPEST, *, but: str 
     unions = [keyword for keyword in UNIONS if keyword != but]
     further = [*map(node.of, held), *(each for keyword in unions for each in branches_of(node, keyword))]
     return names.union(*(described(each, view, depth - 1) for each in further if each.facets))
+
+
+def described_inside(node: Conjunction, steps: Sequence[Step], view: View) -> frozenset[str]:
+    """The same of a value inside, to which members and items lead."""
+    for step in steps:
+        members = node.properties(view).get(step.name, ())
+        node = node.of(members if step.kind is StepKind.MEMBER else node.children("items"))
+    return described(node, view) if node.facets else frozenset()
 
 
 def parts(node: Conjunction, depth: int = _DEEPEST) -> Iterator[Conjunction]:
