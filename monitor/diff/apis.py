@@ -121,15 +121,24 @@ def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
     Where only the host is another, the facts about servers tell it.
     """
     matched = Matched(sides.base.operations[move.base], sides.revision.operations[move.revision], sides)
-    if not _calls(matched.base, sides.base) <= _calls(matched.revision, sides.revision):
+    if not _is_called_as_before(_calls(matched.base, sides.base), _calls(matched.revision, sides.revision)):
         yield _told(matched, move)
     yield from _common(matched)
 
 
-def _calls(operation: Operation, api: Api) -> frozenset[str]:
-    """How it is called: a part of the path may as well be written at the end of the server's URL."""
-    servers = (below_host(each).rstrip("/") for each in operation.servers or api.servers or ("/",))
-    return frozenset(f"{operation.method} {path}{path_shape(operation.path)}" for path in servers)
+def _is_called_as_before(before: frozenset[tuple[str, str]], after: frozenset[tuple[str, str]]) -> bool:
+    """Or at another host: that its own is gone is told of the server."""
+    hosts, paths = ({each[part] for each in after} for part in (0, 1))
+    return all(call in after or (call[0] not in hosts and call[1] in paths) for call in before)
+
+
+def _calls(operation: Operation, api: Api) -> frozenset[tuple[str, str]]:
+    """How it is called, host and all that follows: a part of the path may as well be written at the end of the server's
+    URL.
+    """
+    servers = ((each, below_host(each)) for each in operation.servers or api.servers or ("/",))
+    method, path = operation.method, path_shape(operation.path)
+    return frozenset((url.removesuffix(below).lower(), f"{method} {below.rstrip('/')}{path}") for url, below in servers)
 
 
 def _told(matched: Matched, move: Move) -> Fact:

@@ -160,6 +160,14 @@ def test_what_goes_from_the_path_of_a_server_into_the_paths_moves_nothing_though
     assert {"operation-moved", "server-removed"} <= {each.rule for each in changes(base, beside)}
 
 
+def test_an_operation_moved_though_it_is_called_as_before_at_a_host_that_came_beside_its_own() -> None:
+    own, other = {"url": "https://www.example/v1"}, {"url": "https://shop.example"}
+    base = {**versioned(""), "servers": [own]}
+    assert ("operation-moved", "breaking") in ratings(base, {**versioned("/v1"), "servers": [own, other]})
+    (kept,) = ratings(base, {**versioned("/v1"), "servers": [own, {"url": "https://www.example"}]})
+    assert kept == ("server-added", "compatible")
+
+
 def test_what_changes_inside_operations_that_moved_is_told_too() -> None:
     revision = versioned("/v2")
     revision["paths"]["/v2/charges"]["get"]["parameters"] = [query("tenant", required=True)]
