@@ -23,6 +23,11 @@ def test_a_search_ends(expression: str) -> None:
     assert matches(expression, LONG) is not True
 
 
+@pytest.mark.parametrize("times", ["9" * 5_000, f"0,{'9' * 5_000}"])
+def test_a_number_of_thousands_of_digits_is_not_read(times: str) -> None:
+    assert matches(f"a{{{times}}}b", LONG) is None
+
+
 @pytest.mark.parametrize("expression", ["(a|b?){0,300}c$", "[ab]{900}c$", "a.{900}c$", "(a?){300}$"])
 def test_a_long_text_takes_few_steps(expression: str) -> None:
     steps = []

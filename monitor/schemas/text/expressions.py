@@ -29,6 +29,8 @@ _PROPERTY = re.compile(r"\{(?:(?:gc|General_Category)=)?(\w+)\}")
 _BINARY: dict[str, Characters] = {"ASCII": ((0, 127),), "Any": EVERY}
 _LOOKAROUND = re.compile(r"\?<?[=!]")
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}")
+_LONGEST_QUANTIFIER = 40
+"""Characters: Python reads no number of thousands of digits."""
 _AT_END = re.compile(r"\)*")
 """What is repeated last is found, however often it is repeated, where it is found as often as it must be."""
 
@@ -234,6 +236,8 @@ class _Parser:
             bounds: tuple[int, int | None] = {"*": (0, None), "+": (1, None), "?": (0, 1)}[sign]
         elif match := _QUANTIFIER.match(self._text, self._at):
             self._at = match.end()
+            if len(match[0]) > _LONGEST_QUANTIFIER:
+                raise UnsupportedError("the expression repeats too often")
             least = int(match[1])
             bounds = (least, (int(match[3]) if match[3] else None) if match[2] else least)
         else:
