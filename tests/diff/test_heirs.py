@@ -181,3 +181,12 @@ def test_to_name_what_was_chosen_says_nothing_of_it(place: str) -> None:
     assert told(request_of, "Cat", "Pet", "Cat", "Dog") <= {"compatible"}
     assert told(request_of, "Pet", "Cat", "Cat") <= {"compatible"}
     assert "breaking" in told(request_of, "Pet", "Cat", "Cat", "Dog")
+
+
+@pytest.mark.parametrize("place", PLACES, ids=PLACES)
+def test_a_request_that_need_not_say_what_it_is_loses_what_its_parent_does_not_know(place: str) -> None:
+    chosen = json.loads(json.dumps(PLACES[place]).replace("/Pet", "/Cat"))
+    for pet, lost in ((PET, False), ({**PET, "required": []}, True)):
+        sides = (with_pets(request_of(each), pet, {"Cat": CAT, "Dog": DOG}) for each in (chosen, PLACES[place]))
+        removed = [each for each in changes(*sides) if each.place.endswith("/lives")]
+        assert [each.severity.value for each in removed] == ["breaking"] * lost

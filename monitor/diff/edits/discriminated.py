@@ -14,6 +14,7 @@ from monitor.diff.schema.discriminators import (
     is_discriminated,
     is_named,
     mapping_of,
+    names_of_choosers,
     schema_chosen_by,
     schema_names,
 )
@@ -101,9 +102,12 @@ def heir_edits(base: Conjunction, revision: Conjunction) -> tuple[list[Edit], li
 
 
 def told_of_its_heir(base: Conjunction, revision: Conjunction, view: View) -> frozenset[str]:
-    """Members of an heir whose requests the parent reads by now: as that heir, which is compared with it."""
-    if view is not View.REQUEST:  # an answer may be the parent alone
-        return frozenset()
+    """Members of an heir whose requests the parent reads by now: as that heir, which is compared with it.
+
+    None where a request need not say which heir it is.
+    """
+    if view is not View.REQUEST or not names_of_choosers(revision) <= base.required(view):
+        return frozenset()  # an answer may be the parent alone
     chosen = _chosen_already(base, revision)
     named = zip(schema_names(revision, revision.heirs), revision.heirs, strict=True)
     return frozenset().union(*(revision.of((each,)).properties(view) for name, each in named if name in chosen))

@@ -22,11 +22,13 @@ def is_discriminated(node: Conjunction) -> bool:
 
 def chosen_alike(one: Conjunction, other: Conjunction) -> bool:
     """Do both sides choose, by the same member, and by the same values as far as these are written?"""
-    members = [
-        {str(each.get("propertyName") if isinstance(each, Mapping) else each) for each in node.values("discriminator")}
-        for node in (one, other)
-    ]
-    return bool(members[0]) and members[0] == members[1] and mapping_of(one) == mapping_of(other)
+    members = names_of_choosers(one)
+    return bool(members) and members == names_of_choosers(other) and mapping_of(one) == mapping_of(other)
+
+
+def names_of_choosers(node: Conjunction) -> frozenset[str]:
+    written = node.values("discriminator")
+    return frozenset(str(each.get("propertyName") if isinstance(each, Mapping) else each) for each in written)
 
 
 def choosing_members(node: Conjunction, branch: tuple[str, ...]) -> JsonObject:
