@@ -18,6 +18,10 @@ OTHERS = {
     "a number for a text": ({"minLength": 1}, INTEGER),
     "a text for a number": ({"maximum": 9}, STRING),
     "a number for a date": ({"format": "date-time"}, INTEGER),
+    "a text for a number that is not negative": ({"minimum": 0}, STRING),
+    "a text for what must have a member": ({"required": ["name"]}, STRING),
+    "a text for what must have one of two": ({"anyOf": [{"required": ["name"]}, {"required": ["size"]}]}, STRING),
+    "a text for what must have an item": ({"minItems": 1}, STRING),
 }
 
 

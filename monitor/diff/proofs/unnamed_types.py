@@ -10,19 +10,15 @@ from monitor.schemas import View
 from monitor.schemas.text.formats import INTEGER_RANGES, TEXT_FORMATS
 
 _REASON = "its reader describes members, items or texts and names no type: whether it takes other values is not told"
-_NUMBERS = frozenset({"integer", "number"})
-_OF_TYPE: Mapping[str, frozenset[str]] = {
-    "additionalProperties": frozenset({"object"}),
-    "items": frozenset({"array"}),
-    "maxLength": frozenset({"string"}),
-    "minLength": frozenset({"string"}),
-    "pattern": frozenset({"string"}),
-    "minimum": _NUMBERS,
-    "maximum": _NUMBERS,
+_WORDS_OF: Mapping[str, tuple[str, ...]] = {
+    "object": ("additionalProperties", "required", "minProperties", "maxProperties"),
+    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+    "string": ("maxLength", "minLength", "pattern"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 }
 _OF_FORMAT: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(TEXT_FORMATS, frozenset({"string"})),
-    **dict.fromkeys((*INTEGER_RANGES, "double", "float"), _NUMBERS),
+    **dict.fromkeys((*INTEGER_RANGES, "double", "float"), frozenset({"number"})),
 }
 _DEEPEST = 4
 
@@ -54,8 +50,10 @@ def _described_types(node: Conjunction, view: View, depth: int = _DEEPEST) -> fr
     named = node.types()
     if named is not None or node.enumeration() is not None or not depth:
         return named
-    own = frozenset[str]().union(*(types for word, types in _OF_TYPE.items() if any(node.values(word))))
+    own = frozenset(each for each, words in _WORDS_OF.items() if any(map(node.values, words)))
     own = own.union(*(_OF_FORMAT.get(str(name), frozenset()) for name in node.values("format")))
+    if "number" in own:
+        own |= {"integer"}
     if any(node.properties(view).values()):
         own |= {"object"}
     told = [_described_types(each, view, depth - 1) for keyword in UNIONS for each in branches_of(node, keyword)]
