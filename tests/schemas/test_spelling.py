@@ -46,9 +46,13 @@ def test_a_class_is_read_as_its_author_meant_it(inside: str, members: str, other
         (r"^\ud83d\ude00$", "\U0001f600", "\U0001f601"),
         (r"^[\uD800\uDC00-\uDBFF\uDFFF\t]$", "\U0001f600", "\ud7ff"),
         (r"^[0-9a0-9-f\0]$", "-", "b"),
+        (r"^[\037-\s]$", "-", "3"),
+        (r"^[\000-\010--A]$", "3", "B"),
     ],
 )
-def test_a_pair_is_one_character_and_a_hyphen_behind_a_range_itself(expression: str, found: str, missed: str) -> None:
+def test_a_pair_is_one_character_and_a_hyphen_that_joins_no_two_itself(
+    expression: str, found: str, missed: str
+) -> None:
     for text, expected in ((found, True), (missed, False)):
         assert (matches(expression, text), search(expression, text)) == (expected, expected)
 

@@ -73,8 +73,7 @@ def _range(first: str, last: str, halves: list[int]) -> Iterator[str]:
     """Adds to `halves` those that it reaches from and to."""
     low, high = _code(first), _code(last)
     if low is None or high is None or not (low in _HALVES or high in _HALVES):
-        single = r"\-" if first == "-" else _single(first)  # behind a range that is left out it might make another
-        yield single if first == last else f"{_single(first)}-{_single(last)}"
+        yield _inside(first) if first == last else f"{_inside(first)}-{_inside(last)}"
         return
     halves += (low, high)
     if low < _HALVES.start:
@@ -82,6 +81,11 @@ def _range(first: str, last: str, halves: list[int]) -> Iterator[str]:
     if high >= _HALVES.stop:
         yield f"{chr(_HALVES.stop)}-{_single(last)}"
     yield _BEYOND
+
+
+def _inside(piece: str) -> str:
+    """In a class, where a hyphen behind a range that is left out would make another."""
+    return r"\-" if piece == "-" else _single(piece)
 
 
 def _is_set(piece: str) -> bool:
