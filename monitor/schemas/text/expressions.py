@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import field
 
 from monitor.model.record import draft
+from monitor.schemas.text.spelling import HALVES
 
 _LAST = 0x10FFFF
 _STATES = 6_000
@@ -22,8 +23,6 @@ _SPACE: Characters = (
     (9, 13), (32, 32), (160, 160), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F),
     (0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF),
 )  # fmt: skip
-_HALVES = range(0xD800, 0xE000)
-"""Of surrogate pairs: no text has one of them alone, and what is meant by one depends on the engine."""
 _CONTROL = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
 _PROPERTY = re.compile(r"\{(?:(?:gc|General_Category)=)?(\w+)\}")
 _BINARY: dict[str, Characters] = {"ASCII": ((0, 127),), "Any": EVERY}
@@ -314,7 +313,7 @@ class _Parser:
                 raise UnsupportedError("an escape that is not read here")
             self._at += len(digits)
             code = int(digits, 16)
-            if code in _HALVES:
+            if code in HALVES:
                 raise UnsupportedError("half of a character")
         elif character.isalnum():
             raise UnsupportedError(f"\\{character} is not read here")

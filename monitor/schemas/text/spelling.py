@@ -14,7 +14,8 @@ _TOKEN = re.compile(
     + r"|\\u\{[0-9A-Fa-f]+\}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\0[0-7]{0,2}|\\[pP]\{[^}]*\}|\\c.|\\.|.",
     re.DOTALL,
 )
-_HALVES = range(0xD800, 0xE000)
+HALVES = range(0xD800, 0xE000)
+"""Of surrogate pairs: no text has one of them alone, and what is meant by one depends on the engine."""
 _BEYOND = f"{chr(0x10000)}-{chr(0x10FFFF)}"
 """A class with the first and the last half of pairs, beside other characters, means all that are written so."""
 
@@ -65,21 +66,21 @@ def _class(tokens: list[str]) -> Iterator[str]:
         else:
             yield from _range(first, tokens[1], halves)
             del tokens[:2]
-    if halves and (min(halves) > _HALVES.start or max(halves) < _HALVES.stop - 1):
+    if halves and (min(halves) > HALVES.start or max(halves) < HALVES.stop - 1):
         raise _UnreadError
 
 
 def _range(first: str, last: str, halves: list[int]) -> Iterator[str]:
     """Adds to `halves` those that it reaches from and to."""
     low, high = _code(first), _code(last)
-    if low is None or high is None or not (low in _HALVES or high in _HALVES):
+    if low is None or high is None or not (low in HALVES or high in HALVES):
         yield _inside(first) if first == last else f"{_inside(first)}-{_inside(last)}"
         return
     halves += (low, high)
-    if low < _HALVES.start:
-        yield f"{_single(first)}-{chr(_HALVES.start - 1)}"
-    if high >= _HALVES.stop:
-        yield f"{chr(_HALVES.stop)}-{_single(last)}"
+    if low < HALVES.start:
+        yield f"{_single(first)}-{chr(HALVES.start - 1)}"
+    if high >= HALVES.stop:
+        yield f"{chr(HALVES.stop)}-{_single(last)}"
     yield _BEYOND
 
 
