@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-_SPECIAL = re.compile(r"\\[dDsSwW]-|\}-|-\\[dDsSwWpP]|\\u[dD][89a-fA-F]|\\0")
+_SPECIAL = re.compile(r"\\[dDsSwW]-|\}-|-\\[dDsSwWpP]|\\u[dD][89a-fA-F]|\\0|--")
 _PAIR = re.compile(r"\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}")
 _TOKEN = re.compile(
     _PAIR.pattern
