@@ -97,6 +97,12 @@ def test_a_judge_reads_it_for_texts_and_for_names(judge) -> None:
         assert judge.valid(schema, value, View.NEITHER) is valid, value
 
 
+@pytest.mark.parametrize("judge", [jsonschema_judge(), jsonschema_rs_judge()], ids=["jsonschema", "jsonschema-rs"])
+def test_names_that_are_spelt_alike_are_both_described(judge) -> None:
+    schema = at({"patternProperties": {r"^[\w\-.]$": {"minimum": 1}, r"^[\w-.]$": {"maximum": 2}}})
+    assert [judge.valid(schema, {"a": number}, View.NEITHER) for number in range(4)] == [False, True, True, False]
+
+
 def test_what_is_beside_such_a_text_is_shown_to_break() -> None:
     name = {"type": "string", "pattern": r"(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*"}
     before, after = (

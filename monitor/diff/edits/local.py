@@ -52,6 +52,11 @@ WITHOUT_MEANING = frozenset(
 
 _OBJECTS = frozenset({"object", "null"})
 
+REMOVED = frozenset(
+    {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
+)
+"""Kinds of a member that is gone."""
+
 WALKED = frozenset({"properties", "required", "items", "additionalProperties", "oneOf", "anyOf"})
 
 

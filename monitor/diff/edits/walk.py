@@ -10,6 +10,7 @@ from monitor.diff.edits.fragments import alike, fragments, show, without_any
 from monitor.diff.edits.listed_values import listing_of_described
 from monitor.diff.edits.local import (
     DEEPEST,
+    REMOVED,
     SCALARS,
     TOO_DEEP,
     WALKED,
@@ -316,14 +317,13 @@ class Walk:
 def _member_edits(view: View, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
     told = told_of_its_heir(base, revision, view)
     for edit in member_edits(base, revision, view):
-        if edit.kind not in _REMOVED or edit.name not in told:
+        if edit.kind not in REMOVED or edit.name not in told:
             yield edit
 
 
 _WITHIN = OF_SAME_VALUE | ASKED_AS_A_WHOLE
 
-_GONE = frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED})
-_REMOVED = _GONE | {FactKind.PROPERTY_REMOVED_REQUIRED}
+_GONE = REMOVED - {FactKind.PROPERTY_REMOVED_REQUIRED}
 
 
 def _told(edit: Edit, visit: Visit, way: Way) -> bool:

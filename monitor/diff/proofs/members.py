@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from monitor.diff.edits.local import among_others, listed_names
+from monitor.diff.edits.local import REMOVED, among_others, listed_names
 from monitor.diff.messages.unions import declared_in_branch
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import (
@@ -14,7 +14,7 @@ from monitor.diff.proofs.elsewhere import (
     of_same_value,
     outermost,
 )  # fmt: skip
-from monitor.diff.proofs.unread import REMOVED, lacking, unread_member, with_member
+from monitor.diff.proofs.unread import lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conditions import described_inside, may_speak_of, parts

@@ -6,18 +6,16 @@ allows, inclusion is asked for one.
 
 from collections.abc import Mapping
 
+from monitor.diff.edits.local import REMOVED
 from monitor.diff.proofs.asked import Asked
 from monitor.diff.proofs.elsewhere import as_outermost
 from monitor.diff.schema.conjunctions import Conjunction, synthetic
-from monitor.model.facts import FactKind, Finding, Proof
+from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonObject
 from monitor.model.record import replaced
 from monitor.model.values import Loss
 from monitor.schemas import Included, NotIncluded, SchemaAt
 
-REMOVED = frozenset(
-    {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
-)
 _REFUSED_TOO = "the revision refuses this message for something else, too"
 _NEVER_SENT = "the base allows no message that has the member"
 

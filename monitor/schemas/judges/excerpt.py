@@ -4,7 +4,7 @@ Validators know drafts, not OpenAPI: `nullable` and the number formats are respe
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 from urllib.parse import quote
@@ -235,10 +235,10 @@ class _Copy:
             names = self._names if keyword in _BY_MEMBER else None
             if self._exact and self._names is not None and keyword == "patternProperties":
                 return dict(self._spelt_out(value, place, sorted(self._names)))
-            spell = spelt if keyword == "patternProperties" else str
+            written = _spelt_names(value) if keyword == "patternProperties" else value
             return {
-                spell(name): self._of(child, f"{place}/{escape(name)}")
-                for name, child in value.items()
+                spelling: self._of(child, f"{place}/{escape(name)}")
+                for spelling, (name, child) in zip(written, value.items(), strict=True)
                 if names is None or name in names
             }
         if keyword in _LIST and isinstance(value, Sequence) and not isinstance(value, str):
@@ -265,6 +265,14 @@ class _Copy:
             copy["properties"] = {name: child for name, child in properties.items() if name not in names}
         if isinstance(required, list):
             copy["required"] = [name for name in required if not isinstance(name, str) or name not in names]
+
+
+def _spelt_names(patterns: Iterable[str]) -> list[str]:
+    """Two that are spelt alike are two expressions still."""
+    found: list[str] = []
+    for expression in map(spelt, patterns):
+        found.append("(?:)" * sum(each.endswith(expression) for each in found) + expression)
+    return found
 
 
 def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
