@@ -12,14 +12,15 @@ from monitor.diff.operations.matching import Matched
 from monitor.diff.operations.moves import Move, moved_along, moves
 from monitor.diff.operations.outside import outside_facts
 from monitor.diff.operations.parameters import parameter_facts
+from monitor.diff.operations.path_items import PathItems
 from monitor.diff.operations.responses import response_facts
 from monitor.diff.operations.servers import below_host, server_facts
 from monitor.diff.operations.unreadable import as_far_as_read
 from monitor.diff.sides import Sides, stated
-from monitor.documents.pointers import join_pointer, resolve_pointer, split_pointer
+from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Note, Operation, Role, Security
 from monitor.model.facts import Fact, FactKind, Finding, Proof
-from monitor.model.json_value import OBJECT, canonical
+from monitor.model.json_value import canonical
 from monitor.model.values import Direction, Loss
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.lifecycle import LEVELS, is_same_end
@@ -43,19 +44,20 @@ def _facts(sides: Sides) -> Iterator[Fact]:
     yield from _unreadable(sides, _WHOLE, base.notes, revision.notes)
     yield from outside_facts(sides, _WHOLE)
     along = moved_along(base, revision, moved)
+    before, after = PathItems(base), PathItems(revision)
     for shape in base.operations:
         if shape in moved:
             yield from _moved(sides, moved[shape])
         elif shape in along:
             yield from _common(Matched(base.operations[shape], revision.operations[along[shape]], sides))
         elif shape not in revision.operations:
-            yield _removed(sides, base.operations[shape])
+            yield _removed(sides, base.operations[shape], after)
         elif not sides.untouched.operation(shape):
             yield from _common(Matched(base.operations[shape], revision.operations[shape], sides))
     targets = {*along.values(), *(each.revision for each in moved.values())}
     for shape in revision.operations:
         if shape not in base.operations and shape not in targets:
-            yield _added(sides, revision.operations[shape])
+            yield _added(sides, revision.operations[shape], before)
 
 
 _WHOLE = Operation(
@@ -74,10 +76,10 @@ _WHOLE = Operation(
 """Stands for the API as a whole, where a fact is about no operation in particular."""
 
 
-def _removed(sides: Sides, operation: Operation) -> Fact:
+def _removed(sides: Sides, operation: Operation, there: PathItems) -> Fact:
     called = operation.role is Role.CONSUMER
     kind = FactKind.OPERATION_REMOVED if called else FactKind.WEBHOOK_REMOVED
-    fact = _about(sides, kind, operation, (operation.pointer, _around(sides.base, operation, sides.revision)))
+    fact = _about(sides, kind, operation, (operation.pointer, there.around(sides.base, operation)))
     unread = _unread(sides.base, operation, sides.revision)
     if unread:
         return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread))
@@ -99,20 +101,6 @@ def missed(fact: Fact, operation: Operation, sides: Sides) -> Fact:
     if operation.role is Role.CONSUMER:
         return shown_by(fact, Direction.REQUEST, illustrator.request)
     return shown_by(fact, Direction.RESPONSE, lambda: illustrator.with_body(operation.body), Loss.UNSENT)
-
-
-def _around(own: Api, operation: Operation, other: Api) -> str:
-    """What holds it on its own side, as far as the other has that too: its caller, its path item, all of them."""
-    caller = other.operations.get(operation.shape.rpartition(" → ")[0])
-    if caller is not None:
-        return caller.pointer
-    kind, name = split_pointer(own.places[operation.shape].held_by)[:2]
-    held = other.root.get(kind)
-    if not isinstance(held, OBJECT):
-        return "/paths"
-    shape = path_shape(name)
-    found = name if name in held else next((each for each in held if path_shape(each) == shape), None)
-    return join_pointer(kind) if found is None else join_pointer(kind, found)
 
 
 def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
@@ -149,9 +137,9 @@ def _told(matched: Matched, move: Move) -> Fact:
     return shown_by(fact, Direction.REQUEST, matched.of_base.request)
 
 
-def _added(sides: Sides, operation: Operation) -> Fact:
+def _added(sides: Sides, operation: Operation, there: PathItems) -> Fact:
     kind = FactKind.OPERATION_ADDED if operation.role is Role.CONSUMER else FactKind.WEBHOOK_ADDED
-    fact = _about(sides, kind, operation, (_around(sides.revision, operation, sides.base), operation.pointer))
+    fact = _about(sides, kind, operation, (there.around(sides.revision, operation), operation.pointer))
     unread = _unread(sides.revision, operation, sides.base)
     return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread)) if unread else fact
 
