@@ -44,19 +44,19 @@ def moved(
     """
     earlier, later = _sketches(gone), _sketches(new)
     alike = {
-        (old, now): common
+        (old, fresh): common
         for old, before in earlier.items()
-        for now, after in later.items()
+        for fresh, after in later.items()
         if (common := _common(before, after))
     }
     olds, news = (Counter(pair[side] for pair in alike) for side in (0, 1))
-    pairs = {now: (old, common) for (old, now), common in alike.items() if olds[old] == news[now] == 1}
+    pairs = {fresh: (old, common) for (old, fresh), common in alike.items() if olds[old] == news[fresh] == 1}
     before, after = (_sketches(each) if pairs else {} for each in stayed)
     return {
-        now: (old, common)
-        for now, (old, common) in pairs.items()
+        fresh: (old, common)
+        for fresh, (old, common) in pairs.items()
         if not any(_common(earlier[old], each) for each in after.values())
-        and not any(_common(each, later[now]) for each in before.values())
+        and not any(_common(each, later[fresh]) for each in before.values())
     }
 
 

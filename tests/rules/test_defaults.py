@@ -64,6 +64,23 @@ def test_of_one_schema_that_is_required_here_and_optional_there(edit: str) -> No
         assert rated(*bodies) == {f"request-default-{edit}": "risky"}
 
 
+@pytest.mark.parametrize("edit", EDITS)
+def test_of_a_member_that_another_part_requires_where_it_is_found_first(edit: str) -> None:
+    """What has the part alone, further down, may leave it out."""
+    part, whole = ({"$ref": f"#/components/schemas/{name}"} for name in ("Part", "Whole"))
+    deeper = {"type": "object", "properties": {"part": part}}
+    sides = [
+        {
+            **request_of({"type": "object", "properties": {"whole": whole, "deeper": deeper}}),
+            "components": {"schemas": {
+                "Part": of_member((), default), "Whole": {"allOf": [part, {"required": ["u"]}]},
+            }},
+        }
+        for default in EDITS[edit]
+    ]  # fmt: skip
+    assert rated(*sides) == {f"request-default-{edit}": "risky"}
+
+
 def test_what_the_base_lets_out_is_risky_though_the_revision_requires_it() -> None:
     found = rated(request_of(of_member((), {"default": "a"})), request_of(of_member(("u",), {})))
     assert found == {"request-default-removed": "risky", "request-property-became-required": "breaking"}

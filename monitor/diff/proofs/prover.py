@@ -5,6 +5,8 @@ where the producer satisfies what the reader demands by the edited keywords; *lo
 be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
 """
 
+from itertools import chain
+
 from monitor.diff.edits.annotations import ANNOTATIONS, DEFAULTS
 from monitor.diff.edits.walk import READABLE, Found
 from monitor.diff.edits.xml_spelling import component_name
@@ -87,18 +89,23 @@ class Prover:
 
 
 def _is_always_sent(found: Found, site: Site) -> bool:
-    """May no request of the base leave it out? Of an item there is no leaving out: the list is shorter then. What is
-    referred to may stand in other places of the same value, too, of which only one is told.
+    """May no request of the base leave it out? Of an item there is no leaving out: the list is shorter then.
+
+    What is referred to, or required by another part than that which describes it, may stand in other places of the same
+    value, too, of which only the first is told.
     """
     if site.direction is not Direction.REQUEST:
         return False
     below = found.visit
     for above, step in reversed(found.way):
-        held = [f"{facet.pointer}/" for facet in above.base.facets]
-        if not all(any(each.startswith(place) for place in held) for each in below.pair.base):
+        facets = above.base.facets
+        held = [[each for each in facets if place.startswith(f"{each.pointer}/")] for place in below.pair.base]
+        if not all(held):
             return False
         if step.kind is StepKind.MEMBER:
-            return step.name in above.base.required(above.pair.view)
+            lists = [each.keywords.get("required") for each in chain(*held)]
+            by_itself = any(isinstance(each, list | tuple) and step.name in each for each in lists)
+            return by_itself and step.name in above.base.required(above.pair.view)
         if step.kind not in OF_SAME_VALUE:
             return step.kind in LISTED
         below = above
