@@ -38,6 +38,9 @@ UNREAD = {
 }
 """Keywords that a later draft gave a meaning; 3.0 lacks `const`, and yet authors write it there and tools read it."""
 
+_REMEMBERED = 10_000
+"""Copies; then all are made anew."""
+
 
 class Excerpts:
     """Copies each schema once, however many whole excerpts it is part of."""
@@ -47,6 +50,7 @@ class Excerpts:
         self._closed: set[tuple[SchemaAt, View]] = set()
         """Of which an opened copy differs."""
         self._dropped: dict[View, dict[SchemaAt, frozenset[str]]] = {view: {} for view in View}
+        self._met = _Met()
 
     def of(self, schema: SchemaAt, view: View, *, opened: bool = False) -> SchemaAt:
         """The schema at the same pointer of a document that holds only what it reaches.
@@ -80,16 +84,22 @@ class Excerpts:
         A validator says of such a value what it says with the whole schema. `exact`: each expression for names is
         spelt as those of `names` that it matches, in Python's dialect. Raises DanglingReferenceError, SearchError.
         """
-        addresses = _Addresses(all_apart=True)
+        if len(self._met.copies) > _REMEMBERED:
+            self._met = _Met()
+        met = self._met
 
         def copied(each: SchemaAt) -> tuple[JsonValue, list[SchemaAt]]:
-            copying = _Copy(each, addresses, self._left_out_of(view), names=names, exact=exact)
-            return copying.made(), copying.reached
+            key = each, view, names if exact else names & met.names_in(each)
+            known = met.copies.get(key)
+            if known is None:
+                copying = _Copy(each, met.addresses, self._left_out_of(view), names=names, exact=exact)
+                known = met.copies[key] = copying.made(), copying.reached
+            return known
 
         root: dict[str, JsonValue] = {}
         for each, copy in _all_reached(schema, copied).items():
-            _place(root, segments_of(addresses.of(each)), copy)
-        return SchemaAt(Resource(root, schema.resource.dialect), addresses.of(schema))
+            _place(root, segments_of(met.addresses.of(each)), copy)
+        return SchemaAt(Resource(root, schema.resource.dialect), met.addresses.of(schema))
 
     def _left_out_of(self, view: View) -> Callable[[SchemaAt], frozenset[str]]:
         """The members that the view drops from a schema, worked out once."""
@@ -102,6 +112,36 @@ class Excerpts:
             return found
 
         return left_out
+
+
+class _Met:
+    """Copies that serve every value with the same of the names that matter there."""
+
+    def __init__(self) -> None:
+        self.addresses = _Addresses(all_apart=True)
+        self.copies: dict[tuple[SchemaAt, View, frozenset[str]], tuple[JsonValue, list[SchemaAt]]] = {}
+        self._names: dict[SchemaAt, frozenset[str]] = {}
+
+    def names_in(self, schema: SchemaAt) -> frozenset[str]:
+        """The members that it, or a schema inside of it, speaks of by name."""
+        found = self._names.get(schema)
+        if found is None:
+            found = self._names[schema] = frozenset(_names_in(schema.node))
+        return found
+
+
+def _names_in(node: JsonValue) -> Iterator[str]:
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, list):
+            waiting += current
+        elif isinstance(current, OBJECT):
+            for keyword in _HOLDING & current.keys():
+                held = current[keyword]
+                if keyword in _BY_MEMBER and isinstance(held, OBJECT):
+                    yield from held
+                waiting += held.values() if keyword in _MAP and isinstance(held, OBJECT) else [held]
 
 
 def _all_reached(
