@@ -16,6 +16,7 @@ from monitor.diff.messages.values import Samples
 from monitor.diff.proofs.asked import KEPT, Asked
 from monitor.diff.proofs.branches import branch_proof
 from monitor.diff.proofs.combinations import combined_proof
+from monitor.diff.proofs.contexts import Contexts
 from monitor.diff.proofs.exclusivity import fitting_two
 from monitor.diff.proofs.forgotten import forgotten
 from monitor.diff.proofs.keywords import keyword_proof
@@ -57,12 +58,13 @@ class Prover:
     def __init__(self, judge: Judge, samples: Samples, questions: Questions) -> None:
         self._judge, self._samples, self._questions = judge, samples, questions
         self._known: dict[tuple[object, ...], Proof | None] = {}
+        self._contexts = Contexts()
 
     def prove(self, found: Found, site: Site) -> Proof | None:
         """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
         if found.edit.kind in DEFAULTS and _is_always_sent(found, site):
             return _NO_DEFAULT
-        context = next((visit.pair for visit, step in found.way if step.kind in OF_SAME_VALUE), None)
+        context = self._contexts.of(found)
         as_text = _is_text(found, site)
         edit = found.edit
         about = (edit.kind, edit.name, edit.branch, edit.keywords)
