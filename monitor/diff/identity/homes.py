@@ -22,25 +22,40 @@ _SAME_VALUE = frozenset({"allOf", "oneOf", "anyOf"})
 _FOLLOWED_BY_NAME = _NAMED | _SAME_VALUE | {"patternProperties"}
 
 
-def home_of(found: Found) -> Component | None:
-    """None where the edit lies outside of components, or in several of which it can't be said which one is meant."""
-    visit, name = found.visit, found.edit.name
-    below = f"/{name}" if name else ""
-    edited = edited_component(found)
-    if edited is not None:
-        return Component(edited.kind, edited.name, edited.place + below)
-    for pair, step in ((visit.pair, ""), *((above.pair, step) for above, step in reversed(found.way))):
-        below = f"{step}{below}"
-        held = component_of_both(pair)
-        if held is not None:
-            return Component(held.kind, held.name, held.place + below)
-    return None
+class Homes:
+    """Those of one comparison, each looked for once."""
 
+    def __init__(self) -> None:
+        self._edited: dict[tuple[Pair, int], Component | None] = {}
+        self._of_both: dict[Pair, Component | None] = {}
 
-def component_of_both(pair: Pair) -> Component | None:
-    """The component that both sides of a place lie in, and where."""
-    homes = {component_at(each) for each in (*pair.base, *pair.revision)}
-    return homes.pop() if len(homes) == 1 else None
+    def of(self, found: Found) -> Component | None:
+        """None where the edit lies outside of components, or in several of which it can't be said which is meant."""
+        visit, name = found.visit, found.edit.name
+        below = f"/{name}" if name else ""
+        edited = self.edited(found)
+        if edited is not None:
+            return Component(edited.kind, edited.name, edited.place + below)
+        for pair, step in ((visit.pair, ""), *((above.pair, step) for above, step in reversed(found.way))):
+            below = f"{step}{below}"
+            held = self.of_both(pair)
+            if held is not None:
+                return Component(held.kind, held.name, held.place + below)
+        return None
+
+    def edited(self, found: Found) -> Component | None:
+        """The only component in which both sides say something else, if both have it there. As `Standings.of`."""
+        key = found.visit.pair, id(found.edit)
+        if key not in self._edited:
+            self._edited[key] = _edited_component(found)
+        return self._edited[key]
+
+    def of_both(self, pair: Pair) -> Component | None:
+        """The component that both sides of a place lie in, and where."""
+        if pair not in self._of_both:
+            homes = {component_at(each) for each in (*pair.base, *pair.revision)}
+            self._of_both[pair] = homes.pop() if len(homes) == 1 else None
+        return self._of_both[pair]
 
 
 def component_at(pointer: str | None) -> Component | None:
@@ -75,8 +90,7 @@ def _steps(tokens: list[str]) -> Iterator[str]:
             yield "/*"
 
 
-def edited_component(found: Found) -> Component | None:
-    """The only component in which both sides say something else, if both have it there."""
+def _edited_component(found: Found) -> Component | None:
     edit, base, revision = found.edit, found.visit.base, found.visit.revision
     before, after = (_said(edit, node) for node in (base, revision))
     edited = [home for home in {**before, **after} if before.get(home) != after.get(home)]

@@ -67,13 +67,11 @@ class Identities:
         edit: Edit,
         pointers: tuple[str | None, str | None],
         schemas: tuple[tuple[str, ...], tuple[str, ...]],
-        place: str,
     ) -> str:
-        """`pointers`: where it is shown in base and revision. `schemas`: those edited. `place`: as `Fact.place`."""
+        """But for its place. `pointers`: where it is shown in base and revision. `schemas`: those edited."""
         stands = [self._schema_at(side, pointers[side], schemas[side]) for side in (0, 1)]
-        shown = edit.shown if edit.branch is None else ()
-        written = () if component_of(pointers[0]) else (*shown, _tail(place))
-        return "|".join([_ONE.get(edit.kind, edit.kind.value), *stands, edit.name or "", *written])
+        shown = () if component_of(pointers[0]) or edit.branch is not None else edit.shown
+        return "|".join([_ONE.get(edit.kind, edit.kind.value), *stands, edit.name or "", *shown])
 
     def of_stated(
         self,
@@ -114,6 +112,11 @@ class Identities:
             return canonical(_without_documentation(resolve_pointer(self._apis[side].root, pointer))).decode()
         except (KeyError, UnicodeDecodeError):
             return origin
+
+
+def with_place(identity: str, place: str) -> str:
+    """Of an edit that is written in place; `place`: as `Fact.place`."""
+    return f"{identity}|{_tail(place)}"
 
 
 def of_union(edit: Edit, pointers: tuple[str | None, str | None]) -> tuple[str | None, str | None]:

@@ -3,8 +3,9 @@
 Where the earlier component went as the later one came, it was renamed, and what was edited in it is told by itself.
 """
 
-from monitor.diff.edits.walk import Found
-from monitor.diff.identity.homes import component_of_both, edited_component
+from monitor.diff.edits.pairs import Pair
+from monitor.diff.edits.walk import Found, Visit
+from monitor.diff.identity.homes import Homes
 from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
 from monitor.diff.schema.steps import StepKind
 from monitor.diff.subjects import is_component
@@ -18,24 +19,35 @@ _REMARKS = frozenset({"default", "deprecated", "description", "example", "exampl
 
 
 class Swaps:
-    def __init__(self, schemas: tuple[Conjunctions, Conjunctions]) -> None:
-        self._schemas = schemas
+    def __init__(self, schemas: tuple[Conjunctions, Conjunctions], homes: Homes) -> None:
+        self._schemas, self._homes = schemas, homes
+        self._known: dict[Pair, tuple[str, str] | None] = {}
 
     def of(self, found: Found, place: str) -> Swap | None:
         """The outermost on the way to an edit, which begins at `place`; None where that is of a component below it."""
-        path, alternative = "", False
-        way = (*found.way, (found.visit, None))
-        for ordinal, (visit, step) in enumerate(way):
-            base = self._component(0, visit.pair.base, visit.base)
-            revision = self._component(1, visit.pair.revision, visit.revision)
-            if base and revision and base != revision and (self._has(1, base) or self._has(0, revision)):
-                below = (each.pair for each, _ in way[ordinal + 1 :])
-                if edited_component(found) or any(map(component_of_both, below)):
+        visits = [*(visit for visit, _ in found.way), found.visit]
+        for ordinal, visit in enumerate(visits):
+            swapped = self._swapped(visit)
+            if swapped is not None:
+                if self._homes.edited(found) or any(self._homes.of_both(each.pair) for each in visits[ordinal + 1 :]):
                     return None
-                before, after = (split_pointer(each)[-1] for each in (base, revision))
-                return Swap(before, after, f"{place} {path}".strip(), alternative)
-            alternative = step is not None and step.kind is StepKind.BRANCH
-            path += str(step or "")
+                steps = [step for _, step in found.way[:ordinal]]
+                path = "".join(map(str, steps))
+                alternative = bool(steps) and steps[-1].kind is StepKind.BRANCH
+                return Swap(*swapped, f"{place} {path}".strip(), alternative)
+        return None
+
+    def _swapped(self, visit: Visit) -> tuple[str, str] | None:
+        """The names of the two components that are referred to."""
+        if visit.pair not in self._known:
+            self._known[visit.pair] = self._looked_up(visit)
+        return self._known[visit.pair]
+
+    def _looked_up(self, visit: Visit) -> tuple[str, str] | None:
+        base = self._component(0, visit.pair.base, visit.base)
+        revision = self._component(1, visit.pair.revision, visit.revision)
+        if base and revision and base != revision and (self._has(1, base) or self._has(0, revision)):
+            return split_pointer(base)[-1], split_pointer(revision)[-1]
         return None
 
     def _component(self, side: int, pointers: tuple[str, ...], node: Conjunction) -> str | None:
