@@ -1,27 +1,20 @@
 """Two schemas walked side by side: local edits at each pair of places, each pair visited once per view."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from monitor.diff.edits.added_values import as_added_value
 from monitor.diff.edits.annotations import annotation_edits
 from monitor.diff.edits.combined import combined
 from monitor.diff.edits.discriminated import heir_edits, implied_name_edits, told_of_its_heir
-from monitor.diff.edits.fragments import alike, fragments, show, without_any
 from monitor.diff.edits.listed_values import listing_of_described
 from monitor.diff.edits.local import (
     DEEPEST,
     REMOVED,
-    SCALARS,
     TOO_DEEP,
-    WALKED,
-    WITHOUT_MEANING,
     Edit,
-    both_describe,
-    is_tuple,
     member_edits,
-    opens,
     scalar_edits,
 )
+from monitor.diff.edits.opaque import Opaque
 from monitor.diff.edits.pairs import Pair, children_of
 from monitor.diff.edits.type_unions import Split, split_by_type
 from monitor.diff.edits.untouched import Untouched
@@ -32,8 +25,6 @@ from monitor.diff.schema.conjunctions import Conjunction, Conjunctions, Facet
 from monitor.diff.schema.discriminators import is_discriminated
 from monitor.diff.schema.leftovers import described_beside, leftovers
 from monitor.diff.schema.meaning import Meanings
-from monitor.diff.schema.misspelt import meant_by
-from monitor.diff.schema.names import name_matched_by
 from monitor.diff.schema.nulls import null_doubt, null_is_doubtful, takes_null
 from monitor.diff.schema.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
 from monitor.model.facts import FactKind
@@ -41,19 +32,8 @@ from monitor.model.record import record, replaced
 from monitor.schemas import View
 
 READABLE = "it can be read"
-_MEMBERS = ("additionalProperties", "unevaluatedProperties", "patternProperties")
-_TOGETHER: Mapping[FactKind, tuple[str, ...]] = {
-    FactKind.CONDITION_CHANGED: ("if", "then", "else"),
-    FactKind.CONTAINS_CHANGED: ("contains", "minContains", "maxContains"),
-    FactKind.TUPLE_CHANGED: ("prefixItems", "items", "additionalItems", "unevaluatedItems"),
-}
-"""Keywords that say something only beside one another, in the order in which people read them."""
-_ALONE: Mapping[str, FactKind] = {
-    "propertyNames": FactKind.MEMBER_NAMES_CHANGED,
-    **dict.fromkeys(("dependentRequired", "dependentSchemas", "dependencies"), FactKind.DEPENDENCY_CHANGED),
-    "not": FactKind.EXCLUSION_CHANGED,
-    "contentSchema": FactKind.CONTENT_SCHEMA_CHANGED,
-}
+_REMEMBERED = 32
+"""Roots, whose operations mostly stand beside one another."""
 
 
 @record
@@ -94,9 +74,11 @@ class Walk:
     def __init__(self, base: Conjunctions, revision: Conjunctions, untouched: Untouched) -> None:
         self._base, self._revision, self._untouched = base, revision, untouched
         self._meanings = Meanings(base), Meanings(revision)
+        self._opaque = Opaque(self._meanings, untouched)
         self._visits: dict[Pair, Visit] = {}
         self._known_same: dict[Pair, bool] = {}
         self._combined: dict[Pair, Edit | None] = {}
+        self._below: dict[Pair, Sequence[tuple[Visit, Way]]] = {}
 
     def edits(self, root: Pair) -> Iterator[Found]:
         """Every edit below `root`, once, by its shortest way, in the order of distance."""
@@ -127,10 +109,19 @@ class Walk:
             waiting += below
         return False
 
-    def _visits_below(self, root: Pair) -> Iterator[tuple[Visit, Way]]:
+    def _visits_below(self, root: Pair) -> Sequence[tuple[Visit, Way]]:
         root = self._canonical(root)
         if self._same(root):
-            return
+            return ()
+        known = self._below.pop(root, None)
+        if known is None:
+            if len(self._below) >= _REMEMBERED:
+                del self._below[next(iter(self._below))]
+            known = list(self._walked(root))
+        self._below[root] = known
+        return known
+
+    def _walked(self, root: Pair) -> Iterator[tuple[Visit, Way]]:
         seen = {root}
         level: list[tuple[Pair, Way]] = [(root, ())]
         last: list[tuple[Pair, Way]] = []  # so that what is walked without a condition is told without one
@@ -200,7 +191,7 @@ class Walk:
             *annotation_edits(base, revision, alternatives),
             *(() if _one_is_open(base, revision) else _member_edits(pair.view, base, revision)),
             *branch_edits,
-            *self._opaque_edits(base, revision),
+            *self._opaque.edits(base, revision),
         )
         children = () if _one_is_open(base, revision) else children_of(pair, base, revision, self._untouched)
         conditions = [
@@ -217,7 +208,7 @@ class Walk:
         children: list[tuple[Step, Pair]] = []
         unions = told_otherwise(base, revision)
         if unions is not None:
-            edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, UNIONS)
+            edits += self._opaque.told(base, revision, FactKind.COMPOSITION_CHANGED, UNIONS)
             return edits, self._alternatives(unions, pair.view)
         told_apart = is_discriminated(base) and is_discriminated(revision)
         added = FactKind.DISCRIMINATED_ALTERNATIVE_ADDED if told_apart else FactKind.ALTERNATIVE_ADDED
@@ -238,7 +229,7 @@ class Walk:
                         doubt = null_doubt(other, node.of((each,)))
                         edits.append(Edit(kind, branch=each, shown=shown, keywords=(keyword,), doubt=doubt))
             elif before or after:
-                edits += self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))
+                edits += self._opaque.told(base, revision, FactKind.COMPOSITION_CHANGED, (keyword,))
                 for union in zip(before, after, strict=True) if len(before) == len(after) else ():
                     children += self._alternatives((*union, (keyword, keyword)), pair.view)
         if told_apart:
@@ -252,66 +243,6 @@ class Walk:
         """Of unions that are asked about as a whole."""
         step = Step(StepKind.ALTERNATIVE)
         return [(step, Pair((one,), (other,), view)) for one, other in match_branches(*unions, self._meanings).both]
-
-    def _opaque_edits(self, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
-        """Edits of keywords that hold schemas which are not walked: inclusion is asked about them as a whole."""
-        patterned_alike = self._says_the_same(base, revision, ("patternProperties",))
-        patterns = [node.patterns().keys() for node in (base, revision)]
-        same_others = patterned_alike or (bool(patterns[0]) and patterns[0] == patterns[1])
-        walked = same_others and both_describe(base, revision, "additionalProperties")
-        members = _MEMBERS[1:] if walked else _MEMBERS
-        if opens(base, revision) and patterned_alike:
-            before, after = fragments(base, members), fragments(revision, members)
-            yield Edit(FactKind.OTHER_MEMBERS_ALLOWED, shown=show(before, after), keywords=members)
-        elif not self._only_patterns(base, revision, members):
-            yield from self._opaque(base, revision, FactKind.ADDITIONAL_MEMBERS_CHANGED, members)
-        known = {*SCALARS, *WALKED, *WITHOUT_MEANING, *_MEMBERS}
-        others = {
-            name
-            for node in (base, revision)
-            for facet in node.facets
-            for name in facet.keywords
-            if name not in known and not name.startswith("x-")
-        }
-        if is_tuple(base) or is_tuple(revision):
-            others.add("items")
-        for kind, together in _TOGETHER.items():
-            group = tuple(name for name in together if name in others)
-            if group:
-                others.difference_update(group)
-                if kind is FactKind.TUPLE_CHANGED and self._only_positions(base, revision, group):
-                    continue
-                yield from self._opaque(base, revision, kind, group)
-        for name in sorted(others):
-            yield from self._opaque(base, revision, _ALONE.get(name, FactKind.COMPOSITION_CHANGED), (name,))
-
-    def _only_patterns(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
-        """Are the members of the same patterns described on both sides, each of which is walked, and others alike?"""
-        patterns = [node.patterns().keys() for node in (base, revision)]
-        if not patterns[0] or patterns[0] != patterns[1] or None in map(name_matched_by, patterns[0]):
-            return False
-        return self._says_the_same(base, revision, tuple(each for each in keywords if each != "patternProperties"))
-
-    def _only_positions(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
-        """Are both tuples of the same length, each of whose items is walked, and the rest alike?"""
-        lengths = [len(node.positions()) for node in (base, revision)]
-        beside = [{frozenset(each) for each in fragments(node, keywords)} for node in (base, revision)]
-        walked = {"prefixItems", *(("items",) if both_describe(base, revision, "items") else ())}
-        rest = tuple(each for each in keywords if each not in walked)
-        return lengths[0] == lengths[1] > 0 and beside[0] == beside[1] and self._says_the_same(base, revision, rest)
-
-    def _says_the_same(self, base: Conjunction, revision: Conjunction, keywords: tuple[str, ...]) -> bool:
-        return not any(self._opaque(base, revision, FactKind.COMPOSITION_CHANGED, keywords))
-
-    def _opaque(
-        self, base: Conjunction, revision: Conjunction, kind: FactKind, keywords: tuple[str, ...]
-    ) -> Iterator[Edit]:
-        before, after = fragments(base, keywords), fragments(revision, keywords)
-        if alike(without_any(before), without_any(after)) and not self._untouched.disturbed(list(before)):
-            return
-        told = self._meanings[0].of_keywords(base, keywords), self._meanings[1].of_keywords(revision, keywords)
-        if told[0] is None or told[0] != told[1] or any(map(meant_by, keywords)):
-            yield as_added_value(Edit(kind, before, after, shown=show(before, after), keywords=keywords), told)
 
 
 def _member_edits(view: View, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
