@@ -11,14 +11,14 @@ class Budget:
     """Counts steps down; a step is a goal, a branch, an evaluated schema or a state of an automaton."""
 
     def __init__(self, steps: int = _STEPS) -> None:
-        self._steps = self._left = steps
+        self._steps = self.left = steps
 
     def renew(self) -> None:
         """For the next question."""
-        self._left = self._steps
+        self.left = self._steps
 
     def spend(self, steps: int = 1) -> None:
         """Raises ExhaustedError when nothing is left."""
-        self._left -= steps
-        if self._left < 0:
+        self.left -= steps
+        if self.left < 0:
             raise ExhaustedError

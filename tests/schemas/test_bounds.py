@@ -1,9 +1,12 @@
 """Pathological pairs end after a bounded number of steps: as unknown where they are too large, never as a wrong answer."""
 
+import contextlib
+
 import pytest
 
 from monitor.schemas import Included, NotIncluded, Unknown, World
-from monitor.schemas.budget import Budget
+from monitor.schemas.budget import Budget, ExhaustedError
+from monitor.schemas.text.languages import Language, shortest
 from tests.schemas.asking import ask
 
 INTEGER, NUMBER = {"type": "integer"}, {"type": "number"}
@@ -110,3 +113,22 @@ def test_the_same_question_costs_the_same_number_of_steps(monkeypatch):
         ask(tagged(30, 5), tagged(30, 9))
         counts.append(sum(spent))
     assert counts[0] == counts[1] > 0
+
+
+@pytest.mark.parametrize("asked_before", [(), (10,), (60_000,), (10, 60_000), (60_000, 1_000)])
+def test_a_budget_is_held_against_a_text_that_was_found_before(asked_before):
+    """Whatever was asked earlier, the same steps are enough, or too few."""
+    suffix = "_".join(map(str, asked_before))  # a language of its own
+    language = Language((f"^(?:(?:ab|ba)[0-9]{{3}}-)+{suffix}$",), least=100)
+    for steps in asked_before:
+        with contextlib.suppress(ExhaustedError):
+            shortest(language, Budget(steps))
+    with pytest.raises(ExhaustedError):
+        shortest(language, Budget(100))
+    budget = Budget(60_000)
+    text = shortest(language, budget)
+    assert text is not None
+    assert len(text) >= 100
+    assert shortest(language, Budget(60_000 - budget.left)) == text
+    with pytest.raises(ExhaustedError):
+        shortest(language, Budget(60_000 - budget.left - 1))

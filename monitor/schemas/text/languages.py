@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from monitor.model.record import record
-from monitor.schemas.budget import Budget
+from monitor.schemas.budget import Budget, ExhaustedError
 from monitor.schemas.text.lookarounds import conjuncts
 from monitor.schemas.text.searching import SearchError, search
 from monitor.schemas.text.spelling import spelt
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _WEIGHT = 8
 _LONG = 64
 _REMEMBERED = 1_000
+_TRIED_WITH = (2_000, 60_000)
+"""Steps: few first, for questions that have no more of them."""
 _READABLE = "a0A_-.@/: bcdefxyzBCXYZ123456789"
 
 
@@ -42,10 +44,27 @@ def shortest(language: Language, budget: Budget) -> str | None:
     """A shortest text, readable where there is a choice, or None where there is none.
 
     What can't be reasoned about in an expression is left out: None stays a proof, a text becomes a guess.
-    Raises ExhaustedError.
+    Raises ExhaustedError. The same is asked at many places: the answer is remembered with its cost.
     """
-    texts = (_shortest(each, budget) for each in _without_lookarounds(language))
-    return min((text for text in texts if text is not None), key=len, default=None)
+    for steps in _TRIED_WITH:
+        cost, text = _searched(language, steps)
+        if cost <= steps:
+            budget.spend(cost)
+            return text
+        if budget.left <= steps:
+            break
+    raise ExhaustedError
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _searched(language: Language, steps: int) -> tuple[int, str | None]:
+    """The steps that it took, and the text; more steps than there were where that was too few."""
+    budget = Budget(steps)
+    try:
+        texts = [_shortest(each, budget) for each in _without_lookarounds(language)]
+    except ExhaustedError:
+        return steps + 1, None
+    return steps - budget.left, min((text for text in texts if text is not None), key=len, default=None)
 
 
 def _without_lookarounds(language: Language) -> "Iterator[Language]":
