@@ -89,6 +89,16 @@ def test_of_what_is_refused_without_the_member_as_well_it_is_said(revision: Json
     assert "card" in change.witness.message["request"]["body"]
 
 
+def test_that_another_edit_refuses_the_message_proves_nothing_of_the_member() -> None:
+    """It may be read as one of those of other names, once that edit is mended."""
+    others: JsonObject = {"additionalProperties": TEXT}
+    (change,) = (
+        each for each in told({**CARD, **others}, {**NUMBERED, **others, "required": ["key"]}) if "card" in each.message
+    )
+    assert (change.severity, change.decided, change.witness) == ("risky", False, None)
+    assert "may read this one as such" in str(change.note)
+
+
 def test_a_member_of_objects_that_no_request_can_have_is_undecided() -> None:
     """Without a type, values that are no objects are allowed all the same."""
     impossible = {"properties": {"id": TEXT, "card": {"enum": ["long"], "maxLength": 1}}, "required": ["card"]}

@@ -186,8 +186,9 @@ def _unread_member(asked: Asked, name: str) -> Proof:
     value = asked.messages.of(asked.producer)
     if not (isinstance(value, Mapping) or value is None):
         return _described_elsewhere(asked, name) or unread_member(asked, asked.producer, name)
-    witness = asked.witnesses.around(with_member(asked, asked.producer, name))
-    if witness.loss is Loss.REFUSED:
+    members = with_member(asked, asked.producer, name)
+    witness = asked.witnesses.around(members)
+    if witness.loss is Loss.REFUSED and not asked.witnesses.is_refused_without(name, members):
         return Proof(Finding.STATED, witness)
     if _read_where_declared(asked, name):
         return KEPT
