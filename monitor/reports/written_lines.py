@@ -20,6 +20,9 @@ class WrittenLines(Sequence[str]):
             self._before.append(ended)
             ended += content.count(b"\n", start, start + _SPAN)
         self._count = ended + 1
+        self._asked: tuple[int, int] = (0, 0)
+        self._pieces: list[str] = []
+        """Those asked for last: a document may be written on one line, of which every edit is shown a part."""
 
     def __len__(self) -> int:
         return self._count
@@ -39,8 +42,11 @@ class WrittenLines(Sequence[str]):
     def _between(self, first: int, last: int) -> list[str]:
         if first >= last:
             return []
-        end = len(self._content) if last == self._count else self._start(last) - 1
-        return self._content[self._start(first) : end].decode("utf-8", "replace").split("\n")
+        if self._asked != (first, last):
+            end = len(self._content) if last == self._count else self._start(last) - 1
+            self._asked = first, last
+            self._pieces = self._content[self._start(first) : end].decode("utf-8", "replace").split("\n")
+        return self._pieces
 
     def _start(self, index: int) -> int:
         """Where a line begins, in bytes."""
