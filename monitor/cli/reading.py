@@ -9,7 +9,7 @@ from monitor.cli.headers import Headers
 from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.descriptions import Document
 
-_OTHER_FILE = re.compile(rb"""\$(?:ref|dynamicRef)["']?\s*:\s*["']?[^\s"'#]""")
+_OTHER_FILE = re.compile(rb"""\$(?:ref|dynamicRef)["']?\s*:\s*(?:["'][^\s"'#]|[^\s"'#{])""")
 """A reference that may lead out of the file."""
 _ESCAPED = rb"\u0024"
 """The first letter of such a keyword, as JSON may write it."""

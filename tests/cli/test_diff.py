@@ -263,6 +263,21 @@ def test_a_file_is_read_however_it_is_named(referring: dict, write: Callable[[di
     assert read(str(tmp_path / "api.json")).files.keys() == {"api.json", "part.json"}
 
 
+def test_a_member_that_is_called_as_references_are_leads_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So in Kubernetes, whose description describes schemas: 4 MB that are read at once."""
+    (tmp_path / "api.json").write_text(json.dumps(response_of({"properties": {"$ref": {"type": "string"}}})))
+    monkeypatch.setattr("monitor.cli.reading._fetched", None)
+    assert read(str(tmp_path / "api.json")).files.keys() == {"api.json"}
+
+
+def test_a_name_of_a_file_may_begin_with_a_brace(tmp_path: Path) -> None:
+    (tmp_path / "api.json").write_text(json.dumps(response_of({"$ref": "{part}.json"})))
+    (tmp_path / "{part}.json").write_text("{}")
+    assert read(str(tmp_path / "api.json")).files.keys() == {"api.json", "{part}.json"}
+
+
 def test_rules_are_listed_and_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules"]) == 0
     shown = capsys.readouterr().out

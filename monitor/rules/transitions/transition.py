@@ -37,12 +37,11 @@ class Transition:
     """More may come to be part of it while it lasts: a waiver holds for what is lost by it now."""
 
 
-@record
 class EditGroup:
     """One edit with its facts, at every place where it is felt."""
 
-    key: str
-    facts: tuple[Fact, ...]
+    def __init__(self, key: str, facts: tuple[Fact, ...]) -> None:
+        self.key, self.facts = key, facts
 
     @property
     def first(self) -> Fact:
@@ -52,11 +51,11 @@ class EditGroup:
     def name(self) -> str:
         return self.first.values.get("name", "")
 
-    @property
+    @cached_property
     def spots(self) -> frozenset[Spot]:
         return frozenset((each.operation, each.direction, each.place) for each in self.facts)
 
-    @property
+    @cached_property
     def home(self) -> Component | None:
         """The component to name in the place of the first of several places that feel an edit of it."""
         found = {each.component for each in self.facts}
@@ -76,7 +75,7 @@ class EditGroup:
         _, separator, path = place.partition(" /")
         return f"`/{path}`" if separator else f"`{place}`"
 
-    @property
+    @cached_property
     def parents(self) -> frozenset[Spot]:
         """The objects that hold the member it is about."""
         end = len(self.name) + 1
