@@ -207,3 +207,12 @@ def test_of_long_texts_the_keyword_that_differs_is_named() -> None:
 def test_a_long_text_that_is_less_now_is_not_said_to_be_nothing() -> None:
     less, more = ({**CASE, "else": {"required": ["a"]}, **each} for each in ({}, {"then": {"required": ["b"]}}))
     assert "nothing" not in str([told(less, more), told(more, less)])
+
+
+def test_an_example_shows_no_loss_that_is_of_another_edit() -> None:
+    """The whole answer is refused, since a member may be missing now: that says nothing of the example in it."""
+    before = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "note": TEXT}}
+    after = {"type": "object", "properties": {"id": TEXT, "note": {"type": ["string", "null"], "example": "new"}}}
+    base, revision = ({**answer("application/json", each), "openapi": "3.1.0"} for each in (before, after))
+    shown = {each.text.strip(): each.marked for each in lines(base, revision, "null-allowed")}
+    assert shown['"note": null']

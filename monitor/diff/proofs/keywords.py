@@ -85,8 +85,9 @@ def _scalars(asked: Asked) -> Proof | None:
     if isinstance(forward, Included):
         return _kept(asked, forward, producer_part, reader_part, implied=bool(implied))
     if isinstance(forward, NotIncluded):
+        demanded = standing_alone(reader_part)
         leaves = [
-            *_examples(asked),
+            *(each for each in _examples(asked) if not asked.allows(demanded, each)),
             *asked.seen(forward.witness),
             *(_TEXTS if asked.as_text else ()),
             *(_LISTS if asked.site.in_path else ()),
@@ -139,7 +140,10 @@ def _held_otherwise(asked: Asked, producer_part: Fragments, reader_part: Fragmen
 
 
 def _examples(asked: Asked) -> list[JsonValue]:
-    """The producer's own example, if it has one: it may show the loss, and is what its readers know."""
+    """The producer's own example, if it has one: it may show the loss, and is what its readers know.
+
+    It may as well have nothing to do with it, and stand in a message that is refused for another edit.
+    """
     shown = any(asked.producer.values(each) for each in ("example", "examples"))
     return [asked.messages.of(asked.producer)] if shown else []
 
