@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from monitor.diff.edits.fragments import Fragments, alike, fragments
-from monitor.diff.edits.local import SCALARS, is_number
+from monitor.diff.edits.local import REMOVED, SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import as_outermost, outermost
@@ -179,6 +179,8 @@ def _opaque(asked: Asked) -> Proof | None:
     if asked.edit.whole:
         return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) or _whole(asked)
     forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
+    if isinstance(forward, NotIncluded) and _is_told_by_members(asked):
+        return KEPT
     if isinstance(forward, Included):
         proof = kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
         proof = _among_parts(asked, proof) if {*UNEVALUATED} & {*asked.edit.keywords} else proof
@@ -190,6 +192,15 @@ def _opaque(asked: Asked) -> Proof | None:
             among_alternatives(asked) or null_read_beside(asked) or _only_edit(asked) or _read_by_none(asked) or proof
         )
     return proof
+
+
+def _is_told_by_members(asked: Asked) -> bool:
+    """Is all that is lost by what others may be a member that came or went, which an edit of its own tells?"""
+    if asked.edit.kind is not FactKind.ADDITIONAL_MEMBERS_CHANGED:
+        return False
+    edits = asked.found.visit.edits
+    told = [each.name for each in edits if each.name is not None and (each.kind in REMOVED) == asked.request]
+    return bool(told) and asked.is_included(asked.producer.schema, _projected(asked, asked.reader, told))
 
 
 def _beside(asked: Asked) -> Proof | None:

@@ -1,0 +1,38 @@
+"""What is said of members of other names, where members came or went beside it: a loss is told once, by its member."""
+
+import pytest
+
+from monitor.model.json_value import JsonObject, JsonValue
+from tests.rules.documents import rated, request_of, response_of
+
+STRING, NUMBER = {"type": "string"}, {"type": "number"}
+
+
+def members(others: JsonValue = None, **declared: JsonObject) -> JsonObject:
+    """An object with these members. `others`: what those of other names are, if that is said."""
+    said = {} if others is None else {"additionalProperties": others}
+    return {"type": "object", **({"properties": declared} if declared else {}), **said}
+
+
+def test_a_member_that_is_something_else_than_others_were_is_told_by_itself() -> None:
+    assert rated(response_of(members(STRING)), response_of(members(a=NUMBER))) == {
+        "response-property-added-to-open": "breaking",
+        "response-additional-members-changed": "compatible",
+    }
+
+
+@pytest.mark.parametrize("others", [False, STRING], ids=["refused", "something else"])
+def test_a_member_that_others_may_not_be_is_told_by_itself(others: JsonValue) -> None:
+    base, revision = request_of(members(a=NUMBER, b=STRING)), request_of(members(others, b=STRING))
+    assert rated(base, revision) == {
+        "request-unstated-property-removed": "breaking",
+        "request-additional-members-changed": "compatible",
+    }
+
+
+def test_what_is_lost_of_others_is_told_beside_a_member() -> None:
+    base, revision = request_of(members(NUMBER, a=NUMBER, b=STRING)), request_of(members(False, b=STRING))
+    assert rated(base, revision) == {
+        "request-unstated-property-removed": "breaking",
+        "request-additional-members-changed": "breaking",
+    }
