@@ -36,3 +36,17 @@ def test_what_is_lost_of_others_is_told_beside_a_member() -> None:
         "request-unstated-property-removed": "breaking",
         "request-additional-members-changed": "breaking",
     }
+
+
+def test_a_member_of_an_answer_may_come_as_one_of_others() -> None:
+    """Nobody may say that it is not sent where the revision says what all members are, and it would be one."""
+    told = rated(response_of(members(a=STRING)), response_of(members(STRING)))
+    assert told["response-unstated-property-removed"] == "risky?"
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    (members(a=STRING), members(NUMBER)), (members(STRING, a=STRING, b=STRING), members(STRING, b=STRING)),
+    (members(a=STRING, b=STRING), members({}, b=STRING)),
+], ids=["they are something else", "they were spoken of before", "nothing is said of them"])  # fmt: skip
+def test_it_is_gone_where_others(before: JsonObject, after: JsonObject) -> None:
+    assert rated(response_of(before), response_of(after))["response-unstated-property-removed"] == "breaking"

@@ -24,7 +24,7 @@ class Elsewhere(StrEnum):
 
     ALWAYS = "the revision describes it in another place, and that all its values are read there is not proved"
     AT_TIMES = "the revision describes it in some cases only: under a condition, or in some alternatives"
-    AS_ANY = "the revision says what members of other names are, and may read this one as such"
+    AS_ANY = "the revision says what members of other names are, and this one may come as one of them"
     NOWHERE = ""
 
 
@@ -35,7 +35,7 @@ def elsewhere(found: Found, name: str) -> Elsewhere:
         return Elsewhere.ALWAYS
     if _at_times(found, name):
         return Elsewhere.AT_TIMES
-    if view is View.REQUEST and any(_is_map(node) for node in nodes):
+    if any(map(_is_map, nodes)) and (view is View.REQUEST or not _was_map(found)):
         return Elsewhere.AS_ANY
     return Elsewhere.NOWHERE
 
@@ -111,6 +111,11 @@ def _always(node: Conjunction, name: str, view: View, depth: int = _DEEPEST) -> 
         if {"if", "then", "else"} <= facet.keywords.keys()
     ]
     return any(branches and all(_always(each, name, view, depth - 1) for each in branches) for branches in choices)
+
+
+def _was_map(found: Found) -> bool:
+    """Then the base told a member of an answer from those that it had of other names, and it is one of them no more."""
+    return any(_is_map(visit.base) for visit in of_same_value(found))
 
 
 def _is_map(node: Conjunction) -> bool:
