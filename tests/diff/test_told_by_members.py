@@ -50,3 +50,17 @@ def test_a_member_of_an_answer_may_come_as_one_of_others() -> None:
 ], ids=["they are something else", "they were spoken of before", "nothing is said of them"])  # fmt: skip
 def test_it_is_gone_where_others(before: JsonObject, after: JsonObject) -> None:
     assert rated(response_of(before), response_of(after))["response-unstated-property-removed"] == "breaking"
+
+
+def test_whether_a_request_s_other_members_are_read_still_is_not_known_where_nothing_is_said_of_them() -> None:
+    told = rated(request_of(members(STRING)), request_of(members(a=STRING)))
+    assert told["request-additional-members-changed"] == "risky?"
+
+
+@pytest.mark.parametrize("after", [{"type": "object"}, members(True, a=STRING), members({}, a=STRING)])
+def test_they_are_read_by_whom_any_member_is_welcome(after: JsonObject) -> None:
+    assert rated(request_of(members(STRING)), request_of(after))["request-additional-members-changed"] == "compatible"
+
+
+def test_nobody_is_told_of_more_where_nothing_was_said_of_them_before() -> None:
+    assert rated(request_of(members(True, a=STRING)), request_of(members(a=STRING))) == {}

@@ -35,7 +35,7 @@ def elsewhere(found: Found, name: str) -> Elsewhere:
         return Elsewhere.ALWAYS
     if _at_times(found, name):
         return Elsewhere.AT_TIMES
-    if any(map(_is_map, nodes)) and (view is View.REQUEST or not _was_map(found)):
+    if any(map(is_map, nodes)) and (view is View.REQUEST or not _was_map(found)):
         return Elsewhere.AS_ANY
     return Elsewhere.NOWHERE
 
@@ -115,8 +115,9 @@ def _always(node: Conjunction, name: str, view: View, depth: int = _DEEPEST) -> 
 
 def _was_map(found: Found) -> bool:
     """Then the base told a member of an answer from those that it had of other names, and it is one of them no more."""
-    return any(_is_map(visit.base) for visit in of_same_value(found))
+    return any(is_map(visit.base) for visit in of_same_value(found))
 
 
-def _is_map(node: Conjunction) -> bool:
+def is_map(node: Conjunction) -> bool:
+    """Does it say what members of other names are, and not only that some may come?"""
     return any(isinstance(each, Mapping) and each for each in node.values("additionalProperties"))

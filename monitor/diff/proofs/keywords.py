@@ -6,7 +6,7 @@ from monitor.diff.edits.fragments import Fragments, alike, fragments
 from monitor.diff.edits.local import REMOVED, SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
-from monitor.diff.proofs.elsewhere import as_outermost, outermost
+from monitor.diff.proofs.elsewhere import as_outermost, is_map, of_same_value, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
 from monitor.diff.schema.bounds import BOUND_IN_DOUBT, EXCLUSIVE, is_bounded_in_doubt
@@ -27,6 +27,9 @@ from monitor.schemas import (
 from monitor.schemas.text.formats import contains
 
 _BESIDE = "what is sent may have members that are described beside this alternative"
+_UNSPOKEN = "the base says what members of other names are, and the revision nothing: whether it reads them is not told"
+_OF_OTHERS = ("additionalProperties", "patternProperties", "unevaluatedProperties")
+
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
 """How many members a producer sends depends on those that it declares."""
 
@@ -184,7 +187,8 @@ def _opaque(asked: Asked) -> Proof | None:
     if isinstance(forward, Included):
         proof = kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
         proof = _among_parts(asked, proof) if {*UNEVALUATED} & {*asked.edit.keywords} else proof
-        told = (_beside(asked) if forward.assumptions else None) or (None if asked.request else _newly_allowed(asked))
+        others = _unspoken_now(asked) if asked.request else _newly_allowed(asked)
+        told = (_beside(asked) if forward.assumptions else None) or others
         return told or proof
     proof = asked.shown(forward) or asked.whole(forward)
     if proof is not None and proof.finding is Finding.UNKNOWN:
@@ -212,6 +216,16 @@ def _beside(asked: Asked) -> Proof | None:
     if isinstance(answer, Included):
         return None
     return around.shown(answer) or Proof(Finding.UNKNOWN, reason=_BESIDE)
+
+
+def _unspoken_now(asked: Asked) -> Proof | None:
+    """An open reader may drop in silence what it does not declare: members that the base told what they are."""
+    nodes = [asked.in_order(visit.base, visit.revision) for visit in of_same_value(asked.found)]
+    is_told = asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED and any(is_map(sent) for sent, _ in nodes)
+    readers = [read for _, read in nodes]
+    if not is_told or any(each.values(name) for each in readers for name in _OF_OTHERS):
+        return None
+    return Proof(Finding.UNKNOWN, reason=_UNSPOKEN) if any(each.properties(asked.view) for each in readers) else None
 
 
 def _newly_allowed(asked: Asked) -> Proof | None:
