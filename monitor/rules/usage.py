@@ -12,6 +12,7 @@ from monitor.model.values import Direction, Ground, Severity
 from monitor.openapi.matching import belongs_to, match_operation, path_shape
 from monitor.rules.catalogue import ROWS
 from monitor.rules.order import RANK, worst_first
+from monitor.rules.other_places import OtherPlaces
 from monitor.rules.places import Question, Use, place_use
 
 ANNOUNCEMENTS = frozenset(
@@ -26,8 +27,8 @@ _SINGLE_VALUES = ("enum-value-added", "enum-value-removed", "enum-values-replace
 """Rules about single values: those of the worst place, which others of the same direction share."""
 
 
-def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction]) -> tuple[Change, ...]:
-    """The same changes with `used_by` and `consumers` filled in from contracts of this API.
+def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction], base: Api) -> tuple[Change, ...]:
+    """The same changes with `used_by` and `consumers` filled in from contracts of this API. `base`: the first side.
 
     A risky change at a place that a consumer uses is breaking for it, unless it only announces something, or its notice
     has run out. A breaking one that surely no contract of the API uses stays breaking and is marked; traffic that was
@@ -37,13 +38,13 @@ def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction])
     known = tuple(each for each in interactions if each.webhook is None)
     if not known:
         return tuple(changes)
-    calls = _Calls()
+    calls = _Calls(base)
     return tuple(_with_use(change, known, calls) for change in changes)
 
 
 def comparison_use(comparison: Comparison, interactions: Iterable[Interaction], base: Api) -> Comparison:
     """A comparison with `base` as its first side, as consumers with these contracts see it; worst first as ever."""
-    changes = contract_use(comparison.changes, _named(interactions, base))
+    changes = contract_use(comparison.changes, _named(interactions, base), base)
     return replace(comparison, changes=tuple(sorted(changes, key=_most_felt)))
 
 
@@ -75,7 +76,7 @@ class _Seen:
     interaction: Interaction
     severity: Severity
     """The worst of the places that it uses."""
-    spots: frozenset[_Spot]
+    used: tuple[Reach, ...]
 
 
 def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Calls") -> Change:
@@ -87,7 +88,7 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Ca
         used = [reach for use, reach in uses if use is Use.USED]
         if used:
             worst = min((each.severity for each in used), key=RANK.__getitem__)
-            seen.append(_Seen(interaction, worst, frozenset(map(_spot, used))))
+            seen.append(_Seen(interaction, worst, tuple(used)))
         elif any(use is Use.UNKNOWN for use, _ in uses):
             unknown.append(interaction)
     if seen:
@@ -108,7 +109,13 @@ def _used(change: Change, seen: list[_Seen]) -> Change:
         contracts = tuple(dict.fromkeys(each.interaction.contract for each in own))
         consumers.append(Consumer(name, severity, contracts))
     found = replace(change, used_by=tuple(each.name for each in consumers), consumers=tuple(consumers))
-    return _raised(found, frozenset().union(*(each.spots for each in seen))) if may_rise else found
+    used = {_spot(reach): reach for each in seen for reach in each.used}
+    known = {_spot(found), *map(_spot, found.reaches)}
+    found = _raised(found, frozenset(used)) if may_rise else found
+    further = (each for spot, each in used.items() if spot not in known)
+    rising = {Severity.RISKY} if may_rise else set[Severity]()
+    others = (replace(each, severity=Severity.BREAKING) if each.severity in rising else each for each in further)
+    return replace(found, reaches=(*found.reaches, *others))
 
 
 def _raised(change: Change, used: frozenset[_Spot]) -> Change:
@@ -128,7 +135,7 @@ def _raised(change: Change, used: frozenset[_Spot]) -> Change:
     )
 
 
-def _spot(reach: Reach) -> _Spot:
+def _spot(reach: Reach | Change) -> _Spot:
     return reach.operation, reach.direction, reach.place
 
 
@@ -149,14 +156,21 @@ def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator
         if use is Use.USED:
             left_out = by_absence or (each.direction is Direction.REQUEST and (each.direction, each.place) in absent)
             about = values if each.direction is change.direction else ()
-            use = place_use(Question(each.place, each.direction, left_out, about), interaction)
+            question = Question(each.place, each.direction, left_out, about)
+            use = place_use(question, interaction)
+            if use is Use.UNUSED:
+                for other in calls.other_places.of(change.component, each, interaction):
+                    yield place_use(replace(question, place=other.place), interaction), other
         yield use, each
 
 
 class _Calls:
-    """Whether an interaction calls an operation; the question comes back with each of many changes."""
+    """Whether an interaction calls an operation, and where in it a component stands; both questions come back with each
+    of many changes.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, base: Api) -> None:
+        self.other_places = OtherPlaces(base)
         self._known: dict[tuple[str | None, str, str, str], Use] = {}
 
     def use(self, interaction: Interaction, operation: str) -> Use:

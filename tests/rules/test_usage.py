@@ -1,16 +1,27 @@
 """What contracts use, laid over what changed."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 
+from monitor.model.changes import Change
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request
 from monitor.model.values import Direction, Ground, Severity
-from monitor.rules import contract_use
+from monitor.rules import contract_use as use_by_contracts
 from monitor.rules.places import Question, Use, place_use
-from tests.rules.documents import changes, compared, description, request_of, response_of
+from monitor.trial.described import api_of
+from tests.rules.documents import changes, compared, description, document, request_of, response_of
+
+NO_COMPONENTS = api_of(document(description({})))
+
+
+def contract_use(found: Sequence[Change], interactions: Sequence[Interaction]) -> tuple[Change, ...]:
+    """Of descriptions without components."""
+    return use_by_contracts(found, interactions, NO_COMPONENTS)
+
 
 BASE = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "fee": {"type": "string"}}}
 WITHOUT_FEE = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}

@@ -52,7 +52,9 @@ class Comparer:
             watched=sunsets(context, descriptions),
         ).changes
         of_api = [each for each in self.interactions if each.api == api.name and each.origin is not Origin.REPORTED]
-        return contract_use(changes, with_operations(of_api, {api.name: context}, descriptions))
+        described = descriptions.api(base.digest)
+        assert described is not None
+        return contract_use(changes, with_operations(of_api, {api.name: context}, descriptions), described)
 
 
 def compare_fresh(comparer: Comparer, result: PollResult) -> Changed | None:

@@ -86,7 +86,7 @@ class _Comparison:
 
     def since(self, digest: str) -> tuple[Change, ...]:
         """All changes that consumers will meet. Raises `MonitorError` where the two can't be compared."""
-        return contract_use(self._changes(digest), self._named(self._relied_on, digest))
+        return self._with_use(self._changes(digest), self._relied_on, digest)
 
     def breaks_already(self, base: str, changes: Sequence[Change]) -> bool:
         """Whether what breaks is out already, and the candidate adds no harm to it."""
@@ -107,8 +107,8 @@ class _Comparison:
             return frozenset()
         changes = self._changes(base)
         declared = [each for each in self._configured if each.origin is not Origin.HAR]
-        before = _used(contract_use(changes, self._named(declared, base)))
-        return before - _used(contract_use(changes, self._named(self.kept, base)))
+        before = _used(self._with_use(changes, declared, base))
+        return before - _used(self._with_use(changes, self.kept, base))
 
     def _changes(self, digest: str) -> tuple[Change, ...]:
         scope = self._scope
@@ -126,10 +126,15 @@ class _Comparison:
             ).changes
         return scope.compared[pair]
 
-    def _named(self, interactions: Sequence[Interaction], digest: str) -> tuple[Interaction, ...]:
-        """With the operation that each calls: the path of a declared server may stand before that of an operation."""
-        named = named_in(interactions, (self._scope.descriptions.api(digest), self._described))
-        return tuple(replace(each, operation=each.operation or named.get(each.key)) for each in interactions)
+    def _with_use(
+        self, changes: Sequence[Change], interactions: Sequence[Interaction], digest: str
+    ) -> tuple[Change, ...]:
+        """As each calls an operation: the path of a declared server may stand before that of an operation."""
+        base = self._scope.descriptions.api(digest)
+        assert base is not None
+        named = named_in(interactions, (base, self._described))
+        calling = [replace(each, operation=each.operation or named.get(each.key)) for each in interactions]
+        return contract_use(changes, calling, base)
 
 
 def _used(changes: Sequence[Change]) -> frozenset[str]:

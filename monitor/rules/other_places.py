@@ -1,0 +1,131 @@
+"""Where else in a message the component stands in which something was edited: a change names the nearest place of each
+operation only.
+
+The message leads, so that a component that holds itself is found as deep as the message goes.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from monitor.diff.identity.homes import component_at
+from monitor.diff.subjects import is_component
+from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
+from monitor.model.api import Api, MediaType
+from monitor.model.changes import Component, Reach
+from monitor.model.contracts import Interaction
+from monitor.model.json_value import JsonValue
+from monitor.model.record import replaced
+from monitor.openapi.matching import path_shape
+from monitor.schemas.text.languages import matches
+
+_OF_SAME_VALUE = ("allOf", "oneOf", "anyOf", "if", "then", "else")
+
+
+class OtherPlaces:
+    """In the bodies of interactions, each of which is looked through once. `api`: the first side of the comparison."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._known: dict[tuple[int, str, str], Mapping[Component, tuple[str, ...]]] = {}
+        """By the interaction itself, which whoever asks goes on holding, operation and body."""
+
+    def of(self, edited: Component | None, reach: Reach, interaction: Interaction) -> Iterator[Reach]:
+        """As `reach`, at every other place that the component describes."""
+        if edited is None:
+            return
+        head = reach.place.partition(" /")[0]
+        key = (id(interaction), reach.operation, head)
+        if key not in self._known:
+            self._known[key] = self._places(reach.operation, head, interaction)
+        for place in self._known[key].get(replaced(edited, place=""), ()):
+            written = f"{head} {place}{edited.place}".strip()
+            if written != reach.place:
+                yield replaced(reach, place=written, witness=None)
+
+    def _places(self, operation: str, head: str, interaction: Interaction) -> Mapping[Component, tuple[str, ...]]:
+        described = self._api.operations.get(path_shape(operation))
+        if described is None:
+            return {}
+        kind, _, media_type = head.partition(" ")
+        if kind == "body":
+            content, value = described.body.content if described.body else {}, _sent(interaction)
+        else:
+            content = described.responses[kind].content if kind in described.responses else {}
+            value = interaction.response.body.example if interaction.response.body else None
+        found: dict[Component, tuple[str, ...]] = {}
+        for component, place in _standing(self._api, content.get(media_type), value):
+            if place not in found.get(component, ()):
+                found[component] = (*found.get(component, ()), place)
+        return found
+
+
+def _sent(interaction: Interaction) -> JsonValue:
+    try:
+        value: JsonValue = json.loads(interaction.request.body or b"null")
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+class _Stand(NamedTuple):
+    """A schema that describes a value of a message. `place`: as changes write it, from the whole body."""
+
+    pointer: str
+    place: str
+    value: JsonValue
+
+
+def _standing(api: Api, media: MediaType | None, value: JsonValue) -> Iterator[tuple[Component, str]]:
+    """Components, and the places of the values that they describe."""
+    waiting = [_Stand(media.schema, "", value)] if media and media.schema else []
+    seen = set[tuple[str, str, int]]()
+    while waiting:
+        stand = waiting.pop()
+        key = (stand.pointer, stand.place, id(stand.value))
+        if key in seen:
+            continue
+        seen.add(key)
+        component = component_at(stand.pointer) if is_component(stand.pointer) else None
+        if component is not None:
+            yield component, stand.place
+        waiting += _below(api, stand)
+
+
+def _below(api: Api, stand: _Stand) -> Iterator[_Stand]:
+    """What else describes the same value, and what describes those in it."""
+    pointer, place, value = stand
+    try:
+        schema = resolve_pointer(api.root, pointer)
+    except KeyError:
+        return
+    if not isinstance(schema, Mapping):
+        return
+    reference = schema.get("$ref")
+    target = local_pointer(reference) if isinstance(reference, str) else None
+    if target is not None:
+        yield _Stand(target, place, value)
+    for keyword in _OF_SAME_VALUE:
+        held = schema.get(keyword)
+        if isinstance(held, Mapping):
+            yield _Stand(pointer + join_pointer(keyword), place, value)
+        elif isinstance(held, list | tuple):
+            yield from (_Stand(pointer + join_pointer(keyword, index), place, value) for index in range(len(held)))
+    if isinstance(value, Mapping):
+        for name, where, step in _named(schema, value):
+            yield _Stand(pointer + where, f"{place}/{step}", value[name])
+    elif isinstance(value, list | tuple):
+        yield from (_Stand(pointer + join_pointer("items"), f"{place}/*", each) for each in value)
+
+
+def _named(schema: Mapping[str, JsonValue], value: Mapping[str, JsonValue]) -> Iterator[tuple[str, str, str]]:
+    """Members, with what describes each and how places write it."""
+    properties, patterns = schema.get("properties"), schema.get("patternProperties")
+    for name in value:
+        if isinstance(properties, Mapping) and name in properties:
+            yield name, join_pointer("properties", name), name
+            continue
+        for pattern in patterns if isinstance(patterns, Mapping) else ():
+            if matches(pattern, name):
+                yield name, join_pointer("patternProperties", pattern), "*"
+        yield name, join_pointer("additionalProperties"), "*"

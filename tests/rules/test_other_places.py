@@ -1,0 +1,71 @@
+"""A component that stands at several places of a message: an edit of it is used at each, though one of them is named."""
+
+import json
+
+import pytest
+
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.model.values import Severity
+from monitor.rules import contract_use
+from monitor.trial.described import api_of
+from tests.rules.documents import changes, document, request_of, response_of
+from tests.rules.test_usage import interaction
+
+STRING = {"type": "string"}
+COMMIT: JsonObject = {"type": "object", "required": ["id"], "properties": {"id": STRING, "expected": STRING}}
+LESS: JsonObject = {"type": "object", "required": ["id"], "properties": {"id": STRING}}
+REFERENCE = {"$ref": "#/components/schemas/Commit"}
+HOLDER: JsonObject = {
+    "type": "object",
+    "properties": {
+        "one": REFERENCE,
+        "two": REFERENCE,
+        "more": {"type": "array", "items": {"allOf": [REFERENCE, {"properties": {"note": STRING}}]}},
+        "named": {"type": "object", "additionalProperties": {"oneOf": [STRING, REFERENCE]}},
+    },
+}
+READ: dict[str, JsonValue] = {
+    "the place that is named": {"one": {"expected": "a"}},
+    "another member": {"two": {"expected": "a"}},
+    "an item": {"more": [{"id": "1"}, {"id": "2", "expected": "a"}]},
+    "a member of a map": {"named": {"x": {"expected": "a"}}},
+}
+
+
+def described(of, commit: JsonObject, holder: JsonObject = HOLDER) -> JsonObject:
+    return of(holder, components={"schemas": {"Commit": commit}})
+
+
+@pytest.mark.parametrize("read", READ.values(), ids=READ)
+def test_what_is_read_at_any_of_them_is_used(read: JsonValue) -> None:
+    base, revision = described(response_of, COMMIT), described(response_of, LESS)
+    (change,) = contract_use(changes(base, revision), [interaction(expects=read)], api_of(document(base)))
+    assert (change.severity, change.used_by) == (Severity.BREAKING, ("checkout",))
+    assert Severity.BREAKING in [each.severity for each in change.reaches]
+
+
+@pytest.mark.parametrize("sent", READ.values(), ids=READ)
+def test_what_is_sent_at_any_of_them_is_used(sent: JsonValue) -> None:
+    base, revision = described(request_of, COMMIT), described(request_of, LESS)
+    sending = interaction(sends=json.dumps(sent).encode())
+    (change,) = contract_use(changes(base, revision), [sending], api_of(document(base)))
+    assert (change.used_by, change.unused) == (("checkout",), False)
+
+
+@pytest.mark.parametrize("read", [{"two": {"id": "1"}}, {"other": {"expected": "a"}}, {"named": {"expected": "a"}}])
+def test_a_member_of_that_name_elsewhere_is_no_use_of_it(read: JsonValue) -> None:
+    base, revision = described(response_of, COMMIT), described(response_of, LESS)
+    found = changes(base, revision)
+    assert contract_use(found, [interaction(expects=read)], api_of(document(base))) == found
+
+
+def test_a_component_that_holds_itself_is_used_as_deep_as_the_message_goes() -> None:
+    def tree(**members: JsonObject) -> JsonObject:
+        below = {"children": {"type": "array", "items": REFERENCE}}
+        return {"type": "object", "required": ["id"], "properties": {"id": STRING, **below, **members}}
+
+    base, revision = (described(response_of, each, REFERENCE) for each in (tree(expected=STRING), tree()))
+    read = {"children": [{"children": [{"id": "3", "expected": "a"}]}]}
+    (change,) = contract_use(changes(base, revision), [interaction(expects=read)], api_of(document(base)))
+    assert change.used_by == ("checkout",)
+    assert "200 application/json /children/*/children/*/expected" in [each.place for each in change.reaches]
