@@ -59,6 +59,18 @@ def test_several_places_that_refer_to_the_other_one_are_one_change() -> None:
     assert {each.direction.value for each in change.reaches} == {"request", "response"}
 
 
+def test_of_one_reference_that_several_places_lead_to_the_component_is_named_that_holds_it() -> None:
+    def held(name: str) -> dict:
+        order = {"Order": thing(("id",), lines={"type": "array", "items": thing((), paid=schema(name))})}
+        schemas = {**BOTH["schemas"], **order}
+        content = {"content": {"application/json": {"schema": schema("Order")}}}
+        operation = {"requestBody": content, "responses": {"200": {"description": "", **content}}}
+        return description(operation, components={"schemas": schemas})
+
+    change = only(held("Charge"), held("Payment"))
+    assert change.message == "`/lines/*/paid` in component `Order` is another object now: `Charge` → `Payment`"
+
+
 def test_it_is_as_severe_as_the_worst_difference() -> None:
     more = components(
         Charge=CHARGE, Payment=thing(("id", "amount", "note", "at"), amount=AMOUNT, note=STRING, at=STRING)

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from monitor.model.facts import FactKind, Swap
+from monitor.model.changes import Component
+from monitor.model.facts import Fact, FactKind, Swap
+from monitor.model.record import replaced
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
 _FEWEST = 2
@@ -20,9 +22,22 @@ def swaps(groups: Sequence[EditGroup], _documents: Documents) -> Iterator[Transi
     for (before, after), held in found.items():
         facts = [(fact, fact.swap) for each in held for fact in each.facts if fact.swap]
         if len(held) >= _FEWEST and any(fact.place != swap.place for fact, swap in facts):
-            what = _what({swap for _, swap in facts})
+            what = _holder(facts) or _what({swap for _, swap in facts})
             values = {"what": what, "before": f"`{before}`", "after": f"`{after}`"}
             yield Transition(FactKind.OBJECT_REPLACED, frozenset(each.key for each in held), values, grows=True)
+
+
+def _holder(facts: Sequence[tuple[Fact, Swap]]) -> str | None:
+    """The place in a component that refers, where several places lead to it: what its owner edited."""
+    if len({swap for _, swap in facts}) == 1:
+        return None
+    found = set[Component | None]()
+    for fact, swap in facts:
+        home, inside = fact.component, fact.place.removeprefix(swap.place).strip()
+        is_known = home is not None and home.place.endswith(inside)
+        found.add(replaced(home, place=home.place.removesuffix(inside)) if home and is_known else None)
+    (only,) = found if len(found) == 1 else (None,)
+    return only.described if only else None
 
 
 def _what(swaps: Collection[Swap]) -> str:
