@@ -23,8 +23,11 @@ from monitor.openapi.swagger2_values import (
     words_beside,
 )
 
-_KEPT = frozenset({"name", "in", "required", "deprecated", "allowEmptyValue"})
+_KEPT = frozenset({"name", "in", "description", "required", "deprecated", "allowEmptyValue"})
 """What 3.0 says of a parameter by the same words."""
+
+_OF_HEADER = ("description", "required")
+"""The latter is read nowhere in 2.0."""
 
 _TEMPLATE = "x-ms-parameterized-host"
 """AutoRest, Extensions to Swagger: a host with parameters in it, for which 2.0 has no word."""
@@ -270,9 +273,9 @@ class _Conversion:
             return resolve_pointer(answer.value, join_pointer("headers", name))
         inside = ("schema",) if is_in_schema(part.value) else ()
         self.origins[f"{pointer}/headers/{escape(name)}/schema"] = part.place(*inside)
-        required = {each: held for each, held in part.value.items() if each == "required"}  # which 2.0 reads nowhere
+        described, required = ({name: part.value[name]} if name in part.value else {} for name in _OF_HEADER)
         beside = _misplaced({**words_beside(part.value), **required})
-        return {"schema": schema_of(part.value), **spelling_of(part.value, simple=True), **beside}
+        return {**described, "schema": schema_of(part.value), **spelling_of(part.value, simple=True), **beside}
 
     def _components(self) -> JsonValue:
         """With those that 3.0 has, where they are written: references to them can mean nothing else."""

@@ -196,3 +196,44 @@ def test_a_member_of_another_component_in_the_place_of_the_first_is_not_called_r
         for name in held
     )
     assert [rule for rule, _ in ratings(base, revision) if "renamed" in rule], "a component that was renamed itself"
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0.3"])
+def test_a_parameter_that_is_described_in_the_same_words_is_renamed_in_every_version(version: str) -> None:
+    def asking(name: str) -> dict:
+        typed = STRING if version == "2.0" else {"schema": STRING}
+        asked = {"name": name, "in": "query", "required": True, "description": "The name of the tool.", **typed}
+        written = api(("get", "/a", {"parameters": [asked], "responses": {"200": {"description": ""}}}))
+        versions = {"swagger": version} if version == "2.0" else {"openapi": version}
+        return {**{name: held for name, held in written.items() if name != "openapi"}, **versions}
+
+    change = only(asking("name"), asking("remote"))
+    assert (change.rule, change.severity) == ("request-parameter-renamed", Severity.BREAKING)
+
+
+def answering(name: str, *required: str) -> dict:
+    members = {name: STRING, "note": INTEGER}
+    content = {"application/json": {"schema": {"type": "object", "required": list(required), "properties": members}}}
+    return api(("get", "/a", {"responses": {"200": {"description": "", "content": content}}}))
+
+
+def test_a_member_that_is_only_respelt_is_renamed_though_it_is_always_sent_now_or_is_not() -> None:
+    now = only(answering("ID"), answering("id", "id"))
+    assert (now.rule, now.severity, now.note) == (
+        "response-property-renamed", Severity.BREAKING, "it is always sent now",
+    )  # fmt: skip
+    no_more = only(answering("ID", "ID"), answering("id"))
+    assert (no_more.rule, no_more.note) == ("response-property-renamed", "it may be missing now")
+
+
+def test_a_member_that_is_called_by_other_words_is_another_where_it_is_always_sent_now() -> None:
+    found = {rule for rule, _ in ratings(answering("code"), answering("codeName", "codeName"))}
+    assert "response-property-renamed" not in found
+
+
+def test_a_member_that_is_only_respelt_and_needed_now_says_so() -> None:
+    def sending_it(name: str, *required: str) -> dict:
+        return request_of({"type": "object", "required": list(required), "properties": {name: STRING}})
+
+    assert only(sending_it("zip_code"), sending_it("zipCode", "zipCode")).note == "it is required now"
+    assert only(sending_it("zip_code", "zip_code"), sending_it("zipCode")).note == "it may be left out now"

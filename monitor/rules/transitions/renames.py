@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from monitor.diff.subjects import component_of
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
+from monitor.model.values import Direction
 from monitor.rules.transitions.names import continues, named_alike, respells
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, only_pairs
 
@@ -21,11 +22,19 @@ _HEADERS = (
 )
 _COMMON = frozenset({0, 1})
 """Defaults of many, `false` and `true` among them."""
+_NEEDED = {
+    (Direction.REQUEST, True): "it is required now",
+    (Direction.REQUEST, False): "it may be left out now",
+    (Direction.RESPONSE, True): "it is always sent now",
+    (Direction.RESPONSE, False): "it may be missing now",
+}
 _PARAMETER_NEW = frozenset({FactKind.PARAMETER_ADDED_OPTIONAL, FactKind.PARAMETER_ADDED_REQUIRED})
 
 
 def member_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
-    """A member gone and one appeared in the same object, described alike, both required or both not."""
+    """A member gone and one appeared in the same object, described alike, both required or both not, if it is called by
+    other words.
+    """
     yield from _renames(groups, documents, (_GONE, _NEW), FactKind.PROPERTY_RENAMED, _is_renamed_member)
 
 
@@ -72,6 +81,7 @@ def _renames(
         of_member = kind is FactKind.PROPERTY_RENAMED
         notes = [
             (_in_a_list(before, after, documents) or _edited_too(before, after, documents)) if of_member else "",
+            _needed_too(before, after) if of_member else "",
             _default_edited(before, after, documents, "" if of_member else "/schema"),
         ]
         yield Transition(kind, frozenset({before.key, after.key}), values, "; ".join(filter(None, notes)))
@@ -91,7 +101,9 @@ def _alone(groups: Sequence[EditGroup]) -> frozenset[str]:
 
 def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents, alone: bool) -> bool:
     one, other = before.first, after.first
-    if (one.kind in _REQUIRED[0]) != (other.kind in _REQUIRED[1]) or one.base is None or other.revision is None:
+    if one.base is None or other.revision is None:
+        return False
+    if _needed_too(before, after) and not respells(before.name, after.name):
         return False
     if not documents.same(one.base, other.revision):
         return _in_a_list(before, after, documents) != "" or _is_of_one_component(before, after, documents)
@@ -102,6 +114,12 @@ def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents
         return False
     telling = documents.is_telling(one.base) or (alone and _default_alike(one.base, other.revision, schemas, documents))
     return telling and not documents.is_one_of_many(one.base)
+
+
+def _needed_too(before: EditGroup, after: EditGroup) -> str:
+    """What is said where one is required, and the other is not."""
+    was, is_now = before.first.kind in _REQUIRED[0], after.first.kind in _REQUIRED[1]
+    return "" if was is is_now else _NEEDED[before.first.direction, is_now]
 
 
 def _is_another_component(base: str, revision: str, documents: Documents) -> bool:
