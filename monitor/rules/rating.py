@@ -168,10 +168,13 @@ def _told(
     if worst.decided and row.id not in {part.rule for part in told}:  # a part was rated by the override already
         wanted = overrides.get(row.id, severity)
         severity = min(wanted, severity, key=RANK.__getitem__) if transition.note else wanted
+    base, revision = map(Location, transition.stands) if transition.stands else (worst.base, worst.revision)
     return replace(
         worst,
         rule=row.id,
         severity=severity,
+        base=base,
+        revision=revision,
         fingerprint=_fingerprint(api, row, chain(*edits), _beside(transition, chain(*edits))),
         message=_text(row, transition.values, decided=worst.decided),
         reaches=tuple(

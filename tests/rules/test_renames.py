@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.model.changes import Change
 from monitor.model.values import Severity
 from tests.rules.documents import changes, description, ratings, request_of
 from tests.rules.things import AMOUNT, INTEGER, STRING, api, only, parts_of, query, thing
@@ -237,3 +238,20 @@ def test_a_member_that_is_only_respelt_and_needed_now_says_so() -> None:
 
     assert only(sending_it("zip_code"), sending_it("zipCode", "zipCode")).note == "it is required now"
     assert only(sending_it("zip_code", "zip_code"), sending_it("zipCode")).note == "it may be left out now"
+
+
+def test_what_was_renamed_is_shown_by_its_old_name_in_the_base_and_by_its_new_one_in_the_revision() -> None:
+    def places(change: Change) -> list[str]:
+        return [each.pointer if each else "" for each in (change.base, change.revision)]
+
+    of_member = places(only(request_of(thing(zip_code=STRING)), request_of(thing(zipCode=STRING))))
+    of_answer = places(only(answering("ID"), answering("id")))
+    of_header = places(only(with_headers(X_Rate_Limit=LIMIT), with_headers(RateLimit_Limit=LIMIT)))
+    for found, written in (
+        (of_member, ("/properties/zip_code", "/properties/zipCode")),
+        (of_answer, ("/properties/ID", "/properties/id")),
+        (of_header, ("/headers/X-Rate-Limit", "/headers/RateLimit-Limit")),
+    ):
+        assert [each.endswith(end) for each, end in zip(found, written, strict=True)] == [True, True]
+    needed = (asked(query(name, {"enum": ["asc", "desc"]}, required=True)) for name in ("sort", "order"))
+    assert places(only(*needed)) == ["/paths/~1things/post/parameters/0"] * 2

@@ -84,7 +84,9 @@ def _renames(
             _needed_too(before, after) if of_member else "",
             _default_edited(before, after, documents, "" if of_member else "/schema"),
         ]
-        yield Transition(kind, frozenset({before.key, after.key}), values, "; ".join(filter(None, notes)))
+        stands = str(before.first.base), str(after.first.revision)
+        edits = frozenset({before.key, after.key})
+        yield Transition(kind, edits, values, "; ".join(filter(None, notes)), stands=stands)
 
 
 def _is_split(whole: EditGroup, part: EditGroup, beside: Sequence[EditGroup]) -> bool:

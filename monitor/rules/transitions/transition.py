@@ -35,6 +35,8 @@ class Transition:
     """
     grows: bool = False
     """More may come to be part of it while it lasts: a waiver holds for what is lost by it now."""
+    stands: tuple[str, str] | None = None
+    """Pointers into both sides, where one thing of each is what it is about."""
 
 
 class EditGroup:
