@@ -72,14 +72,16 @@ def _but_for_the_name(told: Told) -> object:
 
 
 def _subject(change: Change) -> tuple[str, str]:
-    """The member, parameter, header or operation that a message names, and the message without it; nothing where it
-    names none.
+    """The member, parameter, header, media type or operation that a message names, and the message without it; nothing
+    where it names none.
     """
     if not change.place and change.message.startswith(f"{change.operation} "):
         return change.operation, change.message.removeprefix(change.operation)
     if change.rule.endswith(_RENAMED):
         return " → ".join(filter(None, _NAME.findall(change.message))), _nameless(change.message)
     kind, _, name = change.place.partition(" ")
+    if name and change.message.startswith(f"{name} "):  # a media type, which says nothing of what it is offered for
+        return name, f"{kind} … {change.message.removeprefix(name)}"
     if name and "/" not in change.place and change.place in change.message:
         return change.place, change.message.replace(change.place, f"{kind} …", 1)
     found = _MEMBER.search(change.message)

@@ -214,6 +214,20 @@ def test_members_that_are_called_otherwise_are_told_together_with_both_names() -
     assert sum(" is called " in line for line in lines) == 3
 
 
+def test_media_types_of_one_answer_are_told_together() -> None:
+    def gone(name: str, status: str) -> Change:
+        place = f"{status} {name}"
+        return change(message=f"{name} is no longer offered", place=place, fingerprint=place)
+
+    both = [gone(name, "200") for name in ("application/json", "text/plain")]
+    found = report(*both, gone("text/csv", "404"))
+    lines = [plain(line).split("[")[0].strip() for line in report_lines(found)]
+    assert [line for line in lines if line.startswith(("breaking", "also"))] == [
+        "breaking: application/json is no longer offered", "also      text/plain",
+        "breaking: text/csv is no longer offered",
+    ]  # fmt: skip
+
+
 def test_operations_that_are_gone_are_told_together() -> None:
     gone = [
         change(
