@@ -255,3 +255,9 @@ def test_what_was_renamed_is_shown_by_its_old_name_in_the_base_and_by_its_new_on
         assert [each.endswith(end) for each, end in zip(found, written, strict=True)] == [True, True]
     needed = (asked(query(name, {"enum": ["asc", "desc"]}, required=True)) for name in ("sort", "order"))
     assert places(only(*needed)) == ["/paths/~1things/post/parameters/0"] * 2
+
+
+def test_what_vendors_write_beside_says_nothing_of_a_value() -> None:
+    marked = {**STRING, "x-go-name": "Code", "x-nullable": False}
+    change = only(request_of(thing(zip_code=STRING)), request_of(thing(zipCode=marked)))
+    assert change.rule == "request-property-renamed"

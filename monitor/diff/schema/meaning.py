@@ -113,7 +113,8 @@ class _Telling:
             told["properties"] = properties
         if items := node.children("items"):
             told["items"] = self.schema(items, way)
-        names = {name for facet in node.facets for name in facet.keywords} - _ANNOTATIONS - _MERGED
+        said = {name for facet in node.facets for name in facet.keywords if not name.startswith("x-")}
+        names = said - _ANNOTATIONS - _MERGED
         if node.values("prefixItems") or any(isinstance(each, Sequence) for each in node.values("items")):
             names.add("items")
         others = self.keywords(node, names, way)
