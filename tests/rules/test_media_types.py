@@ -177,3 +177,16 @@ def test_media_types_listed_once_for_all_operations_are_one_change() -> None:
 
     change = only(listed(XML), listed(JSON))
     assert (change.rule, change.note) == ("response-media-type-changed", None)
+
+
+def test_answers_listed_once_for_all_are_one_change_though_one_of_them_was_edited_on_the_way() -> None:
+    def answering(produced: str, **said: str) -> dict:
+        answers = {"200": {"type": "string", **said}, "404": {"type": "object"}}
+        statuses = {each: {"description": "", "schema": schema} for each, schema in answers.items()}
+        paths = {"/things": {"get": {"produces": [produced], "responses": statuses}}}
+        return {"swagger": "2.0", "info": {"title": "Things", "version": "1"}, "paths": paths}
+
+    change = only(answering(XML), answering(CSV, format="binary"))
+    assert change.message == f"{CSV} is offered in the place of {XML}"
+    assert (change.note or "").endswith("what is sent in it was edited too")
+    assert {each.place.split()[0] for each in change.reaches} == {"200", "404"}

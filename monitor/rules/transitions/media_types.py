@@ -12,22 +12,22 @@ _KINDS = (
 )
 """Of what went and of what came."""
 
-_Swap = tuple[Direction, str, str, str]
-"""Which way it travels, the media types before and after, and what was edited of the content."""
+_Swap = tuple[Direction, str, str]
+"""Which way it travels, the media types before and after."""
 
 
 def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     """Of bodies and answers whose content is alike; an edit that did more somewhere is told by itself."""
     gone, new = ([each for each in groups if each.first.kind in kinds and _is_decided(each)] for kinds in _KINDS)
     went, came = _by_content(gone), _by_content(new)
-    swapped: dict[_Swap, set[Spot]] = {}
+    swapped: dict[_Swap, dict[Spot, str]] = {}  # with what was edited of the content
     for spot in went.keys() & came.keys():
         for one, other in _pairs(went[spot], came[spot]):
             schemas = f"{one.base}/schema", f"{other.revision}/schema"
             edited = documents.described_otherwise("what is sent in it", *schemas)
-            swap = (spot[1], one.values["name"], other.values["name"], edited)
-            swapped.setdefault(swap, set()).add(spot)
-    for (direction, before, after, edited), spots in sorted(swapped.items(), key=lambda each: each[0]):
+            swap = (spot[1], one.values["name"], other.values["name"])
+            swapped.setdefault(swap, {})[spot] = edited
+    for (direction, before, after), spots in sorted(swapped.items(), key=lambda each: each[0]):
         sides = [
             [each for each in some if each.name == name and each.first.direction is direction]
             for some, name in ((gone, before), (new, after))
@@ -35,7 +35,9 @@ def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[T
         swaps = [each for some in _within(sides, frozenset(spots)) for each in some]
         for together in connected(swaps, lambda group: group.parents):
             edits = frozenset(each.key for each in together)
-            yield Transition(FactKind.MEDIA_TYPE_CHANGED, edits, {"before": before, "after": after}, edited)
+            felt = frozenset[Spot]().union(*(each.parents for each in together))
+            note = "; ".join(sorted({spots[spot] for spot in felt} - {""}))
+            yield Transition(FactKind.MEDIA_TYPE_CHANGED, edits, {"before": before, "after": after}, note)
 
 
 def _is_decided(group: EditGroup) -> bool:
