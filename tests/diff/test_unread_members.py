@@ -96,7 +96,7 @@ def test_that_another_edit_refuses_the_message_proves_nothing_of_the_member() ->
         each for each in told({**CARD, **others}, {**NUMBERED, **others, "required": ["key"]}) if "card" in each.message
     )
     assert (change.severity, change.decided, change.witness) == ("risky", False, None)
-    assert "may read this one as such" in str(change.note)
+    assert "this one may come as one of them" in str(change.note)
 
 
 def test_a_member_of_objects_that_no_request_can_have_is_undecided() -> None:
