@@ -190,3 +190,28 @@ def test_a_request_that_need_not_say_what_it_is_loses_what_its_parent_does_not_k
         sides = (with_pets(request_of(each), pet, {"Cat": CAT, "Dog": DOG}) for each in (chosen, PLACES[place]))
         removed = [each for each in changes(*sides) if each.place.endswith("/lives")]
         assert [each.severity.value for each in removed] == ["breaking"] * lost
+
+
+TO_CAT = {"mapping": {"c": "#/components/schemas/Cat"}}
+VALUES = {
+    "its name": ({}, ["Cat", "Dog"], []),
+    "a value that is mapped to it": (TO_CAT, ["c"], []),
+    "the name of another": ({}, ["Dog"], [("risky", False)]),
+    "another spelling of its name": ({}, ["cat"], [("risky", False)]),
+    "its name, beside a value that is mapped to it": (TO_CAT, ["Cat"], [("risky", False)]),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("written", "values", "lost"), VALUES.values(), ids=VALUES)
+@pytest.mark.parametrize("of_heir", [False, True], ids=["the parent lists values", "the heir lists values"])
+def test_whether_a_parent_reads_an_heir_that_no_value_stands_for_is_undecided(
+    place: str, written: dict, values: list, lost: list, *, of_heir: bool
+) -> None:
+    chosen = json.loads(json.dumps(PLACES[place]).replace("/Pet", "/Cat"))
+    listed = {"kind": {"type": "string", "enum": values}}
+    pet = {**PET, "discriminator": {"propertyName": "kind", **written}, **({} if of_heir else {"properties": listed})}
+    cat = made_of("Pet", lives={"type": "integer"}, **(listed if of_heir else {}))
+    sides = (with_pets(request_of(each), pet, {"Cat": cat, "Dog": DOG}) for each in (chosen, PLACES[place]))
+    found = [(each.severity.value, each.decided) for each in changes(*sides) if each.severity.value != "compatible"]
+    assert found == lost

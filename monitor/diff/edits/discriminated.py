@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from monitor.diff.edits.fragments import Fragments, fragments
-from monitor.diff.edits.local import Edit
+from monitor.diff.edits.local import REMOVED, Edit, member_edits
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.discriminators import (
     branch_names,
@@ -14,15 +14,18 @@ from monitor.diff.schema.discriminators import (
     is_discriminated,
     is_named,
     mapping_of,
+    may_be_chosen,
     names_of_choosers,
     schema_chosen_by,
     schema_names,
 )
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue
+from monitor.model.record import replaced
 from monitor.schemas import View
 
 _KEYWORDS = ("discriminator",)
+_NEVER_CHOSEN = "no value that the discriminator may have stands for `{heir}`, so that nobody knows who reads it"
 
 
 def discriminator_edits(base: Conjunction, revision: Conjunction, matched: Iterable[tuple[str, str]]) -> Iterator[Edit]:
@@ -101,16 +104,30 @@ def heir_edits(base: Conjunction, revision: Conjunction) -> tuple[list[Edit], li
     ], [(before[one], after[other]) for one, other in both.items()]  # fmt: skip
 
 
-def told_of_its_heir(base: Conjunction, revision: Conjunction, view: View) -> frozenset[str]:
-    """Members of an heir whose requests the parent reads by now: as that heir, which is compared with it.
+def told_beside_heirs(base: Conjunction, revision: Conjunction, view: View) -> Iterator[Edit]:
+    """Edits of members; none of one that went with an heir as which the parent still reads the request."""
+    told = _told_of_its_heir(base, revision, view)
+    for edit in member_edits(base, revision, view):
+        doubt = told.get(edit.name or "") if edit.kind in REMOVED else None
+        if doubt != "":
+            yield replaced(edit, doubt=doubt) if doubt else edit
+
+
+def _told_of_its_heir(base: Conjunction, revision: Conjunction, view: View) -> Mapping[str, str]:
+    """Members of an heir whose requests the parent reads by now: as that heir, which is compared with it. With each,
+    why nobody knows whether it does.
 
     None where a request need not say which heir it is.
     """
     if view is not View.REQUEST or not names_of_choosers(revision) <= base.required(view):
-        return frozenset()  # an answer may be the parent alone
+        return {}  # an answer may be the parent alone
     chosen = _chosen_already(base, revision)
-    named = zip(schema_names(revision, revision.heirs), revision.heirs, strict=True)
-    return frozenset().union(*(revision.of((each,)).properties(view) for name, each in named if name in chosen))
+    return {
+        member: "" if may_be_chosen(revision, heir, name) else _NEVER_CHOSEN.format(heir=name)
+        for name, heir in zip(schema_names(revision, revision.heirs), revision.heirs, strict=True)
+        if name in chosen
+        for member in revision.of((heir,)).properties(view)
+    }
 
 
 def _chosen_already(node: Conjunction, other: Conjunction) -> Mapping[str, str]:

@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from monitor.diff.edits.annotations import annotation_edits
 from monitor.diff.edits.combined import combined
-from monitor.diff.edits.discriminated import heir_edits, implied_name_edits, told_of_its_heir
+from monitor.diff.edits.discriminated import heir_edits, implied_name_edits, told_beside_heirs
 from monitor.diff.edits.listed_values import listing_of_described
 from monitor.diff.edits.local import (
     DEEPEST,
     REMOVED,
     TOO_DEEP,
     Edit,
-    member_edits,
     scalar_edits,
 )
 from monitor.diff.edits.opaque import Opaque
@@ -189,7 +188,7 @@ class Walk:
         edits = (
             *scalar_edits(base, revision),
             *annotation_edits(base, revision, alternatives),
-            *(() if _one_is_open(base, revision) else _member_edits(pair.view, base, revision)),
+            *(() if _one_is_open(base, revision) else told_beside_heirs(base, revision, pair.view)),
             *branch_edits,
             *self._opaque.edits(base, revision),
         )
@@ -243,13 +242,6 @@ class Walk:
         """Of unions that are asked about as a whole."""
         step = Step(StepKind.ALTERNATIVE)
         return [(step, Pair((one,), (other,), view)) for one, other in match_branches(*unions, self._meanings).both]
-
-
-def _member_edits(view: View, base: Conjunction, revision: Conjunction) -> Iterator[Edit]:
-    told = told_of_its_heir(base, revision, view)
-    for edit in member_edits(base, revision, view):
-        if edit.kind not in REMOVED or edit.name not in told:
-            yield edit
 
 
 _WITHIN = OF_SAME_VALUE | ASKED_AS_A_WHOLE

@@ -75,6 +75,16 @@ def schema_chosen_by(node: Conjunction, value: str) -> str | None:
     return mapped.get(value, implied)
 
 
+def may_be_chosen(node: Conjunction, branch: str, name: str) -> bool:
+    """May the member by which readers choose have a value that stands for the branch of that name?"""
+    default = default_schema(node)
+    for member in names_of_choosers(node):
+        listed = _listed(node, (branch,), member)
+        if listed is not None and name not in {schema_chosen_by(node, str(value)) or default for value in listed}:
+            return False
+    return True
+
+
 def schema_names(node: Conjunction, pointers: Iterable[str]) -> list[str]:
     """What alternatives are called: by the ends of their pointers, or by the whole where that of another ends alike."""
     shared = _shared_ends(node)
