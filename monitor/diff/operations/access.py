@@ -69,7 +69,7 @@ def _doubt(matched: Matched, lost: Alternative, new: Iterable[Alternative]) -> s
         alike = does_one_token(lost, other, base, revision, matched.sides.schemes.names)
         if alike:
             return _SHARED.format(alike)
-        if sorted(map(_sent, lost)) == sorted(map(_sent, other)) and _OPAQUE in {each.kind for each in (*lost, *other)}:
+        if {*map(_sent, lost)} == {*map(_sent, other)} and _OPAQUE in {each.kind for each in (*lost, *other)}:
             return _WHATEVER_IS_SENT
         undescribed = sorted(each.scheme for each in (*lost, *other) if not each.described)
         if undescribed and len(lost) == len(other):
