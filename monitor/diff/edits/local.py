@@ -9,7 +9,7 @@ from dataclasses import field, replace
 
 from monitor.diff.edits.fragments import Fragments, alike, fragments, show
 from monitor.diff.schema.bounds import bounds_in_doubt
-from monitor.diff.schema.conditions import described
+from monitor.diff.schema.conditions import holds_anything
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import fallen_out
 from monitor.diff.schema.nulls import NULL_IN_DOUBT, null_is_doubtful, takes_null
@@ -316,8 +316,8 @@ def _removed(name: str, required: frozenset[str]) -> FactKind:
 def _added(name: str, base: Conjunction, required: frozenset[str], view: View) -> FactKind:
     if name in required:
         return FactKind.PROPERTY_ADDED_REQUIRED
-    free = FactKind.PROPERTY_ADDED_OPEN if view is View.REQUEST and _declares_nothing(base, view) else None
-    return among_others(name, base) or free or FactKind.PROPERTY_ADDED_OPTIONAL
+    sent = view is View.REQUEST and base.pointers and holds_anything(base, view)
+    return among_others(name, base) or (FactKind.PROPERTY_ADDED_OPEN if sent else FactKind.PROPERTY_ADDED_OPTIONAL)
 
 
 def among_others(name: str, base: Conjunction) -> FactKind | None:
@@ -366,8 +366,3 @@ def listed_names(node: Conjunction) -> frozenset[str] | None:
     lists = [each.get("enum") for each in node.values("propertyNames") if isinstance(each, Mapping)]
     found = [frozenset(map(str, each)) for each in lists if isinstance(each, list | tuple)]
     return frozenset.intersection(*found) if found else None
-
-
-def _declares_nothing(base: Conjunction, view: View) -> bool:
-    """A producer is held to what it declares where it declares a member; here it could send any (DESIGN.md §6)."""
-    return bool(base.pointers) and not described(base, view)

@@ -6,7 +6,7 @@ went is found by look-up, as anywhere else.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from monitor.diff.schema.branches import UNIONS, branches_of
+from monitor.diff.schema.branches import UNIONS, branches_of, types_of_values
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.contradictions import unsendable
 from monitor.diff.schema.steps import Step, StepKind
@@ -47,6 +47,26 @@ def described(node: Conjunction, view: View, depth: int = _DEEPEST, *, but: str 
     unions = [keyword for keyword in UNIONS if keyword != but]
     further = [*map(node.of, held), *(each for keyword in unions for each in branches_of(node, keyword))]
     return names.union(*(described(each, view, depth - 1) for each in further if each.facets))
+
+
+def holds_anything(node: Conjunction, view: View, depth: int = _DEEPEST) -> bool:
+    """May an object have any member, as it declares none by itself, under conditions, or by one of its alternatives?
+
+    A producer is held to what it declares where it declares a member (DESIGN.md §6).
+    """
+    held = [node.of(pointers) for pointers in (*_consequences(node).values(), node.children("if"))]
+    if depth == 0 or described(node, view, 0) or any(described(each, view, depth - 1) for each in held if each.facets):
+        return False
+    unions = [branches for keyword in UNIONS if (branches := branches_of(node, keyword))]
+    free = [[each for each in branches if _is_free(each)] for branches in unions]
+    return all(any(holds_anything(each, view, depth - 1) for each in branches) for branches in free)
+
+
+def _is_free(node: Conjunction) -> bool:
+    """Are objects allowed, and not only some that are listed?"""
+    types = types_of_values(node)
+    closed = False in node.values("additionalProperties") or node.allows_nothing()
+    return (types is None or "object" in types) and node.enumeration() is None and not closed
 
 
 def described_inside(node: Conjunction, steps: Sequence[Step], view: View) -> frozenset[str]:
