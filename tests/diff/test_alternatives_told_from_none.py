@@ -67,3 +67,29 @@ def test_an_alternative_within_another_is_told_from_it_by_what_the_other_has_mor
         return union({**INTEGER, "minimum": 0, "maximum": most}, {**INTEGER, "minimum": 0, "maximum": 100})
 
     assert told(response_of, within(10), within(3)) == {("response-maximum-changed", "risky", False)}
+
+
+OPTIONAL = {"oneOf": [{"type": "object", "properties": {each: STRING}} for each in "ab"]}
+LISTED = {"oneOf": [{"const": "k"}, {"enum": ["k"]}]}
+INSTEAD = {
+    "a text": (OPTIONAL, STRING, "composition-changed"),
+    "a number": (OPTIONAL, INTEGER, "composition-changed"),
+    "what is no text": (LISTED, {"type": "object"}, "composition-changed"),
+    "less than they say": (OPTIONAL, {**OPTIONAL, "minProperties": 1}, "min-members-changed"),
+    "a member that is forbidden": (OPTIONAL, {**OPTIONAL, "not": {"required": ["a"]}}, "exclusion-changed"),
+}
+
+
+@pytest.mark.parametrize(("base", "revision", "rule"), INSTEAD.values(), ids=INSTEAD)
+def test_what_comes_in_their_place_or_beside_them_is_undecided(base, revision, rule) -> None:
+    """By the letter nothing was sent, which proves nothing."""
+    for of, sides in ((request_of, (base, revision)), (response_of, (revision, base))):
+        direction = "request" if of is request_of else "response"
+        (change,) = changes(*(of(each, openapi="3.1.0") for each in sides))
+        assert (change.rule, change.severity.value, change.decided) == (f"{direction}-{rule}", "risky", False)
+        assert "`oneOf`" in str(change.note)
+
+
+def test_what_is_said_beside_alternatives_of_which_one_is_meant_on_purpose_is_decided() -> None:
+    base, revision = BY_NUMBER, {**BY_NUMBER, "maxProperties": 1}
+    assert told(request_of, base, revision) == {("request-max-members-changed", "compatible", True)}

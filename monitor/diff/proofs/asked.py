@@ -27,8 +27,12 @@ from monitor.schemas import (
 
 _MOST_MET = 8
 """More alternatives are not set beside each other."""
+_MOST_TOLD_APART = 50
+"""Of a union with more alternatives it takes seconds to tell each from each."""
 
 KEPT = Proof(Finding.KEPT)
+
+_OF_NONE = "all that fits an alternative of the {}'s `oneOf` fits another, so that by the letter no message is of it"
 
 Of = TypeVar("Of")
 
@@ -82,11 +86,15 @@ class Asked:
     def whole(self, earlier: object) -> Proof | None:
         """The last resort: both places as they stand. Proves *kept* only; who is to blame for a loss is not known."""
         forward = self.ask(self.producer.schema, self.reader.schema)
+        if isinstance(forward, Included) and self.allows_none():
+            forward = self.ask(self.sent_by_any(), self.read_by_any())
         if isinstance(forward, Included):
             return kept(forward, self.ask(self.reader.schema, self.producer.schema, strictly=True))
         for answer in (earlier, forward):
             if isinstance(answer, Unknown):
                 return Proof(Finding.UNKNOWN, reason=answer.reason)
+        if self.allows_none():
+            return Proof(Finding.UNKNOWN, reason=_OF_NONE.format(self.sides[0]))
         unshown = Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
         told = None if self.producer.facets else self.read_around(as_written(self.reader))
         return told or unshown
@@ -114,10 +122,21 @@ class Asked:
 
     def sent_by_any(self) -> SchemaAt:
         """The producer, of whose alternatives a message may fit two: nobody takes such a `oneOf` at its word."""
-        node = self.producer
+        return self._by_any(self.producer)
+
+    def read_by_any(self) -> SchemaAt:
+        """Its reader, where whether a message fits two alternatives is asked elsewhere."""
+        return self._by_any(self.reader)
+
+    def _by_any(self, node: Conjunction) -> SchemaAt:
         if not node.values("oneOf"):
             return node.schema
-        return self.questions.made(("sent by any", node.resource, node.pointers), lambda: reading_any(node))
+        return self.questions.made(("by any", node.resource, node.pointers), lambda: reading_any(node))
+
+    def allows_none(self) -> bool:
+        """Are there alternatives of the producer's `oneOf` by which it can send nothing that fits no other of them?"""
+        branches = branches_of(self.producer, "oneOf")
+        return len(branches) <= _MOST_TOLD_APART and any(self.told_from_none(self.producer, each) for each in branches)
 
     def ask(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
         open_reader = not self.request and not strictly

@@ -1,10 +1,8 @@
 """What keywords say together of a closed value, where each of them by itself may be satisfied as before."""
 
-from monitor.diff.messages.unions import reading_any
 from monitor.diff.proofs.asked import Asked
-from monitor.diff.schema.conjunctions import Conjunction
 from monitor.model.facts import FactKind, Finding, Proof
-from monitor.schemas import Included, NotIncluded, SchemaAt
+from monitor.schemas import Included, NotIncluded
 
 
 def combined_proof(asked: Asked) -> Proof | None:
@@ -13,7 +11,7 @@ def combined_proof(asked: Asked) -> Proof | None:
     That nothing is lost was shown for each edit: what inclusion can't tell of the whole takes nothing from that. It is
     asked of each closed value with all that is in it, so that what is known of one has to serve those around it.
     """
-    producer, reader = asked.sent_by_any(), _reading_any(asked, asked.reader)
+    producer, reader = asked.sent_by_any(), asked.read_by_any()
     answer = asked.ask_briefly(producer, reader)
     if isinstance(answer, NotIncluded):
         return asked.shown(answer) if _is_declared(asked, answer.witness) else None
@@ -22,13 +20,6 @@ def combined_proof(asked: Asked) -> Proof | None:
     strict = asked.ask_briefly(producer, reader, strictly=True)
     shown = asked.shown(strict)
     return shown and Proof(Finding.STATED, shown.witness, rated_as=FactKind.OTHER_MEMBERS_ALLOWED)
-
-
-def _reading_any(asked: Asked, node: Conjunction) -> SchemaAt:
-    """Whether a message fits two alternatives is asked elsewhere."""
-    if not node.values("oneOf"):
-        return node.schema
-    return asked.questions.made(("read by any", node.resource, node.pointers), lambda: reading_any(node))
 
 
 def _is_declared(asked: Asked, value: object) -> bool:

@@ -182,6 +182,8 @@ def _opaque(asked: Asked) -> Proof | None:
     if asked.edit.whole:
         return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) or _whole(asked)
     forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
+    if isinstance(forward, Included) and "oneOf" not in asked.edit.keywords and asked.allows_none():
+        forward = asked.ask(asked.sent_by_any(), _projected(asked, asked.reader))
     if isinstance(forward, NotIncluded) and _is_told_by_members(asked):
         return KEPT
     if isinstance(forward, Included):
