@@ -76,6 +76,19 @@ def test_a_member_that_was_forbidden_may_come_where_an_answer_may_have_any(other
     assert found == {"response-unstated-property-removed": expected}
 
 
+@pytest.mark.parametrize("union", ["oneOf", "anyOf"])
+@pytest.mark.parametrize(("around", "expected"), [("ab", "risky?"), ("a", "compatible")], ids=["described", "not"])
+def test_a_member_that_an_alternative_forbade_may_come_where_it_is_described_around(
+    union: str, around: str, expected: str
+) -> None:
+    base, revision = (
+        {**charge(*around, required=(), closed=False),
+         union: [{"required": ["a"], "properties": each}, {"required": ["c"], "properties": {"c": STRING}}]}
+        for each in ({"b": {"not": {}}}, {})
+    )  # fmt: skip
+    assert rated(response_of(base), response_of(revision)) == {"response-property-removed": expected}
+
+
 SCHEMAS = [
     charge(*described, required=required, closed=closed)
     for described, required, closed in product(

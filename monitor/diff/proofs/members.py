@@ -163,8 +163,9 @@ def _removed_member(asked: Asked) -> Proof | None:
 
 
 def _forbidden_before(asked: Asked, name: str) -> Proof:
-    """An answer may have it now where any member may come."""
-    unsent = asked.is_included(asked.producer.schema, lacking(asked.producer, name))
+    """An answer may have it now where any member may come, or where it is described around alternatives."""
+    sent = asked.sent_within(asked.at(as_outermost(asked.found)))
+    unsent = asked.is_included(sent, lacking(asked.producer, name))
     return KEPT if unsent else Proof(Finding.UNKNOWN, reason="the base forbids the member, and the revision does not")
 
 
