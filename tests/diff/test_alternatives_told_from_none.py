@@ -71,22 +71,25 @@ def test_an_alternative_within_another_is_told_from_it_by_what_the_other_has_mor
 
 OPTIONAL = {"oneOf": [{"type": "object", "properties": {each: STRING}} for each in "ab"]}
 LISTED = {"oneOf": [{"const": "k"}, {"enum": ["k"]}]}
+NUMBERS = {"oneOf": [{"type": "number"}, INTEGER]}
+ANYTHING = {"oneOf": [{}, {"type": "object"}]}
 INSTEAD = {
-    "a text": (OPTIONAL, STRING, "composition-changed"),
-    "a number": (OPTIONAL, INTEGER, "composition-changed"),
-    "what is no text": (LISTED, {"type": "object"}, "composition-changed"),
-    "less than they say": (OPTIONAL, {**OPTIONAL, "minProperties": 1}, "min-members-changed"),
-    "a member that is forbidden": (OPTIONAL, {**OPTIONAL, "not": {"required": ["a"]}}, "exclusion-changed"),
+    "a text": (OPTIONAL, STRING),
+    "a number": (OPTIONAL, INTEGER),
+    "what is no text": (LISTED, {"type": "object"}),
+    "less than they say": (OPTIONAL, {**OPTIONAL, "minProperties": 1}),
+    "a member is forbidden": (OPTIONAL, {**OPTIONAL, "not": {"required": ["a"]}}),
+    "one within another is refused": (NUMBERS, {**NUMBERS, "not": INTEGER}),
+    "one within another is to have a member": (ANYTHING, {**ANYTHING, "required": ["a"]}),
 }
 
 
-@pytest.mark.parametrize(("base", "revision", "rule"), INSTEAD.values(), ids=INSTEAD)
-def test_what_comes_in_their_place_or_beside_them_is_undecided(base, revision, rule) -> None:
+@pytest.mark.parametrize(("base", "revision"), INSTEAD.values(), ids=INSTEAD)
+def test_what_comes_in_their_place_or_beside_them_is_undecided(base, revision) -> None:
     """By the letter nothing was sent, which proves nothing."""
     for of, sides in ((request_of, (base, revision)), (response_of, (revision, base))):
-        direction = "request" if of is request_of else "response"
         (change,) = changes(*(of(each, openapi="3.1.0") for each in sides))
-        assert (change.rule, change.severity.value, change.decided) == (f"{direction}-{rule}", "risky", False)
+        assert (change.severity.value, change.decided) == ("risky", False)
         assert "`oneOf`" in str(change.note)
 
 

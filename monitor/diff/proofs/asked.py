@@ -86,14 +86,14 @@ class Asked:
     def whole(self, earlier: object) -> Proof | None:
         """The last resort: both places as they stand. Proves *kept* only; who is to blame for a loss is not known."""
         forward = self.ask(self.producer.schema, self.reader.schema)
-        if isinstance(forward, Included) and self.allows_none():
+        if isinstance(forward, Included) and self.leaves_out_its_own():
             forward = self.ask(self.sent_by_any(), self.read_by_any())
         if isinstance(forward, Included):
             return kept(forward, self.ask(self.reader.schema, self.producer.schema, strictly=True))
         for answer in (earlier, forward):
             if isinstance(answer, Unknown):
                 return Proof(Finding.UNKNOWN, reason=answer.reason)
-        if self.allows_none():
+        if self.leaves_out_its_own():
             return Proof(Finding.UNKNOWN, reason=_OF_NONE.format(self.sides[0]))
         unshown = Proof(Finding.UNKNOWN, reason="a message may be lost, but no whole one that shows it was confirmed")
         told = None if self.producer.facets else self.read_around(as_written(self.reader))
@@ -133,14 +133,26 @@ class Asked:
             return node.schema
         return self.questions.made(("by any", node.resource, node.pointers), lambda: reading_any(node))
 
-    def allows_none(self) -> bool:
-        """Are there alternatives of the producer's `oneOf` by which it can send nothing that fits no other of them?"""
+    def leaves_out_its_own(self) -> bool:
+        """Is there an alternative of the producer's `oneOf` such that all that fits it fits another of them?
+
+        By the letter nothing is sent by it.
+        """
         branches = branches_of(self.producer, "oneOf")
-        return len(branches) <= _MOST_TOLD_APART and any(self.told_from_none(self.producer, each) for each in branches)
+        if len(branches) > _MOST_TOLD_APART:
+            return False
+        return any(self._is_covered(self.producer, each, self._met(self.producer, each)) for each in branches)
 
     def ask(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
         open_reader = not self.request and not strictly
         return self.questions.included(producer, reader, self.view, open_reader=open_reader)
+
+    def ask_of_all(self, reader: SchemaAt) -> object:
+        """Of all that the producer sends, by alternatives too by which nothing is sent by the letter."""
+        answer = self.ask(self.producer.schema, reader)
+        if isinstance(answer, Included) and self.leaves_out_its_own():
+            return self.ask(self.sent_by_any(), reader)
+        return answer
 
     def ask_briefly(self, producer: SchemaAt, reader: SchemaAt, *, strictly: bool = False) -> object:
         """Where an answer is welcome, and not needed."""
@@ -165,16 +177,21 @@ class Asked:
 
         Then nobody takes the union at its word: by that, it allows none of them.
         """
-        met = [each for each in branches_of(union, "oneOf") if not apart(branch, each, self.view)]
-        if len(met) > _MOST_MET:
-            return False
+        met = self._met(union, branch)
         alike = [each for each in met if self._is_covered(union, each, met)]
         while len(alike) < len(met):
             met, alike = alike, [each for each in alike if self._is_covered(union, each, alike)]
         return any(each.facets == branch.facets for each in alike)
 
+    def _met(self, union: Conjunction, branch: Conjunction) -> list[Conjunction]:
+        """Alternatives that a message may fit with this one, itself among them; none where they are many."""
+        met = [each for each in branches_of(union, "oneOf") if not apart(branch, each, self.view)]
+        return met if len(met) <= _MOST_MET else []
+
     def _is_covered(self, union: Conjunction, branch: Conjunction, met: list[Conjunction]) -> bool:
         others = [each for each in met if each is not branch]
+        if not others:
+            return False
         if any(each.facets == branch.facets for each in others):
             return True
         any_other: list[JsonValue] = [as_written(each) for each in others]

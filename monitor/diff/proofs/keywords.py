@@ -181,9 +181,9 @@ def _opaque(asked: Asked) -> Proof | None:
     """The whole producer against what the edited keywords of the reader demand."""
     if asked.edit.whole:
         return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) or _whole(asked)
-    forward = asked.ask(asked.producer.schema, _projected(asked, asked.reader))
-    if isinstance(forward, Included) and "oneOf" not in asked.edit.keywords and asked.allows_none():
-        forward = asked.ask(asked.sent_by_any(), _projected(asked, asked.reader))
+    demanded = _projected(asked, asked.reader)
+    of_union = "oneOf" in asked.edit.keywords
+    forward = asked.ask(asked.producer.schema, demanded) if of_union else asked.ask_of_all(demanded)
     if isinstance(forward, NotIncluded) and _is_told_by_members(asked):
         return KEPT
     if isinstance(forward, Included):

@@ -290,7 +290,7 @@ def _is_told_around(asked: Asked) -> bool:
 
 def _always_sent(asked: Asked) -> object:
     demanded: JsonObject = {"required": [asked.edit.name], **_as_declared(asked)}
-    return asked.ask(asked.producer.schema, synthetic(asked.reader.resource, demanded))
+    return asked.ask_of_all(synthetic(asked.reader.resource, demanded))
 
 
 def _as_declared(asked: Asked) -> JsonObject:
