@@ -192,6 +192,18 @@ def test_a_request_that_need_not_say_what_it_is_loses_what_its_parent_does_not_k
         assert [each.severity.value for each in removed] == ["breaking"] * lost
 
 
+@pytest.mark.parametrize("place", PLACES)
+def test_parents_that_are_written_alike_differ_by_their_heirs(place: str) -> None:
+    nothing = made_of("Pet")
+    base, revision = (
+        with_pets(request_of(json.loads(json.dumps(PLACES[place]).replace("/Pet", f"/{name}"))), PET,
+                  {"Cat": nothing, "Dog": nothing, "Kitten": KITTEN})
+        for name in ("Cat", "Dog")
+    )  # fmt: skip
+    assert rated(base, revision) == {"request-alternative-removed": "breaking"}
+    assert rated(revision, base) == {"request-discriminated-alternative-added": "compatible"}
+
+
 TO_CAT = {"mapping": {"c": "#/components/schemas/Cat"}}
 VALUES = {
     "its name": ({}, ["Cat", "Dog"], []),

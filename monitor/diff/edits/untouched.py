@@ -77,8 +77,8 @@ class Untouched:
         return _at(before, base), _at(after, revision)
 
     def _heirs_touched(self, base: str, revision: str) -> bool:
-        before, after = self._heirs
-        return not all(self._kept(part_of(each)) for each in (*before.get(base, ()), *after.get(revision, ())))
+        before, after = (heirs.get(pointer, ()) for heirs, pointer in zip(self._heirs, (base, revision), strict=True))
+        return before != after or not all(self._kept(part_of(each)) for each in before)
 
     @cached_property
     def _heirs(self) -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
