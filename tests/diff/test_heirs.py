@@ -227,3 +227,24 @@ def test_whether_a_parent_reads_an_heir_that_no_value_stands_for_is_undecided(
     sides = (with_pets(request_of(each), pet, {"Cat": cat, "Dog": DOG}) for each in (chosen, PLACES[place]))
     found = [(each.severity.value, each.decided) for each in changes(*sides) if each.severity.value != "compatible"]
     assert found == lost
+
+
+BARKING = {"allOf": [REFERENCE, {"type": "object", "properties": {"bark": {"type": "string"}}, "required": ["bark"]}]}
+LISTED = {
+    "it was listed, and more is demanded of it": (["Cat", "Dog"], BARKING, ("risky", False)),
+    "it was listed, and nothing is demanded": (["Cat", "Dog"], DOG, ("compatible", True)),
+    "it was not listed": (["Cat"], BARKING, ("compatible", True)),
+    "nothing is listed": (None, BARKING, ("compatible", True)),
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize(("values", "dog", "expected"), LISTED.values(), ids=LISTED)
+def test_a_value_that_is_sent_without_a_schema_may_lack_what_an_heir_of_its_name_demands(
+    place: dict, values: list | None, dog: dict, expected: tuple
+) -> None:
+    listed = {"kind": {"type": "string"} if values is None else {"type": "string", "enum": values}}
+    fewer, more = {"Cat": CAT}, {"Cat": CAT, "Dog": dog}
+    for of, sides in ((request_of, (fewer, more)), (response_of, (more, fewer))):
+        (change,) = changes(*(with_pets(of(place), {**PET, "properties": listed}, each) for each in sides))
+        assert (change.severity.value, change.decided) == expected

@@ -11,11 +11,13 @@ from monitor.diff.schema.discriminators import (
     branch_names,
     choosing_members,
     is_discriminated,
+    names_of_choosers,
     schema_chosen_by,
+    schema_names,
 )
 from monitor.diff.schema.text_values import reads_plain_text
 from monitor.model.facts import FactKind, Finding, Proof
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
 from monitor.schemas import (
     Included,
@@ -23,6 +25,7 @@ from monitor.schemas import (
     SchemaAt,
 )
 
+_AS_THE_PARENT = "{}: {} stands for {}, and by the {} it may come without what that demands"
 _OPEN = "it is read only because the reader ignores members that it does not know"
 
 
@@ -33,7 +36,7 @@ def branch_proof(asked: Asked) -> Proof | None:
     if of_base != asked.request:
         read = asked.reader.of((branch,))
         doubtful = refuses_two(asked.reader, asked.edit.keywords) and fits_others(asked.reader, read, asked.view)
-        return fitting_two(asked, read) or KEPT if doubtful else KEPT
+        return (fitting_two(asked, read) if doubtful else _was_sent_as_the_parent(asked, read)) or KEPT
     alternative = asked.producer.of((branch,))
     unchosen, named = _unchosen(asked, branch, alternative), _named_alternative(asked, alternative)
     if unchosen is None and named.finding is Finding.LOST:  # whatever inclusion would say, and that is dear
@@ -49,6 +52,27 @@ def branch_proof(asked: Asked) -> Proof | None:
         of_union = proof is not None and proof.finding is Finding.UNKNOWN and _lost_of_union(asked, alternative)
         return of_union or proof
     return _read_by_name(asked, branch, alternative) if named is KEPT else named
+
+
+def _was_sent_as_the_parent(asked: Asked, heir: Conjunction) -> Proof | None:
+    """Were values that have the reader choose the heir listed by who sends the parent, and demanded nothing more?"""
+    if "discriminator" not in asked.edit.keywords:
+        return None
+    producer, reader = asked.producer, asked.reader
+    (name,) = schema_names(reader, heir.pointers)
+    for member in names_of_choosers(reader) & producer.properties(asked.view).keys():
+        listed = producer.of(producer.properties(asked.view)[member]).enumeration() or ()
+        values = [each for each in listed if schema_chosen_by(reader, str(each)) == name]
+        values = [each for each in values if schema_chosen_by(producer, str(each)) is None]
+        chosen: JsonObject = {"properties": {member: {"enum": values}}, "required": [member]}
+        sent = synthetic(producer.resource, {"allOf": [as_written(producer), chosen]})
+        if values and not isinstance(asked.ask(sent, heir.schema), Included):
+            return Proof(Finding.UNKNOWN, reason=_AS_THE_PARENT.format(member, _texts(values), name, asked.sides[0]))
+    return None
+
+
+def _texts(values: list[JsonValue]) -> str:
+    return " or ".join(str(each) for each in values)
 
 
 def _lost_of_union(asked: Asked, alternative: Conjunction) -> Proof | None:
