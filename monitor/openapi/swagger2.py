@@ -5,7 +5,7 @@ differently (parameters, bodies, responses, security schemes, servers) is built 
 Object, Items Object, Response Object, Security Scheme Object.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.documents.pointers import escape_token as escape
 from monitor.documents.pointers import join_pointer, resolve_pointer
@@ -28,6 +28,9 @@ _KEPT = frozenset({"name", "in", "description", "required", "deprecated", "allow
 
 _OF_HEADER = ("description", "required")
 """The latter is read nowhere in 2.0."""
+
+_JSON = "application/json"
+"""Where no media type is listed."""
 
 _TEMPLATE = "x-ms-parameterized-host"
 """AutoRest, Extensions to Swagger: a host with parameters in it, for which 2.0 has no word."""
@@ -150,13 +153,13 @@ class _Conversion:
                 self.origins[f"{pointer}/parameters/{len(kept)}"] = place
                 kept.append(self._parameter(f"{pointer}/parameters/{len(kept)}", place, value))
         converted["parameters"] = kept if _holds_parts(operation, "parameters") else operation["parameters"]
-        body = self._body(f"{pointer}/requestBody", operation, parameters)
+        body = self._body(f"{pointer}/requestBody", self._media_types(origin, operation, "consumes"), parameters)
         if body is not None:
             converted["requestBody"] = {**body, **_misplaced(_others(operation, parameters))}
         if "schemes" in operation:
             converted["servers"] = self._servers(_strings(operation["schemes"]))
             self.origins[f"{pointer}/servers"] = f"{origin}/schemes"
-        converted["responses"] = self._responses(f"{pointer}/responses", f"{origin}/responses", operation)
+        converted["responses"] = self._responses(f"{pointer}/responses", origin, operation)
         return converted
 
     def _parameter(self, pointer: str, origin: str, value: JsonValue) -> JsonValue:
@@ -169,8 +172,9 @@ class _Conversion:
             converted.update(spelling_of({**schema, **value}, simple=_where(value) in {"path", "header"}))
         return {**converted, "schema": schema, **_misplaced(words_beside(value))}
 
-    def _body(self, pointer: str, operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonObject | None:
-        consumes = _strings(self._declared(operation, "consumes"))
+    def _body(
+        self, pointer: str, consumes: Mapping[str, str], parameters: list[tuple[str, JsonValue]]
+    ) -> JsonObject | None:
         for place, value in parameters:
             if _where(value) == "body" and isinstance(value, Mapping):
                 self.origins[pointer] = place
@@ -179,21 +183,29 @@ class _Conversion:
                 schema = schema_of(value) if is_beside else value.get("schema")
                 media = {"schema": schema} if is_beside or "schema" in value else {}
                 media |= _misplaced({} if is_beside else words)
-                names = consumes or ["application/json"]
-                for name in names:
-                    self.origins[f"{pointer}/content/{escape(name)}"] = place
-                    if is_beside:
-                        self.origins[f"{pointer}/content/{escape(name)}/schema"] = place
+                names = self._listing(f"{pointer}/content", consumes, place, place if is_beside else f"{place}/schema")
                 return {"required": value.get("required", False), "content": dict.fromkeys(names, media)}
         fields = [(place, value) for place, value in parameters if _where(value) == "formData"]
         return self._form(pointer, consumes, fields) if fields else None
 
-    def _declared(self, operation: JsonObject, name: str) -> JsonValue:
-        """Of the operation, else of all; an empty list is of the operation."""
+    def _media_types(self, origin: str, operation: JsonObject, name: str) -> Mapping[str, str]:
+        """With where each is listed: for the operation, else for all; an empty list is of the operation."""
         own = operation.get(name)
-        return self.root.get(name) if own is None else own
+        place, held = (f"/{name}", self.root.get(name)) if own is None else (f"{origin}/{name}", own)
+        if isinstance(held, str):
+            return {held: place}
+        return {each: f"{place}/{index}" for index, each in enumerate(_items(held)) if isinstance(each, str)}
 
-    def _form(self, pointer: str, consumes: list[str], fields: list[tuple[str, JsonValue]]) -> JsonObject:
+    def _listing(self, pointer: str, listed: Mapping[str, str], place: str, schema: str) -> Iterable[str]:
+        """The media types of a `content`, which stand where they are listed; where none is, `place` is all there is."""
+        for name, stands in (listed or {_JSON: place}).items():
+            within = f"{pointer}/{escape(name)}"
+            self.origins |= {within: stands, f"{within}/schema": schema}
+            if listed:
+                self.origins[pointer] = stands.rpartition("/")[0] if stands[-1].isdigit() else stands
+        return listed or (_JSON,)
+
+    def _form(self, pointer: str, consumes: Iterable[str], fields: list[tuple[str, JsonValue]]) -> JsonObject:
         forms = [name for name in consumes if name.startswith(("multipart/", "application/x-www-form-urlencoded"))]
         has_file = any(isinstance(value, Mapping) and value.get("type") == "file" for _, value in fields)
         names = forms or ["multipart/form-data" if has_file else "application/x-www-form-urlencoded"]
@@ -237,10 +249,10 @@ class _Conversion:
         responses = operation.get("responses")
         if not isinstance(responses, Mapping):
             return responses
-        produces = _strings(self._declared(operation, "produces")) or ["application/json"]
+        produces = self._media_types(origin, operation, "produces")
         converted: dict[str, JsonValue] = {}
         for status in responses:
-            part = None if status.startswith("x-") else self.reading.part(f"{origin}/{escape(status)}")
+            part = None if status.startswith("x-") else self.reading.part(f"{origin}/responses/{escape(status)}")
             if part is None:
                 converted[status] = responses[status]
                 continue
@@ -249,16 +261,15 @@ class _Conversion:
             converted[status] = self._response(here, part, produces)
         return converted
 
-    def _response(self, pointer: str, part: Part, produces: list[str]) -> JsonValue:
+    def _response(self, pointer: str, part: Part, produces: Mapping[str, str]) -> JsonValue:
         beside = {name: part.value[name] for name in ("content", "required", "links") if name in part.value}
         converted: dict[str, JsonValue] = {"description": part.value.get("description", "")}
         converted |= _misplaced({**words_of(part.value), **beside})
         if "schema" in part.value:
             schema = part.value["schema"]
             schema = as_bytes(schema) if isinstance(schema, Mapping) else schema
-            converted["content"] = {name: {"schema": schema} for name in produces}
-            for name in produces:
-                self.origins[f"{pointer}/content/{escape(name)}"] = part.pointer
+            names = self._listing(f"{pointer}/content", produces, part.pointer, part.place("schema"))
+            converted["content"] = {name: {"schema": schema} for name in names}
         headers = part.value.get("headers")
         if isinstance(headers, Mapping):
             converted["headers"] = {name: self._header(pointer, part, name) for name in headers}

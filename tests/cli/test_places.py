@@ -106,3 +106,34 @@ def test_a_condition_is_told_from_its_first_word_that_differs(base: dict, revisi
         assert place.pointer.endswith(f"/schema/{keyword}")
     words = [change.message.index(f"{each}: {{") for each in ("if", "then", "else")]
     assert words == sorted(words)
+
+
+def producing(*names: str, described: bool = True, everywhere: bool = False) -> dict:
+    answer = {"description": "fine", **({"schema": {"type": "string"}} if described else {})}
+    operation = {"responses": {"200": answer}, **({} if everywhere else {"produces": [*names]})}
+    shared = {"produces": [*names]} if everywhere else {}
+    return {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"get": operation}}, **shared}
+
+
+LISTED = "/paths/~1a/get/produces"
+ANSWER = "/paths/~1a/get/responses/200"
+MEDIA_TYPES = {
+    "one that goes": (producing("a/b", "c/d"), producing("c/d"), f"{LISTED}/0", LISTED),
+    "one that is listed for all goes": (
+        producing("a/b", "c/d", everywhere=True),
+        producing("c/d"),
+        "/produces/0",
+        LISTED,
+    ),
+    "one that comes": (producing("c/d"), producing("c/d", "a/b"), LISTED, f"{LISTED}/1"),
+    "one for another": (producing("a/b"), producing("c/d"), f"{LISTED}/0", f"{LISTED}/0"),
+    "all that is described": (producing("a/b"), producing("a/b", described=False), f"{ANSWER}/schema", ANSWER),
+    "what is described": (producing("a/b"), producing("a/b", "c/d", described=False), f"{ANSWER}/schema", ANSWER),
+}
+
+
+@pytest.mark.parametrize("case", MEDIA_TYPES.values(), ids=MEDIA_TYPES)
+def test_a_media_type_of_2_0_is_placed_where_it_is_listed(case: tuple[dict, dict, str, str]) -> None:
+    base, revision, before, after = case
+    (change,) = compared(base, revision).changes
+    assert [each.pointer if each else None for each in (change.base, change.revision)] == [before, after]

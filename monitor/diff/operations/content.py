@@ -20,7 +20,8 @@ from monitor.diff.operations.xml_roots import root_facts
 from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
 from monitor.diff.schema.text_values import reads_any_text
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
-from monitor.model.api import Body, MediaType
+from monitor.documents.pointers import join_pointer
+from monitor.model.api import Api, Body, MediaType
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
@@ -56,8 +57,9 @@ def content_facts(
         counterpart = after.get(name) or _covering(name, after)
         written = f"{place} {name}".strip()
         if counterpart is None:
-            held = (media.pointer, pointers[1])
-            fact = stated(matched.sides, gone, direction, matched.base, written, held, name=name)
+            sides = matched.sides
+            held = (_taken_away(sides.base, pointers[0], media, after), _list_of(sides.revision, pointers[1], after))
+            fact = stated(sides, gone, direction, matched.base, written, held, name=name)
             if direction is Direction.RESPONSE and not unasked and _is_narrowed(name, before, after):
                 yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=_UNTOLD))
             else:
@@ -75,11 +77,24 @@ def content_facts(
         covering = _covering(name, before)
         written = f"{place} {name}".strip()
         if covering is None or _is_beside(name, covering.name, after):
-            held = (pointers[0], media.pointer)
+            sides = matched.sides
+            held = (_list_of(sides.base, pointers[0], before), _taken_away(sides.revision, pointers[1], media, before))
             fact = stated(matched.sides, new, direction, matched.base, written, held, name=name)
             yield _sent_now(matched, fact, media, before, view, wrap) if unasked else fact
         elif "*" in covering.name:
             yield from _common(matched, direction, written, (covering, media), view, wrap)
+
+
+def _list_of(api: Api, pointer: str, content: Mapping[str, MediaType]) -> str:
+    """Where another media type would be listed, if 2.0 lists them elsewhere than what they are of."""
+    listed = pointer + join_pointer("content")
+    return listed if content and listed in api.origins else pointer
+
+
+def _taken_away(api: Api, pointer: str, media: MediaType, others: Mapping[str, MediaType]) -> str:
+    """What only this side has: where nothing is left on the other, and 2.0 lists media types elsewhere, the schema."""
+    is_listed = _list_of(api, pointer, {media.name: media}) != pointer
+    return media.schema if is_listed and media.schema and not others else media.pointer
 
 
 def _schemas(content: Mapping[str, MediaType]) -> list[str]:

@@ -37,7 +37,15 @@ def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[T
             edits = frozenset(each.key for each in together)
             felt = frozenset[Spot]().union(*(each.parents for each in together))
             note = "; ".join(sorted({spots[spot] for spot in felt} - {""}))
-            yield Transition(FactKind.MEDIA_TYPE_CHANGED, edits, {"before": before, "after": after}, note)
+            yield Transition(
+                FactKind.MEDIA_TYPE_CHANGED, edits, {"before": before, "after": after}, note, stands=_stands(together)
+            )
+
+
+def _stands(together: Iterable[EditGroup]) -> tuple[str, str]:
+    """Where people find the one and the other."""
+    gone, new = (next(each.first for each in together if each.first.kind in kinds) for kinds in _KINDS)
+    return str(gone.base), str(new.revision)
 
 
 def _is_decided(group: EditGroup) -> bool:
