@@ -314,6 +314,8 @@ class Operation:
     """What `servers` are the URLs of."""
     authorization: Parameter | None = None
     """The header parameter of that name, which is none of `parameters`: `security` says what is needed, if anything."""
+    media_headers: Mapping[str, Parameter] = field(default_factory=dict)
+    """Those called Accept and Content-Type, in lower case, which are none of `parameters` either."""
 
 
 @record

@@ -8,7 +8,8 @@ from monitor.openapi.links import read_links
 from monitor.openapi.parts import Part
 
 _AUTHORIZATION = "authorization"
-_NOT_PARAMETERS = frozenset({"accept", "content-type", _AUTHORIZATION})
+_OF_MEDIA_TYPES = frozenset({"accept", "content-type"})
+_NOT_PARAMETERS = _OF_MEDIA_TYPES | {_AUTHORIZATION}
 """Header parameters of these names are ignored (OpenAPI 3.0, Parameter Object): other parts describe them."""
 
 
@@ -36,6 +37,12 @@ def read_authorization(shared: Iterable[Part], own: Iterable[Part]) -> Parameter
     """The parameter that says by other means than security that a credential is needed."""
     named = [part for part in (*shared, *own) if part.text("in") == "header" and _called(part) == _AUTHORIZATION]
     return _parameter(named[-1], ParameterIn.HEADER, ()) if named else None
+
+
+def read_media_headers(shared: Iterable[Part], own: Iterable[Part]) -> Mapping[str, Parameter]:
+    """By lower-case name: what is said of media types by parameters."""
+    named = {_called(part): part for part in (*shared, *own) if part.text("in") == "header"}
+    return {name: _parameter(part, ParameterIn.HEADER, ()) for name, part in named.items() if name in _OF_MEDIA_TYPES}
 
 
 def _called(part: Part) -> str:

@@ -11,7 +11,7 @@ from monitor.openapi.digests import plain_bytes
 from monitor.openapi.lifecycle import lifecycle_of
 from monitor.openapi.links import with_targets
 from monitor.openapi.matching import path_shape
-from monitor.openapi.messages import read_authorization, read_body, read_parameters, read_responses
+from monitor.openapi.messages import read_authorization, read_body, read_media_headers, read_parameters, read_responses
 from monitor.openapi.parts import Part, Reading
 from monitor.openapi.path_items import methods_of, misplaced_words, misspelt_methods, parts_of_item, unread_methods
 from monitor.openapi.servers import read_servers
@@ -190,6 +190,7 @@ def _read(reading: Reading, found: Found) -> Operation:
         pointer=part.pointer,
         parameters=read_parameters(shared, own, found.name if found.name.startswith("/") else ""),
         authorization=read_authorization(shared, own),
+        media_headers=read_media_headers(shared, own),
         body=read_body(part.part("requestBody")),
         responses=read_responses(part),
         security=read_security(Part("", reading.root, reading), part),

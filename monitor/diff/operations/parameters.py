@@ -28,7 +28,7 @@ from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.text_values import has_no_separator, is_plain, reads_any_text, text_types_included
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.documents.pointers import resolve_pointer
-from monitor.model.api import MediaType, Operation, Parameter, ParameterIn
+from monitor.model.api import MediaType, Operation, Parameter, ParameterIn, SpecVersion
 from monitor.model.facts import Fact, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction, Loss
@@ -59,6 +59,19 @@ def parameter_facts(matched: Matched) -> Iterator[Fact]:
             yield from _described(matched, parameter, other)
     for parameter in new.values():
         yield from _new(matched, parameter) if in_order or parameter.location is not ParameterIn.PATH else ()
+    if all(api.spec is SpecVersion.V2_0 for api in (matched.sides.base, matched.sides.revision)):
+        yield from _media_headers(matched)
+
+
+def _media_headers(matched: Matched) -> Iterator[Fact]:
+    """What both sides say of the values of Accept and Content-Type, which 2.0, other than 3.0, does not ignore.
+
+    Every client sends them, so that they ask for nothing.
+    """
+    after = matched.revision.media_headers
+    for name, parameter in matched.base.media_headers.items():
+        if name in after:
+            yield from _described(matched, parameter, after[name])
 
 
 def _by_name(parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
