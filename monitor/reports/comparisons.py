@@ -160,7 +160,8 @@ def worst_parts(change: Change) -> tuple[str, ...]:
     more = len(parts) - len(shown)
     harmless = {part.message for part in change.parts if part.severity is Severity.COMPATIBLE}
     compatible = sum(each in harmless and each not in shown for each in parts)
-    told = f"and {more} more" + (f", {compatible} of them compatible" if compatible else "")
+    how_many = f"{compatible} of them " if compatible < more else "all " if more > 1 else ""
+    told = f"and {more} more" + (f", {how_many}compatible" if compatible else "")
     return (*shown, *([told] if more else []))
 
 

@@ -489,7 +489,8 @@ def test_in_a_comment_edits_that_read_alike_are_one_entry() -> None:
     ("severities", "shown", "told"),
     [
         ((Severity.BREAKING,) * 6 + (Severity.COMPATIBLE,) * 2, 8, None),
-        ((Severity.BREAKING,) * 3 + (Severity.COMPATIBLE,) * 5, 5, "and 3 more, 3 of them compatible"),
+        ((Severity.BREAKING,) * 3 + (Severity.COMPATIBLE,) * 5, 5, "and 3 more, all compatible"),
+        ((Severity.BREAKING,) * 8 + (Severity.COMPATIBLE,), 8, "and 1 more, compatible"),
         ((Severity.BREAKING,) * 10, 8, "and 2 more"),
         ((Severity.BREAKING,) * 9 + (Severity.COMPATIBLE,) * 41, 8, "and 42 more, 41 of them compatible"),
         ((Severity.RISKY,) * 9, 8, "and 1 more"),
