@@ -40,11 +40,14 @@ ROWS = (
           (F.HEADER_RENAMED, "the header {before} of the answer is called {after} now",
            "X-RateLimit-Limit → RateLimit-Limit"),
           (F.MEMBERS_MOVED, "the members {name} moved: {before} → {after}", "{city: …} → {address: {city: …}}"),
-          (F.OBJECT_REPLACED, "{what} is another object now: {before} → {after}",
-           "{code, message} → {type, title, detail}"),
           (F.VALUE_WRAPPED, "{what} is put into {after} now", "charge → {data: charge}"),
           (F.VALUE_UNWRAPPED, "{what} is taken out of {before} now", "{data: charge} → charge"))
       for direction, why in _TEXTS.items()),
+    *(row(F.OBJECT_REPLACED, direction, f"{direction.value}-object-replaced", BREAKING,
+          "{what} is another object now: {before} → {after}", why, _BOTH, "{code, message} → {type, title, detail}")
+      for direction, why in (
+          (REQUEST, "what consumers send in the earlier object is dropped or refused where the new one differs"),
+          (RESPONSE, "consumers that know the earlier object miss something of it, or meet what it never held"))),
     row(F.CREDENTIALS_REPLACED, REQUEST, "request-credentials-replaced", BREAKING,
         "no longer enough: {before}; needed: {after}", "whoever authenticates by one of them is locked out",
         "keep accepting them until consumers have moved", "basic or apiKey → oauth2"),
