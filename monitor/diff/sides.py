@@ -97,8 +97,8 @@ class SchemaPlace:
 def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
     """Every edit that is felt at a place, proved."""
     root, told = Pair((place.base,), (place.revision,), place.view), set[Pair]()
-    for found in sides.walk.edits(root):
-        proof = sides.prover.prove(found, place.site)
+    for nearest in sides.walk.edits(root):
+        found, proof = sides.prover.prove_worst(nearest, place.site, sides.walk)
         if proof is not None:
             yield _schema_fact(sides, place, found, proof)
             if found.edit.kind not in ANNOTATIONS and proof.finding is not Finding.KEPT:

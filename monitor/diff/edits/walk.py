@@ -80,14 +80,14 @@ class Walk:
         self._below: dict[Pair, Sequence[tuple[Visit, Way]]] = {}
 
     def edits(self, root: Pair) -> Iterator[Found]:
-        """Every edit below `root`, once, by its shortest way, in the order of distance."""
-        for visit, way in self._visits_below(root):
+        """Every edit below `root`, once, by the shortest of the ways through the fewest alternatives."""
+        for visit, way in self.visits_below(root):
             edits = visit.edits if len(way) < DEEPEST else (TOO_DEEP,)
             yield from (Found(edit, visit, way) for edit in edits if _told(edit, visit, way))
 
     def combinations(self, root: Pair) -> Iterator[Found]:
         """All that differs in a value, as one edit, of values below `root` of which keywords speak together."""
-        for visit, way in self._visits_below(root):
+        for visit, way in self.visits_below(root):
             if way and way[-1][1].kind in _WITHIN:
                 continue
             if visit.pair not in self._combined:
@@ -108,7 +108,8 @@ class Walk:
             waiting += below
         return False
 
-    def _visits_below(self, root: Pair) -> Sequence[tuple[Visit, Way]]:
+    def visits_below(self, root: Pair) -> Sequence[tuple[Visit, Way]]:
+        """Every place that a way leads to, the root first; each with one of those through the fewest alternatives."""
         root = self._canonical(root)
         if self._same(root):
             return ()
@@ -121,21 +122,25 @@ class Walk:
         return known
 
     def _walked(self, root: Pair) -> Iterator[tuple[Visit, Way]]:
-        seen = {root}
-        level: list[tuple[Pair, Way]] = [(root, ())]
-        last: list[tuple[Pair, Way]] = []  # so that what is walked without a condition is told without one
-        while level or last:
-            if not level:
-                level, last = last, []
-            following: list[tuple[Pair, Way]] = []
-            for pair, way in level:
-                visit = self.visit(pair)
-                yield visit, way
-                for step, child in visit.children if len(way) < DEEPEST else ():
-                    if child not in seen and _leads_on(visit, step, way):
-                        seen.add(child)
-                        (last if step.kind in ASKED_AS_A_WHOLE else following).append((child, (*way, (visit, step))))
-            level = following
+        seen = set[Pair]()
+        ranked: dict[_Rank, list[tuple[Pair, Way]]] = {(False, 0): [(root, ())]}
+        while ranked:
+            rank = min(ranked)
+            level = ranked.pop(rank)
+            while level:
+                following: list[tuple[Pair, Way]] = []
+                for pair, way in level:
+                    if pair in seen:
+                        continue
+                    seen.add(pair)
+                    visit = self.visit(pair)
+                    yield visit, way
+                    for step, child in visit.children if len(way) < DEEPEST else ():
+                        if child not in seen and leads_on(visit, step, way):
+                            below = child, (*way, (visit, step))
+                            behind = _behind(rank, step.kind)
+                            (following if behind == rank else ranked.setdefault(behind, [])).append(below)
+                level = following
 
     def _canonical(self, pair: Pair) -> Pair:
         base, revision, view = pair
@@ -244,6 +249,17 @@ class Walk:
         return [(step, Pair((one,), (other,), view)) for one, other in match_branches(*unions, self._meanings).both]
 
 
+_Rank = tuple[bool, int]
+"""Of a way: does it lead through what is asked about as a whole, and through how many alternatives?
+
+What is walked without a condition is told without one, and what is lost where no other alternative may take it is.
+"""
+
+
+def _behind(rank: _Rank, step: StepKind) -> _Rank:
+    return rank[0] or step in ASKED_AS_A_WHOLE, rank[1] + (step is StepKind.BRANCH)
+
+
 _WITHIN = OF_SAME_VALUE | ASKED_AS_A_WHOLE
 
 _GONE = REMOVED - {FactKind.PROPERTY_REMOVED_REQUIRED}
@@ -271,7 +287,7 @@ def _is_doubtful_above(way: Way) -> bool:
     return any(all(null_is_doubtful(side) or takes_null(side) for side in (each.base, each.revision)) for each in above)
 
 
-def _leads_on(visit: Visit, step: Step, way: Way) -> bool:
+def leads_on(visit: Visit, step: Step, way: Way) -> bool:
     """Not from what is asked about as a whole into a member that the revision describes elsewhere too."""
     if step.kind is not StepKind.MEMBER or not way or way[-1][1].kind not in ASKED_AS_A_WHOLE:
         return True

@@ -6,7 +6,7 @@ from monitor.diff.edits.walk import Found, Visit
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction, synthetic
 from monitor.diff.schema.discriminators import is_discriminated
-from monitor.diff.schema.steps import StepKind
+from monitor.diff.schema.steps import Step, StepKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.schemas import SchemaAt, View
 
@@ -56,15 +56,21 @@ def doubtful_unions(found: Found, *, of_base: bool) -> Iterator[tuple[Found, Vis
     """On the way to an edit: it as one of a union, of whose branches a message may now fit two, and the branch."""
     visits = [*(visit for visit, _ in found.way), found.visit]
     for index, ((visit, step), inner) in enumerate(zip(found.way, visits[1:], strict=True)):
-        unions, branches = (visit.base, visit.revision), (inner.base, inner.revision)
-        if not of_base:
-            unions, branches = unions[::-1], branches[::-1]
-        reader, branch = unions[0], branches[0]
-        if step.kind is not StepKind.BRANCH or not refuses_two(reader, (step.name,)):
-            continue
-        view = visit.pair.view
-        if fits_others(reader, branch, view) and not _required_apart(unions, branches, view):
+        if is_doubtful(visit, step, inner, of_base=of_base):
             yield Found(found.edit, visit, found.way[:index]), inner
+
+
+def is_doubtful(union: Visit, step: Step, branch: Visit, *, of_base: bool) -> bool:
+    """May a message now fit two branches of a union, this one and another? `of_base`: the base is the reader."""
+    if step.kind is not StepKind.BRANCH:
+        return False
+    unions, branches = (union.base, union.revision), (branch.base, branch.revision)
+    if not of_base:
+        unions, branches = unions[::-1], branches[::-1]
+    view = union.pair.view
+    if not refuses_two(unions[0], (step.name,)):
+        return False
+    return fits_others(unions[0], branches[0], view) and not _required_apart(unions, branches, view)
 
 
 def _required_apart(

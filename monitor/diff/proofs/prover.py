@@ -5,10 +5,11 @@ where the producer satisfies what the reader demands by the edited keywords; *lo
 be built into a whole message that the judge accepts on the producer's side and rejects on the reader's; else *unknown*.
 """
 
+from collections.abc import Iterator
 from itertools import chain
 
 from monitor.diff.edits.annotations import ANNOTATIONS, DEFAULTS
-from monitor.diff.edits.walk import READABLE, Found
+from monitor.diff.edits.walk import READABLE, Found, Walk
 from monitor.diff.edits.xml_spelling import component_name
 from monitor.diff.messages.sites import Site
 from monitor.diff.messages.unions import doubtful_unions
@@ -25,6 +26,8 @@ from monitor.diff.proofs.members import member_proof
 from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
 from monitor.diff.proofs.of_nothing import of_nothing
+from monitor.diff.proofs.other_ways import TooManyWaysError, other_ways
+from monitor.diff.proofs.overlaps import Overlaps
 from monitor.diff.proofs.questions import Questions
 from monitor.diff.proofs.unnamed_types import of_unnamed_type
 from monitor.diff.proofs.unread import refused_for_more
@@ -38,6 +41,8 @@ from monitor.schemas import (
 )
 
 _NO_DEFAULT = Proof(Finding.KEPT, reason="it is never left out, so that no request means its default")
+_TOO_MANY = Proof(Finding.UNKNOWN, reason="it stands in more unions of this message than were looked at")
+_WEIGHTS = {Finding.KEPT: 0, Finding.UNKNOWN: 1, Finding.STATED: 2, Finding.LOST: 3}
 _RATED = ANNOTATIONS | {FactKind.OTHER_MEMBERS_ALLOWED}
 _FORM_PLACES = ((StepKind.MEMBER,), (StepKind.MEMBER, StepKind.ITEM))
 """Where a form has text: its members, and the items of those; an object inside is written as JSON."""
@@ -58,18 +63,14 @@ class Prover:
     def __init__(self, judge: Judge, samples: Samples, questions: Questions) -> None:
         self._judge, self._samples, self._questions = judge, samples, questions
         self._known: dict[tuple[object, ...], Proof | None] = {}
-        self._contexts = Contexts()
+        self._contexts, self._overlaps = Contexts(), Overlaps()
 
     def prove(self, found: Found, site: Site) -> Proof | None:
         """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
         if found.edit.kind in DEFAULTS and _is_always_sent(found, site):
             return _NO_DEFAULT
-        context = self._contexts.of(found)
         as_text = _is_text(found, site)
-        edit = found.edit
-        about = (edit.kind, edit.name, edit.branch, edit.keywords)
-        of_site = (site.direction, as_text, site.form, site.nests, site.in_path, site.xml)
-        key = (found.visit.pair, about, of_site, as_text and bool(found.inside), context)
+        key = (*_asked(found, site, as_text=as_text), self._contexts.of(found))
         if key not in self._known:
             self._known[key] = _answer(Asked(found, site, self._judge, self._samples, self._questions, as_text))
             return self._known[key]
@@ -83,11 +84,56 @@ class Prover:
 
         return replaced(known, witness=None, again=again)
 
+    def prove_worst(self, found: Found, site: Site, walk: Walk) -> tuple[Found, Proof | None]:
+        """The proof at the place, of all the ways to it in the same message, where most is lost."""
+        proof = self.prove(found, site)
+        if found.edit.kind in ANNOTATIONS:
+            return found, proof
+        worst = found, proof
+        try:
+            for other in self._elsewhere(found, proof, site, walk):
+                further = self.prove(other, site)
+                if _weight(further) > _weight(worst[1]):
+                    worst = other, further
+        except TooManyWaysError:
+            return worst if _weight(worst[1]) else (found, _TOO_MANY)
+        return worst
+
+    def _elsewhere(self, found: Found, proof: Proof | None, site: Site, walk: Walk) -> Iterator[Found]:
+        """The same edit in other unions, where more may be lost."""
+        if not _weight(proof):
+            yield from self._overlaps.ways(found, walk, of_base=site.direction is not Direction.REQUEST)
+        in_union = any(step.kind is StepKind.BRANCH for _, step in found.way)
+        if in_union and _weight(self._alone(found, site)) > _weight(proof):
+            yield from other_ways(found, walk, self._contexts)
+
+    def _alone(self, found: Found, site: Site) -> Proof | None:
+        """As if the place were the whole message: what is kept there is kept in every union, if it fits no two."""
+        as_text, visit = _is_text(found, site), found.visit
+        key = (*_asked(found, site, as_text=as_text), "alone")
+        if key not in self._known:
+            whole = replaced(site, base=visit.base.schema, revision=visit.revision.schema, form=False)
+            asked = Asked(Found(found.edit, visit, ()), whole, self._judge, self._samples, self._questions, as_text)
+            self._known[key] = _answer(asked)
+        return self._known[key]
+
     def prove_combined(self, found: Found, site: Site) -> Proof | None:
         """Of all that differs in a value, though no edit of it tells of a loss. None where nothing is lost."""
         if _is_text(found, site):
             return None
         return combined_proof(Asked(found, site, self._judge, self._samples, self._questions, as_text=False))
+
+
+def _asked(found: Found, site: Site, *, as_text: bool) -> tuple[object, ...]:
+    """What the answer depends on, but for the unions on the way."""
+    edit = found.edit
+    about = (edit.kind, edit.name, edit.branch, edit.keywords)
+    of_site = (site.direction, as_text, site.form, site.nests, site.in_path, site.xml)
+    return found.visit.pair, about, of_site, as_text and bool(found.inside)
+
+
+def _weight(proof: Proof | None) -> int:
+    return 0 if proof is None else _WEIGHTS[proof.finding]
 
 
 def _is_always_sent(found: Found, site: Site) -> bool:
