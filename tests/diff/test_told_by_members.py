@@ -3,7 +3,7 @@
 import pytest
 
 from monitor.model.json_value import JsonObject, JsonValue
-from tests.rules.documents import rated, request_of, response_of
+from tests.rules.documents import changes, rated, request_of, response_of
 
 STRING, NUMBER = {"type": "string"}, {"type": "number"}
 
@@ -15,7 +15,7 @@ def members(others: JsonValue = None, **declared: JsonObject) -> JsonObject:
 
 
 def test_a_member_that_is_something_else_than_others_were_is_told_by_itself() -> None:
-    assert rated(response_of(members(STRING)), response_of(members(a=NUMBER))) == {
+    assert rated(response_of(members(STRING)), response_of(members(False, a=NUMBER))) == {
         "response-property-added-to-open": "breaking",
         "response-additional-members-changed": "compatible",
     }
@@ -52,9 +52,12 @@ def test_it_is_gone_where_others(before: JsonObject, after: JsonObject) -> None:
     assert rated(response_of(before), response_of(after))["response-unstated-property-removed"] == "breaking"
 
 
-def test_whether_a_request_s_other_members_are_read_still_is_not_known_where_nothing_is_said_of_them() -> None:
-    told = rated(request_of(members(STRING)), request_of(members(a=STRING)))
-    assert told["request-additional-members-changed"] == "risky?"
+@pytest.mark.parametrize(("of", "does"), [(request_of, "reads"), (response_of, "sends")])
+def test_what_becomes_of_other_members_is_not_known_where_nothing_is_said_of_them_any_more(of, does: str) -> None:
+    base, revision = of(members(STRING)), of(members(a=STRING))
+    (change,) = (each for each in changes(base, revision) if each.rule.endswith("additional-members-changed"))
+    assert (change.severity.value, change.decided) == ("risky", False)
+    assert str(change.note).endswith(f"and the revision nothing: whether it {does} them is not told")
 
 
 @pytest.mark.parametrize("after", [{"type": "object"}, members(True, a=STRING), members({}, a=STRING)])

@@ -27,7 +27,7 @@ from monitor.schemas import (
 from monitor.schemas.text.formats import contains
 
 _BESIDE = "what is sent may have members that are described beside this alternative"
-_UNSPOKEN = "the base says what members of other names are, and the revision nothing: whether it reads them is not told"
+_UNSPOKEN = "the base says what members of other names are, and the revision nothing: whether it {} them is not told"
 _OF_OTHERS = ("additionalProperties", "patternProperties", "unevaluatedProperties")
 
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
@@ -185,11 +185,11 @@ def _opaque(asked: Asked) -> Proof | None:
     of_union = "oneOf" in asked.edit.keywords
     forward = asked.ask(asked.producer.schema, demanded) if of_union else asked.ask_of_all(demanded)
     if isinstance(forward, NotIncluded) and _is_told_by_members(asked):
-        return KEPT
+        return _unspoken_now(asked) or KEPT
     if isinstance(forward, Included):
         proof = kept(forward, asked.ask(asked.reader.schema, _projected(asked, asked.producer), strictly=True))
         proof = _among_parts(asked, proof) if {*UNEVALUATED} & {*asked.edit.keywords} else proof
-        others = _unspoken_now(asked) if asked.request else _newly_allowed(asked)
+        others = _unspoken_now(asked) or (None if asked.request else _newly_allowed(asked))
         told = (_beside(asked) if forward.assumptions else None) or others
         return told or proof
     proof = asked.shown(forward) or asked.whole(forward)
@@ -221,13 +221,16 @@ def _beside(asked: Asked) -> Proof | None:
 
 
 def _unspoken_now(asked: Asked) -> Proof | None:
-    """An open reader may drop in silence what it does not declare: members that the base told what they are."""
-    nodes = [asked.in_order(visit.base, visit.revision) for visit in of_same_value(asked.found)]
-    is_told = asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED and any(is_map(sent) for sent, _ in nodes)
-    readers = [read for _, read in nodes]
-    if not is_told or any(each.values(name) for each in readers for name in _OF_OTHERS):
+    """Members that the base told what they are: a revision that does not declare them may drop them in silence, or send
+    none any more.
+    """
+    visits = list(of_same_value(asked.found))
+    told = asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED and any(is_map(each.base) for each in visits)
+    after = [each.revision for each in visits]
+    if not told or any(each.values(name) for each in after for name in _OF_OTHERS):
         return None
-    return Proof(Finding.UNKNOWN, reason=_UNSPOKEN) if any(each.properties(asked.view) for each in readers) else None
+    reason = _UNSPOKEN.format("reads" if asked.request else "sends")
+    return Proof(Finding.UNKNOWN, reason=reason) if any(each.properties(asked.view) for each in after) else None
 
 
 def _newly_allowed(asked: Asked) -> Proof | None:
