@@ -18,6 +18,8 @@ class Section(StrEnum):
     REMOVED = "Removed"
 
 
+_PARAMETERS = {"query": "the query", "header": "a header", "path": "the path", "cookie": "a cookie"}
+
 _BY_WORD = {
     "deprecated": Section.DEPRECATED,
     "sunset": Section.DEPRECATED,
@@ -91,19 +93,24 @@ def _heading(operations: tuple[str, ...]) -> str:
 def in_words(change: Change) -> str:
     """A place as people say it: `in the 200 response`, `in the query parameter limit`; Markdown.
 
-    A component that the message names may be anywhere, so that only the directions are said.
+    A component that the message names may be anywhere, so that only the directions are said; of a place that it names,
+    nothing more.
     """
     if change.component is not None and change.component.described in change.message:
         found = {each.direction for each in change.reaches}
         return f"in {' and '.join(f'{each.value}s' for each in Direction if each in found)}" if found else ""
     first, _, rest = change.place.partition(" ")
+    if change.place in change.message or (not rest and f"status {first}" in change.message):
+        return ""
     if first[:1].isdigit() or first == "default":
         kind, _, name = rest.partition(" ")
-        inside = f"the header {code(name.partition(' ')[0])} of " if kind == "header" else ""
+        header = name.partition(" ")[0] if kind == "header" else ""
+        inside = f"the header {code(header)} of " if header and f"header {header} " not in change.message else ""
         response = "the default response" if first == "default" else f"the {escaped(first)} response"
         return f"in {inside}{response}"
     if first == "body":
         return "in the body that is sent" if change.direction is Direction.RESPONSE else "in the request body"
-    if first in {"query", "header", "path", "cookie"}:
-        return f"in the {first} parameter {code(rest.partition(' ')[0])}"
+    if first in _PARAMETERS:
+        name = code(rest.partition(" ")[0])
+        return f"in {_PARAMETERS[first]}" if name in change.message else f"in the {first} parameter {name}"
     return ""

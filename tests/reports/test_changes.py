@@ -306,6 +306,25 @@ def test_strangers_are_offered_another_command() -> None:
     )
 
 
+NAMED_PLACES = {
+    "a status": ("503", "the status 503 was added", ""),
+    "a header of an answer": ("200 header Api", "the header Api was added", ", in the 200 response"),
+    "an answer with its header": ("200 header Api", "`200 header Api` has a default now: 2", ""),
+    "a parameter": ("query limit", "the parameter query limit was removed", ""),
+    "a parameter's new name": ("query size", "the parameter `limit` is called `size` now", ", in the query"),
+    "a body": ("body a/b", "`body a/b` is another object now", ""),
+    "another word": ("503 a/b /a", "the member `/a` was added", ", in the 503 response"),
+    "inside a parameter": ("query limit /a", "`/a` may be null now", ", in the query parameter `limit`"),
+}
+
+
+@pytest.mark.parametrize(("place", "message", "told"), NAMED_PLACES.values(), ids=NAMED_PLACES)
+def test_a_changelog_says_no_place_twice(place: str, message: str, told: str) -> None:
+    answers = Direction.RESPONSE if place[0].isdigit() else Direction.REQUEST
+    found = report(change(message=message, place=place, direction=answers))
+    assert [line for line in changelog(found) if line.startswith("- ")] == [f"- **Breaking:** {message}{told}"]
+
+
 def test_a_changelog_groups_by_what_happened_and_where() -> None:
     found = report(
         change(0, rule="operation-added", severity=Severity.COMPATIBLE, operation="POST /refunds", place="", message="POST /refunds was added", reaches=()),
@@ -347,7 +366,7 @@ def test_a_changelog_groups_by_what_happened_and_where() -> None:
 
 ### `POST /a`
 
-- **Breaking:** the parameter `query limit` was removed, in the query parameter `limit`"""
+- **Breaking:** the parameter `query limit` was removed"""
     )
 
 
