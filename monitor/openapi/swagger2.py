@@ -26,9 +26,6 @@ from monitor.openapi.swagger2_values import (
 _KEPT = frozenset({"name", "in", "description", "required", "deprecated", "allowEmptyValue"})
 """What 3.0 says of a parameter by the same words."""
 
-_OF_HEADER = ("description", "required")
-"""The latter is read nowhere in 2.0."""
-
 _JSON = "application/json"
 """Where no media type is listed."""
 
@@ -210,6 +207,7 @@ class _Conversion:
         has_file = any(isinstance(value, Mapping) and value.get("type") == "file" for _, value in fields)
         names = forms or ["multipart/form-data" if has_file else "application/x-www-form-urlencoded"]
         properties: dict[str, JsonValue] = {}
+        read: dict[str, JsonObject] = {}
         required: list[JsonValue] = []
         encoding: dict[str, JsonValue] = {}
         misplaced: dict[str, JsonValue] = {}
@@ -221,9 +219,10 @@ class _Conversion:
         for place, value in fields:
             if isinstance(value, Mapping) and isinstance(name := value.get("name"), str):
                 said = schema_of(value)
-                if properties.get(name, said) != said:
-                    misplaced[f"another {name}"] = properties[name]
-                properties[name] = said
+                if read.get(name, said) != said:
+                    misplaced[f"another {name}"] = read[name]
+                read[name] = said
+                properties[name] = {**_described(value), **said}
                 required.extend([name] if _is_needed(value) else [])
                 spelt = spelling_in_form({**said, **value}) if said.get("type") == "array" else {}
                 if as_flag(value.get("allowEmptyValue")) is True:
@@ -284,9 +283,10 @@ class _Conversion:
             return resolve_pointer(answer.value, join_pointer("headers", name))
         inside = ("schema",) if is_in_schema(part.value) else ()
         self.origins[f"{pointer}/headers/{escape(name)}/schema"] = part.place(*inside)
-        described, required = ({name: part.value[name]} if name in part.value else {} for name in _OF_HEADER)
+        required = {each: held for each, held in part.value.items() if each == "required"}  # which 2.0 reads nowhere
         beside = _misplaced({**words_beside(part.value), **required})
-        return {**described, "schema": schema_of(part.value), **spelling_of(part.value, simple=True), **beside}
+        said = {"schema": schema_of(part.value), **spelling_of(part.value, simple=True)}
+        return {**_described(part.value), **said, **beside}
 
     def _components(self) -> JsonValue:
         """With those that 3.0 has, where they are written: references to them can mean nothing else."""
@@ -307,6 +307,11 @@ class _Conversion:
         part = self.reading.part(place)
         self.origins[f"/components/securitySchemes/{escape(name)}"] = place if part is None else part.pointer
         return written if part is None else part.value
+
+
+def _described(value: JsonObject) -> JsonObject:
+    """What 3.0 says beside a schema, or in it."""
+    return {"description": value["description"]} if "description" in value else {}
 
 
 def _misplaced(words: JsonObject) -> JsonObject:

@@ -212,6 +212,16 @@ def test_a_parameter_that_is_described_in_the_same_words_is_renamed_in_every_ver
     assert (change.rule, change.severity) == ("request-parameter-renamed", Severity.BREAKING)
 
 
+def test_a_field_of_a_form_of_2_0_is_renamed_by_its_description() -> None:
+    def sending_it(name: str) -> dict:
+        fields = [{"name": name, "in": "formData", "description": "The name of the tool.", **STRING},
+                  {"name": "note", "in": "formData", **STRING}]  # fmt: skip
+        written = api(("post", "/a", {"parameters": fields, "responses": {"200": {"description": ""}}}))
+        return {**{name: held for name, held in written.items() if name != "openapi"}, "swagger": "2.0"}
+
+    assert only(sending_it("name"), sending_it("remote")).rule == "request-property-renamed"
+
+
 def answering(name: str, *required: str) -> dict:
     members = {name: STRING, "note": INTEGER}
     content = {"application/json": {"schema": {"type": "object", "required": list(required), "properties": members}}}
