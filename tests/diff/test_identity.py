@@ -229,3 +229,15 @@ def test_an_edit_of_what_several_schemas_include_beside_others_is_one_change(rev
 def test_and_so_is_its_way_back(revision: dict) -> None:
     (change,) = changes(drawn(revision), drawn(TRAIT))
     assert len({each.operation for each in change.reaches}) == 3
+
+
+def test_an_answer_of_2_0_is_the_same_wherever_it_stands_whatever_is_produced_there() -> None:
+    def failing(*statuses: str) -> dict:
+        failed = {each: {"description": "failed", "schema": {"type": "object"}} for each in statuses}
+        answers = {"responses": {"200": {"description": "fine"}, **failed}}
+        paths = {"/a": {"get": {**answers, "produces": ["text/plain"]}}, "/b": {"get": answers}, "/c": {"put": answers}}
+        return {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+
+    for base, revision in ((failing(), failing("503")), (failing("503"), failing())):
+        (change,) = changes(base, revision)
+        assert {each.operation for each in change.reaches} == {"GET /a", "GET /b", "PUT /c"}

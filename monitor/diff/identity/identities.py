@@ -108,8 +108,11 @@ class Identities:
         origin = self._origin(side, pointer)
         if not pointer or component_of(pointer):
             return origin
+        api = self._apis[side]
         try:
-            return canonical(_without_documentation(resolve_pointer(self._apis[side].root, pointer))).decode()
+            written = resolve_pointer(api.root, pointer)
+            told = _as_in_2_0(written) if api.spec is SpecVersion.V2_0 else written
+            return canonical(_without_documentation(told)).decode()
         except (KeyError, UnicodeDecodeError):
             return origin
 
@@ -117,6 +120,14 @@ class Identities:
 def with_place(identity: str, place: str) -> str:
     """Of an edit that is written in place; `place`: as `Fact.place`."""
     return f"{identity}|{_tail(place)}"
+
+
+def _as_in_2_0(value: JsonValue) -> JsonValue:
+    """A body or an answer without its media types, which are listed elsewhere, and of which one schema is said."""
+    content = value.get("content") if isinstance(value, Mapping) else None
+    if not isinstance(value, Mapping) or not isinstance(content, Mapping):
+        return value
+    return {**value, "content": next(iter(content.values()), None)}
 
 
 def of_union(edit: Edit, pointers: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
