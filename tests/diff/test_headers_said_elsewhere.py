@@ -16,7 +16,7 @@ def sending(*types: str, name: str = "Content-type", version: str = "2.0", requi
     asked: list[JsonObject] = [{"name": name, "in": "header", "required": required, **typed}] if types else []
     operation: JsonObject = {"parameters": asked, "responses": {"200": {"description": "fine"}}}
     named = {"swagger": version} if version == "2.0" else {"openapi": version}
-    return {**named, "info": {"title": "T", "version": "1"}, "paths": {"/build": {"post": operation}}}
+    return {**named, "info": {"title": "T", "version": "1"}, "paths": {"/uploads": {"post": operation}}}
 
 
 @NAMES

@@ -12,9 +12,9 @@ from tests.rules.documents import changes, document, request_of, response_of
 from tests.rules.test_usage import interaction
 
 STRING = {"type": "string"}
-COMMIT: JsonObject = {"type": "object", "required": ["id"], "properties": {"id": STRING, "expected": STRING}}
+STAMP: JsonObject = {"type": "object", "required": ["id"], "properties": {"id": STRING, "by": STRING}}
 LESS: JsonObject = {"type": "object", "required": ["id"], "properties": {"id": STRING}}
-REFERENCE = {"$ref": "#/components/schemas/Commit"}
+REFERENCE = {"$ref": "#/components/schemas/Stamp"}
 HOLDER: JsonObject = {
     "type": "object",
     "properties": {
@@ -25,20 +25,20 @@ HOLDER: JsonObject = {
     },
 }
 READ: dict[str, JsonValue] = {
-    "the place that is named": {"one": {"expected": "a"}},
-    "another member": {"two": {"expected": "a"}},
-    "an item": {"more": [{"id": "1"}, {"id": "2", "expected": "a"}]},
-    "a member of a map": {"named": {"x": {"expected": "a"}}},
+    "the place that is named": {"one": {"by": "a"}},
+    "another member": {"two": {"by": "a"}},
+    "an item": {"more": [{"id": "1"}, {"id": "2", "by": "a"}]},
+    "a member of a map": {"named": {"x": {"by": "a"}}},
 }
 
 
-def described(of, commit: JsonObject, holder: JsonObject = HOLDER) -> JsonObject:
-    return of(holder, components={"schemas": {"Commit": commit}})
+def described(of, stamp: JsonObject, holder: JsonObject = HOLDER) -> JsonObject:
+    return of(holder, components={"schemas": {"Stamp": stamp}})
 
 
 @pytest.mark.parametrize("read", READ.values(), ids=READ)
 def test_what_is_read_at_any_of_them_is_used(read: JsonValue) -> None:
-    base, revision = described(response_of, COMMIT), described(response_of, LESS)
+    base, revision = described(response_of, STAMP), described(response_of, LESS)
     (change,) = contract_use(changes(base, revision), [interaction(expects=read)], api_of(document(base)))
     assert (change.severity, change.used_by) == (Severity.BREAKING, ("checkout",))
     assert Severity.BREAKING in [each.severity for each in change.reaches]
@@ -46,15 +46,15 @@ def test_what_is_read_at_any_of_them_is_used(read: JsonValue) -> None:
 
 @pytest.mark.parametrize("sent", READ.values(), ids=READ)
 def test_what_is_sent_at_any_of_them_is_used(sent: JsonValue) -> None:
-    base, revision = described(request_of, COMMIT), described(request_of, LESS)
+    base, revision = described(request_of, STAMP), described(request_of, LESS)
     sending = interaction(sends=json.dumps(sent).encode())
     (change,) = contract_use(changes(base, revision), [sending], api_of(document(base)))
     assert (change.used_by, change.unused) == (("checkout",), False)
 
 
-@pytest.mark.parametrize("read", [{"two": {"id": "1"}}, {"other": {"expected": "a"}}, {"named": {"expected": "a"}}])
+@pytest.mark.parametrize("read", [{"two": {"id": "1"}}, {"other": {"by": "a"}}, {"named": {"by": "a"}}])
 def test_a_member_of_that_name_elsewhere_is_no_use_of_it(read: JsonValue) -> None:
-    base, revision = described(response_of, COMMIT), described(response_of, LESS)
+    base, revision = described(response_of, STAMP), described(response_of, LESS)
     found = changes(base, revision)
     assert contract_use(found, [interaction(expects=read)], api_of(document(base))) == found
 
@@ -64,8 +64,8 @@ def test_a_component_that_holds_itself_is_used_as_deep_as_the_message_goes() -> 
         below = {"children": {"type": "array", "items": REFERENCE}}
         return {"type": "object", "required": ["id"], "properties": {"id": STRING, **below, **members}}
 
-    base, revision = (described(response_of, each, REFERENCE) for each in (tree(expected=STRING), tree()))
-    read = {"children": [{"children": [{"id": "3", "expected": "a"}]}]}
+    base, revision = (described(response_of, each, REFERENCE) for each in (tree(by=STRING), tree()))
+    read = {"children": [{"children": [{"id": "3", "by": "a"}]}]}
     (change,) = contract_use(changes(base, revision), [interaction(expects=read)], api_of(document(base)))
     assert change.used_by == ("checkout",)
-    assert "200 application/json /children/*/children/*/expected" in [each.place for each in change.reaches]
+    assert "200 application/json /children/*/children/*/by" in [each.place for each in change.reaches]

@@ -208,7 +208,7 @@ def test_a_parameter_that_is_described_in_the_same_words_is_renamed_in_every_ver
         versions = {"swagger": version} if version == "2.0" else {"openapi": version}
         return {**{name: held for name, held in written.items() if name != "openapi"}, **versions}
 
-    change = only(asking("name"), asking("remote"))
+    change = only(asking("tool"), asking("package"))
     assert (change.rule, change.severity) == ("request-parameter-renamed", Severity.BREAKING)
 
 
@@ -219,7 +219,7 @@ def test_a_field_of_a_form_of_2_0_is_renamed_by_its_description() -> None:
         written = api(("post", "/a", {"parameters": fields, "responses": {"200": {"description": ""}}}))
         return {**{name: held for name, held in written.items() if name != "openapi"}, "swagger": "2.0"}
 
-    assert only(sending_it("name"), sending_it("remote")).rule == "request-property-renamed"
+    assert only(sending_it("tool"), sending_it("package")).rule == "request-property-renamed"
 
 
 def answering(name: str, *required: str) -> dict:
