@@ -1,60 +1,54 @@
-"""The unions on the way to an edit: their other alternatives may take what an edited one loses."""
+"""What stands around an edit and has a say in its proof, so that another place with the same around it is told alike.
 
-from monitor.diff.edits.pairs import Pair
+That is each value on the way that says more of what it holds than what its members and items are by themselves: other
+alternatives of a union may take what an edited one loses, or describe what came to a member.
+"""
+
 from monitor.diff.edits.walk import Found, Visit
+from monitor.diff.schema.branches import UNIONS
 from monitor.diff.schema.conjunctions import Conjunction
-from monitor.diff.schema.steps import OF_SAME_VALUE, Step
-from monitor.model.record import record
+from monitor.diff.schema.steps import Step
 from monitor.openapi.digests import plain_bytes
 
 _REMARKS = frozenset({"description", "title"})
+_OF_WHOLE = (*UNIONS, "if", "dependentSchemas", "dependencies", "not", "enum", "const")
+"""Keywords by which a value may say what is in its members."""
 
-
-@record
-class Context:
-    """`unions`: each that is led through, with the alternative. `own`: the edit is one of the innermost union's value,
-    of which its other alternatives may speak too.
-    """
-
-    unions: tuple[tuple[int, Pair], ...] = ()
-    own: bool = False
-
-    def tells_more_than(self, other: "Context") -> bool:
-        """Is what is lost by way of the other lost by way of this too?"""
-        return {*self.unions} <= {*other.unions} and (other.own or not self.own)
-
-
-NOWHERE = Context()
-"""In no union."""
+Context = tuple[int | Step, ...]
 
 
 class Contexts:
-    """Those of one comparison. Unions that say the same have one number, wherever they are written."""
+    """Those of one comparison: values that say the same have one number, wherever they are written."""
 
     def __init__(self) -> None:
-        self._known: dict[Pair, int] = {}
+        self._known: dict[Visit, int | None] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
 
     def of(self, found: Found) -> Context:
-        context, visits = NOWHERE, [*(visit for visit, _ in found.way), found.visit]
-        for (visit, step), below in zip(found.way, visits[1:], strict=True):
-            context = self.behind(context, visit, step, below.pair)
-        return context
+        """Empty where nothing around it has a say."""
+        told: list[int | Step] = []
+        for visit, step in found.way:
+            number = self.number(visit)
+            if number is not None:
+                told.append(number)
+            if told:
+                told.append(step)
+        return tuple(told)
 
-    def behind(self, context: Context, visit: Visit, step: Step, below: Pair) -> Context:
-        """That of a place to which a step leads from a visit with the context."""
-        if step.kind not in OF_SAME_VALUE:
-            return Context(context.unions) if context.own else context
-        return Context((*context.unions, (self._number(visit), below)), own=True)
-
-    def _number(self, union: Visit) -> int:
-        if union.pair not in self._known:
-            self._known[union.pair] = self._numbers.setdefault(_said(union), len(self._numbers))
-        return self._known[union.pair]
+    def number(self, visit: Visit) -> int | None:
+        """None where the value has no say."""
+        if visit not in self._known:
+            has_say = _has_say(visit.base) or _has_say(visit.revision)
+            self._known[visit] = self._numbers.setdefault(_said(visit), len(self._numbers)) if has_say else None
+        return self._known[visit]
 
 
-def _said(union: Visit) -> tuple[object, ...]:
-    return union.pair.view, _said_by(union.base), _said_by(union.revision)
+def _has_say(node: Conjunction) -> bool:
+    return bool(node.heirs) or any(map(node.values, _OF_WHOLE))
+
+
+def _said(visit: Visit) -> tuple[object, ...]:
+    return visit.pair.view, _said_by(visit.base), _said_by(visit.revision)
 
 
 def _said_by(node: Conjunction) -> tuple[object, ...]:
