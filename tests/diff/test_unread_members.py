@@ -99,6 +99,28 @@ def test_that_another_edit_refuses_the_message_proves_nothing_of_the_member() ->
     assert "this one may come as one of them" in str(change.note)
 
 
+@pytest.mark.parametrize(
+    ("alternatives", "others"),
+    [
+        ([], {"additionalProperties": TEXT}),
+        ([], {"patternProperties": {"^c": TEXT}}),
+        ([TEXT], {"additionalProperties": TEXT}),
+    ],
+    ids=["others", "by a pattern", "in an alternative"],
+)
+def test_each_of_several_that_none_of_other_names_may_be_is_lost(
+    alternatives: list[JsonObject], others: JsonObject
+) -> None:
+    """No message is without the others, so that none shows that it is refused for one of them alone."""
+    numbers: JsonObject = {"card": {"type": "integer"}, "cvc": {"type": "integer"}}
+    sides = ({"type": "object", **each} for each in ({"properties": numbers, "required": [*numbers]}, others))
+    found = told(*({"anyOf": [each, *alternatives]} if alternatives else each for each in sides))
+    assert {each.place for each in found if each.severity == "breaking" and each.decided} >= {
+        "body application/json /card",
+        "body application/json /cvc",
+    }
+
+
 def test_a_member_of_objects_that_no_request_can_have_is_undecided() -> None:
     """Without a type, values that are no objects are allowed all the same."""
     impossible = {"properties": {"id": TEXT, "card": {"enum": ["long"], "maxLength": 1}}, "required": ["card"]}

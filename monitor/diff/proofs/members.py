@@ -189,13 +189,21 @@ def _unread_member(asked: Asked, name: str) -> Proof:
         return _described_elsewhere(asked, name) or unread_member(asked, asked.producer, name)
     members = with_member(asked, asked.producer, name)
     witness = asked.witnesses.around(members)
-    if witness.loss is Loss.REFUSED and not asked.witnesses.is_refused_without(name, members):
-        return Proof(Finding.STATED, witness)
+    if witness.loss is Loss.REFUSED:
+        for_it = _is_refused_as_any_other(asked, {name: members[name]})
+        if for_it or not asked.witnesses.is_refused_without(name, members):
+            return Proof(Finding.STATED, witness)
     if _read_where_declared(asked, name):
         return KEPT
     if not asked.producer.properties(asked.view)[name] and elsewhere(asked.found, name) is Elsewhere.NOWHERE:
         return Proof(Finding.UNKNOWN, reason=_ONLY_REQUIRED)
     return _described_elsewhere(asked, name) or unread_member(asked, asked.producer, name)
+
+
+def _is_refused_as_any_other(asked: Asked, member: JsonObject) -> bool:
+    """By itself, whatever else the message that has it is refused for; another alternative may describe it."""
+    is_told_here = _stands_alone(asked) or elsewhere(asked.found, str(asked.edit.name)) is Elsewhere.AS_ANY
+    return is_told_here and not asked.allows(_as_any_other(asked), member)
 
 
 def _read_where_declared(asked: Asked, name: str) -> bool:
