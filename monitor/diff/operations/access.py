@@ -56,6 +56,8 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
 _OPAQUE = "apiKey header authorization"
 """How 2.0, which knows no bearer tokens, is used to describe them."""
 _IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
+_BEARER = "http bearer"
+"""As those of a login are sent, too (RFC 6750)."""
 _WHATEVER_IS_SENT = "both are sent in the header Authorization, and an API key there may be whatever the other is"
 _UNDESCRIBED = "how {} is sent is nowhere described, so that {} may be {}"
 _ALIKE = "{} and {} are sent alike, and whether whoever holds the one has the other is not told"
@@ -69,7 +71,7 @@ def _doubt(matched: Matched, lost: Alternative, new: Iterable[Alternative]) -> s
         alike = does_one_token(lost, other, base, revision, matched.sides.schemes.names)
         if alike:
             return _SHARED.format(alike)
-        if {*map(_sent, lost)} == {*map(_sent, other)} and _OPAQUE in {each.kind for each in (*lost, *other)}:
+        if {*map(_sent, lost)} == {*map(_sent, other)} and _is_whatever_is_sent(lost, other):
             return _WHATEVER_IS_SENT
         undescribed = sorted(each.scheme for each in (*lost, *other) if not each.described)
         if undescribed and len(lost) == len(other):
@@ -77,6 +79,19 @@ def _doubt(matched: Matched, lost: Alternative, new: Iterable[Alternative]) -> s
         if _is_perhaps_renamed(matched, lost, other):
             return _ALIKE.format(_text(lost, {}), _text(other, {}))
     return ""
+
+
+def _is_whatever_is_sent(lost: Alternative, other: Alternative) -> bool:
+    """Is an API key in its header among them, and nothing needed there now that surely is another than was sent?"""
+    if _OPAQUE not in {each.kind for each in (*lost, *other)}:
+        return False
+    sent, needed = map(_known_in_header, (lost, other))
+    return not sent or needed <= sent
+
+
+def _known_in_header(alternative: Alternative) -> set[str]:
+    kinds = {each.kind for each in alternative if _sent(each) == _OPAQUE} - {_OPAQUE}
+    return {each if each.startswith("http ") else _BEARER for each in kinds}
 
 
 def _is_perhaps_renamed(matched: Matched, lost: Alternative, other: Alternative) -> bool:
