@@ -5,7 +5,7 @@ The message leads, so that a component that holds itself is found as deep as the
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from monitor.diff.identity.homes import component_at
@@ -20,6 +20,8 @@ from monitor.openapi.matching import path_shape
 from monitor.schemas.text.languages import matches
 
 _OF_SAME_VALUE = ("allOf", "oneOf", "anyOf", "if", "then", "else")
+_DEEPEST = 4
+"""References and parts that are followed to what an alternative says of its members."""
 
 
 class OtherPlaces:
@@ -110,12 +112,78 @@ def _below(api: Api, stand: _Stand) -> Iterator[_Stand]:
         if isinstance(held, Mapping):
             yield _Stand(pointer + join_pointer(keyword), place, value)
         elif isinstance(held, list | tuple):
-            yield from (_Stand(pointer + join_pointer(keyword, index), place, value) for index in range(len(held)))
+            parts = (_Stand(pointer + join_pointer(keyword, index), place, value) for index in range(len(held)))
+            yield from (each for each in parts if keyword == "allOf" or not _is_another(api, schema, each))
     if isinstance(value, Mapping):
         for name, where, step in _named(schema, value):
             yield _Stand(pointer + where, f"{place}/{step}", value[name])
     elif isinstance(value, list | tuple):
         yield from (_Stand(pointer + join_pointer("items"), f"{place}/*", each) for each in value)
+
+
+def _is_another(api: Api, union: Mapping[str, JsonValue], stand: _Stand) -> bool:
+    """Does the message say itself that it is of another alternative: by its discriminator, or by a value that this one
+    does not list?
+    """
+    value = stand.value
+    if not isinstance(value, Mapping):
+        return False
+    demanded = list(_demanded(api, stand.pointer))
+    chosen = _chosen(union, value)
+    if chosen and chosen in _references(union):
+        return chosen not in {_name(schema.get("$ref")) for schema in demanded}
+    members = [(name, held) for schema in demanded for name, held in _members(schema) if name in value]
+    return any(not _may_be(held, value[name]) for name, held in members)
+
+
+def _demanded(api: Api, pointer: str, depth: int = _DEEPEST) -> Iterator[Mapping[str, JsonValue]]:
+    """The schema, what it refers to, and the parts of both."""
+    try:
+        schema = resolve_pointer(api.root, pointer)
+    except KeyError:
+        return
+    if not isinstance(schema, Mapping):
+        return
+    yield schema
+    reference, parts = schema.get("$ref"), schema.get("allOf")
+    target = local_pointer(reference) if isinstance(reference, str) else None
+    further = [target] if target is not None else []
+    further += [pointer + join_pointer("allOf", index) for index, _ in enumerate(_listed(parts))]
+    for each in further if depth else ():
+        yield from _demanded(api, each, depth - 1)
+
+
+def _chosen(union: Mapping[str, JsonValue], value: Mapping[str, JsonValue]) -> str:
+    discriminator = union.get("discriminator")
+    if not isinstance(discriminator, Mapping):
+        return ""
+    said, mapping = value.get(str(discriminator.get("propertyName"))), discriminator.get("mapping")
+    return _name(mapping.get(said, said) if isinstance(mapping, Mapping) and isinstance(said, str) else said)
+
+
+def _references(union: Mapping[str, JsonValue]) -> set[str]:
+    held = [each for keyword in ("oneOf", "anyOf") for each in _listed(union.get(keyword))]
+    return {_name(each.get("$ref")) for each in held if isinstance(each, Mapping)}
+
+
+def _name(reference: JsonValue) -> str:
+    return reference.rpartition("/")[2] if isinstance(reference, str) else ""
+
+
+def _listed(value: JsonValue) -> Sequence[JsonValue]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _members(schema: Mapping[str, JsonValue]) -> Iterator[tuple[str, Mapping[str, JsonValue]]]:
+    properties = schema.get("properties")
+    for name, held in properties.items() if isinstance(properties, Mapping) else ():
+        if isinstance(held, Mapping):
+            yield name, held
+
+
+def _may_be(schema: Mapping[str, JsonValue], value: JsonValue) -> bool:
+    listed = [schema["const"]] if "const" in schema else _listed(schema.get("enum"))
+    return not listed or isinstance(value, Mapping | list) or value in listed
 
 
 def _named(schema: Mapping[str, JsonValue], value: Mapping[str, JsonValue]) -> Iterator[tuple[str, str, str]]:

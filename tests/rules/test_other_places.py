@@ -69,3 +69,32 @@ def test_a_component_that_holds_itself_is_used_as_deep_as_the_message_goes() -> 
     (change,) = contract_use(changes(base, revision), [interaction(expects=read)], api_of(document(base)))
     assert change.used_by == ("checkout",)
     assert "200 application/json /children/*/children/*/by" in [each.place for each in change.reaches]
+
+
+def _animals(told_by: str, **edited: JsonObject) -> JsonObject:
+    """Cats stand alone and beside dogs, which have a name, too."""
+    kinds: dict[str, JsonObject] = {name: {"enum": [name]} if told_by == "value" else STRING for name in ("Cat", "Dog")}
+    said = {"discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}}}
+    schemas = {
+        name: {"type": "object", "required": ["kind"], "properties": {"kind": kind, "name": STRING}}
+        for name, kind in kinds.items()
+    } | edited
+    either = {
+        "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in kinds],
+        **(said if told_by == "discriminator" else {}),
+    }
+    holder = {"type": "object", "properties": {"cat": {"$ref": "#/components/schemas/Cat"}, "any": either}}
+    return request_of(holder, components={"schemas": schemas})
+
+
+@pytest.mark.parametrize(("told_by", "kind", "users"), [
+    ("value", "Dog", ()), ("value", "Cat", ("checkout",)),
+    ("discriminator", "Dog", ()), ("discriminator", "Cat", ("checkout",)), ("discriminator", "cat", ("checkout",)),
+])  # fmt: skip
+def test_what_is_another_alternative_by_its_own_word_is_no_use_of_it(told_by: str, kind: str, users: tuple) -> None:
+    base = _animals(told_by)
+    cat = base["components"]["schemas"]["Cat"]
+    nameless = {**cat, "properties": {"kind": cat["properties"]["kind"]}}
+    sending = interaction(sends=json.dumps({"any": {"kind": kind, "name": "a"}}).encode())
+    (change,) = contract_use(changes(base, _animals(told_by, Cat=nameless)), [sending], api_of(document(base)))
+    assert (change.used_by, change.unused) == (users, not users)
