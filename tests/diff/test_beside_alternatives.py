@@ -6,7 +6,7 @@ import pytest
 from monitor.model.changes import Change
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Severity
-from tests.rules.documents import changes, request_of
+from tests.rules.documents import changes, request_of, response_of
 
 TEXT, SHORT = {"type": "string"}, {"type": "string", "maxLength": 2}
 
@@ -123,3 +123,41 @@ def test_a_message_that_a_condition_further_out_forbids_shows_no_loss() -> None:
     )
     for change in told(*sides):
         assert change.severity is not Severity.BREAKING or change.witness is None
+
+
+def within(*alternatives: JsonObject, code: JsonObject) -> JsonObject:
+    """A union within an alternative, and a code around both."""
+    return {
+        "type": "object",
+        "properties": {"code": code},
+        "anyOf": [{"properties": {"c": TEXT}, "oneOf": [*alternatives]}],
+    }
+
+
+OF_CODE, OF_NAME = {"properties": {"code": TEXT}}, {"properties": {"name": TEXT}}
+FROM_ANY = (within(OF_CODE, {}, code={}), within(OF_CODE, code={}))
+AROUND = {
+    "one that allowed any code went": (request_of, *FROM_ANY),
+    "one that allows any code came": (response_of, *FROM_ANY[::-1]),
+    "one came, and a code around all": (
+        response_of,
+        {**OF_NAME, "oneOf": [OF_CODE]},
+        {"properties": {"name": TEXT, "code": {}}, "oneOf": [OF_CODE, OF_NAME]},
+    ),
+    "two became one, where only one spoke of the code": (
+        request_of,
+        within(OF_NAME, {"properties": {"code": SHORT}}, code=TEXT),
+        {**within(code=TEXT), "anyOf": [{"properties": {"c": TEXT, "name": TEXT, "code": SHORT}}]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("of", "base", "revision"), AROUND.values(), ids=AROUND)
+def test_a_message_of_an_alternative_may_have_members_that_are_described_around_it(of, base, revision) -> None:
+    found = changes(of(base, openapi="3.1.0"), of(revision, openapi="3.1.0"))
+    assert Severity.BREAKING in {each.severity for each in found}
+
+
+def test_what_is_described_around_alternatives_breaks_nobody_where_those_that_are_left_take_it() -> None:
+    base, revision = within(OF_CODE, OF_NAME, {}, code=TEXT), within(OF_CODE, OF_NAME, code=TEXT)
+    assert {each.severity.value for each in changes(request_of(base), request_of(revision))} == {"compatible"}

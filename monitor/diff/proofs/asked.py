@@ -32,6 +32,7 @@ _MOST_TOLD_APART = 50
 
 KEPT = Proof(Finding.KEPT)
 
+BESIDE = "what is sent may have members that are described beside this alternative"
 _OF_NONE = "all that fits an alternative of the {}'s `oneOf` fits another, so that by the letter no message is of it"
 
 Of = TypeVar("Of")

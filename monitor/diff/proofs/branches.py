@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from monitor.diff.messages.unions import fits_others, reads_any_member, refuses_two
-from monitor.diff.proofs.asked import KEPT, Asked, as_written
+from monitor.diff.proofs.asked import BESIDE, KEPT, Asked, as_written
+from monitor.diff.proofs.elsewhere import as_outermost, of_same_value
 from monitor.diff.proofs.exclusivity import fitting_two
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
@@ -38,6 +39,12 @@ def branch_proof(asked: Asked) -> Proof | None:
         doubtful = refuses_two(asked.reader, asked.edit.keywords) and fits_others(asked.reader, read, asked.view)
         return (fitting_two(asked, read) if doubtful else _was_sent_as_the_parent(asked, read)) or KEPT
     alternative = asked.producer.of((branch,))
+    proof = _read_by_one(asked, branch, alternative)
+    is_kept = proof is None or proof.finding is Finding.KEPT
+    return (_lost_around(asked, alternative) if is_kept and not asked.as_text else None) or proof
+
+
+def _read_by_one(asked: Asked, branch: str, alternative: Conjunction) -> Proof | None:
     unchosen, named = _unchosen(asked, branch, alternative), _named_alternative(asked, alternative)
     if unchosen is None and named.finding is Finding.LOST:  # whatever inclusion would say, and that is dear
         return asked.witnesses.lost(iter([asked.messages.of(alternative)])) or named
@@ -52,6 +59,21 @@ def branch_proof(asked: Asked) -> Proof | None:
         of_union = proof is not None and proof.finding is Finding.UNKNOWN and _lost_of_union(asked, alternative)
         return of_union or proof
     return _read_by_name(asked, branch, alternative) if named is KEPT else named
+
+
+def _lost_around(asked: Asked, alternative: Conjunction) -> Proof | None:
+    """A message of it may have members, too, that are described around it, and not all that is left may take those."""
+    around, resource = asked.at(as_outermost(asked.found)), asked.producer.resource
+    senders = [asked.in_order(visit.base, visit.revision)[0] for visit in of_same_value(asked.found)]
+    described = frozenset[str]().union(*(each.properties(asked.view) for each in senders))
+    left: list[JsonValue] = [
+        as_written(each) for keyword in asked.edit.keywords for each in branches_of(asked.reader, keyword)
+    ]
+    if not left or described <= alternative.properties(asked.view).keys():
+        return None
+    sent = synthetic(resource, {"allOf": [as_written(alternative), as_written(around.producer)]})
+    answer = around.ask(sent, synthetic(asked.reader.resource, {"anyOf": left}))
+    return None if isinstance(answer, Included) else around.shown(answer) or Proof(Finding.UNKNOWN, reason=BESIDE)
 
 
 def _was_sent_as_the_parent(asked: Asked, heir: Conjunction) -> Proof | None:

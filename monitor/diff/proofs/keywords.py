@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from monitor.diff.edits.fragments import Fragments, alike, fragments
 from monitor.diff.edits.local import REMOVED, SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
-from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
+from monitor.diff.proofs.asked import BESIDE, KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import as_outermost, is_map, of_same_value, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
@@ -26,7 +26,6 @@ from monitor.schemas import (
 )
 from monitor.schemas.text.formats import contains
 
-_BESIDE = "what is sent may have members that are described beside this alternative"
 _UNSPOKEN = "the base says what members of other names are, and the revision nothing: whether it {} them is not told"
 _OF_OTHERS = ("additionalProperties", "patternProperties", "unevaluatedProperties")
 
@@ -217,7 +216,7 @@ def _beside(asked: Asked) -> Proof | None:
     answer = around.ask(asked.sent_within(around), _projected(asked, asked.reader))
     if isinstance(answer, Included):
         return None
-    return around.shown(answer) or Proof(Finding.UNKNOWN, reason=_BESIDE)
+    return around.shown(answer) or Proof(Finding.UNKNOWN, reason=BESIDE)
 
 
 def _unspoken_now(asked: Asked) -> Proof | None:
@@ -282,7 +281,7 @@ def _whole(asked: Asked) -> Proof | None:
         return proof
     nodes = (visit.base.schema, visit.revision.schema)
     included = asked.is_included(*(nodes if asked.request else nodes[::-1]))
-    return proof if included else Proof(Finding.UNKNOWN, reason=_BESIDE)
+    return proof if included else Proof(Finding.UNKNOWN, reason=BESIDE)
 
 
 def _projected(asked: Asked, node: Conjunction, declared: Iterable[str] = ()) -> SchemaAt:

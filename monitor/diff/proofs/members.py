@@ -78,7 +78,7 @@ def _added_input(asked: Asked) -> Proof:
     name = str(asked.edit.name)
     around = [visit.base for visit in of_same_value(asked.found)]
     if declared_in_branch(asked.producer, name, asked.view):
-        return _declared_beside(asked)
+        return _declared_beside(asked, None if _stands_alone(asked) else asked.at(as_outermost(asked.found)))
     if _may_be_any_other(name, around):
         return Proof(Finding.STATED, rated_as=FactKind.PROPERTY_ADDED_OPEN)
     if any(may_speak_of(node, name) for node in around) or any(name in each.properties(asked.view) for each in around):
