@@ -170,3 +170,19 @@ def test_a_discriminator_of_one_side_only_keeps_nobody_from_meeting_two(
 def test_who_has_no_discriminator_meets_two() -> None:
     base, revision = (request_of(chosen(each), components=COMPONENTS) for each in ("anyOf", "oneOf"))
     assert only(base, revision).severity is Severity.BREAKING
+
+
+ANY_CODE, NAMED_A = {"properties": {"code": {}}}, {"properties": {"name": STRING}}
+WIDER = {
+    "one lists no codes any more": ({"properties": {"code": {"enum": ["k"]}}}, ANY_CODE),
+    "one has any number of members": ({"maxProperties": 1}, {}),
+}
+
+
+@pytest.mark.parametrize("sides", WIDER.values(), ids=WIDER)
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf", "allOf"])
+def test_a_message_that_fits_two_within_an_alternative_may_have_a_member_that_is_described_around_both(
+    keyword: str, sides: tuple[dict, dict]
+) -> None:
+    base, revision = (request_of({**ANY_CODE, keyword: [{"oneOf": [NAMED_A, each]}]}) for each in sides)
+    assert only(base, revision).severity is Severity.BREAKING

@@ -2,6 +2,7 @@
 
 from monitor.diff.edits.walk import Found
 from monitor.diff.proofs.asked import Asked, as_written
+from monitor.diff.proofs.elsewhere import as_outermost
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import Conjunction, synthetic
 from monitor.diff.schema.steps import StepKind
@@ -22,7 +23,7 @@ def fitting_two(asked: Asked, read: Conjunction, sent: Conjunction | None = None
     that of answers it is not known. `asked` is at the union.
     """
     others = [each for each in branches_of(asked.reader, "oneOf") if each.facets != read.facets]
-    producer = _unlike(asked, sent)
+    producer = sent_around(asked, sent)
     if len(others) > _FEW and asked.is_included(producer, _refusing(asked, "not", read, as_written(read))):
         return None
     twice: JsonObject = {"allOf": [as_written(read), {"anyOf": [as_written(each) for each in others]}]}
@@ -71,13 +72,15 @@ def _is_plain(node: Conjunction) -> bool:
     return types is not None and types <= _PLAIN
 
 
-def _unlike(asked: Asked, sent: Conjunction | None) -> SchemaAt:
-    """What the producer allows and its alternative `sent` does not."""
-    if sent is None:
-        return asked.producer.schema
-    parts: list[JsonValue] = [as_written(asked.producer), {"not": as_written(sent)}]
-    key = ("unlike", asked.producer.pointers, sent.pointers, asked.request)
-    return asked.questions.made(key, lambda: synthetic(asked.producer.resource, {"allOf": parts}))
+def sent_around(asked: Asked, but: Conjunction | None = None) -> SchemaAt:
+    """What the producer allows, with all that is described around it. `but`: its alternative that does not allow it."""
+    node, top = asked.producer, asked.at(as_outermost(asked.found)).producer
+    parts: list[JsonValue] = [as_written(each) for each in dict.fromkeys((node, top))]
+    parts += [] if but is None else [{"not": as_written(but)}]
+    if len(parts) == 1:
+        return node.schema
+    key = ("unlike", node.pointers, top.pointers, None if but is None else but.pointers, asked.request)
+    return asked.questions.made(key, lambda: synthetic(node.resource, {"allOf": parts}))
 
 
 def _refusing(asked: Asked, what: str, read: Conjunction, refused: JsonObject) -> SchemaAt:

@@ -18,7 +18,7 @@ from monitor.diff.proofs.asked import KEPT, Asked
 from monitor.diff.proofs.branches import branch_proof
 from monitor.diff.proofs.combinations import combined_proof
 from monitor.diff.proofs.contexts import Contexts
-from monitor.diff.proofs.exclusivity import fitting_two
+from monitor.diff.proofs.exclusivity import fitting_two, sent_around
 from monitor.diff.proofs.forgotten import forgotten
 from monitor.diff.proofs.keywords import keyword_proof
 from monitor.diff.proofs.left_over import left_over
@@ -216,10 +216,10 @@ def _spelt(asked: Asked) -> Proof | None:
 def _exclusive(asked: Asked, proof: Proof) -> Proof:
     """Widening a branch of `oneOf` may make a message fit two of them, which no branch alone can show."""
     for of_union, branch in doubtful_unions(asked.found, of_base=not asked.request):
-        producer, reader = asked.in_order(of_union.visit.base, of_union.visit.revision)
-        if not asked.is_included(producer.schema, reader.schema):
+        union = asked.at(of_union)
+        if not asked.is_included(sent_around(union), union.reader.schema):
             sent, read = asked.in_order(branch.base, branch.revision)
-            doubt = fitting_two(asked.at(of_union), read, sent)
+            doubt = fitting_two(union, read, sent)
             if doubt is not None:
                 return doubt
     return proof
