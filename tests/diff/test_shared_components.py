@@ -67,6 +67,16 @@ def test_what_fits_two_alternatives_now_is_refused_though_it_is_read_elsewhere()
     assert change.place == "body application/json /b/c/n"
 
 
+def test_what_an_alternative_beside_says_of_a_new_member_counts() -> None:
+    spoken = {**holding(x=X), "anyOf": [holding(x=holding(size={"type": "string"})), {"required": ["of"]}]}
+    base, revision = (
+        request_of(holding(a=X, b=holding(c=spoken)), components={"schemas": {"X": holding(n=ANY, **new)}})
+        for new in ({}, {"size": {"type": "integer"}})
+    )
+    (change,) = changes(base, revision)
+    assert (change.severity.value, change.place) == ("breaking", "body application/json /b/c/x/size")
+
+
 LEAVES: list[JsonObject] = [
     {"type": "integer"}, {"type": "string"}, {"type": "string", "enum": ["a", "b"]}, {"type": "string", "maxLength": 5},
     holding(n={"type": "integer"}), {**holding(n={"type": "string"}), "required": ["n"]}, ANY,

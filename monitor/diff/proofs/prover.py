@@ -27,8 +27,8 @@ from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
 from monitor.diff.proofs.of_nothing import of_nothing
 from monitor.diff.proofs.other_ways import TooManyWaysError, other_ways
-from monitor.diff.proofs.overlaps import Overlaps
 from monitor.diff.proofs.questions import Questions
+from monitor.diff.proofs.sensitive_places import SensitivePlaces
 from monitor.diff.proofs.unnamed_types import of_unnamed_type
 from monitor.diff.proofs.unread import refused_for_more
 from monitor.diff.schema.steps import LISTED, OF_SAME_VALUE, StepKind
@@ -63,7 +63,7 @@ class Prover:
     def __init__(self, judge: Judge, samples: Samples, questions: Questions) -> None:
         self._judge, self._samples, self._questions = judge, samples, questions
         self._known: dict[tuple[object, ...], Proof | None] = {}
-        self._contexts, self._overlaps = Contexts(), Overlaps()
+        self._contexts, self._sensitive = Contexts(), SensitivePlaces()
 
     def prove(self, found: Found, site: Site) -> Proof | None:
         """The proof; None where the edit changes nothing in either direction (another spelling of the same)."""
@@ -102,7 +102,7 @@ class Prover:
     def _elsewhere(self, found: Found, proof: Proof | None, site: Site, walk: Walk) -> Iterator[Found]:
         """The same edit in other unions, where more may be lost."""
         if not _weight(proof):
-            yield from self._overlaps.ways(found, walk, of_base=site.direction is not Direction.REQUEST)
+            yield from self._sensitive.ways(found, walk, of_base=site.direction is not Direction.REQUEST)
         in_union = any(step.kind is StepKind.BRANCH for _, step in found.way)
         if in_union and _weight(self._alone(found, site)) > _weight(proof):
             yield from other_ways(found, walk, self._contexts)

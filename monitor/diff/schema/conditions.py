@@ -85,6 +85,11 @@ def parts(node: Conjunction, depth: int = _DEEPEST) -> Iterator[Conjunction]:
         yield from parts(each, depth - 1)
 
 
+def speaks_beside(node: Conjunction, name: str, view: View) -> bool:
+    """Does an alternative or a condition declare a member of that name?"""
+    return any(name in each.properties(view) for each in parts(node) if each is not node)
+
+
 def may_speak_of(node: Conjunction, name: str) -> bool:
     """May a listed value, a dependency or a condition be about a member of that name, whether it is declared or not?
 
