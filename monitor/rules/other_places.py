@@ -1,5 +1,5 @@
-"""Where else in a message the component stands in which something was edited: a change names the nearest place of each
-operation only.
+"""Where else in a message the component stands in which something was edited: a change names one place of each
+operation, that where most is lost.
 
 The message leads, so that a component that holds itself is found as deep as the message goes.
 """
