@@ -136,7 +136,11 @@ def within(*alternatives: JsonObject, code: JsonObject) -> JsonObject:
 
 OF_CODE, OF_NAME = {"properties": {"code": TEXT}}, {"properties": {"name": TEXT}}
 FROM_ANY = (within(OF_CODE, {}, code={}), within(OF_CODE, code={}))
+OF_SHORT_CODE = {"properties": {"name": TEXT, "code": SHORT}}
+FROM_TWO = [{**within(code=TEXT), "anyOf": [each]} for each in ({"anyOf": [OF_SHORT_CODE, OF_NAME]}, OF_SHORT_CODE)]
 AROUND = {
+    "the only one became one of two, of which the other takes any code": (response_of, *FROM_TWO[::-1]),
+    "two became the one that takes short codes": (request_of, *FROM_TWO),
     "one that allowed any code went": (request_of, *FROM_ANY),
     "one that allows any code came": (response_of, *FROM_ANY[::-1]),
     "one came, and a code around all": (

@@ -66,13 +66,11 @@ def _lost_around(asked: Asked, alternative: Conjunction) -> Proof | None:
     around, resource = asked.at(as_outermost(asked.found)), asked.producer.resource
     senders = [asked.in_order(visit.base, visit.revision)[0] for visit in of_same_value(asked.found)]
     described = frozenset[str]().union(*(each.properties(asked.view) for each in senders))
-    left: list[JsonValue] = [
-        as_written(each) for keyword in asked.edit.keywords for each in branches_of(asked.reader, keyword)
-    ]
-    if not left or described <= alternative.properties(asked.view).keys():
+    left = [each for keyword in asked.edit.keywords for each in branches_of(asked.reader, keyword)] or [asked.reader]
+    if "discriminator" in asked.edit.keywords or described <= alternative.properties(asked.view).keys():
         return None
     sent = synthetic(resource, {"allOf": [as_written(alternative), as_written(around.producer)]})
-    answer = around.ask(sent, synthetic(asked.reader.resource, {"anyOf": left}))
+    answer = around.ask(sent, synthetic(asked.reader.resource, {"anyOf": [*map(as_written, left)]}))
     return None if isinstance(answer, Included) else around.shown(answer) or Proof(Finding.UNKNOWN, reason=BESIDE)
 
 
