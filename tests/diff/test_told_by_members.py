@@ -57,7 +57,65 @@ def test_what_becomes_of_other_members_is_not_known_where_nothing_is_said_of_the
     base, revision = of(members(STRING)), of(members(a=STRING))
     (change,) = (each for each in changes(base, revision) if each.rule.endswith("additional-members-changed"))
     assert (change.severity.value, change.decided) == ("risky", False)
-    assert str(change.note).endswith(f"and the revision nothing: whether it {does} them is not told")
+    assert str(change.note).endswith(f"the revision not of each: whether it {does} them is not told")
+
+
+@pytest.mark.parametrize("others", [
+    {"additionalProperties": {"not": {}}}, {"additionalProperties": STRING, "propertyNames": {"pattern": "^x-"}},
+], ids=["none may be", "none of its name may be"])  # fmt: skip
+def test_it_is_gone_where_it_may_not_be_one_of_others(others: JsonObject) -> None:
+    told = rated(*_in_3_1(response_of(members(a=STRING)), response_of({"type": "object", **others})))
+    assert told["response-unstated-property-removed"] == "breaking"
+
+
+def test_a_member_that_is_required_now_tells_nothing_of_what_others_may_be() -> None:
+    """Each part says what it says of members that only another one declares."""
+    named = members(a={"type": ["string", "integer"]})
+    base = {"allOf": [named, {"additionalProperties": STRING}]}
+    revision = {"allOf": [{**named, "required": ["a"]}, {"properties": {"a": {}}}]}
+    assert rated(*_in_3_1(response_of(base), response_of(revision))) == {
+        "response-additional-members-changed": "breaking",
+        "response-property-became-required": "compatible",
+    }
+
+
+def _in_3_1(*sides: dict) -> list[dict]:
+    return [{**each, "openapi": "3.1.0"} for each in sides]
+
+
+@pytest.mark.parametrize(("before", "after", "severity"), [
+    ({"^x": STRING}, {}, "risky?"), ({"^x": STRING}, {"^xy": STRING}, "risky?"), ({"^xy": STRING}, {"^x": STRING}, "compatible"),
+    ({"^x": STRING, "^y": STRING}, {"^x": STRING}, "risky?"), ({"^x": STRING}, {"^x": STRING, "^y": STRING}, "compatible"),
+])  # fmt: skip
+def test_members_that_patterns_spoke_of_may_be_read_no_more(
+    before: JsonObject, after: JsonObject, severity: str
+) -> None:
+    sides = (
+        request_of({**members(a=STRING), **({"patternProperties": each} if each else {})}) for each in (before, after)
+    )
+    assert rated(*_in_3_1(*sides))["request-additional-members-changed"] == severity
+
+
+def test_a_pattern_of_names_that_said_nothing_of_its_members_is_no_loss() -> None:
+    base = request_of({**members(a=STRING), "patternProperties": {"^x": {}}})
+    assert set(rated(*_in_3_1(base, request_of(members(a=STRING)))).values()) <= {"compatible"}
+
+
+def test_others_that_a_pattern_speaks_of_now_are_told_as_far_as_it_fits() -> None:
+    base = request_of(members(STRING, a=STRING))
+    some, each = (request_of({**members(a=STRING), "patternProperties": {name: STRING}}) for name in ("^x", ""))
+    assert rated(*_in_3_1(base, some))["request-additional-members-changed"] == "risky?"
+    assert rated(*_in_3_1(base, each)) == {}
+
+
+def test_a_member_that_a_pattern_spoke_of_and_that_is_declared_now_is_read() -> None:
+    base = request_of({**members(a=STRING), "patternProperties": {"^x$": STRING}})
+    assert "risky?" not in rated(*_in_3_1(base, request_of(members(a=STRING, x=STRING)))).values()
+
+
+def test_whether_a_request_s_other_members_are_read_still_is_not_known_where_nothing_is_said_of_them() -> None:
+    told = rated(request_of(members(STRING)), request_of(members(a=STRING)))
+    assert told["request-additional-members-changed"] == "risky?"
 
 
 @pytest.mark.parametrize("after", [{"type": "object"}, members(True, a=STRING), members({}, a=STRING)])

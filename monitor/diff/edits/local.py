@@ -56,6 +56,8 @@ REMOVED = frozenset(
     {FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_REQUIRED, FactKind.PROPERTY_REMOVED_UNSTATED}
 )
 """Kinds of a member that is gone."""
+ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED,
+                   FactKind.PROPERTY_ADDED_OPEN})  # fmt: skip
 
 WALKED = frozenset({"properties", "required", "items", "additionalProperties", "oneOf", "anyOf"})
 

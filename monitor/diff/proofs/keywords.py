@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from monitor.diff.edits.fragments import Fragments, alike, fragments
-from monitor.diff.edits.local import REMOVED, SCALARS, is_number
+from monitor.diff.edits.local import ADDED, REMOVED, SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import BESIDE, KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import as_outermost, is_map, of_same_value, outermost
@@ -26,8 +26,8 @@ from monitor.schemas import (
 )
 from monitor.schemas.text.formats import contains
 
-_UNSPOKEN = "the base says what members of other names are, and the revision nothing: whether it {} them is not told"
-_OF_OTHERS = ("additionalProperties", "patternProperties", "unevaluatedProperties")
+_UNSPOKEN = "the base says what members of other names are, the revision not of each: whether it {} them is not told"
+_OF_ANY_OTHER = ("additionalProperties", "unevaluatedProperties")
 
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
 """How many members a producer sends depends on those that it declares."""
@@ -203,8 +203,8 @@ def _is_told_by_members(asked: Asked) -> bool:
     """Is all that is lost by what others may be a member that came or went, which an edit of its own tells?"""
     if asked.edit.kind is not FactKind.ADDITIONAL_MEMBERS_CHANGED:
         return False
-    edits = asked.found.visit.edits
-    told = [each.name for each in edits if each.name is not None and (each.kind in REMOVED) == asked.request]
+    only_sent = REMOVED if asked.request else ADDED
+    told = [each.name for each in asked.found.visit.edits if each.name is not None and each.kind in only_sent]
     return bool(told) and asked.is_included(asked.producer.schema, _projected(asked, asked.reader, told))
 
 
@@ -224,12 +224,34 @@ def _unspoken_now(asked: Asked) -> Proof | None:
     none any more.
     """
     visits = list(of_same_value(asked.found))
-    told = asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED and any(is_map(each.base) for each in visits)
+    is_told = any(is_map(each.base) or _is_told_by_pattern(each.base) for each in visits)
     after = [each.revision for each in visits]
-    if not told or any(each.values(name) for each in after for name in _OF_OTHERS):
+    if asked.edit.kind is not FactKind.ADDITIONAL_MEMBERS_CHANGED or not is_told:
         return None
-    reason = _UNSPOKEN.format("reads" if asked.request else "sends")
-    return Proof(Finding.UNKNOWN, reason=reason) if any(each.properties(asked.view) for each in after) else None
+    if any(each.values(name) for each in after for name in _OF_ANY_OTHER):
+        return None
+    is_open = not any(each.properties(asked.view) for each in after)
+    if is_open or _is_each_spoken_of(asked, after):
+        return None
+    return Proof(Finding.UNKNOWN, reason=_UNSPOKEN.format("reads" if asked.request else "sends"))
+
+
+def _is_told_by_pattern(node: Conjunction) -> bool:
+    """What members of some names are, and not only that they may come?"""
+    return any(node.of((each,)).facets for each in node.patterns().values())
+
+
+def _is_each_spoken_of(asked: Asked, after: Iterable[Conjunction]) -> bool:
+    """By patterns of names, or as a member that one of both sides declares."""
+    base = asked.found.visit.base
+    declared = described(asked.producer, asked.view) | described(asked.reader, asked.view)
+    patterns = [pattern for each in after for pattern in each.patterns()]
+    spoken: JsonObject = {
+        "properties": {name: {} for name in sorted(declared)},
+        **({"patternProperties": {pattern: {} for pattern in patterns}} if patterns else {}),
+        "additionalProperties": False,
+    }
+    return asked.is_included(base.schema, synthetic(asked.found.visit.revision.resource, spoken), strictly=True)
 
 
 def _newly_allowed(asked: Asked) -> Proof | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from monitor.diff.edits.local import REMOVED, among_others, listed_names
+from monitor.diff.edits.local import ADDED, REMOVED, among_others, listed_names
 from monitor.diff.messages.unions import declared_in_branch
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import (
@@ -27,8 +27,6 @@ from monitor.model.values import Loss
 from monitor.schemas import Included, NotIncluded, SchemaAt, View
 from monitor.schemas.text.languages import matches
 
-_ADDED = frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_CLOSED, FactKind.PROPERTY_ADDED_REQUIRED,
-                    FactKind.PROPERTY_ADDED_OPEN})  # fmt: skip
 _OTHERWISE = "the base says what members of other names are, and this one may be something else"
 _ONLY_REQUIRED = (
     "the base requires the member and describes it nowhere, and the revision does not require it: "
@@ -46,7 +44,7 @@ def member_proof(asked: Asked) -> Proof | None:
     None where it is declared in another place of the same value, or listed as a name, and all else is as it was.
     """
     kind = asked.edit.kind
-    if kind in REMOVED | _ADDED and (is_declared_throughout(asked.found, str(asked.edit.name)) or _is_listed(asked)):
+    if kind in REMOVED | ADDED and (is_declared_throughout(asked.found, str(asked.edit.name)) or _is_listed(asked)):
         forward, backward = _as_a_whole(asked)
         if forward:
             return KEPT if not backward else None
@@ -62,7 +60,7 @@ def member_proof(asked: Asked) -> Proof | None:
     )
     if required_of_reader:
         return _lost_without(asked) or _kept_with(asked)
-    if kind in _ADDED:
+    if kind in ADDED:
         return _added_input(asked) if asked.request else _added_output(asked)
     return KEPT
 
@@ -227,6 +225,8 @@ def _described_elsewhere(asked: Asked, name: str) -> Proof | None:
     if asked.request:
         return unknown
     whole = asked.at(as_outermost(asked.found))
+    if place is Elsewhere.AS_ANY and asked.is_included(whole.producer.schema, lacking(asked.producer, name)):
+        return None
     answer = asked.ask(whole.producer.schema, synthetic(asked.reader.resource, _as_declared(asked)))
     if isinstance(answer, Included):
         return kept(answer, None) if place is Elsewhere.ALWAYS else unknown
