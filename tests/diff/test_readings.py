@@ -42,6 +42,10 @@ def union(*branches: dict, mapped: bool = True, said: dict | None = None) -> dic
     return request_of({"$ref": "#/components/schemas/Whole"}, components={"schemas": schemas})
 
 
+DEEP: dict = {"type": "object"}
+for _ in range(6):
+    DEEP = {"anyOf": [DEEP, STRING]}
+
 READINGS = [
     ("a path parameter is described at last", path_parameter(None), path_parameter(STRING), {}),
     ("a path parameter is no longer described", path_parameter(STRING), path_parameter(None), {}),
@@ -72,6 +76,8 @@ READINGS = [
      request_of({"anyOf": [{"type": "object"}, OTHER]}),
      request_of({"anyOf": [{"type": "object"}, OTHER], "properties": {"a": STRING}}),
      {"request-property-added-to-open": "risky"}),
+    ("a free object lies deeper inside of alternatives than anybody looks", request_of(DEEP),
+     request_of({**DEEP, "properties": {"a": STRING}}), {"request-property-added-to-open": "risky"}),
     ("an alternative that declares no member has those that are declared beside",
      request_of({"properties": {"b": STRING}, "anyOf": [{}, OTHER]}),
      request_of({"properties": {"a": STRING, "b": STRING}, "anyOf": [{}, OTHER]}),

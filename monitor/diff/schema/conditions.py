@@ -54,8 +54,12 @@ def holds_anything(node: Conjunction, view: View, depth: int = _DEEPEST) -> bool
 
     A producer is held to what it declares where it declares a member (DESIGN.md §6).
     """
+    if described(node, view, 0):
+        return False
+    if depth == 0:  # nobody looks further down, so that nothing speaks against it
+        return True
     held = [node.of(pointers) for pointers in (*_consequences(node).values(), node.children("if"))]
-    if depth == 0 or described(node, view, 0) or any(described(each, view, depth - 1) for each in held if each.facets):
+    if any(described(each, view, depth - 1) for each in held if each.facets):
         return False
     unions = [branches for keyword in UNIONS if (branches := branches_of(node, keyword))]
     free = [[each for each in branches if _is_free(each)] for branches in unions]
