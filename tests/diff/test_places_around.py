@@ -17,14 +17,14 @@ def _reaches(around: dict[str, JsonObject], base: JsonObject, revision: JsonObje
     return {each.operation: each.severity.value for each in change.reaches}
 
 
-def _described(around: dict[str, JsonObject], item: JsonObject) -> JsonObject:
+def _described(around: dict[str, JsonObject], item: JsonObject, media_type: str = "application/json") -> JsonObject:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Items", "version": "1"},
         "paths": {
             path: {
                 "post": {
-                    "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+                    "requestBody": {"required": True, "content": {media_type: {"schema": body}}},
                     "responses": {"200": {"description": "fine"}},
                 }
             }
@@ -58,3 +58,12 @@ def test_what_is_never_sent_in_one_place_is_not_lost_there(said: JsonObject) -> 
     felt = _reaches({"/a": PLAIN, "/b": {**PLAIN, **said}}, {"size": TEXT}, {"size": NUMBER})
     assert felt.pop("POST /a") == "breaking"
     assert felt.pop("POST /b") != "breaking"
+
+
+@pytest.mark.parametrize("members", [("size", "width"), ("width", "size")])
+def test_a_name_in_xml_is_another_only_where_the_member_is_called_otherwise(members: tuple[str, str]) -> None:
+    around = {f"/{each}": {"type": "object", "properties": {each: ITEM}} for each in members}
+    base, revision = (_described(around, each, "application/xml") for each in (TEXT, {**TEXT, "xml": {"name": "size"}}))
+    (change,) = changes(base, revision)
+    felt = {each.operation for each in change.reaches if each.severity == "breaking"}
+    assert (change.rule, felt) == ("request-xml-spelling-changed", {"POST /width"})

@@ -127,7 +127,8 @@ class Prover:
 def _asked(found: Found, site: Site, *, as_text: bool) -> tuple[object, ...]:
     """What the answer depends on, but for the unions on the way."""
     edit = found.edit
-    about = (edit.kind, edit.name, edit.branch, edit.keywords)
+    own = _own_name(found) if edit.kind is FactKind.XML_SPELLING_CHANGED else ""
+    about = (edit.kind, edit.name, edit.branch, edit.keywords, own)
     of_site = (site.direction, as_text, site.form, site.nests, site.in_path, site.xml)
     return found.visit.pair, about, of_site, as_text and bool(found.inside)
 
@@ -202,7 +203,7 @@ def _doubted(asked: Asked) -> Proof:
 
 def _spelt(asked: Asked) -> Proof | None:
     """Found by look-up, in XML only; there a member is called by its own name where nothing else is said."""
-    own = next((step.name for _, step in asked.found.way[::-1] if step.kind is StepKind.MEMBER), "")
+    own = _own_name(asked.found)
     visit, edit = asked.found.visit, asked.edit
     (was,), (is_,) = edit.before, edit.after
     before, after = (
@@ -211,6 +212,11 @@ def _spelt(asked: Asked) -> Proof | None:
     if not asked.site.xml or before == after:
         return None
     return Proof(Finding.STATED, asked.witnesses.around(asked.messages.of(asked.producer)))
+
+
+def _own_name(found: Found) -> str:
+    """That of the innermost member on the way."""
+    return next((step.name for _, step in reversed(found.way) if step.kind is StepKind.MEMBER), "")
 
 
 def _exclusive(asked: Asked, proof: Proof) -> Proof:
