@@ -67,3 +67,24 @@ def test_a_name_in_xml_is_another_only_where_the_member_is_called_otherwise(memb
     (change,) = changes(base, revision)
     felt = {each.operation for each in change.reaches if each.severity == "breaking"}
     assert (change.rule, felt) == ("request-xml-spelling-changed", {"POST /width"})
+
+
+def test_which_members_an_alternative_has_is_asked_for_each_direction() -> None:
+    """Its only member is of requests, so that answers by it may be anything; a webhook's body is a request."""
+    either = {"oneOf": [{"properties": {"item": {**TEXT, "writeOnly": True}}}, {"type": "object"}]}
+    content = {"content": {"application/json": {"schema": ITEM}}}
+    answering, sending = {"200": {"description": "fine", **content}}, {"requestBody": {"required": True, **content}}
+    fine: JsonObject = {"200": {"description": "fine"}}
+    base, revision = (
+        {
+            **_described({}, item),
+            "paths": {"/items": {"get": {"responses": answering}}},
+            "webhooks": {"came": {"post": {**sending, "responses": fine}}},
+        }
+        for item in ({**either, "required": ["item"]}, either)
+    )
+    (change,) = changes(base, revision)
+    assert [(each.operation, each.severity.value) for each in change.reaches] == [
+        ("GET /items", "risky"),
+        ("webhook came POST", "risky"),
+    ]

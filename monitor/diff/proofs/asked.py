@@ -199,7 +199,7 @@ class Asked:
         of_objects = any(branch.properties(self.view).values())  # who declares members sends objects
         one: JsonObject = {**as_written(branch), **({"type": "object"} if of_objects else {})}
         key = (union.resource, branch.pointers, *(each.pointers for each in others))
-        producer = self.questions.made(("of an alternative", *key[:2]), lambda: synthetic(union.resource, one))
+        producer = self.questions.made(("alternative", self.view, *key[:2]), lambda: synthetic(union.resource, one))
         reader = self.questions.made(("any other", *key), lambda: synthetic(union.resource, {"anyOf": any_other}))
         return self.is_included(producer, reader, strictly=True)
 
