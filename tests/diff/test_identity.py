@@ -241,3 +241,31 @@ def test_an_answer_of_2_0_is_the_same_wherever_it_stands_whatever_is_produced_th
     for base, revision in ((failing(), failing("503")), (failing("503"), failing())):
         (change,) = changes(base, revision)
         assert {each.operation for each in change.reaches} == {"GET /a", "GET /b", "PUT /c"}
+
+
+@pytest.mark.parametrize("written", ["in place", "as a component"])
+def test_an_heir_that_is_gone_is_told_for_each_parent_that_lost_it(written: str) -> None:
+    """A parent that is written in place is another one at each of its places, though the heirs are components."""
+
+    def pets(*kinds: str) -> dict:
+        parent = {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"type": "string"}},
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {each: f"#/components/schemas/{each}" for each in kinds},
+            },
+        }
+        heirs = {each: {"type": "object", "properties": {"kind": {"type": "string"}}} for each in ("Cat", "Dog")}
+        of_pet = {"$ref": "#/components/schemas/Pet"} if written == "as a component" else parent
+        description = shop({"type": "object", "properties": {"one": of_pet, "other": of_pet}}, names=("pets",))
+        return {**description, "components": {"schemas": {**heirs, "Pet": parent}}}
+
+    gone = [each for each in changes(pets("Cat", "Dog"), pets("Dog")) if each.rule.endswith("alternative-removed")]
+    told = {each.message for each in gone}
+    assert told == (
+        {"component `Pet` may no longer be Cat"}
+        if written == "as a component"
+        else {"`/one` may no longer be Cat", "`/other` may no longer be Cat"}
+    )

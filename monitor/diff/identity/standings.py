@@ -28,10 +28,12 @@ class Standing:
     """Its identity, but for the place."""
     enumerated: tuple[JsonValue, ...]
     """The values that an edit of an enumeration adds or removes."""
+    in_place: bool
+    """Is it written in no component of the base, so that the place where it is felt tells which one it is?"""
 
     def identity(self, place: str) -> str:
         """Of the edit, felt at a place."""
-        return self.edited if component_of(self.base) else with_place(self.edited, place)
+        return with_place(self.edited, place) if self.in_place else self.edited
 
 
 class Standings:
@@ -54,7 +56,15 @@ class Standings:
         stands = of_union(edit, (base, revision))
         inside = place_inside(self._roots, stands, edit.name or next(iter(edit.keywords), ""))
         identity = self._identities.of_schema_edit(edit, stands, _edited(found))
-        return Standing(base, revision, inside, identity, _enumerated(edit))
+        held = _holder(found) if base is not None and base == edit.branch else base
+        in_place = component_of(held) is None
+        return Standing(base, revision, inside, identity, _enumerated(edit), in_place)
+
+
+def _holder(found: Found) -> str | None:
+    """Of what the edit takes away: an heir is a component, wherever its parent is described."""
+    of_edit = (each for each in found.visit.base.facets if not each.keywords.keys().isdisjoint(found.edit.keywords))
+    return next((each.pointer for each in of_edit), None)
 
 
 def place_inside(
