@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from monitor.diff.schema.steps import StepKind
 from monitor.model.json_value import JsonObject, JsonValue
 from tests.rules.documents import changes, rated, request_of, response_of
 
@@ -75,6 +76,21 @@ def test_what_an_alternative_beside_says_of_a_new_member_counts() -> None:
     )
     (change,) = changes(base, revision)
     assert (change.severity.value, change.place) == ("breaking", "body application/json /b/c/x/size")
+
+
+def test_alternatives_of_a_large_union_are_not_told_each_from_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[StepKind] = []
+    monkeypatch.setattr(
+        "monitor.diff.proofs.sensitive_places.is_doubtful", lambda _union, step, *_, **_by: told.append(step.kind)
+    )
+    many = {f"B{number}": holding(**{f"p{number}": ANY, "x": X}) for number in range(300)}
+    whole = holding(a=X, b={"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in many]})
+    sides = (
+        request_of(whole, components={"schemas": {**many, "X": holding(n=ANY, **new)}}) for new in ({}, {"m": ANY})
+    )
+    assert rated(*sides) == {"request-property-added": "compatible"}
+    assert StepKind.BRANCH not in told
+    assert StepKind.MEMBER in told
 
 
 LEAVES: list[JsonObject] = [

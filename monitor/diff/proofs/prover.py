@@ -95,6 +95,8 @@ class Prover:
                 further = self.prove(other, site)
                 if _weight(further) > _weight(worst[1]):
                     worst = other, further
+                    if _weight(further) == max(_WEIGHTS.values()):
+                        break
         except TooManyWaysError:
             return worst if _weight(worst[1]) else (found, _TOO_MANY)
         return worst

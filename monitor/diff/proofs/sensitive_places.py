@@ -12,6 +12,11 @@ from monitor.diff.messages.unions import is_doubtful
 from monitor.diff.schema.conditions import speaks_beside
 from monitor.diff.schema.steps import Step, StepKind
 
+_MOST_ALTERNATIVES = 64
+"""Of a union with more it takes seconds to tell each from each."""
+_MOST_PLACES = 8
+"""Of one message, that are looked at for one edit."""
+
 
 class SensitivePlaces:
     """Those in the messages of one comparison, each looked for once."""
@@ -25,9 +30,11 @@ class SensitivePlaces:
         """To the place of an edit, through each that stands beside its own way. `of_base`: the base is the reader."""
         root = found.way[0][0].pair if found.way else found.visit.pair
         passed = {visit.pair for visit, _ in found.way}
+        left = _MOST_PLACES
         for way, place in self._of(root, walk, of_base=of_base):
             rest = None if way[-1][0].pair in passed else self._ways_below(place, walk).get(found.visit.pair)
-            if rest is not None:
+            if rest is not None and left:
+                left -= 1
                 yield Found(found.edit, found.visit, (*way, *rest))
 
     def _of(self, root: Pair, walk: Walk, *, of_base: bool) -> tuple[tuple[Way, Pair], ...]:
@@ -42,10 +49,12 @@ class SensitivePlaces:
 
     def _held_by(self, holder: Visit, walk: Walk, *, of_base: bool) -> tuple[tuple[Step, Pair], ...]:
         if (holder.pair, of_base) not in self._held:
+            few = len(holder.children) <= _MOST_ALTERNATIVES
             self._held[holder.pair, of_base] = tuple(
                 (step, place)
                 for step, place in holder.children
-                if is_doubtful(holder, step, walk.visit(place), of_base=of_base) or _is_spoken_of(holder, step)
+                if _is_spoken_of(holder, step)
+                or (few and is_doubtful(holder, step, walk.visit(place), of_base=of_base))
             )
         return self._held[holder.pair, of_base]
 
