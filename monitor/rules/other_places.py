@@ -14,7 +14,7 @@ from monitor.documents.pointers import join_pointer, local_pointer, resolve_poin
 from monitor.model.api import Api, MediaType
 from monitor.model.changes import Component, Reach
 from monitor.model.contracts import Interaction
-from monitor.model.json_value import JsonValue
+from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import replaced
 from monitor.openapi.matching import path_shape
 from monitor.schemas.text.languages import matches
@@ -97,14 +97,8 @@ def _standing(api: Api, media: MediaType | None, value: JsonValue) -> Iterator[t
 def _below(api: Api, stand: _Stand) -> Iterator[_Stand]:
     """What else describes the same value, and what describes those in it."""
     pointer, place, value = stand
-    try:
-        schema = resolve_pointer(api.root, pointer)
-    except KeyError:
-        return
-    if not isinstance(schema, Mapping):
-        return
-    reference = schema.get("$ref")
-    target = local_pointer(reference) if isinstance(reference, str) else None
+    schema = _schema_at(api, pointer)
+    target = _target(schema)
     if target is not None:
         yield _Stand(target, place, value)
     for keyword in _OF_SAME_VALUE:
@@ -119,6 +113,20 @@ def _below(api: Api, stand: _Stand) -> Iterator[_Stand]:
             yield _Stand(pointer + where, f"{place}/{step}", value[name])
     elif isinstance(value, list | tuple):
         yield from (_Stand(pointer + join_pointer("items"), f"{place}/*", each) for each in value)
+
+
+def _schema_at(api: Api, pointer: str) -> JsonObject:
+    """Empty where nothing is said there."""
+    try:
+        held = resolve_pointer(api.root, pointer)
+    except KeyError:
+        return {}
+    return held if isinstance(held, Mapping) else {}
+
+
+def _target(schema: JsonObject) -> str | None:
+    reference = schema.get("$ref")
+    return local_pointer(reference) if isinstance(reference, str) else None
 
 
 def _is_another(api: Api, union: Mapping[str, JsonValue], stand: _Stand) -> bool:
@@ -138,15 +146,9 @@ def _is_another(api: Api, union: Mapping[str, JsonValue], stand: _Stand) -> bool
 
 def _demanded(api: Api, pointer: str, depth: int = _DEEPEST) -> Iterator[Mapping[str, JsonValue]]:
     """The schema, what it refers to, and the parts of both."""
-    try:
-        schema = resolve_pointer(api.root, pointer)
-    except KeyError:
-        return
-    if not isinstance(schema, Mapping):
-        return
+    schema = _schema_at(api, pointer)
     yield schema
-    reference, parts = schema.get("$ref"), schema.get("allOf")
-    target = local_pointer(reference) if isinstance(reference, str) else None
+    target, parts = _target(schema), schema.get("allOf")
     further = [target] if target is not None else []
     further += [pointer + join_pointer("allOf", index) for index, _ in enumerate(_listed(parts))]
     for each in further if depth else ():

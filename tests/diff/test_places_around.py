@@ -69,6 +69,15 @@ def test_a_name_in_xml_is_another_only_where_the_member_is_called_otherwise(memb
     assert (change.rule, felt) == ("request-xml-spelling-changed", {"POST /width"})
 
 
+@pytest.mark.parametrize("members", [("size", "width"), ("width", "size")])
+def test_both_names_of_one_body_are_looked_at(members: tuple[str, str]) -> None:
+    around = {"/both": {"type": "object", "properties": dict.fromkeys(members, ITEM)}}
+    base, revision = (_described(around, each, "application/xml") for each in (TEXT, {**TEXT, "xml": {"name": "size"}}))
+    (change,) = changes(base, revision)
+    assert (change.rule, change.severity.value) == ("request-xml-spelling-changed", "breaking")
+    assert change.place == "body application/xml /width"
+
+
 def test_which_members_an_alternative_has_is_asked_for_each_direction() -> None:
     """Its only member is of requests, so that answers by it may be anything; a webhook's body is a request."""
     either = {"oneOf": [{"properties": {"item": {**TEXT, "writeOnly": True}}}, {"type": "object"}]}

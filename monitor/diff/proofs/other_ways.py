@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from monitor.diff.edits.pairs import Pair
 from monitor.diff.edits.walk import Found, Visit, Walk, Way, leads_on
 from monitor.diff.proofs.contexts import Contexts
-from monitor.diff.schema.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step
+from monitor.diff.schema.steps import ASKED_AS_A_WHOLE, OF_SAME_VALUE, Step, StepKind
 from monitor.model.record import record
 
 _MOST = 2_000
@@ -62,6 +62,17 @@ def other_ways(found: Found, walk: Walk, contexts: Contexts) -> Iterator[Found]:
             if not any(each.tells_more_than(through) for each in earlier):
                 earlier.append(through)
                 waiting.append((child, (*way, (visit, step)), through))
+
+
+def other_names(found: Found, walk: Walk) -> Iterator[Found]:
+    """The same edit of each member that is called otherwise."""
+    if not found.way:
+        return
+    (root, _), (_, last) = found.way[0], found.way[-1]
+    for holder, way in walk.visits_below(root.pair):
+        for step, child in holder.children:
+            if child == found.visit.pair and step.kind is StepKind.MEMBER and step.name != last.name:
+                yield Found(found.edit, found.visit, (*way, (holder, step)))
 
 
 def _through(found: Found, contexts: Contexts) -> _Through:

@@ -26,7 +26,7 @@ from monitor.diff.proofs.members import member_proof
 from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
 from monitor.diff.proofs.of_nothing import of_nothing
-from monitor.diff.proofs.other_ways import TooManyWaysError, other_ways
+from monitor.diff.proofs.other_ways import TooManyWaysError, other_names, other_ways
 from monitor.diff.proofs.questions import Questions
 from monitor.diff.proofs.sensitive_places import SensitivePlaces
 from monitor.diff.proofs.unnamed_types import of_unnamed_type
@@ -102,7 +102,10 @@ class Prover:
         return worst
 
     def _elsewhere(self, found: Found, proof: Proof | None, site: Site, walk: Walk) -> Iterator[Found]:
-        """The same edit in other unions, where more may be lost."""
+        """The same edit in other unions, or by another name, where more may be lost."""
+        if found.edit.kind is FactKind.XML_SPELLING_CHANGED:
+            yield from other_names(found, walk) if proof is None and site.xml else ()
+            return
         if not _weight(proof):
             yield from self._sensitive.ways(found, walk, of_base=site.direction is not Direction.REQUEST)
         in_union = any(step.kind is StepKind.BRANCH for _, step in found.way)
