@@ -78,6 +78,18 @@ def test_what_an_alternative_beside_says_of_a_new_member_counts() -> None:
     assert (change.severity.value, change.place) == ("breaking", "body application/json /b/c/x/size")
 
 
+def test_each_alternative_of_a_union_counts_in_which_it_stands() -> None:
+    """The first holds it in a member of its own; in the second's, a message may fit the first too, and did not."""
+    other: JsonObject = {**holding(n={"type": "string"}), "required": ["n"]}
+    whole = holding(r={"oneOf": [holding(c=other, a=X), holding(c=X, b={"type": "boolean"})]})
+    base, revision = (
+        response_of(whole, components={"schemas": {"X": each}})
+        for each in (holding(m=ANY), {**holding(m=ANY, z={"type": "string"}), "required": ["z"]})
+    )
+    (change,) = changes(base, revision)
+    assert (change.severity.value, change.decided, change.place) == ("risky", False, "200 application/json /r/c/z")
+
+
 def test_alternatives_of_a_large_union_are_not_told_each_from_each(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[StepKind] = []
     monkeypatch.setattr(

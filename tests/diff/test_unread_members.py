@@ -121,6 +121,19 @@ def test_each_of_several_that_none_of_other_names_may_be_is_lost(
     }
 
 
+@pytest.mark.parametrize("others", [{"properties": {"id": TEXT}}, {"required": ["id"]}])
+def test_an_alternative_that_only_requires_a_member_does_not_say_that_it_is_read(others: JsonObject) -> None:
+    either: JsonObject = {"anyOf": [others, {"required": ["card"]}]}
+    (change,) = told({**CARD, **either}, {**NUMBERED, **either})
+    assert (change.severity, change.decided) == ("risky", False)
+
+
+def test_one_that_describes_it_does() -> None:
+    either: JsonObject = {"anyOf": [{"properties": {"card": False}}, {"properties": {"card": TEXT}}]}
+    (change,) = told({**CARD, **either}, {**NUMBERED, **either})
+    assert change.severity == "compatible"
+
+
 def test_a_member_of_objects_that_no_request_can_have_is_undecided() -> None:
     """Without a type, values that are no objects are allowed all the same."""
     impossible = {"properties": {"id": TEXT, "card": {"enum": ["long"], "maxLength": 1}}, "required": ["card"]}

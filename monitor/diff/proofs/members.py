@@ -205,10 +205,12 @@ def _is_refused_as_any_other(asked: Asked, member: JsonObject) -> bool:
 
 
 def _read_where_declared(asked: Asked, name: str) -> bool:
-    """Is whatever has the member read, and by an alternative that declares it, not by one that is merely open?"""
+    """Is whatever has the member read, and by an alternative that describes it, not by one that is merely open, or that
+    only requires it?
+    """
     branches = [each for keyword in ("oneOf", "anyOf") for each in branches_of(asked.reader, keyword)]
     declaring: list[JsonValue] = [
-        {"$ref": reference(each.pointers[0])} for each in branches if name in each.properties(asked.view)
+        {"$ref": reference(each.pointers[0])} for each in branches if each.properties(asked.view).get(name)
     ]
     if not declaring or not _stands_alone(asked):
         return False

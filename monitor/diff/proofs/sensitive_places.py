@@ -5,6 +5,7 @@ condition says of a member may be something else than what is said where the mem
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from monitor.diff.edits.pairs import Pair
 from monitor.diff.edits.walk import Found, Visit, Walk, Way
@@ -29,10 +30,11 @@ class SensitivePlaces:
     def ways(self, found: Found, walk: Walk, *, of_base: bool) -> Iterator[Found]:
         """To the place of an edit, through each that stands beside its own way. `of_base`: the base is the reader."""
         root = found.way[0][0].pair if found.way else found.visit.pair
-        passed = {visit.pair for visit, _ in found.way}
+        passed = set(pairwise([*(visit.pair for visit, _ in found.way), found.visit.pair]))
         left = _MOST_PLACES
         for way, place in self._of(root, walk, of_base=of_base):
-            rest = None if way[-1][0].pair in passed else self._ways_below(place, walk).get(found.visit.pair)
+            holder, _ = way[-1]
+            rest = None if (holder.pair, place) in passed else self._ways_below(place, walk).get(found.visit.pair)
             if rest is not None and left:
                 left -= 1
                 yield Found(found.edit, found.visit, (*way, *rest))
