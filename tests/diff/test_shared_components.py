@@ -90,6 +90,15 @@ def test_each_alternative_of_a_union_counts_in_which_it_stands() -> None:
     assert (change.severity.value, change.decided, change.place) == ("risky", False, "200 application/json /r/c/z")
 
 
+def test_what_was_edited_behind_a_reference_is_not_shown_as_one_text_twice() -> None:
+    base, revision = (
+        response_of(holding(a={"not": X}), components={"schemas": {"X": {"type": kind}}})
+        for kind in ("string", "integer")
+    )
+    (change,) = changes(base, revision)
+    assert change.message.endswith('not: {"$ref":"#/components/schemas/X"} → the same; what it refers to was edited')
+
+
 def test_alternatives_of_a_large_union_are_not_told_each_from_each(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[StepKind] = []
     monkeypatch.setattr(

@@ -32,6 +32,10 @@ def without_any(found: Fragments) -> Fragments:
     return tuple({name: True if value == {} else value for name, value in each.items()} for each in found)
 
 
+_NOTHING = "nothing"
+_BEHIND = "the same; what it refers to was edited"
+
+
 def show(before: Fragments, after: Fragments) -> tuple[str, str]:
     """Keywords and values of both sides on a line each, shortened; long ones from the keyword that differs, and there
     from where it does.
@@ -47,9 +51,9 @@ def show(before: Fragments, after: Fragments) -> tuple[str, str]:
     same = next((at for at, pair in enumerate(zip_longest(*texts)) if len({*pair}) > 1), 0)
     start = same - _SHOWN_BEFORE if same > _SHOWN - 2 * _SHOWN_BEFORE and max(map(len, texts)) > _SHOWN else 0
     one, other = (_from(text, start) for text in texts)
-    return one, other
+    return one, _BEHIND if one == other != _NOTHING else other
 
 
 def _from(text: str, start: int) -> str:
     shown = f"{text.partition(': ')[0]}: …{text[start:]}" if start else text
-    return (shown[: _SHOWN - 1] + "…" if len(shown) > _SHOWN else shown) or "nothing"
+    return (shown[: _SHOWN - 1] + "…" if len(shown) > _SHOWN else shown) or _NOTHING

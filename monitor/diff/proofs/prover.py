@@ -91,7 +91,7 @@ class Prover:
             return found, proof
         worst = found, proof
         try:
-            for other in self._elsewhere(found, proof, site, walk):
+            for other in self._by_other_ways(found, proof, site, walk):
                 further = self.prove(other, site)
                 if _weight(further) > _weight(worst[1]):
                     worst = other, further
@@ -101,7 +101,7 @@ class Prover:
             return worst if _weight(worst[1]) else (found, _TOO_MANY)
         return worst
 
-    def _elsewhere(self, found: Found, proof: Proof | None, site: Site, walk: Walk) -> Iterator[Found]:
+    def _by_other_ways(self, found: Found, proof: Proof | None, site: Site, walk: Walk) -> Iterator[Found]:
         """The same edit in other unions, or by another name, where more may be lost."""
         if found.edit.kind is FactKind.XML_SPELLING_CHANGED:
             yield from other_names(found, walk) if proof is None and site.xml else ()
