@@ -17,6 +17,7 @@ from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
 from monitor.schemas import View
+from monitor.schemas.normal.values import type_of
 from monitor.schemas.text.languages import matches
 
 GROUPS: Mapping[FactKind, tuple[str, ...]] = {
@@ -133,12 +134,15 @@ def is_demanding(node: Conjunction) -> bool:
 
 
 def may_be(node: Conjunction, kind: str) -> bool:
-    """Otherwise what it says about values of that type says nothing. Where its parts have no type in common, nobody
-    knows which of them is meant; nor where it is an object that describes no members, and items instead.
+    """Otherwise what it says about values of that type says nothing. `kind`: array or object.
+
+    Where its parts have no type in common, nobody knows which of them is meant; nor where it is an object that
+    describes no members, and items instead.
     """
     types = node.types()
     if types is None or kind in types:
-        return True
+        listed = node.enumeration()
+        return listed is None or any(type_of(each).value == kind for each in listed)
     if not types:
         return any(kind in each if isinstance(each, list | tuple) else kind == each for each in node.values("type"))
     return kind == "array" and types <= _OBJECTS and bool(node.values("items")) and not node.values("properties")

@@ -10,6 +10,10 @@ from monitor.diff.schema.discriminators import choosing_members
 from monitor.diff.schema.steps import LISTED, OF_SAME_VALUE, Step, StepKind
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Reasoner, Resource, SchemaAt, View
+from monitor.schemas.text.languages import matches
+
+_OTHER = "other"
+"""What a member is called that may have any name."""
 
 
 class Samples:
@@ -19,6 +23,7 @@ class Samples:
         self._reasoner = reasoner
         self._known: dict[tuple[SchemaAt, View, bool], JsonValue] = {}
         self._having: dict[tuple[Resource, tuple[str, ...], str], SchemaAt] = {}
+        self._others: dict[tuple[Resource, tuple[str, ...]], str] = {}
 
     def at(self, schema: SchemaAt, view: View, *, judged: bool = True) -> JsonValue:
         """None where no value is known (it may also be a valid value). `judged` False: the judge was not asked yet."""
@@ -36,6 +41,15 @@ class Samples:
         if key not in self._having:
             self._having[key] = _required(parent, name)
         return self.at(self._having[key], view)
+
+    def other_name(self, parent: Conjunction) -> str:
+        """What a member may be called that is not declared and of no pattern."""
+        key = (parent.resource, parent.pointers)
+        if key not in self._others:
+            will_do = not parent.children("propertyNames") and not _is_spoken_of(parent, _OTHER)
+            found = _OTHER if will_do else self.at(_name_of_none(parent), View.NEITHER)
+            self._others[key] = found if isinstance(found, str) else _OTHER
+        return self._others[key]
 
 
 class Messages:
@@ -80,10 +94,11 @@ class Messages:
             if step.kind is StepKind.CONDITION:
                 chosen = self._fulfilling(parent, step)
             whole = self._having(parent, step) if demanding else self.of(parent, judged=judged)
+            called = "" if step.kind in OF_SAME_VALUE else step.name or self._samples.other_name(parent)
             if step.kind in LISTED:
                 grown = [each for value in candidates for each in self._in_list(parent, reader, whole, step, value)]
             else:
-                grown = [each for value in candidates for each in _around(whole, step, value, chosen)]
+                grown = [each for value in candidates for each in _around(whole, step, called, value, chosen)]
             candidates = grown[:4]
             below = visit
         yield from candidates
@@ -120,7 +135,20 @@ def _required(parent: Conjunction, name: str) -> SchemaAt:
     return synthetic(parent.resource, {"allOf": parts, "required": [name]})
 
 
-def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject) -> Iterator[JsonValue]:
+def _is_spoken_of(node: Conjunction, name: str) -> bool:
+    return name in node.properties(View.NEITHER) or any(matches(each, name) is not False for each in node.patterns())
+
+
+def _name_of_none(node: Conjunction) -> SchemaAt:
+    """Names of members that it allows, declares none of, and has no pattern for."""
+    allowed: list[JsonValue] = [{"$ref": reference(each)} for each in node.children("propertyNames")]
+    spoken: list[JsonValue] = [{"enum": [*node.properties(View.NEITHER)]}]
+    spoken += [{"pattern": each} for each in node.patterns()]
+    return synthetic(node.resource, {"type": "string", "allOf": allowed, "not": {"anyOf": spoken}})
+
+
+def _around(parent: JsonValue, step: Step, called: str, value: JsonValue, chosen: JsonObject) -> Iterator[JsonValue]:
+    """`called`: the name of the member that the value is, if it is one."""
     if step.kind in OF_SAME_VALUE:
         if chosen and isinstance(value, Mapping):
             yield {**value, **chosen}
@@ -129,5 +157,4 @@ def _around(parent: JsonValue, step: Step, value: JsonValue, chosen: JsonObject)
         yield value
     else:
         members = dict(parent) if isinstance(parent, Mapping) else {}
-        name = step.name or "other"
-        yield {**{each: held for each, held in members.items() if each != name or step.name}, name: value}
+        yield {**{each: held for each, held in members.items() if each != called or step.name}, called: value}

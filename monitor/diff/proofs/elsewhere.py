@@ -16,6 +16,9 @@ from monitor.diff.schema.steps import OF_SAME_VALUE, Step, StepKind
 from monitor.schemas import View
 from monitor.schemas.text.languages import matches
 
+OF_ANY_OTHER = ("additionalProperties", "unevaluatedProperties")
+"""What says of members that nothing else speaks of."""
+
 _DEEPEST = 4
 
 
@@ -120,4 +123,4 @@ def _was_map(found: Found) -> bool:
 
 def is_map(node: Conjunction) -> bool:
     """Does it say what members of other names are, and not only that some may come?"""
-    return any(isinstance(each, Mapping) and each for each in node.values("additionalProperties"))
+    return any(isinstance(each, Mapping) and each for keyword in OF_ANY_OTHER for each in node.values(keyword))

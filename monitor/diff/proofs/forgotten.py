@@ -2,7 +2,7 @@
 the revision describes, which is the loss that look-up finds for a single member.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from monitor.diff.proofs.asked import Asked
 from monitor.diff.proofs.elsewhere import Elsewhere, elsewhere
@@ -17,6 +17,10 @@ from monitor.schemas import View
 _KINDS = frozenset({FactKind.COMPOSITION_CHANGED, FactKind.CONDITION_CHANGED, FactKind.DEPENDENCY_CHANGED,
                     FactKind.ALTERNATIVE_REMOVED})  # fmt: skip
 _DEEPEST = 4
+_ONLY_REQUIRED = (
+    "the base requires `{}` in some cases and describes it nowhere, and the revision does not speak of it: "
+    "whether it is read, neither says"
+)
 
 
 def forgotten(asked: Asked) -> Proof | None:
@@ -35,11 +39,25 @@ def forgotten(asked: Asked) -> Proof | None:
     told = frozenset(visit.base.properties(view)).union(*(described(each, view) for each in walked))
     known = described(visit.revision, view) | told
     lost = described(visit.base, view) - known
+    only_required = sorted(_depended_on(visit.base) - known) if asked.request else []
     for part in _rewritten(asked, known) if lost else ():
-        for name in part.properties(view):
-            if name in lost and elsewhere(asked.found, name) is Elsewhere.NOWHERE:
+        for name, written in part.properties(view).items():
+            if name not in lost or elsewhere(asked.found, name) is not Elsewhere.NOWHERE:
+                continue
+            if written or not asked.request:
                 return _unread(asked, part, name) if asked.request else _unsent(name)
+            only_required.append(name)
+    for name in only_required:
+        if elsewhere(asked.found, name) is Elsewhere.NOWHERE:
+            return Proof(Finding.UNKNOWN, reason=_ONLY_REQUIRED.format(name))
     return None
+
+
+def _depended_on(node: Conjunction) -> frozenset[str]:
+    """Names that are required where another member is there."""
+    held = (each for each in node.values("dependentRequired") if isinstance(each, Mapping))
+    lists = (names for each in held for names in each.values() if isinstance(names, list | tuple))
+    return frozenset(name for names in lists for name in names if isinstance(name, str))
 
 
 def _may_be_object(node: Conjunction, depth: int = _DEEPEST) -> bool:

@@ -6,11 +6,11 @@ from monitor.diff.edits.fragments import Fragments, alike, fragments
 from monitor.diff.edits.local import ADDED, REMOVED, SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import BESIDE, KEPT, Asked, as_written, kept
-from monitor.diff.proofs.elsewhere import as_outermost, is_map, of_same_value, outermost
+from monitor.diff.proofs.declared_values import implied_types
+from monitor.diff.proofs.elsewhere import OF_ANY_OTHER, as_outermost, is_map, of_same_value, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
 from monitor.diff.schema.bounds import BOUND_IN_DOUBT, EXCLUSIVE, is_bounded_in_doubt
-from monitor.diff.schema.branches import types_of_values
 from monitor.diff.schema.conditions import described
 from monitor.diff.schema.conjunctions import Conjunction, reference, standing_alone, synthetic
 from monitor.diff.schema.discriminators import chosen_alike
@@ -22,12 +22,10 @@ from monitor.schemas import (
     Included,
     NotIncluded,
     SchemaAt,
-    View,
 )
 from monitor.schemas.text.formats import contains
 
 _UNSPOKEN = "the base says what members of other names are, the revision not of each: whether it {} them is not told"
-_OF_ANY_OTHER = ("additionalProperties", "unevaluatedProperties")
 
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
 """How many members a producer sends depends on those that it declares."""
@@ -79,8 +77,8 @@ def _scalars(asked: Asked) -> Proof | None:
     inside = bool(asked.found.inside) and not (asked.site.form or asked.site.nests)
     if asked.as_text and of_types and text_types_included(asked.producer, asked.reader, inside=inside):
         return None if text_types_included(asked.reader, asked.producer, inside=inside) else KEPT
-    implied = _implied_types(asked.producer, asked.view) if of_types and not producer_part else ()
-    producer_part = producer_part or implied
+    implied = implied_types(asked.producer, asked.view) if of_types and not producer_part else None
+    producer_part = ({"type": sorted(implied)},) if implied else producer_part
     if asked.edit.kind in {FactKind.ENUM_VALUE_ADDED, FactKind.ENUM_VALUE_REMOVED, FactKind.CONST_CHANGED}:
         return _listed(asked, producer_part, reader_part)
     forward = _included(asked, producer_part, reader_part, asked.producer)
@@ -228,7 +226,7 @@ def _unspoken_now(asked: Asked) -> Proof | None:
     after = [each.revision for each in visits]
     if asked.edit.kind is not FactKind.ADDITIONAL_MEMBERS_CHANGED or not is_told:
         return None
-    if any(each.values(name) for each in after for name in _OF_ANY_OTHER):
+    if any(each.values(name) for each in after for name in OF_ANY_OTHER):
         return None
     is_open = not any(each.properties(asked.view) for each in after)
     if is_open or _is_each_spoken_of(asked, after):
@@ -330,18 +328,6 @@ def _demanded(asked: Asked, node: Conjunction, declared: Iterable[str] = ()) -> 
         if kept:
             parts.append(kept)
     return {"allOf": parts} if parts else {}
-
-
-def _implied_types(node: Conjunction, view: View) -> Fragments:
-    """A producer sends what it declares: members are those of an object, items those of an array.
-
-    A name that is only required, and described nowhere, leaves it open what else may come; listed values say it, and so
-    do alternatives that all say their types.
-    """
-    if node.enumeration() is not None:
-        return ()
-    declared = "object" if any(node.properties(view).values()) else "array" if node.children("items") else None
-    return ({"type": sorted(types_of_values(node) or {declared})},) if declared else ()
 
 
 def _listed_in(found: Fragments) -> tuple[JsonValue, ...]:

@@ -25,7 +25,10 @@ def left_over(asked: Asked, proof: Proof | None) -> Proof | None:
     """Of an edit that by itself loses nothing: the proof, or that of what is refused now."""
     if asked.edit.kind not in _TELLING or (proof is not None and proof.finding is not Finding.KEPT):
         return proof
-    readers = [asked.in_order(visit.base, visit.revision)[1] for visit in of_same_value(asked.found)]
+    visits = list(of_same_value(asked.found))
+    if asked.edit.kind is FactKind.ADDITIONAL_MEMBERS_CHANGED:  # and has been asked of all that its own place says
+        visits = visits[1:]
+    readers = [asked.in_order(visit.base, visit.revision)[1] for visit in visits]
     keyword = next((each for each in UNEVALUATED for node in readers if node.values(each)), "")
     if not keyword:
         return proof

@@ -17,6 +17,7 @@ from monitor.diff.proofs.elsewhere import (
 from monitor.diff.proofs.unread import lacking, unread_member, with_member
 from monitor.diff.proofs.unsent import unsent_member
 from monitor.diff.schema.branches import branches_of
+from monitor.diff.schema.closures import said_of_unknown, shuts_out
 from monitor.diff.schema.conditions import described_inside, may_speak_of, parts
 from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.schema.contradictions import shut_out_beside
@@ -125,7 +126,8 @@ def _as_any_other(asked: Asked) -> SchemaAt:
     """What the reader demands of a member of that name, which it does not declare."""
     name, reader = str(asked.edit.name), asked.reader
     patterned = [pointer for pattern, pointer in reader.patterns().items() if matches(pattern, name)]
-    said: list[JsonValue] = [{"$ref": reference(each)} for each in patterned or reader.children("additionalProperties")]
+    said: list[JsonValue] = [{"$ref": reference(each)} for each in patterned or said_of_unknown(reader, name)]
+    said += [False] if shuts_out(reader, name) else []
     return synthetic(reader.resource, {"properties": {name: {"allOf": said}}} if said else {})
 
 

@@ -1,7 +1,7 @@
 """Which branch of a `oneOf` or `anyOf` became which."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from monitor.diff.schema.conjunctions import Conjunction, Facet
 from monitor.diff.schema.meaning import Meanings
@@ -19,6 +19,7 @@ class Matched:
 
 
 UNIONS = ("oneOf", "anyOf")
+_OF_ONE = frozenset({"allOf", *UNIONS})
 _MEMBERS_NAMED = 3
 _LONGEST_NAME = 60
 _MOST_TOLD = 100
@@ -75,9 +76,9 @@ def _branches(facet: Facet, keyword: str) -> dict[str, JsonValue]:
 
 
 def unwrapped(value: JsonValue) -> JsonValue:
-    """An `allOf` of one part says what the part says."""
-    while isinstance(value, Mapping) and value.keys() == {"allOf"}:
-        parts = value["allOf"]
+    """An `allOf` or a union of one says what that one says."""
+    while isinstance(value, Mapping) and len(value) == 1 and (keyword := next(iter(value))) in _OF_ONE:
+        parts = value[keyword]
         if not isinstance(parts, list | tuple) or len(parts) != 1:
             break
         value = parts[0]
@@ -107,17 +108,48 @@ def _match(
     both: list[tuple[str, str]],
 ) -> None:
     """Move the pairs that share an identity out of `before` and `after`, into `both`; each identity once, in order."""
-    waiting: dict[str, list[str]] = {}
-    for pointer, value in after.items():
-        known = identity(value)
-        if known is not None:
-            waiting.setdefault(known, []).append(pointer)
-    for pointer, value in list(before.items()):
-        known = identity(value)
-        if known is not None and waiting.get(known):
-            other = waiting[known].pop(0)
-            both.append((pointer, other))
-            del before[pointer], after[other]
+    groups: dict[str, tuple[list[str], list[str]]] = {}
+    for side, held in enumerate((before, after)):
+        for pointer, value in held.items():
+            known = identity(value)
+            if known is not None:
+                groups.setdefault(known, ([], []))[side].append(pointer)
+    found = [pair for ours, theirs in groups.values() for pair in _likeliest(before, after, ours, theirs)]
+    order = {pointer: index for index, pointer in enumerate(before)}
+    for one, other in sorted(found, key=lambda pair: order[pair[0]]):
+        both.append((one, other))
+        del before[one], after[other]
+
+
+def _likeliest(
+    before: Mapping[str, JsonValue], after: Mapping[str, JsonValue], ours: Sequence[str], theirs: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Of several on a side, those that say most alike, lest an edit of one be taken for one of another."""
+    left = [list(ours), list(theirs)]
+    if 1 < len(ours) * len(theirs) <= _MOST_TOLD:
+        pairs = [(one, other) for one in ours for other in theirs]
+        for one, other in sorted(pairs, key=lambda pair: -_alike(before[pair[0]], after[pair[1]])):
+            if one in left[0] and other in left[1]:
+                yield one, other
+                left[0].remove(one)
+                left[1].remove(other)
+    else:
+        yield from zip(ours, theirs, strict=False)
+
+
+def _alike(one: JsonValue, other: JsonValue) -> float:
+    """The share of what both say, from 0 to 1."""
+    shared = _shared(one, other)
+    return shared / (_shared(one, one) + _shared(other, other) - shared)
+
+
+def _shared(one: JsonValue, other: JsonValue) -> int:
+    """How many keywords, names and values stand in both at the same place."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return 1 + sum(1 + _shared(value, other[name]) for name, value in one.items() if name in other)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return 1 + sum(map(_shared, one, other))
+    return int(one == other)
 
 
 def _content(value: JsonValue) -> str | None:

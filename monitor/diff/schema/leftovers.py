@@ -21,12 +21,12 @@ _KEYWORDS: Mapping[StepKind, str] = {
 
 
 def leftovers(base: Conjunction, revision: Conjunction) -> Iterator[tuple[Step, tuple[str, ...], tuple[str, ...]]]:
-    """Step, and pointers in base and revision of what both say."""
+    """Step, and pointers in base and revision of what both say; where one side wants none, that says it all."""
     if Dialect.OAS30 in {base.resource.dialect, revision.resource.dialect}:
         return
     for kind, keyword in _KEYWORDS.items():
         held = [node.children(keyword) for node in (base, revision)]
-        if all(held):
+        if all(held) and not any(False in node.values(keyword) for node in (base, revision)):
             yield Step(kind), held[0], held[1]
     before, after = _map_of(base), _map_of(revision)
     if before and after and before.pattern != after.pattern:

@@ -5,15 +5,20 @@ from collections.abc import Mapping, Sequence
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.schemas import Dialect
 from monitor.schemas.normal.assertions import JsonType
-from monitor.schemas.normal.values import identity, plain, type_of
+from monitor.schemas.normal.values import identity, plain, refuses_all, type_of
 
 _OF_NO_VALUE = frozenset({"$comment", "description", "example", "examples", "title"})
 """What may be said of a listed value without saying anything of others."""
+
+_OF_OTHERS = ("additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems")
 
 
 def respelt(node: JsonObject, dialect: Dialect, *, composed: bool = False) -> JsonObject:
     """As far as single keywords go; those of one schema, without what it refers to or is made of (is it?)."""
     node = _as_list(node, dialect)
+    refusing = [name for name in _OF_OTHERS if name in node and refuses_all(node[name])]
+    if refusing:
+        node = {**node, **dict.fromkeys(refusing, False)}
     if node.get("format") == "byte":  # 3.1's guide says it so
         node = {**{name: value for name, value in node.items() if name != "format"}, "contentEncoding": "base64"}
     if node.get("items") is False and "prefixItems" not in node:  # which says how many there may be

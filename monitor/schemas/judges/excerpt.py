@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 from monitor.schemas.answers import View
+from monitor.schemas.normal.values import refuses_all
 from monitor.schemas.normal.views import dropped
 from monitor.schemas.resource import Dialect, Resource, SchemaAt, escape, referred, referring, segments_of
 from monitor.schemas.text.formats import INTEGER_RANGES
@@ -25,6 +26,7 @@ _LIST = frozenset({"allOf", "anyOf", "items", "oneOf", "prefixItems"})
 _BY_MEMBER = frozenset({"dependencies", "dependentSchemas", "properties"})
 _MAP = _BY_MEMBER | {"patternProperties"}
 _HOLDING = _SINGLE | _LIST | _MAP
+_CLOSING = frozenset({"additionalProperties", "unevaluatedProperties"})
 _LEFT_OUT = frozenset({
     "$anchor", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef", "$ref", "$schema",
     "default", "definitions", "description", "example", "examples", "externalDocs", "id", "title", "xml",
@@ -245,7 +247,7 @@ class _Copy:
         copy = {
             keyword: self._keyword(keyword, value, pointer) if keyword in _HOLDING else value
             for keyword, value in node.items()
-            if keyword not in self._left_out and not (value is False and self._opens(keyword))
+            if keyword not in self._left_out and not (keyword in _CLOSING and self._opens(value))
         }
         if references:
             copy["$ref"] = references[0]["$ref"]
@@ -264,8 +266,9 @@ class _Copy:
     def _at(self, pointer: str) -> SchemaAt:
         return SchemaAt(self._schema.resource, pointer, self._schema.scope)
 
-    def _opens(self, keyword: str) -> bool:
-        opens = self._opened and keyword in {"additionalProperties", "unevaluatedProperties"}
+    def _opens(self, value: JsonValue) -> bool:
+        """Is what is said of other members left out, since it refuses them?"""
+        opens = self._opened and refuses_all(value)
         self.closed = self.closed or opens
         return opens
 

@@ -11,6 +11,7 @@ from monitor.schemas.evaluation.findings import Doubt, Failure
 from monitor.schemas.normal.assertions import JsonType, Members, Names, Required, Size
 from monitor.schemas.normal.form import NormalForms
 from monitor.schemas.normal.names import Choice, Naming, allowed
+from monitor.schemas.normal.values import refuses_all
 from monitor.schemas.resource import SchemaAt
 from monitor.schemas.search.literals import (
     EMPTY,
@@ -149,7 +150,7 @@ class Namespace:
         """Whether only declared names may be sent: the producer declares some, and speaks of no others."""
         ours = [shape for shape, closed, _ in self.demand.shapes if closed]
         declares = self.demand.declared or any(shape.properties for shape in ours)
-        opened = any(rest.term.closed and rest.term.schema.node is not False for rest in self.demand.rests)
+        opened = any(rest.term.closed and not refuses_all(rest.term.schema.node) for rest in self.demand.rests)
         return bool(declares) and not opened and not any(shape.additional is not None for shape in ours)
 
     def terms(self, name: str) -> "frozenset[Term] | Empty | Undecided":
