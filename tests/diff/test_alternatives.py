@@ -292,3 +292,13 @@ def test_alternatives_that_say_their_types_send_them_beside_declared_members() -
         assert change.witness is not None
     of_one = {**either_type, **either({"type": "object"})}
     assert "breaking" not in rated(request_of(of_one), request_of(schemas[1])).values()
+
+
+@pytest.mark.parametrize("direction", ["request", "response"])
+def test_one_that_the_type_beside_the_union_excludes_is_never_sent(direction: str) -> None:
+    of = {"request": request_of, "response": response_of}[direction]
+    kept = [{"type": "boolean"}, {"type": "integer"}]
+    never = {"type": "object", "properties": {"b": {}}, "required": ["b"]}
+    sides = [of({"type": ["boolean", "integer"], "anyOf": each}) for each in (kept, [*kept, never])]
+    told = rated(*({**each, "openapi": "3.1.0"} for each in (sides if direction == "response" else sides[::-1])))
+    assert set(told.values()) == {"compatible"}

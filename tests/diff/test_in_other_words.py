@@ -269,3 +269,28 @@ def test_a_closed_value_whose_member_names_no_type_sends_what_it_describes() -> 
 def test_whether_a_name_that_is_only_required_is_read_neither_side_says(demanding: JsonObject) -> None:
     base = {"type": "object", "properties": {"c": STRING}}
     assert worst("request", {**base, **demanding}, base) == "risky?"
+
+
+def test_items_of_a_list_that_lists_texts_are_looked_at() -> None:
+    """Many list, beside `type: array`, what its items may be."""
+    base = {**LIST, "enum": ["k"]}
+    revision = {**base, "items": {**STRING, "default": "k"}}
+    assert ratings(*sides("request", base, revision)) == [("request-default-added", "compatible")]
+
+
+@pytest.mark.parametrize("inside", [
+    lambda schema: {"if": {"required": ["k"]}, "then": {"properties": {"m": schema}}},
+    lambda schema: {"dependentSchemas": {"k": {"properties": {"m": schema}}}},
+    lambda schema: {"properties": {"m": {"type": "array", "contains": schema}}},
+], ids=["a condition", "a dependency", "what a list contains"])  # fmt: skip
+def test_what_is_asked_as_a_whole_is_rated_as_anywhere_else(inside: Callable[[JsonObject], JsonObject]) -> None:
+    def within(schema: JsonObject) -> JsonObject:
+        told = inside(schema)
+        return {"type": "object", **told, "properties": {"k": STRING, **told.get("properties", {})}}
+
+    unnamed = {"items": STRING}
+    assert worst("response", within(LIST), within(unnamed)) != "breaking"  # a list is sent still
+    closed = {"type": "object", "properties": {"c": STRING}, "required": ["c"], "additionalProperties": False}
+    opened = {**closed, "additionalProperties": True}
+    assert worst("response", within(closed), within(opened)) == "risky"
+    assert worst("request", within(closed), within(opened)) == "compatible"

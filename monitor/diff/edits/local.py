@@ -140,9 +140,11 @@ def may_be(node: Conjunction, kind: str) -> bool:
     describes no members, and items instead.
     """
     types = node.types()
-    if types is None or kind in types:
+    if types is None:  # many list, beside `type: array`, what its items may be
         listed = node.enumeration()
         return listed is None or any(type_of(each).value == kind for each in listed)
+    if kind in types:
+        return True
     if not types:
         return any(kind in each if isinstance(each, list | tuple) else kind == each for each in node.values("type"))
     return kind == "array" and types <= _OBJECTS and bool(node.values("items")) and not node.values("properties")

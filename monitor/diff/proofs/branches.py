@@ -39,6 +39,8 @@ def branch_proof(asked: Asked) -> Proof | None:
         doubtful = refuses_two(asked.reader, asked.edit.keywords) and fits_others(asked.reader, read, asked.view)
         return (fitting_two(asked, read) if doubtful else _was_sent_as_the_parent(asked, read)) or KEPT
     alternative = asked.producer.of((branch,))
+    if asked.producer.is_apart(alternative) and not asked.as_text:  # what stands beside the union leaves nothing of it
+        return KEPT
     proof = _read_by_one(asked, branch, alternative)
     is_kept = proof is None or proof.finding is Finding.KEPT
     return (_lost_around(asked, alternative) if is_kept and not asked.as_text else None) or proof

@@ -1,11 +1,9 @@
 """What keywords say together of a closed value, where each of them by itself may be satisfied as before."""
 
 from monitor.diff.proofs.asked import Asked
-from monitor.diff.proofs.declared_values import is_declared
+from monitor.diff.proofs.declared_values import lost_as_declared
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.schemas import Included, NotIncluded
-
-_OF_NO_TYPE = "what may be lost is of a type that its sender does not name where it describes members or items"
 
 
 def combined_proof(asked: Asked) -> Proof | None:
@@ -19,9 +17,7 @@ def combined_proof(asked: Asked) -> Proof | None:
     if isinstance(answer, NotIncluded):
         if not (isinstance(answer.witness, dict) or asked.producer.types() is not None):
             return None  # a schema without a type that declares members sends objects
-        lost = asked.shown(answer)
-        of_declared = lost is None or is_declared(asked.producer, answer.witness, asked.view)
-        return lost if of_declared else Proof(Finding.UNKNOWN, reason=_OF_NO_TYPE)
+        return lost_as_declared(asked, answer)
     if asked.request or not isinstance(answer, Included):
         return None
     strict = asked.ask_briefly(producer, reader, strictly=True)

@@ -4,13 +4,18 @@ by the letter, and sends objects or arrays.
 
 from collections.abc import Iterator, Mapping
 
+from monitor.diff.proofs.asked import Asked
 from monitor.diff.schema.branches import UNIONS, branches_of, types_of_values
+from monitor.diff.schema.closures import said_of_unknown
+from monitor.diff.schema.conditions import conditional
 from monitor.diff.schema.conjunctions import Conjunction
+from monitor.model.facts import Finding, Proof
 from monitor.model.json_value import JsonValue
-from monitor.schemas import View
+from monitor.schemas import NotIncluded, View
 from monitor.schemas.text.languages import matches
 
 _DEEPEST = 8
+_OF_NO_TYPE = "what may be lost is of a type that its sender does not name where it describes members or items"
 _HELD: Mapping[str, type | tuple[type, ...]] = {
     "object": dict, "array": list, "string": str, "boolean": bool, "null": type(None),
     "number": (int, float), "integer": (int, float),
@@ -29,6 +34,14 @@ def implied_types(node: Conjunction, view: View) -> frozenset[str] | None:
     return types_of_values(node) or frozenset({declared}) if declared else None
 
 
+def lost_as_declared(asked: Asked, answer: object) -> Proof | None:
+    """As `Asked.shown`; *unknown* where the value that inclusion found is one that nobody says to send."""
+    lost = asked.shown(answer)
+    if lost is None or not isinstance(answer, NotIncluded) or is_declared(asked.producer, answer.witness, asked.view):
+        return lost
+    return Proof(Finding.UNKNOWN, reason=_OF_NO_TYPE)
+
+
 def is_declared(node: Conjunction, value: JsonValue, view: View, depth: int = _DEEPEST) -> bool:
     """Is each part of the value of a type that its schema names, or implies?"""
     if not depth:
@@ -38,16 +51,23 @@ def is_declared(node: Conjunction, value: JsonValue, view: View, depth: int = _D
         return False
     if not all(is_declared(node.of(pointers), each, view, depth - 1) for pointers, each in _parts(node, value, view)):
         return False
-    unions = (branches_of(node, keyword) for keyword in UNIONS)
-    return all(any(is_declared(each, value, view, depth - 1) for each in branches) for branches in unions if branches)
+    contained = node.children("contains")
+    items = value if contained and isinstance(value, list) else []
+    if items and not any(is_declared(node.of(contained), each, view, depth - 1) for each in items):
+        return False
+    choices = [branches for keyword in UNIONS if (branches := branches_of(node, keyword))]
+    choices += [(node.of(pointers),) for _, pointers, _ in conditional(node, node)]
+    return all(any(is_declared(each, value, view, depth - 1) for each in choice) for choice in choices)
 
 
 def _parts(node: Conjunction, value: JsonValue, view: View) -> Iterator[tuple[tuple[str, ...], JsonValue]]:
     """Pointers of what describes an item or a member, and the item or member."""
     if isinstance(value, list):
-        yield from ((node.children("items"), each) for each in value)
+        listed = node.positions()
+        places = [*((each,) for each in listed), *[node.children("items")] * (len(value) - len(listed))]
+        yield from zip(places, value, strict=False)
     elif isinstance(value, dict):
         members, patterns = node.properties(view), node.patterns()
         for name, each in value.items():
-            of_names = tuple(pointer for pattern, pointer in patterns.items() if matches(pattern, name))
-            yield (*members.get(name, ()), *of_names) or node.children("additionalProperties"), each
+            of_names = (pointer for pattern, pointer in patterns.items() if matches(pattern, name))
+            yield (*members.get(name, ()), *of_names, *said_of_unknown(node, name)), each

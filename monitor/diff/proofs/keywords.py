@@ -6,7 +6,7 @@ from monitor.diff.edits.fragments import Fragments, alike, fragments
 from monitor.diff.edits.local import ADDED, REMOVED, SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import BESIDE, KEPT, Asked, as_written, kept
-from monitor.diff.proofs.declared_values import implied_types
+from monitor.diff.proofs.declared_values import implied_types, lost_as_declared
 from monitor.diff.proofs.elsewhere import OF_ANY_OTHER, as_outermost, is_map, of_same_value, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
@@ -29,6 +29,10 @@ _UNSPOKEN = "the base says what members of other names are, the revision not of 
 
 _COUNTED = frozenset({FactKind.MIN_MEMBERS_CHANGED, FactKind.MAX_MEMBERS_CHANGED})
 """How many members a producer sends depends on those that it declares."""
+
+_HOLDING_OTHERS = frozenset({FactKind.ADDITIONAL_MEMBERS_CHANGED, FactKind.CONDITION_CHANGED, FactKind.CONTAINS_CHANGED,
+                             FactKind.DEPENDENCY_CHANGED, FactKind.TUPLE_CHANGED})  # fmt: skip
+"""What such keywords say is asked as a whole, with what is said in them of members that nothing declares."""
 
 _UNIONS = frozenset({"oneOf", "anyOf"})
 
@@ -189,7 +193,7 @@ def _opaque(asked: Asked) -> Proof | None:
         others = _unspoken_now(asked) or (None if asked.request else _newly_allowed(asked))
         told = (_beside(asked) if forward.assumptions else None) or others
         return told or proof
-    proof = asked.shown(forward) or asked.whole(forward)
+    proof = lost_as_declared(asked, forward) or asked.whole(forward)
     if proof is not None and proof.finding is Finding.UNKNOWN:
         return (
             among_alternatives(asked) or null_read_beside(asked) or _only_edit(asked) or _read_by_none(asked) or proof
@@ -254,7 +258,7 @@ def _is_each_spoken_of(asked: Asked, after: Iterable[Conjunction]) -> bool:
 
 def _newly_allowed(asked: Asked) -> Proof | None:
     """An open reader passes members that it forbids (DESIGN.md §6): may one come now that neither side declares?"""
-    if asked.edit.kind is not FactKind.ADDITIONAL_MEMBERS_CHANGED:
+    if asked.edit.kind not in _HOLDING_OTHERS:
         return None
     declared = described(asked.producer, asked.view) | described(asked.reader, asked.view)
     answer = asked.ask(asked.producer.schema, _projected(asked, asked.reader, declared), strictly=True)
@@ -270,7 +274,7 @@ def _newly_allowed(asked: Asked) -> Proof | None:
 
 def _only_edit(asked: Asked) -> Proof | None:
     """Where nothing else was edited here or below, whatever is lost is lost by this edit."""
-    return asked.shown(asked.ask(asked.producer.schema, asked.reader.schema)) if _is_alone(asked) else None
+    return lost_as_declared(asked, asked.ask(asked.producer.schema, asked.reader.schema)) if _is_alone(asked) else None
 
 
 def _read_by_none(asked: Asked) -> Proof | None:
