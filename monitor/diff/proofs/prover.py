@@ -22,6 +22,7 @@ from monitor.diff.proofs.exclusivity import fitting_two, sent_around
 from monitor.diff.proofs.forgotten import forgotten
 from monitor.diff.proofs.keywords import keyword_proof
 from monitor.diff.proofs.left_over import left_over
+from monitor.diff.proofs.lists_of_one import read_as_list_of_one
 from monitor.diff.proofs.members import member_proof
 from monitor.diff.proofs.nulls import lost_beside_null
 from monitor.diff.proofs.number_texts import read_as_text
@@ -174,7 +175,7 @@ def _is_text(found: Found, site: Site) -> bool:
 def _answer(asked: Asked) -> Proof | None:
     proof = left_over(asked, _by_kind(asked))
     if proof is not None and proof.finding is Finding.LOST:
-        proof = lost_beside_null(asked, proof)
+        proof = read_as_list_of_one(asked, lost_beside_null(asked, proof))
     if proof is not None and proof.finding is Finding.UNKNOWN:
         proof = asked.witnesses.each_read(asked.producer, asked.reader) or read_as_text(asked) or proof
     if proof is not None and proof.finding is Finding.KEPT:
