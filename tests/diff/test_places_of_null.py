@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.rules.documents import changes, request_of, response_of
+from monitor.model.json_value import JsonObject
+from tests.rules.documents import changes, rated, request_of, response_of
 
 PLAIN = {"type": "integer"}
 
@@ -189,3 +190,37 @@ def test_what_went_on_to_3_1_with_the_word_still_in_it_is_no_break_that_is_sure(
     assert (change.rule, change.severity.value, change.decided) == ("request-null-forbidden", "risky", False)
     assert not changes(revision, {**revision, "info": {"title": "t", "version": "2"}})
     assert not changes(newer({**NULL, "nullable": True}), newer(NULL))
+
+
+NAMED = {"schemas": {"X": {"type": "object", "properties": {"n": {"type": "string"}}}}}
+BARE: JsonObject = {"$ref": "#/components/schemas/X"}
+BESIDE: JsonObject = {**BARE, "nullable": True}
+IN_PART: JsonObject = {"allOf": [BARE], "nullable": True}
+
+
+def within(member: JsonObject) -> JsonObject:
+    return {"type": "object", "properties": {"m": member}}
+
+
+@pytest.mark.parametrize(("of", "before", "after", "told"), [
+    (response_of, BARE, BESIDE, {"response-null-allowed": "risky?"}),
+    (response_of, BESIDE, BARE, {"response-null-forbidden": "compatible"}),
+    (request_of, BARE, BESIDE, {"request-null-allowed": "compatible"}),
+    (request_of, BESIDE, BARE, {"request-null-forbidden": "risky?"}),
+    (response_of, BESIDE, IN_PART, {}), (request_of, IN_PART, BESIDE, {}),
+])  # fmt: skip
+def test_null_beside_a_reference_is_meant_by_many(of, before: JsonObject, after: JsonObject, told: dict) -> None:
+    """3.0 ignores what stands beside a `$ref`, and who generates code from it may not."""
+    assert rated(of(within(before), components=NAMED), of(within(after), components=NAMED)) == told
+
+
+def test_so_it_is_in_2_0() -> None:
+    def answering(member: JsonObject) -> dict:
+        answer = {"description": "fine", "schema": within(member)}
+        return {"swagger": "2.0", "info": {"title": "Things", "version": "1"}, "definitions": NAMED["schemas"],
+                "paths": {"/things": {"get": {"responses": {"200": answer}}}}}  # fmt: skip
+
+    reference = {"$ref": "#/definitions/X"}
+    assert rated(answering(reference), answering({**reference, "x-nullable": True})) == {
+        "response-null-allowed": "risky?"
+    }

@@ -8,7 +8,7 @@ from dataclasses import field
 from functools import cached_property
 
 from monitor.diff.schema.malformed import malformed
-from monitor.diff.schema.respelling import respelt
+from monitor.diff.schema.respelling import respelt, says_null_beside
 from monitor.documents.pointers import escape_token
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical, shortened
 from monitor.model.record import record
@@ -278,7 +278,7 @@ class Conjunctions:
                 node, followed = place.node, place.pointer
                 if not isinstance(node, OBJECT) or "$ref" not in node:
                     return followed
-                if len(node) > 1 and not self.resource.dialect.reference_hides_siblings:
+                if len(node) > 1 and (not self.resource.dialect.reference_hides_siblings or says_null_beside(node)):
                     return followed
                 seen.add(followed)
                 place = place.refer(node["$ref"])
@@ -344,6 +344,8 @@ def _parts(schema: SchemaAt, problems: list[str]) -> Iterator[SchemaAt | Facet]:
         except DanglingReferenceError as error:
             problems.append(str(error))
         if schema.resource.dialect.reference_hides_siblings:
+            if says_null_beside(node):
+                yield Facet(schema.pointer, {"nullable": True})
             return
     parts = node.get("allOf")
     whole = isinstance(parts, list | tuple)

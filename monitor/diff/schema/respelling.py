@@ -42,6 +42,11 @@ def respelt(node: JsonObject, dialect: Dialect, *, composed: bool = False) -> Js
     return changed
 
 
+def says_null_beside(reference: JsonObject) -> bool:
+    """3.0 ignores what stands beside a `$ref`; many write `nullable` there all the same, and mean it."""
+    return reference.get("nullable") is True
+
+
 def _as_list(node: JsonObject, dialect: Dialect) -> JsonObject:
     """A union of single values, each with a title or a description of its own, is how many write an enumeration."""
     for keyword in ("oneOf", "anyOf"):
