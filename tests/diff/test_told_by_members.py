@@ -125,3 +125,14 @@ def test_they_are_read_by_whom_any_member_is_welcome(after: JsonObject) -> None:
 
 def test_nobody_is_told_of_more_where_nothing_was_said_of_them_before() -> None:
     assert rated(request_of(members(True, a=STRING)), request_of(members(a=STRING))) == {}
+
+
+@pytest.mark.parametrize("others", [{"type": "integer"}, {"type": "integer", "maximum": 5}], ids=["as before", "edited"])
+@pytest.mark.parametrize("of", [request_of, response_of])
+def test_a_member_that_is_only_required_now_is_what_others_are(of, others: JsonObject) -> None:
+    """Also where what others are is edited in the same step."""
+    declared = {**members({"type": "integer"}, b=STRING), "required": ["b"]}
+    required = {**members(others), "required": ["b"]}
+    before, after = (declared, required) if of is request_of else (required, declared)
+    told = {(each.rule, each.severity.value) for each in changes(of(before), of(after)) if each.place.endswith("/b")}
+    assert {severity for rule, severity in told if rule.endswith("property-type-changed")} == {"breaking"}

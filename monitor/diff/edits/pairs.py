@@ -31,8 +31,11 @@ def children_of(
     told = frozenset[str]().union(*fallen_out(base, revision, pair.view)) if objects else frozenset()
     of_others = [fragments(node, ("additionalProperties", "unevaluatedProperties")) for node in (base, revision)]
     same_of_others = alike(*of_others)  # else that edit says what becomes of members that a part does not declare
+    others_walked = both_describe(base, revision, "additionalProperties")  # and then only of those that neither does
     for name, pointers in before.items() if objects else ():
-        beside = (said_of_unknown(base, name), said_of_unknown(revision, name)) if same_of_others else ((), ())
+        beside = (said_of_unknown(base, name), said_of_unknown(revision, name))
+        if not (same_of_others or (others_walked and bool(beside[0]) != bool(beside[1]))):
+            beside = ((), ())
         if untouched.same_alone(base.written(name), revision.written(name)) and not any(beside):
             continue
         if name in after and name not in told and (pointers or after[name]):
@@ -48,6 +51,6 @@ def children_of(
         called = name_matched_by(pattern)
         if pattern in patterns and called is not None:
             yield Step(StepKind.OTHER_MEMBER, called), Pair((one,), (patterns[pattern],), pair.view)
-    if both_describe(base, revision, "additionalProperties"):
+    if others_walked:
         others = (base.children("additionalProperties"), revision.children("additionalProperties"))
         yield Step(StepKind.OTHER_MEMBER), Pair(*others, pair.view)
