@@ -1,4 +1,4 @@
-"""Says what facts mean: the catalogue has one row per fact and direction, and `judge` turns facts into changes.
+"""Says what facts mean: the catalogue has one row per fact and direction, and `rating` turns facts into changes.
 
 `compare` is the whole of it for two descriptions, as the engine and the library use it. Waivers and policy that needs
 the time are applied elsewhere; nothing here reads a clock, a file or a network.
@@ -7,23 +7,12 @@ the time are applied elsewhere; nothing here reads a clock, a file or a network.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from monitor.rules.catalogue import CATALOGUE
     from monitor.rules.comparison import compare
-    from monitor.rules.overrides import check_overrides
-    from monitor.rules.rating import judge
-    from monitor.rules.rows import Row
     from monitor.rules.usage import contract_use
 
-__all__ = ["CATALOGUE", "Row", "check_overrides", "compare", "contract_use", "judge"]
+__all__ = ["compare", "contract_use"]
 
-_HOMES = {
-    "CATALOGUE": "catalogue",
-    "Row": "rows",
-    "check_overrides": "overrides",
-    "compare": "comparison",
-    "contract_use": "usage",
-    "judge": "rating",
-}
+_HOMES = {"compare": "comparison", "contract_use": "usage"}
 
 
 def __getattr__(name: str) -> object:

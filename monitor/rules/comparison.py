@@ -19,7 +19,7 @@ from monitor.openapi.lifecycle import STABILITY_ATTRIBUTES, with_stability
 from monitor.rules.overrides import check_overrides
 from monitor.rules.policy import Policy, Watched, version_step
 from monitor.rules.policy.versions import sentence
-from monitor.rules.rating import judge as rate
+from monitor.rules.rating import changes_of
 from monitor.rules.transitions import find_transitions
 from monitor.schemas import Judge
 
@@ -70,7 +70,7 @@ def compare(
     policy = Policy(before, after, now=now, notice=notice, attributes=stability, watched=watched)
     facts = compare_apis(before, after, judge=judge)
     transitions = find_transitions(facts, before, after)
-    changes = rate(
+    changes = changes_of(
         facts,
         api=api,
         overrides=severities,

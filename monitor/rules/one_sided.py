@@ -11,7 +11,7 @@ from monitor.model.json_value import JsonObject
 from monitor.model.values import Direction
 from monitor.openapi import read_api
 from monitor.rules.comparison import about
-from monitor.rules.rating import judge as rated
+from monitor.rules.rating import changes_of
 from monitor.schemas import Judge
 
 
@@ -23,13 +23,13 @@ def removed(base: Document, name: str, judge: Judge) -> Comparison:
     told = [missed(fact, operation, sides) for fact, operation in zip(gone, api.operations.values(), strict=True)]
     if told:
         told.insert(0, told.pop(_simplest(api)))  # whose message is the one that is shown
-    return Comparison(about(base, api), _NOTHING, rated(told, api=name))
+    return Comparison(about(base, api), _NOTHING, changes_of(told, api=name))
 
 
 def added(revision: Document, name: str) -> Comparison:
     api = read_api(bundle(revision), source=revision.source)
     kinds = FactKind.OPERATION_ADDED, FactKind.WEBHOOK_ADDED
-    return Comparison(_NOTHING, about(revision, api), rated(_facts(api, name, kinds, (None, _WHOLE)), api=name))
+    return Comparison(_NOTHING, about(revision, api), changes_of(_facts(api, name, kinds, (None, _WHOLE)), api=name))
 
 
 def _simplest(api: Api) -> int:

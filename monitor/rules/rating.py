@@ -44,7 +44,7 @@ class _Rated:
         return None if self.severity is Severity.COMPATIBLE else self.fact.proof.shown()
 
 
-def judge(
+def changes_of(
     facts: Iterable[Fact],
     *,
     api: str = "",

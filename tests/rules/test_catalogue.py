@@ -7,9 +7,9 @@ import pytest
 from monitor.errors import UsageError
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction, Severity
-from monitor.rules import CATALOGUE, check_overrides
-from monitor.rules.catalogue import ROWS
+from monitor.rules.catalogue import CATALOGUE, ROWS
 from monitor.rules.catalogue.families import FAMILIES
+from monitor.rules.overrides import check_overrides
 from tests.rules.documents import compared, request_of
 
 WITHOUT_DIRECTION = {
