@@ -1,6 +1,6 @@
 """Two descriptions in, judged changes out: bytes are read, APIs compared, facts rated, places located."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -8,11 +8,11 @@ from monitor.diff import compare_apis
 from monitor.diff.operations.handovers import handed_over
 from monitor.documents import Origins, bundle, locate_many
 from monitor.model.api import Api
-from monitor.model.changes import Change, Comparison, Location
+from monitor.model.changes import Change, Comparison, Location, VersionStep
 from monitor.model.descriptions import Document
 from monitor.model.facts import Fact, FactKind
 from monitor.model.json_value import JsonObject
-from monitor.model.record import replaced
+from monitor.model.record import record, replaced
 from monitor.model.values import Severity
 from monitor.openapi import read_api
 from monitor.openapi.lifecycle import STABILITY_ATTRIBUTES, with_stability
@@ -59,47 +59,59 @@ def compare(
         from monitor.schemas import jsonschema_judge
 
         judge = jsonschema_judge()
-    before, after = (read_api(bundle(each), source=each.source) for each in (base, revision))
-    if stability != STABILITY_ATTRIBUTES:
-        before, after = with_stability(before, stability), with_stability(after, stability)
+    sides = _read(base, stability), _read(revision, stability)
+    before, after = (each.api for each in sides)
     called: Collection[str] = ()
     if interactions:
         from monitor.rules.usage import called_operations
 
         called = called_operations(interactions, before)
-    policy = Policy(before, after, now=now, notice=notice, attributes=stability, watched=watched)
     facts = compare_apis(before, after, judge=judge)
-    transitions = find_transitions(facts, before, after)
     changes = changes_of(
         facts,
         api=api,
         overrides=severities,
-        policy=policy,
-        transitions=transitions,
+        policy=Policy(before, after, now=now, notice=notice, attributes=stability, watched=watched),
+        transitions=find_transitions(facts, before, after),
         every_witness=every_witness,
         called=called,
     )
     step = version_step(before.version, after.version, changes)
-    origins = Origins(base), Origins(revision)
-    severities_located = frozenset(Severity) if locations is True else frozenset(locations or ())
-    if severities_located:
-        changes = _located(changes, severities_located, (base, before, origins[0]), (revision, after, origins[1]))
+    located = frozenset(Severity) if locations is True else frozenset(locations or ())
     return Comparison(
         base=about(base, before),
         revision=about(revision, after),
-        changes=changes,
+        changes=_located(changes, located, sides) if located else changes,
         shared_operations=_shared(before, after, facts),
-        notes=(
-            *(
-                f"{name}: {note.message}"
-                for name, read in (("base", before), ("revision", after))
-                for note in read.notes
-            ),
-            *dict.fromkeys(idle for each in origins for idle in each.idle_actions),
-            *((promised,) if (promised := sentence(step)) else ()),
-        ),
+        notes=tuple(_notes(sides, step)),
         version_step=step,
     )
+
+
+@record
+class _Side:
+    """One of the two descriptions: its files, what they describe, and where in them that is written."""
+
+    document: Document
+    api: Api
+    origins: Origins
+
+
+def _read(document: Document, stability: tuple[str, ...]) -> _Side:
+    api = read_api(bundle(document), source=document.source)
+    if stability != STABILITY_ATTRIBUTES:
+        api = with_stability(api, stability)
+    return _Side(document, api, Origins(document))
+
+
+def _notes(sides: tuple[_Side, _Side], step: VersionStep) -> Iterator[str]:
+    """What could not be read, overlays that did nothing, and a step of the version that promises too much."""
+    for name, side in zip(("base", "revision"), sides, strict=True):
+        yield from (f"{name}: {note.message}" for note in side.api.notes)
+    yield from dict.fromkeys(idle for side in sides for idle in side.origins.idle_actions)
+    promised = sentence(step)
+    if promised:
+        yield promised
 
 
 def _shared(base: Api, revision: Api, facts: Iterable[Fact]) -> int:
@@ -120,19 +132,36 @@ def about(document: Document, api: Api) -> JsonObject:
 
 
 def _located(
-    changes: tuple[Change, ...],
-    severities: frozenset[Severity],
-    base: tuple[Document, Api, Origins],
-    revision: tuple[Document, Api, Origins],
+    changes: tuple[Change, ...], severities: frozenset[Severity], sides: tuple[_Side, _Side]
 ) -> tuple[Change, ...]:
     """A text is only looked through for places that somebody will be shown."""
-    numbers = [number for number, change in enumerate(changes) if change.severity in severities]
-    before = _places([changes[number].base for number in numbers], *base)
-    after = _places([changes[number].revision for number in numbers], *revision)
-    found = list(changes)
-    for number, one, other in zip(numbers, before, after, strict=True):
-        found[number] = replaced(found[number], base=one, revision=other)
-    return tuple(found)
+    shown = [change for change in changes if change.severity in severities]
+    base = _places([each.base for each in shown], sides[0])
+    revision = _places([each.revision for each in shown], sides[1])
+    return tuple(
+        replaced(each, base=base.get(each.base), revision=revision.get(each.revision))
+        if each.severity in severities
+        else each
+        for each in changes
+    )
+
+
+def _places(locations: Iterable[Location | None], side: _Side) -> Mapping[Location | None, Location]:
+    """Each with file, line and column; each file is read once. What is not in a file stays without a line."""
+    document = side.document
+    written = {each: side.origins.of(side.api.origin(each.pointer)) for each in locations if each is not None}
+    wanted: dict[str, set[str]] = {}
+    for name, pointer in written.values():
+        wanted.setdefault(name, set()).add(pointer)
+    lines = {
+        name: _lines(document.files[name], pointers) for name, pointers in wanted.items() if name in document.files
+    }
+    found: dict[Location | None, Location] = {}
+    for each, (name, pointer) in written.items():
+        line, column = lines.get(name, {}).get(pointer, (None, None))
+        shown = document.overlay_name(name) if name in document.overlays else name
+        found[each] = Location(pointer, line, column, source=None if name == document.entry else shown)
+    return found
 
 
 def _lines(content: bytes, pointers: set[str]) -> dict[str, tuple[int, int]]:
@@ -144,26 +173,4 @@ def _lines(content: bytes, pointers: set[str]) -> dict[str, tuple[int, int]]:
         nearest = next((each for each in reversed(above) if each in known), None)
         if nearest is not None:
             found[pointer] = known[nearest]
-    return found
-
-
-def _places(locations: list[Location | None], document: Document, api: Api, origins: Origins) -> list[Location | None]:
-    """With file, line and column; each file is read once. What is not in a file stays without a line."""
-    written = [None if each is None else origins.of(api.origin(each.pointer)) for each in locations]
-    wanted: dict[str, set[str]] = {}
-    for each in written:
-        if each is not None:
-            wanted.setdefault(each[0], set()).add(each[1])
-    lines = {
-        name: _lines(document.files[name], pointers) for name, pointers in wanted.items() if name in document.files
-    }
-    found: list[Location | None] = []
-    for each in written:
-        if each is None:
-            found.append(None)
-            continue
-        name, pointer = each
-        line, column = lines.get(name, {}).get(pointer, (None, None))
-        shown = document.overlay_name(name) if name in document.overlays else name
-        found.append(Location(pointer, line, column, source=None if name == document.entry else shown))
     return found
