@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
@@ -25,5 +26,5 @@ def compositions(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transiti
         moved = MEMBER_REMOVED if shown["before"] == _NOTHING else MEMBER_ADDED
         others = [each for each in beside.get(group.spots, ()) if each.first.kind in _OF_VALUE | moved]
         if others and _NOTHING in shown.values():
-            edits = frozenset(each.key for each in (group, *others))
+            edits = edits_of((group, *others))
             yield Transition(F.COMPOSITION_CHANGED, edits, {"what": group.what, **shown})

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction
+from monitor.rules.transitions.grouping import edits_of, gone_and_new
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
 _GONE, _NEW = FactKind.CREDENTIAL_ALTERNATIVE_REMOVED, FactKind.CREDENTIAL_ALTERNATIVE_ADDED
@@ -23,7 +24,7 @@ def credentials(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transitio
 
 def _alternatives(groups: Sequence[EditGroup]) -> Iterator[Transition]:
     """By what is enough now: what went for it at the operations where another came."""
-    gone, new = ([each for each in groups if each.first.kind is kind] for kind in (_GONE, _NEW))
+    gone, new = gone_and_new(groups, ((_GONE,), (_NEW,)))
     left: dict[tuple[Direction, str], list[EditGroup]] = {}
     for each in gone if new else ():
         left.setdefault((each.first.direction, each.first.values["after"]), []).append(each)
@@ -32,7 +33,7 @@ def _alternatives(groups: Sequence[EditGroup]) -> Iterator[Transition]:
         came = [each for each in new if each.spots <= spots]
         went = [each for each in held if any(each.spots & other.spots for other in came)]
         if went:
-            edits = frozenset(each.key for each in (*went, *came))
+            edits = edits_of((*went, *came))
             before = " or ".join(each.first.values["before"] for each in went)
             yield Transition(FactKind.CREDENTIALS_REPLACED, edits, {"before": before, "after": after})
 
@@ -47,7 +48,7 @@ def _flows(groups: Sequence[EditGroup]) -> Iterator[Transition]:
         if [each.first.kind for each in sorted(held, key=lambda each: _FLOWS.index(each.first.kind))] == [*_FLOWS]:
             names = {kind: each.name for each in held for kind in [each.first.kind]}
             values = {"before": names[_FLOWS[0]], "after": names[_FLOWS[1]]}
-            yield Transition(FactKind.CREDENTIAL_FLOW_CHANGED, frozenset(each.key for each in held), values)
+            yield Transition(FactKind.CREDENTIAL_FLOW_CHANGED, edits_of(held), values)
 
 
 def _scopes(groups: Sequence[EditGroup]) -> Iterator[Transition]:
@@ -69,7 +70,7 @@ def _scopes(groups: Sequence[EditGroup]) -> Iterator[Transition]:
         ]
         if beside:
             values = {side: fact.values[side] for side in ("before", "after")}
-            yield Transition(fact.kind, frozenset(each.key for each in (group, *beside)), values)
+            yield Transition(fact.kind, edits_of((group, *beside)), values)
 
 
 def _named(written: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
 
@@ -16,5 +17,4 @@ def enumerations(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transiti
         after = new.get(spots)
         if after is not None and len(before.first.enumerated) == len(after.first.enumerated):
             shown = {"before": before.first.values["before"], "after": after.first.values["after"]}
-            edits = frozenset({before.key, after.key})
-            yield Transition(FactKind.ENUM_VALUES_REPLACED, edits, {"what": before.what, **shown})
+            yield Transition(FactKind.ENUM_VALUES_REPLACED, edits_of((before, after)), {"what": before.what, **shown})

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from monitor.model.api import Api, Role
 from monitor.model.facts import FactKind, Finding
 from monitor.model.values import Direction
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
 _OTHER_SIDE = {FactKind.MEDIA_TYPE_REMOVED: 1, FactKind.MEDIA_TYPE_ADDED: 0}
@@ -25,7 +26,7 @@ def everywhere(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Tr
             alike[each.first.kind, each.first.direction, each.name, is_known].append(each)
     for (kind, direction, name, _), held in alike.items():
         if len(held) >= _FEWEST and name not in _media_types(documents.api(_OTHER_SIDE[kind]), direction):
-            yield Transition(kind, frozenset(each.key for each in held), {"name": name}, grows=True)
+            yield Transition(kind, edits_of(held), {"name": name}, grows=True)
 
 
 def _media_types(api: Api, direction: Direction) -> frozenset[str]:

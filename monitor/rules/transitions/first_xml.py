@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Direction
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
 _WORDS = frozenset({"name", "namespace", "prefix", "attribute", "wrapped", "nodeType"})
@@ -27,7 +28,7 @@ def first_xml(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Tra
             "before": "nothing, as everywhere in the base",
             "after": f"a spelling of its own, as {held[0].first.values['after']}",
         }
-        yield Transition(FactKind.XML_SPELLING_CHANGED, frozenset(each.key for each in held), values, grows=True)
+        yield Transition(FactKind.XML_SPELLING_CHANGED, edits_of(held), values, grows=True)
 
 
 def _says_any(root: JsonValue) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.model.facts import Fact, FactKind, Finding
 from monitor.model.values import Direction
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, connected
+from monitor.rules.transitions.grouping import connected, edits_of, gone_and_new
+from monitor.rules.transitions.kinds import Kinds
+from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
-_KINDS = (
+_KINDS: Kinds = (
     frozenset({FactKind.MEDIA_TYPE_REMOVED, FactKind.SENT_MEDIA_TYPE_REMOVED}),
     frozenset({FactKind.MEDIA_TYPE_ADDED, FactKind.SENT_MEDIA_TYPE_ADDED}),
 )
-"""Of what went and of what came."""
 
 _Swap = tuple[Direction, str, str]
 """Which way it travels, the media types before and after."""
@@ -18,7 +19,7 @@ _Swap = tuple[Direction, str, str]
 
 def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     """Of bodies and answers whose content is alike; an edit that did more somewhere is told by itself."""
-    gone, new = ([each for each in groups if each.first.kind in kinds and _is_decided(each)] for kinds in _KINDS)
+    gone, new = ([each for each in some if _is_decided(each)] for some in gone_and_new(groups, _KINDS))
     went, came = _by_content(gone), _by_content(new)
     swapped: dict[_Swap, dict[Spot, str]] = {}  # with what was edited of the content
     for spot in went.keys() & came.keys():
@@ -34,18 +35,16 @@ def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[T
         ]
         swaps = [each for some in _within(sides, frozenset(spots)) for each in some]
         for together in connected(swaps, lambda group: group.parents):
-            edits = frozenset(each.key for each in together)
             felt = frozenset[Spot]().union(*(each.parents for each in together))
             note = "; ".join(sorted({spots[spot] for spot in felt} - {""}))
-            yield Transition(
-                FactKind.MEDIA_TYPE_CHANGED, edits, {"before": before, "after": after}, note, stands=_stands(together)
-            )
+            values = {"before": before, "after": after}
+            yield Transition(FactKind.MEDIA_TYPE_CHANGED, edits_of(together), values, note, stands=_stands(together))
 
 
-def _stands(together: Iterable[EditGroup]) -> tuple[str, str]:
+def _stands(together: Sequence[EditGroup]) -> tuple[str, str]:
     """Where people find the one and the other."""
-    gone, new = (next(each.first for each in together if each.first.kind in kinds) for kinds in _KINDS)
-    return str(gone.base), str(new.revision)
+    gone, new = gone_and_new(together, _KINDS)
+    return str(gone[0].first.base), str(new[0].first.revision)
 
 
 def _is_decided(group: EditGroup) -> bool:

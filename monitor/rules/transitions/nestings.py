@@ -5,14 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.record import record
-from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, MEMBER_REQUIRED, by_object
+from monitor.rules.transitions.grouping import by_object, edits_of
+from monitor.rules.transitions.kinds import MEMBER_REQUIRED, MEMBERS
 from monitor.rules.transitions.names import respells
-from monitor.rules.transitions.transition import (
-    Documents,
-    EditGroup,
-    Transition,
-    demanded_otherwise,
-)
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition, demanded_otherwise
 from monitor.schemas import View
 
 _FEWEST = 2
@@ -31,11 +27,11 @@ class _Nesting:
 
     @property
     def keys(self) -> frozenset[str]:
-        return frozenset(each.key for each in (self.holder, *self.members.values()))
+        return edits_of((self.holder, *self.members.values()))
 
 
 def nestings(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
-    sides = [by_object(groups, kinds) for kinds in (MEMBER_REMOVED, MEMBER_ADDED)]
+    sides = [by_object(groups, kinds) for kinds in MEMBERS]
     found = [
         (side, nesting)
         for side in (0, 1)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.names import exchanged_words
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
@@ -27,5 +28,4 @@ def operation_ids(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transit
         if len(held) >= _FEWEST:
             shown = held[0].first.values
             values = {"before": shown["before"], "after": shown["after"], "what": f"{len(held)} operationIds"}
-            keys = frozenset(each.key for each in held)
-            yield Transition(FactKind.OPERATION_IDS_RESPELT, keys, values, grows=words == _GONE)
+            yield Transition(FactKind.OPERATION_IDS_RESPELT, edits_of(held), values, grows=words == _GONE)

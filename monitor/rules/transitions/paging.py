@@ -2,14 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.kinds import HEADERS
 from monitor.rules.transitions.names import words
 from monitor.rules.transitions.transition import EditGroup, Spot
 
-_HEADERS = (
-    frozenset({F.HEADER_REMOVED_REQUIRED, F.HEADER_REMOVED_OPTIONAL}),
-    frozenset({F.HEADER_ADDED, F.HEADER_ADDED_REQUIRED}),
-)
 _LINK, _LINKED = "link", frozenset({"next", "prev", "previous", "first", "last", "links"})
 """What the header `Link` holds (RFC 8288), and members hold by themselves."""
 
@@ -23,7 +19,7 @@ def headers_beside(
     return [
         each
         for each in groups
-        if each.first.kind in _HEADERS[side]
+        if each.first.kind in HEADERS[side]
         and (words(each.name) & said or (each.name.lower() == _LINK and said & _LINKED))
         and all((fact.operation, fact.direction, fact.place.partition(" ")[0]) in answers for fact in each.facts)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
 _SIDES = ("before", "after")
@@ -15,8 +16,8 @@ def paths(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
         operations = {each.operation for each in move.facts}
         along = [each for each in beside if {fact.operation for fact in each.facts} <= operations]
         if along:
-            edits = frozenset(each.key for each in (move, *along))
-            yield Transition(FactKind.OPERATION_MOVED, edits, {side: move.first.values[side] for side in _SIDES})
+            values = {side: move.first.values[side] for side in _SIDES}
+            yield Transition(FactKind.OPERATION_MOVED, edits_of((move, *along)), values)
 
 
 def _is_beside(group: EditGroup) -> bool:

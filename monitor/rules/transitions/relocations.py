@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
 from monitor.model.values import Direction
-from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, MEMBER_REQUIRED
+from monitor.rules.transitions.grouping import edits_of
+from monitor.rules.transitions.kinds import MEMBER_REQUIRED, MEMBERS, PARAMETERS, Kinds
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition, demanded_otherwise
 from monitor.schemas import View
 
-_PARAMETERS = (frozenset({F.PARAMETER_REMOVED}), frozenset({F.PARAMETER_ADDED_OPTIONAL, F.PARAMETER_ADDED_REQUIRED}))
-_MEMBERS = (MEMBER_REMOVED, MEMBER_ADDED)
-_BODIES = (frozenset({F.BODY_REMOVED}), frozenset({F.BODY_ADDED_OPTIONAL, F.BODY_ADDED_REQUIRED}))
+_BODIES: Kinds = (frozenset({F.BODY_REMOVED}), frozenset({F.BODY_ADDED_OPTIONAL, F.BODY_ADDED_REQUIRED}))
 
 _Use = frozenset[tuple[str, Direction]]
 """Operations, and which way their requests travel."""
@@ -24,7 +23,7 @@ def relocations(groups: Sequence[EditGroup], documents: Documents) -> Iterator[T
     for side in (0, 1):
         parameters: dict[_Use, list[EditGroup]] = {}
         for group in groups:
-            if group.first.kind in _PARAMETERS[side]:
+            if group.first.kind in PARAMETERS[side]:
                 parameters.setdefault(_uses(group), []).append(group)
         if parameters:
             yield from _members(groups, parameters, side, documents)
@@ -38,7 +37,7 @@ def _members(
     found: dict[_Use, list[tuple[EditGroup, EditGroup]]] = {}
     for member in groups:
         fact = member.first
-        if fact.kind not in _MEMBERS[1 - side] or not all(_is_at_top(place, member.name) for *_, place in member.spots):
+        if fact.kind not in MEMBERS[1 - side] or not all(_is_at_top(place, member.name) for *_, place in member.spots):
             continue
         pointer = fact.revision if side == 0 else fact.base
         moved = _by_name(parameters.get(_uses(member), ())).get(member.name)
@@ -116,12 +115,11 @@ def _moved(
     name = f"{first} and with it {', '.join(others)}" if others else first
     stood = ", ".join(dict.fromkeys(each.first.place.partition(" ")[0] for each in parameters))
     before, after = (stood, "body") if side == 0 else ("body", stood)
-    edits = frozenset(each.key for each in (*parameters, *held))
     asked = {each.name for each in parameters if _is_required(each, side, documents)}
     demanded = (asked, required) if side == 0 else (required, asked)
     values = {"name": name, "before": before, "after": after}
     note = demanded_otherwise([each.name for each in parameters], *demanded)
-    return Transition(F.PARAMETER_MOVED, edits, values, note)
+    return Transition(F.PARAMETER_MOVED, edits_of((*parameters, *held)), values, note)
 
 
 def _uses(group: EditGroup) -> _Use:

@@ -7,19 +7,11 @@ from monitor.diff.subjects import component_of
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.values import Direction
+from monitor.rules.transitions.grouping import edits_of, gone_and_new, only_pairs
+from monitor.rules.transitions.kinds import HEADERS, MEMBER_REQUIRED, MEMBERS, PARAMETERS, Kinds
 from monitor.rules.transitions.names import continues, named_alike, respells
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition, only_pairs
+from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
-_REQUIRED = (frozenset({FactKind.PROPERTY_REMOVED_REQUIRED}), frozenset({FactKind.PROPERTY_ADDED_REQUIRED}))
-_OPTIONAL = (
-    frozenset({FactKind.PROPERTY_REMOVED_OPTIONAL, FactKind.PROPERTY_REMOVED_UNSTATED}),
-    frozenset({FactKind.PROPERTY_ADDED_OPTIONAL, FactKind.PROPERTY_ADDED_OPEN, FactKind.PROPERTY_ADDED_CLOSED}),
-)
-_GONE, _NEW = (_REQUIRED[side] | _OPTIONAL[side] for side in (0, 1))
-_HEADERS = (
-    frozenset({FactKind.HEADER_REMOVED_REQUIRED, FactKind.HEADER_REMOVED_OPTIONAL}),
-    frozenset({FactKind.HEADER_ADDED, FactKind.HEADER_ADDED_REQUIRED}),
-)
 _COMMON = frozenset({0, 1})
 """Defaults of many, `false` and `true` among them."""
 _NEEDED = {
@@ -28,35 +20,33 @@ _NEEDED = {
     (Direction.RESPONSE, True): "it is always sent now",
     (Direction.RESPONSE, False): "it may be missing now",
 }
-_PARAMETER_NEW = frozenset({FactKind.PARAMETER_ADDED_OPTIONAL, FactKind.PARAMETER_ADDED_REQUIRED})
 
 
 def member_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     """A member gone and one appeared in the same object, described alike, both required or both not, if it is called by
     other words.
     """
-    yield from _renames(groups, documents, (_GONE, _NEW), FactKind.PROPERTY_RENAMED, _is_renamed_member)
+    yield from _renames(groups, documents, MEMBERS, FactKind.PROPERTY_RENAMED, _is_renamed_member)
 
 
 def parameter_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     """A parameter gone and one appeared at the same place of the same operations, described alike."""
-    kinds = (frozenset({FactKind.PARAMETER_REMOVED}), _PARAMETER_NEW)
-    yield from _renames(groups, documents, kinds, FactKind.PARAMETER_RENAMED, _is_renamed_parameter)
+    yield from _renames(groups, documents, PARAMETERS, FactKind.PARAMETER_RENAMED, _is_renamed_parameter)
 
 
 def header_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     """A header of an answer gone and one appeared under the same status, described alike."""
-    yield from _renames(groups, documents, _HEADERS, FactKind.HEADER_RENAMED, _is_renamed_parameter)
+    yield from _renames(groups, documents, HEADERS, FactKind.HEADER_RENAMED, _is_renamed_parameter)
 
 
 def _renames(
     groups: Sequence[EditGroup],
     documents: Documents,
-    kinds: tuple[frozenset[FactKind], frozenset[FactKind]],
+    kinds: Kinds,
     kind: FactKind,
     is_renamed: Callable[[EditGroup, EditGroup, Documents, bool], bool],
 ) -> Iterator[Transition]:
-    gone, new = ([each for each in groups if each.first.kind in some] for some in kinds)
+    gone, new = gone_and_new(groups, kinds)
     if not gone or not new:
         return
     waiting: dict[frozenset[Spot], list[EditGroup]] = {}
@@ -85,8 +75,8 @@ def _renames(
             _default_edited(before, after, documents, "" if of_member else "/schema"),
         ]
         stands = str(before.first.base), str(after.first.revision)
-        edits = frozenset({before.key, after.key})
-        yield Transition(kind, edits, values, "; ".join(filter(None, notes)), stands=stands)
+        note = "; ".join(filter(None, notes))
+        yield Transition(kind, edits_of((before, after)), values, note, stands=stands)
 
 
 def _is_split(whole: EditGroup, part: EditGroup, beside: Sequence[EditGroup]) -> bool:
@@ -120,7 +110,7 @@ def _is_renamed_member(before: EditGroup, after: EditGroup, documents: Documents
 
 def _needed_too(before: EditGroup, after: EditGroup) -> str:
     """What is said where one is required, and the other is not."""
-    was, is_now = before.first.kind in _REQUIRED[0], after.first.kind in _REQUIRED[1]
+    was, is_now = (each.first.kind in MEMBER_REQUIRED for each in (before, after))
     return "" if was is is_now else _NEEDED[before.first.direction, is_now]
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction
-from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, by_object
+from monitor.rules.transitions.grouping import by_object, edits_of
+from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 from monitor.schemas import View
 
@@ -20,8 +21,7 @@ def replacements(groups: Sequence[EditGroup], documents: Documents) -> Iterator[
         enough = len(before) + len(after) >= _FEWEST
         if enough and _is_all(before, 0, after, documents) and _is_all(after, 1, before, documents):
             values = {"what": before[0].whole(parents), "before": _listed(before), "after": _listed(after)}
-            edits = frozenset(each.key for each in (*before, *after))
-            yield Transition(FactKind.OBJECT_REPLACED, edits, values)
+            yield Transition(FactKind.OBJECT_REPLACED, edits_of((*before, *after)), values)
 
 
 def _is_all(some: Sequence[EditGroup], side: int, others: Sequence[EditGroup], documents: Documents) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind as F
 from monitor.model.facts import Finding
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
@@ -35,8 +36,7 @@ def _with_members(groups: Sequence[EditGroup]) -> Iterator[Transition]:
             gone = (other for other in groups if other.first.kind in MEMBER_REMOVED)
             members = [other for other in gone if _is_described(other, [each], [], each.spots, keywords)]
             if members:
-                keys = frozenset(other.key for other in (each, *members))
-                yield Transition(each.first.kind, keys, each.first.values, grows=True)
+                yield Transition(each.first.kind, edits_of((each, *members)), each.first.values, grows=True)
 
 
 def _said_otherwise(groups: Sequence[EditGroup]) -> Iterator[Transition]:
@@ -52,7 +52,7 @@ def _said_otherwise(groups: Sequence[EditGroup]) -> Iterator[Transition]:
         members = [each for each in groups if each.first.kind in _MEMBERS and _is_described(each, gone, came, spots)]
         before, after = "; ".join(_shown(each)[0] for each in gone), "; ".join(_shown(each)[1] for each in came)
         values = {"what": came[0].what, "before": before, "after": after}
-        yield Transition(came[0].first.kind, frozenset(each.key for each in (*held, *members)), values)
+        yield Transition(came[0].first.kind, edits_of((*held, *members)), values)
 
 
 def _shown(group: EditGroup) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
 
@@ -15,4 +16,4 @@ def shut_out(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
     for held in by_object.values():
         if len(held) > 1:
             values = {"what": f"each of {', '.join(each.what for each in held)}"}
-            yield Transition(FactKind.PROPERTY_SHUT_OUT, frozenset(each.key for each in held), values, grows=True)
+            yield Transition(FactKind.PROPERTY_SHUT_OUT, edits_of(held), values, grows=True)

@@ -6,6 +6,7 @@ Type, enumeration and bounds go, or come, by one edit of what describes the valu
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 
 _TYPES = frozenset({F.TYPE_CHANGED, F.PARAMETER_TYPE_CHANGED, F.HEADER_TYPE_CHANGED})
@@ -32,9 +33,7 @@ def silences(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
             said = _said(schema[0], group, others)
             silent = group.first.values["after" if schema[0] == "before" else "before"]
             values = {"before": said, "after": silent} if schema[0] == "before" else {"before": silent, "after": said}
-            yield Transition(
-                group.first.kind, frozenset(each.key for each in (group, *others)), {"what": group.what, **values}
-            )
+            yield Transition(group.first.kind, edits_of((group, *others)), {"what": group.what, **values})
 
 
 def _described(group: EditGroup) -> tuple[str, str] | None:

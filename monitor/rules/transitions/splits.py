@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.rules.transitions.doings import Doing, listed, undisputed
+from monitor.rules.transitions.grouping import gone_and_new
+from monitor.rules.transitions.kinds import Kinds
 from monitor.rules.transitions.shares import FEWEST, WAYS, is_partition
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
-_KINDS = (FactKind.OPERATION_REMOVED, FactKind.OPERATION_ADDED)
+_KINDS: Kinds = ((FactKind.OPERATION_REMOVED,), (FactKind.OPERATION_ADDED,))
 
 
 def splits(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
-    gone, new = ([each for each in groups if each.first.kind is kind] for kind in _KINDS)
+    gone, new = gone_and_new(groups, _KINDS)
     if not gone or not new or max(len(gone), len(new)) < FEWEST:
         return
     before, after = (

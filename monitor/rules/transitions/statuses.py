@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import Fact, FactKind
 from monitor.model.values import Direction
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition, connected
+from monitor.rules.transitions.grouping import connected, edits_of, gone_and_new
+from monitor.rules.transitions.kinds import Kinds
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
-_SUCCESSES = FactKind.STATUS_REMOVED_LAST_SUCCESS, FactKind.STATUS_ADDED_SUCCESS
-_OTHERS = FactKind.STATUS_REMOVED_OTHER, FactKind.STATUS_ADDED_OTHER
+_SUCCESSES: Kinds = ((FactKind.STATUS_REMOVED_LAST_SUCCESS,), (FactKind.STATUS_ADDED_SUCCESS,))
+_OTHERS: Kinds = ((FactKind.STATUS_REMOVED_OTHER,), (FactKind.STATUS_ADDED_OTHER,))
 _ALIKE = (
     frozenset({"301", "302", "303", "307", "308"}),
     frozenset({"400", "422"}),
@@ -33,18 +35,15 @@ def statuses(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Tran
             for each in _instead([group for group in groups if group.name in alike], _OTHERS)
         ),
     ):
-        edits = frozenset(each.key for each in (*gone, *new))
         edited = "" if after in _WITHOUT_BODY else _edited_too(gone, new, documents)
-        yield Transition(kind, edits, {"before": before, "after": after}, edited)
+        yield Transition(kind, edits_of((*gone, *new)), {"before": before, "after": after}, edited)
 
 
-def _instead(
-    groups: Sequence[EditGroup], kinds: tuple[FactKind, FactKind]
-) -> Iterator[tuple[list[EditGroup], list[EditGroup], str, str]]:
+def _instead(groups: Sequence[EditGroup], kinds: Kinds) -> Iterator[tuple[list[EditGroup], list[EditGroup], str, str]]:
     """What went and what came in its stead, and the status of each."""
-    about = [each for each in groups if each.first.kind in kinds]
+    about = [each for each in groups if any(each.first.kind in some for some in kinds)]
     for together in connected(about, lambda group: _uses([group])):
-        gone, new = ([each for each in together if each.first.kind is kind] for kind in kinds)
+        gone, new = gone_and_new(together, kinds)
         before, after = {each.name for each in gone}, {each.name for each in new}
         if len(before) == len(after) == 1 and _uses(gone) == _uses(new) and _once(gone) and _once(new):
             yield gone, new, before.pop(), after.pop()

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from monitor.model.changes import Component
 from monitor.model.facts import Fact, FactKind, Swap
 from monitor.model.record import replaced
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
 _FEWEST = 2
@@ -24,7 +25,7 @@ def swaps(groups: Sequence[EditGroup], _documents: Documents) -> Iterator[Transi
         if len(held) >= _FEWEST and any(fact.place != swap.place for fact, swap in facts):
             what = _holder(facts) or _what({swap for _, swap in facts})
             values = {"what": what, "before": f"`{before}`", "after": f"`{after}`"}
-            yield Transition(FactKind.OBJECT_REPLACED, frozenset(each.key for each in held), values, grows=True)
+            yield Transition(FactKind.OBJECT_REPLACED, edits_of(held), values, grows=True)
 
 
 def _holder(facts: Sequence[tuple[Fact, Swap]]) -> str | None:

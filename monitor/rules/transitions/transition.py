@@ -1,7 +1,7 @@
 """A transition as a value, and what finding one needs to know of both descriptions."""
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 
@@ -212,30 +212,3 @@ def demanded_otherwise(names: Sequence[str], before: Collection[str], after: Col
         "no longer required": [name for name in names if name in before and name not in after],
     }
     return "; ".join(f"{said}: " + ", ".join(f"`{name}`" for name in held) for said, held in told.items() if held)
-
-
-def connected(
-    groups: Sequence[EditGroup], felt: Callable[[EditGroup], frozenset[Hashable]]
-) -> Iterator[list[EditGroup]]:
-    """Those that are felt at a place in common, or are so by way of others."""
-    by_place: dict[Hashable, list[EditGroup]] = {}
-    for each in groups:
-        for place in felt(each):
-            by_place.setdefault(place, []).append(each)
-    seen: set[str] = set()
-    for first in groups:
-        found = [] if first.key in seen else [first]
-        seen.add(first.key)
-        for each in found:  # it grows
-            new = {other.key: other for place in felt(each) for other in by_place[place] if other.key not in seen}
-            seen |= new.keys()
-            found += new.values()
-        if found:
-            yield found
-
-
-def only_pairs(candidates: Sequence[tuple[EditGroup, EditGroup]]) -> list[tuple[EditGroup, EditGroup]]:
-    """Those of which neither side could also belong to another."""
-    befores = [before.key for before, _ in candidates]
-    afters = [after.key for _, after in candidates]
-    return [pair for pair in candidates if befores.count(pair[0].key) == 1 and afters.count(pair[1].key) == 1]

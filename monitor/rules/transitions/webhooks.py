@@ -4,23 +4,23 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.rules.transitions.doings import Doing
+from monitor.rules.transitions.grouping import edits_of, gone_and_new, only_pairs
+from monitor.rules.transitions.kinds import Kinds
 from monitor.rules.transitions.names import named_alike
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition, only_pairs
+from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+
+_KINDS: Kinds = ((FactKind.WEBHOOK_REMOVED,), (FactKind.WEBHOOK_ADDED,))
 
 
 def webhook_renames(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     gone, new = (
-        [
-            (each, Doing(side, each.first.subject, each.key, documents))
-            for each in groups
-            if each.first.kind is (FactKind.WEBHOOK_REMOVED, FactKind.WEBHOOK_ADDED)[side]
-        ]
-        for side in (0, 1)
+        [(each, Doing(side, each.first.subject, each.key, documents)) for each in some]
+        for side, some in enumerate(gone_and_new(groups, _KINDS))
     )
     candidates = [(before, after) for before, one in gone for after, other in new if _is_renamed(one, other, documents)]
     for before, after in only_pairs(candidates):
         values = {"before": before.name, "after": after.name}
-        yield Transition(FactKind.WEBHOOK_RENAMED, frozenset({before.key, after.key}), values)
+        yield Transition(FactKind.WEBHOOK_RENAMED, edits_of((before, after)), values)
 
 
 def _is_renamed(one: Doing, other: Doing, documents: Documents) -> bool:

@@ -14,6 +14,7 @@ from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
 from monitor.model.record import record
 from monitor.model.values import Direction
+from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
 from monitor.rules.transitions.paging import headers_beside
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
@@ -47,7 +48,7 @@ def wraps(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transit
             names = ", ".join(dict.fromkeys(f"`{each.name}`" for each in beside))
             what = group.whole(found.spots) + (f", with {names} beside it," if names else "")
             values = {"what": what, "before": found.way, "after": found.way}
-            yield Transition(found.kind, frozenset(each.key for each in (*parts, *beside)), values, edited)
+            yield Transition(found.kind, edits_of((*parts, *beside)), values, edited)
 
 
 def _headers(
