@@ -31,7 +31,7 @@ def by_object(
 
 def _whole(group: EditGroup) -> str | None:
     """The object on the side that does not have the member."""
-    return group.first.revision if group.first.kind in MEMBER_REMOVED else group.first.base
+    return group.pointer(int(group.first.kind in MEMBER_REMOVED))
 
 
 def connected(

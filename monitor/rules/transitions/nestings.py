@@ -47,7 +47,7 @@ def nestings(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Tran
 
 def _nesting(holder: EditGroup, beside: Sequence[EditGroup], side: int, documents: Documents) -> _Nesting | None:
     """All that the holder has stands beside it on the other side, under its own name or with the holder's before it."""
-    pointer = holder.first.base if side == 0 else holder.first.revision
+    pointer = holder.pointer(side)
     if pointer is None or len(beside) < _FEWEST or documents.held(side, pointer) is None:
         return None
     node = documents.node(side, pointer)
@@ -58,7 +58,7 @@ def _nesting(holder: EditGroup, beside: Sequence[EditGroup], side: int, document
         for each in beside
         if len(pointers) == 1
         and (each.name == name or respells(each.name, f"{holder.name}_{name}"))
-        and documents.same(*((pointers[0], each.first.revision) if side == 0 else (each.first.base, pointers[0])))
+        and documents.same_across(side, pointers[0], each.pointer(1 - side))
     }
     if len(members) < max(len(inside), _FEWEST) or len({each.key for each in members.values()}) < len(members):
         return None

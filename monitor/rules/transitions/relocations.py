@@ -36,20 +36,19 @@ def _members(
     """Members more, or fewer, in a body that is there on both sides."""
     found: dict[_Use, list[tuple[EditGroup, EditGroup]]] = {}
     for member in groups:
-        fact = member.first
-        if fact.kind not in MEMBERS[1 - side] or not all(_is_at_top(place, member.name) for *_, place in member.spots):
+        if member.first.kind not in MEMBERS[1 - side] or not _is_at_top(member):
             continue
-        pointer = fact.revision if side == 0 else fact.base
         moved = _by_name(parameters.get(_uses(member), ())).get(member.name)
-        if moved is not None and _described_alike(moved, pointer, side, documents):
+        if moved is not None and _described_alike(moved, member.pointer(1 - side), side, documents):
             found.setdefault(_uses(member), []).append((moved, member))
     for pairs in found.values():
         required = {member.name for _, member in pairs if member.first.kind in MEMBER_REQUIRED}
         yield _moved([each for each, _ in pairs], [each for _, each in pairs], required, side, documents)
 
 
-def _is_at_top(place: str, name: str) -> bool:
-    return place.startswith("body ") and place.endswith(f" /{name}")
+def _is_at_top(member: EditGroup) -> bool:
+    """Of the body, and of nothing in it."""
+    return all(place.startswith("body ") and place.endswith(f" /{member.name}") for *_, place in member.spots)
 
 
 def _whole_bodies(
@@ -57,7 +56,7 @@ def _whole_bodies(
 ) -> Iterator[Transition]:
     """A body that came, or went, all of whose members were parameters, or are now."""
     for body in groups:
-        pointer = body.first.revision if side == 0 else body.first.base
+        pointer = body.pointer(1 - side)
         if body.first.kind not in _BODIES[1 - side] or pointer is None:
             continue
         named = _by_name(parameters.get(_uses(body), ()))
@@ -94,17 +93,12 @@ def _moved_into(schema: str, named: Mapping[str, EditGroup], side: int, document
 
 
 def _described_alike(parameter: EditGroup, member: str | None, side: int, documents: Documents) -> bool:
-    schema = f"{_pointer(parameter, side)}/schema"
-    return documents.same(*((schema, member) if side == 0 else (member, schema)))
+    return documents.same_across(side, f"{parameter.pointer(side) or ''}/schema", member)
 
 
 def _is_required(parameter: EditGroup, side: int, documents: Documents) -> bool:
-    held = documents.held(side, _pointer(parameter, side))
+    held = documents.held(side, parameter.pointer(side) or "")
     return isinstance(held, Mapping) and held.get("required") is True
-
-
-def _pointer(parameter: EditGroup, side: int) -> str:
-    return (parameter.first.base if side == 0 else parameter.first.revision) or ""
 
 
 def _moved(

@@ -26,9 +26,8 @@ def replacements(groups: Sequence[EditGroup], documents: Documents) -> Iterator[
 
 def _is_all(some: Sequence[EditGroup], side: int, others: Sequence[EditGroup], documents: Documents) -> bool:
     """Did the object of that side have, or get, no other members? Facts of the other side point to the whole of it."""
-    whole = others[0].first.base if side == 0 else others[0].first.revision
     view = View.REQUEST if some[0].first.direction is Direction.REQUEST else View.RESPONSE
-    return documents.node(side, str(whole)).properties(view).keys() == {each.name for each in some}
+    return documents.node(side, str(others[0].pointer(side))).properties(view).keys() == {each.name for each in some}
 
 
 def _listed(groups: Sequence[EditGroup]) -> str:

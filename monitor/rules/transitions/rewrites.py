@@ -69,9 +69,8 @@ def _is_described(
     """In one of those that went or came, of the very objects that they are about?"""
     if not member.parents <= spots:
         return False
-    fact = member.first
-    of_base = fact.kind in MEMBER_REMOVED
-    pointer, rewritten = (fact.base, gone) if of_base else (fact.revision, came)
-    written = [each.first.base if of_base else each.first.revision for each in rewritten]
+    side = int(member.first.kind in MEMBER_ADDED)
+    written = [each.pointer(side) for each in (gone, came)[side]]
     holders = [each.rpartition("/")[0] for each in written if each]
-    return any((pointer or "").startswith(f"{holder}/{keyword}/") for holder in holders for keyword in keywords)
+    pointer = member.pointer(side) or ""
+    return any(pointer.startswith(f"{holder}/{keyword}/") for holder in holders for keyword in keywords)

@@ -49,6 +49,10 @@ class EditGroup:
     def first(self) -> Fact:
         return self.facts[0]
 
+    def pointer(self, side: int) -> str | None:
+        """Of the first place, in the base (0) or the revision (1)."""
+        return self.first.revision if side else self.first.base
+
     @property
     def name(self) -> str:
         return self.first.values.get("name", "")
@@ -116,6 +120,10 @@ class Documents:
             return False
         ours, theirs = self._meanings
         return ours.same(base, theirs, revision) and ours.of(base) != "{}"
+
+    def same_across(self, side: int, here: str | None, there: str | None) -> bool:
+        """As `same`, of a schema of that side and one of the other."""
+        return self.same(there, here) if side else self.same(here, there)
 
     def same_component(self, base: str | None, revision: str | None) -> bool:
         """Are, or refer, both to one component as a whole, be it edited or not?"""

@@ -15,7 +15,7 @@ from monitor.model.facts import FactKind as F
 from monitor.model.record import record
 from monitor.model.values import Direction
 from monitor.rules.transitions.grouping import edits_of
-from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
+from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, MEMBERS
 from monitor.rules.transitions.paging import headers_beside
 from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
 from monitor.schemas import View
@@ -57,9 +57,9 @@ def _headers(
     """Of a list that came out of its envelope, or went into one: those that say what its members said, or say now."""
     if group.first.kind is not F.TYPE_CHANGED or not _is_whole(found):
         return ()
-    came_out = found.kind is F.VALUE_UNWRAPPED
-    envelope = documents.node(*((0, _schema(group.first.base)) if came_out else (1, _schema(group.first.revision))))
-    return headers_beside(groups, found.spots, envelope.properties(View.NEITHER).keys(), int(came_out))
+    side = int(found.kind is F.VALUE_WRAPPED)
+    envelope = documents.node(side, _schema(group.pointer(side)))
+    return headers_beside(groups, found.spots, envelope.properties(View.NEITHER).keys(), 1 - side)
 
 
 def _siblings(
@@ -69,17 +69,15 @@ def _siblings(
     if group.first.kind is not F.TYPE_CHANGED or _is_whole(found):
         return ()
     side = int(found.kind is F.VALUE_WRAPPED)
-    inside = dict(_members(documents, side, _schema(group.first.revision if side else group.first.base)))
+    inside = dict(_members(documents, side, _schema(group.pointer(side))))
     around = frozenset((operation, way, place.rpartition("/")[0].rstrip()) for operation, way, place in found.spots)
     return [
         each
         for each in groups
-        if each.first.kind in (MEMBER_REMOVED if side else MEMBER_ADDED)
+        if each.first.kind in MEMBERS[1 - side]
         and each.parents == around
         and each.name in inside
-        and documents.same(
-            *((each.first.base, inside[each.name]) if side else (inside[each.name], each.first.revision))
-        )
+        and documents.same_across(side, inside[each.name], each.pointer(1 - side))
     ]
 
 
@@ -110,10 +108,10 @@ class _Members:
 
     def all_of(self, group: EditGroup, documents: Documents) -> bool:
         """Did everything go that the object had, or come that it has, in whose stead the member of `group` stands?"""
-        fact, wrapped = group.first, group.first.kind in MEMBER_ADDED
-        view = View.REQUEST if fact.direction is Direction.REQUEST else View.RESPONSE
-        names = documents.node(*((0, str(fact.base)) if wrapped else (1, str(fact.revision)))).properties(view).keys()
-        return bool(names) and names <= (self._gone if wrapped else self._new)[group.parents]
+        side = int(group.first.kind in MEMBER_REMOVED)
+        view = View.REQUEST if group.first.direction is Direction.REQUEST else View.RESPONSE
+        names = documents.node(side, str(group.pointer(side))).properties(view).keys()
+        return bool(names) and names <= (self._gone, self._new)[side][group.parents]
 
 
 def _by_type(group: EditGroup, documents: Documents) -> _Found | None:
