@@ -60,6 +60,14 @@ def resolve_pointer(value: JsonValue, pointer: str) -> JsonValue:
     return found
 
 
+def held_at(value: JsonValue, pointer: str) -> JsonValue:
+    """As `resolve_pointer`, and None where nothing stands there."""
+    try:
+        return resolve_pointer(value, pointer)
+    except KeyError:
+        return None
+
+
 def is_index(token: str, length: int) -> bool:
     """Does `token` name an item of an array of this length? No sign, no leading zero (RFC 6901 §4)."""
     return re.fullmatch(r"0|[1-9][0-9]{0,8}", token) is not None and int(token) < length

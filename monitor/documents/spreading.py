@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Mapping
 from urllib.parse import unquote, urlsplit
 
-from monitor.documents.pointers import join_pointer, reference_to, resolve_pointer, split_pointer
+from monitor.documents.pointers import held_at, join_pointer, reference_to, resolve_pointer, split_pointer
 from monitor.documents.references import LISTS, NAMES, SINGLE_DATA, is_data, names_a_file, resolve_location
 from monitor.model.json_value import JsonObject, JsonValue
 
@@ -232,10 +232,7 @@ class _Spreading:
         return (location, fragment) if location in self._files and fragment[:1] in {"", "/"} else None
 
     def _held(self, place: Place) -> JsonValue:
-        try:
-            return resolve_pointer(self._files[place[0]], place[1])
-        except (KeyError, ValueError):
-            return None
+        return held_at(self._files[place[0]], place[1])
 
 
 def _refers(file: JsonValue) -> bool:

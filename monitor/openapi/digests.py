@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from monitor.documents.pointers import local_pointer, resolve_pointer
+from monitor.documents.pointers import held_at, local_pointer, resolve_pointer
 from monitor.documents.references import chosen_targets, needed_schemes
 from monitor.model.api import Api
 from monitor.model.json_value import JsonObject, JsonValue, canonical
@@ -98,19 +98,12 @@ def operation_digest(api: Api, key: str) -> str:
         "servers": list(operation.servers or api.servers),
     }
     digest.update(content_bytes(own))
-    shared = [_member(api.root, pointer) for pointer in (f"{item}/parameters", *parameters)]
+    shared = [held_at(api.root, pointer) for pointer in (f"{item}/parameters", *parameters)]
     digest.update(content_bytes(shared))
     for pointer, content in sorted(_reached(api.root, [own["operation"], *shared]).items()):
         digest.update(pointer.encode())
         digest.update(content)
     return digest.hexdigest()
-
-
-def _member(root: JsonValue, pointer: str) -> JsonValue:
-    try:
-        return resolve_pointer(root, pointer)
-    except KeyError:
-        return None
 
 
 def _reached(root: JsonValue, start: list[JsonValue]) -> Mapping[str, bytes]:
@@ -121,7 +114,7 @@ def _reached(root: JsonValue, start: list[JsonValue]) -> Mapping[str, bytes]:
         value = waiting.pop()
         for pointer in references_in(value):
             if pointer not in found:
-                target = _member(root, pointer)
+                target = held_at(root, pointer)
                 found[pointer] = content_bytes(target)
                 waiting.append(target)
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.documents import resolve_pointer
+from monitor.documents.pointers import held_at
 from monitor.model.api import Api, Operation
 from monitor.openapi.lifecycle import date_of_header, sunset_of
 
@@ -63,10 +63,7 @@ def _of_operations(api: Api) -> Iterator[Ending]:
 
 def _of_members(api: Api) -> Iterator[Ending]:
     """Members of the named schemas; deeper ones are rare."""
-    try:
-        schemas = resolve_pointer(api.root, "/components/schemas")
-    except KeyError:
-        return
+    schemas = held_at(api.root, "/components/schemas")
     for name, schema in schemas.items() if isinstance(schemas, Mapping) else ():
         members = schema.get("properties") if isinstance(schema, Mapping) else None
         for member, described in members.items() if isinstance(members, Mapping) else ():

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from monitor.diff.identity.homes import component_at
 from monitor.diff.subjects import is_component
-from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer
+from monitor.documents.pointers import held_at, join_pointer, local_pointer
 from monitor.model.api import Api, MediaType
 from monitor.model.changes import Component, Reach
 from monitor.model.contracts import Interaction
@@ -117,10 +117,7 @@ def _below(api: Api, stand: _Stand) -> Iterator[_Stand]:
 
 def _schema_at(api: Api, pointer: str) -> JsonObject:
     """Empty where nothing is said there."""
-    try:
-        held = resolve_pointer(api.root, pointer)
-    except KeyError:
-        return {}
+    held = held_at(api.root, pointer)
     return held if isinstance(held, Mapping) else {}
 
 

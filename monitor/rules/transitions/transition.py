@@ -8,7 +8,7 @@ from functools import cached_property
 from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
 from monitor.diff.schema.meaning import Meanings
 from monitor.diff.subjects import is_component
-from monitor.documents.pointers import escape_token, resolve_pointer
+from monitor.documents.pointers import escape_token, held_at
 from monitor.model.api import Api
 from monitor.model.changes import Component
 from monitor.model.facts import Fact, FactKind
@@ -173,10 +173,7 @@ class Documents:
         return any(each != member and self.meaning(0, each) == self.meaning(0, member) for each in beside)
 
     def held(self, side: int, pointer: str) -> JsonValue:
-        try:
-            return resolve_pointer(self._apis[side].root, pointer)
-        except KeyError:
-            return None
+        return held_at(self._apis[side].root, pointer)
 
 
 _SAID_OF_MANY: Mapping[str, Sequence[JsonValue]] = {
