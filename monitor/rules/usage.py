@@ -6,6 +6,7 @@ from dataclasses import replace
 from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Consumer, Reach
 from monitor.model.contracts import Interaction, Origin
+from monitor.model.facts import FactKind as F
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction, Ground, Severity
@@ -15,16 +16,31 @@ from monitor.rules.order import RANK, worst_first
 from monitor.rules.other_places import OtherPlaces
 from monitor.rules.places import Question, Use, place_use
 
-ANNOUNCEMENTS = frozenset(
-    row.id for row in ROWS if any(word in row.kind for word in ("deprecated", "reinstated", "sunset", "stability"))
-)
+
+def _rules(*kinds: F) -> frozenset[str]:
+    """Their ids, in every direction."""
+    return frozenset(row.id for row in ROWS if row.kind in kinds)
+
+
+ANNOUNCEMENTS = _rules(
+    F.OPERATION_DEPRECATED, F.PARAMETER_DEPRECATED, F.HEADER_DEPRECATED, F.PROPERTY_DEPRECATED,
+    F.OPERATION_REINSTATED, F.PARAMETER_REINSTATED, F.HEADER_REINSTATED, F.PROPERTY_REINSTATED,
+    F.SUNSET_CHANGED, F.PROPERTY_SUNSET_CHANGED, F.STABILITY_CHANGED, F.STABILITY_RAISED, F.PROPERTY_STABILITY_CHANGED,
+)  # fmt: skip
 """What they announce may break its users one day; the announcement itself breaks nobody."""
 
-_BY_ABSENCE = ("-required", "-default-added", "-default-changed", "-default-removed")
-"""Rules of requests that hit those who leave something out."""
+_BY_ABSENCE = _rules(
+    F.PARAMETER_ADDED_REQUIRED, F.PARAMETER_BECAME_REQUIRED, F.BODY_ADDED_REQUIRED, F.BODY_BECAME_REQUIRED,
+    F.HEADER_ADDED_REQUIRED, F.HEADER_BECAME_REQUIRED, F.PROPERTY_ADDED_REQUIRED, F.PROPERTY_BECAME_REQUIRED,
+    F.CREDENTIAL_REQUIRED, F.SCOPE_REQUIRED, F.DEFAULT_ADDED, F.DEFAULT_CHANGED, F.DEFAULT_REMOVED,
+)  # fmt: skip
+"""In requests they hit those who leave something out."""
 
-_SINGLE_VALUES = ("enum-value-added", "enum-value-removed", "enum-values-replaced")
-"""Rules about single values: those of the worst place, which others of the same direction share."""
+_SINGLE_VALUES = _rules(
+    F.ENUM_VALUE_ADDED, F.ENUM_VALUE_REMOVED, F.ENUM_VALUES_REPLACED,
+    F.EXTENSIBLE_ENUM_VALUE_ADDED, F.EXTENSIBLE_ENUM_VALUE_REMOVED,
+)  # fmt: skip
+"""About single values: those of the worst place, which others of the same direction share."""
 
 
 def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction], base: Api) -> tuple[Change, ...]:
@@ -145,22 +161,24 @@ def _joined(*sentences: str | None) -> str:
 
 def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator[tuple[Use, Reach]]:
     """Of each place at which the edit matters."""
-    by_absence = change.direction is Direction.REQUEST and change.rule.endswith(_BY_ABSENCE)
-    absent = {(part.direction, part.place) for part in change.parts if part.rule.endswith(_BY_ABSENCE)}
-    values: tuple[JsonValue, ...] = change.values if change.rule.endswith(_SINGLE_VALUES) else ()
+    by_absence = change.direction is Direction.REQUEST and change.rule in _BY_ABSENCE
+    absent = {(part.direction, part.place) for part in change.parts if part.rule in _BY_ABSENCE}
+    values: tuple[JsonValue, ...] = change.values if change.rule in _SINGLE_VALUES else ()
     worst = Reach(change.operation, change.direction, change.place, change.severity)
     for each in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
         if each.severity is Severity.COMPATIBLE:
             continue
-        use = calls.use(interaction, each.operation)
-        if use is Use.USED:
-            left_out = by_absence or (each.direction is Direction.REQUEST and (each.direction, each.place) in absent)
-            about = values if each.direction is change.direction else ()
-            question = Question(each.place, each.direction, left_out, about)
-            use = place_use(question, interaction)
-            if use is Use.UNUSED:
-                for other in calls.other_places.of(change.component, each, interaction):
-                    yield place_use(replace(question, place=other.place), interaction), other
+        called = calls.use(interaction, each.operation)
+        if called is not Use.USED:
+            yield called, each
+            continue
+        left_out = by_absence or (each.direction is Direction.REQUEST and (each.direction, each.place) in absent)
+        about = values if each.direction is change.direction else ()
+        question = Question(each.place, each.direction, left_out, about)
+        use = place_use(question, interaction)
+        if use is Use.UNUSED:
+            for other in calls.other_places.of(change.component, each, interaction):
+                yield place_use(replace(question, place=other.place), interaction), other
         yield use, each
 
 
