@@ -1,6 +1,7 @@
 """May every instance that the producer allows be read by the reader?"""
 
 from monitor.model.json_value import JsonValue
+from monitor.model.record import record
 from monitor.schemas.answers import Answer, Included, Judge, JudgeError, Kind, NotIncluded, Unknown, View, World
 from monitor.schemas.budget import Budget, ExhaustedError
 from monitor.schemas.evaluation.evaluator import Evaluation
@@ -15,13 +16,25 @@ from monitor.schemas.search.knowledge import Knowledge
 from monitor.schemas.search.literals import Found, Outcome, Term, Undecided
 from monitor.schemas.search.tableau import Search
 
-_Readers = tuple[SchemaAt, ...]
-"""Forms of one reader: what one of them accepts is read."""
-
 CLOSED_ASSUMPTION = "the producer sends only members that it declares"
 _LISTED_TWICE = "what is said at {} is an alternative of its `oneOf` twice, so that by the letter no message is of it"
 _FEW = 2_000
 """Steps spent on what nobody waits for: whether a proof needed the closed world, or what is asked briefly."""
+
+
+@record
+class _Question:
+    """`readers`: forms of one reader; what one of them accepts is read."""
+
+    producer: SchemaAt
+    readers: tuple[SchemaAt, ...]
+    view: View
+    world: World
+
+    def counterexample(self, world: World) -> Goal:
+        """A value that the producer may send in that world, and that no form of the reader accepts."""
+        sent = Term(self.producer, holds=True, closed=world is World.CLOSED_PRODUCER)
+        return Goal(frozenset({sent, *(Term(reader, holds=False) for reader in self.readers)}))
 
 
 class Reasoner:
@@ -58,10 +71,12 @@ class Reasoner:
         """
         try:
             opened = self._without_closure(reader, view) if open_reader else reader
-            answer = self._decided(producer, (opened,), view, world, assumptions, briefly)
+            question = _Question(producer, (opened,), view, world)
+            answer = self._decided(question, assumptions=assumptions, briefly=briefly)
             if opened is reader or not self._may_read_as_written(reader, view, answer):
                 return answer
-            return self._decided(producer, (opened, reader), view, world, assumptions, briefly)
+            question = _Question(producer, (opened, reader), view, world)
+            return self._decided(question, assumptions=assumptions, briefly=briefly)
         except ExhaustedError:
             return Unknown("the question is too large for its budget", reader.pointer)
         except RecursionError:
@@ -107,42 +122,64 @@ class Reasoner:
         except JudgeError:
             return False
 
-    def _decided(
-        self, producer: SchemaAt, readers: _Readers, view: View, world: World, assumptions: bool, briefly: bool
-    ) -> Answer:
-        known = self._known[view]
+    def _decided(self, question: _Question, *, assumptions: bool, briefly: bool) -> Answer:
+        known = self._known[question.view]
         known.forms.begin()
-        if any(known.sameness.same(producer, reader) for reader in readers):
+        if any(known.sameness.same(question.producer, reader) for reader in question.readers):
             return Included()
-        closed = world is World.CLOSED_PRODUCER
-        search = self._briefly(view) if briefly else Search(known, Budget())
-        outcome = search.solve(_counterexample(producer, readers, closed))
+        search = self._briefly(question.view) if briefly else Search(known, Budget())
+        outcome = search.solve(question.counterexample(question.world))
         if isinstance(outcome, Undecided):
-            return Unknown(outcome.reason, outcome.place or readers[0].pointer)
+            return Unknown(outcome.reason, outcome.place or question.readers[0].pointer)
         if isinstance(outcome, Found):
-            return _confirmed(plain(outcome.value), producer, readers, view, self._judge, search)
+            return self._confirmed(plain(outcome.value), question, search)
         if briefly:
             return Included()
         relied = tuple(sorted(search.unions.reliances))
-        if not (closed and assumptions):
+        if question.world is World.OPEN or not assumptions:
             return Included(relied)
-        return Included((*self._assumptions(search, producer, readers, view), *relied))
+        return Included((*self._assumptions(question, search), *relied))
 
     def _briefly(self, view: View) -> Search:
         search = self._brief.setdefault(view, Search(self._known[view], Budget(_FEW)))
         search.begin()
         return search
 
-    def _assumptions(self, search: Search, producer: SchemaAt, readers: _Readers, view: View) -> tuple[str, ...]:
+    def _assumptions(self, question: _Question, search: Search) -> tuple[str, ...]:
         """Nothing is assumed where the proof also succeeds in an open world."""
         try:
-            again = Search(self._known[view], Budget(_FEW))
-            open_world: Outcome = again.solve(_counterexample(producer, readers, closed=False))
+            again = Search(self._known[question.view], Budget(_FEW))
+            open_world: Outcome = again.solve(question.counterexample(World.OPEN))
         except ExhaustedError:
             open_world = Undecided("exhausted")
         if isinstance(open_world, Found | Undecided):
             return (CLOSED_ASSUMPTION, *sorted(search.demands.assumptions))
         return ()
+
+    def _confirmed(self, witness: JsonValue, question: _Question, search: Search) -> Answer:
+        producer, reader = question.producer, question.readers[0]
+
+        def is_valid(schema: SchemaAt) -> bool:
+            return self._judge.valid(schema, witness, question.view)
+
+        try:
+            sent, read = is_valid(producer), any(map(is_valid, question.readers))
+        except JudgeError as error:
+            return Unknown(f"no judge for the witness: {error}", reader.pointer)
+        twice = search.demands.listed_twice
+        if twice and not sent:
+            return Unknown(_LISTED_TWICE.format(min(twice)), reader.pointer)
+        if not sent or read:
+            side = "producer" if not sent else "reader"
+            return Unknown(
+                f"the judge does not agree with the witness that was found, on the {side}'s side", reader.pointer
+            )
+        evaluation = Evaluation(search.forms, Budget())
+        finding = evaluation.finding(reader, witness)
+        if isinstance(finding, Failure):
+            return explain(witness, finding, producer, reader, evaluation)
+        place = finding.place if isinstance(finding, Doubt) else reader.pointer
+        return NotIncluded(witness, "", producer.pointer, place, "the reader refuses it", Kind.OTHER, confirmed=True)
 
 
 def include(
@@ -161,32 +198,3 @@ def include(
 def sample(schema: SchemaAt, *, view: View, judge: Judge | None = None) -> JsonValue:
     """`Reasoner.sample` for a single schema."""
     return Reasoner(judge).sample(schema, view=view)
-
-
-def _counterexample(producer: SchemaAt, readers: _Readers, closed: bool) -> Goal:
-    refused = (Term(reader, holds=False) for reader in readers)
-    return Goal(frozenset({Term(producer, holds=True, closed=closed), *refused}))
-
-
-def _confirmed(
-    witness: JsonValue, producer: SchemaAt, readers: _Readers, view: View, judge: Judge, search: Search
-) -> Answer:
-    reader = readers[0]
-    try:
-        sent, read = judge.valid(producer, witness, view), any(judge.valid(each, witness, view) for each in readers)
-    except JudgeError as error:
-        return Unknown(f"no judge for the witness: {error}", reader.pointer)
-    twice = search.demands.listed_twice
-    if twice and not sent:
-        return Unknown(_LISTED_TWICE.format(min(twice)), reader.pointer)
-    if not sent or read:
-        side = "producer" if not sent else "reader"
-        return Unknown(
-            f"the judge does not agree with the witness that was found, on the {side}'s side", reader.pointer
-        )
-    evaluation = Evaluation(search.forms, Budget())
-    finding = evaluation.finding(reader, witness)
-    if isinstance(finding, Failure):
-        return explain(witness, finding, producer, reader, evaluation)
-    place = finding.place if isinstance(finding, Doubt) else reader.pointer
-    return NotIncluded(witness, "", producer.pointer, place, "the reader refuses it", Kind.OTHER, confirmed=True)

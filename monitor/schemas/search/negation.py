@@ -98,9 +98,8 @@ def _refusals(assertion: Assertion, kind: JsonType, unions: Unions) -> Iterator[
         case AnyOf() | OneOf():
             yield from _union(assertion, kind, unions)
         case Unevaluated(type=type_, schema=schema, holder=holder):
-            if (
-                kind is type_
-            ):  # all else of the holder may be taken to hold: where it fails, that is another alternative
+            # All else of the holder may be taken to hold: where it fails, that is another alternative.
+            if kind is type_:
                 yield (Term(holder, holds=True, bare=True), SomeRest(holder, Term(schema, holds=False)))
         case _:
             yield from _BY_TYPE[kind](assertion, unions.forms)

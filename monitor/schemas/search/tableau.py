@@ -13,12 +13,7 @@ from monitor.model.record import record, replaced
 from monitor.schemas.budget import Budget
 from monitor.schemas.evaluation.evaluator import Evaluation
 from monitor.schemas.evaluation.findings import Doubt, Failure
-from monitor.schemas.normal.assertions import (
-    ALL_TYPES,
-    Format,
-    JsonType,
-    Required,
-)  # fmt: skip
+from monitor.schemas.normal.assertions import ALL_TYPES, Format, JsonType, Required
 from monitor.schemas.normal.unions import Unions
 from monitor.schemas.normal.values import identity, type_of
 from monitor.schemas.resource import SchemaAt
@@ -57,8 +52,6 @@ _OVERLAP = Undecided("the alternatives overlap, and only their discriminator tel
 _ORDER = (
     JsonType.OBJECT, JsonType.ARRAY, JsonType.STRING, JsonType.NUMBER, JsonType.BOOLEAN, JsonType.NULL,
 )  # fmt: skip
-
-
 _CONSTANTS: dict[JsonType, tuple[JsonValue, ...]] = {JsonType.NULL: (None,), JsonType.BOOLEAN: (True, False)}
 
 
