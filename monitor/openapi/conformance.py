@@ -11,6 +11,7 @@ from monitor.model.exchanges import REDACTED, Headers, Request, Response, header
 from monitor.model.json_value import JsonValue
 from monitor.openapi.dialects import dialect_of
 from monitor.openapi.matching import match_operation
+from monitor.openapi.message_types import belies_its_type, media_type_of
 from monitor.schemas import Judge, Resource, SchemaAt, View
 from monitor.schemas.answers import JudgeError
 
@@ -61,11 +62,11 @@ def response_conformance(
 def _body_as_described(api: Api, described: Described, request: Request, response: Response, judge: Judge) -> Finding:
     if not response.body or request.method == "HEAD":
         return _CONFORMS
-    if _belies_its_type(response):
+    if belies_its_type(response):
         return Finding(Conformance.VIOLATES, "the body is not the JSON that its Content-Type names")
     if not described.content:
         return _CONFORMS
-    return _content_conformance(api, described.content, response.headers, response, View.RESPONSE, judge)
+    return _content_conformance(api, described.content, response, View.RESPONSE, judge)
 
 
 def request_conformance(api: Api, request: Request, judge: Judge, *, key: str | None = None) -> Finding:
@@ -145,13 +146,13 @@ def _body_conformance(api: Api, body: Body | None, request: Request, judge: Judg
     if not body.content:
         return _CONFORMS
     sent = Response(0, request.headers, request.body)
-    return _content_conformance(api, body.content, request.headers, sent, View.REQUEST, judge)
+    return _content_conformance(api, body.content, sent, View.REQUEST, judge)
 
 
 def _content_conformance(
-    api: Api, content: Mapping[str, MediaType], headers: Headers, message: Response, view: View, judge: Judge
+    api: Api, content: Mapping[str, MediaType], message: Response, view: View, judge: Judge
 ) -> Finding:
-    name = (header(headers, "content-type") or "application/json").partition(";")[0].strip().lower()
+    name = media_type_of(message.headers)
     described = _media_type(content, name)
     if described is None:
         return Finding(Conformance.VIOLATES, f"{name} is not described; {', '.join(content)} is")
@@ -167,18 +168,6 @@ def _content_conformance(
     if valid is None:
         return Finding(Conformance.UNKNOWN, "the schema of the body can't be judged")
     return _CONFORMS if valid else Finding(Conformance.VIOLATES, f"the body is not what the schema for {name} allows")
-
-
-def _belies_its_type(response: Response) -> bool:
-    """Says to be JSON and is not: wrong by itself, whatever a description leaves open (RFC 9110 §8.3)."""
-    named = (header(response.headers, "content-type") or "").partition(";")[0].strip().lower()
-    if response.truncated or not (named == "application/json" or named.endswith("+json")):
-        return False
-    try:
-        response.json()
-    except ValueError:
-        return True
-    return False
 
 
 def _media_type(content: Mapping[str, MediaType], name: str) -> MediaType | None:

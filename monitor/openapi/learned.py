@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.model.api import Api
-from monitor.model.exchanges import REDACTED, Exchange, Headers, Request, Response, header
+from monitor.model.exchanges import REDACTED, Exchange, Headers, Request, Response
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.learned_shapes import is_identifier, joined, shape_of
+from monitor.openapi.message_types import belies_its_type, media_type_of
 
 _METHODS = frozenset({"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"})
 _UNSPELLABLE = re.compile(r"[{}]")
@@ -44,7 +45,7 @@ def learned_description(exchanges: Iterable[Exchange], *, api: str) -> JsonObjec
     count = 0
     for each in set(exchanges):
         method = each.request.method.upper()
-        if each.response is None or method not in _METHODS or _belies_its_type(each.response):
+        if each.response is None or method not in _METHODS or belies_its_type(each.response):
             continue
         count += 1
         by_operation[template_of(each.request.path)][method.lower()].append((each.request, each.response))
@@ -131,7 +132,7 @@ def _response(answers: Sequence[Response]) -> JsonObject:
 def _content(bodies: Sequence[tuple[Headers, bytes | None, bool]]) -> JsonObject:
     by_type: dict[str, list[Response]] = defaultdict(list)
     for headers, body, truncated in bodies:
-        by_type[_media_type(headers)].append(Response(0, headers, body or b"", truncated))
+        by_type[media_type_of(headers)].append(Response(0, headers, body or b"", truncated))
     return {name: _media(name, members) for name, members in sorted(by_type.items())}
 
 
@@ -145,19 +146,3 @@ def _media(name: str, members: Sequence[Response]) -> Mapping[str, JsonValue]:
     except ValueError:
         return {}
     return {"schema": joined(shapes).schema()} if shapes else {}
-
-
-def _media_type(headers: Headers) -> str:
-    """As conformance reads it: without parameters, JSON where it is not said."""
-    return (header(headers, "content-type") or "application/json").partition(";")[0].strip().lower()
-
-
-def _belies_its_type(response: Response) -> bool:
-    name = (header(response.headers, "content-type") or "").partition(";")[0].strip().lower()
-    if response.truncated or not response.body or not (name == "application/json" or name.endswith("+json")):
-        return False
-    try:
-        response.json()
-    except ValueError:
-        return True
-    return False

@@ -10,6 +10,7 @@ from monitor.model.api import Api, MediaType, Operation, ParameterIn, Role
 from monitor.model.exchanges import Headers, Request
 from monitor.model.json_value import JsonValue
 from monitor.openapi.dialects import dialect_of
+from monitor.openapi.message_types import is_json
 from monitor.openapi.parts import Reading
 from monitor.schemas import (
     DanglingReferenceError,
@@ -92,7 +93,7 @@ def declared_success(api: Api, operation: Operation) -> Iterator[tuple[str, str 
         if not response.content:
             yield status, None, None
         for media_type in response.content.values():
-            schema = media_type.schema if _is_json(media_type) else None
+            schema = media_type.schema if is_json(media_type.name) else None
             yield status, media_type.name, None if schema is None else _excerpt(api, schema)
 
 
@@ -105,14 +106,9 @@ def _excerpt(api: Api, pointer: str) -> JsonValue:
     return {**root, "$ref": f"#{quote(found.pointer)}"} if isinstance(root, Mapping) and found.pointer else root
 
 
-def _is_json(media_type: MediaType) -> bool:
-    essence = media_type.name.partition(";")[0]
-    return essence == "application/json" or essence.endswith("+json")
-
-
 def _json(operation: Operation) -> MediaType | None:
     content = operation.body.content.values() if operation.body is not None else ()
-    return next((each for each in content if _is_json(each)), None)
+    return next((each for each in content if is_json(each.name)), None)
 
 
 def _bodies(api: Api, media_type: MediaType, judge: Judge) -> Iterator[tuple[str, JsonValue]]:
