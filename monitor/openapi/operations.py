@@ -37,6 +37,21 @@ class Found:
     held_by: str
 
 
+@record
+class _Called:
+    """What the operations of one path item share. `depth`: callbacks that it lies in."""
+
+    name: str
+    shape: str
+    role: Role
+    held_by: str
+    depth: int = 0
+
+    def with_method(self, name: str, method: str) -> str:
+        """As people write it of a path; of all else the method stands behind."""
+        return f"{method} {name}" if self.role is Role.CONSUMER and not self.depth else f"{name} {method}"
+
+
 class Operations(Mapping[str, Operation]):
     """By shape, in the order of the document. What can't be read of one is noted in it."""
 
@@ -105,14 +120,15 @@ def _found(whole: Part) -> Iterator[Found]:
     if isinstance(whole.value.get("paths", {}), Mapping):
         for path, _ in whole.parts("paths"):
             _note_misspelt(whole, path)
-            yield from _of_item(whole.value, whole.place("paths", path), path, path_shape(path), Role.CONSUMER)
+            place = whole.place("paths", path)
+            yield from _in_item(whole.value, place, _Called(path, path_shape(path), Role.CONSUMER, place))
     else:
         whole.reading.broken("/paths", "`paths` is not an object")
     if "paths" not in whole.value and not _may_lack_paths(whole.value):
         whole.reading.broken("/paths", "there are no `paths`, which every description in this version has")
     for name, _ in whole.parts("webhooks"):
-        known = f"webhook {name}"
-        yield from _of_item(whole.value, whole.place("webhooks", name), known, known, Role.PROVIDER)
+        called, place = f"webhook {name}", whole.place("webhooks", name)
+        yield from _in_item(whole.value, place, _Called(called, called, Role.PROVIDER, place))
 
 
 def _may_lack_paths(root: JsonObject) -> bool:
@@ -128,25 +144,16 @@ def _note_misspelt(whole: Part, path: str) -> None:
             whole.reading.broken(place, f"`{name}` is no method, and looks like an operation")
 
 
-def _of_item(root: JsonObject, place: str, name: str, shape: str, role: Role) -> Iterator[Found]:
-    yield from _in_item(root, place, Found("", shape, "", name, role, "", "", place), depth=0)
-
-
-def _in_item(root: JsonObject, pointer: str, above: Found, *, depth: int) -> Iterator[Found]:
-    """The operations of one path item and their callbacks. `above` has what they share."""
-    role = above.role if depth == 0 else None
+def _in_item(root: JsonObject, pointer: str, called: _Called) -> Iterator[Found]:
+    """The operations of one path item and their callbacks."""
     for item in parts_of_item(Reading(root), pointer):
         for place, method, written in methods_of(item.value):
-            key, shape = _key(method, above.name, role), _key(method, above.shape, role)
+            key, shape = called.with_method(called.name, method), called.with_method(called.shape, method)
             held = item.place(*place)
-            found = Found(key, shape, method, above.name, above.role, held, pointer, above.held_by)
+            found = Found(key, shape, method, called.name, called.role, held, pointer, called.held_by)
             yield found
-            if depth < _DEEPEST_CALLBACK:
-                yield from _callbacks(root, found, written, depth + 1)
-
-
-def _key(method: str, name: str, role: Role | None) -> str:
-    return f"{method} {name}" if role is Role.CONSUMER else f"{name} {method}"
+            if called.depth < _DEEPEST_CALLBACK:
+                yield from _callbacks(root, found, written, called.depth + 1)
 
 
 def _callbacks(root: JsonObject, found: Found, written: JsonValue, depth: int) -> Iterator[Found]:
@@ -155,9 +162,8 @@ def _callbacks(root: JsonObject, found: Found, written: JsonValue, depth: int) -
         for expression in callback.value:
             if not expression.startswith("x-"):
                 label = f" → {name} {expression}"
-                place = callback.place(expression)
-                above = Found("", found.shape + label, "", found.key + label, found.role.other, "", "", found.held_by)
-                yield from _in_item(root, place, above, depth=depth)
+                called = _Called(found.key + label, found.shape + label, found.role.other, found.held_by, depth)
+                yield from _in_item(root, callback.place(expression), called)
 
 
 def _try_callbacks(operation: Part) -> None:
