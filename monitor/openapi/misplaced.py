@@ -20,3 +20,8 @@ MISPLACED = "misplaced"
 def words_of(value: JsonValue) -> JsonObject:
     """What in an object would say something in a schema."""
     return {name: held for name, held in value.items() if name in SCHEMA_WORDS} if isinstance(value, Mapping) else {}
+
+
+def misplaced(words: JsonObject) -> JsonObject:
+    """The member that holds them, if there are any."""
+    return {MISPLACED: words} if words else {}

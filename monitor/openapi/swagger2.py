@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from monitor.documents.pointers import escape_token as escape
 from monitor.documents.pointers import join_pointer, resolve_pointer
 from monitor.model.json_value import JsonObject, JsonValue
-from monitor.openapi.misplaced import MISPLACED, words_of
-from monitor.openapi.parts import Part, Reading, as_flag
+from monitor.openapi.misplaced import misplaced, words_of
+from monitor.openapi.parts import Part, Reading
 from monitor.openapi.path_items import methods_written, misplaced_words, misspelt_methods, parts_of_item, unread_methods
+from monitor.openapi.swagger2_forms import fields_of, form_media, form_types, is_needed
 from monitor.openapi.swagger2_values import (
     as_bytes,
+    described,
     in_words_of_3_0,
     is_in_schema,
     schema_of,
-    spelling_in_form,
     spelling_of,
     words_beside,
 )
@@ -31,9 +32,6 @@ _JSON = "application/json"
 
 _TEMPLATE = "x-ms-parameterized-host"
 """AutoRest, Extensions to Swagger: a host with parameters in it, for which 2.0 has no word."""
-
-_EMPTY = "allowsEmptyValue"
-"""Of a member of a form that may have no value, for which 3.0 has none."""
 
 
 def convert(root: JsonObject) -> tuple[JsonObject, Mapping[str, str]]:
@@ -152,7 +150,7 @@ class _Conversion:
         converted["parameters"] = kept if _holds_parts(operation, "parameters") else operation["parameters"]
         body = self._body(f"{pointer}/requestBody", self._media_types(origin, operation, "consumes"), parameters)
         if body is not None:
-            converted["requestBody"] = {**body, **_misplaced(_others(operation, parameters))}
+            converted["requestBody"] = {**body, **misplaced(_others(operation, parameters))}
         if "schemes" in operation:
             converted["servers"] = self._servers(_strings(operation["schemes"]))
             self.origins[f"{pointer}/servers"] = f"{origin}/schemes"
@@ -167,7 +165,7 @@ class _Conversion:
         schema = schema_of(value)
         if schema.get("type") == "array" or "$ref" in schema:  # which says nothing of what is no list
             converted.update(spelling_of({**schema, **value}, simple=_where(value) in {"path", "header"}))
-        return {**converted, "schema": schema, **_misplaced(words_beside(value))}
+        return {**converted, "schema": schema, **misplaced(words_beside(value))}
 
     def _body(
         self, pointer: str, consumes: Mapping[str, str], parameters: list[tuple[str, JsonValue]]
@@ -179,7 +177,7 @@ class _Conversion:
                 is_beside = bool(words) and "schema" not in value  # a mistake, of which nothing else can be meant
                 schema = schema_of(value) if is_beside else value.get("schema")
                 media = {"schema": schema} if is_beside or "schema" in value else {}
-                media |= _misplaced({} if is_beside else words)
+                media |= misplaced({} if is_beside else words)
                 names = self._listing(f"{pointer}/content", consumes, place, place if is_beside else f"{place}/schema")
                 return {"required": value.get("required", False), "content": dict.fromkeys(names, media)}
         fields = [(place, value) for place, value in parameters if _where(value) == "formData"]
@@ -202,47 +200,19 @@ class _Conversion:
                 self.origins[pointer] = stands.rpartition("/")[0] if stands[-1].isdigit() else stands
         return listed or (_JSON,)
 
-    def _form(self, pointer: str, consumes: Iterable[str], fields: list[tuple[str, JsonValue]]) -> JsonObject:
-        forms = [name for name in consumes if name.startswith(("multipart/", "application/x-www-form-urlencoded"))]
-        has_file = any(isinstance(value, Mapping) and value.get("type") == "file" for _, value in fields)
-        names = forms or ["multipart/form-data" if has_file else "application/x-www-form-urlencoded"]
-        properties: dict[str, JsonValue] = {}
-        read: dict[str, JsonObject] = {}
-        required: list[JsonValue] = []
-        encoding: dict[str, JsonValue] = {}
-        misplaced: dict[str, JsonValue] = {}
-        needed = (place for place, value in fields if _is_needed(value))
-        self.origins[pointer] = next(needed, fields[0][0])
-        listed = fields[0][0].rpartition("/")[0]
-        for within in (f"{pointer}/content/{escape(name)}" for name in names):
-            self.origins |= {within: listed, f"{within}/schema": listed, f"{within}/schema/required": listed}
-        for place, value in fields:
-            if isinstance(value, Mapping) and isinstance(name := value.get("name"), str):
-                said = schema_of(value)
-                if read.get(name, said) != said:
-                    misplaced[f"another {name}"] = read[name]
-                read[name] = said
-                properties[name] = {**_described(value), **said}
-                required.extend([name] if _is_needed(value) else [])
-                spelt = spelling_in_form({**said, **value}) if said.get("type") == "array" else {}
-                if as_flag(value.get("allowEmptyValue")) is True:
-                    spelt = {**spelt, _EMPTY: True}
-                if spelt:
-                    encoding[name] = spelt
-                words = words_beside(value)
-                unsaid = {word: held for word, held in words.items() if held not in (said, said.get(word))}
-                if unsaid:
-                    misplaced[name] = unsaid
-                for media_name in names:
-                    inside = f"{pointer}/content/{escape(media_name)}"
-                    at = f"{place}/schema" if is_in_schema(value) else place
-                    self.origins[f"{inside}/schema/properties/{escape(name)}"] = at
-                    self.origins[f"{inside}/encoding/{escape(name)}"] = place
-        schema: dict[str, JsonValue] = {"type": "object", "properties": properties}
-        if required:
-            schema["required"] = required
-        media = {"schema": schema, **({"encoding": encoding} if encoding else {}), **_misplaced(misplaced)}
-        return {"required": bool(required), "content": dict.fromkeys(names, media)}
+    def _form(self, pointer: str, consumes: Iterable[str], parameters: list[tuple[str, JsonValue]]) -> JsonObject:
+        names, fields = form_types(consumes, parameters), fields_of(parameters)
+        first = parameters[0][0]
+        listed = first.rpartition("/")[0]
+        self.origins[pointer] = next((place for place, value in parameters if is_needed(value)), first)
+        contents = [f"{pointer}/content/{escape(name)}" for name in names]
+        for content in contents:
+            self.origins |= {content: listed, f"{content}/schema": listed, f"{content}/schema/required": listed}
+        for each in fields:
+            for content in contents:
+                self.origins[f"{content}/schema/properties/{escape(each.name)}"] = each.schema_place
+                self.origins[f"{content}/encoding/{escape(each.name)}"] = each.place
+        return {"required": any(each.is_needed for each in fields), "content": dict.fromkeys(names, form_media(fields))}
 
     def _responses(self, pointer: str, origin: str, operation: JsonObject) -> JsonValue:
         responses = operation.get("responses")
@@ -263,7 +233,7 @@ class _Conversion:
     def _response(self, pointer: str, part: Part, produces: Mapping[str, str]) -> JsonValue:
         beside = {name: part.value[name] for name in ("content", "required", "links") if name in part.value}
         converted: dict[str, JsonValue] = {"description": part.value.get("description", "")}
-        converted |= _misplaced({**words_of(part.value), **beside})
+        converted |= misplaced({**words_of(part.value), **beside})
         if "schema" in part.value:
             schema = part.value["schema"]
             schema = as_bytes(schema) if isinstance(schema, Mapping) else schema
@@ -284,9 +254,9 @@ class _Conversion:
         inside = ("schema",) if is_in_schema(part.value) else ()
         self.origins[f"{pointer}/headers/{escape(name)}/schema"] = part.place(*inside)
         required = {each: held for each, held in part.value.items() if each == "required"}  # which 2.0 reads nowhere
-        beside = _misplaced({**words_beside(part.value), **required})
+        beside = misplaced({**words_beside(part.value), **required})
         said = {"schema": schema_of(part.value), **spelling_of(part.value, simple=True)}
-        return {**_described(part.value), **said, **beside}
+        return {**described(part.value), **said, **beside}
 
     def _components(self) -> JsonValue:
         """With those that 3.0 has, where they are written: references to them can mean nothing else."""
@@ -309,15 +279,6 @@ class _Conversion:
         return written if part is None else part.value
 
 
-def _described(value: JsonObject) -> JsonObject:
-    """What 3.0 says beside a schema, or in it."""
-    return {"description": value["description"]} if "description" in value else {}
-
-
-def _misplaced(words: JsonObject) -> JsonObject:
-    return {MISPLACED: words} if words else {}
-
-
 def _others(operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> JsonObject:
     """Beside a body there is neither another nor a form (Swagger 2.0, Parameter Object: `in`), nor what 3.0 has."""
     bodies = [value for _, value in parameters if _where(value) == "body" and isinstance(value, Mapping)]
@@ -328,10 +289,6 @@ def _others(operation: JsonObject, parameters: list[tuple[str, JsonValue]]) -> J
 
 def _where(value: JsonValue) -> str:
     return str(value.get("in")) if isinstance(value, Mapping) else ""
-
-
-def _is_needed(value: JsonValue) -> bool:
-    return isinstance(value, Mapping) and as_flag(value.get("required")) is True
 
 
 def _identity(value: JsonValue) -> tuple[str, str]:

@@ -90,6 +90,11 @@ def schema_of(value: JsonObject) -> JsonObject:
     return as_bytes(schema)
 
 
+def described(value: JsonObject) -> JsonObject:
+    """What 3.0 says beside a schema, or in it."""
+    return {"description": value["description"]} if "description" in value else {}
+
+
 def words_beside(value: JsonObject) -> JsonObject:
     """What says nothing in a Parameter, Items or Header Object: another schema than its own, and words of 3.0."""
     unknown = {name: held for name, held in value.items() if name in _LATER}
@@ -116,13 +121,6 @@ def spelling_of(value: JsonObject, *, simple: bool = False) -> JsonObject:
         items = items.get("items")
     listed = {_LISTS: ",".join(inner)} if inner else {}
     return {**({} if simple and style["style"] == "form" else style), **listed}
-
-
-def spelling_in_form(value: JsonObject) -> JsonObject:
-    """Nothing of files, which can't be joined: each has a part of its own, whatever is said."""
-    items = value.get("items")
-    is_of_files = isinstance(items, Mapping) and as_bytes(items).get("format") == "binary"
-    return {} if is_of_files else spelling_of(value)
 
 
 def _format(value: JsonObject) -> str:
