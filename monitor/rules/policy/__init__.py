@@ -5,8 +5,8 @@ what is known to have been announced. `version_step` holds breaking changes agai
 """
 
 from monitor.rules.policy.notice import Sunset, Watched
-from monitor.rules.policy.rating import Policy
-from monitor.rules.policy.verdict import Rating
+from monitor.rules.policy.policy import Policy
+from monitor.rules.policy.rating import Rating
 from monitor.rules.policy.versions import version_step
 
 __all__ = ["Policy", "Rating", "Sunset", "Watched", "version_step"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.values import Direction, Ground, Severity
-from monitor.rules.policy.verdict import Rating
+from monitor.rules.policy.rating import Rating
 
 ATTRIBUTE = "x-extensible-enum"
 

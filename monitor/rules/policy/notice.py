@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from monitor.model.record import record
 from monitor.model.values import Ground, Severity
-from monitor.rules.policy.verdict import Rating
+from monitor.rules.policy.rating import Rating
 
 
 @record

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from monitor.model.values import Ground, Severity
 from monitor.openapi.lifecycle import LEVELS
-from monitor.rules.policy.verdict import Rating
+from monitor.rules.policy.rating import Rating
 
 UNSTABLE: Mapping[str, tuple[Ground, str]] = {
     "draft": (Ground.DRAFT, "it was a draft, which is shown for comment and promises nothing yet"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from monitor.model.api import Lifecycle
 from monitor.model.values import Ground, Severity
 from monitor.openapi.lifecycle import sunset_of
-from monitor.rules.policy.verdict import Rating
+from monitor.rules.policy.rating import Rating
 
 
 def deprecated(after: Lifecycle, now: datetime | None, notice: timedelta | None) -> Rating:
