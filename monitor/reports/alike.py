@@ -5,11 +5,12 @@ names.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.model.changes import Change
 from monitor.model.record import record, replaced
-from monitor.reports.comparisons import operations_of, parts_of, users
+from monitor.model.values import Severity
+from monitor.reports.comparisons import group_of, operations_of, parts_of, users
 
 _MEMBER = re.compile(r"`(/[^`]*)`")
 _NAME = re.compile(r"component `[^`]*`|`([^`]*)`")
@@ -54,6 +55,15 @@ def told_together(changes: Iterable[Change]) -> list[Told]:
     for told in told_once(changes):
         found.setdefault(_but_for_the_name(told), []).append(told)
     return [_together(held) for held in found.values()]
+
+
+def by_operation(found: Iterable[Told]) -> Iterator[tuple[str, list[Told]]]:
+    """What each operation, or set of operations, is told; within a severity in the order of their worst."""
+    groups: dict[tuple[Severity, str], list[Told]] = {}
+    for told in found:
+        groups.setdefault((told.change.severity, group_of(told.operations)), []).append(told)
+    for severity in Severity:
+        yield from ((title, held) for (each, title), held in groups.items() if each is severity)
 
 
 def _together(held: Sequence[Told]) -> Told:

@@ -3,18 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from monitor.explanation.witness_text import MessageLine, message_lines, said
-from monitor.model.changes import Change, Location
-from monitor.model.descriptions import Document
-from monitor.model.json_value import JsonObject
+from monitor.model.changes import Change
 from monitor.model.record import record
 from monitor.model.values import Severity
-from monitor.reports.alike import Told, told_once
+from monitor.reports.alike import Told, by_operation, told_once
 from monitor.reports.comparisons import (
     WHOLE,
     Pair,
     Report,
-    file_of,
-    group_of,
     parts_of,
     placed,
     reached_operations,
@@ -93,15 +89,10 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 
 def groups(pair: Pair, report: Report, keys: "Keys") -> Iterator[Group]:
-    """One per operation or set of operations; within a severity in the order of their worst change."""
+    """One per operation or set of operations, as `by_operation` has them."""
     texts = Texts(pair.base), Texts(pair.revision)
-    found: dict[tuple[Severity, str], list[Told]] = {}
-    for told in told_once(pair.comparison.changes):
-        found.setdefault((told.change.severity, group_of(told.operations)), []).append(told)
-    for severity in Severity:
-        for (each, title), listed in found.items():
-            if each is severity:
-                yield Group(title, tuple(_card(told, pair, report, texts, keys) for told in listed))
+    for title, held in by_operation(told_once(pair.comparison.changes)):
+        yield Group(title, tuple(_card(told, pair, report, texts, keys) for told in held))
 
 
 class Keys:
@@ -146,16 +137,10 @@ def _card(told: Told, pair: Pair, report: Report, texts: tuple[Texts, Texts], ke
 
 
 def _panels(change: Change, pair: Pair, texts: tuple[Texts, Texts]) -> Iterator[Panel]:
-    written = fragments(change, *texts)
-    sides: Iterable[tuple[str, Location | None, JsonObject, Document | None, Fragment | None]] = (
-        ("base", change.base, pair.comparison.base, pair.base, written[0]),
-        ("revision", change.revision, pair.comparison.revision, pair.revision, written[1]),
-    )
-    for side, location, about, document, fragment in sides:
-        if location is not None:
-            numbers = [str(each) for each in (location.line, location.column) if each is not None]
-            file = file_of(location, about, document)
-            yield Panel(side, ":".join([file, *numbers]) if numbers else f"{file}#{location.pointer}", fragment)
+    written = dict(zip(("base", "revision"), fragments(change, *texts), strict=True))
+    for side, location, file in pair.places(change):
+        numbers = [str(each) for each in (location.line, location.column) if each is not None]
+        yield Panel(side, ":".join([file, *numbers]) if numbers else f"{file}#{location.pointer}", written[side])
 
 
 def _facts(change: Change, report: Report) -> Iterator[tuple[str, str]]:

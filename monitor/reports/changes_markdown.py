@@ -4,15 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
-from monitor.model.descriptions import Document
-from monitor.model.json_value import JsonObject
 from monitor.model.values import Severity
 from monitor.reports.alike import Told, told_together
 from monitor.reports.comparisons import (
     Pair,
     Report,
     compared,
-    file_of,
     group_of,
     placed,
     strangers,
@@ -98,14 +95,7 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
         yield f"  <br>also {', '.join(map(code, told.names))}"
     if len(told.operations) > 1:
         yield f"  <br>reaches {escaped(group_of(told.operations))}"
-    places = [
-        f"{name} {code(_written(place, about, document))}"
-        for name, place, about, document in (
-            ("base", change.base, pair.comparison.base, pair.base),
-            ("revision", change.revision, pair.comparison.revision, pair.revision),
-        )
-        if place is not None
-    ]
+    places = [f"{side} {code(_written(location, file))}" for side, location, file in pair.places(change)]
     if places:
         yield f"  <br>{', '.join(places)}"
     for part in worst_parts(change):
@@ -134,8 +124,7 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
         yield "  </details>"
 
 
-def _written(location: Location, about: JsonObject, document: Document | None) -> str:
-    file = file_of(location, about, document)
+def _written(location: Location, file: str) -> str:
     at = f"#{location.pointer}" if location.pointer else ""
     return f"{file}:{location.line}" if location.line is not None else f"{file}{at}"
 

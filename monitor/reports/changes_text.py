@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.values import Severity
-from monitor.reports.alike import Told, told_together
+from monitor.reports.alike import Told, by_operation, told_together
 from monitor.reports.comparisons import (
     Pair,
     Report,
     compared,
-    file_of,
-    group_of,
     in_component,
     operations_of,
     placed,
@@ -70,22 +68,18 @@ def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterat
     for note in comparison.notes:
         yield from labelled("note: ", note, indent=6, width=width)
     texts = Texts(pair.base), Texts(pair.revision)
-    heading: tuple[Severity, str] | None = None
     explained: set[tuple[str, bool]] = set()
-    shown = list(_grouped(comparison.changes))
-    for told in shown:
-        change = told.change
-        if heading != (change.severity, group_of(told.operations)):
-            heading = (change.severity, group_of(told.operations))
+    shown = told_together(each for each in comparison.changes if each.severity is not Severity.COMPATIBLE)
+    for title, held in by_operation(shown):
+        heading = [(Span(line, Role.HEADING),) for line in wrapped(title, rest="  ", width=width)]
+        for number, told in enumerate(held):
+            change = told.change
             yield EMPTY
-            yield from ((Span(line, Role.HEADING),) for line in wrapped(heading[1], rest="  ", width=width))
-        else:
-            yield EMPTY
-        yield from _change(told, pair, texts, width)
-        yield from _advice(
-            change, report.rows.get(change.rule), width, again=(change.rule, change.decided) in explained
-        )
-        explained.add((change.rule, change.decided))
+            yield from heading if not number else ()
+            yield from _change(told, pair, texts, width)
+            again = (change.rule, change.decided) in explained
+            yield from _advice(change, report.rows.get(change.rule), width, again=again)
+            explained.add((change.rule, change.decided))
     yield from _compatible(comparison.changes, width, everything=everything)
     if len(shown) > _LONG:
         yield EMPTY
@@ -111,17 +105,6 @@ def _role(changes: Iterable[Change]) -> Role:
     return role_of(next((each for each in Severity if each in found), Severity.COMPATIBLE))
 
 
-def _grouped(changes: Iterable[Change]) -> Iterator[Told]:
-    """Breaking, then risky ones; within each, the groups in the order of their worst."""
-    groups: dict[tuple[Severity, str], list[Told]] = {}
-    for told in told_together(change for change in changes if change.severity is not Severity.COMPATIBLE):
-        groups.setdefault((told.change.severity, group_of(told.operations)), []).append(told)
-    for severity in Severity:
-        for (each, _), members in groups.items():
-            if each is severity:
-                yield from members
-
-
 def _change(told: Told, pair: Pair, texts: tuple[Texts, Texts], width: int) -> Iterator[Spans]:
     change = told.change
     severity = change.severity.value + ("" if change.decided else " (undecided)")
@@ -135,13 +118,9 @@ def _change(told: Told, pair: Pair, texts: tuple[Texts, Texts], width: int) -> I
     place = placed(change, where(change) if many else change.place)
     if place:
         yield from _labelled("at", place, width)
-    written = fragments(change, *texts)
-    for name, location, about, document, fragment in (
-        ("base", change.base, pair.comparison.base, pair.base, written[0]),
-        ("revision", change.revision, pair.comparison.revision, pair.revision, written[1]),
-    ):
-        if location is not None:
-            yield from _place(name, location, file_of(location, about, document), fragment, width)
+    written = dict(zip(("base", "revision"), fragments(change, *texts), strict=True))
+    for side, location, file in pair.places(change):
+        yield from _place(side, location, file, written[side], width)
     for number, each in enumerate(told.alike):
         yield from _labelled("" if number else "alike", _elsewhere(each), width)
     for part in worst_parts(change):

@@ -31,6 +31,15 @@ class Pair:
     name: str = ""
     """The path that both have in common, where several pairs are compared."""
 
+    def places(self, change: Change) -> Iterator[tuple[str, Location, str]]:
+        """Where a change stands: side, place and the file that holds it, of each side that has it."""
+        for side, location, about, document in (
+            ("base", change.base, self.comparison.base, self.base),
+            ("revision", change.revision, self.comparison.revision, self.revision),
+        ):
+            if location is not None:
+                yield side, location, file_of(location, about, document)
+
 
 @record
 class Unread:
