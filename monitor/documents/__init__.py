@@ -5,9 +5,8 @@ repeated keys, numbers that are not finite, text that is not Unicode, aliases th
 fetches nothing: the bytes are given, and whose fault they are is said by whoever fetched them.
 """
 
-from monitor.documents.bundling import Origins, bundle, origin
+from monitor.documents.bundling import Origins, bundle
 from monitor.documents.places import locate, locate_many
-from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer, split_pointer
 from monitor.documents.reading import load, load_any
 from monitor.documents.references import external_places, external_references
 
@@ -16,13 +15,8 @@ __all__ = [
     "bundle",
     "external_places",
     "external_references",
-    "join_pointer",
     "load",
     "load_any",
-    "local_pointer",
     "locate",
     "locate_many",
-    "origin",
-    "resolve_pointer",
-    "split_pointer",
 ]

@@ -74,11 +74,6 @@ def _overlaid(document: Document) -> "Overlaid":
     return overlaid(document)
 
 
-def origin(document: Document, pointer: str) -> tuple[str, str]:
-    """The file, and the pointer inside it, of a value in `bundle(document)`; an overlay's where it is from there."""
-    return Origins(document).of(pointer)
-
-
 class Origins:
     """Where the values of `bundle(document)` are written. Overlays are applied once, when this is made."""
 
@@ -89,7 +84,7 @@ class Origins:
         """Actions of overlays whose target selects nothing, in words."""
 
     def of(self, pointer: str) -> tuple[str, str]:
-        """File (a key of `files`) and pointer inside it."""
+        """File (a key of `files`) and pointer inside it; an overlay's where the value is from there."""
         tokens = split_pointer(pointer)
         if len(tokens) > 1 and tokens[0] == BUNDLED and tokens[1] in self._document.files:
             return tokens[1], join_pointer(*tokens[2:])

@@ -2,7 +2,7 @@
 
 import json
 
-from monitor.documents import resolve_pointer, split_pointer
+from monitor.documents.pointers import resolve_pointer, split_pointer
 from monitor.model.api import Api, Operation
 from monitor.model.exchanges import Response, header
 from monitor.openapi.dialects import dialect_of

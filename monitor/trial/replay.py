@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.documents import resolve_pointer
+from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Lifecycle
 from monitor.model.changes import Change
 from monitor.model.contracts import Interaction

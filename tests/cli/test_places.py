@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.documents import resolve_pointer
+from monitor.documents.pointers import resolve_pointer
 from monitor.model.descriptions import beside
 from tests.rules.documents import changes, compared, description, request_of
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.documents import bundle, external_references, load, local_pointer, origin, resolve_pointer
+from monitor.documents import Origins, bundle, external_references, load
+from monitor.documents.pointers import local_pointer, resolve_pointer
 from monitor.documents.references import resolve_location
 from monitor.errors import DocumentError
 from monitor.model.descriptions import Document
@@ -88,9 +89,9 @@ def test_a_description_of_one_file_may_refer_to_itself_by_name(entry: str, writt
 
 
 def test_the_origin_of_a_value_is_its_file_and_pointer() -> None:
-    assert origin(DOCUMENT, "/paths/~1a") == ("openapi.yaml", "/paths/~1a")
-    assert origin(DOCUMENT, "/x-bundled-files/paths~1a.yaml/get/$ref") == ("paths/a.yaml", "/get/$ref")
-    assert origin(DOCUMENT, "/x-bundled-files") == ("openapi.yaml", "/x-bundled-files")
+    assert Origins(DOCUMENT).of("/paths/~1a") == ("openapi.yaml", "/paths/~1a")
+    assert Origins(DOCUMENT).of("/x-bundled-files/paths~1a.yaml/get/$ref") == ("paths/a.yaml", "/get/$ref")
+    assert Origins(DOCUMENT).of("/x-bundled-files") == ("openapi.yaml", "/x-bundled-files")
 
 
 def test_an_unreadable_part_is_named() -> None:

@@ -7,7 +7,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from monitor.documents import bundle, external_references, origin, resolve_pointer
+from monitor.documents import Origins, bundle, external_references
+from monitor.documents.pointers import resolve_pointer
 from monitor.errors import DocumentError
 from monitor.model.descriptions import Document
 
@@ -166,7 +167,7 @@ def test_what_was_copied_for_its_referrer_is_led_back_to_where_it_is_written() -
     assert len(copies) == 3
     for name, copy in copies.items():
         token = name.replace("~", "~0").replace("/", "~1")
-        place = origin(document, f"/x-specialised-schemas/{token}/properties/items")
+        place = Origins(document).of(f"/x-specialised-schemas/{token}/properties/items")
         assert place == ("o.json", "/components/schemas/Page/properties/items")
         assert copy["properties"]["items"]["items"]["$ref"].startswith("#/components/schemas/")
 

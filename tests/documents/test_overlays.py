@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
-from monitor.documents import Origins, bundle, load, locate, resolve_pointer
+from monitor.documents import Origins, bundle, load, locate
 from monitor.documents.overlays import overlaid
+from monitor.documents.pointers import resolve_pointer
 from monitor.errors import DocumentError
 from monitor.model.descriptions import Document
 

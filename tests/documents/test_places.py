@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.documents import join_pointer, locate, locate_many, resolve_pointer, split_pointer
+from monitor.documents import locate, locate_many
+from monitor.documents.pointers import join_pointer, resolve_pointer, split_pointer
 from monitor.errors import DocumentError
 
 JSON = b'{"a": {"b": [1, {"c/d": 2}],\n "e": "}{"}, "f": {}, "": [[]]}'

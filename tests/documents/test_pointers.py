@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.documents import join_pointer, local_pointer, resolve_pointer, split_pointer
+from monitor.documents.pointers import join_pointer, local_pointer, resolve_pointer, split_pointer
 
 RFC = {"foo": ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4, "i\\j": 5, 'k"l': 6, " ": 7, "m~n": 8}
 EXAMPLES = {

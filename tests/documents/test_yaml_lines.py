@@ -5,7 +5,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.documents import join_pointer, locate_many
+from monitor.documents import locate_many
+from monitor.documents.pointers import join_pointer
 from monitor.documents.yaml_lines import Lines
 
 TEXTS = {

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.documents import bundle, load, resolve_pointer
+from monitor.documents import bundle, load
+from monitor.documents.pointers import resolve_pointer
 from monitor.errors import Diagnostic, DocumentError
 from monitor.model.descriptions import Document
 from monitor.openapi import read_api

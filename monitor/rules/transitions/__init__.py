@@ -5,6 +5,5 @@ transitions is none.
 """
 
 from monitor.rules.transitions.finding import find_transitions
-from monitor.rules.transitions.transition import Transition
 
-__all__ = ["Transition", "find_transitions"]
+__all__ = ["find_transitions"]
