@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
+from monitor.documents.bundling import BUNDLED
 from monitor.documents.pointers import escape_token
 from monitor.documents.references import names_a_file
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.digests import chosen_schemas, common_bytes, plain_bytes, schemes_needed
 from monitor.openapi.inheritance import heirs
 
-_LEVELS = {"components": 3, "paths": 2, "webhooks": 2, "definitions": 2, "parameters": 2, "responses": 2}
-_LEVELS["x-bundled-files"] = 2
+_LEVELS = {"components": 3} | dict.fromkeys(("paths", "webhooks", "definitions", "parameters", "responses", BUNDLED), 2)
 """How many tokens of a pointer name a part; one for any other member of the root."""
 
 _SHARED = re.compile(r"/(?:security|jsonSchemaDialect|\$self|\$id|components/securitySchemes/.*)")

@@ -37,11 +37,6 @@ def _paths(api: Api, path: str) -> Iterator[str]:
             yield path[len(prefix) :]
 
 
-def is_of_a_call(key: str) -> bool:
-    """Whether an operation with this key is called by the API's consumers, and no webhook or callback."""
-    return not key.startswith("webhook ") and " → " not in key
-
-
 def belongs_to(key: str, method: str, path: str) -> bool:
     """Is `METHOD /path` a call of the operation with this key (`GET /charges/{id}`)?"""
     wanted, _, template = key.partition(" ")

@@ -8,6 +8,7 @@ from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record, replaced
 from monitor.openapi.credentials import read_security
 from monitor.openapi.digests import plain_bytes
+from monitor.openapi.keys import WEBHOOK, callback_key
 from monitor.openapi.lifecycle import lifecycle_of
 from monitor.openapi.links import with_targets
 from monitor.openapi.matching import path_shape
@@ -127,7 +128,7 @@ def _found(whole: Part) -> Iterator[Found]:
     if "paths" not in whole.value and not _may_lack_paths(whole.value):
         whole.reading.broken("/paths", "there are no `paths`, which every description in this version has")
     for name, _ in whole.parts("webhooks"):
-        called, place = f"webhook {name}", whole.place("webhooks", name)
+        called, place = f"{WEBHOOK}{name}", whole.place("webhooks", name)
         yield from _in_item(whole.value, place, _Called(called, called, Role.PROVIDER, place))
 
 
@@ -161,8 +162,8 @@ def _callbacks(root: JsonObject, found: Found, written: JsonValue, depth: int) -
     for name, callback in part.parts("callbacks") if part else ():
         for expression in callback.value:
             if not expression.startswith("x-"):
-                label = f" → {name} {expression}"
-                called = _Called(found.key + label, found.shape + label, found.role.other, found.held_by, depth)
+                key, shape = (callback_key(each, name, expression) for each in (found.key, found.shape))
+                called = _Called(key, shape, found.role.other, found.held_by, depth)
                 yield from _in_item(root, callback.place(expression), called)
 
 

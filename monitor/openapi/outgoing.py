@@ -10,6 +10,7 @@ from monitor.model.api import Api, MediaType, Operation, ParameterIn, Role
 from monitor.model.exchanges import Headers, Request
 from monitor.model.json_value import JsonValue
 from monitor.openapi.dialects import dialect_of
+from monitor.openapi.keys import WEBHOOK, parted
 from monitor.openapi.message_types import is_json
 from monitor.openapi.parts import Reading
 from monitor.schemas import (
@@ -43,21 +44,19 @@ def operations_called(api: Api, name: str) -> tuple[Operation, ...]:
 
 def is_named(key: str, name: str) -> bool:
     """Whether the operation with this key is one of the webhook or callback `name`."""
-    above, _, callback = key.rpartition(" → ")
-    if above:
-        return callback.startswith(f"{name} ")
-    return key.startswith(f"webhook {name} ")
+    holder, own = parted(key)
+    return own.startswith(f"{name} " if holder else f"{WEBHOOK}{name} ")
 
 
 def names_called(api: Api) -> tuple[str, ...]:
     """What its webhooks and callbacks are called."""
     found = []
     for each in api.places.values():
-        above, _, callback = each.key.rpartition(" → ")
-        if above:
-            found.append(callback.partition(" ")[0])
-        elif each.key.startswith("webhook "):
-            found.append(each.key.removeprefix("webhook ").rpartition(" ")[0])
+        holder, own = parted(each.key)
+        if holder:
+            found.append(own.partition(" ")[0])
+        elif own.startswith(WEBHOOK):
+            found.append(own.removeprefix(WEBHOOK).rpartition(" ")[0])
     return tuple(dict.fromkeys(found))
 
 

@@ -10,6 +10,7 @@ from monitor.model.facts import FactKind as F
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction, Ground, Severity
+from monitor.openapi.keys import parted
 from monitor.openapi.matching import belongs_to, match_operation, path_shape
 from monitor.rules.catalogue import ROWS
 from monitor.rules.order import RANK, worst_first
@@ -204,7 +205,7 @@ def _calls(interaction: Interaction, operation: str) -> Use:
     if operation == "*":
         return Use.USED
     method, _, template = operation.partition(" ")
-    if not template.startswith("/") or " → " in template:
+    if not template.startswith("/") or parted(operation)[0]:
         return Use.UNKNOWN
     named, request = interaction.operation, interaction.request
     if named is not None:

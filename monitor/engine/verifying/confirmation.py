@@ -28,7 +28,8 @@ from monitor.model.history import RecordKind
 from monitor.model.integration import Environment, Integration
 from monitor.model.values import Direction, Outcome, Severity
 from monitor.openapi.conformance import Conformance, response_conformance
-from monitor.openapi.matching import belongs_to, is_of_a_call
+from monitor.openapi.keys import is_of_a_call
+from monitor.openapi.matching import belongs_to
 from monitor.schemas import Judge
 
 _MOST_PROBES = 5

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.openapi.keys import WEBHOOK, parted
 from monitor.rules.transitions.doings import Doing
 from monitor.rules.transitions.grouping import edits_of, gone_and_new, only_pairs
 from monitor.rules.transitions.kinds import Kinds
@@ -40,8 +41,8 @@ def _is_renamed(one: Doing, other: Doing, documents: Documents) -> bool:
 
 def _named(path: str) -> tuple[str, str]:
     """A callback's operation, and its own name; a webhook is held by none."""
-    holder, _, name = path.rpartition(" → ")
-    return holder, name if holder else name.removeprefix("webhook ")
+    holder, name = parted(path)
+    return holder, name if holder else name.removeprefix(WEBHOOK)
 
 
 def _parameters(doing: Doing) -> set[tuple[str, bool, str | None]]:
