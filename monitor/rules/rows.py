@@ -1,4 +1,4 @@
-"""A row of the catalogue, and the shapes that rows come in."""
+"""A row of the catalogue, and what many rows say."""
 
 from monitor.model.facts import FactKind
 from monitor.model.record import record
@@ -46,22 +46,6 @@ _WIDENED = "the provider may now send what the consumer was told never to expect
 _KEEP_ACCEPTING = "keep accepting what was accepted, or offer the stricter form as a new version with notice"
 _KEEP_SENDING = "keep sending only what was promised, or offer the wider form as a new version with notice"
 PROMISE = "no message shows it: what is sent is as before, and what was promised of it is not"
-
-
-def stated(
-    kind: FactKind,
-    direction: Direction,
-    id_: str,
-    severity: Severity,
-    message: str,
-    why: str,
-    help_: str,
-    example: str,
-    unseen: str = "",
-    undecided: str = "",
-) -> Row:
-    """A fact that speaks for itself."""
-    return Row(kind, direction, id_, severity, message, why, help_, example, unseen=unseen, undecided=undecided)
 
 
 def constraint(

@@ -1,8 +1,7 @@
 """Rows about what schemas are composed of."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, constraint
-from monitor.rules.rows import stated as row
+from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, Row, constraint
 
 ROWS = (
     *constraint(F.ADDITIONAL_MEMBERS_CHANGED, "additional-members-changed",
@@ -32,23 +31,23 @@ ROWS = (
                 "what the items of {what} are, one by one, changed: {before} → {after}", "prefixItems gets a third"),
     *constraint(F.EXCLUSION_CHANGED, "exclusion-changed", "what is ruled out for {what} changed: {before} → {after}",
                 "not: {const: 0}"),
-    *(row(F.CONTENT_ENCODING_CHANGED, direction, f"{direction.value}-content-encoding-changed", RISKY,
+    *(Row(F.CONTENT_ENCODING_CHANGED, direction, f"{direction.value}-content-encoding-changed", RISKY,
           "how the text of {what} is decoded changed: {before} → {after}",
           "a string is not decoded by validators, so that nothing proves whether its readers still can", ASK,
           "contentEncoding: base64 → quoted-printable") for direction in (REQUEST, RESPONSE)),
-    *(row(F.XML_SPELLING_CHANGED, direction, f"{direction.value}-xml-spelling-changed", BREAKING,
+    *(Row(F.XML_SPELLING_CHANGED, direction, f"{direction.value}-xml-spelling-changed", BREAKING,
           "{what} is spelt differently in XML: {before} → {after}",
           "its reader looks for an element or attribute of the earlier name, and finds none",
           "keep the earlier spelling, or offer the new one as another media type",
           "xml: {name: charge} → xml: {name: Charge}") for direction in (REQUEST, RESPONSE)),
-    *(row(F.CONTENT_SCHEMA_CHANGED, direction, f"{direction.value}-content-schema-changed", RISKY,
+    *(Row(F.CONTENT_SCHEMA_CHANGED, direction, f"{direction.value}-content-schema-changed", RISKY,
           "what the text of {what} holds changed: {before} → {after}",
           "a string is not parsed by validators, so that nothing proves whether its readers still can", ASK,
           "contentSchema: {type: object} → {type: array}") for direction in (REQUEST, RESPONSE)),
-    *(row(F.DISCRIMINATOR_CHANGED, direction, f"{direction.value}-discriminator-changed", RISKY,
+    *(Row(F.DISCRIMINATOR_CHANGED, direction, f"{direction.value}-discriminator-changed", RISKY,
           "the discriminator of {what} changed: {before} → {after}", "generated code chooses the type by it",
           "check the other side's generated code", "propertyName: kind → type") for direction in (REQUEST, RESPONSE)),
-    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+    *(Row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
       for kind, message, example, ratings in (
           (F.DISCRIMINATOR_VALUE_ADDED, "{what} may be told apart by {after} too", "mapping gets `bank`",
            ((REQUEST, COMPATIBLE, "nobody sends it yet", NOTHING),
@@ -60,7 +59,7 @@ ROWS = (
            ((REQUEST, RISKY, "generated code sends the earlier schema under that value", ASK),
             (RESPONSE, RISKY, "generated code reads the earlier schema under that value", ASK))))
       for direction, severity, why, help_ in ratings),
-    *(row(F.PART_UNREADABLE, direction, f"{direction.value}-part-unreadable", RISKY,
+    *(Row(F.PART_UNREADABLE, direction, f"{direction.value}-part-unreadable", RISKY,
           "{what} can't be compared: base: {before}; revision: {after}", "what can't be read can't be compared",
           "mend the description", "$ref to a component that is not there") for direction in (REQUEST, RESPONSE)),
 )  # fmt: skip

@@ -1,8 +1,7 @@
 """Rows about who may call; of webhooks and callbacks it is the provider who authenticates, and receivers check."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY
-from monitor.rules.rows import stated as row
+from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, Row
 
 _CALLERS = (
     (F.CREDENTIAL_FIRST_REQUIRED, "credential-first-declared", RISKY,
@@ -73,7 +72,7 @@ _BOTH = (
 )  # fmt: skip
 
 ROWS = tuple(
-    row(kind, direction, f"{direction.value}-{name}", severity, message, why, help_, example)
+    Row(kind, direction, f"{direction.value}-{name}", severity, message, why, help_, example)
     for direction, table in ((REQUEST, (*_CALLERS, *_BOTH)), (RESPONSE, (*_RECEIVERS, *_BOTH)))
     for kind, name, severity, message, why, help_, example in table
 )

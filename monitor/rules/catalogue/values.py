@@ -1,15 +1,14 @@
 """Rows about single values: type, format, enumeration, bounds, default."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, constraint
-from monitor.rules.rows import stated as row
+from monitor.rules.rows import ASK, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, Row, constraint
 
 ROWS = (
     *constraint(F.TYPE_CHANGED, "property-type-changed", "the type of {what} changed: {before} → {after}",
                 "amount: integer → string"),
     *constraint(F.FORMAT_CHANGED, "format-changed", "the format of {what} changed: {before} → {after}",
                 "date → date-time"),
-    *(row(kind, direction, f"{direction.value}-{name}", RISKY, message,
+    *(Row(kind, direction, f"{direction.value}-{name}", RISKY, message,
           "a format is mostly written down or left out to document what was so all along; if it is not, large numbers "
           "are refused or overflow", "say whether the range of numbers changed", example)
       for direction in (REQUEST, RESPONSE)
@@ -28,7 +27,7 @@ ROWS = (
                 response_help="ask consumers to treat unknown values as a default; their contract would settle it"),
     *constraint(F.ENUM_VALUE_REMOVED, "enum-value-removed", "{what} may no longer be {before}", "enum loses `pending`"),
     *constraint(F.CONST_CHANGED, "const-changed", "the only value of {what} changed: {before} → {after}", "v1 → v2"),
-    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+    *(Row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
       for kind, message, example, ratings in (
           (F.EXTENSIBLE_ENUM_VALUE_ADDED, "the values known for {what} now include {after}",
            "x-extensible-enum gets `disputed`",
@@ -56,7 +55,7 @@ ROWS = (
            "maxProperties: 20 → 10"))
       for each in constraint(kind, kind.value, message, example)),
     *constraint(F.PATTERN_CHANGED, "pattern-changed", "the pattern of {what} changed: {before} → {after}", "^[a-z]+$"),
-    *(row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
+    *(Row(kind, direction, f"{direction.value}-{kind.value}", severity, message, why, help_, example)
       for kind, message, example in (
           (F.DEFAULT_ADDED, "{what} has a default now: {after}", "default: 10 appears"),
           (F.DEFAULT_CHANGED, "the default of {what} changed: {before} → {after}", "default: 10 → 100"),
