@@ -7,29 +7,19 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, urljoin, urlsplit
 
-from monitor.documents.pointers import escape_token, join_pointer
+from monitor.documents.pointers import escape_token, held_at, join_pointer
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 
 DATA = frozenset({"example", "default", "enum", "const", "value", "dataValue"})
 """Keywords whose values are looked at by nobody but readers of messages."""
 
-NAMES = frozenset(
-    {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "paths", "webhooks", "schemas"}
-    | {
-        "x-webhooks",
-        "x-ms-paths",
-        "responses",
-        "parameters",
-        "requestBodies",
-        "headers",
-        "securitySchemes",
-        "links",
-        "callbacks",
-        "pathItems",
-    }
-    | {"mediaTypes", "content", "encoding", "variables", "additionalOperations", "examples", "securityDefinitions"}
-)
+NAMES = frozenset({
+    "properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "paths", "webhooks", "schemas",
+    "x-webhooks", "x-ms-paths", "responses", "parameters", "requestBodies", "headers", "securitySchemes", "links",
+    "callbacks", "pathItems", "mediaTypes", "content", "encoding", "variables", "additionalOperations", "examples",
+    "securityDefinitions",
+})  # fmt: skip
 """Keywords whose values, where they are objects, have names for keys."""
 
 LISTS = frozenset(
@@ -185,12 +175,11 @@ def chosen_targets(schema: JsonObject) -> Iterator[tuple[str, str]]:
     discriminator = schema.get("discriminator")
     if not isinstance(discriminator, Mapping):
         return
-    mapping, default = discriminator.get("mapping"), discriminator.get("defaultMapping")
+    mapping, default = discriminator.get("mapping"), target_of(discriminator.get("defaultMapping"))
     for value, written in mapping.items() if isinstance(mapping, Mapping) else ():
         target = target_of(written)
         if isinstance(target, str):
             yield join_pointer("discriminator", "mapping", value), target
-    default = target_of(default)
     if isinstance(default, str):
         yield "/discriminator/defaultMapping", default
 
@@ -217,8 +206,7 @@ def names_a_file(target: str) -> bool:
 
 
 def _component_names(root: JsonValue, kind: str) -> frozenset[str]:
-    components = root.get("components") if isinstance(root, Mapping) else None
-    held = components.get(kind) if isinstance(components, Mapping) else None
+    held = held_at(root, join_pointer("components", kind))
     return frozenset(held) if isinstance(held, Mapping) else frozenset()
 
 

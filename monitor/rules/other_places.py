@@ -126,7 +126,7 @@ def _target(schema: JsonObject) -> str | None:
     return local_pointer(reference) if isinstance(reference, str) else None
 
 
-def _is_another(api: Api, union: Mapping[str, JsonValue], stand: _Stand) -> bool:
+def _is_another(api: Api, union: JsonObject, stand: _Stand) -> bool:
     """Does the message say itself that it is of another alternative: by its discriminator, or by a value that this one
     does not list?
     """
@@ -141,7 +141,7 @@ def _is_another(api: Api, union: Mapping[str, JsonValue], stand: _Stand) -> bool
     return any(not _may_be(held, value[name]) for name, held in members)
 
 
-def _demanded(api: Api, pointer: str, depth: int = _DEEPEST) -> Iterator[Mapping[str, JsonValue]]:
+def _demanded(api: Api, pointer: str, depth: int = _DEEPEST) -> Iterator[JsonObject]:
     """The schema, what it refers to, and the parts of both."""
     schema = _schema_at(api, pointer)
     yield schema
@@ -152,7 +152,7 @@ def _demanded(api: Api, pointer: str, depth: int = _DEEPEST) -> Iterator[Mapping
         yield from _demanded(api, each, depth - 1)
 
 
-def _chosen(union: Mapping[str, JsonValue], value: Mapping[str, JsonValue]) -> str:
+def _chosen(union: JsonObject, value: JsonObject) -> str:
     discriminator = union.get("discriminator")
     if not isinstance(discriminator, Mapping):
         return ""
@@ -160,7 +160,7 @@ def _chosen(union: Mapping[str, JsonValue], value: Mapping[str, JsonValue]) -> s
     return _name(mapping.get(said, said) if isinstance(mapping, Mapping) and isinstance(said, str) else said)
 
 
-def _references(union: Mapping[str, JsonValue]) -> set[str]:
+def _references(union: JsonObject) -> set[str]:
     held = [each for keyword in ("oneOf", "anyOf") for each in _listed(union.get(keyword))]
     return {_name(each.get("$ref")) for each in held if isinstance(each, Mapping)}
 
@@ -173,19 +173,19 @@ def _listed(value: JsonValue) -> Sequence[JsonValue]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def _members(schema: Mapping[str, JsonValue]) -> Iterator[tuple[str, Mapping[str, JsonValue]]]:
+def _members(schema: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     properties = schema.get("properties")
     for name, held in properties.items() if isinstance(properties, Mapping) else ():
         if isinstance(held, Mapping):
             yield name, held
 
 
-def _may_be(schema: Mapping[str, JsonValue], value: JsonValue) -> bool:
+def _may_be(schema: JsonObject, value: JsonValue) -> bool:
     listed = [schema["const"]] if "const" in schema else _listed(schema.get("enum"))
     return not listed or isinstance(value, Mapping | list) or value in listed
 
 
-def _named(schema: Mapping[str, JsonValue], value: Mapping[str, JsonValue]) -> Iterator[tuple[str, str, str]]:
+def _named(schema: JsonObject, value: JsonObject) -> Iterator[tuple[str, str, str]]:
     """Members, with what describes each and how places write it."""
     properties, patterns = schema.get("properties"), schema.get("patternProperties")
     for name in value:
