@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 
+from monitor.documents.json_lines import indented_offsets
 from monitor.documents.json_text import Path, offsets
-from monitor.documents.lines import indented_offsets
 from monitor.documents.pointers import split_pointer
 from monitor.documents.text import decode
 

@@ -9,6 +9,7 @@ from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, digest_of_value
 from monitor.model.record import record
 from monitor.model.values import Severity
+from monitor.reports.advice import advice, why
 from monitor.reports.comparisons import (
     Pair,
     Report,
@@ -21,7 +22,6 @@ from monitor.reports.comparisons import (
     where,
     worst_parts,
 )
-from monitor.reports.settling import advice, why
 from monitor.rules.rows import Row
 
 

@@ -6,6 +6,7 @@ from monitor.explanation.witness_text import MessageLine, message_lines, said
 from monitor.model.changes import Change
 from monitor.model.record import record
 from monitor.model.values import Severity
+from monitor.reports.advice import advice, why
 from monitor.reports.alike import Told, by_operation, told_once
 from monitor.reports.comparisons import (
     WHOLE,
@@ -18,7 +19,6 @@ from monitor.reports.comparisons import (
     where,
 )
 from monitor.reports.fragments import Fragment, Texts, fragments
-from monitor.reports.settling import advice, why
 
 
 @record

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
 from monitor.model.values import Severity
+from monitor.reports.advice import advice, why
 from monitor.reports.alike import Told, told_together
 from monitor.reports.comparisons import (
     Pair,
@@ -21,7 +22,6 @@ from monitor.reports.comparisons import (
     worst_parts,
 )
 from monitor.reports.markdown_text import block, code, escaped, sentence
-from monitor.reports.settling import advice, why
 
 DETAILED_MAX = 40
 """Changes with example and advice; the rest is one line each, since comments have a greatest length."""

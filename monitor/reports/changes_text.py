@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Comparison, Location
 from monitor.model.values import Severity
+from monitor.reports.advice import advice, why
 from monitor.reports.alike import Told, by_operation, told_together
 from monitor.reports.comparisons import (
     Pair,
@@ -23,7 +24,6 @@ from monitor.reports.comparisons import (
 )
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.layout import wrapped
-from monitor.reports.settling import advice, why
 from monitor.reports.spans import EMPTY, Role, Span, Spans, labelled, role_of
 from monitor.rules.rows import Row
 

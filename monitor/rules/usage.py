@@ -15,7 +15,7 @@ from monitor.openapi.matching import belongs_to, match_operation, path_shape
 from monitor.rules.catalogue import ROWS
 from monitor.rules.order import RANK, worst_first
 from monitor.rules.other_places import OtherPlaces
-from monitor.rules.places import Question, Use, place_use
+from monitor.rules.place_use import Question, Use, place_use
 
 
 def _rules(*kinds: F) -> frozenset[str]:

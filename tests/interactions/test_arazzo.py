@@ -8,7 +8,7 @@ from monitor.interactions.reading import read_contract
 from monitor.model.contracts import Origin
 from monitor.model.values import Direction
 from monitor.openapi import read_api
-from monitor.rules.places import Question, Use, place_use
+from monitor.rules.place_use import Question, Use, place_use
 
 LOANS = read_api(
     {

@@ -13,6 +13,7 @@ from monitor.model.changes import Change, Component, Consumer, Location, Part, R
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, digest_of
 from monitor.model.values import Direction, Severity
+from monitor.reports.advice import Advice, advice, why
 from monitor.reports.annotations import suites
 from monitor.reports.changes_changelog import lines as changelog
 from monitor.reports.changes_json import report_to_json
@@ -21,7 +22,6 @@ from monitor.reports.changes_text import report_lines
 from monitor.reports.comparisons import Report, strangers, summary
 from monitor.reports.fragments import WIDTH_MAX, Texts, fragments
 from monitor.reports.markdown_text import code, escaped
-from monitor.reports.settling import Advice, advice, why
 from monitor.reports.spans import plain
 from tests.reports.samples import RULES, change, report
 

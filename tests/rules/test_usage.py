@@ -11,7 +11,7 @@ from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction,
 from monitor.model.exchanges import Request
 from monitor.model.values import Direction, Ground, Severity
 from monitor.rules import contract_use as use_by_contracts
-from monitor.rules.places import Question, Use, place_use
+from monitor.rules.place_use import Question, Use, place_use
 from monitor.trial.described import api_of
 from tests.rules.documents import changes, compared, description, document, request_of, response_of
 

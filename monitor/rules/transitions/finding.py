@@ -11,9 +11,9 @@ from monitor.rules.transitions.enumerations import enumerations
 from monitor.rules.transitions.everywhere import everywhere
 from monitor.rules.transitions.first_xml import first_xml
 from monitor.rules.transitions.media_types import media_types
+from monitor.rules.transitions.moves import moves
 from monitor.rules.transitions.nestings import nestings
 from monitor.rules.transitions.operation_ids import operation_ids
-from monitor.rules.transitions.paths import paths
 from monitor.rules.transitions.relocations import relocations
 from monitor.rules.transitions.renames import header_renames, member_renames, parameter_renames
 from monitor.rules.transitions.replacements import replacements
@@ -32,7 +32,7 @@ _FINDERS = (
     wraps,
     silences,
     relocations,
-    paths,
+    moves,
     compositions,
     rewrites,
     swaps,

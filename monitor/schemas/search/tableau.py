@@ -18,7 +18,7 @@ from monitor.schemas.normal.unions import Unions
 from monitor.schemas.normal.values import identity, type_of
 from monitor.schemas.resource import SchemaAt
 from monitor.schemas.search import arrays, numbers, objects, strings
-from monitor.schemas.search.demanded import Demanded
+from monitor.schemas.search.branch_terms import BranchTerms
 from monitor.schemas.search.demands import Clause, Demands
 from monitor.schemas.search.goals import Goal, GoalMemory
 from monitor.schemas.search.hints import hints
@@ -288,7 +288,7 @@ class Search:
         terms, literals, clauses = list(branch.terms), list(branch.literals), list(branch.clauses)
         unions = list(branch.unions)
         waiting = list(reversed(items))
-        demanded = Demanded(self._sameness, terms)
+        demanded = BranchTerms(self._sameness, terms)
         seen = set(terms)
         while waiting:
             item = waiting.pop()

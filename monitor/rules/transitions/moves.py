@@ -9,10 +9,10 @@ from monitor.rules.transitions.transition import Documents, EditGroup, Transitio
 _SIDES = ("before", "after")
 
 
-def paths(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
-    moves = [each for each in groups if each.first.kind is FactKind.OPERATION_MOVED]
-    beside = [each for each in groups if _is_beside(each)] if moves else []
-    for move in moves:
+def moves(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
+    moved = [each for each in groups if each.first.kind is FactKind.OPERATION_MOVED]
+    beside = [each for each in groups if _is_beside(each)] if moved else []
+    for move in moved:
         operations = {each.operation for each in move.facts}
         along = [each for each in beside if {fact.operation for fact in each.facts} <= operations]
         if along:

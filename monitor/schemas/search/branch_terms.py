@@ -7,7 +7,7 @@ from monitor.schemas.resource import SchemaAt
 from monitor.schemas.search.literals import Term
 
 
-class Demanded:
+class BranchTerms:
     """Bare terms are left out, since what they say does not hold of the whole schema; so are those that only name."""
 
     def __init__(self, sameness: Sameness, terms: Iterable[Term]) -> None:
