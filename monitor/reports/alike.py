@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.model.changes import Change
+from monitor.model.facts import FactKind as F
 from monitor.model.record import record, replaced
 from monitor.model.values import Severity
 from monitor.reports.comparisons import group_of, operations_of, parts_of, users
+from monitor.rules.catalogue import rules_of
 
 _MEMBER = re.compile(r"`(/[^`]*)`")
 _NAME = re.compile(r"component `[^`]*`|`([^`]*)`")
-_RENAMED = "-renamed"
-"""How the rules end that tell of one name for another."""
+_RENAMED = rules_of(F.PROPERTY_RENAMED, F.PARAMETER_RENAMED, F.HEADER_RENAMED, F.WEBHOOK_RENAMED)
+"""They tell of one name for another."""
 
 
 @record
@@ -74,7 +76,7 @@ def _but_for_the_name(told: Told) -> object:
     """What several may have in common; one that is told of more places, or is made of other parts, has it with none."""
     change = told.change
     name, message = _subject(change)
-    if not name or told.alike or (change.parts and not change.rule.endswith(_RENAMED)):
+    if not name or told.alike or (change.parts and change.rule not in _RENAMED):
         return id(told)
     said = (change.severity, change.decided, change.rule, message, change.note, users(change))
     parts = tuple(map(_nameless, parts_of(change)))
@@ -87,7 +89,7 @@ def _subject(change: Change) -> tuple[str, str]:
     """
     if not change.place and change.message.startswith(f"{change.operation} "):
         return change.operation, change.message.removeprefix(change.operation)
-    if change.rule.endswith(_RENAMED):
+    if change.rule in _RENAMED:
         return " → ".join(filter(None, _NAME.findall(change.message))), _nameless(change.message)
     kind, _, name = change.place.partition(" ")
     if name and change.message.startswith(f"{name} "):  # a media type, which says nothing of what it is offered for
@@ -100,7 +102,7 @@ def _subject(change: Change) -> tuple[str, str]:
 
 def _message_of(change: Change) -> str:
     """In which body, or object of one where a name says nothing of that, the named member lies; empty for all else."""
-    return change.place.rpartition("/" if change.rule.endswith(_RENAMED) else " /")[0]
+    return change.place.rpartition("/" if change.rule in _RENAMED else " /")[0]
 
 
 def _nameless(message: str) -> str:

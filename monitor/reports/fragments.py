@@ -7,9 +7,11 @@ from monitor.documents.text import in_utf8
 from monitor.errors import DocumentError
 from monitor.model.changes import Change, Location
 from monitor.model.descriptions import Document
+from monitor.model.facts import FactKind as F
 from monitor.model.record import record
 from monitor.reports.layout import shortened_around
 from monitor.reports.written_lines import WrittenLines
+from monitor.rules.catalogue import rules_of
 
 LINES_MAX = 14
 """Of one fragment. What is longer is cut at its end."""
@@ -17,8 +19,11 @@ WRITTEN_MAX = 1_000
 """Lines of one value that are compared with the other side's. Where all paths are the place, nobody reads them all."""
 CONTEXT = 2
 """Lines above the place, and below it."""
-_BECAME = "-became-"
-"""In the id of a rule: required or optional, which is written elsewhere than the value itself."""
+_BECAME = rules_of(
+    F.PARAMETER_BECAME_REQUIRED, F.PARAMETER_BECAME_OPTIONAL, F.BODY_BECAME_REQUIRED, F.BODY_BECAME_OPTIONAL,
+    F.HEADER_BECAME_REQUIRED, F.HEADER_BECAME_OPTIONAL, F.PROPERTY_BECAME_REQUIRED, F.PROPERTY_BECAME_OPTIONAL,
+)  # fmt: skip
+"""Required or optional, which is written elsewhere than the value itself."""
 WIDTH_MAX = 240
 """Characters of one line, around the place where the line is longer: a document may be written on one."""
 
@@ -94,7 +99,7 @@ def fragments(change: Change, base: Texts, revision: Texts) -> tuple[Fragment | 
     """What is written at the place of a change, on both sides; None where a side has no such place."""
     before, after = _written(change.base, base), _written(change.revision, revision)
     deeper = 0 if _same_name(change.base, change.revision) else _depth(change.base) - _depth(change.revision)
-    if _BECAME in change.rule:
+    if change.rule in _BECAME:
         marks = _pointed(before), _pointed(after)
     elif deeper or not before or not after:
         marks = _all(before, lacking=deeper < 0), _all(after, lacking=deeper > 0)

@@ -12,32 +12,26 @@ from monitor.model.record import record
 from monitor.model.values import Direction, Ground, Severity
 from monitor.openapi.keys import parted
 from monitor.openapi.matching import belongs_to, match_operation, path_shape
-from monitor.rules.catalogue import ROWS
+from monitor.rules.catalogue import rules_of
 from monitor.rules.order import RANK, worst_first
 from monitor.rules.other_places import OtherPlaces
 from monitor.rules.place_use import Question, Use, place_use
 
-
-def _rules(*kinds: F) -> frozenset[str]:
-    """Their ids, in every direction."""
-    return frozenset(row.id for row in ROWS if row.kind in kinds)
-
-
-ANNOUNCEMENTS = _rules(
+ANNOUNCEMENTS = rules_of(
     F.OPERATION_DEPRECATED, F.PARAMETER_DEPRECATED, F.HEADER_DEPRECATED, F.PROPERTY_DEPRECATED,
     F.OPERATION_REINSTATED, F.PARAMETER_REINSTATED, F.HEADER_REINSTATED, F.PROPERTY_REINSTATED,
     F.SUNSET_CHANGED, F.PROPERTY_SUNSET_CHANGED, F.STABILITY_CHANGED, F.STABILITY_RAISED, F.PROPERTY_STABILITY_CHANGED,
 )  # fmt: skip
 """What they announce may break its users one day; the announcement itself breaks nobody."""
 
-_BY_ABSENCE = _rules(
+_BY_ABSENCE = rules_of(
     F.PARAMETER_ADDED_REQUIRED, F.PARAMETER_BECAME_REQUIRED, F.BODY_ADDED_REQUIRED, F.BODY_BECAME_REQUIRED,
     F.HEADER_ADDED_REQUIRED, F.HEADER_BECAME_REQUIRED, F.PROPERTY_ADDED_REQUIRED, F.PROPERTY_BECAME_REQUIRED,
     F.CREDENTIAL_REQUIRED, F.SCOPE_REQUIRED, F.DEFAULT_ADDED, F.DEFAULT_CHANGED, F.DEFAULT_REMOVED,
 )  # fmt: skip
 """In requests they hit those who leave something out."""
 
-_SINGLE_VALUES = _rules(
+_SINGLE_VALUES = rules_of(
     F.ENUM_VALUE_ADDED, F.ENUM_VALUE_REMOVED, F.ENUM_VALUES_REPLACED,
     F.EXTENSIBLE_ENUM_VALUE_ADDED, F.EXTENSIBLE_ENUM_VALUE_REMOVED,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The catalogue: one row per fact and direction (DESIGN.md §6). Facts say what was edited; a row says what it means.
 
-A family of rows per module. A new row needs its `FactKind`, and an example with its silent twin in `rules/examples/`.
+A family of rows per module. A new row needs its `FactKind`, and an example with its silent twin in `reports/examples/`.
 """
 
 from collections.abc import Mapping
@@ -33,3 +33,8 @@ ROWS: tuple[Row, ...] = (
 )
 
 CATALOGUE: Mapping[tuple[FactKind, Direction], Row] = {(each.kind, each.direction): each for each in ROWS}
+
+
+def rules_of(*kinds: FactKind) -> frozenset[str]:
+    """Ids of the rules about such facts, in every direction."""
+    return frozenset(row.id for row in ROWS if row.kind in kinds)
