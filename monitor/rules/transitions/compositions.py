@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from monitor.model.facts import FactKind as F
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import NOTHING, Documents, EditGroup, Spot, Transition
 
 _OF_VALUE = frozenset({F.TYPE_CHANGED, F.PARAMETER_TYPE_CHANGED, F.HEADER_TYPE_CHANGED, F.ADDITIONAL_MEMBERS_CHANGED})
-_NOTHING = "nothing"
 
 
 def compositions(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
@@ -22,9 +21,9 @@ def compositions(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transiti
         elif each.first.kind in MEMBER_REMOVED | MEMBER_ADDED:
             beside.setdefault(each.parents, []).append(each)
     for group in composed:
-        shown = {side: group.first.values[side] for side in ("before", "after")}
-        moved = MEMBER_REMOVED if shown["before"] == _NOTHING else MEMBER_ADDED
+        shown = group.shown
+        moved = MEMBER_REMOVED if shown["before"] == NOTHING else MEMBER_ADDED
         others = [each for each in beside.get(group.spots, ()) if each.first.kind in _OF_VALUE | moved]
-        if others and _NOTHING in shown.values():
+        if others and NOTHING in shown.values():
             edits = edits_of((group, *others))
             yield Transition(F.COMPOSITION_CHANGED, edits, {"what": group.what, **shown})

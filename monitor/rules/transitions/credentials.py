@@ -27,14 +27,14 @@ def _alternatives(groups: Sequence[EditGroup]) -> Iterator[Transition]:
     gone, new = gone_and_new(groups, ((_GONE,), (_NEW,)))
     left: dict[tuple[Direction, str], list[EditGroup]] = {}
     for each in gone if new else ():
-        left.setdefault((each.first.direction, each.first.values["after"]), []).append(each)
+        left.setdefault((each.first.direction, each.shown["after"]), []).append(each)
     for (_way, after), held in left.items():
         spots = frozenset(spot for each in held for spot in each.spots)
         came = [each for each in new if each.spots <= spots]
         went = [each for each in held if any(each.spots & other.spots for other in came)]
         if went:
             edits = edits_of((*went, *came))
-            before = " or ".join(each.first.values["before"] for each in went)
+            before = " or ".join(each.shown["before"] for each in went)
             yield Transition(FactKind.CREDENTIALS_REPLACED, edits, {"before": before, "after": after})
 
 
@@ -63,14 +63,13 @@ def _scopes(groups: Sequence[EditGroup]) -> Iterator[Transition]:
             for each in groups
             if {one.operation for one in each.facts} <= operations
             and (
-                (each.first.kind is _NEW and each.first.values["after"] in fact.values["after"].split(" or "))
+                (each.first.kind is _NEW and each.shown["after"] in fact.values["after"].split(" or "))
                 or (each.first.kind is FactKind.SCOPE_WITHDRAWN and each.name in _named(fact.values["before"]))
                 or (each.first.kind is FactKind.SCOPE_OFFERED and each.name in _named(fact.values["after"]))
             )
         ]
         if beside:
-            values = {side: fact.values[side] for side in ("before", "after")}
-            yield Transition(fact.kind, edits_of((group, *beside)), values)
+            yield Transition(fact.kind, edits_of((group, *beside)), group.shown)
 
 
 def _named(written: str) -> list[str]:

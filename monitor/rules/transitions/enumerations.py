@@ -16,5 +16,5 @@ def enumerations(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transiti
     for spots, before in gone.items():
         after = new.get(spots)
         if after is not None and len(before.first.enumerated) == len(after.first.enumerated):
-            shown = {"before": before.first.values["before"], "after": after.first.values["after"]}
+            shown = {"before": before.shown["before"], "after": after.shown["after"]}
             yield Transition(FactKind.ENUM_VALUES_REPLACED, edits_of((before, after)), {"what": before.what, **shown})

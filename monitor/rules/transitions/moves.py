@@ -6,8 +6,6 @@ from monitor.model.facts import FactKind
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
 
-_SIDES = ("before", "after")
-
 
 def moves(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
     moved = [each for each in groups if each.first.kind is FactKind.OPERATION_MOVED]
@@ -16,12 +14,10 @@ def moves(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
         operations = {each.operation for each in move.facts}
         along = [each for each in beside if {fact.operation for fact in each.facts} <= operations]
         if along:
-            values = {side: move.first.values[side] for side in _SIDES}
-            yield Transition(FactKind.OPERATION_MOVED, edits_of((move, *along)), values)
+            yield Transition(FactKind.OPERATION_MOVED, edits_of((move, *along)), move.shown)
 
 
 def _is_beside(group: EditGroup) -> bool:
-    fact = group.first
-    if fact.kind is FactKind.PARAMETER_MOVED:
-        return "path" in (fact.values[side] for side in _SIDES)
-    return fact.kind is FactKind.OPERATION_ID_CHANGED
+    if group.first.kind is FactKind.PARAMETER_MOVED:
+        return "path" in group.shown.values()
+    return group.first.kind is FactKind.OPERATION_ID_CHANGED

@@ -20,12 +20,11 @@ def operation_ids(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transit
     alike: dict[tuple[tuple[str, ...], ...], list[EditGroup]] = defaultdict(list)
     for each in groups:
         if each.first.kind is FactKind.OPERATION_ID_CHANGED:
-            after = each.first.values["after"]
-            exchanged = _GONE if after == "none" else exchanged_words(each.first.values["before"], after)
+            before, after = each.shown.values()
+            exchanged = _GONE if after == "none" else exchanged_words(before, after)
             if exchanged is not None:
                 alike[exchanged].append(each)
     for words, held in alike.items():
         if len(held) >= _FEWEST:
-            shown = held[0].first.values
-            values = {"before": shown["before"], "after": shown["after"], "what": f"{len(held)} operationIds"}
+            values = {**held[0].shown, "what": f"{len(held)} operationIds"}
             yield Transition(FactKind.OPERATION_IDS_RESPELT, edits_of(held), values, grows=words == _GONE)

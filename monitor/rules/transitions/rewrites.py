@@ -10,7 +10,7 @@ from monitor.model.facts import FactKind as F
 from monitor.model.facts import Finding
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import NOTHING, Documents, EditGroup, Spot, Transition
 
 _OF_CASES = frozenset({F.COMPOSITION_CHANGED, F.CONDITION_CHANGED, F.DEPENDENCY_CHANGED})
 _MEMBERS = MEMBER_REMOVED | MEMBER_ADDED
@@ -19,7 +19,6 @@ _OF_KIND: Mapping[F, Sequence[str]] = {
     F.CONDITION_CHANGED: ("if", "then", "else"),
     F.DEPENDENCY_CHANGED: ("dependentSchemas", "dependencies"),
 }
-_NOTHING = "nothing"
 
 
 def rewrites(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
@@ -43,20 +42,16 @@ def _said_otherwise(groups: Sequence[EditGroup]) -> Iterator[Transition]:
     """With the members that were described in one of them only, and were lost, or came, on the way."""
     together: dict[frozenset[Spot], list[EditGroup]] = defaultdict(list)
     for each in groups:
-        if each.first.kind in _OF_CASES and _NOTHING in _shown(each):
+        if each.first.kind in _OF_CASES and NOTHING in each.shown.values():
             together[each.spots].append(each)
     for spots, held in together.items():
-        gone, came = ([each for each in held if _shown(each)[side] == _NOTHING] for side in (1, 0))
+        gone, came = ([each for each in held if each.shown[side] == NOTHING] for side in ("after", "before"))
         if min(len(gone), len(came)) != 1:
             continue
         members = [each for each in groups if each.first.kind in _MEMBERS and _is_described(each, gone, came, spots)]
-        before, after = "; ".join(_shown(each)[0] for each in gone), "; ".join(_shown(each)[1] for each in came)
-        values = {"what": came[0].what, "before": before, "after": after}
+        before, after = (each.shown["before"] for each in gone), (each.shown["after"] for each in came)
+        values = {"what": came[0].what, "before": "; ".join(before), "after": "; ".join(after)}
         yield Transition(came[0].first.kind, edits_of((*held, *members)), values)
-
-
-def _shown(group: EditGroup) -> tuple[str, str]:
-    return group.first.values["before"], group.first.values["after"]
 
 
 def _is_described(

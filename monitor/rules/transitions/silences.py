@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind as F
 from monitor.rules.transitions.grouping import edits_of
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import NOTHING, Documents, EditGroup, Spot, Transition
 
 _TYPES = frozenset({F.TYPE_CHANGED, F.PARAMETER_TYPE_CHANGED, F.HEADER_TYPE_CHANGED})
 _ENUMS = frozenset({F.ENUM_DROPPED, F.ENUM_INTRODUCED})
@@ -16,7 +16,7 @@ _OTHERS = frozenset(
     | {F.MINIMUM_CHANGED, F.MAXIMUM_CHANGED, F.MIN_LENGTH_CHANGED, F.MAX_LENGTH_CHANGED, F.MIN_ITEMS_CHANGED}
     | {F.MAX_ITEMS_CHANGED, F.UNIQUE_ITEMS_CHANGED, F.MIN_MEMBERS_CHANGED, F.MAX_MEMBERS_CHANGED}
 )
-_SILENT = frozenset({"any type", "nothing", ""})
+_SILENT = frozenset({"any type", NOTHING, ""})
 """How a side that says nothing is shown."""
 
 

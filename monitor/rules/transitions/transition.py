@@ -21,6 +21,9 @@ from monitor.schemas import Resource, View
 Spot = tuple[str, Direction, str]
 """Operation, direction, and a place as `Fact.place` writes it."""
 
+NOTHING = "nothing"
+"""How facts show a side that says nothing."""
+
 
 @record
 class Transition:
@@ -56,6 +59,11 @@ class EditGroup:
     @property
     def name(self) -> str:
         return self.first.values.get("name", "")
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What messages name of the base and of the revision; empty where nothing is named."""
+        return {side: self.first.values.get(side, "") for side in ("before", "after")}
 
     @cached_property
     def spots(self) -> frozenset[Spot]:
