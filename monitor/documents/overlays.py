@@ -147,11 +147,10 @@ class _Applying:
 
     def apply(self, overlay: _Overlay, index: int) -> None:
         action, place = overlay.actions[index], f"/actions/{index}"
+        called = f"{overlay.name}: action {index + 1} ({action['target']})"
         targets = self._select(overlay, f"{place}/target", str(action["target"]))
         if not targets:
-            self.idle.append(f"{overlay.name}: action {index + 1} ({action['target']}) selects nothing")
-        if action.get("remove") is not True and not {"update", "copy"} & action.keys():
-            self.idle.append(f"{overlay.name}: action {index + 1} ({action['target']}) has no `update` and no `remove`")
+            self.idle.append(f"{called} selects nothing")
         if action.get("remove") is True:
             for tokens in sorted(targets, key=_from_the_end, reverse=True):
                 self._remove(overlay, place, tokens)
@@ -167,6 +166,8 @@ class _Applying:
             value = _copy(_at(self.value, sources[0]))
             for tokens in targets:
                 self._merge(_Source(self, None, join_pointer(*sources[0])), tokens, value)
+        else:
+            self.idle.append(f"{called} has no `update` and no `remove`")
 
     def _select(self, overlay: _Overlay, pointer: str, path: str) -> list[Tokens]:
         from jsonpath import JSONPathEnvironment, JSONPathError  # takes 0.1 s, and most comparisons have no overlay

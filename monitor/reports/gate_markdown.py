@@ -15,10 +15,7 @@ _MARKS = {Answer.NO: "❌", Answer.UNKNOWN: "❔", Answer.YES: "✅"}
 
 def lines(decision: Decision, override: str | None, integrations: Sequence[Integration]) -> Iterator[str]:
     yield f"## {_MARKS[decision.answer]} May this release go out? {escaped(sentence(decision, override))}"
-    by_code: dict[tuple[Answer, str], list[Reason]] = {}
-    for reason in decision.reasons:
-        by_code.setdefault((reason.answer, reason.code), []).append(reason)
-    for (answer, name), reasons in by_code.items():
+    for (answer, name), reasons in decision.by_code.items():
         yield ""
         yield f"### {_MARKS[answer]} {code(name)}"
         yield ""

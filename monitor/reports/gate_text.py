@@ -19,10 +19,7 @@ def lines(decision: Decision, override: str | None, integrations: Sequence[Integ
     yield f"{SYMBOL[decision.answer]} {decision.answer.value}"
     if override:
         yield from wrapped(override, first="  overridden: ", rest="    ")
-    by_code: dict[tuple[Answer, str], list[Reason]] = {}
-    for reason in decision.reasons:
-        by_code.setdefault((reason.answer, reason.code), []).append(reason)
-    for (answer, code), reasons in by_code.items():
+    for (answer, code), reasons in decision.by_code.items():
         yield from _reasons(answer, code, reasons, integrations)
 
 

@@ -54,6 +54,14 @@ class Decision:
         answers = {each.answer for each in self.reasons} or {Answer.UNKNOWN}
         return next(each for each in _WEIGHT if each in answers)
 
+    @property
+    def by_code(self) -> dict[tuple[Answer, str], list[Reason]]:
+        """The reasons of each answer and code, in the order of the first."""
+        found: dict[tuple[Answer, str], list[Reason]] = {}
+        for reason in self.reasons:
+            found.setdefault((reason.answer, reason.code), []).append(reason)
+        return found
+
     def to_json(self) -> dict[str, JsonValue]:
         return {"answer": self.answer.value, "reasons": [each.to_json() for each in self.reasons]}
 
