@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from monitor.model.record import record
+from monitor.model.record import record, replaced
 from monitor.schemas.normal.assertions import (
     AllOf,
     AnyOf,
@@ -42,7 +42,6 @@ from monitor.schemas.search.literals import (
     Named,
     Present,
     Rest,
-    Scopes,
     Term,
     Unsent,
 )  # fmt: skip
@@ -79,16 +78,16 @@ class Demands:
             return
         if term.closed:
             yield _must(*self._spoken(term.schema, assertions, kind))
-        scoped = term.scopes
+        scoped = term
         if any(isinstance(each, Unevaluated) and each.type is kind for each in assertions):
-            scoped |= {term.schema}
+            scoped = replaced(term, scopes=term.scopes | {term.schema})
         for assertion in assertions:
             if isinstance(assertion, Unevaluated):
                 if assertion.type is kind and not term.bare:
                     rest = Term(assertion.schema, holds=True, closed=term.closed)
                     yield _must(Rest(term.schema, rest, term.scopes))
             else:
-                yield from self._demand(assertion, term.closed, scoped, kind)
+                yield from self._demand(assertion, scoped, kind)
 
     def _spoken(self, schema: SchemaAt, assertions: Iterable[Assertion], kind: JsonType) -> Iterator[Item]:
         """Members that the closed producer may send because conditions and dependencies speak of them."""
@@ -101,7 +100,7 @@ class Demands:
             elif isinstance(assertion, Needs | Implies):
                 yield from _dependent(assertion, kind)
 
-    def _demand(self, assertion: Assertion, closed: bool, scopes: Scopes, kind: JsonType) -> Iterator[Clause]:
+    def _demand(self, assertion: Assertion, term: Term, kind: JsonType) -> Iterator[Clause]:
         match assertion:
             case Never():
                 yield Clause((), offered=True)
@@ -112,32 +111,31 @@ class Demands:
             case OneOfValues(values=values):
                 yield _must(Among(values))
             case NotUnderstood():  # what is left out widens the search
-                yield _must(*((Blurred(scopes),) if scopes else ()))
+                yield _must(*((Blurred(term.scopes),) if term.scopes else ()))
             case Needs() | Implies() if kind is JsonType.OBJECT:
-                yield _dependence(assertion, closed, scopes)
+                yield _dependence(assertion, term)
             case Contains(item=item, least=least, most=most, evaluates=evaluates) if kind is JsonType.ARRAY:
-                yield _must(CountedItems(item, least, most, closed, scopes if evaluates else frozenset()))
+                scopes = term.scopes if evaluates else frozenset[SchemaAt]()
+                yield _must(CountedItems(item, least, most, term.closed, scopes))
             case Reference() | AllOf() | Not() | Conditional():
-                yield _composition(assertion, closed, scopes)
+                yield _composition(assertion, term)
             case AnyOf(parts=parts):
                 possible = self._unions.of_kind(parts, kind)
-                yield Clause(tuple(self._any(assertion, possible, closed, scopes, kind)), offered=True)
+                yield Clause(tuple(self._any(assertion, possible, term, kind)), offered=True)
             case OneOf(parts=parts):
                 possible = self._unions.of_kind(parts, kind)
-                yield Clause(tuple(self._one(assertion, possible, closed, scopes, kind)), offered=True)
+                yield Clause(tuple(self._one(assertion, possible, term, kind)), offered=True)
             case _:
-                yield _must(Fact(assertion, closed, scopes))
+                yield _must(Fact(assertion, term.closed, term.scopes))
 
-    def _one(
-        self, union: OneOf, parts: list[SchemaAt], closed: bool, scopes: Scopes, kind: JsonType
-    ) -> Iterator[Alternative]:
+    def _one(self, union: OneOf, parts: list[SchemaAt], term: Term, kind: JsonType) -> Iterator[Alternative]:
         apart = kind is JsonType.OBJECT and self._unions.apart(parts)
         why = Excluding.HINTED if union.discriminated and kind is JsonType.OBJECT else Excluding.EXACT
         for part in parts:
             others = [] if apart or len(parts) > _EXCLUDED else [each for each in parts if each is not part]
-            others = self._unlike(part, others) if closed else others
+            others = self._unlike(part, others) if term.closed else others
             excluded = (Term(other, holds=False, excluding=why) for other in others)
-            yield (Term(part, True, closed, scopes=scopes), *excluded)
+            yield (term.also(part), *excluded)
 
     def _unlike(self, part: SchemaAt, others: list[SchemaAt]) -> list[SchemaAt]:
         """By the letter nothing is of an alternative that is listed twice, which nobody means."""
@@ -145,20 +143,18 @@ class Demands:
         self.listed_twice.update(() if len(unlike) == len(others) else (part.pointer,))
         return unlike
 
-    def _any(
-        self, union: AnyOf, parts: list[SchemaAt], closed: bool, scopes: Scopes, kind: JsonType
-    ) -> Iterator[Alternative]:
-        terms = [Term(part, True, closed, scopes=scopes) for part in parts]
-        if scopes and len(terms) <= _EXACT:  # which parts hold tells what is evaluated
+    def _any(self, union: AnyOf, parts: list[SchemaAt], term: Term, kind: JsonType) -> Iterator[Alternative]:
+        terms = [term.also(part) for part in parts]
+        if term.scopes and len(terms) <= _EXACT:  # which parts hold tells what is evaluated
             for size in range(1, len(terms) + 1):
                 for chosen in combinations(terms, size):
-                    others = (term for term in terms if term not in chosen)
+                    others = (each for each in terms if each not in chosen)
                     yield (*chosen, *(Term(other.schema, False, excluding=Excluding.EXACT) for other in others))
             return
-        blurred = (Blurred(scopes),) if scopes else ()
-        for term in terms:
-            yield (term, *blurred)
-        if closed and kind is JsonType.OBJECT:  # an object of two alternatives may send the members of both
+        blurred = (Blurred(term.scopes),) if term.scopes else ()
+        for each in terms:
+            yield (each, *blurred)
+        if term.closed and kind is JsonType.OBJECT:  # an object of two alternatives may send the members of both
             if len(terms) > _COMBINED:
                 self.assumptions.add(f"the producer sends no mixture of the alternatives at {union.source.pointer}")
                 return
@@ -193,33 +189,33 @@ def _must(*items: Item) -> Clause:
     return Clause((items,), offered=True)
 
 
-def _composition(assertion: Reference | AllOf | Not | Conditional, closed: bool, scopes: Scopes) -> Clause:
+def _composition(assertion: Reference | AllOf | Not | Conditional, term: Term) -> Clause:
     match assertion:
         case Reference(target=target):
-            return _must(Term(target, True, closed, scopes=scopes))
+            return _must(term.also(target))
         case AllOf(parts=parts):
-            return _must(*(Term(part, True, closed, scopes=scopes) for part in parts))
+            return _must(*map(term.also, parts))
         case Not(schema=schema):
             return _must(Term(schema, holds=False))
         case Conditional():
-            return _outcomes(assertion, closed, scopes)
+            return _outcomes(assertion, term)
 
 
-def _dependence(assertion: Needs | Implies, closed: bool, scopes: Scopes) -> Clause:
+def _dependence(assertion: Needs | Implies, term: Term) -> Clause:
     demanded: Alternative
     if isinstance(assertion, Needs):
-        demanded = (Fact(Required(assertion.source, assertion.needed), closed),)
+        demanded = (Fact(Required(assertion.source, assertion.needed), term.closed),)
     else:
-        present = (Present(assertion.name),) if scopes else ()
-        demanded = (*present, Term(assertion.then, True, closed, scopes=scopes))
+        present = (Present(assertion.name),) if term.scopes else ()
+        demanded = (*present, term.also(assertion.then))
     return Clause(((Absent(assertion.name),), demanded), offered=True)
 
 
-def _outcomes(assertion: Conditional, closed: bool, scopes: Scopes) -> Clause:
+def _outcomes(assertion: Conditional, term: Term) -> Clause:
     condition, then, otherwise = assertion.condition, assertion.then, assertion.otherwise
-    if then is None and otherwise is None and not scopes:
+    if then is None and otherwise is None and not term.scopes:
         return _must()
-    met = () if then is None else (Term(then, True, closed, scopes=scopes),)
-    unmet = () if otherwise is None else (Term(otherwise, True, closed, scopes=scopes),)
-    holds = Term(condition, holds=True, scopes=scopes)
+    met = () if then is None else (term.also(then),)
+    unmet = () if otherwise is None else (term.also(otherwise),)
+    holds = Term(condition, holds=True, scopes=term.scopes)
     return Clause(((holds, *met), (Term(condition, holds=False), *unmet)), offered=True)

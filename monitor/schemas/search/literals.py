@@ -44,6 +44,10 @@ class Term:
         """Of what tells nearly all of them apart: millions are looked up."""
         return hash((self.schema, self.holds))
 
+    def also(self, schema: SchemaAt) -> "Term":
+        """The value is valid under another schema too, which is closed and evaluates as this one."""
+        return Term(schema, True, self.closed, scopes=self.scopes)
+
     @property
     def claims(self) -> bool:
         """Whether the value must be valid under the schema."""
