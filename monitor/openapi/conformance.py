@@ -9,10 +9,10 @@ from monitor.model.api import Api, Body, Header, MediaType, Operation, Parameter
 from monitor.model.api import Response as Described
 from monitor.model.exchanges import REDACTED, Headers, Request, Response, header
 from monitor.model.json_value import JsonValue
-from monitor.openapi.dialects import dialect_of
+from monitor.openapi.dialects import schema_at
 from monitor.openapi.matching import match_operation
 from monitor.openapi.message_types import belies_its_type, media_type_of
-from monitor.schemas import Judge, Resource, SchemaAt, View
+from monitor.schemas import Judge, View
 from monitor.schemas.answers import JudgeError
 
 
@@ -37,6 +37,12 @@ def operation_named(api: Api, key: str | None) -> Operation | None:
     return next((each for each in api.operations.values() if each.key == key), None)
 
 
+def described_answer(operation: Operation, status: int) -> Described | None:
+    """Under its own status, else under its range, else as default (OpenAPI 3.0, Responses Object)."""
+    declared = operation.responses
+    return declared.get(str(status)) or declared.get(f"{str(status)[0]}XX") or declared.get("default")
+
+
 def response_conformance(
     api: Api, request: Request, response: Response, judge: Judge, *, headers: bool = False, key: str | None = None
 ) -> Finding:
@@ -47,11 +53,9 @@ def response_conformance(
     operation = operation_named(api, key or match_operation(api, request.method, request.path))
     if operation is None:
         return Finding(Conformance.UNKNOWN, f"the description has no operation {request.method} {request.path}")
-    declared = operation.responses
-    status = str(response.status)
-    described = declared.get(status) or declared.get(f"{status[0]}XX") or declared.get("default")
+    described = described_answer(operation, response.status)
     if described is None:
-        return Finding(Conformance.VIOLATES, f"status {status} is not described for {operation.key}")
+        return Finding(Conformance.VIOLATES, f"status {response.status} is not described for {operation.key}")
     for promised in described.headers.values() if headers else ():
         problem = _header_problem(api, promised, response.headers, judge)
         if problem is not None:
@@ -177,6 +181,6 @@ def _media_type(content: Mapping[str, MediaType], name: str) -> MediaType | None
 
 def _valid(api: Api, pointer: str, value: JsonValue, view: View, judge: Judge) -> bool | None:
     try:
-        return judge.valid(SchemaAt(Resource(api.root, dialect_of(api)), pointer), value, view)
+        return judge.valid(schema_at(api, pointer), value, view)
     except JudgeError:
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitor.model.api import Api
-from monitor.schemas import Dialect
+from monitor.schemas import Dialect, Resource, SchemaAt
 
 _OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
 """How the dialects of OpenAPI 3.1 and 3.2 begin: 2020-12 with a vocabulary that decides nothing about validity."""
@@ -22,6 +22,11 @@ def dialect_of(api: Api) -> Dialect:
     if not api.spec.has_json_schema:
         return Dialect.OAS30
     return known_dialect(api.schema_dialect) or Dialect.DRAFT2020
+
+
+def schema_at(api: Api, pointer: str) -> SchemaAt:
+    """A schema of the description, in the dialect that it is written in."""
+    return SchemaAt(Resource(api.root, dialect_of(api)), pointer)
 
 
 def known_dialect(identifier: str | None) -> Dialect | None:

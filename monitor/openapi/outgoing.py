@@ -9,7 +9,7 @@ from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, MediaType, Operation, ParameterIn, Role
 from monitor.model.exchanges import Headers, Request
 from monitor.model.json_value import JsonValue
-from monitor.openapi.dialects import dialect_of
+from monitor.openapi.dialects import schema_at
 from monitor.openapi.keys import WEBHOOK, parted
 from monitor.openapi.message_types import is_json
 from monitor.openapi.parts import Reading
@@ -18,7 +18,6 @@ from monitor.schemas import (
     Excerpts,
     Judge,
     JudgeError,
-    Resource,
     SchemaAt,
     View,
     alternatives,
@@ -98,7 +97,7 @@ def declared_success(api: Api, operation: Operation) -> Iterator[tuple[str, str 
 
 def _excerpt(api: Api, pointer: str) -> JsonValue:
     try:
-        found = Excerpts().of(SchemaAt(Resource(api.root, dialect_of(api)), pointer), View.RESPONSE)
+        found = Excerpts().of(schema_at(api, pointer), View.RESPONSE)
     except DanglingReferenceError:
         return None
     root = found.resource.root
@@ -117,7 +116,7 @@ def _bodies(api: Api, media_type: MediaType, judge: Judge) -> Iterator[tuple[str
             raise LookupError("nothing is said of its body")
         yield from examples
         return
-    schema = SchemaAt(Resource(api.root, dialect_of(api)), media_type.schema)
+    schema = schema_at(api, media_type.schema)
     valid = [(name, value) for name, value in examples if _valid(schema, value, judge)]
     yield from valid
     made, refusal = 0, ""
@@ -164,7 +163,7 @@ def _parameters(api: Api, operation: Operation, judge: Judge) -> tuple[Headers, 
         if isinstance(written, Mapping) and "example" in written:
             value = written["example"]
         elif each.schema is not None:
-            schema = SchemaAt(Resource(api.root, dialect_of(api)), each.schema)
+            schema = schema_at(api, each.schema)
             value = filled(schema, view=View.REQUEST, judge=judge)
         text = value if isinstance(value, str) else json.dumps(value)
         (headers if each.location is ParameterIn.HEADER else query).append((each.name, text))

@@ -4,9 +4,11 @@ import json
 
 from monitor.documents.pointers import resolve_pointer, split_pointer
 from monitor.model.api import Api, Operation
-from monitor.model.exchanges import Response, header
-from monitor.openapi.dialects import dialect_of
-from monitor.schemas import DanglingReferenceError, Resource, SchemaAt, View
+from monitor.model.exchanges import Response
+from monitor.openapi.conformance import described_answer
+from monitor.openapi.dialects import schema_at
+from monitor.openapi.message_types import media_type_of
+from monitor.schemas import DanglingReferenceError, View
 from monitor.schemas.budget import Budget, ExhaustedError
 from monitor.schemas.evaluation.evaluator import Evaluation
 from monitor.schemas.evaluation.findings import Failure
@@ -18,14 +20,11 @@ _SHORT = 60
 
 def refusal(api: Api, operation: Operation, response: Response) -> str | None:
     """`/amount` does not satisfy `type: integer` (#/components/schemas/Charge/…); None where the place is not found."""
-    status = str(response.status)
-    declared = operation.responses
-    described = declared.get(status) or declared.get(f"{status[0]}XX") or declared.get("default")
-    name = (header(response.headers, "content-type") or "application/json").partition(";")[0].strip().lower()
-    media_type = described.content.get(name) if described else None
+    described = described_answer(operation, response.status)
+    media_type = described.content.get(media_type_of(response.headers)) if described else None
     if media_type is None or media_type.schema is None:
         return None
-    schema = SchemaAt(Resource(api.root, dialect_of(api)), media_type.schema)
+    schema = schema_at(api, media_type.schema)
     try:
         failure = Evaluation(NormalForms(View.RESPONSE), Budget()).finding(schema, response.json())
     except (ValueError, ExhaustedError, RecursionError, DanglingReferenceError):

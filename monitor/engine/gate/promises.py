@@ -15,7 +15,7 @@ from monitor.model.json_value import JsonValue
 from monitor.model.values import Answer
 from monitor.openapi import match_operation
 from monitor.openapi.conformance import Conformance, operation_named, request_conformance
-from monitor.openapi.dialects import dialect_of
+from monitor.openapi.dialects import schema_at
 from monitor.schemas import (
     Dialect,
     Included,
@@ -70,7 +70,7 @@ def _path_problems(described: Api, operation: Operation, path: str, judge: Judge
             continue
         readings: list[JsonValue] = [text, *_as_json(text)]
         try:
-            fits = any(judge.valid(_at(described, pointer), reading, View.REQUEST) for reading in readings)
+            fits = any(judge.valid(schema_at(described, pointer), reading, View.REQUEST) for reading in readings)
         except JudgeError:
             continue
         if not fits and "," not in text:
@@ -170,7 +170,7 @@ def _schema_promises(described: Api, pointer: str, wanted: Expectation, judge: J
     The first takes the producer at its word that it sends what it declares; the second does not, since a member that
     nobody declared may be there all the same.
     """
-    producer = _at(described, pointer)
+    producer = schema_at(described, pointer)
     promised = _promise(producer, wanted.schema, judge)
     if isinstance(promised, Included):
         return (Answer.YES, "") if wanted.settled else (Answer.UNKNOWN, wanted.unsettled)
@@ -207,10 +207,6 @@ def _how(producer: SchemaAt, part: Unmet, judge: Judge) -> str:
     if isinstance(shown, NotIncluded) and shown.place == part.place:
         return f"as expected ({shown.reason})"
     return "as expected" + " (not all of it at once)" * part.together
-
-
-def _at(described: Api, pointer: str) -> SchemaAt:
-    return SchemaAt(Resource(described.root, dialect_of(described)), pointer)
 
 
 def contradicts(described: Api, interaction: Interaction, judge: Judge) -> str | None:
