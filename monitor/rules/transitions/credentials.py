@@ -57,11 +57,10 @@ def _scopes(groups: Sequence[EditGroup]) -> Iterator[Transition]:
         fact = group.first
         if fact.kind is not FactKind.SCOPE_REQUIRED or fact.direction is not Direction.REQUEST:
             continue
-        operations = {each.operation for each in group.facts}
         beside = [
             each
             for each in groups
-            if {one.operation for one in each.facts} <= operations
+            if each.operations <= group.operations
             and (
                 (each.first.kind is _NEW and each.shown["after"] in fact.values["after"].split(" or "))
                 or (each.first.kind is FactKind.SCOPE_WITHDRAWN and each.name in _named(fact.values["before"]))

@@ -34,7 +34,7 @@ def _of_one_operation(left: Sequence[EditGroup], documents: Documents) -> Iterat
     shapes = {place.key: shape for shape, place in documents.api(0).places.items()}
     for group in left:
         shape = shapes.get(group.first.operation, "")
-        if len({each.operation for each in group.facts}) == 1 and shape in documents.api(1).operations:
+        if len(group.operations) == 1 and shape in documents.api(1).operations:
             whole = Doing(0, shape, group.key, documents)
             if whole.is_called:
                 yield group, whole

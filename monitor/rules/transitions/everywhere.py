@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.api import Api, Role
-from monitor.model.facts import FactKind, Finding
+from monitor.model.facts import FactKind
 from monitor.model.values import Direction
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.transition import Documents, EditGroup, Transition
@@ -22,8 +22,7 @@ def everywhere(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Tr
     alike: dict[tuple[FactKind, Direction, str, bool], list[EditGroup]] = defaultdict(list)
     for each in groups:
         if each.first.kind in _OTHER_SIDE:
-            is_known = all(fact.proof.finding is not Finding.UNKNOWN for fact in each.facts)
-            alike[each.first.kind, each.first.direction, each.name, is_known].append(each)
+            alike[each.first.kind, each.first.direction, each.name, each.is_decided].append(each)
     for (kind, direction, name, _), held in alike.items():
         if len(held) >= _FEWEST and name not in _media_types(documents.api(_OTHER_SIDE[kind]), direction):
             yield Transition(kind, edits_of(held), {"name": name}, grows=True)

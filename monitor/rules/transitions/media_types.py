@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitor.model.facts import Fact, FactKind, Finding
+from monitor.model.facts import Fact, FactKind
 from monitor.model.values import Direction
 from monitor.rules.transitions.grouping import connected, edits_of, gone_and_new
 from monitor.rules.transitions.kinds import Kinds
@@ -19,7 +19,7 @@ _Swap = tuple[Direction, str, str]
 
 def media_types(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     """Of bodies and answers whose content is alike; an edit that did more somewhere is told by itself."""
-    gone, new = ([each for each in some if _is_decided(each)] for some in gone_and_new(groups, _KINDS))
+    gone, new = ([each for each in some if each.is_decided] for some in gone_and_new(groups, _KINDS))
     went, came = _by_content(gone), _by_content(new)
     swapped: dict[_Swap, dict[Spot, str]] = {}  # with what was edited of the content
     for spot in went.keys() & came.keys():
@@ -45,10 +45,6 @@ def _stands(together: Sequence[EditGroup]) -> tuple[str, str]:
     """Where people find the one and the other."""
     gone, new = gone_and_new(together, _KINDS)
     return str(gone[0].first.base), str(new[0].first.revision)
-
-
-def _is_decided(group: EditGroup) -> bool:
-    return all(each.proof.finding is not Finding.UNKNOWN for each in group.facts)
 
 
 def _by_content(groups: Iterable[EditGroup]) -> dict[Spot, list[Fact]]:

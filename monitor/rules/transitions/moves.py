@@ -11,8 +11,7 @@ def moves(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:
     moved = [each for each in groups if each.first.kind is FactKind.OPERATION_MOVED]
     beside = [each for each in groups if _is_beside(each)] if moved else []
     for move in moved:
-        operations = {each.operation for each in move.facts}
-        along = [each for each in beside if {fact.operation for fact in each.facts} <= operations]
+        along = [each for each in beside if each.operations <= move.operations]
         if along:
             yield Transition(FactKind.OPERATION_MOVED, edits_of((move, *along)), move.shown)
 

@@ -7,40 +7,39 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
-from monitor.model.values import Direction
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_REQUIRED, MEMBERS, PARAMETERS, Kinds
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition, demanded_otherwise
+from monitor.rules.transitions.transition import Channel, Documents, EditGroup, Transition, demanded_otherwise
 from monitor.schemas import View
 
 _BODIES: Kinds = (frozenset({F.BODY_REMOVED}), frozenset({F.BODY_ADDED_OPTIONAL, F.BODY_ADDED_REQUIRED}))
 
-_Use = frozenset[tuple[str, Direction]]
-"""Operations, and which way their requests travel."""
+_ByChannels = Mapping[frozenset[Channel], Sequence[EditGroup]]
+"""What went or came at the same operations."""
 
 
 def relocations(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
     for side in (0, 1):
-        parameters: dict[_Use, list[EditGroup]] = {}
+        parameters: dict[frozenset[Channel], list[EditGroup]] = {}
         for group in groups:
             if group.first.kind in PARAMETERS[side]:
-                parameters.setdefault(_uses(group), []).append(group)
+                parameters.setdefault(group.channels, []).append(group)
         if parameters:
             yield from _members(groups, parameters, side, documents)
             yield from _whole_bodies(groups, parameters, side, documents)
 
 
 def _members(
-    groups: Sequence[EditGroup], parameters: Mapping[_Use, list[EditGroup]], side: int, documents: Documents
+    groups: Sequence[EditGroup], parameters: _ByChannels, side: int, documents: Documents
 ) -> Iterator[Transition]:
     """Members more, or fewer, in a body that is there on both sides."""
-    found: dict[_Use, list[tuple[EditGroup, EditGroup]]] = {}
+    found: dict[frozenset[Channel], list[tuple[EditGroup, EditGroup]]] = {}
     for member in groups:
         if member.first.kind not in MEMBERS[1 - side] or not _is_at_top(member):
             continue
-        moved = _by_name(parameters.get(_uses(member), ())).get(member.name)
+        moved = _by_name(parameters.get(member.channels, ())).get(member.name)
         if moved is not None and _described_alike(moved, member.pointer(1 - side), side, documents):
-            found.setdefault(_uses(member), []).append((moved, member))
+            found.setdefault(member.channels, []).append((moved, member))
     for pairs in found.values():
         required = {member.name for _, member in pairs if member.first.kind in MEMBER_REQUIRED}
         yield _moved([each for each, _ in pairs], [each for _, each in pairs], required, side, documents)
@@ -52,14 +51,14 @@ def _is_at_top(member: EditGroup) -> bool:
 
 
 def _whole_bodies(
-    groups: Sequence[EditGroup], parameters: Mapping[_Use, list[EditGroup]], side: int, documents: Documents
+    groups: Sequence[EditGroup], parameters: _ByChannels, side: int, documents: Documents
 ) -> Iterator[Transition]:
     """A body that came, or went, all of whose members were parameters, or are now."""
     for body in groups:
         pointer = body.pointer(1 - side)
         if body.first.kind not in _BODIES[1 - side] or pointer is None:
             continue
-        named = _by_name(parameters.get(_uses(body), ()))
+        named = _by_name(parameters.get(body.channels, ()))
         held = [_moved_into(schema, named, side, documents) for schema in _schemas(pointer, 1 - side, documents)]
         if held and held[0] and all(each == held[0] for each in held):
             required = {name for name, demanded in held[0].items() if demanded}
@@ -114,7 +113,3 @@ def _moved(
     values = {"name": name, "before": before, "after": after}
     note = demanded_otherwise([each.name for each in parameters], *demanded)
     return Transition(F.PARAMETER_MOVED, edits_of((*parameters, *held)), values, note)
-
-
-def _uses(group: EditGroup) -> _Use:
-    return frozenset((each.operation, each.direction) for each in group.facts)

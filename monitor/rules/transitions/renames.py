@@ -165,11 +165,10 @@ def _is_renamed_parameter(before: EditGroup, after: EditGroup, documents: Docume
 def _is_one_of_many(parameter: EditGroup, schema: str, documents: Documents) -> bool:
     """Are other parameters of the same operations described alike, so that it tells nothing of this one?"""
     base, meaning = documents.api(0), documents.meaning(0, schema)
-    used = {each.operation for each in parameter.facts}
     return any(
         each.name != parameter.name and each.schema is not None and documents.meaning(0, each.schema) == meaning
         for shape, place in base.places.items()
-        if place.key in used
+        if place.key in parameter.operations
         for each in base.operations[shape].parameters.values()
     )
 

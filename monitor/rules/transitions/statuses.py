@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import Fact, FactKind
-from monitor.model.values import Direction
 from monitor.rules.transitions.grouping import connected, edits_of, gone_and_new
 from monitor.rules.transitions.kinds import Kinds
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import Channel, Documents, EditGroup, Transition
 
 _SUCCESSES: Kinds = ((FactKind.STATUS_REMOVED_LAST_SUCCESS,), (FactKind.STATUS_ADDED_SUCCESS,))
 _OTHERS: Kinds = ((FactKind.STATUS_REMOVED_OTHER,), (FactKind.STATUS_ADDED_OTHER,))
@@ -20,9 +19,6 @@ _ALIKE = (
 )
 """Which of them is answered is a matter of taste: any other two are two edits."""
 _WITHOUT_BODY = frozenset({"204", "205"})
-
-Use = tuple[str, Direction]
-"""Operation, and which way its answers travel."""
 
 
 def statuses(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Transition]:
@@ -42,20 +38,20 @@ def statuses(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Tran
 def _instead(groups: Sequence[EditGroup], kinds: Kinds) -> Iterator[tuple[list[EditGroup], list[EditGroup], str, str]]:
     """What went and what came in its stead, and the status of each."""
     about = [each for each in groups if any(each.first.kind in some for some in kinds)]
-    for together in connected(about, lambda group: _uses([group])):
+    for together in connected(about, lambda group: group.channels):
         gone, new = gone_and_new(together, kinds)
         before, after = {each.name for each in gone}, {each.name for each in new}
-        if len(before) == len(after) == 1 and _uses(gone) == _uses(new) and _once(gone) and _once(new):
+        if len(before) == len(after) == 1 and _channels(gone) == _channels(new) and _once(gone) and _once(new):
             yield gone, new, before.pop(), after.pop()
 
 
-def _uses(groups: Sequence[EditGroup]) -> frozenset[Use]:
-    return frozenset((fact.operation, fact.direction) for each in groups for fact in each.facts)
+def _channels(groups: Sequence[EditGroup]) -> frozenset[Channel]:
+    return frozenset[Channel]().union(*(each.channels for each in groups))
 
 
 def _once(groups: Sequence[EditGroup]) -> bool:
     """Each operation at one of them only."""
-    return sum(len(_uses([each])) for each in groups) == len(_uses(groups))
+    return sum(len(each.channels) for each in groups) == len(_channels(groups))
 
 
 def _edited_too(gone: Sequence[EditGroup], new: Sequence[EditGroup], documents: Documents) -> str:

@@ -11,7 +11,7 @@ from monitor.diff.subjects import is_component
 from monitor.documents.pointers import escape_token, held_at
 from monitor.model.api import Api
 from monitor.model.changes import Component
-from monitor.model.facts import Fact, FactKind
+from monitor.model.facts import Fact, FactKind, Finding
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction
@@ -20,6 +20,9 @@ from monitor.schemas import Resource, View
 
 Spot = tuple[str, Direction, str]
 """Operation, direction, and a place as `Fact.place` writes it."""
+
+Channel = tuple[str, Direction]
+"""Operation, and which way its message travels."""
 
 NOTHING = "nothing"
 """How facts show a side that says nothing."""
@@ -68,6 +71,19 @@ class EditGroup:
     @cached_property
     def spots(self) -> frozenset[Spot]:
         return frozenset((each.operation, each.direction, each.place) for each in self.facts)
+
+    @cached_property
+    def operations(self) -> frozenset[str]:
+        return frozenset(each.operation for each in self.facts)
+
+    @cached_property
+    def channels(self) -> frozenset[Channel]:
+        return frozenset((each.operation, each.direction) for each in self.facts)
+
+    @property
+    def is_decided(self) -> bool:
+        """At each place."""
+        return all(each.proof.finding is not Finding.UNKNOWN for each in self.facts)
 
     @cached_property
     def home(self) -> Component | None:
