@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
-from monitor.rules.transitions.transition import NOTHING, Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import NOTHING, EditGroup, Spot, Transition
 
 _OF_VALUE = frozenset({F.TYPE_CHANGED, F.PARAMETER_TYPE_CHANGED, F.HEADER_TYPE_CHANGED, F.ADDITIONAL_MEMBERS_CHANGED})
 

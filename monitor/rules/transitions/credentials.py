@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of, gone_and_new
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import EditGroup, Spot, Transition
 
 _GONE, _NEW = FactKind.CREDENTIAL_ALTERNATIVE_REMOVED, FactKind.CREDENTIAL_ALTERNATIVE_ADDED
 

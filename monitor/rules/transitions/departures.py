@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.doings import Doing, listed, undisputed
 from monitor.rules.transitions.shares import Share, bodies, is_partition, parameter_of, values_of
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 
 _LEFT = frozenset({FactKind.ALTERNATIVE_REMOVED, FactKind.ENUM_VALUE_REMOVED, FactKind.PARAMETER_REMOVED})
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.likeness import answer_alike
 from monitor.model.api import MediaType, Parameter, ParameterIn, Role
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.names import words
-from monitor.rules.transitions.transition import Documents
 from monitor.schemas import View
 
 _DECIDING_NOTHING = frozenset({"title", "description", "example", "examples", "externalDocs", "$comment"})

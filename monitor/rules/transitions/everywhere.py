@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from monitor.model.api import Api, Role
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 
 _OTHER_SIDE = {FactKind.MEDIA_TYPE_REMOVED: 1, FactKind.MEDIA_TYPE_ADDED: 0}
 """The side that may not have it."""

@@ -7,6 +7,7 @@ from monitor.model.facts import Fact
 from monitor.rules.transitions.compositions import compositions
 from monitor.rules.transitions.credentials import credentials
 from monitor.rules.transitions.departures import departures
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.enumerations import enumerations
 from monitor.rules.transitions.everywhere import everywhere
 from monitor.rules.transitions.first_xml import first_xml
@@ -24,7 +25,7 @@ from monitor.rules.transitions.silences import silences
 from monitor.rules.transitions.splits import splits
 from monitor.rules.transitions.statuses import statuses
 from monitor.rules.transitions.swaps import swaps
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 from monitor.rules.transitions.webhooks import webhook_renames
 from monitor.rules.transitions.wraps import wraps
 

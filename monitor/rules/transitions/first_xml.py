@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue
 from monitor.model.values import Direction
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
-from monitor.rules.transitions.transition import NOTHING, Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import NOTHING, EditGroup, Transition
 
 _WORDS = frozenset({"name", "namespace", "prefix", "attribute", "wrapped", "nodeType"})
 """Of an XML Object (OpenAPI 3.2), by which it is told from a member that is called `xml`."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.model.facts import Fact, FactKind
 from monitor.model.values import Direction
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import connected, edits_of, gone_and_new
 from monitor.rules.transitions.kinds import Kinds
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import EditGroup, Spot, Transition
 
 _KINDS: Kinds = (
     frozenset({FactKind.MEDIA_TYPE_REMOVED, FactKind.SENT_MEDIA_TYPE_REMOVED}),

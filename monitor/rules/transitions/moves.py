@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 
 
 def moves(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:

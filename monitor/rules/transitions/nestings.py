@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.record import record
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import by_object, edits_of
 from monitor.rules.transitions.kinds import MEMBER_REQUIRED, MEMBERS
 from monitor.rules.transitions.names import respells
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition, demanded_otherwise
+from monitor.rules.transitions.transition import EditGroup, Transition, demanded_otherwise
 from monitor.schemas import View
 
 _FEWEST = 2

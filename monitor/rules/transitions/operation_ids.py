@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.names import exchanged_words
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 
 _FEWEST = 3
 """Fewer are no convention, and told one by one."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_REQUIRED, MEMBERS, PARAMETERS, Kinds
-from monitor.rules.transitions.transition import Channel, Documents, EditGroup, Transition, demanded_otherwise
+from monitor.rules.transitions.transition import Channel, EditGroup, Transition, demanded_otherwise
 from monitor.schemas import View
 
 _BODIES: Kinds = (frozenset({F.BODY_REMOVED}), frozenset({F.BODY_ADDED_OPTIONAL, F.BODY_ADDED_REQUIRED}))

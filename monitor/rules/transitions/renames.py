@@ -7,10 +7,11 @@ from monitor.diff.subjects import component_of
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.values import Direction
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of, gone_and_new, only_pairs
 from monitor.rules.transitions.kinds import HEADERS, MEMBER_REQUIRED, MEMBERS, PARAMETERS, Kinds
 from monitor.rules.transitions.names import continues, named_alike, respells
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import EditGroup, Spot, Transition
 
 _COMMON = frozenset({0, 1})
 """Defaults of many, `false` and `true` among them."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.model.values import Direction
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import by_object, edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 from monitor.schemas import View
 
 _FEWEST = 3

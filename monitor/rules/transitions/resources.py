@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.api import Api
 from monitor.model.facts import FactKind
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.documents import Documents
+from monitor.rules.transitions.transition import EditGroup, Transition
 
 _FEWEST = 3
 """Operations that make a path a resource; fewer are told one by one."""

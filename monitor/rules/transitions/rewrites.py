@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.model.facts import FactKind as F
 from monitor.model.facts import Finding
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED
-from monitor.rules.transitions.transition import NOTHING, Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import NOTHING, EditGroup, Spot, Transition
 
 _OF_CASES = frozenset({F.COMPOSITION_CHANGED, F.CONDITION_CHANGED, F.DEPENDENCY_CHANGED})
 _MEMBERS = MEMBER_REMOVED | MEMBER_ADDED

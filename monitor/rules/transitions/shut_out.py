@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import EditGroup, Spot, Transition
 
 
 def shut_out(groups: Sequence[EditGroup], _: Documents) -> Iterator[Transition]:

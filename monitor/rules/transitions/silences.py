@@ -6,8 +6,9 @@ Type, enumeration and bounds go, or come, by one edit of what describes the valu
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind as F
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
-from monitor.rules.transitions.transition import NOTHING, Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import NOTHING, EditGroup, Spot, Transition
 
 _TYPES = frozenset({F.TYPE_CHANGED, F.PARAMETER_TYPE_CHANGED, F.HEADER_TYPE_CHANGED})
 _ENUMS = frozenset({F.ENUM_DROPPED, F.ENUM_INTRODUCED})

@@ -6,11 +6,12 @@ Something that the one had several of must be dealt out among the others, each p
 from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.doings import Doing, listed, undisputed
 from monitor.rules.transitions.grouping import gone_and_new
 from monitor.rules.transitions.kinds import Kinds
 from monitor.rules.transitions.shares import FEWEST, WAYS, is_partition
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 
 _KINDS: Kinds = ((FactKind.OPERATION_REMOVED,), (FactKind.OPERATION_ADDED,))
 

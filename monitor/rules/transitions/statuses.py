@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import Fact, FactKind
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import connected, edits_of, gone_and_new
 from monitor.rules.transitions.kinds import Kinds
-from monitor.rules.transitions.transition import Channel, Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import Channel, EditGroup, Transition
 
 _SUCCESSES: Kinds = ((FactKind.STATUS_REMOVED_LAST_SUCCESS,), (FactKind.STATUS_ADDED_SUCCESS,))
 _OTHERS: Kinds = ((FactKind.STATUS_REMOVED_OTHER,), (FactKind.STATUS_ADDED_OTHER,))

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from monitor.model.changes import Component
 from monitor.model.facts import Fact, FactKind, Swap
 from monitor.model.record import replaced
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 
 _FEWEST = 2
 """Edits: one by itself says more than that another component is there. Some are of members, or it is no object."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from monitor.model.facts import FactKind
 from monitor.openapi.keys import WEBHOOK, parted
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.doings import Doing
 from monitor.rules.transitions.grouping import edits_of, gone_and_new, only_pairs
 from monitor.rules.transitions.kinds import Kinds
 from monitor.rules.transitions.names import named_alike
-from monitor.rules.transitions.transition import Documents, EditGroup, Transition
+from monitor.rules.transitions.transition import EditGroup, Transition
 
 _KINDS: Kinds = ((FactKind.WEBHOOK_REMOVED,), (FactKind.WEBHOOK_ADDED,))
 

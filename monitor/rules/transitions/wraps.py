@@ -14,10 +14,11 @@ from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind as F
 from monitor.model.record import record
 from monitor.model.values import Direction
+from monitor.rules.transitions.documents import Documents
 from monitor.rules.transitions.grouping import edits_of
 from monitor.rules.transitions.kinds import MEMBER_ADDED, MEMBER_REMOVED, MEMBERS
 from monitor.rules.transitions.paging import headers_beside
-from monitor.rules.transitions.transition import Documents, EditGroup, Spot, Transition
+from monitor.rules.transitions.transition import EditGroup, Spot, Transition
 from monitor.schemas import View
 
 _LIST = "an array"
