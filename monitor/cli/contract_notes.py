@@ -15,12 +15,13 @@ def contract_notes(contract: str, interactions: Sequence[Interaction], base: Api
     unread = [each for each in calls if each.unsupported]
     if unread:
         what = unread[0].unsupported[0]
-        yield f"{contract}: what {_some(unread, calls)} use is not known: {what} can't be read"
+        yield f"{contract}: what {_some(unread, calls, 'use')} is not known: {what} can't be read"
     strange = [each for each in calls if not each.unsupported and not _is_described(each, base)]
     if strange:
         request = strange[0].request
         such = f"{request.method} {request.path}"
-        yield f"{contract}: {_some(strange, calls)} call what the base does not describe, such as {such}"
+        other = ": is it of another API, or behind a prefix?" if len(strange) == len(calls) else ""
+        yield f"{contract}: {_some(strange, calls, 'call')} what the base does not describe, such as {such}{other}"
 
 
 def _is_described(interaction: Interaction, base: Api) -> bool:
@@ -29,5 +30,10 @@ def _is_described(interaction: Interaction, base: Api) -> bool:
     return match_operation(base, interaction.request.method, interaction.request.path) is not None
 
 
-def _some(some: Sequence[Interaction], of: Sequence[Interaction]) -> str:
-    return f"{len(some)} of its {len(of)} interactions"
+def _some(some: Sequence[Interaction], of: Sequence[Interaction], verb: str) -> str:
+    """Subject and verb: `its only interaction calls`, `1 of its 5 interactions calls`."""
+    if len(of) == 1:
+        return f"its only interaction {verb}s"
+    if len(some) == len(of):
+        return f"all of its {len(of)} interactions {verb}"
+    return f"{len(some)} of its {len(of)} interactions {verb}{'s' * (len(some) == 1)}"

@@ -8,6 +8,7 @@ from monitor.cli.main import run
 from tests.rules.documents import description
 
 CHARGE = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "fee": {"type": "string"}}}
+STRANGE, OTHER = "what the base does not describe, such as GET", ": is it of another API, or behind a prefix?"
 KEPT = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
 
 
@@ -151,12 +152,30 @@ def test_what_a_contract_does_not_tell_of_the_api_is_noted(diff):
     options = [option for name in files for option in ("--contract", f"{name}.json")]
     _, found = diff(answering(CHARGE), answering(KEPT), *options, **files)
     assert found["notes"] == [
-        "strange.json: 1 of its 1 interactions call what the base does not describe, such as GET /v1/charges/7",
-        "newer.json: what 1 of its 1 interactions use is not known: version 9 of the Pact specification can't be read",
+        f"strange.json: its only interaction calls {STRANGE} /v1/charges/7{OTHER}",
+        "newer.json: what its only interaction uses is not known: version 9 of the Pact specification can't be read",
         "empty.json: it holds no interaction, so that it shows no use",
     ]
     _, found = diff(answering(CHARGE), answering(KEPT), "--contract", "kept.json", kept=pact("Shop", {"id": "1"}))
     assert found["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("paths", "says"),
+    [
+        (("/a", "/b"), f"all of its 2 interactions call {STRANGE} /a{OTHER}"),
+        (("/a", "/charges/7"), f"1 of its 2 interactions calls {STRANGE} /a"),
+        (("/a", "/b", "/charges/7"), f"2 of its 3 interactions call {STRANGE} /a"),
+    ],
+)
+def test_how_many_interactions_are_strange_is_a_sentence(diff, paths, says):
+    several = pact("Shop", {"id": "1"})
+    (one,) = several["interactions"]
+    several["interactions"] = [
+        {**one, "description": path, "request": {**one["request"], "path": path}} for path in paths
+    ]
+    _, found = diff(answering(CHARGE), answering(KEPT), "--contract", "several.json", several=several)
+    assert found["notes"] == [f"several.json: {says}"]
 
 
 def test_a_pact_without_a_consumer_is_told_so(diff):
