@@ -17,11 +17,11 @@ from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.media_types import is_json
 from monitor.interactions.request_matching import is_added_by_clients
+from monitor.model.changes import OBSERVED
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request, header
 from monitor.model.json_value import JsonValue, digest_of
 
-_CONSUMER = "observed traffic"
 _NOT_RELIED_ON = frozenset({401, 403, 407, 408, 429})
 
 
@@ -51,7 +51,7 @@ def _interaction(entry: ContractNode, api: str, contract: str, base_urls: Sequen
         return None
     return Interaction(
         api=api,
-        consumer=_CONSUMER,
+        consumer=OBSERVED,
         provider=api,
         description=_description(request),
         origin=Origin.HAR,

@@ -60,6 +60,10 @@ class Part:
     place: str
 
 
+OBSERVED = "observed traffic"
+"""Stands for the consumer where an archive shows the use, and nobody knows who sent it."""
+
+
 @record
 class Consumer:
     """Who uses a place that changed, and what the change is for it; `name` as its contract has it."""

@@ -1,6 +1,6 @@
 """Why a change matters, what to do about it, or what would settle it where it is neither proved nor refuted."""
 
-from monitor.model.changes import Change
+from monitor.model.changes import OBSERVED, Change, Consumer
 from monitor.model.facts import FactKind
 from monitor.model.record import record
 from monitor.model.values import Ground, Severity
@@ -47,8 +47,16 @@ def advice(change: Change, row: Row | None) -> Advice | None:
         return None
     if change.ground is Ground.NOTICE_RUN_OUT:
         return Advice(_DUE)
-    users = [each.name for each in change.consumers if each.severity is Severity.BREAKING]
+    users = [each for each in change.consumers if each.severity is Severity.BREAKING]
     if row.severity is Severity.RISKY and users:
-        text = f"agree on it with {', '.join(users)} before it ships, or keep the old form until they are ready"
-        return Advice(text)
+        whom = ", ".join(map(_reached, users))
+        return Advice(f"agree on it with {whom} before it ships, or keep the old form until they are ready")
     return Advice(row.help, of_rule=True)
+
+
+def _reached(consumer: Consumer) -> str:
+    """Nobody can agree with traffic; its archive says who sent it, if anything does."""
+    if consumer.name != OBSERVED:
+        return consumer.name
+    archives = ", ".join(consumer.contracts)
+    return f"whoever sent the traffic in {archives}" if archives else "whoever sent the traffic"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from monitor.explanation.witness_text import message_lines, said
-from monitor.model.changes import Change, Component, Consumer, Location, Part, Reach
+from monitor.model.changes import OBSERVED, Change, Component, Consumer, Location, Part, Reach
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, digest_of
 from monitor.model.values import Direction, Severity
@@ -292,6 +292,16 @@ def test_whom_a_contract_shows_to_rely_on_it_is_who_has_to_agree() -> None:
     advised = advice(used, row)
     assert advised is not None
     assert advised.text == "agree on it with checkout before it ships, or keep the old form until they are ready"
+
+
+def test_nobody_is_told_to_agree_with_traffic() -> None:
+    row = RULES["response-property-removed"]
+    seen = Consumer(OBSERVED, Severity.BREAKING, ("a.har", "b.har"))
+    advised = advice(change(rule=row.id, consumers=(Consumer("checkout", Severity.BREAKING), seen)), row)
+    assert advised is not None
+    assert advised.text.startswith(
+        "agree on it with checkout, whoever sent the traffic in a.har, b.har before it ships"
+    )
 
 
 def test_strangers_are_offered_another_command() -> None:
