@@ -227,6 +227,7 @@ def strangers(comparison: Comparison) -> tuple[str, str] | None:
     fewest = min(each for each in counts if isinstance(each, int))
     if not fewest or comparison.shared_operations * 10 >= fewest:
         return None
-    shared = f"these two share {comparison.shared_operations} of {fewest} operations"
+    some = f"{comparison.shared_operations} of {_counted(fewest, 'operation')}"
+    shared = f"these two share {some if comparison.shared_operations else 'no operation'}"
     command = f"compat-monitor try {source_of(comparison.base)} {source_of(comparison.revision)}"
     return f"{shared}: they are hardly two versions of one API", command

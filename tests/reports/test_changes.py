@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from monitor.explanation.witness_text import message_lines, said
-from monitor.model.changes import OBSERVED, Change, Component, Consumer, Location, Part, Reach
+from monitor.model.changes import OBSERVED, Change, Comparison, Component, Consumer, Location, Part, Reach
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, digest_of
 from monitor.model.values import Direction, Severity
@@ -308,12 +308,20 @@ def test_strangers_are_offered_another_command() -> None:
     found = report(change())
     assert strangers(found.pairs[0].comparison) is None
     base = {"source": "a", "operations": 20}
-    from monitor.model.changes import Comparison
-
     assert strangers(Comparison(base, {}, (), shared_operations=0)) is None, "a description that went whole"
     assert (strangers(Comparison(base, {**base, "source": "b"}, (), shared_operations=1)) or ("", ""))[1] == (
         "compat-monitor try a b"
     )
+
+
+@pytest.mark.parametrize(
+    ("operations", "shared", "says"), [((7, 1), 0, "no operation"), ((9, 20), 0, "no operation"), ((20, 11), 1, "1 of 11 operations")]
+)  # fmt: skip
+def test_what_strangers_share_is_a_sentence(operations: tuple[int, int], shared: int, says: str) -> None:
+    base, revision = ({"source": "a", "operations": each} for each in operations)
+    found = strangers(Comparison(base, revision, (), shared_operations=shared))
+    assert found is not None
+    assert found[0] == f"these two share {says}: they are hardly two versions of one API"
 
 
 NAMED_PLACES = {
