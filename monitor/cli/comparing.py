@@ -16,6 +16,7 @@ from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.network.credentials import without_credentials
 from monitor.reports.comparisons import Pair, Report, Unread
+from monitor.rules.order import RANK
 from monitor.rules.rows import Row
 
 
@@ -34,7 +35,9 @@ class Comparing:
         return Report((Pair(self._compared(before, after, only=True), before, after),), _rows())
 
     def many(self, named: Iterable[NamedPair], shown: Waiting) -> tuple[Report, list[DocumentError]]:
-        """What can't be read is told apart, and the others are compared all the same."""
+        """The pairs with the worst changes first, else as `named`. What can't be read is told apart, and the others are
+        compared all the same.
+        """
         named = list(named)
         pairs, unread, errors = list[Pair](), list[Unread](), list[DocumentError]()
         for number, each in enumerate(named, 1):
@@ -44,7 +47,7 @@ class Comparing:
             except DocumentError as error:
                 errors.append(error)
                 unread += [Unread(each.name, found) for found in error.diagnostics]
-        return Report(tuple(pairs), _rows(), several=True, unread=tuple(unread)), errors
+        return Report(tuple(sorted(pairs, key=_worst)), _rows(), several=True, unread=tuple(unread)), errors
 
     def _pair(self, named: NamedPair) -> Pair:
         before = None if named.base is None else self._base(named.base)
@@ -85,6 +88,12 @@ class Comparing:
                 gc.freeze()
             if was_enabled:
                 gc.enable()
+
+
+def _worst(pair: Pair) -> tuple[int, bool]:
+    """Of the first change, which is the worst; what has none comes last."""
+    changes = pair.comparison.changes
+    return (RANK[changes[0].severity], not changes[0].decided) if changes else (len(RANK), False)
 
 
 def _rows() -> dict[str, Row]:

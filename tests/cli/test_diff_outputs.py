@@ -63,6 +63,12 @@ def test_many_descriptions_are_compared_by_their_paths(
     }  # fmt: skip
 
 
+def test_of_many_those_with_the_worst_changes_come_first(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["diff", "base", "revision"])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[1] for line in lines if line.startswith("═")] == ["old.yaml", "pay/api.yaml", "new.yaml"]
+
+
 def test_a_report_on_many_begins_with_the_totals(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["diff", "base", "revision"]) == diagnostics.NO
     lines = capsys.readouterr().out.splitlines()
@@ -112,7 +118,7 @@ def test_what_one_side_left_in_the_place_of_a_description_is_neither_removed_nor
     assert run(["diff", "base", "revision", "--format", "json"]) == diagnostics.USAGE
     found = json.loads(capsys.readouterr().out)
     assert [each["name"] for each in found["unread"]] == ["same.yaml"]
-    assert [pair["name"] for pair in found["pairs"]] == ["new.yaml", "old.yaml", "pay/api.yaml"]
+    assert [pair["name"] for pair in found["pairs"]] == ["old.yaml", "pay/api.yaml", "new.yaml"]
 
 
 @pytest.mark.parametrize("now", ["same.yml", "same.json", "moved/api.yaml"])
