@@ -13,6 +13,7 @@ from monitor.cli.overlays import Overlays, overlay_options
 from monitor.cli.pairs import is_many, named_pairs
 from monitor.cli.rendering import LOCATED, REPORT_FORMATS, coloured, rendered, write
 from monitor.cli.waiting import waiting
+from monitor.errors import DocumentError
 from monitor.model.changes import Comparison
 from monitor.model.values import Severity
 
@@ -97,8 +98,8 @@ def command(
         colour = coloured(color, to_file=output is not None)
         content = rendered(report, output_format, colour=colour, everything=everything)
     write(content, output, colour=colour)
-    for error in errors:
-        diagnostics.show(error)
+    if errors:
+        diagnostics.show(DocumentError(*dict.fromkeys(found for each in errors for found in each.diagnostics)))
     ctx.exit(diagnostics.USAGE if errors else status_of((each.comparison for each in report.pairs), fail_on))
 
 

@@ -11,22 +11,23 @@ from monitor.errors import Diagnostic, DocumentError, Place
 from monitor.model.descriptions import Document
 from monitor.model.record import record
 
+_File = tuple[str, bytes]
+"""Name as it was given, and content."""
+
 
 @record
 class Overlays:
-    """Files, in the order of the command line; those of both descriptions go first."""
+    """In the order of the command line; those of both descriptions go first."""
 
-    both: tuple[str, ...] = ()
-    base: tuple[str, ...] = ()
-    revision: tuple[str, ...] = ()
+    both: tuple[_File, ...] = ()
+    base: tuple[_File, ...] = ()
+    revision: tuple[_File, ...] = ()
 
     def over_base(self, document: Document) -> Document:
-        """Raises `DocumentError` for an overlay that can't be read."""
-        return _laid_over(document, (*self.both, *self.base))
+        return document.with_overlays((*self.both, *self.base))
 
     def over_revision(self, document: Document) -> Document:
-        """As `over_base`."""
-        return _laid_over(document, (*self.both, *self.revision))
+        return document.with_overlays((*self.both, *self.revision))
 
 
 _OPTIONS = (
@@ -43,7 +44,9 @@ _OPTIONS = (
 
 
 def overlay_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives the command one argument, `overlays`."""
+    """Gives the command one argument, `overlays`. One that is not there is told once, however many descriptions it is
+    for.
+    """
 
     @wraps(command)
     def wrapped(
@@ -53,15 +56,12 @@ def overlay_options(command: Callable[..., Any]) -> Callable[..., Any]:
         overlay_revision: tuple[str, ...],
         **options: Any,
     ) -> Any:
-        return command(*args, overlays=Overlays(overlays, overlay_base, overlay_revision), **options)
+        read = (tuple((name, _content(name)) for name in each) for each in (overlays, overlay_base, overlay_revision))
+        return command(*args, overlays=Overlays(*read), **options)
 
     for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
     return wrapped
-
-
-def _laid_over(document: Document, locations: tuple[str, ...]) -> Document:
-    return document.with_overlays((location, _content(location)) for location in locations)
 
 
 def _content(location: str) -> bytes:

@@ -202,6 +202,8 @@ def compared(report: Report) -> str:
 
 def totals(report: Report) -> str:
     """The summary of all pairs: what could not be compared is not among those that changed in nothing."""
+    if report.unread and not report.pairs:
+        return "nothing could be compared"
     return ("of the rest: " if report.unread else "") + summary(report.changes)
 
 

@@ -46,6 +46,22 @@ def test_folders_are_compared_under_an_overlay(files: Path) -> None:
     assert run(["diff", "base", "revision", "--overlay-revision", "narrow.yaml"]) == 1
 
 
+@pytest.mark.parametrize(("overlay", "code"), [("none.yaml", "overlay-unreadable"), ("broken.yaml", "overlay-target")])
+def test_what_is_wrong_with_an_overlay_is_told_once_for_all_descriptions(
+    overlay: str, code: str, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for side in ("base", "revision"):
+        (files / side).mkdir()
+        text = (files / f"{side}.json").read_text()
+        for name in ("a.json", "b.json"):
+            (files / side / name).write_text(text)
+    assert run(["diff", "base", "revision", "--overlay", overlay]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.count("error[") == 1
+    assert code in shown.err
+    assert "no change" not in shown.out
+
+
 def test_the_overlay_is_named_with_its_line(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["diff", "base.json", "revision.json", "--overlay-revision", "narrow.yaml"])
     assert "narrow.yaml:5" in capsys.readouterr().out
