@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from glob import glob, has_magic
 from pathlib import Path, PurePosixPath
 
+from monitor.cli.reading import read
 from monitor.errors import Diagnostic, Place, UsageError
 from monitor.model.json_value import digest_of
 from monitor.model.record import record
@@ -34,9 +35,15 @@ def is_many(location: str) -> bool:
 
 
 def named_pairs(base: str, revision: str) -> tuple[NamedPair, ...]:
-    """In the order of their names. Raises `UsageError` where only one side stands for many, or no file is found."""
+    """In the order of their names.
+
+    Raises `UsageError` where only one side stands for many, or no file is found, and `DocumentError` where one side is
+    not there.
+    """
     for one, other in ((base, revision), (revision, base)):
         if is_many(one) and not is_many(other):
+            if "://" not in other and not Path(other).exists():
+                read(other)  # which says what is missing, and what may be meant
             message = f"{one} stands for many descriptions, and {other} for one"
             in_git = "; of another commit, the folder where it is checked out" if other.startswith("git+") else ""
             raise UsageError(Diagnostic("usage", message, help=f"give two folders, or two quoted patterns{in_git}"))

@@ -238,8 +238,10 @@ def test_two_files_of_one_name_are_not_taken_for_one_another(folders: Path, caps
         (("base", str(BASE)), "stands for many"),
         (("base", "nowhere/*.yaml"), "no API description"),
         (("git+file:///repository@main:base", "revision"), "the folder where it is checked out"),
+        (("base", "revison"), "no such file or directory --> revison = help: did you mean revision?"),
+        (("nowhere/", "revision"), "no such file or directory --> nowhere/"),
     ],
-    ids=["many and one", "nothing found", "a folder and a revision"],
+    ids=["many and one", "nothing found", "a folder and a revision", "a folder that is not there", "the first of two"],
 )
 def test_sides_that_do_not_fit_are_refused(
     arguments: tuple[str, str], says: str, folders: Path, capsys: pytest.CaptureFixture[str]
