@@ -1,14 +1,18 @@
 """Contracts named on the command line: files and patterns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from monitor.errors import Diagnostic, DocumentError, Place, UsageError
 from monitor.model.api import Api
 from monitor.model.contracts import Interaction
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
+
+_Given = TypeVar("_Given")
+_Found = TypeVar("_Found")
 
 _BYTES_MAX = 256 * 2**20
 
@@ -28,15 +32,33 @@ class ContractFile:
 
 
 def read_contract_files(locations: Sequence[str]) -> tuple[ContractFile, ...]:
-    """Each file once. Raises `UsageError` for one that is not there or can't be read: its use must not be missed."""
-    paths = dict.fromkeys(path for each in locations for path in _files(each))
-    return tuple(_read(path) for path in paths)
+    """Each file once. Raises `UsageError` with all that are not there or can't be read: no use may be missed."""
+    wrong = list[Diagnostic]()
+    paths = dict.fromkeys(path for each in locations for path in _noted(_files, each, wrong) or ())
+    read = [_noted(_read, path, wrong) for path in paths]
+    if wrong:
+        raise UsageError(*wrong)
+    return tuple(each for each in read if each is not None)
+
+
+def _noted(function: Callable[[_Given], _Found], given: _Given, wrong: list[Diagnostic]) -> _Found | None:
+    """None where it fails, which is added to `wrong`."""
+    try:
+        return function(given)
+    except UsageError as error:
+        wrong += error.diagnostics
+        return None
 
 
 def _files(location: str) -> tuple[Path, ...]:
     from monitor.config import locations
 
     found = locations.files(location, Path())
+    if not found and location and Path(location).is_dir():
+        pattern = f"'{Path(location) / '*.json'}'"
+        raise UsageError(
+            Diagnostic("contract-missing", "this is a folder", Place(location), help=f"name its files: {pattern}")
+        )
     if not found:
         help_ = "check the path or the pattern; it counts from the folder in which the command runs"
         raise UsageError(Diagnostic("contract-missing", "no file is there", Place(location), help=help_))
