@@ -131,6 +131,23 @@ def test_an_edit_of_who_may_call_is_stated_once_and_rated(base: dict, revision: 
     assert rated(base, revision) == expected
 
 
+MORE_SCOPES = [
+    ("beside another way, which is as before", api({"key": []}, {"own": ["r"]}, own=login(), key=KEY),
+     api({"key": []}, {"own": ["r", "w"]}, own=login(), key=KEY), "own (r) → own (r, w)"),
+    ("beside a way that is new", api({"own": ["r"]}, own=login(), key=KEY),
+     api({"own": ["r", "w"]}, {"key": []}, own=login(), key=KEY), "own (r) → own (r, w) or key"),
+    ("where more were enough as well", api({"own": ["r"]}, {"own": ["r", "w"]}, own=login()),
+     api({"own": ["r", "w"]}, own=login()), "own (r) → own (r, w)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("base", "revision", "told"), [case[1:] for case in MORE_SCOPES], ids=[case[0] for case in MORE_SCOPES]
+)
+def test_more_scopes_are_told_without_the_ways_that_are_as_before(base: dict, revision: dict, told: str) -> None:
+    assert [each.message for each in changes(base, revision)] == [f"more scopes are needed: {told}"]
+
+
 REFERRED = {"own": {"$ref": "#/x-shared/key"}}
 
 

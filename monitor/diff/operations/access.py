@@ -31,9 +31,11 @@ def security_facts(matched: Matched) -> Iterator[Fact]:
     kinds = [_lost_kind(matched, each, wanted) for each in lost]
     new = [alternative for each, alternative in wanted.items() if each not in known]
     brief = joined(lost, known, wanted)
-    told = tuple(dict.fromkeys(bare(whole) if each in brief else whole for each, whole in wanted.items()))
+    told = {each: bare(whole) if each in brief else whole for each, whole in wanted.items()}
     for each, gone in zip(lost, kinds, strict=True):
-        fact = _stated(matched, gone, bare(known[each]) if each in brief else known[each], told)
+        kept = {other for other in known if gone is FactKind.SCOPE_REQUIRED and names_of(other) != names_of(each)}
+        needed = tuple(dict.fromkeys(whole for other, whole in told.items() if other not in kept))
+        fact = _stated(matched, gone, bare(known[each]) if each in brief else known[each], needed)
         reason = _doubt(matched, known[each], new) if gone is FactKind.CREDENTIAL_ALTERNATIVE_REMOVED else ""
         if reason:
             yield replace(fact, proof=Proof(Finding.UNKNOWN, reason=reason))
