@@ -146,7 +146,9 @@ def _history(finding: HistoryReplayed) -> Iterator[str]:
     worst = list(by_commit.values())[:_COMMITS_SHOWN]
     for each in sorted(worst, key=lambda found: found[0].at, reverse=True):
         yield from _breaks_of_commit(each)
-    yield from _more(len(by_commit) - _COMMITS_SHOWN)
+    milder = len(by_commit) - _COMMITS_SHOWN
+    if milder > 0:
+        yield f"    and {_counted(milder, 'more revision')}, which broke less; --format json lists them"
     if finding.risky:
         yield f"    besides, {_counted(finding.risky, 'risky change')}"
     if finding.unread:

@@ -92,6 +92,18 @@ def test_the_text_says_how_many_broke_and_how_many_were_announced(shop, trial):
     assert status == 0
 
 
+def test_revisions_that_are_not_shown_are_said_to_have_broken_less(tmp_path, trial):
+    """The newest, which reach one operation each; the others reach two."""
+    checkout = Checkout(tmp_path / "shop")
+    for day in range(1, 9):
+        here, there = (answer_schema(n={"type": ("integer", "string")[each % 2]}) for each in (day, min(day, 6)))
+        checkout.commit({PLACE: description({"/a": get(here), "/b": get(there)})}, f"2026-03-0{day}")
+    _, text, _ = trial(checkout.folder)
+    shown = re.findall(r"^    2026-03-(\d\d) ", text, re.MULTILINE)
+    assert shown == ["06", "05", "04", "03", "02"]
+    assert "\n    and 2 more revisions, which broke less; --format json lists them\n" in text
+
+
 def test_where_all_was_announced_nothing_broke_without_notice(tmp_path, trial):
     checkout = Checkout(tmp_path / "shop")
     _, _, silent, without = versions()
