@@ -175,7 +175,7 @@ def worst_parts(change: Change) -> tuple[str, ...]:
 
 
 def summary(changes: Iterable[Change]) -> str:
-    """`2 edits break 5 operations (used by checkout), 1 risky (1 undecided), 4 compatible`."""
+    """`2 edits break 5 operations (1 edit hits checkout), 1 risky (1 undecided), 4 compatible`."""
     found = list(changes)
     if not found:
         return "no change that matters to anybody"
@@ -212,9 +212,17 @@ def _broken(breaking: list[Change]) -> str:
         return "no edit breaks anybody"
     reached = {operation for change in breaking for operation in operations_of(change)}
     whom = "the whole API" if WHOLE in reached or not reached else _counted(len(reached), "operation")
-    used_by = sorted({consumer for change in breaking for consumer in change.used_by})
-    users = f" (used by {several(used_by)})" if used_by else ""
-    return f"{_counted(len(breaking), 'edit')} break{'s' * (len(breaking) == 1)} {whom}{users}"
+    return f"{_counted(len(breaking), 'edit')} break{'s' * (len(breaking) == 1)} {whom}{_hit(breaking)}"
+
+
+def _hit(breaking: list[Change]) -> str:
+    """How many of them somebody is known to use, and who."""
+    used = [change for change in breaking if change.used_by]
+    if not used:
+        return ""
+    names = several(sorted({consumer for change in used for consumer in change.used_by}))
+    how_many = f"{_counted(len(used), 'edit')} hit{'s' * (len(used) == 1)}" if len(used) < len(breaking) else "used by"
+    return f" ({how_many} {names})"
 
 
 def _counted(count: int, noun: str) -> str:

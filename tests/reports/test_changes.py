@@ -43,6 +43,12 @@ SUMMARIES = [
     ),
     ("the whole API", [change(operation="*", reaches=reaching("*"))], "1 edit breaks the whole API"),
     ("who uses it", [change(used_by=("shop", "app"))], "1 edit breaks 1 operation (used by app, shop)"),
+    ("who uses one of them", [change(), change(1, used_by=("shop",))], "2 edits break 1 operation (1 edit hits shop)"),
+    (
+        "who uses most of them",
+        [change(), change(1, used_by=("shop",)), change(2, used_by=("app",))],
+        "3 edits break 1 operation (2 edits hit app, shop)",
+    ),
     (
         "all kinds",
         [
