@@ -395,3 +395,44 @@ def test_of_a_part_that_one_side_can_read_it_is_not_said_that_neither_can() -> N
         "`body application/json` can't be compared: base: it can be read; revision: there is nothing at #/gone"
     )
     assert change.note == "there is nothing at #/gone"
+
+
+def referring(*names: str, whole: bool = False) -> dict:
+    """A description with an operation for each name, whose component lies in another file unless `whole`."""
+    file = "" if whole else "parts.yaml"
+    body = {"content": {"application/json": {"schema": {"allOf": [{"$ref": f"{file}#/components/schemas/Both"}]}}}}
+    operations = {
+        f"/{name}": {
+            "post": {
+                "requestBody": body,
+                "responses": {
+                    "200": {
+                        "description": "fine",
+                        "content": {"application/json": {"schema": {"$ref": f"{file}#/components/schemas/{name}"}}},
+                    }
+                },
+            }
+        }
+        for name in names
+    }
+    held = {name: {"type": "object", "properties": {"size": {"type": "integer"}}} for name in (*names, "Both")}
+    return {"openapi": "3.1.0", **INFO, "paths": operations, "components": {"schemas": held if whole else {}}}
+
+
+def test_a_document_that_one_side_lacks_is_one_edit_whatever_refers_to_it() -> None:
+    whole, lacking = referring("A", "B", "C", whole=True), referring("A", "B", "C")
+    for base, revision in ((whole, lacking), (lacking, whole)):
+        (found,) = changes(base, revision)
+        assert not found.decided
+        assert len(found.reaches) == 6
+        assert {each.operation for each in found.reaches} == {"POST /A", "POST /B", "POST /C"}
+        assert "parts.yaml was not read" in (found.note or "")
+        assert found.component is None
+
+
+def test_two_documents_that_one_side_lacks_are_two_edits() -> None:
+    whole, lacking = referring("A", "B", whole=True), referring("A", "B")
+    schema = lacking["paths"]["/B"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+    schema["$ref"] = "others.yaml#/components/schemas/B"
+    found = changes(whole, lacking)
+    assert sorted((each.note or "").partition(" ")[0] for each in found) == ["others.yaml", "parts.yaml"]

@@ -53,12 +53,41 @@ class Standings:
     def _looked_up(self, found: Found) -> Standing:
         edit = found.edit
         base, revision = (_pointer(found, side) for side in ("base", "revision"))
+        unread = _document_unread(found)
+        if unread:
+            return Standing(base, revision, None, f"{edit.kind}|{unread}", (), in_place=False)
         stands = of_union(edit, (base, revision))
         inside = place_inside(self._roots, stands, edit.name or next(iter(edit.keywords), ""))
         identity = self._identities.of_schema_edit(edit, stands, _edited(found))
         held = _holder(found) if base is not None and base == edit.branch else base
         in_place = component_of(held) is None
         return Standing(base, revision, inside, identity, _enumerated(edit), in_place)
+
+
+def _document_unread(found: Found) -> str:
+    """What says that a whole document is missing, which is one edit, however much refers to it; empty elsewhere."""
+    if found.edit.kind is not FactKind.PART_UNREADABLE:
+        return ""
+    sides = ((found.visit.base, found.visit.pair.base), (found.visit.revision, found.visit.pair.revision))
+    told = [f"{side}: {node.problem}" for side, (node, pointers) in enumerate(sides) if _leads_out(node, pointers)]
+    return "|".join(told) if len(told) == sum(bool(node.problem) for node, _ in sides) else ""
+
+
+def _leads_out(node: Conjunction, pointers: tuple[str, ...]) -> bool:
+    """Could a reference to another document not be followed there?"""
+    written = (SchemaAt(node.resource, each).node for each in pointers)
+    return bool(node.problem) and any(each[:1] not in {"", "#"} for part in written for each in _references(part))
+
+
+def _references(written: JsonValue) -> Iterator[str]:
+    """Also of the parts of an `allOf`."""
+    if not isinstance(written, dict):
+        return
+    if isinstance(written.get("$ref"), str):
+        yield written["$ref"]
+    parts = written.get("allOf")
+    for part in parts if isinstance(parts, list) else ():
+        yield from _references(part)
 
 
 def _holder(found: Found) -> str | None:
