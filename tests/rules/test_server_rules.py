@@ -95,52 +95,59 @@ def test_the_same_addresses_are_no_change(base: dict, revision: dict) -> None:
     assert rated(base, revision) == {}
 
 
+def test_several_servers_of_one_template_are_named_in_one_sentence() -> None:
+    (found,) = changes(api(template(values=["eu", "us", "ap"])), api(EU))
+    assert found.message == (
+        "no longer among the servers: https://us.example, https://ap.example; listed now: https://eu.example"
+    )
+
+
 def test_a_server_that_stands_in_the_place_of_another_is_named_there() -> None:
     (found,) = changes(api(f"{EU}/v1", US), api(f"{EU}/v2", US))
-    assert found.message == f"the server {EU}/v1 is no longer listed; listed now: {EU}/v2, {US}"
+    assert found.message == f"no longer among the servers: {EU}/v1; listed now: {EU}/v2, {US}"
 
 
 OF_VARIABLES = {
     "what was open is enumerated": (
         api(template()), api(template(values=["eu", "us"])),
-        "the server https://{region}.example is no longer listed; listed now: https://eu.example, https://us.example",
+        "no longer among the servers: https://{region}.example; listed now: https://eu.example, https://us.example",
     ),
     "what was enumerated is open": (
-        api(template(values=["eu", "us"])), api(template()), "the server https://{region}.example was added",
+        api(template(values=["eu", "us"])), api(template()), "among the servers now: https://{region}.example",
     ),
     "a value goes, beside a variable that is open": (
         api(beside_open(["eu", "us"])), api(beside_open(["eu"])),
-        "the server https://us.example/{basePath} is no longer listed; listed now: https://eu.example/v1",
+        "no longer among the servers: https://us.example/{basePath}; listed now: https://eu.example/v1",
     ),
     "a value comes, beside a variable that is open": (
-        api(beside_open(["eu"])), api(beside_open(["eu", "us"])), "the server https://us.example/{basePath} was added",
+        api(beside_open(["eu"])), api(beside_open(["eu", "us"])), "among the servers now: https://us.example/{basePath}",
     ),
     "what was open is fixed to its default": (
         api(template()), api(EU),
-        "the server https://{region}.example is no longer listed; listed now: https://eu.example",
+        "no longer among the servers: https://{region}.example; listed now: https://eu.example",
     ),
-    "what was the default is open": (api(EU), api(template()), "the server https://{region}.example was added"),
+    "what was the default is open": (api(EU), api(template()), "among the servers now: https://{region}.example"),
     "what was open is fixed to another value": (
-        api(template()), api(US), "the server https://eu.example is no longer listed; listed now: https://us.example",
+        api(template()), api(US), "no longer among the servers: https://eu.example; listed now: https://us.example",
     ),
     "what was enumerated is fixed to one value": (
         api(template(values=["eu", "us"])), api(EU),
-        "the server https://us.example is no longer listed; listed now: https://eu.example",
+        "no longer among the servers: https://us.example; listed now: https://eu.example",
     ),
     "none is listed any more": (
         api(EU), api(),
-        "the server https://eu.example is no longer listed; listed now: none, which means the host of the description",
+        "no longer among the servers: https://eu.example; listed now: none, which means the host of the description",
     ),
     "one is listed for the first time": (
         api(), api(EU),
         (
-            "the server / (the host of the description, where none is listed) is no longer listed; "
+            "no longer among the servers: / (the host of the description, where none is listed); "
             "listed now: https://eu.example"
         ),
     ),
     "a server goes that is open": (
         api(EU, template("https://{region}.other")), api(EU),
-        "the server https://eu.other is no longer listed; listed now: https://eu.example",
+        "no longer among the servers: https://eu.other; listed now: https://eu.example",
     ),
 }  # fmt: skip
 
