@@ -1,12 +1,12 @@
 """Why a change matters, what to do about it, or what would settle it where it is neither proved nor refuted."""
 
+from collections.abc import Iterable
+
 from monitor.model.changes import OBSERVED, Change, Consumer
 from monitor.model.facts import FactKind
 from monitor.model.record import record
 from monitor.model.values import Ground, Severity
 from monitor.rules.rows import Row
-
-_BY_USE = "a contract or recorded traffic of the consumers that use this place would settle it"
 
 _UNREAD = frozenset({FactKind.PART_UNREADABLE, FactKind.DOCUMENT_UNREAD})
 """Whoever can mend the description settles them."""
@@ -42,16 +42,28 @@ def advice(change: Change, row: Row | None) -> Advice | None:
     if not change.decided:
         if row is not None and row.kind in _UNREAD:
             return Advice(row.help, settles=True, of_rule=True)
-        return Advice(f"{_BY_USE}; else look at both sides and agree on it with them", settles=True)
+        return Advice(_settling(change.consumers), settles=True)
     if row is None or _is_harmless(change, row):
         return None
     if change.ground is Ground.NOTICE_RUN_OUT:
         return Advice(_DUE)
     users = [each for each in change.consumers if each.severity is Severity.BREAKING]
     if row.severity is Severity.RISKY and users:
-        whom = ", ".join(map(_reached, users))
-        return Advice(f"agree on it with {whom} before it ships, or keep the old form until they are ready")
+        text = f"agree on it with {_together(users)} before it ships, or keep the old form until they are ready"
+        return Advice(text)
     return Advice(row.help, of_rule=True)
+
+
+def _settling(consumers: Iterable[Consumer]) -> str:
+    whom = _together(consumers)
+    if whom:
+        return f"look at both sides, and agree on it with {whom} before it ships"
+    shown = "a contract or recorded traffic shows who uses this place"
+    return f"{shown}; if anybody does, look at both sides and agree on it with them"
+
+
+def _together(consumers: Iterable[Consumer]) -> str:
+    return ", ".join(map(_reached, consumers))
 
 
 def _reached(consumer: Consumer) -> str:

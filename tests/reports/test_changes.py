@@ -280,6 +280,8 @@ def test_an_undecided_change_says_what_would_settle_it() -> None:
     assert undecided is not None
     assert undecided.settles
     assert "recorded traffic" in undecided.text
+    used = advice(change(decided=False, consumers=(Consumer("checkout", Severity.RISKY),)), row)
+    assert used == Advice("look at both sides, and agree on it with checkout before it ships", settles=True)
     assert why(change(decided=False), row) == f"if it is so: {row.why}"
 
 
