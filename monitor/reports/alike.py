@@ -84,8 +84,8 @@ def _but_for_the_name(told: Told) -> object:
 
 
 def _subject(change: Change) -> tuple[str, str]:
-    """The member, parameter, header, media type or operation that a message names, and the message without it; nothing
-    where it names none.
+    """The member, parameter, header, status, media type or operation that a message names, and the message without it;
+    nothing where it names none.
     """
     if not change.place and change.message.startswith(f"{change.operation} "):
         return change.operation, change.message.removeprefix(change.operation)
@@ -96,6 +96,8 @@ def _subject(change: Change) -> tuple[str, str]:
         return name, f"{kind} … {change.message.removeprefix(name)}"
     if name and "/" not in change.place and change.place in change.message:
         return change.place, change.message.replace(change.place, f"{kind} …", 1)
+    if not name and f"status {kind} " in change.message:
+        return kind, change.message.replace(f"status {kind} ", "status … ", 1)
     found = _MEMBER.search(change.message)
     return (found[1], _MEMBER.sub("…", change.message, count=1)) if found else ("", change.message)
 

@@ -234,6 +234,21 @@ def test_media_types_of_one_answer_are_told_together() -> None:
     ]  # fmt: skip
 
 
+def test_statuses_that_one_operation_gets_are_told_together() -> None:
+    added = [
+        change(
+            message=f"the status {each} was added", place=each, rule="response-status-added", operation=operation,
+            reaches=reaching(operation),
+        )
+        for operation, each in (("GET /a", "413"), ("GET /a", "503"), ("GET /b", "404"))
+    ]  # fmt: skip
+    lines = [plain(line).strip() for line in report_lines(report(*added))]
+    assert [line for line in lines if line.startswith(("breaking", "also", "at "))] == [
+        "breaking: the status 413 was added [response-status-added]", "also      503", "at        413",
+        "breaking: the status 404 was added [response-status-added]", "at        404",
+    ]  # fmt: skip
+
+
 def test_operations_that_are_gone_are_told_together() -> None:
     gone = [
         change(
