@@ -34,6 +34,22 @@ def media_type(base: dict, revision: dict, rule: str = "") -> str:
     return found.removeprefix("Content-Type: ")
 
 
+@pytest.mark.parametrize(
+    ("value", "segment"),
+    [("x y", "x%20y"), ("a/b", "a%2Fb"), ("a?b", "a%3Fb"), ("50%", "50%25"), ("ü", "%C3%BC"), ("a:b,c;d", "a:b,c;d")],
+)
+def test_a_value_in_a_path_is_encoded_as_http_wants_it(value: str, segment: str) -> None:
+    base, revision = (
+        description(
+            {"parameters": [{"name": "id", "in": "path", "required": True, "schema": {"enum": values}}]},
+            path="/a/{id}/b",
+            method="get",
+        )
+        for values in ([value, "c"], ["c"])
+    )
+    assert [each.text for each in lines(base, revision)] == [f"GET /a/{segment}/b"]
+
+
 RANGES = {
     "any type": (body(any_any=ONE), body(any_any=OTHER), "application/json"),
     "any text": (body(text_any=TEXT), body(text_any={**TEXT, "maxLength": 2}), "text/plain"),

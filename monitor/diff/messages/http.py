@@ -6,7 +6,7 @@ In `query` a list is the same name again for each item, an object its members as
 """
 
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from monitor.diff.messages.media_ranges import a_type_of
 from monitor.diff.messages.path_variables import is_given, variable_of
@@ -20,6 +20,8 @@ from monitor.model.record import record
 from monitor.schemas import View
 
 _BODILESS = frozenset({"204", "205", "304"})
+_SEGMENT = "!$&'()*+,;=:@"
+"""What needs no encoding in a segment of a path, beside letters, digits and `-._~` (RFC 3986 §3.3)."""
 _ANY_SEGMENT = "1"
 """Where the value leaves no text, which would be another path."""
 
@@ -120,7 +122,8 @@ class Illustrator:
             spelling = of_parameter(parameter)
             if parameter.location is ParameterIn.PATH:
                 variable = "{" + (variable_of(parameter, self.operation) or parameter.name) + "}"
-                path = path.replace(variable, text_of(parameter.name, value, spelling) or _ANY_SEGMENT)
+                segment = quote(text_of(parameter.name, value, spelling), safe=_SEGMENT, errors="replace")
+                path = path.replace(variable, segment or _ANY_SEGMENT)
             elif parameter.location is ParameterIn.QUERY:
                 query |= pairs_of(parameter.name, value, spelling)
             elif parameter.location is ParameterIn.HEADER:
