@@ -98,7 +98,9 @@ def _response_lines(response: JsonObject, place: str) -> Iterator[MessageLine]:
     at_body = kind == "body"
     lacks = _missing(response, kind, name)
     marked = bool(lacks) or (not at_body and kind != "header")
-    yield MessageLine(_short(f"HTTP {response.get('status')}"), marked, _short(lacks))
+    status = response.get("status")
+    number = status if isinstance(status, int) else "{any status that is not listed}"
+    yield MessageLine(_short(f"HTTP {number}"), marked, _short(lacks))
     yield from _headers(response, name if kind == "header" else "", kind)
     yield from _body(response, tokens if at_body else None)
 

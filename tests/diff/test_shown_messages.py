@@ -232,3 +232,27 @@ def test_an_example_shows_no_loss_that_is_of_another_edit() -> None:
     base, revision = ({**answer("application/json", each), "openapi": "3.1.0"} for each in (before, after))
     shown = {each.text.strip(): each.marked for each in lines(base, revision, "null-allowed")}
     assert shown['"note": null']
+
+
+def test_two_tokens_that_are_needed_are_sent_as_one() -> None:
+    """A request has one header `Authorization`, and it holds one token (RFC 6750 §2.1)."""
+    flow = {"tokenUrl": "https://a.example/token", "scopes": {"r": "", "w": ""}}
+    schemes = {
+        "user": {"type": "oauth2", "flows": {"password": flow}},
+        "service": {"type": "oauth2", "flows": {"clientCredentials": flow}},
+    }
+    base, revision = (
+        description({"security": [{"user": scopes, "service": ["r"]}]}, components={"securitySchemes": schemes})
+        for scopes in (["r"], ["r", "w"])
+    )
+    assert "Authorization: Bearer {service with r and user with r}" in [each.text for each in lines(base, revision)]
+
+
+def test_an_answer_of_any_other_status_says_so() -> None:
+    base, revision = (
+        description(
+            {"responses": {"default": {"description": "wrong", "content": {"application/json": {"schema": schema}}}}}
+        )
+        for schema in (ONE, OTHER)
+    )
+    assert "HTTP {any status that is not listed}" in [each.text for each in lines(base, revision)]

@@ -37,9 +37,17 @@ def with_credentials(message: JsonObject, alternative: Alternative, schemes: Sch
         if carrier is not None:
             part, name, text = carrier
             others = parts[part].get(name)
-            parts[part][name] = text if others is None else f"{others}{'; ' if name == 'Cookie' else ', '}{text}"
+            parts[part][name] = text if others is None else _beside(name, str(others), text)
     carried = {"headers": parts["headers"], **({"query": parts["query"]} if parts["query"] else {})}
     return {**message, "request": {**request, **carried}}
+
+
+def _beside(name: str, others: str, text: str) -> str:
+    """Of two tokens that are sent in the same way a request carries one, which has to do for both."""
+    way, _, secret = text.partition(" {")
+    if secret and others.startswith(f"{way} {{") and others.endswith("}"):
+        return f"{others[:-1]} and {secret}"
+    return f"{others}{'; ' if name == 'Cookie' else ', '}{text}"
 
 
 def carried_in(scheme: SecurityScheme) -> str:
