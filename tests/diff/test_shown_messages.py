@@ -256,3 +256,17 @@ def test_an_answer_of_any_other_status_says_so() -> None:
         for schema in (ONE, OTHER)
     )
     assert "HTTP {any status that is not listed}" in [each.text for each in lines(base, revision)]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [("/#Action=Stop", "POST /?size=a"), ("/a#b", "POST /a?size=a"), ("/a/{$request.body#/b}", "POST /a/{$request.body#/b}?size=a")],
+)  # fmt: skip
+def test_a_fragment_of_a_path_is_not_sent(path: str, line: str) -> None:
+    base, revision = (
+        description(
+            {"parameters": [{"name": "size", "in": "query", "required": True, "schema": {"enum": values}}]}, path=path
+        )
+        for values in (["a", "b"], ["b"])
+    )
+    assert [each.text for each in lines(base, revision)] == [line]

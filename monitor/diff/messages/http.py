@@ -5,6 +5,7 @@
 In `query` a list is the same name again for each item, an object its members as parameters of their own.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, quote
 
@@ -22,6 +23,8 @@ from monitor.schemas import View
 _BODILESS = frozenset({"204", "205", "304"})
 _SEGMENT = "!$&'()*+,;=:@"
 """What needs no encoding in a segment of a path, beside letters, digits and `-._~` (RFC 3986 §3.3)."""
+_FRAGMENT = re.compile(r"#[^{}]*$")
+"""Tells operations apart that are called at one path; it is never sent (RFC 9110 §7.1)."""
 _ANY_SEGMENT = "1"
 """Where the value leaves no text, which would be another path."""
 
@@ -134,7 +137,7 @@ class Illustrator:
                 others = [str(headers["Cookie"])] if "Cookie" in headers else []
                 headers["Cookie"] = "; ".join([*others, cookie_of(parameter.name, value, spelling)])
         if path.startswith("/"):
-            path, _, asked = path.partition("?")
+            path, _, asked = _FRAGMENT.sub("", path).partition("?")
             query = {**dict(parse_qsl(asked, keep_blank_values=True)), **query}
         line: dict[str, JsonValue] = {"method": self.operation.method, "path": path, "headers": headers}
         return {**line, "query": query} if query else line
