@@ -99,6 +99,11 @@ def in_words(change: Change) -> str:
     if change.component is not None and change.component.described in change.message:
         found = {each.direction for each in change.reaches}
         return f"in {' and '.join(f'{each.value}s' for each in Direction if each in found)}" if found else ""
+    around, message = _around(change), _message_of(change)
+    return f"in {code(around)} of {message.removeprefix('in ')}" if around and message else message
+
+
+def _message_of(change: Change) -> str:
     first, _, rest = change.place.partition(" ")
     if change.place in change.message or (not rest and f"status {first}" in change.message):
         return ""
@@ -114,3 +119,9 @@ def in_words(change: Change) -> str:
         name = code(rest.partition(" ")[0])
         return f"in {_PARAMETERS[first]}" if name in change.message else f"in the {first} parameter {name}"
     return ""
+
+
+def _around(change: Change) -> str:
+    """The object of a member that is called by its name alone; empty where it is the whole body."""
+    within, _, name = f"/{change.place.partition(' /')[2]}".rpartition("/")
+    return within if f"`{name}` is called " in change.message or f" is called `{name}` " in change.message else ""

@@ -354,9 +354,16 @@ NAMED_PLACES = {
     "a parameter": ("query limit", "the parameter query limit was removed", ""),
     "a parameter's new name": ("query size", "the parameter `limit` is called `size` now", ", in the query"),
     "a body": ("body a/b", "`body a/b` is another object now", ""),
+    "a member's new name": ("body a/b /size", "the member `limit` is called `size` now", ", in the request body"),
+    "a member's earlier name": (
+        "body a/b /c/*/limit", "the member `limit` is called `size` now", ", in `/c/*` of the request body",
+    ),
+    "a member's new name in an object": (
+        "200 a/b /c/size", "the member `limit` is called `size` now", ", in `/c` of the 200 response",
+    ),
     "another word": ("503 a/b /a", "the member `/a` was added", ", in the 503 response"),
     "inside a parameter": ("query limit /a", "`/a` may be null now", ", in the query parameter `limit`"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("place", "message", "told"), NAMED_PLACES.values(), ids=NAMED_PLACES)
