@@ -11,6 +11,7 @@ from monitor.reports.comparisons import (
     Pair,
     Report,
     compared,
+    counted,
     group_of,
     placed,
     strangers,
@@ -21,7 +22,7 @@ from monitor.reports.comparisons import (
     where,
     worst_parts,
 )
-from monitor.reports.markdown_text import block, code, escaped, sentence
+from monitor.reports.markdown_text import block, code, escaped, folded, sentence
 
 DETAILED_MAX = 40
 """Changes with example and advice; the rest is one line each, since comments have a greatest length."""
@@ -63,23 +64,23 @@ def _pair(pair: Pair, report: Report) -> Iterator[str]:
 def _section(severity: Severity, changes: list[Change], pair: Pair, report: Report) -> Iterator[str]:
     if not changes:
         return
-    folded = severity is Severity.COMPATIBLE
+    is_folded = severity is Severity.COMPATIBLE
     yield ""
-    if folded:
-        yield f"<details><summary>{_MARKS[severity]} {len(changes)} compatible</summary>"
+    if is_folded:
+        yield folded(f"{_MARKS[severity]} {len(changes)} compatible")
     else:
         yield f"### {_MARKS[severity]} {_HEADINGS[severity]} ({len(changes)})"
     yield ""
     for number, told in enumerate(told_together(changes)):
         change = told.change
-        yield f"- {'' if folded else '**'}{sentence(change.message)}{'' if folded else '**'} {_tail(change)}"
-        if not folded and number < DETAILED_MAX:
+        yield f"- {'' if is_folded else '**'}{sentence(change.message)}{'' if is_folded else '**'} {_tail(change)}"
+        if not is_folded and number < DETAILED_MAX:
             yield from _details(told, pair, report)
         elif told.names:
             yield f"  <br>also {', '.join(map(code, told.names))}"
         elif told.alike:
             yield f"  <br>and {len(told.alike)} more alike"
-    if folded:
+    if is_folded:
         yield ""
         yield "</details>"
 
@@ -112,13 +113,13 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
         yield f"  <br>**{'What would settle it' if advised.settles else 'What to do'}:** {sentence(advised.text)}"
     if change.witness is not None:
         summary = said(change.witness.accepted_by, change.witness.loss, change.place)
-        yield f"  <details><summary>{escaped(summary)}</summary>"
+        yield f"  {folded(summary)}"
         yield ""
         message = [line.text for line in message_lines(change.witness.message, change.place)]
         yield from block(message, "http", "  ")
         yield "  </details>"
     if told.alike:
-        yield f"  <details><summary>{len(told.alike)} more edits alike</summary>"
+        yield "  " + folded(f"{counted(len(told.alike), 'more edit')} alike")
         yield ""
         yield from (f"  - {code(placed(each, where(each)))}" for each in told.alike)
         yield "  </details>"

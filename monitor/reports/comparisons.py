@@ -196,7 +196,7 @@ def compared(report: Report) -> str:
     """Of several pairs: how many."""
     changed = sum(bool(pair.comparison.changes) for pair in report.pairs)
     unread = len({each.name for each in report.unread})
-    found = f"{_counted(len(report.pairs), 'description')} compared, {changed} changed"
+    found = f"{counted(len(report.pairs), 'description')} compared, {changed} changed"
     return found + (f", {unread} could not be compared" if unread else "")
 
 
@@ -211,8 +211,8 @@ def _broken(breaking: list[Change]) -> str:
     if not breaking:
         return "no edit breaks anybody"
     reached = {operation for change in breaking for operation in operations_of(change)}
-    whom = "the whole API" if WHOLE in reached or not reached else _counted(len(reached), "operation")
-    return f"{_counted(len(breaking), 'edit')} break{'s' * (len(breaking) == 1)} {whom}{_hit(breaking)}"
+    whom = "the whole API" if WHOLE in reached or not reached else counted(len(reached), "operation")
+    return f"{counted(len(breaking), 'edit')} break{'s' * (len(breaking) == 1)} {whom}{_hit(breaking)}"
 
 
 def _hit(breaking: list[Change]) -> str:
@@ -221,11 +221,11 @@ def _hit(breaking: list[Change]) -> str:
     if not used:
         return ""
     names = several(sorted({consumer for change in used for consumer in change.used_by}))
-    how_many = f"{_counted(len(used), 'edit')} hit{'s' * (len(used) == 1)}" if len(used) < len(breaking) else "used by"
+    how_many = f"{counted(len(used), 'edit')} hit{'s' * (len(used) == 1)}" if len(used) < len(breaking) else "used by"
     return f" ({how_many} {names})"
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
@@ -237,7 +237,7 @@ def strangers(comparison: Comparison) -> tuple[str, str] | None:
     fewest = min(each for each in counts if isinstance(each, int))
     if not fewest or comparison.shared_operations * 10 >= fewest:
         return None
-    some = f"{comparison.shared_operations} of {_counted(fewest, 'operation')}"
+    some = f"{comparison.shared_operations} of {counted(fewest, 'operation')}"
     shared = f"these two share {some if comparison.shared_operations else 'no operation'}"
     command = f"compat-monitor try {source_of(comparison.base)} {source_of(comparison.revision)}"
     return f"{shared}: they are hardly two versions of one API", command

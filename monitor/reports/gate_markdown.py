@@ -7,7 +7,7 @@ from monitor.engine.gate.reasons import Reason
 from monitor.model.integration import Integration
 from monitor.model.values import Answer
 from monitor.reports.gate_reasons import facts, sentence, witness_lines, witness_said
-from monitor.reports.markdown_text import block, code, escaped
+from monitor.reports.markdown_text import block, code, escaped, folded
 from monitor.reports.markdown_text import sentence as escaped_sentence
 
 _MARKS = {Answer.NO: "❌", Answer.UNKNOWN: "❔", Answer.YES: "✅"}
@@ -29,7 +29,7 @@ def lines(decision: Decision, override: str | None, integrations: Sequence[Integ
 def _example(reason: Reason) -> Iterator[str]:
     message = [line.text for line in witness_lines(reason)]
     if message:
-        yield f"  <details><summary>{escaped(witness_said(reason))}</summary>"
+        yield f"  {folded(witness_said(reason))}"
         yield ""
         yield from block(message, "http", "  ")
         yield "  </details>"

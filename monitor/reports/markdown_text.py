@@ -1,5 +1,6 @@
 """Text of other people inside Markdown: shown as it is, never as markup, and nobody is notified by it."""
 
+import html
 import re
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~$&]|:(?=\S)|^[-+#]|(?<=^\d)[.)])")
@@ -8,8 +9,16 @@ _REFERENCE = re.compile(r"@|#(?=\d)|www(?=\.)", re.IGNORECASE)
 
 def escaped(text: str) -> str:
     """One line of plain text (CommonMark §2.4); `@name` and `#1` stay mere text on code hosts."""
-    separate = _REFERENCE.sub("\\g<0>\N{ZERO WIDTH NON-JOINER}", " ".join(text.split()))
-    return _SPECIAL.sub(r"\\\1", separate)
+    return _SPECIAL.sub(r"\\\1", _unreferring(text))
+
+
+def folded(text: str) -> str:
+    """The line that opens what is folded: an HTML block, in which a backslash is one (CommonMark §4.6)."""
+    return f"<details><summary>{html.escape(_unreferring(text))}</summary>"
+
+
+def _unreferring(text: str) -> str:
+    return _REFERENCE.sub("\\g<0>\N{ZERO WIDTH NON-JOINER}", " ".join(text.split()))
 
 
 def code(text: str) -> str:

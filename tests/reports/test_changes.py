@@ -12,7 +12,7 @@ from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import OBSERVED, Change, Comparison, Component, Consumer, Location, Part, Reach
 from monitor.model.descriptions import Document
 from monitor.model.json_value import JsonObject, digest_of
-from monitor.model.values import Direction, Severity
+from monitor.model.values import Direction, Loss, Severity
 from monitor.reports.advice import Advice, advice, why
 from monitor.reports.annotations import suites
 from monitor.reports.changes_changelog import lines as changelog
@@ -550,6 +550,19 @@ def test_in_a_comment_edits_that_read_alike_are_one_entry() -> None:
     assert sum("became required" in line for line in found) == 2
     assert "  <br>reaches 3 operations: POST /a, POST /b, POST /c" in found
     assert [line for line in found if "POST /b" in line][1:] == ["  - `POST /b · body application/json /a`"]
+    assert "  <details><summary>2 more edits alike</summary>" in found
+    assert "  <details><summary>1 more edit alike</summary>" in [*markdown(report(*alike()[:2]))]
+
+
+def test_what_opens_a_folded_part_of_a_comment_is_html() -> None:
+    """Markdown's escapes are none in it, so that a name of another company's description would be markup."""
+    found = change(place="200 application/json /*/<b>@me", direction=Direction.RESPONSE)
+    unread = replace(found, witness=replace(found.witness, accepted_by="base", loss=Loss.UNSENT))
+    (summary,) = (line for line in markdown(report(unread)) if "<summary>" in line)
+    assert summary == (
+        "  <details><summary>the base may send this, and consumers may read /*/&lt;b&gt;@\N{ZERO WIDTH NON-JOINER}me; "
+        "the revision does not send it</summary>"
+    )
 
 
 @pytest.mark.parametrize(
