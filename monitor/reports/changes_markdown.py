@@ -1,9 +1,11 @@
 """A comparison as Markdown, for a comment on a proposal: the answer first, then what breaks, each with its message."""
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, takewhile
 
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Location
+from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.advice import advice, why
 from monitor.reports.alike import Told, told_together
@@ -24,13 +26,43 @@ from monitor.reports.comparisons import (
 )
 from monitor.reports.markdown_text import block, code, escaped, folded, sentence
 
-DETAILED_MAX = 40
-"""Changes with example and advice; the rest is one line each, since comments have a greatest length."""
+CHARACTERS_MAX = 65_000
+"""A code host refuses a comment that is longer (GitHub: 65,536), and others may want a word in it."""
+
+
+@record
+class _Room:
+    """What is written of a long report. `detailed`: changes of a severity with example and advice; the rest is one line
+    each. `compatible`: those are listed, not only counted.
+    """
+
+    detailed: int
+    compatible: bool
+
+
+_ROOMS = (_Room(40, True), _Room(40, False), _Room(10, False), _Room(0, False))
+_CUT = "> The rest is left out: a comment has no more room."
 _MARKS = {Severity.BREAKING: "❌", Severity.RISKY: "⚠️", Severity.COMPATIBLE: "✅"}
 _HEADINGS = {Severity.BREAKING: "Breaking", Severity.RISKY: "Risky", Severity.COMPATIBLE: "Compatible"}
 
 
 def lines(report: Report) -> Iterator[str]:
+    """As much as fits into a comment."""
+    for room in _ROOMS:
+        found = list(_lines(report, room))
+        if _length(found) <= CHARACTERS_MAX:
+            break
+    else:
+        kept = list(takewhile(lambda end: end <= CHARACTERS_MAX, accumulate(len(line) + 1 for line in found)))
+        found[len(kept) :] = ["", _CUT]
+    yield from found
+
+
+def _length(found: Iterable[str]) -> int:
+    return sum(len(line) + 1 for line in found)
+
+
+def _lines(report: Report, room: _Room) -> Iterator[str]:
     if report.several:
         yield f"## {compared(report)}"
         yield ""
@@ -40,10 +72,10 @@ def lines(report: Report) -> Iterator[str]:
         yield from (f"- {escaped(each.message)}" for each in report.unread)
     for pair in report.pairs:
         if pair.comparison.changes or not report.several:
-            yield from _pair(pair, report)
+            yield from _pair(pair, report, room)
 
 
-def _pair(pair: Pair, report: Report) -> Iterator[str]:
+def _pair(pair: Pair, report: Report, room: _Room) -> Iterator[str]:
     comparison = pair.comparison
     if report.several:
         yield ""
@@ -58,14 +90,18 @@ def _pair(pair: Pair, report: Report) -> Iterator[str]:
         yield ""
         yield f"> {escaped(note)}"
     for severity in Severity:
-        yield from _section(severity, [each for each in comparison.changes if each.severity is severity], pair, report)
+        of_severity = [each for each in comparison.changes if each.severity is severity]
+        yield from _section(severity, of_severity, pair, report, room)
 
 
-def _section(severity: Severity, changes: list[Change], pair: Pair, report: Report) -> Iterator[str]:
+def _section(severity: Severity, changes: list[Change], pair: Pair, report: Report, room: _Room) -> Iterator[str]:
     if not changes:
         return
     is_folded = severity is Severity.COMPATIBLE
     yield ""
+    if is_folded and not room.compatible:
+        yield f"{_MARKS[severity]} {len(changes)} compatible, not listed here"
+        return
     if is_folded:
         yield folded(f"{_MARKS[severity]} {len(changes)} compatible")
     else:
@@ -74,7 +110,7 @@ def _section(severity: Severity, changes: list[Change], pair: Pair, report: Repo
     for number, told in enumerate(told_together(changes)):
         change = told.change
         yield f"- {'' if is_folded else '**'}{sentence(change.message)}{'' if is_folded else '**'} {_tail(change)}"
-        if not is_folded and number < DETAILED_MAX:
+        if not is_folded and number < room.detailed:
             yield from _details(told, pair, report)
         elif told.names:
             yield f"  <br>also {', '.join(map(code, told.names))}"
@@ -128,7 +164,3 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
 def _written(location: Location, file: str) -> str:
     at = f"#{location.pointer}" if location.pointer else ""
     return f"{file}:{location.line}" if location.line is not None else f"{file}{at}"
-
-
-def joined(found: Iterable[str]) -> str:
-    return "\n".join(found) + "\n"
