@@ -7,12 +7,17 @@ from threading import Event, Thread
 from time import monotonic
 from typing import TextIO
 
+from monitor.cli import diagnostics
+
 PATIENCE_SECONDS = 1.0
 _EVERY_SECONDS = 0.5
 
 
 class Waiting:
-    """`doing` is what the line says; it may change. The line is written over, and taken away in the end."""
+    """`doing` is what the line says; it may change.
+
+    The line is written over, and taken away in the end: it is no wider than the terminal, where it would be two.
+    """
 
     def __init__(self, stream: TextIO, patience: float = PATIENCE_SECONDS) -> None:
         self.doing = ""
@@ -25,7 +30,9 @@ class Waiting:
         if self._over.wait(self._patience):
             return
         while True:
-            self._write(f"{self.doing[:100]} … {monotonic() - begun:.0f} s")
+            seconds = f" … {monotonic() - begun:.0f} s"
+            room = diagnostics.terminal_width() - len(seconds) - 1
+            self._write((self.doing if len(self.doing) <= room else f"{self.doing[: room - 1]}…") + seconds)
             if self._over.wait(_EVERY_SECONDS):
                 break
         self._write("")

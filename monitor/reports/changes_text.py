@@ -62,7 +62,7 @@ def _overview(report: Report) -> Iterator[Spans]:
 
 def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterator[Spans]:
     comparison = pair.comparison
-    yield (Span(titled(comparison), Role.HEADING),)
+    yield from ((Span(line, Role.HEADING),) for line in wrapped(titled(comparison), rest="  ", width=width))
     yield from _strangers(comparison)
     yield _summary(comparison.changes)
     for note in comparison.notes:

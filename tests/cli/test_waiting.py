@@ -45,3 +45,15 @@ def test_nobody_else_is(terminal: bool, quiet: bool, patience: float) -> None:
     with waiting(quiet=quiet, stream=stream, patience=patience):
         pass
     assert stream.getvalue() == ""
+
+
+def test_the_line_is_one_line_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wider is two, of which only the last would be taken away."""
+    monkeypatch.setenv("COLUMNS", "60")
+    stream = Stream(terminal=True)
+    with waiting(quiet=False, stream=stream, patience=0) as shown:
+        shown.doing = f"comparing {'a' * 40} and {'b' * 40}"
+        assert stream.told.wait(30)
+    lines = stream.getvalue().split("\r\x1b[2K")
+    assert max(map(len, lines)) == 59
+    assert all(line.endswith(" s") for line in lines if "comparing" in line)

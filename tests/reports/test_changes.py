@@ -249,6 +249,14 @@ def test_statuses_that_one_operation_gets_are_told_together() -> None:
     ]  # fmt: skip
 
 
+def test_a_long_title_is_wrapped() -> None:
+    lines = [
+        plain(line) for line in report_lines(report(change(), title=f"Things {'of the long kind ' * 4}"), width=60)
+    ]
+    assert lines[1].startswith("  ")
+    assert max(map(len, lines[:3])) <= 60
+
+
 def test_operations_that_are_gone_are_told_together() -> None:
     gone = [
         change(
