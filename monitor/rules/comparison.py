@@ -108,10 +108,17 @@ def _notes(sides: tuple[_Side, _Side], step: VersionStep) -> Iterator[str]:
     """What could not be read, overlays that did nothing, and a step of the version that promises too much."""
     for name, side in zip(("base", "revision"), sides, strict=True):
         yield from (f"{name}: {note.message}" for note in side.api.notes)
-    yield from dict.fromkeys(idle for side in sides for idle in side.origins.idle_actions)
+    yield from _idle(*(side.origins.idle_actions for side in sides))
     promised = sentence(step)
     if promised:
         yield promised
+
+
+def _idle(base: Collection[str], revision: Collection[str]) -> Iterator[str]:
+    """Actions of overlays that select nothing, each once, and where that is so."""
+    for each in dict.fromkeys((*base, *revision)):
+        side = "" if each in base and each in revision else " in the base" if each in base else " in the revision"
+        yield f"{each}{side}"
 
 
 def _shared(base: Api, revision: Api, facts: Iterable[Fact]) -> int:

@@ -44,6 +44,14 @@ def test_what_an_overlay_removes_is_not_compared() -> None:
     assert compared(under(BASE, action), under(revision, action)).changes == ()
 
 
+def test_an_action_that_selects_nothing_on_one_side_says_on_which() -> None:
+    revision = request_of({"type": "object", "properties": {}})
+    action = {"target": f"{SCHEMA}.properties.size", "remove": True}
+    told = f"private.overlay.json: action 1 ({action['target']}) selects nothing in the "
+    assert compared(under(BASE, action), under(revision, action)).notes == (f"{told}revision",)
+    assert compared(under(revision, action), under(BASE, action)).notes == (f"{told}base",)
+
+
 def test_an_action_that_selects_nothing_is_noted_once() -> None:
     action = {"target": "$.paths['/gone']", "remove": True}
     notes = compared(under(BASE, action), under(BASE, action)).notes
