@@ -23,6 +23,9 @@ from monitor.trial.revisions import Repository, Revision, checkout_of, elsewhere
 
 SECONDS = 20.0
 
+_EARLIER_DAYS = 365
+"""Before the newest revision, so that there is one to compare it with."""
+
 _IN_GIT = "give the file in its repository: git+https://host/repository@ref:path, or a checkout's folder"
 
 
@@ -73,6 +76,11 @@ async def replayed(
                 revisions = await _revisions(repository, described, now, bounds) if repository else ()
             if repository is None or not revisions:
                 return NotChecked(Check.HISTORY, "the file is not kept in git", _IN_GIT, side)
+            newest, since = revisions[0].at, now - bounds.age
+            if newest < since:
+                reason = f"the newest is of {newest:%Y-%m-%d}, and those since {since:%Y-%m-%d} are looked at"
+                remedy = f"ask for older ones: --since {(now - newest).days + _EARLIER_DAYS}d"
+                return NotChecked(Check.HISTORY, reason, remedy, side)
             ways = _Ways(judge, used, bounds, lambda: deadline - tick(), told)
             return await _Replay(described, repository, revisions, ways).run(now)
     except GitFailedError as error:

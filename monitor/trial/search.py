@@ -79,6 +79,12 @@ class Search:
                 return with_attempts(found, attempts, others)
             attempts.append(found)
         if not attempts:
-            attempts = [Attempt(argument.shown, f"none of its {looked_into} JSON and YAML files is a description")]
+            attempts = [Attempt(argument.shown, _none_of(looked_into))]
         remedy = "give the file that the build writes, or the address where the API publishes its description"
         return DescriptionMissing(side, argument.shown, tuple(attempts), remedy)
+
+
+def _none_of(files: int) -> str:
+    if files < 2:
+        return "its only JSON or YAML file is no description" if files else "it holds no JSON or YAML file"
+    return f"none of its {files} JSON and YAML files is a description"

@@ -13,7 +13,7 @@ from monitor.network.client import GuardedClient
 from monitor.schemas import jsonschema_rs_judge
 from monitor.trial.arguments import read_argument
 from monitor.trial.described import Described
-from monitor.trial.findings import HistoryReplayed, NotChecked
+from monitor.trial.findings import Check, HistoryReplayed, NotChecked
 from monitor.trial.git_program import Git
 from monitor.trial.history import Bounds, replayed
 from monitor.trial.revisions import Repository
@@ -186,6 +186,13 @@ async def test_only_the_newest_revisions_are_compared_and_that_is_said(shop, tmp
     assert [each.operation for each in result.breaks] == ["GET /a", "GET /old"]
 
 
+async def test_a_shallow_checkout_that_holds_what_is_looked_at_lacks_nothing(shop, tmp_path):
+    folder = tmp_path / "shallow"
+    shop._git("clone", "--quiet", "--depth=3", f"file://{shop.folder}", str(folder))
+    result = await replay(folder, tmp_path, bounds=Bounds(age=timedelta(days=200)))
+    assert (result.revisions, result.stopped) == (2, None)
+
+
 @pytest.mark.parametrize(("depth", "breaks"), [(1, 0), (3, 1)])
 async def test_a_shallow_checkout_is_said_to_lack_what_is_older(shop, tmp_path, depth, breaks):
     """As CI servers make them: a break that is not in it must not seem to be none."""
@@ -194,7 +201,6 @@ async def test_a_shallow_checkout_is_said_to_lack_what_is_older(shop, tmp_path, 
     result = await replay(folder, tmp_path)
     assert len(result.breaks) == breaks
     assert result.stopped == "the checkout is shallow (`git fetch --unshallow` brings the rest)"
-    assert (await replay(folder, tmp_path, bounds=Bounds(age=timedelta(days=1)))).stopped is None
     assert (await replay(shop.folder, tmp_path)).stopped is None
 
 
@@ -215,6 +221,18 @@ async def test_what_is_older_than_two_years_serves_as_base_only(tmp_path):
     checkout.commit({PLACE: without}, "2026-01-01")
     result = await replay(checkout.folder, tmp_path)
     assert (result.revisions, [each.operation for each in result.breaks]) == (2, ["GET /old"])
+
+
+@pytest.mark.parametrize("kind", ["folder", "git"])
+async def test_a_history_that_ended_before_the_days_that_are_looked_at_says_since_when(kind, shop, tmp_path):
+    """It is not too short to be compared."""
+    argument = shop.folder if kind == "folder" else f"git+file://{shop.folder}@main:{PLACE}"
+    assert await replay(argument, tmp_path, bounds=Bounds(age=timedelta(days=30))) == NotChecked(
+        Check.HISTORY,
+        "the newest is of 2026-06-03, and those since 2026-10-23 are looked at",
+        "ask for older ones: --since 537d",
+        Side.PARTNER,
+    )
 
 
 async def test_when_the_time_is_up_what_was_seen_is_given_and_the_rest_is_named(shop, tmp_path):

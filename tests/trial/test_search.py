@@ -211,11 +211,22 @@ async def test_a_folder_gives_its_likeliest_description_and_names_the_others(tmp
     )  # fmt: skip
 
 
-async def test_a_folder_without_a_description_says_how_many_files_it_looked_into(tmp_path):
-    (tmp_path / "package.json").write_text("{}")
-    found = await find(tmp_path, tmp_path)
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ((), "it holds no JSON or YAML file"),
+        (("package.json",), "its only JSON or YAML file is no description"),
+        (("package.json", "ci.yaml"), "none of its 2 JSON and YAML files is a description"),
+    ],
+)
+async def test_a_folder_without_a_description_says_how_many_files_it_looked_into(files, says, tmp_path):
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    for name in files:
+        (folder / name).write_text("{}")
+    found = await find(folder, tmp_path)
     assert isinstance(found, DescriptionMissing)
-    assert found.attempts[0].answer == "none of its 1 JSON and YAML files is a description"
+    assert found.attempts[0].answer == says
 
 
 async def test_headers_that_announce_an_end_are_kept_with_the_description(tmp_path):
