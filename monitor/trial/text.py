@@ -198,7 +198,8 @@ def _traffic(finding: TrafficUse) -> Iterator[str]:
     yield f"{'!' if ending else '✓'} {side}: {said}, {ending or 'none'} of them deprecated or ending"
     for each in sorted(used, key=lambda each: each.ending is None)[:_LISTED]:
         note = f"  {each.ending.announcement}" if each.ending else ""
-        yield f"    {each.operation}: {_counted(each.requests, 'different request')}{note}"
+        requests = _counted(each.requests, "request" if each.requests == 1 else "different request")
+        yield f"    {each.operation}: {requests}{note}"
     yield from _more(len(used) - _LISTED)
     if finding.by_path_alone:
         yield "    by their paths alone: no request went to an address that is known for this API"

@@ -129,7 +129,7 @@ async def test_traffic_shows_which_operations_are_used_and_which_of_those_end(tm
     use = traffic_use(await read(USED, Side.PARTNER), archive)
     assert [*text.lines(replace(use, archive="traffic.har"))] == [
         "! partner: traffic.har uses 2 of 3 operations, 1 of them deprecated or ending",
-        "    GET /b/{id}: 1 different request  x-sunset 2027-01-01",
+        "    GET /b/{id}: 1 request  x-sunset 2027-01-01",
         "    GET /a: 2 different requests",
     ]
 
