@@ -27,6 +27,8 @@ _GIT_REVISION = re.compile(r"(?P<ref>[^\s:]{2,}):(?P<path>[^:\\]+)")
 """As git itself writes it; what has one letter before the colon is a drive."""
 _ADDRESS = re.compile(r"(?:https?:/?)?(?P<rest>(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/\S+)", re.IGNORECASE)
 """Without its scheme, or with one slash less."""
+_HOST_AND_PORT = re.compile(r"[\w.-]+:\d{2,5}(/|$)")
+"""As of a server that runs beside whoever asks: `localhost:8000/openapi.json`."""
 
 
 def read(location: str, headers: Headers | None = None) -> Document:
@@ -57,6 +59,8 @@ def _meant(location: str) -> str | None:
     address = _ADDRESS.fullmatch(location)
     if address and not Path(location.partition("/")[0]).exists():
         return f"write https://{address['rest']}, if a web address is meant"
+    if _HOST_AND_PORT.match(location):
+        return f"write http://{location}, if a web address is meant"
     found = _GIT_REVISION.fullmatch(location)
     if found:
         return f"a revision in git is written git+file://{Path.cwd()}@{found['ref']}:{found['path']}"

@@ -102,6 +102,8 @@ def test_a_missing_file_is_said_to_be_missing(capsys: pytest.CaptureFixture[str]
         ("HEAD~1:api/openapi.yaml", "@HEAD~1:api/openapi.yaml"),
         ("-", "give /dev/stdin"),
         ("C:\\specs\\base.yaml", "check the path or the address"),
+        ("localhost:8000/openapi.json", "write http://localhost:8000/openapi.json, if a web address is meant"),
+        ("10.0.0.7:443", "write http://10.0.0.7:443, if a web address is meant"),
         ("api.acme.example/openapi.json", "write https://api.acme.example/openapi.json, if a web address is meant"),
         ("https:/api.acme.example/openapi.json", "write https://api.acme.example/openapi.json"),
         ("specs/openapi.yml", "did you mean specs/openapi.yaml?"),
