@@ -165,7 +165,7 @@ class Reasoner:
         try:
             sent, read = is_valid(producer), any(map(is_valid, question.readers))
         except JudgeError as error:
-            return Unknown(f"no judge for the witness: {error}", reader.pointer)
+            return Unknown(f"the message that would show it could not be checked: {error}", reader.pointer)
         twice = search.demands.listed_twice
         if twice and not sent:
             return Unknown(_LISTED_TWICE.format(min(twice)), reader.pointer)

@@ -86,7 +86,7 @@ def solve(literals: Iterable[Literal], barred: frozenset[bytes], budget: Budget,
 
 
 def _unknown(demand: _Demand) -> str:
-    names = ", ".join(sorted({*demand.formats, *demand.unformatted} - ANNOTATIONS))
+    names = ", ".join(f'"{each}"' for each in sorted({*demand.formats, *demand.unformatted} - ANNOTATIONS))
     return f"strings of the format {names} are not fully known here" if names else "the pattern is not read"
 
 
