@@ -131,6 +131,11 @@ def test_an_edit_of_who_may_call_is_stated_once_and_rated(base: dict, revision: 
     assert rated(base, revision) == expected
 
 
+def test_a_scheme_is_named_once_in_the_place_of_its_edit() -> None:
+    (found,) = changes(one(BEARER), one({**BEARER, "bearerFormat": "JWT"}))
+    assert found.place == "security own"
+
+
 MORE_SCOPES = [
     ("beside another way, which is as before", api({"key": []}, {"own": ["r"]}, own=login(), key=KEY),
      api({"key": []}, {"own": ["r", "w"]}, own=login(), key=KEY), "own (r) → own (r, w)"),
