@@ -7,8 +7,10 @@ from monitor.model.contracts import Interaction
 from monitor.openapi.matching import match_operation
 
 
-def contract_notes(contract: str, interactions: Sequence[Interaction], base: Api) -> Iterator[str]:
-    """In words, one of each kind for a contract."""
+def contract_notes(
+    contract: str, interactions: Sequence[Interaction], base: Api, went_elsewhere: bool = False
+) -> Iterator[str]:
+    """In words, one of each kind for a contract. `went_elsewhere`: it is traffic of other servers than the base's."""
     if not interactions:
         yield f"{contract}: it holds no interaction, so that it shows no use"
     calls = [each for each in interactions if each.webhook is None]
@@ -22,6 +24,8 @@ def contract_notes(contract: str, interactions: Sequence[Interaction], base: Api
         such = f"{request.method} {request.path}"
         other = ": is it of another API, or behind a prefix?" if len(strange) == len(calls) else ""
         yield f"{contract}: {_some(strange, calls, 'call')} what the base does not describe, such as {such}{other}"
+    if went_elsewhere and len(strange) < len(calls):
+        yield f"{contract}: none of its requests went to a server that the base names: they count by their paths alone"
 
 
 def _is_described(interaction: Interaction, base: Api) -> bool:

@@ -30,6 +30,12 @@ class ContractFile:
 
         return read_contract(self.value, contract=self.path, described=api)
 
+    def went_elsewhere(self, api: Api) -> bool:
+        """Is it traffic of other servers than the API's, which counts by its paths alone?"""
+        from monitor.interactions.reading import went_elsewhere
+
+        return went_elsewhere(self.value, api)
+
 
 def read_contract_files(locations: Sequence[str]) -> tuple[ContractFile, ...]:
     """Each file once. Raises `UsageError` with all that are not there or can't be read: no use may be missed."""

@@ -55,7 +55,8 @@ class Judging:
         )
         if not only:
             return comparison
-        notes = [note for path, found in read for note in contract_notes(path, found, api)]
+        elsewhere = {each.path for each in self.contracts if each.went_elsewhere(api)}
+        notes = [note for path, found in read for note in contract_notes(path, found, api, path in elsewhere)]
         return replace(comparison, notes=(*comparison.notes, *notes))
 
 

@@ -21,8 +21,7 @@ def read_contract(value: JsonValue, *, contract: str, described: Api | None = No
     api = described.title if described is not None else ""
     members = value if isinstance(value, Mapping) else {}
     if "log" in members:
-        servers: Sequence[str] = [each for each in described.servers if "://" in each] if described is not None else ()
-        found = read_har(value, api=api, contract=contract, base_urls=servers)
+        found = read_har(value, api=api, contract=contract, base_urls=_servers(described))
         return found or read_har(value, api=api, contract=contract)
     if "arazzo" in members:
         return read_arazzo(value, api=api, contract=contract, described=described)
@@ -38,3 +37,16 @@ def read_contract(value: JsonValue, *, contract: str, described: Api | None = No
             help="give a Pact file, an interactions file, an HTTP archive (HAR), or Arazzo workflows",
         )
     )
+
+
+def went_elsewhere(value: JsonValue, described: Api) -> bool:
+    """Is it an archive of which no request went to a server of the API, though its description names some?"""
+    servers = _servers(described)
+    is_open = any("{" in each.template for each in described.server_details)
+    if not servers or is_open or not isinstance(value, Mapping) or "log" not in value:
+        return False
+    return not read_har(value, api="", contract="", base_urls=servers) and bool(read_har(value, api="", contract=""))
+
+
+def _servers(described: Api | None) -> Sequence[str]:
+    return [each for each in described.servers if "://" in each] if described is not None else ()

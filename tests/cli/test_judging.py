@@ -93,6 +93,21 @@ def test_traffic_counts_by_the_servers_of_the_description(diff):
     status, found = diff(base, {**answering(KEPT), "servers": base["servers"]}, "--har", "seen.json", seen=seen)
     (change,) = found["changes"]
     assert (status, change["used_by"]) == (1, ["observed traffic"])
+    assert found["notes"] == []
+
+
+def test_traffic_of_other_servers_counts_by_its_paths_and_that_is_noted(diff):
+    """It may be of another API that has such a path."""
+    servers = [{"url": "https://api.example/v1"}]
+    base, revision = ({**answering(each), "servers": servers} for each in (CHARGE, KEPT))
+    seen = archive("http://localhost:8000/charges/7", {"id": "1", "fee": "2"})
+    _, found = diff(base, revision, "--har", "seen.json", seen=seen)
+    assert [each["used_by"] for each in found["changes"]] == [["observed traffic"]]
+    told = "none of its requests went to a server that the base names: they count by their paths alone"
+    assert found["notes"] == [f"seen.json: {told}"]
+    for each in (base, revision):
+        each["servers"] = [{"url": "https://{region}.example", "variables": {"region": {"default": "eu"}}}]
+    assert diff(base, revision, "--har", "seen.json", seen=seen)[1]["notes"] == []
 
 
 @pytest.mark.parametrize(
