@@ -54,6 +54,8 @@ def _use(question: Question, interaction: Interaction) -> Use:
     kind, _, rest = question.place.partition(" ")
     if kind in {"server", "cookie", "querystring"} or interaction.unsupported:
         return Use.UNKNOWN
+    if kind == "security" and rest:  # contracts leave out by which scheme a consumer authenticates, and how
+        return Use.UNKNOWN
     if question.direction is Direction.NONE or kind in {"", "security", "path"}:
         return Use.USED
     if kind in {"query", "header"}:

@@ -62,6 +62,26 @@ def test_a_risky_change_is_breaking_for_the_consumer_that_uses_the_place() -> No
     assert [(each.severity, each.used_by) for each in used] == [(Severity.BREAKING, ("checkout",))]
 
 
+NAMES = ("kind", "sort")
+CHOSEN = {"type": "object", "required": [*NAMES], "properties": {each: {"type": "string"} for each in NAMES}}
+
+
+@pytest.mark.parametrize(
+    ("base", "revision"),
+    [
+        (description({"operationId": "a"}), description({"operationId": "b"})),
+        tuple(response_of({**CHOSEN, "discriminator": {"propertyName": each}}) for each in NAMES),
+    ],
+    ids=["its name", "what chooses the type"],
+)
+def test_what_only_generated_code_feels_is_not_shown_by_messages(base: dict, revision: dict) -> None:
+    found = changes(base, revision)
+    assert [each.severity for each in found] == [Severity.RISKY]
+    (used,) = contract_use(found, [interaction(expects={"kind": "cat"})])
+    assert (used.severity, used.used_by) == (Severity.RISKY, ("checkout",))
+    assert [each.severity for each in used.consumers] == [Severity.RISKY]
+
+
 def test_a_risky_change_that_nobody_uses_stays_risky() -> None:
     found = changes(response_of(BASE), response_of(WITHOUT_FEE))
     assert contract_use(found, [interaction(expects={"id": "1"})]) == found
@@ -253,6 +273,7 @@ AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),)
         (asked("cookie session"), {}, Use.UNKNOWN),
         (asked("path id"), {}, Use.USED),
         (asked("security"), {}, Use.USED),
+        (asked("security login tokenUrl"), {}, Use.UNKNOWN),
         (asked("server https://eu.example", Direction.NONE), {}, Use.UNKNOWN),
         (asked("body application/json /lines/*/memo"), {"sends": LINES, **JSON}, Use.USED),
         (asked("body application/json /lines/*/none"), {"sends": LINES, **JSON}, Use.UNUSED),
