@@ -24,11 +24,11 @@ ANNOUNCEMENTS = rules_of(
 )  # fmt: skip
 """What they announce may break its users one day; the announcement itself breaks nobody."""
 
-OF_GENERATED_CODE = rules_of(
+UNSHOWN = rules_of(
     F.OPERATION_ID_CHANGED, F.OPERATION_IDS_RESPELT, F.SERVER_DEFAULT_CHANGED,
-    F.DISCRIMINATOR_CHANGED, F.DISCRIMINATOR_VALUE_ADDED, F.DISCRIMINATOR_VALUE_CHANGED,
+    F.DISCRIMINATOR_CHANGED, F.DISCRIMINATOR_VALUE_ADDED, F.DISCRIMINATOR_VALUE_CHANGED, F.OTHER_MEMBERS_ALLOWED,
 )  # fmt: skip
-"""No message differs: whether a consumer generates its code is what its messages don't tell."""
+"""Messages don't tell whether a consumer feels them: what code it generates, and whether it refuses other members."""
 
 _BY_ABSENCE = rules_of(
     F.PARAMETER_ADDED_REQUIRED, F.PARAMETER_BECAME_REQUIRED, F.BODY_ADDED_REQUIRED, F.BODY_BECAME_REQUIRED,
@@ -47,10 +47,10 @@ _SINGLE_VALUES = rules_of(
 def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction], base: Api) -> tuple[Change, ...]:
     """The same changes with `used_by` and `consumers` filled in from contracts of this API. `base`: the first side.
 
-    A risky change at a place that a consumer uses is breaking for it, unless it only announces something, changes no
-    message but what code is generated, or its notice has run out. A breaking one that surely no contract of the API
-    uses stays breaking and is marked; traffic that was seen can show use only. An undecided one stays undecided.
-    Without contracts nothing changes; one of a webhook is the sender's own, and tells of no use.
+    A risky change at a place that a consumer uses is breaking for it, unless it only announces something, is felt in a
+    way that no message shows, or its notice has run out. A breaking one that surely no contract of the API uses stays
+    breaking and is marked; traffic that was seen can show use only. An undecided one stays undecided. Without contracts
+    nothing changes; one of a webhook is the sender's own, and tells of no use.
     """
     known = tuple(each for each in interactions if each.webhook is None)
     if not known:
@@ -117,8 +117,8 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Ca
 
 
 def _used(change: Change, seen: list[_Seen]) -> Change:
-    of_messages = change.rule not in ANNOUNCEMENTS | OF_GENERATED_CODE
-    may_rise = change.decided and of_messages and change.ground is not Ground.NOTICE_RUN_OUT
+    shown = change.rule not in ANNOUNCEMENTS | UNSHOWN
+    may_rise = change.decided and shown and change.ground is not Ground.NOTICE_RUN_OUT
     consumers = []
     for name in dict.fromkeys(each.interaction.consumer for each in seen):
         own = [each for each in seen if each.interaction.consumer == name]
