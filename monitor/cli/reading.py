@@ -63,9 +63,15 @@ def _meant(location: str) -> str | None:
         return f"write http://{location}, if a web address is meant"
     found = _GIT_REVISION.fullmatch(location)
     if found:
-        return f"a revision in git is written git+file://{Path.cwd()}@{found['ref']}:{found['path']}"
+        return f"a revision in git is written git+file://{_checkout()}@{found['ref']}:{found['path']}"
     near = _nearest(Path(location))
     return f"did you mean {near}?" if near else None
+
+
+def _checkout() -> Path:
+    """The folder of the repository that the command runs in, from which git counts paths."""
+    here = Path.cwd()
+    return next((each for each in (here, *here.parents) if (each / ".git").exists()), here)
 
 
 def _nearest(missing: Path) -> Path | None:

@@ -11,6 +11,7 @@ import yaml
 from monitor.cli.main import run
 from monitor.cli.reading import read
 from tests.rules.documents import description, response_of
+from tests.trial.samples import Checkout
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -117,6 +118,19 @@ def test_what_other_tools_write_otherwise_is_told(
     (tmp_path / "specs" / "openapi.yaml").touch()
     assert run(["diff", location, location]) == 2
     assert help_.replace(" ", "") in "".join(capsys.readouterr().err.split())
+
+
+def test_a_revision_is_told_with_the_folder_that_git_counts_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever in the checkout the command runs, the help works as it stands."""
+    checkout = Checkout(tmp_path / "shop")
+    checkout.commit({"api/openapi.yaml": description({})}, "2026-01-01")
+    monkeypatch.chdir(tmp_path / "shop" / "api")
+    assert run(["diff", "HEAD:api/openapi.yaml", "openapi.yaml"]) == 2
+    _, _, told = "".join(capsys.readouterr().err.split()).partition("iswritten")
+    assert told == f"git+file://{tmp_path}/shop@HEAD:api/openapi.yaml"
+    assert run(["diff", told, "openapi.yaml"]) == 0
 
 
 def test_a_pattern_without_quotes_is_many_arguments(capsys: pytest.CaptureFixture[str]) -> None:
