@@ -239,5 +239,7 @@ def strangers(comparison: Comparison) -> tuple[str, str] | None:
         return None
     some = f"{comparison.shared_operations} of {counted(fewest, 'operation')}"
     shared = f"these two share {some if comparison.shared_operations else 'no operation'}"
-    command = f"compat-monitor try {source_of(comparison.base)} {source_of(comparison.revision)}"
+    from shlex import join
+
+    command = join(("compat-monitor", "try", source_of(comparison.base), source_of(comparison.revision)))
     return f"{shared}: they are hardly two versions of one API", command

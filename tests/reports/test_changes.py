@@ -343,6 +343,8 @@ def test_strangers_are_offered_another_command() -> None:
     assert (strangers(Comparison(base, {**base, "source": "b"}, (), shared_operations=1)) or ("", ""))[1] == (
         "compat-monitor try a b"
     )
+    spaced = strangers(Comparison({**base, "source": "my api.yaml"}, {**base, "source": "b"}, (), shared_operations=1))
+    assert (spaced or ("", ""))[1] == "compat-monitor try 'my api.yaml' b", "as a shell takes it"
 
 
 @pytest.mark.parametrize(
