@@ -46,9 +46,15 @@ def _dated(sunset: str, now: datetime | None, notice: timedelta | None) -> Ratin
     if day <= now:
         return Rating(Severity.RISKY, f"the sunset {day:%Y-%m-%d} has passed already", Ground.SUNSET_PASSED)
     if notice and day - now < notice:
-        left, agreed = (day - now).days, notice.days
-        return Rating(Severity.RISKY, f"{left} days of notice, where {agreed} are agreed", Ground.NOTICE_TOO_SHORT)
+        return Rating(Severity.RISKY, _too_short(day - now, notice), Ground.NOTICE_TOO_SHORT)
     return None
+
+
+def _too_short(left: timedelta, agreed: timedelta) -> str:
+    """In whole days; in hours where less than two days are agreed."""
+    unit, length = ("day", timedelta(days=1)) if agreed >= timedelta(days=2) else ("hour", timedelta(hours=1))
+    had, wanted = left // length, agreed // length
+    return f"{had} {unit}{'s' * (had != 1)} of notice, where {wanted} {'is' if wanted == 1 else 'are'} agreed"
 
 
 def gone(standings: Sequence[Lifecycle], severity: Severity, now: datetime | None, *, removed: bool) -> Rating | None:

@@ -139,6 +139,21 @@ def test_an_operation_is_deprecated(base, revision, notice, severity, ground):
 
 
 @pytest.mark.parametrize(
+    ("sunset", "notice", "words"),
+    [
+        ("2026-12-24", QUARTER, "31 days of notice, where 90 are agreed"),
+        ("2026-11-23T13:00:00Z", QUARTER, "1 day of notice, where 90 are agreed"),
+        ("2026-11-22T13:00:00Z", QUARTER, "0 days of notice, where 90 are agreed"),
+        ("2026-11-22T13:00:00Z", timedelta(hours=36), "1 hour of notice, where 36 are agreed"),
+        ("2026-11-22T12:30:00Z", timedelta(hours=1), "0 hours of notice, where 1 is agreed"),
+    ],
+)
+def test_how_much_notice_there_is_is_a_sentence(sunset, notice, words):
+    revision = description({"deprecated": True, "x-sunset": sunset})
+    assert only(description({}), revision, "operation-deprecated", now=NOW, notice=notice).note == words
+
+
+@pytest.mark.parametrize(
     ("before", "after", "severity", "ground"),
     [
         ("2027-06-01", "2027-08-01", "compatible", Ground.SUNSET_POSTPONED),
