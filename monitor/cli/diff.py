@@ -47,7 +47,7 @@ def _print_schema(ctx: click.Context, _parameter: click.Parameter, value: bool) 
     help="For people, for programs, for code hosts and CI servers, or for the API's users.",
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to this file.")
-@click.option("--all", "everything", is_flag=True, help="List compatible changes too, where text only counts them.")
+@click.option("--all", "everything", is_flag=True, help="List all that text only counts, compatible changes above all.")
 @click.option(
     "--color",
     "--colour",

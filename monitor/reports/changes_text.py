@@ -1,6 +1,6 @@
 """A comparison as text: how many edits break whom, the worst first, with the message that shows it and what to do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.explanation.witness_text import message_lines, said
 from monitor.model.changes import Change, Comparison, Location
@@ -32,6 +32,8 @@ _COLUMN = 14
 """Where the texts behind labels begin."""
 _COMPATIBLE_SHOWN = 10
 """Where nothing is worse; else they are counted."""
+_ALIKE_SHOWN = 10
+"""Places of a change that is told once for several; of more, the rest is counted."""
 _LONG = 5
 """Changes, beyond which the summary stands at the end too, where a terminal's reader is."""
 WIDE = 100_000
@@ -42,7 +44,7 @@ _WRITTEN_MAX = 120
 
 
 def report_lines(report: Report, *, width: int = WIDE, everything: bool = False) -> Iterator[Spans]:
-    """`everything`: compatible changes are listed, not only counted."""
+    """`everything`: compatible changes, and all places of what is told once, are listed, not only counted."""
     if report.several:
         yield from _overview(report)
     for pair in report.pairs:
@@ -76,7 +78,7 @@ def _pair(pair: Pair, report: Report, width: int, *, everything: bool) -> Iterat
             change = told.change
             yield EMPTY
             yield from heading if not number else ()
-            yield from _change(told, pair, texts, width)
+            yield from _change(told, pair, texts, width, everything=everything)
             again = (change.rule, change.decided) in explained
             yield from _advice(change, report.rows.get(change.rule), width, again=again)
             explained.add((change.rule, change.decided))
@@ -105,7 +107,7 @@ def _role(changes: Iterable[Change]) -> Role:
     return role_of(next((each for each in Severity if each in found), Severity.COMPATIBLE))
 
 
-def _change(told: Told, pair: Pair, texts: tuple[Texts, Texts], width: int) -> Iterator[Spans]:
+def _change(told: Told, pair: Pair, texts: tuple[Texts, Texts], width: int, *, everything: bool) -> Iterator[Spans]:
     change = told.change
     severity = change.severity.value + ("" if change.decided else " (undecided)")
     first, *rest = wrapped(f"{severity}: {change.message} [{change.rule}]", first="  ", rest=" " * _INDENT, width=width)
@@ -121,8 +123,7 @@ def _change(told: Told, pair: Pair, texts: tuple[Texts, Texts], width: int) -> I
     written = dict(zip(("base", "revision"), fragments(change, *texts), strict=True))
     for side, location, file in pair.places(change):
         yield from _place(side, location, file, written[side], width)
-    for number, each in enumerate(told.alike):
-        yield from _labelled("" if number else "alike", _elsewhere(each), width)
+    yield from _alike(told.alike, len(told.alike) if everything else _ALIKE_SHOWN, width)
     for part in worst_parts(change):
         yield from _labelled("part", part, width)
     if users(change):
@@ -138,6 +139,13 @@ def _change(told: Told, pair: Pair, texts: tuple[Texts, Texts], width: int) -> I
                 yield EMPTY
     if change.note:
         yield from _labelled("note", change.note, width)
+
+
+def _alike(changes: Sequence[Change], shown: int, width: int) -> Iterator[Spans]:
+    for number, each in enumerate(changes[:shown]):
+        yield from _labelled("" if number else "alike", _elsewhere(each), width)
+    if len(changes) > shown:
+        yield from _labelled("", f"and {len(changes) - shown} more; --all lists them", width)
 
 
 def _elsewhere(change: Change) -> str:

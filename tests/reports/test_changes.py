@@ -531,6 +531,18 @@ def test_edits_that_read_alike_are_told_once_and_each_with_its_place() -> None:
     assert lines[1] == "4 edits break 4 operations"
 
 
+def test_of_many_edits_that_read_alike_the_first_are_told_with_their_places() -> None:
+    gone = change(message="`/a` became required", operation="POST /a")
+    others = [replace(gone, operation=f"POST /{each}", reaches=reaching(f"POST /{each}")) for each in range(13)]
+    found = report(gone, *others)
+    lines = [plain(line).strip() for line in report_lines(found)]
+    assert sum("(revision:6:7)" in line for line in lines) == 10
+    assert "and 3 more; --all lists them" in lines
+    every = [plain(line).strip() for line in report_lines(found, everything=True)]
+    assert sum("(revision:6:7)" in line for line in every) == 13
+    assert not [line for line in every if line.endswith("lists them")]
+
+
 def test_edits_that_only_a_name_tells_apart_are_told_once_with_each_name() -> None:
     gone = change(message="the member `/a` of `b` was removed", place="body application/json /a")
     asked = change(message="the parameter query a was removed", place="query a")
