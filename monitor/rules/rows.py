@@ -39,6 +39,7 @@ OLD_READERS = "consumers built for the base still read it"
 NOTICE = "announce it, deprecate it, and keep the old form until the notice has run out"
 NOTHING = "nothing needs to be done"
 REPLACED = "whoever provides it says what replaces it, and until when it works; whoever uses it moves there"
+MEND = "mend the description, or put the file that it refers to beside it"
 ASK = "ask the consumers whether they depend on it; a contract of theirs would settle it"
 
 _NARROWED = "consumers may still send what was allowed, and the provider no longer accepts it"

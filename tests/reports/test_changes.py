@@ -311,7 +311,9 @@ def test_an_undecided_change_says_what_would_settle_it() -> None:
 @pytest.mark.parametrize("rule", ["part-unreadable", "request-part-unreadable", "response-part-unreadable"])
 def test_only_who_mends_the_description_settles_what_cannot_be_read(rule: str) -> None:
     unread = change(decided=False, rule=rule)
-    assert advice(unread, RULES[rule]) == Advice("mend the description", settles=True, of_rule=True)
+    assert advice(unread, RULES[rule]) == Advice(
+        "mend the description, or put the file that it refers to beside it", settles=True, of_rule=True
+    )
     assert why(unread, RULES[rule]) == RULES[rule].why
 
 

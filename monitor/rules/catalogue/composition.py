@@ -1,7 +1,7 @@
 """Rows about what schemas are composed of."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NOTHING, REQUEST, RESPONSE, RISKY, Row, constraint
+from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, MEND, NOTHING, REQUEST, RESPONSE, RISKY, Row, constraint
 
 ROWS = (
     *constraint(F.ADDITIONAL_MEMBERS_CHANGED, "additional-members-changed",
@@ -61,5 +61,5 @@ ROWS = (
       for direction, severity, why, help_ in ratings),
     *(Row(F.PART_UNREADABLE, direction, f"{direction.value}-part-unreadable", RISKY,
           "{what} can't be compared: base: {before}; revision: {after}", "what can't be read can't be compared",
-          "mend the description", "$ref to a component that is not there") for direction in (REQUEST, RESPONSE)),
+          MEND, "$ref to a component that is not there") for direction in (REQUEST, RESPONSE)),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Rows about operations, webhooks, servers, and parts that could not be read."""
 
 from monitor.model.facts import FactKind as F
-from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, NONE, NOTHING, OLD_CALLS, PROMISE, REPLACED, RISKY, Row
+from monitor.rules.rows import ASK, BREAKING, COMPATIBLE, MEND, NONE, NOTHING, OLD_CALLS, PROMISE, REPLACED, RISKY, Row
 
 ROWS = (
     Row(F.OPERATION_ADDED, NONE, "operation-added", COMPATIBLE, "{name} was added",
@@ -42,7 +42,7 @@ ROWS = (
         "consumers that fill in nothing call another server after the next generation of their code", ASK,
         "region: {default: eu} → {default: us}"),
     Row(F.PART_UNREADABLE, NONE, "part-unreadable", RISKY, "a part can't be compared: {name}",
-        "what can't be read can't be compared", "mend the description", "$ref to a component that is not there"),
+        "what can't be read can't be compared", MEND, "$ref to a component that is not there"),
     Row(F.DOCUMENT_UNREAD, NONE, "document-unread", RISKY, "{name} was read on neither side, and may have changed",
         "operations refer to it, and consumers rely on what stands there",
         "put it beside the description, or bundle both sides with it", "$ref: https://types.example/money.json"),
