@@ -1,6 +1,6 @@
 """All facts about two APIs: operations by the shape of their paths, then everything inside those that both have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
@@ -188,9 +188,20 @@ def _unreadable(
                 ),
                 name=note.message,
             ),
-            edit=f"{FactKind.PART_UNREADABLE}|{note.pointer}|{note.message}",
+            edit=f"{FactKind.PART_UNREADABLE}|{_cause(sides.base if note in before else sides.revision, note)}",
             proof=Proof(Finding.UNKNOWN, reason=note.message),
         )
+
+
+def _cause(api: Api, note: Note) -> str:
+    """What a reference names and is not there is one edit, however many lead to it."""
+    try:
+        written = resolve_pointer(api.root, note.pointer)
+    except KeyError:
+        written = None
+    reference = str(written.get("$ref", "")) if isinstance(written, Mapping) else ""
+    names = reference, reference.partition("#")[0]
+    return note.message if any(each and each in note.message for each in names) else f"{note.pointer}|{note.message}"
 
 
 def _says_the_same(sides: Sides, pointer: str) -> bool:

@@ -53,9 +53,9 @@ class Standings:
     def _looked_up(self, found: Found) -> Standing:
         edit = found.edit
         base, revision = (_pointer(found, side) for side in ("base", "revision"))
-        unread = _document_unread(found)
-        if unread:
-            return Standing(base, revision, None, f"{edit.kind}|{unread}", (), in_place=False)
+        lost = _lost_reference(found)
+        if lost:
+            return Standing(base, revision, None, f"{edit.kind}|{lost}", (), in_place=False)
         stands = of_union(edit, (base, revision))
         inside = place_inside(self._roots, stands, edit.name or next(iter(edit.keywords), ""))
         identity = self._identities.of_schema_edit(edit, stands, _edited(found))
@@ -64,19 +64,22 @@ class Standings:
         return Standing(base, revision, inside, identity, _enumerated(edit), in_place)
 
 
-def _document_unread(found: Found) -> str:
-    """What says that a whole document is missing, which is one edit, however much refers to it; empty elsewhere."""
+def _lost_reference(found: Found) -> str:
+    """What says that references lead nowhere, which is one edit of what they named, however many there are; empty
+    elsewhere.
+    """
     if found.edit.kind is not FactKind.PART_UNREADABLE:
         return ""
     sides = ((found.visit.base, found.visit.pair.base), (found.visit.revision, found.visit.pair.revision))
-    told = [f"{side}: {node.problem}" for side, (node, pointers) in enumerate(sides) if _leads_out(node, pointers)]
+    told = [f"{side}: {node.problem}" for side, (node, pointers) in enumerate(sides) if _leads_nowhere(node, pointers)]
     return "|".join(told) if len(told) == sum(bool(node.problem) for node, _ in sides) else ""
 
 
-def _leads_out(node: Conjunction, pointers: tuple[str, ...]) -> bool:
-    """Could a reference to another document not be followed there?"""
+def _leads_nowhere(node: Conjunction, pointers: tuple[str, ...]) -> bool:
+    """Does the problem name what a reference leads to, or the file that it is in?"""
     written = (SchemaAt(node.resource, each).node for each in pointers)
-    return bool(node.problem) and any(each[:1] not in {"", "#"} for part in written for each in _references(part))
+    named = (name for part in written for each in _references(part) for name in (each, each.partition("#")[0]))
+    return any(name and name in node.problem for name in named)
 
 
 def _references(written: JsonValue) -> Iterator[str]:
