@@ -242,4 +242,7 @@ def strangers(comparison: Comparison) -> tuple[str, str] | None:
     from shlex import join
 
     command = join(("compat-monitor", "try", source_of(comparison.base), source_of(comparison.revision)))
+    title = comparison.base.get("title")
+    if title and title == comparison.revision.get("title"):
+        return f"{shared}, though they have one title", command
     return f"{shared}: they are hardly two versions of one API", command

@@ -357,6 +357,9 @@ def test_what_strangers_share_is_a_sentence(operations: tuple[int, int], shared:
     found = strangers(Comparison(base, revision, (), shared_operations=shared))
     assert found is not None
     assert found[0] == f"these two share {says}: they are hardly two versions of one API"
+    named = strangers(Comparison({**base, "title": "T"}, {**revision, "title": "T"}, (), shared_operations=shared))
+    assert named is not None
+    assert named[0] == f"these two share {says}, though they have one title"
 
 
 NAMED_PLACES = {
