@@ -183,9 +183,9 @@ def summary(changes: Iterable[Change]) -> str:
         [each for each in found if each.severity is severity]
         for severity in (Severity.BREAKING, Severity.RISKY, Severity.COMPATIBLE)
     )
-    parts = [_broken(breaking)]
+    undecided = sum(not each.decided for each in risky)
+    parts = [_broken(breaking) if breaking or not undecided else "no edit is known to break anybody"]
     if risky:
-        undecided = sum(not each.decided for each in risky)
         parts.append(f"{len(risky)} risky" + (f" ({undecided} undecided)" if undecided else ""))
     if compatible:
         parts.append(f"{len(compatible)} compatible")

@@ -68,6 +68,12 @@ SUMMARIES = [
         ],
         "1 edit breaks 1 operation (used by Checkout)",
     ),
+    (
+        "nothing that is known breaks",
+        [change(severity=Severity.RISKY, decided=False)],
+        "no edit is known to break anybody, 1 risky (1 undecided)",
+    ),
+    ("nothing breaks, and it is decided", [change(severity=Severity.RISKY)], "no edit breaks anybody, 1 risky"),
     ("nothing breaks", [change(severity=Severity.COMPATIBLE)], "no edit breaks anybody, 1 compatible"),
 ]
 
