@@ -102,6 +102,7 @@ class HistoryReplayed:
     """Neighbouring revisions of a description compared, in the time from `since` to `until`.
 
     `revisions`: those that were read. `unread`: commit and reason. `stopped`: why older ones were not looked at.
+    `undecided`: how many of the risky ones may be breaks.
     """
 
     side: Side
@@ -113,6 +114,7 @@ class HistoryReplayed:
     risky: int
     unread: tuple[tuple[str, str], ...] = ()
     stopped: str | None = None
+    undecided: int = 0
 
     @property
     def announced(self) -> int:

@@ -131,7 +131,7 @@ class _Replay:
         self._breaks: list[PastBreak] = []
         self._open: list[Broken] = []
         """Whose announcement may be older than what was read."""
-        self._risky = 0
+        self._risky = self._undecided = 0
         self._unread: list[tuple[str, str]] = []
 
     async def run(self, now: datetime) -> HistoryReplayed:
@@ -158,6 +158,7 @@ class _Replay:
             risky=self._risky,
             unread=tuple(self._unread),
             stopped=stopped,
+            undecided=self._undecided,
         )
 
     async def _bound(self, now: datetime) -> str | None:
@@ -206,6 +207,7 @@ class _Replay:
         await self._look_back(base)
         self._open += step.breaks
         self._risky += step.risky
+        self._undecided += step.undecided
         return True
 
     async def _step(self, base: _Read, newer: _Read) -> Step:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from monitor.documents.pointers import resolve_pointer
 from monitor.model.api import Api, Lifecycle
-from monitor.model.changes import Change
+from monitor.model.changes import Change, Comparison
 from monitor.model.contracts import Interaction
 from monitor.model.descriptions import Document
 from monitor.model.values import Severity
@@ -50,10 +50,11 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one revision did: breaking edits, and how many risky ones."""
+    """What one revision did: breaking edits, and how many risky ones, with those of which it is undecided."""
 
     breaks: tuple[Broken, ...]
     risky: int
+    undecided: int = 0
 
 
 def step_between(
@@ -66,12 +67,16 @@ def step_between(
     comparison = compare(base, revision, judge=judge, locations=False)
     breaking = [change for change in comparison.changes if change.severity is Severity.BREAKING]
     if not breaking and not used:
-        return Step((), comparison.count(Severity.RISKY))
+        return _step((), comparison)
     before = api_of(base)
     if used:
         comparison = comparison_use(comparison, used, before)
     found = [_broken(change, before, *by) for change in comparison.changes if change.severity is Severity.BREAKING]
-    return Step(tuple(found), comparison.count(Severity.RISKY))
+    return _step(tuple(found), comparison)
+
+
+def _step(breaks: tuple[Broken, ...], comparison: Comparison) -> Step:
+    return Step(breaks, comparison.count(Severity.RISKY), comparison.undecided)
 
 
 def _broken(change: Change, before: Api, last: Revision, commit: Revision) -> Broken:

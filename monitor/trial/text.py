@@ -137,7 +137,8 @@ def _history(finding: HistoryReplayed) -> Iterator[str]:
     if finding.revisions < 2:
         yield f"? {side}: {_counted(finding.revisions, 'revision')} in git, too few to compare"
     elif not breaks:
-        yield f"✓ {side}: no breaks in {period}, {_counted(finding.revisions, 'revision')} compared"
+        mark, known = ("·", "known ") if finding.undecided else ("✓", "")
+        yield f"{mark} {side}: no {known}breaks in {period}, {_counted(finding.revisions, 'revision')} compared"
     else:
         said = f"{_counted(unannounced, 'break') if unannounced else 'no break without notice'} in {period}"
         announced = f"{finding.announced} more announced before" if finding.announced else "none announced"
@@ -150,7 +151,8 @@ def _history(finding: HistoryReplayed) -> Iterator[str]:
     if milder > 0:
         yield f"    and {_counted(milder, 'more revision')}, which broke less; --format json lists them"
     if finding.risky:
-        yield f"    besides, {_counted(finding.risky, 'risky change')}"
+        undecided = f" ({finding.undecided} undecided)" if finding.undecided else ""
+        yield f"    besides, {_counted(finding.risky, 'risky change')}{undecided}"
     if finding.unread:
         commit, reason = finding.unread[0]
         yield f"    {_counted(len(finding.unread), 'revision')} could not be read, such as {commit[:9]}: {reason}"

@@ -92,6 +92,19 @@ def test_the_text_says_how_many_broke_and_how_many_were_announced(shop, trial):
     assert status == 0
 
 
+def test_where_a_change_is_undecided_no_break_is_known_and_not_there_is_none(tmp_path, trial):
+    checkout = Checkout(tmp_path / "shop")
+    for day, said in enumerate(({}, {"minLength": 4}), 1):
+        schema = answer_schema(n={"type": "string", "format": "plate"}, m={"type": "string", "format": "plate", **said})
+        body = {"content": {"application/json": {"schema": schema}}}
+        checkout.commit(
+            {PLACE: description({"/a": {"post": {**get()["get"], "requestBody": body}}})}, f"2026-03-0{day}"
+        )
+    _, text, _ = trial(checkout.folder)
+    assert "\n· in-house: no known breaks in " in text
+    assert "\n    besides, 1 risky change (1 undecided)\n" in text
+
+
 def test_revisions_that_are_not_shown_are_said_to_have_broken_less(tmp_path, trial):
     """The newest, which reach one operation each; the others reach two."""
     checkout = Checkout(tmp_path / "shop")
