@@ -17,6 +17,7 @@ from monitor.reports.comparisons import (
     reached_operations,
     users,
     where,
+    written_at,
 )
 from monitor.reports.fragments import Fragment, Texts, fragments
 
@@ -139,8 +140,7 @@ def _card(told: Told, pair: Pair, report: Report, texts: tuple[Texts, Texts], ke
 def _panels(change: Change, pair: Pair, texts: tuple[Texts, Texts]) -> Iterator[Panel]:
     written = dict(zip(("base", "revision"), fragments(change, *texts), strict=True))
     for side, location, file in pair.places(change):
-        numbers = [str(each) for each in (location.line, location.column) if each is not None]
-        yield Panel(side, ":".join([file, *numbers]) if numbers else f"{file}#{location.pointer}", written[side])
+        yield Panel(side, written_at(location, file), written[side])
 
 
 def _facts(change: Change, report: Report) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, takewhile
 
 from monitor.explanation.witness_text import message_lines, said
-from monitor.model.changes import Change, Location
+from monitor.model.changes import Change
 from monitor.model.record import record
 from monitor.model.values import Severity
 from monitor.reports.advice import advice, why
@@ -23,6 +23,7 @@ from monitor.reports.comparisons import (
     users,
     where,
     worst_parts,
+    written_at,
 )
 from monitor.reports.markdown_text import block, code, escaped, folded, sentence
 
@@ -132,7 +133,8 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
         yield f"  <br>also {', '.join(map(code, told.names))}"
     if len(told.operations) > 1:
         yield f"  <br>reaches {escaped(group_of(told.operations))}"
-    places = [f"{side} {code(_written(location, file))}" for side, location, file in pair.places(change)]
+    found = ((side, written_at(location, file, column=False)) for side, location, file in pair.places(change))
+    places = [f"{side} {code(place)}" for side, place in found]
     if places:
         yield f"  <br>{', '.join(places)}"
     for part in worst_parts(change):
@@ -159,8 +161,3 @@ def _details(told: Told, pair: Pair, report: Report) -> Iterator[str]:
         yield ""
         yield from (f"  - {code(placed(each, where(each)))}" for each in told.alike)
         yield "  </details>"
-
-
-def _written(location: Location, file: str) -> str:
-    at = f"#{location.pointer}" if location.pointer else ""
-    return f"{file}:{location.line}" if location.line is not None else f"{file}{at}"

@@ -21,6 +21,7 @@ from monitor.reports.comparisons import (
     users,
     where,
     worst_parts,
+    written_at,
 )
 from monitor.reports.fragments import Fragment, Texts, fragments
 from monitor.reports.layout import wrapped
@@ -151,7 +152,7 @@ def _alike(changes: Sequence[Change], shown: int, width: int) -> Iterator[Spans]
 def _elsewhere(change: Change) -> str:
     """Where the same was edited, too, and where that is written: in the revision, if it is there."""
     found = [
-        _numbered(location, location.source or side)
+        written_at(location, location.source or side)
         for location, side in ((change.revision, "revision"), (change.base, "base"))
         if location is not None
     ]
@@ -182,18 +183,12 @@ def _labelled(label: str, text: str, width: int) -> Iterator[Spans]:
 
 def _place(name: str, location: Location, file: str, fragment: Fragment | None, width: int) -> Iterator[Spans]:
     """File, line and column; beside or below it what stands there, as far as it fits."""
-    written = _numbered(location, file)
+    written = written_at(location, file)
     line = fragment.point(min(max(width - _COLUMN, 20), _WRITTEN_MAX)) if fragment else ""
     beside = line if len(line) <= width - _COLUMN - len(written) - 3 else ""
     yield (*_label(name), Span(written), Span(f"   {beside}" if beside else "", Role.QUIET))
     if line and not beside:
         yield Span(" " * _COLUMN), Span(line, Role.QUIET)
-
-
-def _numbered(location: Location, file: str) -> str:
-    numbers = [str(each) for each in (location.line, location.column) if each is not None]
-    at = f"#{location.pointer}" if location.pointer else ""
-    return ":".join([file, *numbers]) if numbers else f"{file}{at}"
 
 
 def _compatible(changes: Iterable[Change], width: int, *, everything: bool) -> Iterator[Spans]:

@@ -41,6 +41,14 @@ class Pair:
                 yield side, location, file_of(location, about, document)
 
 
+def written_at(location: Location, file: str, *, column: bool = True) -> str:
+    """File, line and column, else where in the file it is; the file alone where that is the whole of it."""
+    numbers = [location.line, location.column] if column else [location.line]
+    told = [str(each) for each in numbers if each is not None]
+    at = f"#{location.pointer}" if location.pointer else ""
+    return ":".join([file, *told]) if told else f"{file}{at}"
+
+
 @record
 class Unread:
     """A pair of several that could not be compared, and why."""

@@ -10,7 +10,7 @@ from monitor.model.facts import FactKind as F
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.model.values import Direction, Ground, Severity
-from monitor.openapi.keys import parted
+from monitor.openapi.keys import is_of_a_call
 from monitor.openapi.matching import belongs_to, match_operation, path_shape
 from monitor.rules.catalogue import rules_of
 from monitor.rules.order import RANK, worst_first
@@ -205,9 +205,9 @@ def _calls(interaction: Interaction, operation: str) -> Use:
     """Webhooks and callbacks are called by the provider: contracts of consumers do not tell who waits for them."""
     if operation == "*":
         return Use.USED
-    method, _, template = operation.partition(" ")
-    if not template.startswith("/") or parted(operation)[0]:
+    if not is_of_a_call(operation):
         return Use.UNKNOWN
+    method, _, _ = operation.partition(" ")
     named, request = interaction.operation, interaction.request
     if named is not None:
         return Use.USED if path_shape(named) == path_shape(operation) else Use.UNUSED

@@ -127,7 +127,9 @@ def test_nobody_is_told_of_more_where_nothing_was_said_of_them_before() -> None:
     assert rated(request_of(members(True, a=STRING)), request_of(members(a=STRING))) == {}
 
 
-@pytest.mark.parametrize("others", [{"type": "integer"}, {"type": "integer", "maximum": 5}], ids=["as before", "edited"])
+@pytest.mark.parametrize(
+    "others", [{"type": "integer"}, {"type": "integer", "maximum": 5}], ids=["as before", "edited"]
+)
 @pytest.mark.parametrize("of", [request_of, response_of])
 def test_a_member_that_is_only_required_now_is_what_others_are(of, others: JsonObject) -> None:
     """Also where what others are is edited in the same step."""

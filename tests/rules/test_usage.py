@@ -230,8 +230,9 @@ def test_an_operation_is_called(path, more, use) -> None:
     assert (bool(found.used_by), found.unused) == (use is Use.USED, use is Use.UNUSED)
 
 
-def test_nobody_s_contract_tells_who_waits_for_a_webhook() -> None:
-    gone = {**description({}), "openapi": "3.1.0", "webhooks": {"settled": {"post": {"responses": {}}}}}
+@pytest.mark.parametrize("name", ["settled", "/settled"])
+def test_nobody_s_contract_tells_who_waits_for_a_webhook(name: str) -> None:
+    gone = {**description({}), "openapi": "3.1.0", "webhooks": {name: {"post": {"responses": {}}}}}
     found = changes(gone, {**gone, "webhooks": {}})
     assert [each.rule for each in found] == ["webhook-removed"]
     assert contract_use(found, [interaction()]) == found

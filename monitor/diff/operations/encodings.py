@@ -132,7 +132,7 @@ def _lacks(node: Conjunction | None, name: str) -> bool:
 def _file_or_text(nodes: list[Conjunction | None]) -> Iterator[str]:
     """Members that are a file on one side and text on the other, of which no keyword of the schema tells."""
     one, other = ({} if node is None else node.properties(View.NEITHER) for node in nodes)
-    for name in one.keys() & other.keys():
+    for name in filter(other.__contains__, one):
         members = [_single(_member(node, name)) for node in nodes]
         of_text = all(each is not None and each.types() == _TEXTS for each in members)
         if of_text and len({each is not None and each.is_binary() for each in members}) > 1:

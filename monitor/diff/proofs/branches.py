@@ -167,8 +167,9 @@ def _named_alternative(asked: Asked, alternative: Conjunction) -> Proof:
         return KEPT
     for judged in (False, True):
         members = _likely(asked, alternative, judged=judged)
-        for name in gone.keys() - members.keys():
-            members[name] = asked.messages.member(alternative, name, judged=judged)
+        for name in gone:  # in its order, which does not depend on hashes
+            if name not in members:
+                members[name] = asked.messages.member(alternative, name, judged=judged)
         # The alternative alone: where it overlaps with others, a judge of the whole refuses what it means.
         if asked.allows(alternative.schema, members):
             return _lost_by_name(asked, members)
