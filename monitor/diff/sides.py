@@ -13,6 +13,7 @@ from monitor.diff.identity.standings import Standings, place_inside
 from monitor.diff.identity.swaps import Swaps
 from monitor.diff.messages.sites import Site
 from monitor.diff.messages.values import Samples
+from monitor.diff.proofs.perhaps_hidden import PerhapsHidden
 from monitor.diff.proofs.prover import Prover
 from monitor.diff.proofs.questions import Questions
 from monitor.diff.schema.conjunctions import Conjunctions
@@ -34,6 +35,7 @@ class Sides:
     untouched: Untouched
     walk: Walk
     prover: Prover
+    perhaps_hidden: PerhapsHidden
     samples: Samples
     schemes: Schemes
     identities: Identities
@@ -49,14 +51,16 @@ class Sides:
         samples = Samples(reasoner)
         identities = Identities(base, revision, (Meanings(before), Meanings(after)))
         homes = Homes()
+        walk, prover = Walk(before, after, untouched), Prover(judge, samples, Questions(reasoner))
         return cls(
             base=base,
             revision=revision,
             base_schemas=before,
             revision_schemas=after,
             untouched=untouched,
-            walk=Walk(before, after, untouched),
-            prover=Prover(judge, samples, Questions(reasoner)),
+            walk=walk,
+            prover=prover,
+            perhaps_hidden=PerhapsHidden(walk, prover),
             samples=samples,
             schemes=Schemes.of(base, revision),
             identities=identities,
@@ -99,6 +103,8 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
     root, told = Pair((place.base,), (place.revision,), place.view), set[Pair]()
     for nearest in sides.walk.edits(root):
         found, proof = sides.prover.prove_worst(nearest, place.site, sides.walk)
+        if proof is not None:
+            found, proof = sides.perhaps_hidden.judged(found, proof, place.site)
         if proof is not None:
             yield _schema_fact(sides, place, found, proof)
             if found.edit.kind not in ANNOTATIONS and proof.finding is not Finding.KEPT:

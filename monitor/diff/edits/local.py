@@ -289,6 +289,8 @@ def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterat
             yield Edit(_removed(name, required_before), name=name)
         else:
             yield from _requirement_edit(name, (base, revision), (name in required_before, name in required_after))
+            if view is View.REQUEST and is_perhaps_hidden(revision, name) and not is_perhaps_hidden(base, name):
+                yield Edit(_removed(name, required_before), name=name, doubt=READ_ONLY_IN_DOUBT)
     for name in after:
         if name not in before or name in new:
             doubt = REQUIRED_IN_DOUBT if view is View.REQUEST and _may_be_required(revision, name) else ""
@@ -298,6 +300,16 @@ def member_edits(base: Conjunction, revision: Conjunction, view: View) -> Iterat
 
 REQUIRED_IN_DOUBT = "`required: true` in a member says nothing by the specification, and that it is required to many"
 """Draft 3 of JSON Schema meant it; since draft 4 the object lists the names."""
+
+
+READ_ONLY_IN_DOUBT = "`readOnly` beside a `$ref` says nothing by the specification, and to many that no request has it"
+
+
+def is_perhaps_hidden(node: Conjunction, name: str) -> bool:
+    """Has the member a `readOnly` beside its `$ref`, where that counts for nothing?"""
+    written = node.written(name)
+    beside = isinstance(written, Mapping) and "$ref" in written and written.get("readOnly") is True
+    return beside and node.resource.dialect.reference_hides_siblings
 
 
 def _may_be_required(node: Conjunction, name: str) -> bool:
