@@ -294,3 +294,22 @@ def test_what_is_asked_as_a_whole_is_rated_as_anywhere_else(inside: Callable[[Js
     opened = {**closed, "additionalProperties": True}
     assert worst("response", within(closed), within(opened)) == "risky"
     assert worst("request", within(closed), within(opened)) == "compatible"
+
+
+def test_a_list_that_names_no_type_is_a_list_to_those_that_read_it_as_one_of_two() -> None:
+    """What is lost is told of what is sent: of too long a name, and not that the list may be no list."""
+
+    def listed(**said: JsonValue) -> JsonObject:
+        return {"items": {"type": "object", "properties": {"name": {**STRING, **said}}, "required": ["name"]}}
+
+    def within(member: JsonObject) -> JsonObject:
+        return {"type": "object", "properties": {"fields": member}}
+
+    def either(one: JsonObject) -> JsonObject:
+        return within({"anyOf": [{**one, "type": "array"}, {**STRING, "enum": [""]}]})
+
+    assert worst("request", within(listed()), either(listed())) == "compatible"
+    found = changes(*sides("request", within(listed()), either(listed(maxLength=3))))
+    assert [
+        each.witness and each.witness.message["request"]["body"] for each in found if each.severity == "breaking"
+    ] == [{"fields": [{"name": "aaaa"}]}]

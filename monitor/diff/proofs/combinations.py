@@ -17,7 +17,8 @@ def combined_proof(asked: Asked) -> Proof | None:
     if isinstance(answer, NotIncluded):
         if not (isinstance(answer.witness, dict) or asked.producer.types() is not None):
             return None  # a schema without a type that declares members sends objects
-        return lost_as_declared(asked, answer)
+        proof = lost_as_declared(asked, answer, reader)
+        return None if proof is not None and proof.finding is Finding.KEPT else proof
     if asked.request or not isinstance(answer, Included):
         return None
     strict = asked.ask_briefly(producer, reader, strictly=True)

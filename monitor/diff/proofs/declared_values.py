@@ -4,18 +4,22 @@ by the letter, and sends objects or arrays.
 
 from collections.abc import Iterator, Mapping
 
-from monitor.diff.proofs.asked import Asked
+from monitor.diff.proofs.asked import Asked, as_written
 from monitor.diff.schema.branches import UNIONS, branches_of, types_of_values
 from monitor.diff.schema.closures import said_of_unknown
 from monitor.diff.schema.conditions import conditional
-from monitor.diff.schema.conjunctions import Conjunction
+from monitor.diff.schema.conjunctions import Conjunction, synthetic
 from monitor.model.facts import Finding, Proof
-from monitor.model.json_value import JsonValue
-from monitor.schemas import NotIncluded, View
+from monitor.model.json_value import JsonObject, JsonValue
+from monitor.schemas import Included, NotIncluded, SchemaAt, View
 from monitor.schemas.text.languages import matches
 
 _DEEPEST = 8
-_OF_NO_TYPE = "what may be lost is of a type that its sender does not name where it describes members or items"
+IMPLIED = "a schema that declares members or items sends objects or arrays"
+_OF_NO_TYPE = Proof(
+    Finding.UNKNOWN,
+    reason="what may be lost is of a type that its sender does not name where it describes members or items",
+)
 _HELD: Mapping[str, type | tuple[type, ...]] = {
     "object": dict, "array": list, "string": str, "boolean": bool, "null": type(None),
     "number": (int, float), "integer": (int, float),
@@ -34,12 +38,25 @@ def implied_types(node: Conjunction, view: View) -> frozenset[str] | None:
     return types_of_values(node) or frozenset({declared}) if declared else None
 
 
-def lost_as_declared(asked: Asked, answer: object) -> Proof | None:
-    """As `Asked.shown`; *unknown* where the value that inclusion found is one that nobody says to send."""
+def lost_as_declared(asked: Asked, answer: object, reader: SchemaAt) -> Proof | None:
+    """As `Asked.shown`. Where the value that inclusion found is one that nobody says to send, it is asked again of
+    those of the type that the producer implies; *unknown* where that is said further inside.
+    """
     lost = asked.shown(answer)
-    if lost is None or not isinstance(answer, NotIncluded) or is_declared(asked.producer, answer.witness, asked.view):
+    if lost is None or _is_sent(asked, answer):
         return lost
-    return Proof(Finding.UNKNOWN, reason=_OF_NO_TYPE)
+    implied = implied_types(asked.producer, asked.view) if asked.producer.types() is None else None
+    if implied is None:
+        return _OF_NO_TYPE
+    sent: JsonObject = {"allOf": [as_written(asked.producer), {"type": sorted(implied)}]}
+    again = asked.ask(synthetic(asked.producer.resource, sent), reader)
+    if isinstance(again, Included):
+        return Proof(Finding.KEPT, reason=IMPLIED)
+    return (asked.shown(again) if _is_sent(asked, again) else None) or _OF_NO_TYPE
+
+
+def _is_sent(asked: Asked, answer: object) -> bool:
+    return isinstance(answer, NotIncluded) and is_declared(asked.producer, answer.witness, asked.view)
 
 
 def is_declared(node: Conjunction, value: JsonValue, view: View, depth: int = _DEEPEST) -> bool:

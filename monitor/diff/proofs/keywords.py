@@ -6,7 +6,7 @@ from monitor.diff.edits.fragments import Fragments, alike, fragments
 from monitor.diff.edits.local import ADDED, REMOVED, SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import BESIDE, KEPT, Asked, as_written, kept
-from monitor.diff.proofs.declared_values import implied_types, lost_as_declared
+from monitor.diff.proofs.declared_values import IMPLIED, implied_types, lost_as_declared
 from monitor.diff.proofs.elsewhere import OF_ANY_OTHER, as_outermost, is_map, of_same_value, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
@@ -108,7 +108,7 @@ def _kept(
     if is_bounded_in_doubt(asked.producer) and _is_bounded(asked.reader) and _of_bounds(asked):
         return Proof(Finding.UNKNOWN, reason=BOUND_IN_DOUBT)
     if implied:
-        return Proof(Finding.KEPT, reason="a schema that declares members or items sends objects or arrays")
+        return Proof(Finding.KEPT, reason=IMPLIED)
     proof = kept(forward, _included(asked, reader_part, producer_part, asked.reader))
     return proof or _held_otherwise(asked, producer_part, reader_part)
 
@@ -193,7 +193,7 @@ def _opaque(asked: Asked) -> Proof | None:
         others = _unspoken_now(asked) or (None if asked.request else _newly_allowed(asked))
         told = (_beside(asked) if forward.assumptions else None) or others
         return told or proof
-    proof = lost_as_declared(asked, forward) or asked.whole(forward)
+    proof = lost_as_declared(asked, forward, demanded) or asked.whole(forward)
     if proof is not None and proof.finding is Finding.UNKNOWN:
         return (
             among_alternatives(asked) or null_read_beside(asked) or _only_edit(asked) or _read_by_none(asked) or proof
@@ -274,7 +274,9 @@ def _newly_allowed(asked: Asked) -> Proof | None:
 
 def _only_edit(asked: Asked) -> Proof | None:
     """Where nothing else was edited here or below, whatever is lost is lost by this edit."""
-    return lost_as_declared(asked, asked.ask(asked.producer.schema, asked.reader.schema)) if _is_alone(asked) else None
+    if not _is_alone(asked):
+        return None
+    return lost_as_declared(asked, asked.ask(asked.producer.schema, asked.reader.schema), asked.reader.schema)
 
 
 def _read_by_none(asked: Asked) -> Proof | None:
