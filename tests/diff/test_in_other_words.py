@@ -313,3 +313,29 @@ def test_a_list_that_names_no_type_is_a_list_to_those_that_read_it_as_one_of_two
     assert [
         each.witness and each.witness.message["request"]["body"] for each in found if each.severity == "breaking"
     ] == [{"fields": [{"name": "aaaa"}]}]
+
+
+def _either(of_x: JsonObject, of_others: JsonObject) -> JsonObject:
+    """An object whose member `b` is described by what its `k` is."""
+    parts = {
+        name: {"properties": {"b": each}, "required": ["b"]} for name, each in (("then", of_x), ("else", of_others))
+    }
+    return {"type": "object", "properties": {"k": STRING}, "required": ["k"],
+            "if": {"properties": {"k": {"const": "x"}}}, **parts}  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "revision"), [
+    (_either(STRING, INTEGER), _either(STRING, {"type": "boolean"})),
+    (_either(STRING, INTEGER), {**_either(STRING, INTEGER), "dependentRequired": {"k": ["z"]}}),
+], ids=["the consequence", "what stands beside it"])  # fmt: skip
+def test_a_condition_that_is_not_met_says_nothing_of_what_is_sent(base: JsonObject, revision: JsonObject) -> None:
+    assert worst("request", base, revision) == "breaking"
+
+
+@pytest.mark.parametrize("parts", [
+    {"if": {"required": ["k"]}, "then": {"properties": {"b": STRING}}},
+    {"anyOf": [{"properties": {"k": STRING}}, {"properties": {"j": STRING}}]},
+], ids=["under a condition", "in alternatives"])  # fmt: skip
+def test_members_imply_no_type_where_the_types_are_named_beside_them(parts: JsonObject) -> None:
+    base = {"type": ["string", "object"], **parts}
+    assert worst("request", base, {**base, "not": STRING}) == "breaking"

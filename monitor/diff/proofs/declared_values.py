@@ -56,25 +56,34 @@ def lost_as_declared(asked: Asked, answer: object, reader: SchemaAt) -> Proof | 
 
 
 def _is_sent(asked: Asked, answer: object) -> bool:
-    return isinstance(answer, NotIncluded) and is_declared(asked.producer, answer.witness, asked.view)
+    return isinstance(answer, NotIncluded) and _is_declared(asked, asked.producer, answer.witness)
 
 
-def is_declared(node: Conjunction, value: JsonValue, view: View, depth: int = _DEEPEST) -> bool:
-    """Is each part of the value of a type that its schema names, or implies?"""
+def _is_declared(
+    asked: Asked, node: Conjunction, value: JsonValue, depth: int = _DEEPEST, *, is_named: bool = False
+) -> bool:
+    """Is each part of the value of a type that its schema names, or implies? `is_named`: what stands around this names
+    the types of the same value, so that this implies nothing more.
+    """
     if not depth:
         return True
-    types = node.types() or implied_types(node, view)
+    types = node.types() or (None if is_named else implied_types(node, asked.view))
     if types is not None and not any(isinstance(value, _HELD[each]) for each in types if each in _HELD):
         return False
-    if not all(is_declared(node.of(pointers), each, view, depth - 1) for pointers, each in _parts(node, value, view)):
+    if not all(_is_declared(asked, node.of(at), each, depth - 1) for at, each in _parts(node, value, asked.view)):
         return False
-    contained = node.children("contains")
-    items = value if contained and isinstance(value, list) else []
-    if items and not any(is_declared(node.of(contained), each, view, depth - 1) for each in items):
+    contained = node.of(node.children("contains"))
+    held = value if contained.pointers and isinstance(value, list) else []
+    items = [each for each in held if asked.allows(contained.schema, each)]
+    if items and not any(_is_declared(asked, contained, each, depth - 1) for each in items):
         return False
     choices = [branches for keyword in UNIONS if (branches := branches_of(node, keyword))]
-    choices += [(node.of(pointers),) for _, pointers, _ in conditional(node, node)]
-    return all(any(is_declared(each, value, view, depth - 1) for each in choice) for choice in choices)
+    under_conditions = [node.of(pointers) for _, pointers, _ in conditional(node, node)]
+    choices += [(each,) for each in under_conditions if asked.allows(each.schema, value)]  # else its condition is unmet
+    is_named = is_named or node.types() is not None or node.enumeration() is not None
+    return all(
+        any(_is_declared(asked, each, value, depth - 1, is_named=is_named) for each in choice) for choice in choices
+    )
 
 
 def _parts(node: Conjunction, value: JsonValue, view: View) -> Iterator[tuple[tuple[str, ...], JsonValue]]:
