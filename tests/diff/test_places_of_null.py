@@ -214,6 +214,15 @@ def test_null_beside_a_reference_is_meant_by_many(of, before: JsonObject, after:
     assert rated(of(within(before), components=NAMED), of(within(after), components=NAMED)) == told
 
 
+@pytest.mark.parametrize("before", [BESIDE, IN_PART], ids=["beside a reference", "beside a part"])
+@pytest.mark.parametrize("null", [{"enum": [None]}, {"type": "string", "nullable": True, "enum": [None]}])
+def test_an_alternative_that_lists_null_alone_is_null(before: JsonObject, null: JsonObject) -> None:
+    """3.0 has no type for it."""
+    described = [within(before), within({"oneOf": [BARE, null]})]
+    assert rated(*(response_of(each, components=NAMED) for each in described)) == {"response-null-allowed": "risky?"}
+    assert rated(*(request_of(each, components=NAMED) for each in described)) == {"request-null-allowed": "compatible"}
+
+
 def test_so_it_is_in_2_0() -> None:
     def answering(member: JsonObject) -> dict:
         answer = {"description": "fine", "schema": within(member)}

@@ -10,7 +10,7 @@ from monitor.diff.edits.local import WITHOUT_MEANING, Edit
 from monitor.diff.schema.branches import branch_name
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.likeness import likeness
-from monitor.diff.schema.nulls import null_doubt
+from monitor.diff.schema.nulls import is_null, null_doubt
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 from monitor.model.record import record
@@ -87,7 +87,7 @@ def wrapping_edits(
     """An alternative more or less for each of the others, `null` told as such. `added`: the revision has the union."""
     types = plain.types()
     for pointer, value in others:
-        if union.of((pointer,)).types() == _NULL and types is not None and "null" not in types:
+        if is_null(union.of((pointer,))) and types is not None and "null" not in types:
             without, with_null = _of_types(types), _of_types(types | {"null"})
             kind = FactKind.NULL_ALLOWED if added else FactKind.NULL_FORBIDDEN
             before, after = (without, with_null) if added else (with_null, without)

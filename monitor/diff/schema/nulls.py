@@ -41,9 +41,14 @@ def _branches_let_null(node: Conjunction) -> bool:
 def takes_null(node: Conjunction) -> bool:
     """As its type says, or one of its alternatives."""
     branches = (each for keyword in ("oneOf", "anyOf") for each in branches_of(node, keyword))
-    return any("null" in (each.types() or ()) for each in (node, *branches))
+    return any("null" in (each.types() or ()) or is_null(each) for each in (node, *branches))
 
 
 def null_doubt(node: Conjunction, branch: Conjunction) -> str:
     """About a branch that the other side's union has alone: it may be the null that `node` allows by itself."""
-    return NULL_IN_DOUBT if null_is_doubtful(node) and branch.types() == frozenset({"null"}) else ""
+    return NULL_IN_DOUBT if null_is_doubtful(node) and is_null(branch) else ""
+
+
+def is_null(node: Conjunction) -> bool:
+    """And nothing else; 3.0 has no type for it, and many list it as the only value."""
+    return node.types() == frozenset({"null"}) or (node.enumeration() == (None,) and _lets_null(node))
