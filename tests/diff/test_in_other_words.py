@@ -271,6 +271,17 @@ def test_whether_a_name_that_is_only_required_is_read_neither_side_says(demandin
     assert worst("request", {**base, **demanding}, base) == "risky?"
 
 
+@pytest.mark.parametrize("beside", [
+    {"dependentRequired": {"c": ["a"]}},
+    {"if": {"required": ["c"]}, "then": {"required": ["a"]}},
+], ids=["a dependency", "a condition"])  # fmt: skip
+def test_a_name_that_both_sides_only_require_is_not_forgotten(beside: JsonObject) -> None:
+    base = {"type": "object", "properties": {"c": STRING, "d": STRING}, **beside}
+    either = {**base, "anyOf": [{"required": ["c"]}, {"required": ["d"]}]}
+    dropped = {**base, "dependentSchemas": {"d": {"required": ["c"]}}}
+    assert [worst("request", each, base) for each in (either, dropped)] == ["compatible", "compatible"]
+
+
 def test_items_of_a_list_that_lists_texts_are_looked_at() -> None:
     """Many list, beside `type: array`, what its items may be."""
     base = {**LIST, "enum": ["k"]}

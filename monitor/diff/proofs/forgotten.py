@@ -12,7 +12,7 @@ from monitor.diff.schema.conditions import conditional, described
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.steps import OF_SAME_VALUE
 from monitor.model.facts import FactKind, Finding, Proof
-from monitor.schemas import View
+from monitor.schemas import Dialect, View
 
 _KINDS = frozenset({FactKind.COMPOSITION_CHANGED, FactKind.CONDITION_CHANGED, FactKind.DEPENDENCY_CHANGED,
                     FactKind.ALTERNATIVE_REMOVED})  # fmt: skip
@@ -37,7 +37,7 @@ def forgotten(asked: Asked) -> Proof | None:
         if step.kind in OF_SAME_VALUE and visit.revision.of(pair.revision).facets
     )
     told = frozenset(visit.base.properties(view)).union(*(described(each, view) for each in walked))
-    known = described(visit.revision, view) | told
+    known = described(visit.revision, view) | _depended_on(visit.revision) | told
     lost = described(visit.base, view) - known
     only_required = sorted(_depended_on(visit.base) - known) if asked.request else []
     for part in _rewritten(asked, known) if lost else ():
@@ -54,7 +54,9 @@ def forgotten(asked: Asked) -> Proof | None:
 
 
 def _depended_on(node: Conjunction) -> frozenset[str]:
-    """Names that are required where another member is there."""
+    """Names that are required where another member is there; 3.0 has no word for it."""
+    if node.resource.dialect is Dialect.OAS30:
+        return frozenset()
     held = (each for each in node.values("dependentRequired") if isinstance(each, Mapping))
     lists = (names for each in held for names in each.values() if isinstance(names, list | tuple))
     return frozenset(name for names in lists for name in names if isinstance(name, str))
