@@ -105,7 +105,6 @@ def schema_facts(sides: Sides, place: SchemaPlace) -> Iterator[Fact]:
         found, proof = sides.prover.prove_worst(nearest, place.site, sides.walk)
         if proof is not None:
             found, proof = sides.perhaps_hidden.judged(found, proof, place.site)
-        if proof is not None:
             yield _schema_fact(sides, place, found, proof)
             if found.edit.kind not in ANNOTATIONS and proof.finding is not Finding.KEPT:
                 told.add(found.visit.pair)

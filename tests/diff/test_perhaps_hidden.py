@@ -43,3 +43,13 @@ def test_it_is_told_of_another_place_where_the_same_stands() -> None:
     assert (change.severity.value, change.place) == ("breaking", "body application/json /z/q/n")
     assert change.witness is not None
     assert change.witness.message["request"]["body"] == {"z": {"q": {"n": "abc"}}}
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ({"type": "string"}, {"type": "string", "maxLength": 3}), ({"type": "string"}, {"type": "integer"}),
+])  # fmt: skip
+def test_that_nothing_is_lost_at_the_other_place_does_not_settle_it(before: JsonObject, after: JsonObject) -> None:
+    """There another alternative takes what is refused behind the mark."""
+    whole = holding(m=MARKED, z=holding(q={"anyOf": [BARE, {"type": "string"}]}))
+    (change,) = changes(*(request_of(whole, components={"schemas": {"X": each}}) for each in (before, after)))
+    assert (change.severity.value, change.decided, change.place) == ("risky", False, "body application/json /m")

@@ -23,7 +23,7 @@ class PerhapsHidden:
         self._walk, self._prover = walk, prover
         self._sure: dict[Pair, Mapping[Pair, Way]] = {}
 
-    def judged(self, found: Found, proof: Proof, site: Site) -> tuple[Found, Proof | None]:
+    def judged(self, found: Found, proof: Proof, site: Site) -> tuple[Found, Proof]:
         """What is lost inside of such a member is told of another place where the same stands, and else *unknown*."""
         is_lost = proof.finding is Finding.LOST or (proof.finding is Finding.STATED and found.edit.kind in REMOVED)
         if not is_lost or found.visit.pair.view is not View.REQUEST:
@@ -36,7 +36,10 @@ class PerhapsHidden:
         if way is None:
             return found, _IN_DOUBT
         elsewhere = Found(found.edit, found.visit, way)
-        return elsewhere, self._prover.prove(elsewhere, site)
+        told = self._prover.prove(elsewhere, site)
+        if told is None or told.finding is Finding.KEPT:  # by an alternative beside it, say: here nothing settles it
+            return found, _IN_DOUBT
+        return elsewhere, told
 
     def _sure_ways(self, root: Pair) -> Mapping[Pair, Way]:
         """Of places below `root`, those that a way leads to without such a member, with the shortest of these."""
