@@ -22,6 +22,12 @@ OTHERS = {
     "a text for what must have a member": ({"required": ["name"]}, STRING),
     "a text for what must have one of two": ({"anyOf": [{"required": ["name"]}, {"required": ["size"]}]}, STRING),
     "a text for what must have an item": ({"minItems": 1}, STRING),
+    "a listed text": (MEMBERS, {"enum": ["all"]}),
+    "a listed list for a map": ({"additionalProperties": STRING}, {"enum": [["all"]]}),
+    "one text": ({**MEMBERS, "required": ["name"]}, {"const": "all"}),
+    "a listed number for a list": (ITEMS, {"enum": [1, 2]}),
+    "a text or a number": ({**MEMBERS, "required": ["name"]}, {"oneOf": [STRING, INTEGER]}),
+    "a text or an object": (ITEMS, {"anyOf": [STRING, {"type": "object"}]}),
 }
 
 
@@ -42,6 +48,14 @@ def test_to_name_it_is_compatible(unnamed: dict, kind: str) -> None:
     for of in (request_of, response_of):
         for base, revision in ((unnamed, named), (named, unnamed)):
             assert set(rated(of(base), of(revision)).values()) <= {"compatible"}
+
+
+@pytest.mark.parametrize(
+    ("unnamed", "value"), [(MEMBERS, {"name": "a", "size": 1}), (ITEMS, ["a"])], ids=["members", "items"]
+)
+def test_to_list_values_of_it_is_compatible(unnamed: dict, value: object) -> None:
+    assert rated(response_of(unnamed), response_of({"enum": [value]})) == {"response-enum-introduced": "compatible"}
+    assert rated(request_of({"enum": [value]}), request_of(unnamed)) == {"request-enum-dropped": "compatible"}
 
 
 @pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])

@@ -7,6 +7,7 @@ from monitor.diff.schema.branches import UNIONS, branches_of, types_of_values
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.model.facts import FactKind, Finding, Proof
 from monitor.schemas import View
+from monitor.schemas.normal.values import type_of
 from monitor.schemas.text.formats import INTEGER_RANGES, TEXT_FORMATS
 
 _REASON = "its reader describes members, items or texts and names no type: whether it takes other values is not told"
@@ -27,15 +28,24 @@ def of_unnamed_type(asked: Asked) -> Proof | None:
     """Of what is read for this reason alone, that nobody knows."""
     if asked.as_text:
         return None
-    if asked.edit.kind is FactKind.TYPE_CHANGED:
-        sent = asked.producer.types()
-    elif asked.edit.kind in _SENT[asked.request]:
-        sent = types_of_values(asked.producer.of((str(asked.edit.branch),)))
-    else:
-        return None
+    sent = _sent_types(asked)
     named = types_of_values(asked.reader)
     read = _described_types(asked.reader, asked.view) if named is None else None
     return None if sent is None or read is None or sent <= read else Proof(Finding.UNKNOWN, reason=_REASON)
+
+
+def _sent_types(asked: Asked) -> frozenset[str] | None:
+    """Those that the edit is about; None where it is about none."""
+    kind, producer = asked.edit.kind, asked.producer
+    if kind is FactKind.TYPE_CHANGED:
+        return producer.types()
+    if kind in _SENT[asked.request]:
+        return types_of_values(producer.of((str(asked.edit.branch),)))
+    if producer.types() is not None:
+        return None
+    if kind in _LISTED:
+        return frozenset(type_of(each).value for each in producer.enumeration() or ()) or None
+    return types_of_values(producer) if kind is FactKind.COMPOSITION_CHANGED else None
 
 
 _SENT = {
@@ -43,6 +53,7 @@ _SENT = {
     False: frozenset({FactKind.ALTERNATIVE_ADDED, FactKind.DISCRIMINATED_ALTERNATIVE_ADDED}),
 }
 """Alternatives that the producer has, and its reader has not: is it a request?"""
+_LISTED = frozenset({FactKind.ENUM_INTRODUCED, FactKind.ENUM_DROPPED})
 
 
 def _described_types(node: Conjunction, view: View, depth: int = _DEEPEST) -> frozenset[str] | None:

@@ -29,14 +29,14 @@ _MOST_TOLD = 100
 def match_branches(
     base: Facet, revision: Facet, keywords: tuple[str, str], meanings: tuple[Meanings, Meanings]
 ) -> Matched:
-    """By content, by meaning, then by the name referred to, title, members, type; two left alone became one another."""
+    """By content, by meaning, then by the name referred to, title, kind of value; two left alone became one another."""
     before, after = _branches(base, keywords[0]), _branches(revision, keywords[1])
     names = Counter(map(branch_name, before.values())) + Counter(map(branch_name, after.values()))
     both: list[tuple[str, str]] = []
     _match(before, after, _content, both)
     if 0 < len(before) <= _MOST_TOLD and 0 < len(after) <= _MOST_TOLD:
         _match_meaning(before, after, meanings, both)
-    for identity in (_target, _title, _members, _type):
+    for identity in (_target, _title, _kind):
         _match(before, after, identity, both)
     if len(before) == len(after) == 1:
         both.append((next(iter(before)), next(iter(after))))
@@ -133,8 +133,15 @@ def _likeliest(
                 yield one, other
                 left[0].remove(one)
                 left[1].remove(other)
-    else:
-        yield from zip(ours, theirs, strict=False)
+        return
+    for pointer in ours:
+        names = _members(before[pointer])
+        found = next((each for each in left[1] if names is not None and _members(after[each]) == names), None)
+        if found is not None:
+            yield pointer, found
+            left[0].remove(pointer)
+            left[1].remove(found)
+    yield from zip(*left, strict=False)
 
 
 def _alike(one: JsonValue, other: JsonValue) -> float:
@@ -146,10 +153,21 @@ def _alike(one: JsonValue, other: JsonValue) -> float:
 def _shared(one: JsonValue, other: JsonValue) -> int:
     """How many keywords, names and values stand in both at the same place."""
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return 1 + sum(1 + _shared(value, other[name]) for name, value in one.items() if name in other)
+        known = [name for name in one if name in other]
+        return 0 if _are_apart(one, other) else 1 + sum(1 + _shared(one[name], other[name]) for name in known)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return 1 + sum(map(_shared, one, other))
     return int(one == other)
+
+
+def _are_apart(one: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> bool:
+    """By the type that they name, or the texts that they list; members may be called so, too."""
+    types, constants, lists = ([each.get(word) for each in (one, other)] for word in ("type", "const", "enum"))
+    for before, after in (types, constants):
+        if isinstance(before, str) and isinstance(after, str) and before != after:
+            return True
+    before, after = lists
+    return isinstance(before, list | tuple) and isinstance(after, list | tuple) and not any(x in after for x in before)
 
 
 def _content(value: JsonValue) -> str | None:
@@ -171,8 +189,8 @@ def _members(value: JsonValue) -> str | None:
     return canonical(sorted(members)).decode() if isinstance(members, Mapping) and members else None
 
 
-def _type(value: JsonValue) -> str | None:
-    kind = value.get("type") if isinstance(value, Mapping) else None
+def _kind(value: JsonValue) -> str | None:
+    kind = value.get("type", "object" if _members(value) else None) if isinstance(value, Mapping) else None
     return canonical(kind).decode() if kind is not None else None
 
 
