@@ -1,10 +1,10 @@
-"""A new member of an answer, where the base speaks of members that it does not declare."""
+"""A new member, where the base speaks of members that it does not declare."""
 
 import pytest
 
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Severity
-from tests.rules.documents import changes, rated, response_of
+from tests.rules.documents import changes, rated, request_of, response_of
 
 STRING, NUMBER = {"type": "string"}, {"type": "number"}
 ALWAYS = pytest.mark.parametrize("required", [["a"], ["a", "b"]], ids=["optional", "always sent"])
@@ -50,3 +50,37 @@ def test_a_pattern_says_what_the_members_are_that_it_names() -> None:
         if each.rule.startswith("response-property")
     )
     assert (change.rule, change.severity) == ("response-property-added-to-open", Severity.BREAKING)
+
+
+@pytest.mark.parametrize(("tag", "severity"), [("card", "risky"), ("cash", "compatible")])
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_the_others_of_an_alternative_that_excludes_this_one_are_none_of_its_own(
+    keyword: str, tag: str, severity: str
+) -> None:
+    def either(**members: JsonObject) -> JsonObject:
+        alternatives = [(tag, {}, True), ("card", members, None)]
+        return request_of({keyword: [
+            {"type": "object", "required": ["by", f"of{index}"],
+             "properties": {"by": {"type": "string", "enum": [by]}, f"of{index}": STRING, **more},
+             **({} if others is None else {"additionalProperties": others})}
+            for index, (by, more, others) in enumerate(alternatives)
+        ]})  # fmt: skip
+
+    assert set(rated(either(), either(holder=STRING)).values()) == {severity}
+
+
+@pytest.mark.parametrize(("discriminator", "severity"), [({"propertyName": "by"}, "compatible"), (None, "risky")])
+def test_the_others_of_an_alternative_that_is_not_chosen_are_none_of_its_own(
+    discriminator: JsonObject | None, severity: str
+) -> None:
+    def either(**members: JsonObject) -> JsonObject:
+        kinds = {"type": "object", "required": ["by"], "properties": {"by": STRING}}
+        components = {
+            "Other": {**kinds, "additionalProperties": True},
+            "Card": {**kinds, "required": ["by", "number"], "properties": {"by": STRING, "number": NUMBER, **members}},
+        }
+        union = {"oneOf": [{"$ref": f"#/components/schemas/{each}"} for each in components]}
+        chosen = {} if discriminator is None else {"discriminator": discriminator}
+        return {**request_of({**union, **chosen}), "components": {"schemas": components}}
+
+    assert set(rated(either(), either(holder=STRING)).values()) == {severity}

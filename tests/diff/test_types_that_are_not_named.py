@@ -76,3 +76,27 @@ def test_nullable_beside_no_type_may_mean_that_null_comes(unnamed: dict) -> None
         "response-null-allowed": "risky?"
     }
     assert rated(request_of({"nullable": True, **unnamed}), request_of(unnamed)) == {"request-null-forbidden": "risky?"}
+
+
+def test_a_closed_alternative_says_nothing_of_values_that_it_does_not_allow() -> None:
+    other = {
+        "properties": {"kind": {"const": "b"}},
+        "required": ["kind"],
+        "type": "object",
+        "additionalProperties": False,
+    }
+    named, unnamed = (
+        {
+            "oneOf": [
+                {**other, "properties": {"kind": {"const": "a"}, "list": items}, "additionalProperties": True},
+                other,
+            ]
+        }
+        for items in ({"type": "array", **ITEMS}, ITEMS)
+    )
+    sides = [{**response_of(each), "openapi": "3.1.0"} for each in (named, unnamed)]
+    found = changes(*sides)
+    assert [each.rule for each in found if each.severity is not Severity.RISKY or each.decided] == [
+        "response-property-type-changed"
+    ]
+    assert Severity.BREAKING not in {each.severity for each in found}

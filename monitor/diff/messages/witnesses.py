@@ -50,9 +50,27 @@ class Witnesses:
         tried = tuple(leaves)
         for leaf in tried:
             for message in self._messages.likely(self._found, leaf, request=self._request):
-                if self._confirmed(message, self._site.producer, self._site.reader):
+                lost = self._confirmed(message, self._site.producer, self._site.reader)
+                if lost and self._is_refused_if_chosen(leaf):
                     return Proof(Finding.LOST, self._witness(message))
         return self._lost_in_branch(tried)
+
+    def _is_refused_if_chosen(self, leaf: JsonValue) -> bool:
+        """By each alternative that its reader chooses: that a message fits two of them is no loss, and none refuses it.
+
+        What is left over to a closure beside the alternatives is refused by none of them either.
+        """
+        way = self._found.way
+        for at, (union, step) in enumerate(way):
+            reader = union.revision if self._request else union.base
+            if step != Step(StepKind.BRANCH, "oneOf") or not is_discriminated(reader):
+                continue
+            branch = way[at + 1][0] if at + 1 < len(way) else self._found.visit
+            chosen = (branch.revision if self._request else branch.base).schema
+            parts = self._messages.lift(replace(self._found, way=way[at + 1 :]), leaf, request=self._request)
+            if not any(map(reader.values, UNEVALUATED)) and not any(self._is_refused(each, chosen) for each in parts):
+                return False
+        return True
 
     def each_read(self, producer: Conjunction, reader: Conjunction) -> Proof | None:
         """*Kept*, where what travels as text has few values, and the reader takes the text of each for its own."""

@@ -78,11 +78,13 @@ def _is_declared(
     if items and not any(_is_declared(asked, contained, each, depth - 1) for each in items):
         return False
     choices = [branches for keyword in UNIONS if (branches := branches_of(node, keyword))]
-    under_conditions = [node.of(pointers) for _, pointers, _ in conditional(node, node)]
-    choices += [(each,) for each in under_conditions if asked.allows(each.schema, value)]  # else its condition is unmet
+    choices += [(node.of(pointers),) for _, pointers, _ in conditional(node, node)]  # met, or else nothing is said
+    met = [[each for each in branches if asked.allows(each.schema, value)] for branches in choices]
     is_named = is_named or node.types() is not None or node.enumeration() is not None
     return all(
-        any(_is_declared(asked, each, value, depth - 1, is_named=is_named) for each in choice) for choice in choices
+        any(_is_declared(asked, each, value, depth - 1, is_named=is_named) for each in branches)
+        for branches in met
+        if branches
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from monitor.diff.edits.local import ADDED, REMOVED, among_others, listed_names
-from monitor.diff.messages.unions import declared_in_branch
+from monitor.diff.messages.unions import apart, declared_in_branch
 from monitor.diff.proofs.asked import KEPT, Asked, as_written, kept
 from monitor.diff.proofs.elsewhere import (
     Elsewhere,
@@ -21,7 +21,8 @@ from monitor.diff.schema.closures import said_of_unknown, shuts_out
 from monitor.diff.schema.conditions import described_inside, may_speak_of, parts
 from monitor.diff.schema.conjunctions import Conjunction, reference, synthetic
 from monitor.diff.schema.contradictions import shut_out_beside
-from monitor.diff.schema.steps import Step
+from monitor.diff.schema.discriminators import is_discriminated
+from monitor.diff.schema.steps import Step, StepKind
 from monitor.model.facts import STATED, FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Loss
@@ -78,7 +79,7 @@ def _added_input(asked: Asked) -> Proof:
     around = [visit.base for visit in of_same_value(asked.found)]
     if declared_in_branch(asked.producer, name, asked.view):
         return _declared_beside(asked, None if _stands_alone(asked) else asked.at(as_outermost(asked.found)))
-    if _may_be_any_other(name, around):
+    if _may_be_any_other(asked, name, around):
         return Proof(Finding.STATED, rated_as=FactKind.PROPERTY_ADDED_OPEN)
     if any(may_speak_of(node, name) for node in around) or any(name in each.properties(asked.view) for each in around):
         return _declared_beside(asked, asked.at(as_outermost(asked.found)))
@@ -100,11 +101,16 @@ def _declared_around(asked: Asked, name: str) -> Proof:
     return KEPT
 
 
-def _may_be_any_other(name: str, around: list[Conjunction]) -> bool:
+def _may_be_any_other(asked: Asked, name: str, around: list[Conjunction]) -> bool:
     """Is it one of the others that an alternative or a condition allows, or what stands around?"""
     if any(False in node.values("additionalProperties") for node in around):
         return False
-    return any(among_others(name, part) is FactKind.PROPERTY_ADDED_OPEN for node in around for part in parts(node))
+    chosen = [visit.base for visit, step in asked.found.way if step.kind is StepKind.BRANCH]
+    told = (part for node in around for part in ((node,) if node in chosen and is_discriminated(node) else parts(node)))
+    return any(
+        among_others(name, part) is FactKind.PROPERTY_ADDED_OPEN and not apart(part, asked.producer, asked.view)
+        for part in told
+    )
 
 
 def _added_output(asked: Asked) -> Proof:
