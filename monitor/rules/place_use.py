@@ -44,15 +44,24 @@ class Question:
 def place_use(question: Question, interaction: Interaction) -> Use:
     """Of an interaction that calls the operation."""
     use = _use(question, interaction)
+    if interaction.unsupported and _is_open(question, use, interaction.origin):
+        return Use.UNKNOWN
     if use is Use.UNUSED and question.values and interaction.origin is Origin.ARAZZO:
         # what a step sends is computed when it runs, so that only the place is known
         return Use.UNKNOWN if _use(replace(question, values=()), interaction) is Use.USED else use
     return use
 
 
+def _is_open(question: Question, use: Use, origin: Origin) -> bool:
+    """Of a contract that is read in part: that hides uses, and takes none back that is seen. What a Pact's request
+    leaves out is told by its example, whichever rule can't be read; of other formats that part is not known either.
+    """
+    return use is Use.UNUSED or bool(question.values) or (question.by_absence and origin is not Origin.PACT)
+
+
 def _use(question: Question, interaction: Interaction) -> Use:
     kind, _, rest = question.place.partition(" ")
-    if kind in {"server", "cookie", "querystring"} or interaction.unsupported:
+    if kind in {"server", "cookie", "querystring"}:
         return Use.UNKNOWN
     if kind == "security" and rest:  # contracts leave out by which scheme a consumer authenticates, and how
         return Use.UNKNOWN

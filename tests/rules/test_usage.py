@@ -250,6 +250,7 @@ def asked(place, direction=Direction.REQUEST, **more):
 
 ANSWER = Direction.RESPONSE
 HAR = {"origin": Origin.HAR}
+PARTLY = {"unsupported": ("a matcher",)}
 AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),))
 
 
@@ -328,7 +329,13 @@ AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),)
         ),
         (asked("200", ANSWER), {}, Use.USED),
         (asked("200", ANSWER), {"response": ExpectedResponse()}, Use.UNKNOWN),
-        (asked("query limit"), {"unsupported": ("a matcher",)}, Use.UNKNOWN),
+        (asked("query limit"), PARTLY, Use.UNKNOWN),
+        (asked("query limit"), {"query": (("limit", "5"),), **PARTLY}, Use.USED),
+        (asked("query limit", by_absence=True), PARTLY, Use.USED),
+        (asked("query limit", by_absence=True), {"origin": Origin.ARAZZO, **PARTLY}, Use.UNKNOWN),
+        (asked("query sort", values=("up",)), {"query": (("sort", "up"),), **PARTLY}, Use.UNKNOWN),
+        (asked("200 application/json /kind", ANSWER), {"expects": {"kind": "a"}, **PARTLY}, Use.USED),
+        (asked("200 application/json /else", ANSWER), {"expects": {"kind": "a"}, **PARTLY}, Use.UNKNOWN),
     ],
 )
 def test_a_place_is_used(question, made, use) -> None:
