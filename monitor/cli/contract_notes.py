@@ -14,10 +14,9 @@ def contract_notes(
     if not interactions:
         yield f"{contract}: it holds no interaction, so that it shows no use"
     calls = [each for each in interactions if each.webhook is None]
-    unread = [each for each in calls if each.unsupported]
-    if unread:
-        what = unread[0].unsupported[0]
-        yield f"{contract}: what {_some(unread, calls, 'use')} is not known: {what} can't be read"
+    for what in dict.fromkeys(each.unsupported[0] for each in calls if each.unsupported):
+        unread = [each for each in calls if each.unsupported[:1] == (what,)]
+        yield f"{contract}: what {_some(unread, calls, 'use')} is not wholly known: {what} can't be read"
     strange = [each for each in calls if not each.unsupported and not _is_described(each, base)]
     if strange:
         request = strange[0].request

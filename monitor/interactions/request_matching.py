@@ -17,7 +17,7 @@ from monitor.interactions.matchers import STRUCTURAL, name_of, same_value
 from monitor.interactions.media_types import is_json
 from monitor.interactions.patterns import UndecidableError
 from monitor.interactions.redaction import Redactor
-from monitor.interactions.rule_paths import Location, Rule, RuleSet
+from monitor.interactions.rule_paths import Location, RuleSet, read_rule
 from monitor.model.contracts import ExpectedBody, Interaction
 from monitor.model.exchanges import Headers, Request, Response, header
 from monitor.model.json_value import JsonObject, JsonValue
@@ -170,8 +170,5 @@ def _same_values(rule: JsonValue, wanted: Sequence[str], found: Sequence[str]) -
 
 
 def _holds(rule: JsonObject, example: str, value: str) -> bool:
-    listed = rule.get("matchers", ())
-    matchers = [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list | tuple) else []
     comparison = JsonComparison(RuleSet({}))
-    governing = Rule((), tuple(matchers), either=rule.get("combine") == "OR")
-    return not [*comparison.value((), governing, example, value)] and not comparison.unsupported
+    return not [*comparison.value((), read_rule("$", rule), example, value)] and not comparison.unsupported

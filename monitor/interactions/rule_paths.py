@@ -74,7 +74,7 @@ class RuleSet:
     """The rules of one body."""
 
     def __init__(self, rules: JsonObject) -> None:
-        self._rules = tuple(_rule(expression, rule) for expression, rule in rules.items())
+        self._rules = tuple(read_rule(expression, rule) for expression, rule in rules.items())
 
     def governing(self, location: Location) -> Rule | None:
         """Raises nothing: a location without a rule has None, which means equality."""
@@ -90,7 +90,8 @@ class RuleSet:
         )
 
 
-def _rule(expression: str, rule: JsonValue) -> Rule:
+def read_rule(expression: str, rule: JsonValue) -> Rule:
+    """Raises `ValueError` where the expression is not a path."""
     members = rule if isinstance(rule, Mapping) else {}
     matchers = members.get("matchers", ())
     listed = matchers if isinstance(matchers, Sequence) and not isinstance(matchers, str) else ()

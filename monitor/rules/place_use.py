@@ -11,9 +11,11 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from urllib.parse import parse_qsl
 
+from monitor.interactions.allowed_values import allows
 from monitor.interactions.credential_names import is_credential_header
+from monitor.interactions.matchers import name_of
 from monitor.interactions.media_types import is_json
-from monitor.interactions.rule_paths import Location, RuleSet
+from monitor.interactions.rule_paths import Location, Rule, RuleSet, read_rule
 from monitor.model.contracts import ExpectedBody, Interaction, Origin
 from monitor.model.exchanges import header
 from monitor.model.json_value import JsonValue, canonical
@@ -26,6 +28,9 @@ class Use(StrEnum):
     UNUSED = "unused"
     UNKNOWN = "unknown"
     """The contract does not tell."""
+
+
+_WITHOUT = RuleSet({})
 
 
 @record
@@ -70,7 +75,11 @@ def _use(question: Question, interaction: Interaction) -> Use:
     if kind in {"query", "header"}:
         name, pointer = _split(rest)
         return _text_use(
-            question, _sent(interaction, kind, name), pointer, hidden=_may_be_hidden(interaction, kind, name)
+            question,
+            _sent(interaction, kind, name),
+            pointer,
+            hidden=_may_be_hidden(interaction, kind, name),
+            rule=_text_rule(interaction, kind, name),
         )
     if kind == "body":
         return _in_body(question, rest, interaction)
@@ -97,7 +106,18 @@ def _may_be_hidden(interaction: Interaction, kind: str, name: str) -> bool:
     return kind == "header" and (is_credential_header(name.lower()) or interaction.origin is Origin.HAR)
 
 
-def _text_use(question: Question, sent: list[str], pointer: str, *, hidden: bool) -> Use:
+def _text_rule(interaction: Interaction, kind: str, name: str) -> Rule | None:
+    """What a Pact says of a parameter's or header's text; None: that it is the example's."""
+    rules = interaction.request_rules.headers if kind == "header" else interaction.request_rules.query
+    found = next((rule for each, rule in rules.items() if _is_same_name(kind, each, name)), None)
+    return None if found is None else read_rule("$", found)
+
+
+def _is_same_name(kind: str, one: str, other: str) -> bool:
+    return one.lower() == other.lower() if kind == "header" else one.removesuffix("[]") == other.removesuffix("[]")
+
+
+def _text_use(question: Question, sent: list[str], pointer: str, *, hidden: bool, rule: Rule | None = None) -> Use:
     if not sent:
         if hidden:
             return Use.UNKNOWN
@@ -108,7 +128,10 @@ def _text_use(question: Question, sent: list[str], pointer: str, *, hidden: bool
         return Use.USED
     listed = {_as_text(each) for each in question.values}
     single = [part for text in sent for part in (text, *text.split(","))]
-    return Use.USED if listed & set(single) else Use.UNUSED
+    if listed & set(single):
+        return Use.USED
+    others = rule is not None and any(allows(rule, text, value) for text in sent for value in listed)
+    return Use.UNKNOWN if others else Use.UNUSED
 
 
 def _as_text(value: JsonValue) -> str:
@@ -124,23 +147,24 @@ def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
         return Use.UNUSED
     if not pointer:
         return Use.UNKNOWN if question.by_absence else Use.USED
+    rules = RuleSet(interaction.request_rules.body) if question.values else _WITHOUT
     if "urlencoded" in media_type:
-        return _in_form(question, body, pointer)
+        return _in_form(question, body, pointer, rules)
     try:
         value: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
         return Use.UNKNOWN
-    return _held(question, _at(value, pointer.split("/")[1:]))
+    return _held(question, _at(value, pointer.split("/")[1:]), rules)
 
 
-def _in_form(question: Question, body: bytes, pointer: str) -> Use:
+def _in_form(question: Question, body: bytes, pointer: str, rules: RuleSet) -> Use:
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True)
     except ValueError:
         return Use.UNKNOWN
     name, _, inside = pointer[1:].partition("/")
     sent = [text for each, text in pairs if each == name or each.startswith((f"{name}[", f"{name}."))]
-    return _text_use(question, sent, inside, hidden=False)
+    return _text_use(question, sent, inside, hidden=False, rule=rules.governing((name, 0)))
 
 
 def _in_response(question: Question, status: str, rest: str, interaction: Interaction) -> Use:
@@ -190,7 +214,12 @@ def _reads_others(body: ExpectedBody, held: "list[_Held]") -> Use:
     if not present:
         return Use.UNUSED
     rules = RuleSet(body.rules)
-    return Use.USED if any(rules.governing(each.location) is not None for each in present) else Use.UNKNOWN
+    return Use.USED if any(_is_read_as(rules.governing(each.location)) for each in present) else Use.UNKNOWN
+
+
+def _is_read_as(rule: Rule | None) -> bool:
+    """By a rule that says more than the example: that it is equal to that is what holds without one."""
+    return rule is not None and any(name_of(each) != "equality" for each in rule.matchers)
 
 
 @record
@@ -202,17 +231,21 @@ class _Held:
     there: bool = True
 
 
-def _held(question: Question, held: Iterable[_Held]) -> Use:
+def _held(question: Question, held: Iterable[_Held], rules: RuleSet = _WITHOUT) -> Use:
     found = list(held)
     if question.by_absence:
         if any(not each.there for each in found):
             return Use.USED
         return Use.UNKNOWN if found else Use.UNUSED
     present = [each for each in found if each.there]
-    if question.values:
-        listed = {canonical(each) for each in question.values}
-        present = [each for each in present if canonical(each.value) in listed]
-    return Use.USED if present else Use.UNUSED
+    if not question.values:
+        return Use.USED if present else Use.UNUSED
+    listed = {canonical(each) for each in question.values}
+    if any(canonical(each.value) in listed for each in present):
+        return Use.USED
+    ruled = ((rules.governing(each.location), each.value) for each in present)
+    others = any(rule and allows(rule, example, value) for rule, example in ruled for value in question.values)
+    return Use.UNKNOWN if others else Use.UNUSED
 
 
 def _at(value: JsonValue, tokens: Sequence[str], location: Location = ()) -> Iterator[_Held]:

@@ -172,7 +172,7 @@ def test_what_a_contract_does_not_tell_of_the_api_is_noted(diff):
     _, found = diff(answering(CHARGE), answering(KEPT), *options, **files)
     assert found["notes"] == [
         f"strange.json: its only interaction calls {STRANGE} /v1/charges/7{OTHER}",
-        "newer.json: what its only interaction uses is not known: version 9 of the Pact specification can't be read",
+        "newer.json: what its only interaction uses is not wholly known: version 9 of the Pact specification can't be read",
         "empty.json: it holds no interaction, so that it shows no use",
     ]
     _, found = diff(answering(CHARGE), answering(KEPT), "--contract", "kept.json", kept=pact("Shop", {"id": "1"}))
@@ -195,6 +195,18 @@ def test_how_many_interactions_are_strange_is_a_sentence(diff, paths, says):
     ]
     _, found = diff(answering(CHARGE), answering(KEPT), "--contract", "several.json", several=several)
     assert found["notes"] == [f"several.json: {says}"]
+
+
+def test_each_reason_why_a_use_is_not_known_is_noted_with_those_that_have_it(diff):
+    mixed = {**pact("Shop", {"id": "1"}), "messages": [{"description": "paid"}]}
+    (one,) = mixed["interactions"]
+    rules = {"matchingRules": {"body": {"$.id": {"matchers": [{"match": "arrayContains"}]}}}}
+    mixed["interactions"] = [{**one, "description": name, "response": {**one["response"], **rules}} for name in "ab"]
+    _, found = diff(answering(CHARGE), answering(KEPT), "--contract", "mixed.json", mixed=mixed)
+    assert found["notes"] == [
+        "mixed.json: what 2 of its 3 interactions use is not wholly known: matcher 'arrayContains' can't be read",
+        "mixed.json: what 1 of its 3 interactions uses is not wholly known: interactions that are not HTTP can't be read",
+    ]
 
 
 def test_a_pact_without_a_consumer_is_told_so(diff):

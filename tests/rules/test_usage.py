@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.model.changes import Change
-from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
+from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin, RequestRules
 from monitor.model.exchanges import Request
 from monitor.model.values import Direction, Ground, Severity
 from monitor.rules import contract_use as use_by_contracts
@@ -349,6 +349,81 @@ def test_the_values_of_an_enumeration_are_known_one_by_one() -> None:
     (unused,) = contract_use(found, [interaction(sends=b'{"kind": "a"}')])
     (used,) = contract_use(found, [interaction(sends=b'{"kind": "b"}')])
     assert (unused.unused, used.used_by) == (True, ("checkout",))
+
+
+def by(matcher: str, **more: object) -> dict:
+    return {"combine": "AND", "matchers": [{"match": matcher, **more}]}
+
+
+FEW = by("regex", regex="^(a|b)$")
+NO_LONGER = {"values": ("b",)}
+
+
+@pytest.mark.parametrize(
+    ("question", "made", "rules", "use"),
+    [
+        (asked("query sort", **NO_LONGER), {"query": (("sort", "a"),)}, {"query": {"sort": FEW}}, Use.UNKNOWN),
+        (asked("query sort", values=("c",)), {"query": (("sort", "a"),)}, {"query": {"sort": FEW}}, Use.UNUSED),
+        (asked("query sort", **NO_LONGER), {"query": (("sort", "a"),)}, {"query": {"other": FEW}}, Use.UNUSED),
+        (
+            asked("query sort", values=(5,)),
+            {"query": (("sort", "1"),)},
+            {"query": {"sort": by("integer")}},
+            Use.UNKNOWN,
+        ),
+        (asked("query ids[]", **NO_LONGER), {"query": (("ids[]", "a"),)}, {"query": {"ids": FEW}}, Use.UNKNOWN),
+        (
+            asked("header X-Kind", **NO_LONGER),
+            {"headers": (("X-Kind", "a"),)},
+            {"headers": {"x-kind": FEW}},
+            Use.UNKNOWN,
+        ),
+        (
+            asked("body application/json /kind", **NO_LONGER),
+            {"sends": LINES, **JSON},
+            {"body": {"$.kind": FEW}},
+            Use.UNKNOWN,
+        ),
+        (
+            asked("body application/json /kind", values=("c",)),
+            {"sends": LINES, **JSON},
+            {"body": {"$.kind": FEW}},
+            Use.UNUSED,
+        ),
+        (
+            asked("body application/json /kind", **NO_LONGER),
+            {"sends": LINES, **JSON},
+            {"body": {"$": by("type")}},
+            Use.UNKNOWN,
+        ),
+        (
+            asked("body application/json /kind", **NO_LONGER),
+            {"sends": LINES, **JSON},
+            {"body": {"$": by("later")}},
+            Use.UNKNOWN,
+        ),
+        (
+            asked("body application/json /kind", **NO_LONGER),
+            {"sends": LINES, **JSON},
+            {"body": {"$": by("equality")}},
+            Use.UNUSED,
+        ),
+        (
+            asked("body application/x-www-form-urlencoded /b", **NO_LONGER),
+            {"sends": b"b=a", **FORM},
+            {"body": {"$.b[0]": FEW}},
+            Use.UNKNOWN,
+        ),
+    ],
+)
+def test_a_rule_of_a_pact_may_allow_other_values_than_its_example(question, made, rules, use) -> None:
+    assert place_use(question, interaction(**made, request_rules=RequestRules(**rules))) is use
+
+
+def test_a_value_that_is_read_as_its_example_says_nothing_of_others_however_that_is_written() -> None:
+    question = asked("200 application/json /kind", ANSWER, values=("c",))
+    read = [interaction(expects={"kind": "a"}, rules={"$.kind": each}) for each in (by("equality"), by("type"))]
+    assert [place_use(question, each) for each in read] == [Use.UNKNOWN, Use.USED]
 
 
 def test_of_values_in_the_place_of_others_those_that_went_are_looked_for() -> None:
