@@ -1,14 +1,16 @@
 """Workflows (Arazzo 1.0): what each step sends and reads, as use of an API. They are not run here.
 
 A step says which operation it calls, what it sends, and, by the runtime expressions of its criteria and outputs, which
-members of the answer it reads. Steps of other APIs are left out.
+members of the answer it reads; what its workflow and the components say for it counts as its own. Steps of other APIs
+are left out.
 
 Source: the Arazzo Specification 1.0.1, Step Object and Runtime Expressions.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import unquote, urlencode
 
 from monitor.documents.pointers import split_pointer
 from monitor.interactions.contract_node import ContractNode
@@ -20,8 +22,10 @@ from monitor.model.json_value import JsonObject, JsonValue
 _STATUS = re.compile(r"\$statusCode\s*==\s*'?(\d{3})")
 _READ = re.compile(r"\$response\.body(?:#(?P<pointer>/[^\s\"'=!<>&|)}]*))?")
 _HEADER = re.compile(r"\$response\.header\.(?P<name>[\w-]+)")
+_SOURCE = re.compile(r"\$sourceDescriptions\.[^.]+\.")
 _PATH = re.compile(r"#/paths/(?P<path>[^/]+)(?:/(?P<method>[a-z]+))?$")
 _PARAMETER = re.compile(r"\{[^{}]*\}")
+_SENT = ("query", "header")
 _TYPES: JsonObject = {"$": {"combine": "AND", "matchers": [{"match": "type"}]}}
 
 
@@ -30,16 +34,73 @@ def read_arazzo(value: JsonValue, *, api: str, contract: str, described: Api | N
     root = ContractNode(value, contract).members(required=("arazzo", "info", "workflows"))
     title = root["info"].members(required=("title",))["title"].text()
     operations = {} if described is None else _operations(described)
+    kept = root["components"].members() if "components" in root else {}
     found = []
     for workflow in root["workflows"].items():
         members = workflow.members(required=("workflowId", "steps"))
-        for step in members["steps"].items():
-            known = step.members(required=("stepId",))
+        for node in members["steps"].items():
+            known = node.members(required=("stepId",))
             operation = _called(known, operations)
             if operation is not None:
+                step = _Step(known, members, kept)
                 name = f"{members['workflowId'].text()}/{known['stepId'].text()}"
                 found.append(_interaction(step, operation, name, title, api, contract))
     return tuple(found)
+
+
+class _Step:
+    """With what its workflow and the components say for it."""
+
+    def __init__(
+        self,
+        own: Mapping[str, ContractNode],
+        workflow: Mapping[str, ContractNode],
+        components: Mapping[str, ContractNode],
+    ) -> None:
+        self.own = own
+        self._components = components
+        self._is_whole = True
+        parameters = (self._resolved(each) for where in (workflow, own) for each in _listed(where, "parameters"))
+        self.parameters = [each for each in parameters if each]
+        names = (("onSuccess", own), ("onFailure", own), ("successActions", workflow), ("failureActions", workflow))
+        actions = [self._resolved(each) for name, where in names for each in _listed(where, name)]
+        self.criteria = list(_texts([each.value for each in _listed(own, "successCriteria")]))
+        others = [each.value for name, each in own.items() if name != "successCriteria"]
+        reads = [each.value for action in actions for name, each in action.items() if name == "criteria"]
+        self.others = list(_texts([*others, *reads]))
+
+    @property
+    def texts(self) -> list[str]:
+        return [*self.criteria, *self.others]
+
+    def _resolved(self, node: ContractNode) -> Mapping[str, ContractNode]:
+        """What a reference leads to (`$components.parameters.page`), with what is said beside it; none if nowhere."""
+        members = node.members()
+        if "reference" not in members:
+            return members
+        _, *steps = members["reference"].text().split(".", 2)
+        held: Mapping[str, ContractNode] = self._components
+        for step in steps:
+            held = held[step].members() if step in held else {}
+        self._is_whole &= bool(held)
+        return {**held, **members} if held else {}
+
+    def not_followed(self) -> Iterator[str]:
+        """What may read more than is seen here, so that nothing is called unused on its account."""
+        pointers = {found["pointer"] for text in self.texts for found in _READ.finditer(text)}
+        if None in pointers:
+            yield "an expression that takes the whole body"
+        told = [each for each in pointers if each]
+        if any(other.startswith(f"{each}/") for each in told for other in told):
+            yield "an expression that takes all of a part"
+        if not self._is_whole:
+            yield "a reference that leads nowhere"
+        if "requestBody" in self.own and "replacements" in self.own["requestBody"].members():
+            yield "replacements in the body"
+
+
+def _listed(members: Mapping[str, ContractNode], name: str) -> list[ContractNode]:
+    return members[name].items() if name in members else []
 
 
 def _operations(described: Api) -> Mapping[str, Operation]:
@@ -50,11 +111,11 @@ def _operations(described: Api) -> Mapping[str, Operation]:
 
 def _called(step: Mapping[str, ContractNode], operations: Mapping[str, Operation]) -> Operation | None:
     if "operationId" in step:
-        return operations.get(step["operationId"].text().rpartition(".")[2])
+        return operations.get(_SOURCE.sub("", step["operationId"].text(), count=1))
     found = _PATH.search(step["operationPath"].text()) if "operationPath" in step else None
     if found is None:
         return None
-    path = split_pointer(f"/{found['path']}")[0]
+    path = split_pointer(f"/{unquote(found['path'])}")[0]
     keys = (
         [f"{found['method'].upper()} {path}"]
         if found["method"]
@@ -63,10 +124,7 @@ def _called(step: Mapping[str, ContractNode], operations: Mapping[str, Operation
     return operations.get(keys[0]) if len(keys) == 1 else None
 
 
-def _interaction(
-    step: ContractNode, operation: Operation, name: str, title: str, api: str, contract: str
-) -> Interaction:
-    texts = list(_texts(step.value))
+def _interaction(step: _Step, operation: Operation, name: str, title: str, api: str, contract: str) -> Interaction:
     return Interaction(
         api=api,
         consumer=title,
@@ -74,44 +132,61 @@ def _interaction(
         description=name,
         origin=Origin.ARAZZO,
         contract=contract,
-        request=_request(step.members(), operation),
-        response=_response(texts),
+        request=_request(step, operation),
+        response=_response(step),
         operation=operation.key,
-        unsupported=tuple(_not_followed(step.members(), texts)),
+        unsupported=tuple(step.not_followed()),
     )
 
 
-def _request(step: Mapping[str, ContractNode], operation: Operation) -> Request:
-    sent: dict[str, list[tuple[str, str]]] = {"query": [], "header": [], "cookie": [], "path": []}
-    for each in step["parameters"].items() if "parameters" in step else ():
-        members = each.members()
+def _request(step: _Step, operation: Operation) -> Request:
+    sent = dict[tuple[str, str], str]()
+    for members in step.parameters:
         if "name" in members and "in" in members:
-            sent.setdefault(members["in"].text(), []).append((members["name"].text(), _text(members.get("value"))))
-    headers, body = list(sent["header"]), None
-    if "requestBody" in step:
-        written = step["requestBody"].members()
-        if "contentType" in written:
-            headers.append(("Content-Type", written["contentType"].text()))
-        payload = written["payload"].value if "payload" in written else None
-        body = payload.encode() if isinstance(payload, str) else json.dumps(payload, default=dict).encode()
-    return Request(operation.method, _PARAMETER.sub("1", operation.path), tuple(sent["query"]), tuple(headers), body)
+            value = members["value"].value if "value" in members else None
+            sent[members["in"].text(), members["name"].text()] = _written(value)
+    query, headers = ([(name, text) for (where, name), text in sent.items() if where == kind] for kind in _SENT)
+    body = None
+    if "requestBody" in step.own:
+        written = step.own["requestBody"].members()
+        media_type = written["contentType"].text() if "contentType" in written else None
+        headers += [("Content-Type", media_type)] if media_type else []
+        body = _payload(written["payload"].value if "payload" in written else None, media_type or "")
+    return Request(operation.method, _PARAMETER.sub("1", operation.path), tuple(query), tuple(headers), body)
 
 
-def _text(node: ContractNode | None) -> str:
-    held = None if node is None else node.value
-    return held if isinstance(held, str) else json.dumps(held, default=dict)
+def _payload(payload: JsonValue, media_type: str) -> bytes:
+    if isinstance(payload, str):
+        return payload.encode()
+    if isinstance(payload, Mapping) and "urlencoded" in media_type:
+        return urlencode({name: _written(held) for name, held in payload.items()}).encode()
+    return _json(payload).encode()
 
 
-def _response(texts: list[str]) -> ExpectedResponse:
-    statuses = dict.fromkeys(int(each) for text in texts for each in _STATUS.findall(text))
-    headers = dict.fromkeys(each["name"] for text in texts for each in _HEADER.finditer(text))
+def _json(value: JsonValue) -> str:
+    return json.dumps(value, default=dict)
+
+
+def _written(value: JsonValue) -> str:
+    return value if isinstance(value, str) else _json(value)
+
+
+def _response(step: _Step) -> ExpectedResponse:
+    """Only the criteria of success tell which statuses there may be; what is done after a failure tells of others."""
+    statuses = _statuses(step.criteria)
+    statuses |= _statuses(step.others) if statuses else {}
+    headers = dict.fromkeys(each["name"] for text in step.texts for each in _HEADER.finditer(text))
     example: JsonValue = {}
-    for text in texts:
+    for text in step.texts:
         for found in _READ.finditer(text):
             if found["pointer"]:
                 example = _with(example, split_pointer(found["pointer"]))
     body = ExpectedBody(example, "application/json", _TYPES)
     return ExpectedResponse(tuple(statuses), tuple((each, "") for each in headers), body=body)
+
+
+def _statuses(texts: Iterable[str]) -> dict[int, None]:
+    return dict.fromkeys(int(each) for text in texts for each in _STATUS.findall(text))
 
 
 def _with(held: JsonValue, tokens: tuple[str, ...]) -> JsonValue:
@@ -125,17 +200,6 @@ def _with(held: JsonValue, tokens: tuple[str, ...]) -> JsonValue:
     members = dict(held) if isinstance(held, Mapping) else {}
     members[first] = _with(members.get(first, {}), rest)
     return members
-
-
-def _not_followed(step: Mapping[str, ContractNode], texts: list[str]) -> Iterator[str]:
-    """What may read more than is seen here, so that nothing is called unused on its account."""
-    if any(not found["pointer"] for text in texts for found in _READ.finditer(text)):
-        yield "an expression that takes the whole body"
-    parameters = step["parameters"].items() if "parameters" in step else ()
-    if any(isinstance(each.value, Mapping) and "reference" in each.value for each in parameters):
-        yield "a parameter kept elsewhere"
-    if "requestBody" in step and "replacements" in step["requestBody"].members():
-        yield "replacements in the body"
 
 
 def _texts(value: JsonValue) -> Iterator[str]:

@@ -154,7 +154,8 @@ def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
         value: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
         return Use.UNKNOWN
-    return _held(question, _at(value, pointer.split("/")[1:]), rules)
+    use = _held(question, _at(value, pointer.split("/")[1:]), rules)
+    return Use.UNKNOWN if use is Use.UNUSED and _is_in_a_whole(interaction.origin, value, pointer) else use
 
 
 def _in_form(question: Question, body: bytes, pointer: str, rules: RuleSet) -> Use:
@@ -201,7 +202,8 @@ def _in_expected(question: Question, media_type: str, pointer: str, body: Expect
         return Use.USED
     if body.absent or _differ(media_type, body.media_type):
         return Use.UNUSED
-    if " item" in media_type or not is_json(body.media_type or "application/json"):
+    is_read = " item" not in media_type and is_json(body.media_type or "application/json")
+    if not is_read or _is_in_a_whole(origin, body.example, pointer):
         return Use.UNKNOWN
     if not question.values:
         return _held(question, _at(body.example, pointer.split("/")[1:]))
@@ -269,6 +271,15 @@ def _at(value: JsonValue, tokens: Sequence[str], location: Location = ()) -> Ite
             if tokens[0] not in {"*", str(index)}:
                 continue
             yield from _at(each, tokens[1:], (*location, index))
+
+
+def _is_in_a_whole(origin: Origin, value: JsonValue, pointer: str) -> bool:
+    """In what a step of a workflow hands on, or is handed (`$inputs.address`), without a word on what is in it?"""
+    if origin is not Origin.ARAZZO:
+        return False
+    tokens = pointer.split("/")[1:]
+    above = (each.value for length in range(1, len(tokens)) for each in _at(value, tokens[:length]) if each.there)
+    return any(each == {} or (isinstance(each, str) and "$" in each) for each in above)
 
 
 def _differ(declared: str, used: str | None) -> bool:

@@ -17,7 +17,7 @@ LOANS = read_api(
         "paths": {
             "/loans/{id}": {"get": {"operationId": "readLoan", "responses": {}}},
             "/loans": {"post": {"operationId": "askLoan", "responses": {}}},
-            "/terms": {"get": {"responses": {}}},
+            "/terms": {"get": {"operationId": "terms.read", "responses": {}}},
         },
     },
     source="loans.json",
@@ -90,7 +90,10 @@ def test_a_step_uses_a_place(place, direction, values, use):
     [
         ({"operationId": "$sourceDescriptions.loans.readLoan"}, "GET /loans/{id}"),
         ({"operationPath": "{$sourceDescriptions.loans.url}#/paths/~1loans~1{id}/get"}, "GET /loans/{id}"),
+        ({"operationPath": "{$sourceDescriptions.loans.url}#/paths/~1loans~1%7Bid%7D/get"}, "GET /loans/{id}"),
         ({"operationPath": "{$sourceDescriptions.loans.url}#/paths/~1terms"}, "GET /terms"),
+        ({"operationId": "terms.read"}, "GET /terms"),
+        ({"operationId": "$sourceDescriptions.loans.terms.read"}, "GET /terms"),
     ],
 )
 def test_an_operation_is_named_in_each_way(step, operation):
@@ -99,17 +102,102 @@ def test_an_operation_is_named_in_each_way(step, operation):
 
 @pytest.mark.parametrize(
     "step",
-    [{"operationId": "other"}, {"workflowId": "pay"}, {"operationPath": "x#/paths/~1none/get"}, {"operationPath": "x"}],
+    [
+        {"operationId": "other"},
+        {"operationId": "orders.readLoan"},
+        {"workflowId": "pay"},
+        {"operationPath": "x#/paths/~1none/get"},
+        {"operationPath": "x"},
+    ],
 )
 def test_a_step_of_another_api_is_left_out(step):
     assert read(step) == ()
+
+
+BODY = "body application/json"
+ANSWER = "200 application/json"
+
+
+@pytest.mark.parametrize(
+    ("place", "by_absence", "use"),
+    [
+        ("query all", False, Use.USED),
+        ("query all", True, Use.UNKNOWN),
+        ("query kept", False, Use.USED),
+        ("query kept", True, Use.UNKNOWN),
+        ("query other", False, Use.UNUSED),
+        ("query other", True, Use.USED),
+        (f"{BODY} /who/name", False, Use.UNKNOWN),
+        (f"{BODY} /who/name", True, Use.UNKNOWN),
+        (f"{BODY} /what/n", False, Use.USED),
+        (f"{BODY} /what/m", False, Use.UNUSED),
+        (f"{BODY} /what/m", True, Use.USED),
+        (f"{ANSWER} /loan/fee", False, Use.UNKNOWN),
+        (f"{ANSWER} /offers/*/rate", False, Use.USED),
+        (f"{ANSWER} /offers/*/fee", False, Use.UNUSED),
+        (f"{ANSWER} /other", False, Use.UNUSED),
+        (f"{ANSWER} /late", False, Use.USED),
+        (f"{ANSWER} /shared", False, Use.USED),
+        ("503 application/json /why", False, Use.UNUSED),
+    ],
+)
+def test_a_step_uses_what_its_workflow_and_its_components_say_and_may_use_what_is_in_a_value(place, by_absence, use):
+    """`who` is computed when the step runs, and `loan` is handed on whole."""
+    step = {
+        "stepId": "one",
+        "operationId": "askLoan",
+        "parameters": [{"reference": "$components.parameters.kept", "value": "5"}],
+        "requestBody": {"contentType": "application/json", "payload": {"who": "$inputs.who", "what": {"n": 1}}},
+        "successCriteria": [{"condition": "$statusCode == 200"}],
+        "onFailure": [{"name": "again", "type": "retry", "criteria": [{"condition": "$statusCode == 503"}]}],
+        "onSuccess": [{"reference": "$components.successActions.on"}],
+        "outputs": {"loan": "$response.body#/loan", "rate": "$response.body#/offers/0/rate"},
+    }
+    workflow = {
+        "workflowId": "buy",
+        "parameters": [{"name": "all", "in": "query", "value": "1"}],
+        "successActions": [{"name": "late", "type": "end", "criteria": [{"condition": "$response.body#/late == 1"}]}],
+        "steps": [step],
+    }
+    kept = {"name": "kept", "in": "query", "value": "1"}
+    on = {"name": "on", "type": "end", "criteria": [{"condition": "$response.body#/shared == 1"}]}
+    components = {"parameters": {"kept": kept}, "successActions": {"on": on}}
+    given = workflows(workflows=[workflow], components=components)
+    (read_step,) = read_arazzo(given, api="loans", contract="buy.arazzo.yaml", described=LOANS)
+    assert read_step.unsupported == ()
+    direction = Direction.RESPONSE if place[0].isdigit() else Direction.REQUEST
+    assert place_use(Question(place, direction, by_absence=by_absence), read_step) is use
+
+
+def test_a_status_that_only_a_failure_is_told_by_is_not_the_only_one_that_is_read():
+    failing = [{"name": "again", "type": "retry", "criteria": [{"condition": "$statusCode == 503"}]}]
+    (step,) = read({"operationId": "askLoan", "onFailure": failing, "outputs": {"id": "$response.body#/id"}})
+    assert place_use(Question(f"{ANSWER} /id", Direction.RESPONSE), step) is Use.UNKNOWN
+
+
+def test_a_step_s_own_parameter_goes_before_that_of_its_workflow():
+    both = {"workflowId": "buy", "parameters": [{"name": "dry", "in": "query", "value": "1"}]}
+    own = {"stepId": "one", "operationId": "readLoan", "parameters": [{"name": "dry", "in": "query", "value": "2"}]}
+    given = workflows(workflows=[{**both, "steps": [own]}])
+    (step,) = read_arazzo(given, api="loans", contract="buy.arazzo.yaml", described=LOANS)
+    assert step.request.query == (("dry", "2"),)
+
+
+def test_a_form_is_sent_as_one():
+    form = {"contentType": "application/x-www-form-urlencoded", "payload": {"grant": "code", "code": "$inputs.code"}}
+    (step,) = read({"operationId": "askLoan", "requestBody": form})
+    at = "body application/x-www-form-urlencoded /"
+    asked = [Question(f"{at}{name}", Direction.REQUEST) for name in ("code", "scope")]
+    assert [place_use(each, step) for each in asked] == [Use.USED, Use.UNUSED]
 
 
 @pytest.mark.parametrize(
     "more",
     [
         {"outputs": {"all": "$response.body"}},
+        {"outputs": {"all": "$response.body#/a", "one": "$response.body#/a/0/b"}},
         {"parameters": [{"reference": "$components.parameters.page"}]},
+        {"onFailure": [{"reference": "$components.failureActions.none"}]},
         {"requestBody": {"payload": {}, "replacements": [{"target": "/a", "value": 1}]}},
         {"successCriteria": [{"context": "$response.body", "type": "jsonpath", "condition": "$[?@.a]"}]},
     ],
