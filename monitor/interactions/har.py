@@ -1,28 +1,31 @@
 """HTTP archives (HAR 1.2): exchanges seen in real traffic, read as what the consumer relies on.
 
 An entry becomes its request, and an expectation of the same status and the same shape: types, not values. Left out,
-since nobody relies on them: entries without a response, server errors, answers about credentials or limits, other
-hosts, repeats. Credentials and what only a browser adds are dropped from requests: the environment brings its own.
+since nobody relies on them: entries without a response, server errors, answers about credentials or limits, what a
+browser asks before (CORS), other hosts, repeats. Credentials and what only a browser adds are dropped from requests:
+the environment brings its own. *Not modified* stands for whatever the client kept.
 
 Source: the HAR 1.2 specification by J. Odvarko.
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
+from monitor.interactions.har_entries import had_body, posted, url_of
 from monitor.interactions.media_types import is_json
 from monitor.interactions.request_matching import is_added_by_clients
 from monitor.model.changes import OBSERVED
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
-from monitor.model.exchanges import Request, header
+from monitor.model.exchanges import Headers, Request, header
 from monitor.model.json_value import JsonValue, digest_of
 
 _NOT_RELIED_ON = frozenset({401, 403, 407, 408, 429})
+_NOT_MODIFIED = 304
+_PREFLIGHT = "access-control-request-method"
 
 
 def read_har(value: JsonValue, *, api: str, contract: str, base_urls: Sequence[str] = ()) -> tuple[Interaction, ...]:
@@ -35,8 +38,10 @@ def read_har(value: JsonValue, *, api: str, contract: str, base_urls: Sequence[s
     found: dict[str, Interaction] = {}
     for entry in entries:
         interaction = _interaction(entry, api, contract, base_urls)
-        if interaction is not None:
-            found.setdefault(interaction.key, interaction)
+        if interaction is None:
+            continue
+        if not found.setdefault(interaction.key, interaction).response.statuses:
+            found[interaction.key] = interaction
     return tuple(found.values())
 
 
@@ -44,11 +49,13 @@ def _interaction(entry: ContractNode, api: str, contract: str, base_urls: Sequen
     members = entry.members(required=("request", "response"))
     response = members["response"].members(required=("status",))
     status = response["status"].value
-    if not isinstance(status, int) or not 100 <= status < 500 or status in _NOT_RELIED_ON:
+    if not isinstance(status, int) or not 200 <= status < 500 or status in _NOT_RELIED_ON:
         return None
     request = _request(members["request"], base_urls)
     if request is None:
         return None
+    is_known = status != _NOT_MODIFIED
+    unread = request.body is None and had_body(members["request"].members())
     return Interaction(
         api=api,
         consumer=OBSERVED,
@@ -57,23 +64,26 @@ def _interaction(entry: ContractNode, api: str, contract: str, base_urls: Sequen
         origin=Origin.HAR,
         contract=contract,
         request=request,
-        response=ExpectedResponse((status,), body=_body(response.get("content"))),
+        response=ExpectedResponse((status,), body=_body(response.get("content"))) if is_known else ExpectedResponse(),
+        unsupported=("a request body that was not recorded",) if unread else (),
     )
 
 
 def _request(node: ContractNode, base_urls: Sequence[str]) -> Request | None:
-    members = node.members(required=("method", "url"))
-    url = urlsplit(members["url"].text())
+    members, url = node.members(required=("method", "url")), url_of(node)
     path = _relative_path(f"{url.scheme}://{url.netloc}{url.path}", base_urls) if base_urls else url.path
     if path is None or url.scheme not in {"http", "https"}:
         return None
+    method, sent = members["method"].text().upper(), _named(members.get("headers"))
+    if method == "OPTIONS" and header(sent, _PREFLIGHT) is not None:
+        return None
     query = parse_qsl(url.query, keep_blank_values=True)
     return Request(
-        members["method"].text().upper(),
+        method,
         path if path.startswith("/") else f"/{path}",
         tuple((name, text) for name, text in query if not is_credential_name(name, CREDENTIAL_PARAMETERS)),
-        tuple(_headers(members.get("headers"))),
-        _content(members.get("postData")),
+        tuple(each for each in sent if not _is_dropped(each[0].lower())),
+        posted(members, header(sent, "content-type")),
     )
 
 
@@ -85,22 +95,16 @@ def _relative_path(url: str, base_urls: Sequence[str]) -> str | None:
     return None
 
 
-def _headers(node: ContractNode | None) -> list[tuple[str, str]]:
+def _named(node: ContractNode | None) -> Headers:
     headers = []
     for each in node.items() if node is not None else ():
         members = each.members(required=("name", "value"))
-        name = members["name"].text()
-        lower = name.lower()
-        if not is_added_by_clients(lower) and not is_credential_header(lower):
-            headers.append((name, members["value"].text()))
-    return headers
+        headers.append((members["name"].text(), members["value"].text()))
+    return tuple(headers)
 
 
-def _content(node: ContractNode | None) -> bytes | None:
-    if node is None or node.value is None:
-        return None
-    text = node.members().get("text")
-    return text.text().encode() if text is not None and text.value else None
+def _is_dropped(header_name: str) -> bool:
+    return is_added_by_clients(header_name) or is_credential_header(header_name)
 
 
 def _body(node: ContractNode | None) -> ExpectedBody | None:
@@ -114,8 +118,8 @@ def _body(node: ContractNode | None) -> ExpectedBody | None:
     if "encoding" in members and members["encoding"].value == "base64":
         try:
             text = base64.b64decode(text, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            raise members["text"].error("the content is not base64 of text") from None
+        except ValueError:
+            return None  # cut off, compressed, or in another charset
     try:
         example: JsonValue = json.loads(text)
     except (ValueError, RecursionError):

@@ -15,10 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl
 
 from monitor.interactions.base_urls import below
 from monitor.interactions.contract_node import ContractNode
+from monitor.interactions.har_entries import had_body, posted, text_of, url_of
 from monitor.interactions.request_ids import request_id_in
 from monitor.model.exchanges import Exchange, Headers, Request, Response, header
 from monitor.model.json_value import JsonValue
@@ -58,7 +59,7 @@ def read_traffic(value: JsonValue, *, archive: str, base_urls: Mapping[str, str]
     elsewhere = 0
     for entry in log.members(required=("entries",))["entries"].items():
         members = entry.members(required=("startedDateTime", "request", "response"))
-        url = _url(members["request"])
+        url = url_of(members["request"])
         place = below(url, base_urls)
         if place is None:
             elsewhere += 1
@@ -72,14 +73,6 @@ def read_traffic(value: JsonValue, *, archive: str, base_urls: Mapping[str, str]
             found.setdefault(environment, []).append(exchange)
     ordered = {name: tuple(sorted(each, key=lambda one: one.at)) for name, each in found.items()}
     return Traffic(ordered, elsewhere, dict(left_out))
-
-
-def _url(request: ContractNode) -> SplitResult:
-    node = request.members(required=("method", "url"))["url"]
-    try:
-        return urlsplit(node.text())
-    except ValueError:
-        raise node.error("this is not a URL") from None
 
 
 def _time(node: ContractNode, now: datetime) -> datetime:
@@ -128,27 +121,10 @@ def _request(node: ContractNode, url: SplitResult, path: str) -> Request | None:
     members = node.members(required=("method", "url"))
     headers = _headers(members.get("headers"))
     query = tuple(parse_qsl(url.query, keep_blank_values=True))
-    size = members["bodySize"].value if "bodySize" in members else 0
-    posted = members["postData"].members() if "postData" in members and members["postData"].value is not None else {}
-    body = _posted(posted, header(headers, "content-type") or "")
-    if body is None and isinstance(size, int | float) and size > 0:
+    body = posted(members, header(headers, "content-type"))
+    if body is None and had_body(members):
         return None
     return Request(members["method"].text().upper(), path, query, headers, body)
-
-
-def _posted(members: Mapping[str, ContractNode], media_type: str) -> bytes | None:
-    text = members["text"].value if "text" in members else None
-    if isinstance(text, str) and text:
-        return text.encode("utf-8", "surrogatepass")
-    parameters = members["params"].items() if "params" in members and members["params"].value else []
-    if not parameters or "x-www-form-urlencoded" not in media_type:
-        return None
-    pairs = [each.members(required=("name",)) for each in parameters]
-    return urlencode([(each["name"].text(), _text(each.get("value"))) for each in pairs]).encode()
-
-
-def _text(node: ContractNode | None) -> str:
-    return "" if node is None or node.value is None else node.text()
 
 
 def _headers(node: ContractNode | None) -> Headers:
@@ -166,7 +142,7 @@ def _response(status: int, method: str, members: Mapping[str, ContractNode]) -> 
     """What the archive has less of than the answer had is cut: nothing may be concluded from its end."""
     headers = _headers(members.get("headers"))
     content = members["content"].members() if "content" in members and members["content"].value is not None else {}
-    text = _text(content.get("text"))
+    text = text_of(content.get("text"))
     body = text.encode("utf-8", "surrogatepass")
     if "encoding" in content and content["encoding"].value == "base64":
         try:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from urllib.parse import parse_qsl
 
 from monitor.interactions.allowed_values import allows
-from monitor.interactions.credential_names import is_credential_header
+from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.matchers import name_of
 from monitor.interactions.media_types import is_json
 from monitor.interactions.rule_paths import Location, Rule, RuleSet, read_rule
@@ -103,7 +103,10 @@ def _sent(interaction: Interaction, kind: str, name: str) -> list[str]:
 
 def _may_be_hidden(interaction: Interaction, kind: str, name: str) -> bool:
     """Credentials, and what an archive leaves out of the requests that it saw, may be sent all the same."""
-    return kind == "header" and (is_credential_header(name.lower()) or interaction.origin is Origin.HAR)
+    seen = interaction.origin is Origin.HAR
+    if kind == "header":
+        return seen or is_credential_header(name.lower())
+    return seen and is_credential_name(name, CREDENTIAL_PARAMETERS)
 
 
 def _text_rule(interaction: Interaction, kind: str, name: str) -> Rule | None:

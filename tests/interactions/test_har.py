@@ -49,7 +49,49 @@ def test_an_archive_brings_no_credentials_and_nothing_of_the_browser():
     assert "secret-1" not in repr(found)
 
 
+FORM = "application/x-www-form-urlencoded"
+FIELDS = {"mimeType": FORM, "params": [{"name": "a b", "value": "1"}, {"name": "c"}], "text": ""}
+
+
+@pytest.mark.parametrize(
+    ("sent", "body", "known"),
+    [
+        ({"postData": FIELDS, "bodySize": 7}, b"a+b=1&c=", True),
+        ({"postData": {"mimeType": "multipart/form-data; boundary=x", "params": [{"name": "file"}]}}, None, False),
+        ({"bodySize": 812}, None, False),
+        ({"bodySize": -1}, None, True),
+        ({"postData": {"mimeType": "", "text": "", "params": []}, "bodySize": 0}, None, True),
+    ],
+    ids=["the fields of a form", "an upload", "a body that is not in the archive", "a size not known", "no body"],
+)
+def test_a_body_is_what_was_sent_or_said_not_to_be_known(sent: dict, body: bytes | None, known: bool):
+    (found,) = archive(entry(method="POST", **sent))
+    assert (found.request.body, found.unsupported == ()) == (body, known)
+
+
+def test_what_was_not_modified_expects_what_the_client_kept():
+    (found,) = archive(entry(status=304, body=""))
+    assert judge(found, answer({"id": 2})).outcome is Outcome.PASSED
+    for entries in ([entry(), entry(status=304)], [entry(status=304), entry()]):
+        assert [each.response.statuses for each in archive(*entries)] == [(200,)]
+
+
+@pytest.mark.parametrize("text", ["bm90IGEgd2hvbGUgY", "gICA"])
+def test_a_body_that_is_cut_off_or_in_another_charset_says_nothing(text: str):
+    cut = entry()
+    cut["response"]["content"] |= {"text": text, "encoding": "base64"}
+    assert [each.response.body for each in archive(cut)] == [None]
+
+
+PREFLIGHT = entry(
+    method="OPTIONS", headers=[{"name": "Access-Control-Request-Method", "value": "GET"}], status=204, body=""
+)
+
 LEFT_OUT = [
+    ("what a browser asks before", PREFLIGHT),
+    ("a socket", entry(status=101)),
+    ("a socket by its own scheme", entry("wss://api.acme.example/v1/live", status=101)),
+    ("data", entry("data:application/json,{}")),
     ("no response", entry(status=0)),
     ("a server error", entry(status=503)),
     ("an answer about credentials", entry(status=401)),
@@ -71,7 +113,9 @@ def test_repeats_count_once_and_bodies_tell_requests_apart():
     assert len(archive(entry(), entry(), *posts)) == 3
 
 
-@pytest.mark.parametrize("value", [{}, {"log": {}}, {"log": {"entries": [{}]}}, []])
+@pytest.mark.parametrize(
+    "value", [{}, {"log": {}}, {"log": {"entries": [{}]}}, [], {"log": {"entries": [entry("http://[x")]}}]
+)
 def test_what_is_no_archive_is_refused(value: object):
     with pytest.raises(UsageError):
         read_har(value, api="payments", contract="t.har")
