@@ -55,7 +55,8 @@ def _interaction(entry: ContractNode, api: str, contract: str, base_urls: Sequen
     if request is None:
         return None
     is_known = status != _NOT_MODIFIED
-    unread = request.body is None and had_body(members["request"].members())
+    media_type = header(request.headers, "content-type")
+    unread = request.body is None and had_body(members["request"].members(), media_type)
     return Interaction(
         api=api,
         consumer=OBSERVED,

@@ -31,12 +31,18 @@ def posted(request: Mapping[str, ContractNode], media_type: str | None) -> bytes
     return urlencode([(each["name"].text(), text_of(each.get("value"))) for each in pairs]).encode()
 
 
-def had_body(request: Mapping[str, ContractNode]) -> bool:
-    """Also where the archive holds none of it, as of an upload."""
+def had_body(request: Mapping[str, ContractNode], media_type: str | None) -> bool:
+    """Also where the archive holds none of it, as of an upload, which some give the size 0; -1 is a size not known.
+
+    `media_type`: of the request's own header.
+    """
     size = request["bodySize"].value if "bodySize" in request else 0
     given = request.get("postData")
-    listed = given is not None and given.value is not None and bool(_fields(given.members()))
-    return listed or (isinstance(size, int | float) and size > 0)
+    members = given.members() if given is not None and given.value is not None else {}
+    if _fields(members) or "multipart/" in (media_type or ""):
+        return True
+    known = size if isinstance(size, int | float) else 0
+    return known > 0 or (known < 0 and request["method"].value not in {"GET", "HEAD"} and bool(media_type))
 
 
 def _fields(posted_data: Mapping[str, ContractNode]) -> list[ContractNode]:

@@ -121,8 +121,9 @@ def _request(node: ContractNode, url: SplitResult, path: str) -> Request | None:
     members = node.members(required=("method", "url"))
     headers = _headers(members.get("headers"))
     query = tuple(parse_qsl(url.query, keep_blank_values=True))
-    body = posted(members, header(headers, "content-type"))
-    if body is None and had_body(members):
+    media_type = header(headers, "content-type")
+    body = posted(members, media_type)
+    if body is None and had_body(members, media_type):
         return None
     return Request(members["method"].text().upper(), path, query, headers, body)
 

@@ -205,8 +205,16 @@ def _in_expected(question: Question, media_type: str, pointer: str, body: Expect
         return Use.USED
     if body.absent or _differ(media_type, body.media_type):
         return Use.UNUSED
-    is_read = " item" not in media_type and is_json(body.media_type or "application/json")
-    if not is_read or _is_in_a_whole(origin, body.example, pointer):
+    if " item" in media_type:
+        return Use.UNKNOWN
+    return _read_there(question, pointer, body, origin)
+
+
+def _read_there(question: Question, pointer: str, body: ExpectedBody, origin: Origin) -> Use:
+    """Of an expected body of the media type that the place has."""
+    if body.media_type and not (pointer or question.values):
+        return Use.USED
+    if not is_json(body.media_type or "application/json") or _is_in_a_whole(origin, body.example, pointer):
         return Use.UNKNOWN
     if not question.values:
         return _held(question, _at(body.example, pointer.split("/")[1:]))

@@ -50,6 +50,8 @@ def test_an_archive_brings_no_credentials_and_nothing_of_the_browser():
 
 
 FORM = "application/x-www-form-urlencoded"
+UPLOAD = [{"name": "content-type", "value": "multipart/form-data; boundary=x"}]
+AS_JSON = [{"name": "Content-Type", "value": "application/json"}]
 FIELDS = {"mimeType": FORM, "params": [{"name": "a b", "value": "1"}, {"name": "c"}], "text": ""}
 
 
@@ -59,13 +61,27 @@ FIELDS = {"mimeType": FORM, "params": [{"name": "a b", "value": "1"}, {"name": "
         ({"postData": FIELDS, "bodySize": 7}, b"a+b=1&c=", True),
         ({"postData": {"mimeType": "multipart/form-data; boundary=x", "params": [{"name": "file"}]}}, None, False),
         ({"bodySize": 812}, None, False),
+        ({"bodySize": 0, "headers": UPLOAD}, None, False),
+        ({"bodySize": -1, "headers": AS_JSON, "postData": {"mimeType": "application/json", "text": ""}}, None, False),
+        ({"bodySize": -1, "headers": AS_JSON, "method": "GET"}, None, True),
+        ({"bodySize": 0, "headers": AS_JSON}, None, True),
         ({"bodySize": -1}, None, True),
         ({"postData": {"mimeType": "", "text": "", "params": []}, "bodySize": 0}, None, True),
     ],
-    ids=["the fields of a form", "an upload", "a body that is not in the archive", "a size not known", "no body"],
+    ids=[
+        "the fields of a form",
+        "an upload",
+        "a body that is not in the archive",
+        "an upload that is said to have no size",
+        "a body of a size not known",
+        "a request that has none, though it names a type",
+        "an empty one that names a type",
+        "a size not known",
+        "no body",
+    ],
 )
 def test_a_body_is_what_was_sent_or_said_not_to_be_known(sent: dict, body: bytes | None, known: bool):
-    (found,) = archive(entry(method="POST", **sent))
+    (found,) = archive(entry(**{"method": "POST", **sent}))
     assert (found.request.body, found.unsupported == ()) == (body, known)
 
 

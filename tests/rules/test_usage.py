@@ -250,6 +250,7 @@ def asked(place, direction=Direction.REQUEST, **more):
 
 ANSWER = Direction.RESPONSE
 HAR = {"origin": Origin.HAR}
+IMAGE = ExpectedResponse((200,), body=ExpectedBody("iVBORw0KGgo=", "image/png"))
 PARTLY = {"unsupported": ("a matcher",)}
 AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),))
 
@@ -331,6 +332,9 @@ AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),)
             {"response": ExpectedResponse((200,), headers=(("x-page", "1"),))},
             Use.USED,
         ),
+        (asked("200 image/png", ANSWER), {"response": IMAGE}, Use.USED),
+        (asked("200 image/jpeg", ANSWER), {"response": IMAGE}, Use.UNUSED),
+        (asked("200 image/png item", ANSWER), {"response": IMAGE}, Use.UNKNOWN),
         (asked("200", ANSWER), {}, Use.USED),
         (asked("200", ANSWER), {"response": ExpectedResponse()}, Use.UNKNOWN),
         (asked("query limit"), PARTLY, Use.UNKNOWN),
