@@ -17,14 +17,20 @@ from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.matchers import unsupported_matchers
 from monitor.interactions.media_types import is_json
 from monitor.interactions.pact_rules import read_rules
-from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin, ProviderState, RequestRules
+from monitor.model.contracts import (
+    NOT_HTTP,
+    ExpectedBody,
+    ExpectedResponse,
+    Interaction,
+    Origin,
+    ProviderState,
+    RequestRules,
+)
 from monitor.model.exchanges import Headers, Request, header
 from monitor.model.json_value import JsonValue
 
 _NEWEST_VERSION = 4
 _HTTP = "Synchronous/HTTP"
-_NOT_HTTP = Request("MESSAGE", "/")
-"""Stands for what is no HTTP request; no probe rule ever allows such a method."""
 _BY_EQUALITY = RequestRules()
 
 
@@ -84,7 +90,7 @@ class _PactReader:
 
     def message(self, node: ContractNode) -> Interaction:
         node.members(required=("description",))
-        return self._built(node, _NOT_HTTP, ExpectedResponse(), ("interactions that are not HTTP",))
+        return self._built(node, NOT_HTTP, ExpectedResponse(), ("interactions that are not HTTP",))
 
     def _built(
         self,

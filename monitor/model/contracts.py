@@ -94,6 +94,10 @@ class RequestRules:
     body: JsonObject = field(default_factory=dict)
 
 
+NOT_HTTP = Request("MESSAGE", "/")
+"""Stands for what is no HTTP request, as a message of a queue; no probe rule ever allows such a method."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interaction:
     """One exchange that the consumer relies on.

@@ -143,7 +143,7 @@ def _as_text(value: JsonValue) -> str:
 
 def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
     body, sent_as = interaction.request.body, header(interaction.request.headers, "content-type")
-    if body is None:
+    if not body:
         return Use.USED if question.by_absence and "/" not in _split(rest)[1] else Use.UNUSED
     media_type, pointer = _split(rest)
     if _differ(media_type, sent_as):

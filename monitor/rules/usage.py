@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Consumer, Reach
-from monitor.model.contracts import Interaction, Origin
+from monitor.model.contracts import NOT_HTTP, Interaction, Origin
 from monitor.model.facts import FactKind as F
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
@@ -50,9 +50,9 @@ def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction],
     A risky change at a place that a consumer uses is breaking for it, unless it only announces something, is felt in a
     way that no message shows, or its notice has run out. A breaking one that surely no contract of the API uses stays
     breaking and is marked; traffic that was seen can show use only. An undecided one stays undecided. Without contracts
-    nothing changes; one of a webhook is the sender's own, and tells of no use.
+    nothing changes; one of a webhook is the sender's own, and one of a queue of no call: they tell of no use.
     """
-    known = tuple(each for each in interactions if each.webhook is None)
+    known = tuple(each for each in interactions if each.webhook is None and each.request != NOT_HTTP)
     if not known:
         return tuple(changes)
     calls = _Calls(base)

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from monitor.model.changes import Change
-from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin, RequestRules
+from monitor.model.contracts import NOT_HTTP, ExpectedBody, ExpectedResponse, Interaction, Origin, RequestRules
 from monitor.model.exchanges import Request
 from monitor.model.values import Direction, Ground, Severity
 from monitor.rules import contract_use as use_by_contracts
@@ -109,6 +110,14 @@ def test_an_undecided_change_stays_undecided() -> None:
     found = changes(response_of(BASE), response_of({"$ref": "#/gone"}))
     used = contract_use(found, [interaction(expects={"id": "1"})])
     assert [(each.severity, each.decided) for each in used] == [(Severity.RISKY, False)]
+
+
+def test_messages_of_a_queue_tell_nothing_of_calls() -> None:
+    found = changes(request_of(BASE), request_of(WITHOUT_FEE))
+    message = interaction(unsupported=("interactions that are not HTTP",))
+    assert contract_use(found, [replace(message, request=NOT_HTTP)]) == found
+    everywhere = [replace(each, operation="*", direction=Direction.NONE, place="") for each in found]
+    assert contract_use(everywhere, [replace(message, request=NOT_HTTP)]) == tuple(everywhere)
 
 
 def test_each_consumer_has_its_own_severity() -> None:
@@ -297,6 +306,8 @@ AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),)
         (asked("body application/hal+json /kind"), {"sends": LINES, **JSON}, Use.USED),
         (asked("body application/json /kind"), {}, Use.UNUSED),
         (asked("body", by_absence=True), {}, Use.USED),
+        (asked("body", by_absence=True), {"sends": b"", **JSON}, Use.USED),
+        (asked("body application/json"), {"sends": b"", **JSON}, Use.UNUSED),
         (asked("body application/x-www-form-urlencoded /b"), {"sends": b"a=1&b=2", **FORM}, Use.USED),
         (asked("body application/x-www-form-urlencoded /c"), {"sends": b"a=1&b=2", **FORM}, Use.UNUSED),
         (asked("body application/x-www-form-urlencoded /b", values=("3",)), {"sends": b"b=2", **FORM}, Use.UNUSED),
