@@ -44,6 +44,8 @@ class Question:
     direction: Direction
     by_absence: bool = False
     values: tuple[JsonValue, ...] = ()
+    member: str = ""
+    """The name that the place ends with, if it is a member's: it may hold slashes, and what lacks it can't tell."""
 
 
 def place_use(question: Question, interaction: Interaction) -> Use:
@@ -157,7 +159,7 @@ def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
         value: JsonValue = json.loads(body)
     except (ValueError, RecursionError):
         return Use.UNKNOWN
-    use = _held(question, _at(value, pointer.split("/")[1:]), rules)
+    use = _held(question, _at(value, _steps(question, pointer)), rules)
     return Use.UNKNOWN if use is Use.UNUSED and _is_in_a_whole(interaction.origin, value, pointer) else use
 
 
@@ -217,8 +219,8 @@ def _read_there(question: Question, pointer: str, body: ExpectedBody, origin: Or
     if not is_json(body.media_type or "application/json") or _is_in_a_whole(origin, body.example, pointer):
         return Use.UNKNOWN
     if not question.values:
-        return _held(question, _at(body.example, pointer.split("/")[1:]))
-    return _reads_others(body, list(_at(body.example, pointer.split("/")[1:])))
+        return _held(question, _at(body.example, _steps(question, pointer)))
+    return _reads_others(body, list(_at(body.example, _steps(question, pointer))))
 
 
 def _reads_others(body: ExpectedBody, held: "list[_Held]") -> Use:
@@ -259,6 +261,13 @@ def _held(question: Question, held: Iterable[_Held], rules: RuleSet = _WITHOUT) 
     ruled = ((rules.governing(each.location), each.value) for each in present)
     others = any(rule and allows(rule, example, value) for rule, example in ruled for value in question.values)
     return Use.UNKNOWN if others else Use.UNUSED
+
+
+def _steps(question: Question, pointer: str) -> list[str]:
+    name = question.member
+    if not name or not pointer.endswith(f"/{name}"):
+        return pointer.split("/")[1:]
+    return [*pointer.removesuffix(f"/{name}").split("/")[1:], name]
 
 
 def _at(value: JsonValue, tokens: Sequence[str], location: Location = ()) -> Iterator[_Held]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from monitor.documents.pointers import split_pointer
 from monitor.model.api import Api
 from monitor.model.changes import Change, Comparison, Consumer, Reach
 from monitor.model.contracts import NOT_HTTP, Interaction, Origin
@@ -166,6 +167,7 @@ def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator
     by_absence = change.direction is Direction.REQUEST and change.rule in _BY_ABSENCE
     absent = {(part.direction, part.place) for part in change.parts if part.rule in _BY_ABSENCE}
     values: tuple[JsonValue, ...] = change.values if change.rule in _SINGLE_VALUES else ()
+    member = _member(change)
     worst = Reach(change.operation, change.direction, change.place, change.severity)
     for each in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
         if each.severity is Severity.COMPATIBLE:
@@ -176,12 +178,19 @@ def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator
             continue
         left_out = by_absence or (each.direction is Direction.REQUEST and (each.direction, each.place) in absent)
         about = values if each.direction is change.direction else ()
-        question = Question(each.place, each.direction, left_out, about)
+        question = Question(each.place, each.direction, left_out, about, member)
         use = place_use(question, interaction)
         if use is Use.UNUSED:
             for other in calls.other_places.of(change.component, each, interaction):
                 yield place_use(replace(question, place=other.place), interaction), other
         yield use, each
+
+
+def _member(change: Change) -> str:
+    """The name of the edited member, as its pointer has it; empty where it is none's."""
+    edited = change.revision or change.base
+    steps = split_pointer(edited.pointer) if edited is not None else ()
+    return steps[-1] if steps[-2:-1] == ("properties",) else ""
 
 
 class _Calls:
