@@ -180,7 +180,7 @@ def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator
         about = values if each.direction is change.direction else ()
         question = Question(each.place, each.direction, left_out, about, member)
         use = place_use(question, interaction)
-        if use is Use.UNUSED:
+        if use is not Use.USED:
             for other in calls.other_places.of(change.component, each, interaction):
                 yield place_use(replace(question, place=other.place), interaction), other
         yield use, each
