@@ -31,6 +31,8 @@ class Use(StrEnum):
 
 
 _WITHOUT = RuleSet({})
+_OF_TEXT = frozenset({"regex", "include"})
+"""Matchers of Pact that tell one text from another."""
 
 
 @record
@@ -220,21 +222,25 @@ def _read_there(question: Question, pointer: str, body: ExpectedBody, origin: Or
         return Use.UNKNOWN
     if not question.values:
         return _held(question, _at(body.example, _steps(question, pointer)))
-    return _reads_others(body, list(_at(body.example, _steps(question, pointer))))
+    return _reads_others(question.values, body, list(_at(body.example, _steps(question, pointer))))
 
 
-def _reads_others(body: ExpectedBody, held: "list[_Held]") -> Use:
-    """Values added to what is read: one that is pinned to its example says nothing of the others."""
+def _reads_others(values: Sequence[JsonValue], body: ExpectedBody, held: "list[_Held]") -> Use:
+    """Values added to what is read: one that is pinned to its example says nothing of the others, and one that is read
+    by an expression lists those that it is ready for.
+    """
     present = [each for each in held if each.there]
     if not present:
         return Use.UNUSED
     rules = RuleSet(body.rules)
-    return Use.USED if any(_is_read_as(rules.governing(each.location)) for each in present) else Use.UNKNOWN
+    ruled = ((rules.governing(each.location), each.value) for each in present)
+    hit = any(rule and _is_hit(rule, example, value) for rule, example in ruled for value in values)
+    return Use.USED if hit else Use.UNKNOWN
 
 
-def _is_read_as(rule: Rule | None) -> bool:
-    """By a rule that says more than the example: that it is equal to that is what holds without one."""
-    return rule is not None and any(name_of(each) != "equality" for each in rule.matchers)
+def _is_hit(rule: Rule, example: JsonValue, value: JsonValue) -> bool:
+    names = {name_of(each) for each in rule.matchers}
+    return not allows(rule, example, value) if names & _OF_TEXT else names != {"equality"}
 
 
 @record

@@ -103,6 +103,10 @@ def test_what_is_another_alternative_by_its_own_word_is_no_use_of_it(told_by: st
 @pytest.mark.parametrize(("whole", "lacking"), [("one", "two"), ("two", "one")])
 def test_who_leaves_out_what_is_demanded_at_one_of_them_is_hit_though_it_sends_it_at_another(whole, lacking) -> None:
     base, revision = described(request_of, STAMP), described(request_of, {**STAMP, "required": ["id", "by"]})
-    sending = interaction(sends=json.dumps({whole: {"id": "1", "by": "a"}, lacking: {"id": "2"}, "more": [{"id": "1", "by": "a"}]}).encode())
+    sending = interaction(
+        sends=json.dumps(
+            {whole: {"id": "1", "by": "a"}, lacking: {"id": "2"}, "more": [{"id": "1", "by": "a"}]}
+        ).encode()
+    )
     (change,) = contract_use(changes(base, revision), [sending], api_of(document(base)))
     assert (change.used_by, change.unused) == (("checkout",), False)

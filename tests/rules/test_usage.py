@@ -439,10 +439,21 @@ def test_a_rule_of_a_pact_may_allow_other_values_than_its_example(question, made
     assert place_use(question, interaction(**made, request_rules=RequestRules(**rules))) is use
 
 
-def test_a_value_that_is_read_as_its_example_says_nothing_of_others_however_that_is_written() -> None:
+@pytest.mark.parametrize(
+    ("rule", "use"),
+    [
+        (by("equality"), Use.UNKNOWN),
+        (by("type"), Use.USED),
+        (by("regex", regex="^(a|b)$"), Use.USED),
+        (by("regex", regex="^(a|b|c)$"), Use.UNKNOWN),
+        (by("regex", regex="("), Use.UNKNOWN),
+        (by("include", value="a"), Use.USED),
+    ],
+    ids=["as its example", "as a type", "as one of others", "as one that is told", "unreadable", "as text with a word"],
+)
+def test_a_value_that_comes_anew_hits_who_is_not_ready_for_it(rule: dict, use: Use) -> None:
     question = asked("200 application/json /kind", ANSWER, values=("c",))
-    read = [interaction(expects={"kind": "a"}, rules={"$.kind": each}) for each in (by("equality"), by("type"))]
-    assert [place_use(question, each) for each in read] == [Use.UNKNOWN, Use.USED]
+    assert place_use(question, interaction(expects={"kind": "a"}, rules={"$.kind": rule})) is use
 
 
 def test_of_values_in_the_place_of_others_those_that_went_are_looked_for() -> None:
