@@ -147,15 +147,16 @@ def _as_text(value: JsonValue) -> str:
 
 def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
     body, sent_as = interaction.request.body, header(interaction.request.headers, "content-type")
-    if not body:
-        return Use.USED if question.by_absence and "/" not in _split(rest)[1] else Use.UNUSED
     media_type, pointer = _split(rest)
+    is_form = "urlencoded" in media_type
+    if body is None or not (body or (is_form and pointer)):
+        return _in_none(question, pointer, is_form)
     if _differ(media_type, sent_as):
         return Use.UNUSED
     if not pointer:
         return Use.UNKNOWN if question.by_absence else Use.USED
     rules = RuleSet(interaction.request_rules.body) if question.values else _WITHOUT
-    if "urlencoded" in media_type:
+    if is_form:
         return _in_form(question, body, pointer, rules)
     try:
         value: JsonValue = json.loads(body)
@@ -163,6 +164,13 @@ def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
         return Use.UNKNOWN
     use = _held(question, _at(value, _steps(question, pointer)), rules)
     return Use.UNKNOWN if use is Use.UNUSED and _is_in_a_whole(interaction.origin, value, pointer) else use
+
+
+def _in_none(question: Question, pointer: str, is_form: bool) -> Use:
+    """Of a form in which nothing is filled in there is no body to see, so that it may be sent all the same."""
+    if not question.by_absence:
+        return Use.UNUSED
+    return Use.USED if not pointer else Use.UNKNOWN if is_form else Use.UNUSED
 
 
 def _in_form(question: Question, body: bytes, pointer: str, rules: RuleSet) -> Use:
