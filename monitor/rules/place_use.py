@@ -18,7 +18,7 @@ from monitor.interactions.media_types import is_json
 from monitor.interactions.rule_paths import Location, Rule, RuleSet, read_rule
 from monitor.model.contracts import ExpectedBody, Interaction, Origin
 from monitor.model.exchanges import header
-from monitor.model.json_value import JsonValue, canonical
+from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
 from monitor.model.values import Direction
 
@@ -163,7 +163,10 @@ def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
     except (ValueError, RecursionError):
         return Use.UNKNOWN
     use = _held(question, _at(value, _steps(question, pointer)), rules)
-    return Use.UNKNOWN if use is Use.UNUSED and _is_in_a_whole(interaction.origin, value, pointer) else use
+    is_open = _is_in_a_whole(value, pointer, interaction.request_rules.body) or (
+        interaction.origin is Origin.ARAZZO and _is_computed(value, pointer)
+    )
+    return Use.UNKNOWN if use is Use.UNUSED and is_open else use
 
 
 def _in_none(question: Question, pointer: str, is_form: bool) -> Use:
@@ -219,18 +222,18 @@ def _in_expected(question: Question, media_type: str, pointer: str, body: Expect
         return Use.UNUSED
     if " item" in media_type:
         return Use.UNKNOWN
-    return _read_there(question, pointer, body, origin)
+    return _read_there(question, pointer, body)
 
 
-def _read_there(question: Question, pointer: str, body: ExpectedBody, origin: Origin) -> Use:
+def _read_there(question: Question, pointer: str, body: ExpectedBody) -> Use:
     """Of an expected body of the media type that the place has."""
     if body.media_type and not (pointer or question.values):
         return Use.USED
-    if not is_json(body.media_type or "application/json") or _is_in_a_whole(origin, body.example, pointer):
+    if not is_json(body.media_type or "application/json"):
         return Use.UNKNOWN
-    if not question.values:
-        return _held(question, _at(body.example, _steps(question, pointer)))
-    return _reads_others(question.values, body, list(_at(body.example, _steps(question, pointer))))
+    held = list(_at(body.example, _steps(question, pointer)))
+    use = _reads_others(question.values, body, held) if question.values else _held(question, held)
+    return Use.UNKNOWN if use is Use.UNUSED and _is_in_a_whole(body.example, pointer, body.rules) else use
 
 
 def _reads_others(values: Sequence[JsonValue], body: ExpectedBody, held: "list[_Held]") -> Use:
@@ -247,7 +250,7 @@ def _reads_others(values: Sequence[JsonValue], body: ExpectedBody, held: "list[_
 
 
 def _is_hit(rule: Rule, example: JsonValue, value: JsonValue) -> bool:
-    names = {name_of(each) for each in rule.matchers}
+    names = _names(rule)
     return not allows(rule, example, value) if names & _OF_TEXT else names != {"equality"}
 
 
@@ -307,13 +310,30 @@ def _at(value: JsonValue, tokens: Sequence[str], location: Location = ()) -> Ite
             yield from _at(each, tokens[1:], (*location, index))
 
 
-def _is_in_a_whole(origin: Origin, value: JsonValue, pointer: str) -> bool:
-    """In what a step of a workflow hands on, or is handed (`$inputs.address`), without a word on what is in it?"""
-    if origin is not Origin.ARAZZO:
+def _is_in_a_whole(value: JsonValue, pointer: str, rules: JsonObject) -> bool:
+    """In a part that the example leaves empty, and of which a rule says no more than what it is? An object that is the
+    whole body says by that that none of its members matters.
+    """
+    above = _above(value, pointer)
+    empty = [each.location for each in above if each.value == [] or (each.location and each.value == {})]
+    if not empty:
         return False
+    known = RuleSet(rules)
+    return any(rule and _names(rule) != {"equality"} for rule in map(known.governing, empty))
+
+
+def _is_computed(value: JsonValue, pointer: str) -> bool:
+    """In what a step of a workflow is handed (`$inputs.address`)?"""
+    return any(isinstance(each.value, str) and "$" in each.value for each in _above(value, pointer))
+
+
+def _above(value: JsonValue, pointer: str) -> Iterator[_Held]:
     tokens = pointer.split("/")[1:]
-    above = (each.value for length in range(1, len(tokens)) for each in _at(value, tokens[:length]) if each.there)
-    return any(each == {} or (isinstance(each, str) and "$" in each) for each in above)
+    return (each for length in range(len(tokens)) for each in _at(value, tokens[:length]) if each.there)
+
+
+def _names(rule: Rule) -> set[str]:
+    return {name_of(each) for each in rule.matchers}
 
 
 def _differ(declared: str, used: str | None) -> bool:

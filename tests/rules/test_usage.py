@@ -340,6 +340,17 @@ AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),)
             Use.USED,
         ),
         (asked("200 application/json /else", ANSWER, values=("c",)), {"expects": {"kind": "a"}}, Use.UNUSED),
+        (asked("200 application/json /tags/*/n", ANSWER), {"expects": {"tags": []}, "rules": TYPES}, Use.UNKNOWN),
+        (asked("200 application/json /tags/*/n", ANSWER), {"expects": {"tags": []}}, Use.UNUSED),
+        (asked("200 application/json /who/name", ANSWER), {"expects": {"who": {}}, "rules": TYPES}, Use.UNKNOWN),
+        (asked("200 application/json /other/name", ANSWER), {"expects": {"who": {}}, "rules": TYPES}, Use.UNUSED),
+        (asked("200 application/json /*/n", ANSWER), {"expects": [], "rules": TYPES}, Use.UNKNOWN),
+        (asked("200 application/json /who", ANSWER), {"expects": {}, "rules": TYPES}, Use.UNUSED),
+        (
+            asked("body application/json /tags/*/n"),
+            {"sends": b'{"tags": []}', "request_rules": RequestRules(body=TYPES), **JSON},
+            Use.UNKNOWN,
+        ),
         (asked("200 header X-Page", ANSWER), {}, Use.UNUSED),
         (asked("200 header X-Page", ANSWER), HAR, Use.UNKNOWN),
         (
