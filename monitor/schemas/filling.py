@@ -6,7 +6,7 @@ from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.record import record
 from monitor.schemas.answers import Judge, JudgeError, View
 from monitor.schemas.inclusion import sample
-from monitor.schemas.normal.values import plain
+from monitor.schemas.normal.values import is_reference, plain
 from monitor.schemas.normal.views import dropped
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt, referred, referring
 
@@ -119,11 +119,11 @@ class _Filling:
 def _example(node: JsonObject) -> tuple[JsonValue, ...]:
     """What the schema itself offers, the most telling first; at most one."""
     examples, choices = node.get("examples"), node.get("enum")
-    if "example" in node:
+    if "example" in node and not is_reference(node["example"]):
         return (node["example"],)
     if isinstance(examples, Sequence) and not isinstance(examples, str) and examples:
         return (examples[0],)
-    if "default" in node:
+    if "default" in node and not is_reference(node["default"]):
         return (node["default"],)
     return (choices[0],) if isinstance(choices, Sequence) and choices else ()
 

@@ -56,6 +56,10 @@ def test_an_example_of_the_whole_is_completed_by_what_it_leaves_out():
     assert instance({**CHARGE, "example": {"id": "ch_9"}}) == instance(CHARGE) | {"id": "ch_9"}
 
 
+def test_a_reference_in_the_place_of_an_example_is_no_value():
+    assert instance({**CHARGE, "example": {"$ref": "#/components/examples/charge"}}) == instance(CHARGE)
+
+
 def test_what_leads_back_to_itself_ends_where_it_may():
     root = {"Node": {"type": "object", "properties": {"next": {"$ref": "#/Node"}, "name": {"type": "string"}}}}
     assert instance({"$ref": "#/Node"}, root=root) == {"name": "text"}

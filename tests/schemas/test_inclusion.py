@@ -262,6 +262,13 @@ def test_a_sample_is_made_of_examples():
     assert sample(at(schema), view=View.NEITHER) == {"id": "ch_1", "at": "2024-05-17T09:30:00Z", "n": 3}
 
 
+@pytest.mark.parametrize("keyword", ["example", "default"])
+def test_a_reference_in_the_place_of_an_example_is_no_value(keyword):
+    """Neither OpenAPI nor JSON Schema has references there, and some descriptions do."""
+    schema = {"type": "object", keyword: {"$ref": "#/components/examples/charge"}}
+    assert sample(at(schema), view=View.NEITHER) == {}
+
+
 def test_a_schema_that_allows_nothing_has_no_sample():
     with pytest.raises(LookupError, match="no instance"):
         sample(at(LIST), view=View.NEITHER)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.model.json_value import JsonValue
 from monitor.schemas import View
+from monitor.schemas.normal.values import is_reference
 
 _DEEPEST = 8
 _STRINGS: Mapping[str, str] = {
@@ -24,7 +25,8 @@ def improvise(node: Conjunction, view: View, of: Callable[[tuple[str, ...]], Con
     """Examples and enumerations first, else by type; of objects the required members."""
     for keyword in ("example", "default", "const"):
         for value in node.values(keyword):
-            return value
+            if not is_reference(value):
+                return value
     values = node.enumeration()
     if values:
         return values[0]

@@ -23,6 +23,11 @@ def refuses_all(schema: JsonValue) -> bool:
     return schema is False or schema in ({"not": {}}, {"not": True})
 
 
+def is_reference(value: JsonValue) -> bool:
+    """As some write in the place of an example or default, where neither OpenAPI nor JSON Schema has references."""
+    return isinstance(value, OBJECT) and len(value) == 1 and isinstance(value.get("$ref"), str)
+
+
 def identity(value: JsonValue) -> bytes:
     """The same bytes for values that JSON Schema takes for equal."""
     return canonical(plain(value))

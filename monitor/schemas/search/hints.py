@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.model.json_value import OBJECT, JsonValue
+from monitor.schemas.normal.values import is_reference
 from monitor.schemas.resource import DanglingReferenceError, SchemaAt
 from monitor.schemas.search.literals import Term
 
@@ -14,7 +15,7 @@ def hints(terms: Iterable[Term]) -> Iterator[JsonValue]:
     for term in terms:
         if term.claims:
             for value in _offered(term.schema):
-                if not term.closed or not isinstance(value, Mapping | list | tuple):
+                if not (is_reference(value) or (term.closed and isinstance(value, Mapping | list | tuple))):
                     yield value
 
 
