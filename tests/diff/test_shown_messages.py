@@ -110,6 +110,19 @@ def test_a_list_where_a_single_value_is_read_has_several(items: dict, least: int
     assert line.text.count("status=") == 2
 
 
+@pytest.mark.parametrize(
+    "beside", [{"items": {**TEXT, "format": "uuid"}}, {"uniqueItems": True}], ids=["items", "unique"]
+)
+def test_a_list_that_is_too_short_is_not_shown_by_a_longer_one(beside: dict) -> None:
+    """Which is refused as well, for the other edit."""
+    schema = {"type": "array", "items": {**TEXT, "minLength": 2}}
+    base, revision = (
+        description({"parameters": [{**STATUS, "explode": False, "schema": {**schema, **more}}]})
+        for more in ({}, {"minItems": 1, **beside})
+    )
+    assert [each.text for each in lines(base, revision, "min-items")] == ["POST /things?status="]
+
+
 def of_path(path: str, schema: dict) -> dict:
     return description({"parameters": [{"name": "ID", "in": "path", "required": True, "schema": schema}]}, path=path)
 

@@ -13,7 +13,7 @@ from monitor.diff.proofs.questions import Questions
 from monitor.diff.schema.branches import branches_of
 from monitor.diff.schema.conjunctions import MADE, Conjunction, reference, synthetic
 from monitor.diff.schema.steps import StepKind
-from monitor.model.facts import Finding, Proof
+from monitor.model.facts import FactKind, Finding, Proof
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.model.values import Direction
 from monitor.schemas import (
@@ -75,11 +75,17 @@ class Asked:
 
     def seen(self, witness: JsonValue) -> Iterator[JsonValue]:
         """Before it, lists that can be seen as such: the text of one item is that of a single value, and of none there
-        is no text.
+        is no text. A list that is too short has to be, or it is refused for another edit.
         """
         if self.as_text and isinstance(witness, list):
-            yield [*witness, *witness] if witness else telling(self.producer, self._sampled)
+            seen = [*witness, *witness] if witness else telling(self.producer, self._sampled)
+            if self.edit.kind is not FactKind.MIN_ITEMS_CHANGED or not self._is_long_enough(seen):
+                yield seen
         yield witness
+
+    def _is_long_enough(self, value: JsonValue) -> bool:
+        least = [each for each in self.reader.values("minItems") if isinstance(each, int)]
+        return isinstance(value, list) and len(value) >= max(least, default=0)
 
     def _sampled(self, pointers: tuple[str, ...]) -> JsonValue:
         return self.messages.of(self.producer.of(pointers))
