@@ -18,6 +18,7 @@ from monitor.diff.operations.misplaced import (
 )
 from monitor.diff.operations.xml_roots import root_facts
 from monitor.diff.schema.conjunctions import Conjunction, Conjunctions
+from monitor.diff.schema.misspelt import counts
 from monitor.diff.schema.text_values import reads_any_text
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
 from monitor.documents.pointers import join_pointer
@@ -221,9 +222,8 @@ def _says_more_than_items(media: MediaType, schemas: Conjunctions) -> bool:
     if media.schema is None:
         return False
     node = schemas.of((media.schema,))
-    said = {name for facet in node.facets for name in facet.keywords} - WITHOUT_MEANING
     of_items = frozenset({"type"}) if media.item_schema else frozenset({"type", "items"})
-    return bool(node.problem) or node.types() != frozenset({"array"}) or not said <= of_items
+    return bool(node.problem) or node.types() != frozenset({"array"}) or not _said(node) <= of_items
 
 
 def _described(
@@ -309,12 +309,17 @@ def told_as_text(
     if before is None or after is None or not as_text:
         return schemas
     nodes = matched.sides.base_schemas.of((before,)), matched.sides.revision_schemas.of((after,))
-    said = {name for node in nodes for facet in node.facets for name in facet.keywords} - WITHOUT_MEANING
     first = direction is Direction.REQUEST
     sent, read = nodes if first else nodes[::-1]
-    if said != {"type"} or sent.types() is not None or not reads_any_text(read):
+    if _said(*nodes) != {"type"} or sent.types() is not None or not reads_any_text(read):
         return schemas
     return (None, after) if first else (before, None)
+
+
+def _said(*nodes: Conjunction) -> set[str]:
+    """Words by which a value is told from others."""
+    said = {name for node in nodes for facet in node.facets for name in facet.keywords}
+    return set(filter(counts, said)) - WITHOUT_MEANING
 
 
 def body_facts(matched: Matched) -> Iterator[Fact]:

@@ -20,6 +20,11 @@ _NARROWING = frozenset(
 """What these say can only make less of what is sent."""
 
 
+def counts(word: str) -> bool:
+    """Does it say something of a value? Extensions do not, nor what is of another part, such as `in`."""
+    return word in _COUNTING
+
+
 @cache
 def meant_by(word: str) -> str | None:
     """The keyword that a word is nearly: in other capitals, in another number, or with one letter wrong."""
