@@ -32,6 +32,7 @@ def without_host(*schemes: str, path: str = "/") -> dict:
 
 EU, US = "https://eu.example", "https://us.example"
 ANY_PORT = {"url": "https://eu.example:{port}", "variables": {"port": {"default": "8443"}}}
+BELOW = {"url": "https://eu.example/{path}", "variables": {"path": {"default": ""}}}
 
 CASES = [
     ("a server goes", api(EU, US), api(EU), {"server-removed": "risky"}),
@@ -60,6 +61,8 @@ CASES = [
     ("an operation gets a server of its own", api(EU), api(EU, own=[{"url": US}]),
      {"server-removed": "risky"}),
     ("a port is no scheme's own", api(f"{EU}:444"), api(EU), {"server-removed": "risky"}),
+    ("a path below it may be added", api(EU), api(BELOW), {"server-added": "compatible"}),
+    ("a path below it may no longer be added", api(BELOW), api(EU), {"server-removed": "risky"}),
     ("a port becomes any", api(EU), api(ANY_PORT), {"server-added": "compatible"}),
     ("any port is one", api(ANY_PORT), api(EU), {"server-removed": "risky"}),
     ("any port is not any path", api(f"{EU}/v1", ANY_PORT), api(ANY_PORT), {"server-removed": "risky"}),

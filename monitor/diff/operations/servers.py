@@ -35,7 +35,7 @@ def server_facts(
 ) -> Iterator[Fact]:
     """Servers of the whole API, or of one operation that has its own."""
     before, after = before or (ROOT,), after or (ROOT,)
-    offered = [url for each in after for url in _urls(each)]
+    offered = _offered(after)
     listed = _shown([url for each in after for url in ([each.url] if _is_open(each) else _urls(each))])
     listed = f"none, which means {_UNTOLD}" if after == (ROOT,) else listed
     gone = [_unlisted(sides, FactKind.SERVER_REMOVED, operation, each, after, listed) for each in before]
@@ -63,7 +63,7 @@ def _unlisted(
     Of a host that is called by `http` and `https` they are one edit, as 2.0 writes it. A variable that may be anything
     is shown by its default, but where the other side has that, by itself or as one of the same server's.
     """
-    known = [url for each in others for url in _urls(each)]
+    known = _offered(others)
     urls = [name for url, name in zip(_urls(server), _names(server), strict=True) if not _is_listed(url, known)]
     if not urls:
         return None
@@ -93,6 +93,12 @@ def _is_open(server: Server) -> bool:
 def _urls(server: Server) -> Iterator[str]:
     """What the template can become; a variable without an enumeration stays open."""
     return map(_normal, _filled(server, [each.values or (_ANY,) for each in server.variables.values()]))
+
+
+def _offered(servers: Sequence[Server]) -> list[str]:
+    """With each open variable also as its default, which may be no text at all."""
+    choices = [[each.values or (_ANY, each.default) for each in one.variables.values()] for one in servers]
+    return [_normal(url) for one, of_one in zip(servers, choices, strict=True) for url in _filled(one, of_one)]
 
 
 def _names(server: Server) -> Iterator[str]:
