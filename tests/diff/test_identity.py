@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from tests.rules.documents import changes
+from tests.rules.documents import changes, request_of
 
 MONEY = {
     "type": "object",
@@ -269,3 +269,20 @@ def test_an_heir_that_is_gone_is_told_for_each_parent_that_lost_it(written: str)
         if written == "as a component"
         else {"`/one` may no longer be Cat", "`/other` may no longer be Cat"}
     )
+
+
+@pytest.mark.parametrize("gained", [True, False], ids=["gained", "lost"])
+def test_what_a_component_demands_of_those_made_of_it_is_one_edit(gained: bool) -> None:
+    """Each of them describes the member for itself, as its kind."""
+    parent = {"type": "object", "properties": {"name": {"type": "string"}}}
+    kinds = {
+        name: {"allOf": [{"$ref": "#/components/schemas/Parent"}, {"properties": {"kind": {"enum": [name]}}}]}
+        for name in ("A", "B", "C")
+    }
+    union = {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in kinds]}
+    less, more = (
+        request_of(union, components={"schemas": {**kinds, "Parent": {**parent, "required": names}}})
+        for names in (["name"], ["name", "kind"])
+    )
+    (change,) = changes(less, more) if gained else changes(more, less)
+    assert (change.component.name, change.component.place) == ("Parent", "/kind")

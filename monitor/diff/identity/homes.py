@@ -15,7 +15,8 @@ from monitor.model.changes import Component
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
 
-_REQUIRED = frozenset({FactKind.PROPERTY_BECAME_REQUIRED, FactKind.PROPERTY_BECAME_OPTIONAL})
+DEMANDS = frozenset({FactKind.PROPERTY_BECAME_REQUIRED, FactKind.PROPERTY_BECAME_OPTIONAL})
+"""Edits of what is said under `required`."""
 _NAMED = frozenset({"properties", "prefixItems"})
 _ANY = frozenset({"items", "additionalProperties"})
 _SAME_VALUE = frozenset({"allOf", "oneOf", "anyOf"})
@@ -117,7 +118,7 @@ def _of_facet(edit: Edit, facet: Facet) -> bytes | None:
         return canonical(kept) if kept else None
     required, properties = keywords.get("required"), keywords.get("properties")
     demanded = isinstance(required, list | tuple) and edit.name in required
-    if edit.kind in _REQUIRED:
+    if edit.kind in DEMANDS:
         return b"required" if demanded else None
     return b"member" if demanded or (isinstance(properties, dict) and edit.name in properties) else None
 

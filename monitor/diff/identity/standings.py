@@ -7,6 +7,7 @@ from monitor.diff.edits.fragments import Fragments
 from monitor.diff.edits.local import Edit
 from monitor.diff.edits.pairs import Pair
 from monitor.diff.edits.walk import Found, Visit
+from monitor.diff.identity.homes import DEMANDS
 from monitor.diff.identity.identities import Identities, of_union, with_place
 from monitor.diff.schema.conjunctions import Conjunction, Facet
 from monitor.diff.subjects import component_of, place_in_component
@@ -151,7 +152,7 @@ def _pointer(found: Found, side: str) -> str | None:
     if edit.name is not None:
         declared = node.properties(View.NEITHER).get(edit.name)
         if declared:
-            return declared[0]
+            return _demanding(found, declared[0]) or declared[0]
     if edit.kind in _OF_NULL and node.resource.dialect.exclusive_is_boolean:  # reading made a type of `nullable`
         for facet in node.facets:
             written = SchemaAt(node.resource, facet.pointer).node
@@ -166,6 +167,25 @@ def _pointer(found: Found, side: str) -> str | None:
         if edited:
             return facet.pointer
     return node.facets[0].pointer if node.facets else (pointers[0] if pointers else None)
+
+
+def _demanding(found: Found, declared: str) -> str | None:
+    """The component that demands a member which others describe, each for itself, where that alone was edited."""
+    edit, visit = found.edit, found.visit
+    before, after = (
+        {each.pointer for each in node.facets if edit.name in _required(each)} for node in (visit.base, visit.revision)
+    )
+    edited = before ^ after
+    if edit.kind not in DEMANDS or len(edited) != 1 or component_of(*edited) in {None, component_of(declared)}:
+        return None
+    (demanding,) = edited
+    sides = ([each.pointer for each in node.facets] for node in (visit.base, visit.revision))
+    return demanding if all(demanding in pointers for pointers in sides) else None
+
+
+def _required(part: Facet) -> tuple[JsonValue, ...]:
+    required = part.keywords.get("required")
+    return tuple(required) if isinstance(required, list | tuple) else ()
 
 
 def _is_alike(edit: Edit, keyword: str) -> bool:
