@@ -26,9 +26,16 @@ class Questions:
             self._made[key] = make()
         return self._made[key]
 
+    def _known(self, schema: SchemaAt) -> SchemaAt:
+        """Two that were made in the same words beside the same document are one."""
+        document = schema.resource.beside
+        if document is None:
+            return schema
+        return self.made(("written", document, schema.pointer, schema.scope, canonical(schema.node)), lambda: schema)
+
     def included(self, producer: SchemaAt, reader: SchemaAt, view: View, *, open_reader: bool) -> Answer:
         """The answer of `include` for a producer that sends only what it declares."""
-        question = (producer, reader, view, open_reader)
+        question = (self._known(producer), self._known(reader), view, open_reader)
         if question not in self._answers:
             self._answers[question] = self._reasoner.include(
                 producer, reader, view=view, world=World.CLOSED_PRODUCER, open_reader=open_reader
@@ -37,7 +44,7 @@ class Questions:
 
     def included_briefly(self, producer: SchemaAt, reader: SchemaAt, view: View, *, open_reader: bool) -> Answer:
         """The same, for what is welcome and not needed: it may be unknown where more steps would tell."""
-        question = (producer, reader, view, open_reader)
+        question = (self._known(producer), self._known(reader), view, open_reader)
         if question not in self._answers and question not in self._brief:
             self._brief[question] = self._reasoner.include(
                 producer, reader, view=view, world=World.CLOSED_PRODUCER, open_reader=open_reader, briefly=True
@@ -53,7 +60,7 @@ class Questions:
 
     def is_included(self, producer: SchemaAt, reader: SchemaAt, view: View, *, open_reader: bool) -> bool:
         """Whether `included` says so, which is less to find out."""
-        question = (producer, reader, view, open_reader)
+        question = (self._known(producer), self._known(reader), view, open_reader)
         if question not in self._answers and question not in self._proved:
             answer = self._reasoner.include(
                 producer, reader, view=view, world=World.CLOSED_PRODUCER, open_reader=open_reader, assumptions=False
