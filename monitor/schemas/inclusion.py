@@ -3,7 +3,7 @@
 from monitor.model.json_value import JsonValue
 from monitor.model.record import record
 from monitor.schemas.answers import Answer, Included, Judge, JudgeError, Kind, NotIncluded, Unknown, View, World
-from monitor.schemas.budget import Budget, ExhaustedError
+from monitor.schemas.budget import Allowance, Budget, ExhaustedError
 from monitor.schemas.evaluation.evaluator import Evaluation
 from monitor.schemas.evaluation.explanation import explain
 from monitor.schemas.evaluation.findings import Doubt, Failure
@@ -46,7 +46,7 @@ class Reasoner:
     def __init__(self, judge: Judge | None = None) -> None:
         self._judge = judge or jsonschema_judge()
         self._known = {view: Knowledge(view) for view in View}
-        self._excerpts = Excerpts()
+        self._excerpts, self._allowance = Excerpts(), Allowance()
         self._opened: dict[tuple[SchemaAt, View], SchemaAt] = {}
         self._sampling: dict[View, Search] = {}
         self._brief: dict[View, Search] = {}
@@ -127,7 +127,7 @@ class Reasoner:
         known.forms.begin()
         if any(known.sameness.same(question.producer, reader) for reader in question.readers):
             return Included()
-        search = self._briefly(question.view) if briefly else Search(known, Budget())
+        search = self._briefly(question.view) if briefly else Search(known, self._allowance.next())
         outcome = search.solve(question.counterexample(question.world))
         if isinstance(outcome, Undecided):
             return Unknown(outcome.reason, outcome.place or question.readers[0].pointer)

@@ -4,10 +4,11 @@ import contextlib
 
 import pytest
 
-from monitor.schemas import Included, NotIncluded, Unknown, World
+from monitor.schemas import Included, NotIncluded, Unknown, View, World, jsonschema_rs_judge
 from monitor.schemas.budget import Budget, ExhaustedError
+from monitor.schemas.inclusion import Reasoner
 from monitor.schemas.text.languages import Language, shortest
-from tests.schemas.asking import ask
+from tests.schemas.asking import ask, at
 
 INTEGER, NUMBER = {"type": "integer"}, {"type": "number"}
 MILLION = 1_000_000
@@ -113,6 +114,24 @@ def test_the_same_question_costs_the_same_number_of_steps(monkeypatch):
         ask(tagged(30, 5), tagged(30, 9))
         counts.append(sum(spent))
     assert counts[0] == counts[1] > 0
+
+
+def test_where_many_questions_are_too_large_those_that_follow_get_less(monkeypatch):
+    """And what is small is answered as before."""
+    spent, asked = [], Reasoner(jsonschema_rs_judge())
+    spend = Budget.spend
+    monkeypatch.setattr(Budget, "spend", lambda self, steps=1: (spent.append(steps), spend(self, steps)))
+    counts = []
+    for number in range(12):
+        one_of_each = [{"anyOf": [{"required": [f"{letter}{n}"]} for letter in "ab"]} for n in range(20 + number)]
+        spent.clear()
+        sent = at({"type": "object", "allOf": one_of_each})
+        answer = asked.include(sent, at({"minProperties": 20}), view=View.NEITHER, world=World.CLOSED_PRODUCER)
+        assert isinstance(answer, Unknown)
+        counts.append(sum(spent))
+    assert counts[0] > 3 * counts[-1]
+    small = asked.include(at(tagged(30, 5)), at(tagged(30, 9)), view=View.NEITHER, world=World.CLOSED_PRODUCER)
+    assert isinstance(small, Included)
 
 
 @pytest.mark.parametrize("asked_before", [(), (10,), (60_000,), (10, 60_000), (60_000, 1_000)])
