@@ -42,7 +42,10 @@ def test_what_sends_another_type_is_never_compatible_with_them(place: object, un
         assert "names no type" in str(undecided[0].note)
 
 
-@pytest.mark.parametrize(("unnamed", "kind"), [(MEMBERS, "object"), (ITEMS, "array")], ids=["members", "items"])
+@pytest.mark.parametrize(("unnamed", "kind"), [
+    (MEMBERS, "object"), (ITEMS, "array"), ({"format": "uuid"}, "string"), ({"pattern": "^a"}, "string"),
+    ({"minLength": 1, "maxLength": 9}, "string"), ({"minimum": 1}, "number"), ({"format": "int32"}, "integer"),
+], ids=["members", "items", "a format", "a pattern", "lengths", "a bound", "a format of integers"])  # fmt: skip
 def test_to_name_it_is_compatible(unnamed: dict, kind: str) -> None:
     named = {"type": kind, **unnamed}
     for of in (request_of, response_of):

@@ -1,10 +1,11 @@
-"""Values that a sender says it sends: a schema that declares members or items and names no type allows any other value
-by the letter, and sends objects or arrays.
+"""Values that a sender says it sends: a schema that describes values of one type and names none allows any other value
+by the letter, and sends none.
 """
 
 from collections.abc import Iterator, Mapping
 
 from monitor.diff.proofs.asked import Asked, as_written
+from monitor.diff.proofs.unnamed_types import described_types
 from monitor.diff.schema.branches import UNIONS, branches_of, types_of_values
 from monitor.diff.schema.closures import said_of_unknown
 from monitor.diff.schema.conditions import conditional
@@ -15,11 +16,12 @@ from monitor.schemas import Included, NotIncluded, SchemaAt, View
 from monitor.schemas.text.languages import matches
 
 _DEEPEST = 8
-IMPLIED = "a schema that declares members or items sends objects or arrays"
+IMPLIED = "a schema that describes members, items, texts or numbers and names no type sends such values"
 _OF_NO_TYPE = Proof(
     Finding.UNKNOWN,
-    reason="what may be lost is of a type that its sender does not name where it describes members or items",
+    reason="what may be lost is of a type that its sender does not name where it describes values of another",
 )
+_SCALARS = (frozenset({"string"}), frozenset({"integer"}), frozenset({"integer", "number"}))
 _HELD: Mapping[str, type | tuple[type, ...]] = {
     "object": dict, "array": list, "string": str, "boolean": bool, "null": type(None),
     "number": (int, float), "integer": (int, float),
@@ -35,7 +37,10 @@ def implied_types(node: Conjunction, view: View) -> frozenset[str] | None:
     if node.enumeration() is not None:
         return None
     declared = "object" if any(node.properties(view).values()) else "array" if node.children("items") else None
-    return types_of_values(node) or frozenset({declared}) if declared else None
+    if declared:
+        return types_of_values(node) or frozenset({declared})
+    described = described_types(node, view)
+    return described if described in _SCALARS else None
 
 
 def lost_as_declared(asked: Asked, answer: object, reader: SchemaAt) -> Proof | None:

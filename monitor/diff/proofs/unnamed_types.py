@@ -19,7 +19,8 @@ _WORDS_OF: Mapping[str, tuple[str, ...]] = {
 }
 _OF_FORMAT: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(TEXT_FORMATS, frozenset({"string"})),
-    **dict.fromkeys((*INTEGER_RANGES, "double", "float"), frozenset({"number"})),
+    **dict.fromkeys(INTEGER_RANGES, frozenset({"integer"})),
+    **dict.fromkeys(("double", "float"), frozenset({"number"})),
 }
 _DEEPEST = 4
 
@@ -30,7 +31,7 @@ def of_unnamed_type(asked: Asked) -> Proof | None:
         return None
     sent = _sent_types(asked)
     named = types_of_values(asked.reader)
-    read = _described_types(asked.reader, asked.view) if named is None else None
+    read = described_types(asked.reader, asked.view) if named is None else None
     return None if sent is None or read is None or sent <= read else Proof(Finding.UNKNOWN, reason=_REASON)
 
 
@@ -56,7 +57,7 @@ _SENT = {
 _LISTED = frozenset({FactKind.ENUM_INTRODUCED, FactKind.ENUM_DROPPED})
 
 
-def _described_types(node: Conjunction, view: View, depth: int = _DEEPEST) -> frozenset[str] | None:
+def described_types(node: Conjunction, view: View, depth: int = _DEEPEST) -> frozenset[str] | None:
     """None where it is left open; of a value that is listed, that says it."""
     named = node.types()
     if named is not None or node.enumeration() is not None or not depth:
@@ -67,7 +68,7 @@ def _described_types(node: Conjunction, view: View, depth: int = _DEEPEST) -> fr
         own |= {"integer"}
     if any(node.properties(view).values()):
         own |= {"object"}
-    told = [_described_types(each, view, depth - 1) for keyword in UNIONS for each in branches_of(node, keyword)]
+    told = [described_types(each, view, depth - 1) for keyword in UNIONS for each in branches_of(node, keyword)]
     known = [each for each in told if each is not None]
     if len(known) < len(told):
         return None
