@@ -286,3 +286,15 @@ def test_what_a_component_demands_of_those_made_of_it_is_one_edit(gained: bool) 
     )
     (change,) = changes(less, more) if gained else changes(more, less)
     assert (change.component.name, change.component.place) == ("Parent", "/kind")
+
+
+def test_a_member_that_several_components_demand_of_one_that_describes_it_is_told_of_that_one() -> None:
+    parent = {"type": "object", "properties": {"kind": {"type": "string"}}}
+
+    def of(**demanded: list[str]) -> dict:
+        made = {name: {"allOf": [{"$ref": "#/components/schemas/Parent"}, demanded]} for name in ("A", "B")}
+        both = {"type": "object", "properties": {name: {"$ref": f"#/components/schemas/{name}"} for name in made}}
+        return request_of(both, components={"schemas": {**made, "Parent": parent}})
+
+    (change,) = changes(of(), of(required=["kind"]))
+    assert len(change.reaches) == 2

@@ -10,7 +10,7 @@ from monitor.diff.edits.walk import Found, Visit
 from monitor.diff.identity.homes import DEMANDS
 from monitor.diff.identity.identities import Identities, of_union, with_place
 from monitor.diff.schema.conjunctions import Conjunction, Facet
-from monitor.diff.subjects import component_of, place_in_component
+from monitor.diff.subjects import component_of, is_component, place_in_component
 from monitor.documents.pointers import join_pointer
 from monitor.model.facts import FactKind
 from monitor.model.json_value import JsonValue, canonical
@@ -170,7 +170,9 @@ def _pointer(found: Found, side: str) -> str | None:
 
 
 def _demanding(found: Found, declared: str) -> str | None:
-    """The component that demands a member which others describe, each for itself, where that alone was edited."""
+    """The component that demands a member which those made of it describe, each for itself, where that alone was
+    edited.
+    """
     edit, visit = found.edit, found.visit
     before, after = (
         {each.pointer for each in node.facets if edit.name in _required(each)} for node in (visit.base, visit.revision)
@@ -179,8 +181,17 @@ def _demanding(found: Found, declared: str) -> str | None:
     if edit.kind not in DEMANDS or len(edited) != 1 or component_of(*edited) in {None, component_of(declared)}:
         return None
     (demanding,) = edited
+    if any(_is_described(str(edit.name), node, demanding) for node in (visit.base, visit.revision)):
+        return None
     sides = ([each.pointer for each in node.facets] for node in (visit.base, visit.revision))
     return demanding if all(demanding in pointers for pointers in sides) else None
+
+
+def _is_described(name: str, node: Conjunction, place: str) -> bool:
+    """By the component that the place is in?"""
+    tokens = place.split("/")
+    above = ("/".join(tokens[:length]) for length in range(len(tokens) + 1))
+    return any(node.of((each,)).properties(View.NEITHER).get(name) for each in above if is_component(each))
 
 
 def _required(part: Facet) -> tuple[JsonValue, ...]:
