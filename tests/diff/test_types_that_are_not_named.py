@@ -42,15 +42,36 @@ def test_what_sends_another_type_is_never_compatible_with_them(place: object, un
         assert "names no type" in str(undecided[0].note)
 
 
-@pytest.mark.parametrize(("unnamed", "kind"), [
-    (MEMBERS, "object"), (ITEMS, "array"), ({"format": "uuid"}, "string"), ({"pattern": "^a"}, "string"),
-    ({"minLength": 1, "maxLength": 9}, "string"), ({"minimum": 1}, "number"), ({"format": "int32"}, "integer"),
-], ids=["members", "items", "a format", "a pattern", "lengths", "a bound", "a format of integers"])  # fmt: skip
+@pytest.mark.parametrize(("unnamed", "kind"), [(MEMBERS, "object"), (ITEMS, "array")], ids=["members", "items"])
 def test_to_name_it_is_compatible(unnamed: dict, kind: str) -> None:
     named = {"type": kind, **unnamed}
     for of in (request_of, response_of):
         for base, revision in ((unnamed, named), (named, unnamed)):
             assert set(rated(of(base), of(revision)).values()) <= {"compatible"}
+
+
+@pytest.mark.parametrize(("unnamed", "kind"), [
+    ({"format": "uuid"}, "string"), ({"pattern": "^a"}, "string"), ({"minLength": 1, "maxLength": 9}, "string"),
+    ({"minimum": 1}, "number"), ({"format": "int32"}, "integer"),
+], ids=["a format", "a pattern", "lengths", "a bound", "a format of integers"])  # fmt: skip
+def test_whether_a_provider_that_names_it_no_more_sends_other_scalars_is_not_known(unnamed: dict, kind: str) -> None:
+    named = {"type": kind, **unnamed}
+    for of, base, revision in (
+        (request_of, unnamed, named),
+        (request_of, named, unnamed),
+        (response_of, unnamed, named),
+    ):
+        assert set(rated(of(base), of(revision)).values()) <= {"compatible"}
+    assert set(rated(response_of(named), response_of(unnamed)).values()) == {"risky?"}
+
+
+def test_of_what_is_described_that_is_lost_which_the_named_type_refuses() -> None:
+    (change,) = changes(request_of({"minimum": 1}), request_of({"type": "integer", "minimum": 1}))
+    assert change.severity is Severity.BREAKING
+    assert change.witness is not None
+    assert isinstance(change.witness.message["request"]["body"], float)
+    both = {"format": "uuid", "minimum": 1}  # of texts, or of numbers?
+    assert "breaking" in rated(request_of(both), request_of({"type": "string", **both})).values()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from monitor.schemas import Included, NotIncluded, SchemaAt, View
 from monitor.schemas.text.languages import matches
 
 _DEEPEST = 8
-IMPLIED = "a schema that describes members, items, texts or numbers and names no type sends such values"
+_IMPLIED = "a schema that describes members, items, texts or numbers and names no type sends such values"
 _OF_NO_TYPE = Proof(
     Finding.UNKNOWN,
     reason="what may be lost is of a type that its sender does not name where it describes values of another",
@@ -43,6 +43,13 @@ def implied_types(node: Conjunction, view: View) -> frozenset[str] | None:
     return described if described in _SCALARS else None
 
 
+def sent_as_implied(asked: Asked, implied: frozenset[str]) -> Proof:
+    """Of what loses no value of these types. Whether a provider that names the type of its texts or numbers no more
+    means to send others, too, nobody knows.
+    """
+    return _OF_NO_TYPE if implied in _SCALARS and not asked.request else Proof(Finding.KEPT, reason=_IMPLIED)
+
+
 def lost_as_declared(asked: Asked, answer: object, reader: SchemaAt) -> Proof | None:
     """As `Asked.shown`. Where the value that inclusion found is one that nobody says to send, it is asked again of
     those of the type that the producer implies; *unknown* where that is said further inside.
@@ -56,7 +63,7 @@ def lost_as_declared(asked: Asked, answer: object, reader: SchemaAt) -> Proof | 
     sent: JsonObject = {"allOf": [as_written(asked.producer), {"type": sorted(implied)}]}
     again = asked.ask(synthetic(asked.producer.resource, sent), reader)
     if isinstance(again, Included):
-        return Proof(Finding.KEPT, reason=IMPLIED)
+        return sent_as_implied(asked, implied)
     return (asked.shown(again) if _is_sent(asked, again) else None) or _OF_NO_TYPE
 
 

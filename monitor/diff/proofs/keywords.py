@@ -6,7 +6,7 @@ from monitor.diff.edits.fragments import Fragments, alike, fragments
 from monitor.diff.edits.local import ADDED, REMOVED, SCALARS, is_number
 from monitor.diff.messages.unions import UNEVALUATED
 from monitor.diff.proofs.asked import BESIDE, KEPT, Asked, as_written, kept
-from monitor.diff.proofs.declared_values import IMPLIED, implied_types, lost_as_declared
+from monitor.diff.proofs.declared_values import implied_types, lost_as_declared, sent_as_implied
 from monitor.diff.proofs.elsewhere import OF_ANY_OTHER, as_outermost, is_map, of_same_value, outermost
 from monitor.diff.proofs.exclusivity import among_alternatives
 from monitor.diff.proofs.nulls import null_read_beside
@@ -87,7 +87,7 @@ def _scalars(asked: Asked) -> Proof | None:
         return _listed(asked, producer_part, reader_part)
     forward = _included(asked, producer_part, reader_part, asked.producer)
     if isinstance(forward, Included):
-        return _kept(asked, forward, producer_part, reader_part, implied=bool(implied))
+        return _kept(asked, forward, producer_part, reader_part, implied)
     if isinstance(forward, NotIncluded):
         demanded = standing_alone(reader_part)
         leaves = [
@@ -103,12 +103,12 @@ def _scalars(asked: Asked) -> Proof | None:
 
 
 def _kept(
-    asked: Asked, forward: Included, producer_part: Fragments, reader_part: Fragments, *, implied: bool
+    asked: Asked, forward: Included, producer_part: Fragments, reader_part: Fragments, implied: frozenset[str] | None
 ) -> Proof | None:
     if is_bounded_in_doubt(asked.producer) and _is_bounded(asked.reader) and _of_bounds(asked):
         return Proof(Finding.UNKNOWN, reason=BOUND_IN_DOUBT)
     if implied:
-        return Proof(Finding.KEPT, reason=IMPLIED)
+        return sent_as_implied(asked, implied)
     proof = kept(forward, _included(asked, reader_part, producer_part, asked.reader))
     return proof or _held_otherwise(asked, producer_part, reader_part)
 
