@@ -124,3 +124,11 @@ def test_a_closed_alternative_says_nothing_of_values_that_it_does_not_allow() ->
         "response-property-type-changed"
     ]
     assert Severity.BREAKING not in {each.severity for each in found}
+
+
+def test_described_numbers_are_not_read_by_an_alternative_that_describes_members() -> None:
+    """By the letter they are, since it names no type."""
+    numbers, others = {"minimum": 1}, {"oneOf": [MEMBERS, {"type": "array"}]}
+    for of, base, revision in ((request_of, numbers, others), (response_of, others, numbers)):
+        worst = max(changes(of(base), of(revision)), key=lambda each: each.severity is Severity.RISKY)
+        assert (worst.severity, worst.decided) == (Severity.RISKY, False)

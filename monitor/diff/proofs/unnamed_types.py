@@ -46,7 +46,9 @@ def _sent_types(asked: Asked) -> frozenset[str] | None:
         return None
     if kind in _LISTED:
         return frozenset(type_of(each).value for each in producer.enumeration() or ()) or None
-    return types_of_values(producer) if kind is FactKind.COMPOSITION_CHANGED else None
+    if kind is FactKind.COMPOSITION_CHANGED:
+        return types_of_values(producer) or described_types(producer, asked.view)
+    return None
 
 
 _SENT = {
