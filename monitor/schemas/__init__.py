@@ -18,6 +18,7 @@ from monitor.schemas.answers import (
     View,
     World,
 )  # fmt: skip
+from monitor.schemas.choosing import chooses
 from monitor.schemas.inclusion import Reasoner, include, sample
 from monitor.schemas.judges.excerpt import Excerpts
 from monitor.schemas.judges.validators import jsonschema_judge, jsonschema_rs_judge
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "DanglingReferenceError", "Dialect", "Excerpts", "Included", "Judge", "JudgeError", "Kind", "NotIncluded",
-    "Reasoner", "Resource", "SchemaAt", "Unknown", "View", "World", "alternatives", "filled", "include",
-    "jsonschema_judge", "jsonschema_rs_judge", "sample",
+    "Reasoner", "Resource", "SchemaAt", "Unknown", "View", "World", "alternatives", "chooses", "filled",
+    "include", "jsonschema_judge", "jsonschema_rs_judge", "sample",
 ]  # fmt: skip
 
 

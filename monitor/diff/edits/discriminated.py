@@ -11,7 +11,6 @@ from monitor.diff.schema.discriminators import (
     component_of,
     default_schema,
     implied_value,
-    is_discriminated,
     is_named,
     mapping_of,
     may_be_chosen,
@@ -67,7 +66,7 @@ def discriminator_edits(base: Conjunction, revision: Conjunction, matched: Itera
 
 def implied_name_edits(base: Conjunction, revision: Conjunction, branches: Iterable[tuple[str, str]]) -> Iterator[Edit]:
     """The value that chooses a branch goes with the name of its component, where no mapping gives another."""
-    if not is_discriminated(base) or not is_discriminated(revision):
+    if not base.values("discriminator") or not revision.values("discriminator"):
         return
     for one, other in branches:
         before, after = implied_value(base, one), implied_value(revision, other)

@@ -1,28 +1,32 @@
 """Unions whose reader chooses the branch by the value of one member (OpenAPI 3.0, Discriminator Object)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import PurePosixPath
 
-from monitor.diff.schema.branches import unwrapped
+from monitor.diff.schema.branches import UNIONS, unwrapped
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.documents.bundling import BUNDLED
 from monitor.documents.pointers import join_pointer, local_pointer, split_pointer
 from monitor.documents.references import target_of
 from monitor.model.json_value import JsonObject, JsonValue
 from monitor.openapi.inheritance import written_parts
-from monitor.schemas import DanglingReferenceError, SchemaAt, View
+from monitor.schemas import DanglingReferenceError, SchemaAt, View, chooses
 
 _OWN_VALUE = "x-ms-discriminator-value"
 """AutoRest, Extensions to Swagger: what an heir is chosen by in the place of its name, since 2.0 has no mapping."""
 
 
 def is_discriminated(node: Conjunction) -> bool:
-    return bool(node.values("discriminator"))
+    written = node.values("discriminator")
+    unions = [value for keyword in UNIONS for value in node.values(keyword) if isinstance(value, list | tuple)]
+    chosen = not unions or bool(node.heirs) or any(chooses(each, chain(*unions)) for each in written)
+    return bool(written) and chosen
 
 
 def chosen_alike(one: Conjunction, other: Conjunction) -> bool:
     """Do both sides choose, by the same member, and by the same values as far as these are written?"""
-    members = names_of_choosers(one)
+    members = names_of_choosers(one) if is_discriminated(one) else frozenset()
     return bool(members) and members == names_of_choosers(other) and mapping_of(one) == mapping_of(other)
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from monitor.model.json_value import JsonObject
 from monitor.schemas.answers import Kind
+from monitor.schemas.choosing import chooses
 from monitor.schemas.normal.assertions import (
     ALL_TYPES,
     AllOf,
@@ -218,7 +219,8 @@ class Reading:
                 elif keyword == "anyOf":
                     yield AnyOf(source, parts)
                 else:
-                    yield OneOf(source, parts, isinstance(self._node.get("discriminator"), Mapping))
+                    chosen = chooses(self._node.get("discriminator"), (part.node for part in parts))
+                    yield OneOf(source, parts, chosen)
 
     def _listed(self, keyword: str) -> OneOfValues | None:
         """A union of constants that differ, each with its annotations, is an enumeration."""
