@@ -15,6 +15,7 @@ from monitor.diff.operations.parameters import parameter_facts
 from monitor.diff.operations.path_items import PathItems
 from monitor.diff.operations.responses import response_facts
 from monitor.diff.operations.servers import below_host, server_facts
+from monitor.diff.operations.still_called import StillCalled
 from monitor.diff.operations.unreadable import as_far_as_read
 from monitor.diff.sides import Sides, stated
 from monitor.documents.pointers import resolve_pointer
@@ -31,13 +32,14 @@ from monitor.schemas import Judge
 def compare_apis(base: Api, revision: Api, *, judge: Judge) -> tuple[Fact, ...]:
     """Every fact, at every place where it is felt. `judge` confirms each message that proves a loss."""
     sides = Sides.of(base, revision, judge)
-    return tuple(_facts(sides))
+    return tuple(_facts(sides, StillCalled(revision, (sides.base_schemas, sides.revision_schemas), judge)))
 
 
-def _facts(sides: Sides) -> Iterator[Fact]:
+def _facts(sides: Sides, still_called: StillCalled) -> Iterator[Fact]:
     base, revision = sides.base, sides.revision
     handover = handed_over(base, revision)
-    moved = moves(base, revision, (sides.base_schemas, sides.revision_schemas), handover.operations)
+    schemas = sides.base_schemas, sides.revision_schemas
+    moved = moves(base, revision, schemas, handover.operations, still_called)
     servers = [*server_facts(sides, _WHOLE, base.server_details, revision.server_details)]
     if servers and whole_is_asked(base, revision, {shape: each.revision for shape, each in moved.items()}, handover):
         yield from (replace(each, proof=replace(each.proof, reason=handover.note)) for each in servers)
@@ -47,11 +49,11 @@ def _facts(sides: Sides) -> Iterator[Fact]:
     before, after = PathItems(base), PathItems(revision)
     for shape in base.operations:
         if shape in moved:
-            yield from _moved(sides, moved[shape])
+            yield from _moved(sides, moved[shape], still_called)
         elif shape in along:
             yield from _common(Matched(base.operations[shape], revision.operations[along[shape]], sides))
         elif shape not in revision.operations:
-            yield _removed(sides, base.operations[shape], after)
+            yield _removed(sides, base.operations[shape], after, still_called)
         elif not sides.untouched.operation(shape):
             yield from _common(Matched(base.operations[shape], revision.operations[shape], sides))
     targets = {*along.values(), *(each.revision for each in moved.values())}
@@ -76,13 +78,15 @@ _WHOLE = Operation(
 """Stands for the API as a whole, where a fact is about no operation in particular."""
 
 
-def _removed(sides: Sides, operation: Operation, there: PathItems) -> Fact:
+def _removed(sides: Sides, operation: Operation, there: PathItems, still_called: StillCalled) -> Fact:
     called = operation.role is Role.CONSUMER
     kind = FactKind.OPERATION_REMOVED if called else FactKind.WEBHOOK_REMOVED
     fact = _about(sides, kind, operation, (operation.pointer, there.around(sides.base, operation)))
     unread = _unread(sides.base, operation, sides.revision)
     if unread:
         return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread))
+    if called:
+        return still_called.lost(fact, Matched(operation, operation, sides).of_base)
     return missed(fact, operation, sides)
 
 
@@ -103,14 +107,17 @@ def missed(fact: Fact, operation: Operation, sides: Sides) -> Fact:
     return shown_by(fact, Direction.RESPONSE, lambda: illustrator.with_body(operation.body), Loss.UNSENT)
 
 
-def _moved(sides: Sides, move: Move) -> Iterator[Fact]:
+def _moved(sides: Sides, move: Move, still_called: StillCalled) -> Iterator[Fact]:
     """That it moved, and what else differs; operations that moved with one prefix did so by one edit.
 
     Where only the host is another, the facts about servers tell it.
     """
     matched = Matched(sides.base.operations[move.base], sides.revision.operations[move.revision], sides)
-    if not _is_called_as_before(_calls(matched.base, sides.base), _calls(matched.revision, sides.revision)):
-        yield _told(matched, move)
+    called = _calls(matched.base, sides.base), _calls(matched.revision, sides.revision)
+    if move.is_wider:
+        yield _told(matched, move, FactKind.OPERATION_GENERALIZED)
+    elif not _is_called_as_before(*called) and not still_called.loses_none(matched.base, matched.revision):
+        yield still_called.lost(_told(matched, move, FactKind.OPERATION_MOVED), matched.of_base)
     yield from _common(matched)
 
 
@@ -129,12 +136,10 @@ def _calls(operation: Operation, api: Api) -> frozenset[tuple[str, str]]:
     return frozenset((url.removesuffix(below).lower(), f"{method} {below.rstrip('/')}{path}") for url, below in servers)
 
 
-def _told(matched: Matched, move: Move) -> Fact:
-    sides = matched.sides
+def _told(matched: Matched, move: Move, kind: FactKind) -> Fact:
     pointers = (matched.base.pointer, matched.revision.pointer)
-    fact = _about(sides, FactKind.OPERATION_MOVED, matched.base, pointers, before=move.before, after=move.after)
-    fact = replace(fact, edit=f"{fact.kind.value}|{move.before}|{move.after}")
-    return shown_by(fact, Direction.REQUEST, matched.of_base.request)
+    fact = _about(matched.sides, kind, matched.base, pointers, before=move.before, after=move.after)
+    return replace(fact, edit=f"{kind.value}|{move.before}|{move.after}")
 
 
 def _added(sides: Sides, operation: Operation, there: PathItems) -> Fact:

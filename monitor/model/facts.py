@@ -198,6 +198,8 @@ class FactKind(StrEnum):
 
     OPERATION_MOVED = "operation-moved"
     """To another path, described alike or under the same `operationId`."""
+    OPERATION_GENERALIZED = "operation-generalized"
+    """A template with more variables answers all its calls."""
     OPERATION_SPLIT = "operation-split"
     OPERATIONS_MERGED = "operations-merged"
     """Several do between them what one did, or the other way round."""

@@ -123,7 +123,8 @@ def _idle(base: Collection[str], revision: Collection[str]) -> Iterator[str]:
 
 def _shared(base: Api, revision: Api, facts: Iterable[Fact]) -> int:
     """Operations that both sides have, under whichever path."""
-    moved = {each.operation for each in facts if each.kind is FactKind.OPERATION_MOVED}
+    kinds = {FactKind.OPERATION_MOVED, FactKind.OPERATION_GENERALIZED}
+    moved = {each.operation for each in facts if each.kind in kinds}
     handed = handed_over(base, revision).operations
     return len(base.operations.keys() & revision.operations.keys()) + len(moved) + len(handed)
 

@@ -59,8 +59,15 @@ class Illustrator:
         return self.request(body=value, media_type=media.name)
 
     def with_parameter(self, parameter: Parameter, value: JsonValue) -> dict[str, JsonValue]:
+        return self._with({parameter.key: parameter}, {parameter.key: value})
+
+    def with_path(self, values: JsonObject) -> dict[str, JsonValue]:
+        """`values`: of variables of its path, by the keys of their parameters."""
+        return self._with({}, values)
+
+    def _with(self, parameters: Mapping[str, Parameter], values: JsonObject) -> dict[str, JsonValue]:
         built = self.request()
-        line = self._line({**self._required(), parameter.key: parameter}, {parameter.key: value})
+        line = self._line({**self._required(), **parameters}, values)
         before = built["request"]
         assert isinstance(before, Mapping)
         return {

@@ -1,4 +1,5 @@
-"""Operations that moved: to another path or method, under the same `operationId` or described alike; or with a prefix.
+"""Operations that moved: to another path or method, under the same `operationId` or described alike; or with a prefix;
+or to a path that has a variable in the place of a text of theirs, or a text in the place of a variable.
 
 What answers with another thing has not moved, whatever it is called.
 """
@@ -7,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from itertools import filterfalse, takewhile
 
+from monitor.diff.operations.still_called import StillCalled
 from monitor.diff.schema.conjunctions import Conjunctions
 from monitor.diff.schema.likeness import answer_alike
 from monitor.documents.pointers import resolve_pointer
@@ -26,17 +28,22 @@ _SENDING = frozenset({"PUT", "POST", "PATCH"})
 @record
 class Move:
     """From one operation's shape to another's. `before`, `after`: where many moved, what their paths begin or end with;
-    else the keys.
+    else the keys. `is_wider`: is each of its calls one of the other's?
     """
 
     base: str
     revision: str
     before: str
     after: str
+    is_wider: bool = False
 
 
 def moves(
-    base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions], handed: Mapping[str, str]
+    base: Api,
+    revision: Api,
+    schemas: tuple[Conjunctions, Conjunctions],
+    handed: Mapping[str, str],
+    still_called: StillCalled,
 ) -> Mapping[str, Move]:
     """By shape in the base. What was deprecated is gone as announced, and has not moved unless a prefix did.
 
@@ -62,14 +69,18 @@ def moves(
         for shape, target in _single(base, revision, [*filterfalse(_is_ending, gone)], new).items()
         if _still_answers(base.operations[shape], revision.operations[target], schemas)
     }
-    found = {**single, **_by_prefix(gone, new, alike)}
-    taken = Counter(found.values())
+    wider = _wider(gone, new, still_called, schemas)
+    narrower = _narrower([each for each in gone if each.shape not in wider], new, still_called, schemas)
+    found = {**single, **narrower, **_by_prefix(gone, new, alike)}
+    taken = Counter({**found, **wider}.values())
     kept = {
         shape: target
         for shape, target in found.items()
-        if taken[target] == 1 and _asks_as_much(base.operations[shape], revision.operations[target])
+        if taken[target] == 1
+        and shape not in wider
+        and (shape in narrower or _asks_as_much(base.operations[shape], revision.operations[target]))
     }
-    return {**_told(base, revision, kept), **told}
+    return {**_told(base, revision, kept), **_told(base, revision, wider, is_wider=True), **told}
 
 
 def moved_along(base: Api, revision: Api, moved: Mapping[str, Move]) -> Mapping[str, str]:
@@ -80,6 +91,34 @@ def moved_along(base: Api, revision: Api, moved: Mapping[str, Move]) -> Mapping[
         target = f"{moved[holder].revision}{arrow}{name}" if arrow and holder in moved else ""
         if target in revision.operations:
             found[shape] = target
+    return found
+
+
+def _wider(
+    gone: list[Operation], new: list[Operation], still_called: StillCalled, schemas: tuple[Conjunctions, Conjunctions]
+) -> Mapping[str, str]:
+    """Those whose every call is answered by a new template, with the same thing: also several by one."""
+    targets = {each.shape for each in new}
+    found = ((one, still_called.answering(one.shape)) for one in gone)
+    return {
+        one.shape: other.shape
+        for one, other in found
+        if other is not None and other.shape in targets and _still_answers(one, other, schemas)
+    }
+
+
+def _narrower(
+    gone: list[Operation], new: list[Operation], still_called: StillCalled, schemas: tuple[Conjunctions, Conjunctions]
+) -> Mapping[str, str]:
+    """Those of whose calls one new path alone answers a part, with the same thing. What is all variables has nothing in
+    common with any path.
+    """
+    targets = {each.shape for each in new}
+    found: dict[str, str] = {}
+    for one in filterfalse(_is_ending, gone):
+        inside = [each for each in still_called.within(one) if each.shape in targets]
+        if len(inside) == 1 and _words(one) & _words(inside[0]) and _still_answers(one, inside[0], schemas):
+            found[one.shape] = inside[0].shape
     return found
 
 
@@ -121,7 +160,7 @@ def _asks_as_much(one: Operation, other: Operation) -> bool:
     return bool(one.operation_id) and one.operation_id == other.operation_id and (before < after or after < before)
 
 
-def _told(base: Api, revision: Api, moved: Mapping[str, str]) -> Mapping[str, Move]:
+def _told(base: Api, revision: Api, moved: Mapping[str, str], *, is_wider: bool = False) -> Mapping[str, Move]:
     """Those whose paths changed alike share one edit, which goes by what the paths have in common."""
     alike: dict[tuple[str, ...], list[str]] = {}
     for shape, target in moved.items():
@@ -136,7 +175,7 @@ def _told(base: Api, revision: Api, moved: Mapping[str, str]) -> Mapping[str, Mo
             words = _shared(before), _shared(after)
         else:
             words = way[1], way[2]
-        found.update({one.shape: Move(one.shape, other.shape, *words) for one, other in pairs})
+        found.update({one.shape: Move(one.shape, other.shape, *words, is_wider) for one, other in pairs})
     return found
 
 

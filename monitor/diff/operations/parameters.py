@@ -1,7 +1,6 @@
 """Facts about parameters: those of the path by position, the others by place and name.
 
-Where an operation moved to a path with more parameters, or fewer, those of the path go by name too, and the move tells
-of the others.
+Where an operation moved to a path with more parameters, or fewer, the move tells of those that only one side has.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,6 +23,7 @@ from monitor.diff.operations.exploded import taken_apart
 from monitor.diff.operations.look_ups import shown_by
 from monitor.diff.operations.matching import Matched
 from monitor.diff.operations.misplaced import misplaced_facts_of_value
+from monitor.diff.operations.paired_parameters import by_place, rejoined
 from monitor.diff.schema.conjunctions import Conjunction
 from monitor.diff.schema.text_values import has_no_separator, is_plain, reads_any_text, text_types_included
 from monitor.diff.sides import SchemaPlace, schema_facts, stated
@@ -41,7 +41,7 @@ def parameter_facts(matched: Matched) -> Iterator[Fact]:
     before, after = told.base, told.revision
     in_order = matched.base.shape.count("{}") == matched.revision.shape.count("{}")
     if not in_order:
-        before, after = _by_name(before), _by_name(after)
+        before, after = by_place(matched, before, after)
     gone = {key: each for key, each in before.items() if key not in after}
     new = {key: each for key, each in after.items() if key not in before}
     for key, parameter in before.items():
@@ -49,7 +49,7 @@ def parameter_facts(matched: Matched) -> Iterator[Fact]:
             yield from _common(matched, parameter, after[key])
         if key in after and key in told.untold:
             yield _perhaps_spelt_otherwise(matched, parameter, after[key])
-    for parameter, other in _rejoined(gone, new, in_order=in_order):
+    for parameter, other in rejoined(gone, new, in_order=in_order):
         if other is None:
             yield from _gone(matched, parameter) if in_order or parameter.location is not ParameterIn.PATH else ()
         elif parameter.location is other.location:
@@ -72,31 +72,6 @@ def _media_headers(matched: Matched) -> Iterator[Fact]:
     for name, parameter in matched.base.media_headers.items():
         if name in after:
             yield from _described(matched, parameter, after[name])
-
-
-def _by_name(parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
-    return {f"path {each.name}" if each.position is not None else key: each for key, each in parameters.items()}
-
-
-def _rejoined(
-    gone: Mapping[str, Parameter], new: dict[str, Parameter], *, in_order: bool
-) -> Iterator[tuple[Parameter, Parameter | None]]:
-    """Each that is gone with what it became, taken out of `new`.
-
-    Where both sides have the same path template, parameters of the path that its names don't match are matched in
-    order; any by name that moved, say, from the query into a header.
-    """
-    for parameter in gone.values():
-        found = next((key for key, other in new.items() if _has_moved(parameter, other)), None)
-        if found is None and in_order and parameter.location is ParameterIn.PATH:
-            found = next((key for key, other in new.items() if other.location is ParameterIn.PATH), None)
-        yield parameter, None if found is None else new.pop(found)
-
-
-def _has_moved(before: Parameter, after: Parameter) -> bool:
-    """One of the path that has no room in it was never sent, and can't move."""
-    was_sent = before.location is not ParameterIn.PATH or before.position is not None
-    return was_sent and before.name == after.name and before.location is not after.location
 
 
 _SAID_ELSEWHERE = frozenset({"accept", "authorization", "content-type"})

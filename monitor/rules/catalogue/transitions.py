@@ -13,6 +13,8 @@ ROWS = (
     Row(F.OPERATION_MOVED, NONE, "operation-moved", BREAKING, "moved: {before} → {after}",
         "consumers built for the base still call the earlier path, or by the earlier method",
         "go on answering the earlier call until the notice has run out", "/v1/charges → /v2/charges"),
+    Row(F.OPERATION_GENERALIZED, NONE, "operation-generalized", COMPATIBLE, "{before} is part of {after} now",
+        "each earlier call is still answered, at the same path", NOTHING, "/charges/open → /charges/{status}"),
     Row(F.OPERATION_SPLIT, NONE, "operation-split", BREAKING, "{before} was split into {after}", OLD_CALLS,
         "go on answering it, and pass what comes on to the new ones, until the notice has run out",
         "POST /payments → POST /payments/card, POST /payments/bank"),
