@@ -17,6 +17,7 @@ _TEXTS: Mapping[str, str] = {
     "date-time": "2026-01-31T12:00:00Z",
     "date": "2026-01-31",
     "time": "12:00:00Z",
+    "byte": "YWJj",
     "duration": "P1D",
     "email": "someone@example.com",
     "hostname": "host.example.com",

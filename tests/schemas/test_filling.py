@@ -22,6 +22,7 @@ CHARGE = {
         "amount": {"type": "integer", "minimum": 100},
         "code": {"type": "string", "pattern": "^[A-Z]{3}$"},
         "at": {"type": "string", "format": "date-time"},
+        "seal": {"type": "string", "format": "byte"},
         "status": {"enum": ["settled", "failed"]},
         "secret": {"type": "string", "readOnly": True},
         "lines": {"type": "array", "minItems": 2, "items": {"type": "boolean"}},
@@ -35,6 +36,7 @@ def test_every_member_is_there_made_of_what_the_schema_offers():
         "amount": 100,
         "code": "AAA",
         "at": "2026-01-31T12:00:00Z",
+        "seal": "YWJj",
         "status": "settled",
         "lines": [True, True],
     }

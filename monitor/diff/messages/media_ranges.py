@@ -17,6 +17,19 @@ _UNLIKELY = "example"
 """A type and subtype that nothing is sent in but examples (RFC 4735)."""
 
 
+_UNSTRUCTURED = (
+    "application/gzip", "application/msword", "application/octet-stream", "application/pdf", "application/tar",
+    "application/vnd.ms-excel", "application/vnd.openxmlformats", "application/x-gzip", "application/x-tar",
+    "application/zip", "audio/", "font/", "image/", "text/csv", "text/html", "text/markdown", "text/plain", "video/",
+)  # fmt: skip
+
+
+def is_unstructured(name: str) -> bool:
+    """Is what travels a text, or bytes, whatever a schema says?"""
+    bare = name.partition(";")[0].strip()
+    return bare.startswith(_UNSTRUCTURED) and "*" not in bare and not bare.endswith(("+json", "+xml"))
+
+
 def holds(media_range: str, name: str) -> bool:
     """Parameters aside, does the range, or the type, hold the type?"""
     one, other = (each.partition(";")[0].strip().lower() for each in (media_range, name))

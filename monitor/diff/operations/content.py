@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from monitor.diff.edits.local import WITHOUT_MEANING, is_demanding
 from monitor.diff.messages.http import Illustrator, Wrap
-from monitor.diff.messages.media_ranges import a_type_of, holds
+from monitor.diff.messages.media_ranges import a_type_of, holds, is_unstructured
 from monitor.diff.messages.sites import Site
 from monitor.diff.operations.encodings import encoding_facts
 from monitor.diff.operations.look_ups import shown_by
@@ -32,6 +32,7 @@ _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _FORMS = (_FORM, "multipart/")
 _TEXT = "text/plain"
+_TEXTS = frozenset({"string"})
 _BODY = "body"
 _SENT = (FactKind.SENT_MEDIA_TYPE_REMOVED, FactKind.SENT_MEDIA_TYPE_ADDED)
 _UNTOLD = "which media types of the range were sent was not told"
@@ -237,9 +238,10 @@ def _described(
 ) -> Iterator[Fact]:
     (before, after), sides = media, matched.sides
     one, other = schemas
+    nodes = [said.of((each,)) for said, each in ((sides.base_schemas, one), (sides.revision_schemas, other)) if each]
+    are_texts = all(is_unstructured(each.name) for each in media) and all(map(_is_any_text, nodes))
     if one is None or other is None:
-        known = sides.base_schemas.of((one,)) if one else sides.revision_schemas.of((other,)) if other else None
-        if known is not None and (known.is_binary() or not (known.problem or is_demanding(known))):
+        if are_texts or all(each.is_binary() or not (each.problem or is_demanding(each)) for each in nodes):
             return  # bytes, which 3.1 says by saying nothing; or a schema that says no more than none
         yield from introduced_or_dropped(matched, direction, place, one, other, (before.pointer, after.pointer))
         return
@@ -261,7 +263,13 @@ def _described(
     )
     if is_xml:
         yield from root_facts(matched, place, site, view)
-    yield from schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))
+    facts = schema_facts(sides, SchemaPlace(matched.base, place, one, other, view, site))
+    yield from (each for each in facts if not (are_texts and each.kind is FactKind.TYPE_CHANGED))
+
+
+def _is_any_text(node: Conjunction) -> bool:
+    """Of what is a text, or bytes, anyway: says it no more?"""
+    return node.is_binary() or not (node.problem or _said(node) - {"type"} or (node.types() or _TEXTS) != _TEXTS)
 
 
 def is_form(media: MediaType) -> bool:
