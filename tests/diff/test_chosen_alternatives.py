@@ -67,3 +67,18 @@ def test_what_the_alternative_itself_refuses_is_lost() -> None:
         for name in ({**STRING, "maxLength": 5}, STRING)
     ]  # fmt: skip
     assert rated(*both) == {"response-max-length-changed": "breaking"}
+
+
+@pytest.mark.parametrize("direction", OF)
+def test_what_is_no_object_has_no_member_to_be_chosen_by(direction: str) -> None:
+    """The type of an alternative was forgotten, and is named now: whether anybody sends a list is not known."""
+
+    def choosing(card: JsonObject) -> dict:
+        union = {"oneOf": [{"$ref": f"#/components/schemas/{each}"} for each in ("card", "cash")]}
+        components = {"schemas": {"card": card, "cash": tagged("cash", {"type": "object"}, by_value=True)}}
+        return {**OF[direction]({**union, "discriminator": {"propertyName": "kind"}}), "components": components}
+
+    wider, narrower = choosing({"x-type": "object"}), choosing({"type": "object"})
+    both = (wider, narrower) if direction == "request" else (narrower, wider)
+    assert list(rated(*both).values()) == ["risky?"]
+    assert list(rated(narrower, choosing({"type": "string"})).values()) == ["breaking"]

@@ -82,7 +82,8 @@ class Messages:
     def lift(
         self, found: Found, leaf: JsonValue, *, request: bool, judged: bool = True, demanding: bool = False
     ) -> Iterator[JsonValue]:
-        """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged.
+        """Whole values with `leaf` at the end of the way, the likeliest first; each has to be judged. None where its
+        reader chooses by a member, and the value is no object.
 
         `demanding`: a member stands in an object that was made to have it, since others may have to come with it.
         """
@@ -98,7 +99,8 @@ class Messages:
             if step.kind in LISTED:
                 grown = [each for value in candidates for each in self._in_list(parent, reader, whole, step, value)]
             else:
-                grown = [each for value in candidates for each in _around(whole, step, called, value, chosen)]
+                held = [each for each in candidates if isinstance(each, Mapping) or not chosen]
+                grown = [each for value in held for each in _around(whole, step, called, value, chosen)]
             candidates = grown[:4]
             below = visit
         yield from candidates
