@@ -32,7 +32,7 @@ from monitor.schemas import Judge
 def compare_apis(base: Api, revision: Api, *, judge: Judge) -> tuple[Fact, ...]:
     """Every fact, at every place where it is felt. `judge` confirms each message that proves a loss."""
     sides = Sides.of(base, revision, judge)
-    return tuple(_facts(sides, StillCalled(revision, (sides.base_schemas, sides.revision_schemas), judge)))
+    return tuple(_facts(sides, StillCalled(base, revision, (sides.base_schemas, sides.revision_schemas), judge)))
 
 
 def _facts(sides: Sides, still_called: StillCalled) -> Iterator[Fact]:
@@ -60,6 +60,7 @@ def _facts(sides: Sides, still_called: StillCalled) -> Iterator[Fact]:
     for shape in revision.operations:
         if shape not in base.operations and shape not in targets:
             yield _added(sides, revision.operations[shape], before)
+            yield from _taken_over(sides, revision.operations[shape], still_called)
 
 
 _WHOLE = Operation(
@@ -149,6 +150,13 @@ def _added(sides: Sides, operation: Operation, there: PathItems) -> Fact:
     return replace(fact, proof=Proof(Finding.UNKNOWN, reason=unread)) if unread else fact
 
 
+def _taken_over(sides: Sides, operation: Operation, still_called: StillCalled) -> Iterator[Fact]:
+    """What differs for the calls that a new path takes from one that stays."""
+    other = still_called.taken_from(operation.shape)
+    if other is not None and other.shape in sides.revision.operations:
+        yield from _inside(Matched(other, operation, sides))
+
+
 def _about(
     sides: Sides, kind: FactKind, operation: Operation, pointers: tuple[str | None, str | None], **values: str
 ) -> Fact:
@@ -158,8 +166,12 @@ def _about(
 
 
 def _common(matched: Matched) -> Iterator[Fact]:
-    before, after, sides = matched.base, matched.revision, matched.sides
     yield from _lifecycle_facts(matched)
+    yield from _inside(matched)
+
+
+def _inside(matched: Matched) -> Iterator[Fact]:
+    before, after, sides = matched.base, matched.revision, matched.sides
     yield from _unreadable(sides, before, before.notes, after.notes)
     if before.servers or after.servers:
         yield from server_facts(

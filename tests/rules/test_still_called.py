@@ -107,6 +107,18 @@ def test_the_call_that_shows_a_removal_is_none_that_still_has_a_path() -> None:
     assert change.witness.message["request"]["path"] == "/a/json"
 
 
+def test_a_new_path_that_takes_a_listed_text_from_one_that_stays_is_compared_with_it() -> None:
+    stays = found("/a/{form}", form={"enum": ["xml", "json"]})
+    same, other = found("/a/xml"), found("/a/xml", thing(("id",), amount=STRING))
+    assert rated(api(stays), api(stays, same)) == {"operation-added": "compatible"}
+    told = {each.rule: each for each in changes(api(stays), api(stays, other))}
+    lost = told["response-property-type-changed"]
+    assert lost.severity is Severity.BREAKING
+    assert lost.witness is not None
+    assert lost.witness.message["request"]["path"] == "/a/xml"
+    assert rated(api(stays), api(stays, found("/a/csv", PERSON))) == {"operation-added": "compatible"}
+
+
 SEGMENTS = ("x", "y", "{}", "v{}", "v1")
 TEXTS = ("x", "y", "1", "v1", "v2", "abc")
 """What stands in a path for a variable, and some that no template has written."""

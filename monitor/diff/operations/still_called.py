@@ -1,4 +1,6 @@
-"""What becomes of the calls of an operation whose path is gone: another template may answer all of them, or some."""
+"""What becomes of the calls of an operation: where its path is gone, another template may answer all of them, or some;
+where it stays, a new path may take over what it lists.
+"""
 
 import re
 from collections.abc import Iterator
@@ -23,11 +25,11 @@ _ALL_WRITTEN = "every value that is known to be allowed in its path has a path o
 
 
 class StillCalled:
-    """Of one side's operations, by those of the revision."""
+    """The base's operations, by those of the revision."""
 
-    def __init__(self, revision: Api, schemas: tuple[Conjunctions, Conjunctions], judge: Judge) -> None:
+    def __init__(self, base: Api, revision: Api, schemas: tuple[Conjunctions, Conjunctions], judge: Judge) -> None:
         self._schemas, self._judge = schemas, judge
-        self._templates = Templates(revision)
+        self._before, self._templates = Templates(base), Templates(revision)
 
     def answering(self, shape: str) -> Operation | None:
         """The operation of the revision that reads every call of the base's operation of this shape."""
@@ -50,6 +52,16 @@ class StillCalled:
             for other, shared in self._templates.within(operation.shape)
             if other.shape == target.shape
         )
+
+    def taken_from(self, shape: str) -> Operation | None:
+        """The base's operation that lists, among the values of its path, those that a new path of this shape has."""
+        found = self._before.answering(shape)
+        if found is None:
+            return None
+        operation, shared = found
+        held = _in_path(operation)
+        listed = (text in (self._listed(held.get(at)) or ()) for at, text in shared.written.items())
+        return operation if all(listed) else None
 
     def lost(self, fact: Fact, illustrator: Illustrator) -> Fact:
         """With a call of the illustrator's operation that is refused now, or read as one of something else."""
