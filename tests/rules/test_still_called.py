@@ -70,6 +70,13 @@ def test_a_text_is_read_as_what_the_variable_is(form: dict) -> None:
     }
 
 
+def test_a_text_that_lacks_what_the_style_of_the_variable_writes_is_refused() -> None:
+    method, path, operation = found("/a/{form}", form=STRING)
+    operation["parameters"][0]["style"] = "matrix"
+    told = {each.rule: each.severity for each in changes(api(found("/a/xml")), api((method, path, operation)))}
+    assert told["operation-removed"] is Severity.BREAKING
+
+
 def test_what_answers_with_another_thing_misreads_the_calls() -> None:
     base = api(found("/a/me"), found("/a/{id}", PERSON, id=STRING))
     change = only(base, api(found("/a/{id}", PERSON, id=STRING)))

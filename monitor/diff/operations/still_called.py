@@ -21,6 +21,8 @@ from monitor.schemas import Judge, JudgeError, SchemaAt, View
 
 _OTHERS: tuple[JsonValue, ...] = ("abc", 2, 3)
 """Tried where nothing says what else may stand there."""
+_MARKED = frozenset({"label", "matrix"})
+"""Styles that write more than the value."""
 _ALL_WRITTEN = "every value that is known to be allowed in its path has a path of its own now"
 
 
@@ -108,6 +110,8 @@ class StillCalled:
         return None if parameter.schema is None else self._schemas[0].of((parameter.schema,)).enumeration()
 
     def _reads(self, parameter: Parameter | None, text: str) -> bool:
+        if parameter is not None and parameter.style in _MARKED:
+            return False
         if VARIABLE not in text:
             return self._allows(self._schemas[1], parameter, text)
         if parameter is None or parameter.schema is None:
