@@ -283,3 +283,12 @@ def test_a_fragment_of_a_path_is_not_sent(path: str, line: str) -> None:
         for values in (["a", "b"], ["b"])
     )
     assert [each.text for each in lines(base, revision)] == [line]
+
+
+def test_a_request_that_is_lost_whole_has_no_member_that_only_answers_have() -> None:
+    """Where none is required, two stand for the body."""
+    members = {"id": {**TEXT, "readOnly": True}, "name": TEXT, "place": TEXT}
+    base = body(application_json={"type": "object", "properties": members})
+    (change,) = changes(base, {**base, "paths": {}})
+    assert change.witness is not None
+    assert change.witness.message["request"]["body"] == {"name": "abc", "place": "abc"}

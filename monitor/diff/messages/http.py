@@ -55,7 +55,8 @@ class Illustrator:
         media = next(iter(described.content.values()), None) if described else None
         if media is None:
             return {"request": self._line(self._required(), {})}
-        value = self.content(media, View.REQUEST) or self.telling(media.schema)  # what is empty loses nothing
+        value = self.content(media, View.REQUEST)
+        value = value or self.telling(media.schema, View.REQUEST)  # what is empty loses nothing
         return self.request(body=value, media_type=media.name)
 
     def with_parameter(self, parameter: Parameter, value: JsonValue) -> dict[str, JsonValue]:
@@ -113,12 +114,12 @@ class Illustrator:
             return {} if "json" in media.name else "…"
         return self.sampled(media.schema, view)
 
-    def telling(self, schema: str | None) -> JsonValue:
+    def telling(self, schema: str | None, view: View = View.NEITHER) -> JsonValue:
         """A value whose text differs from style to style."""
         if schema is None:
             return ["a", "b"]
-        messages = Messages(View.NEITHER, self.samples)
-        return telling(self.schemas.of((schema,)), lambda pointers: messages.of(self.schemas.of(pointers)))
+        messages = Messages(view, self.samples)
+        return telling(self.schemas.of((schema,)), lambda pointers: messages.of(self.schemas.of(pointers)), view)
 
     def _required(self) -> dict[str, Parameter]:
         return {key: each for key, each in self.operation.parameters.items() if each.required}

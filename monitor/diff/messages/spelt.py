@@ -93,18 +93,23 @@ def _scalar(value: JsonValue) -> str:
     return value if isinstance(value, str) else canonical(value).decode()
 
 
-def telling(node: Conjunction, sampled: Callable[[tuple[str, ...]], JsonValue], depth: int = 4) -> JsonValue:
+def telling(
+    node: Conjunction,
+    sampled: Callable[[tuple[str, ...]], JsonValue],
+    view: View = View.NEITHER,
+    depth: int = 4,
+) -> JsonValue:
     """A value whose text differs from style to style: a list of two, an object with a member; else a likely one."""
     types = node.types()
-    properties = node.properties(View.NEITHER)
+    properties = node.properties(view)
     branches = [each for keyword in UNIONS for each in branches_of(node, keyword)]
     held = next((each for each in branches if {"array", "object"} & (each.types() or frozenset())), None)
     if held is not None and depth and not properties and (types is None or types & {"array", "object"}):
-        return telling(held, sampled, depth - 1)
+        return telling(held, sampled, view, depth - 1)
     if types is not None and "array" in types:
         return _two(node.of(node.children("items")), sampled)
     if properties and (types is None or "object" in types):
-        required = node.required(View.NEITHER)
+        required = node.required(view)
         shown = [each for each in properties if each in required] or [*properties][:_FEW]
         return {name: sampled(properties[name]) for name in shown}
     return {"a": 1, "b": 2} if types is not None and "object" in types else sampled(node.pointers)
