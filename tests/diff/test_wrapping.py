@@ -77,6 +77,48 @@ CASES += [
      {"request-alternative-added": "compatible", "request-property-became-required": "breaking"}),
 ]  # fmt: skip
 
+CAT, DOG = ({"type": "object", "required": ["kind", name], "properties": {
+    "kind": {"type": "string", "enum": [name]}, name: {"type": "string"}}} for name in ("cat", "dog"))  # fmt: skip
+PETS = {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]}
+CHOSEN = {**PETS, "discriminator": {"propertyName": "kind"}}
+CLIENT = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string"}, "kind": {"type": "string"}},
+    "oneOf": [{"required": ["kind"]}, {"required": ["name"], "properties": {"name": {"type": "string"}}}],
+}
+UNIONS = {"Cat": CAT, "Dog": DOG, "Pet": PETS, "Chosen": CHOSEN, "Client": CLIENT}
+
+
+def component(name: str) -> dict:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def nullable_component(name: str) -> dict:
+    return {"anyOf": [component(name), NULL]}
+
+
+CASES += [
+    ("null beside a union that is a component, in", request(component("Pet"), **UNIONS),
+     request(nullable_component("Pet"), **UNIONS), {"request-alternative-added": "compatible"}),
+    ("null beside a union that chooses by a member, out", response(component("Chosen"), **UNIONS),
+     response(nullable_component("Chosen"), **UNIONS), {"response-alternative-added": "breaking"}),
+    ("null beside a union that chooses by a member is gone, in", request(nullable_component("Chosen"), **UNIONS),
+     request(component("Chosen"), **UNIONS), {"request-alternative-removed": "breaking"}),
+    ("null beside a union that chooses by a member is gone, out", response(nullable_component("Chosen"), **UNIONS),
+     response(component("Chosen"), **UNIONS), {"response-alternative-removed": "compatible"}),
+    ("null beside an object that has a union too, out", response(component("Client"), **UNIONS),
+     response(nullable_component("Client"), **UNIONS), {"response-null-allowed": "breaking"}),
+    ("null beside an object that has a union too, in", request(component("Client"), **UNIONS),
+     request(nullable_component("Client"), **UNIONS), {"request-null-allowed": "compatible"}),
+    ("null beside an object that has a union too is gone, in", request(nullable_component("Client"), **UNIONS),
+     request(component("Client"), **UNIONS), {"request-null-forbidden": "breaking"}),
+    ("null beside an object that has a union too and gets a member", response(component("Client"), **UNIONS),
+     response(nullable_component("Client"), **{**UNIONS, "Client": {**CLIENT, "properties": {
+         **CLIENT["properties"], "fee": {"type": "integer"}}}}),
+     {"response-null-allowed": "breaking", "response-property-added": "compatible"}),
+]  # fmt: skip
+
 UNLIKE = [
     ("two branches are like it", response(USER), response({"oneOf": [EDITED, UNSURE]})),
     ("none is like it", response(USER), response({"oneOf": [FIRM, THING]})),

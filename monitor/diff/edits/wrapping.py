@@ -34,14 +34,15 @@ class Wrapping:
 def wrapping(union: Conjunction, plain: Conjunction) -> Wrapping | None:
     """None where `union` is more than a union, or where none of its branches, or several, are evidently `plain`."""
     keyword = _only_keyword(union)
-    if keyword is None or not plain.facets or any(plain.values(each) for each in _UNIONS):
+    if keyword is None or not plain.facets:
         return None
     facet = next(each for each in union.facets if keyword in each.keywords)
     listed = facet.keywords[keyword]
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         return None
     branches = {f"{facet.pointer}/{keyword}/{index}": value for index, value in enumerate(listed)}
-    for alike in (_same_component, _same_content, _alike, _same_type):
+    is_union = any(plain.values(each) for each in _UNIONS)  # which is like nothing but itself
+    for alike in (_same_component, _same_content, *(() if is_union else (_alike, _same_type))):
         found = [pointer for pointer in branches if alike(union.of((pointer,)), plain)]
         if len(found) == 1 and not (alike is _alike and _is_null_in_both(union, branches, plain)):
             others = tuple((pointer, value) for pointer, value in branches.items() if pointer != found[0])
