@@ -53,6 +53,19 @@ def test_what_they_refer_to_is_undecided_too() -> None:
     assert rated(text, {**text, "openapi": "3.1.0"}) == {}
 
 
+def test_what_is_said_in_a_word_that_is_not_read_in_the_place_of_one_that_is_may_be_sent_still_and_no_more() -> None:
+    """`patternProperties: {"*": …}` in 3.0, whose author means every member."""
+    read, unread = ({"type": "object", **word} for word in (
+        {"additionalProperties": TEXT}, {"patternProperties": {"*": TEXT}}
+    ))  # fmt: skip
+    rule = "additional-members-changed"
+    assert rated(response_of(read), response_of(unread)) == {f"response-{rule}": "risky?"}
+    assert rated(request_of(unread), request_of(read)) == {f"request-{rule}": "risky?"}
+    assert rated(response_of(unread), response_of(read)) == {f"response-{rule}": "risky?"}
+    closed = [{**unread, "additionalProperties": each} for each in (TEXT, False)]
+    assert rated(*map(request_of, closed)) == {f"request-{rule}": "breaking"}
+
+
 def test_it_is_told_why() -> None:
     (change,) = changes(request_of(BOTH), request_of({**BOTH, "dependentRequired": {"a": ["b"]}}))
     assert "nothing is read of `dependentRequired` in this version" in (change.note or "")

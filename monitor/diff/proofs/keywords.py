@@ -54,16 +54,19 @@ def keyword_proof(asked: Asked) -> Proof | None:
     """Single keywords against one another; of others, the whole producer against what they demand of it."""
     if asked.edit.whole or asked.edit.kind in _COUNTED or not set(asked.edit.keywords) <= set(SCALARS):
         proof = _opaque(asked)
-        is_kept = proof is None or proof.finding is Finding.KEPT
-        return (_unread(asked) if is_kept else None) or proof
+        return _unread(asked, proof) or proof
     return None if _without_bearing(asked) else _scalars(asked)
 
 
-def _unread(asked: Asked) -> Proof | None:
-    """Of words that are edited, and of which the description's draft of JSON Schema reads nothing."""
+def _unread(asked: Asked, proof: Proof | None) -> Proof | None:
+    """Of words that are edited, and of which the description's draft of JSON Schema reads nothing.
+
+    Where they are meant, what seems to be kept may be lost, and what seems to be sent may not be.
+    """
     sent, read = (unread_words(node, asked.edit.keywords) for node in (asked.producer, asked.reader))
-    by_reference = alike(asked.edit.before, asked.edit.after)
-    if not (by_reference or not alike(sent, read)) or not may_lose(sent, read):
+    is_edited = alike(asked.edit.before, asked.edit.after) or not alike(sent, read)  # by reference, or here
+    is_kept = proof is None or proof.finding is Finding.KEPT
+    if not (is_edited and (may_lose(sent, read) if is_kept else sent)):
         return None
     return Proof(Finding.UNKNOWN, reason=doubt_of({name for part in (*sent, *read) for name in part}))
 
