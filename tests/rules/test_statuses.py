@@ -62,6 +62,19 @@ def test_where_one_operation_changed_otherwise_none_is_said_to_have_changed() ->
     assert "response-status-changed" not in {each.rule for each in compared(base, revision).changes}
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+def test_one_success_in_whose_stead_each_operation_answers_its_own_is_one_change(backwards: bool) -> None:
+    """As where everything answered 200 and a generator was told better."""
+    plain = [{"responses": {each: {"description": "done"}}} for each in ("200", "204", "202")]
+    before, after = ways(*[plain[0]] * 3), ways(plain[1], plain[1], plain[2])
+    change = only(*((after, before) if backwards else (before, after)))
+    assert (change.rule, change.severity) == ("response-success-status-changed", Severity.BREAKING)
+    said = ("202 or 204", "200") if backwards else ("200", "202 or 204")
+    assert change.message == "the success status changed: {} → {}".format(*said)
+    assert {each.operation for each in change.reaches} == {"GET /0", "GET /1", "GET /2"}
+    assert change.note is None
+
+
 EDITED = {
     "a member came": (answering(_400=FAULT), answering(_422=WORDY), "what is answered was edited too: `detail`"),
     "no body": (answering(_400=FAULT), answering(_422=None), "the answer has no body any more"),

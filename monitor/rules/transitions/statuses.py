@@ -32,18 +32,19 @@ def statuses(groups: Sequence[EditGroup], documents: Documents) -> Iterator[Tran
             for each in _instead([group for group in groups if group.name in alike], _OTHERS)
         ),
     ):
-        edited = "" if after in _WITHOUT_BODY else _edited_too(gone, new, documents)
+        edited = _edited_too(gone, [each for each in new if each.name not in _WITHOUT_BODY], documents)
         yield Transition(kind, edits_of((*gone, *new)), {"before": before, "after": after}, edited)
 
 
 def _instead(groups: Sequence[EditGroup], kinds: Kinds) -> Iterator[tuple[list[EditGroup], list[EditGroup], str, str]]:
-    """What went and what came in its stead, and the status of each."""
+    """What went and what came in its stead, and the status of each; of one that all answered, those that each does."""
     about = [each for each in groups if any(each.first.kind in some for some in kinds)]
     for together in connected(about, lambda group: group.channels):
         gone, new = gone_and_new(together, kinds)
-        before, after = {each.name for each in gone}, {each.name for each in new}
-        if len(before) == len(after) == 1 and _channels(gone) == _channels(new) and _once(gone) and _once(new):
-            yield gone, new, before.pop(), after.pop()
+        before, after = (sorted({each.name for each in some}) for some in (gone, new))
+        one_for_all = min(len(before), len(after)) == 1  # else it may be told of each pair
+        if one_for_all and _channels(gone) == _channels(new) and _once(gone) and _once(new):
+            yield gone, new, " or ".join(before), " or ".join(after)
 
 
 def _channels(groups: Sequence[EditGroup]) -> frozenset[Channel]:
@@ -62,6 +63,7 @@ def _edited_too(gone: Sequence[EditGroup], new: Sequence[EditGroup], documents: 
         _described_otherwise(fact, answers[fact.operation, fact.direction], documents)
         for each in gone
         for fact in each.facts
+        if (fact.operation, fact.direction) in answers
     )
     return "; ".join(dict.fromkeys(each for each in told if each))
 
