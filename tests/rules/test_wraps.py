@@ -31,6 +31,17 @@ def test_another_object_with_a_new_member_is_no_wrap() -> None:
     assert "response-value-wrapped" not in {rule for rule, _ in found}
 
 
+@pytest.mark.parametrize(
+    "around",
+    [{"type": "array", "properties": {"id": STRING}}, {"type": "integer", "items": STRING}],
+    ids=["members of a list", "items of a number"],
+)
+def test_what_stands_in_a_schema_of_another_type_wraps_nothing(around: dict) -> None:
+    for before, after in ((STRING, around), (around, STRING)):
+        found = rated(request_of(thing(note=before)), request_of(thing(note=after)))
+        assert found == {"request-property-type-changed": "breaking"}
+
+
 def shared(charge: dict, whole: dict) -> dict:
     return response_of(whole, components={"schemas": {"Charge": charge}})
 

@@ -195,8 +195,7 @@ def _schema(pointer: str | None) -> str:
 
 def _inside(documents: Documents, side: int, pointer: str) -> Iterator[tuple[str, str]]:
     """Pointers of what a schema wraps, each with how: its items, members, and those of an object in a member."""
-    schema = documents.held(side, pointer)
-    if isinstance(schema, Mapping) and isinstance(schema.get("items"), Mapping):
+    if _is_list(documents, side, pointer):
         yield f"{pointer}/items", _LIST
     for name, at in _members(documents, side, pointer):
         yield from _member(documents, side, at, f"the member `{name}`")
@@ -205,16 +204,22 @@ def _inside(documents: Documents, side: int, pointer: str) -> Iterator[tuple[str
 
 
 def _members(documents: Documents, side: int, pointer: str) -> Iterator[tuple[str, str]]:
-    for name, pointers in documents.node(side, pointer).properties(View.NEITHER).items():
+    node = documents.node(side, pointer)
+    for name, pointers in node.properties(View.NEITHER).items() if may_be(node, "object") else ():
         if len(pointers) == 1:
             yield name, pointers[0]
 
 
 def _member(documents: Documents, side: int, pointer: str, way: str) -> Iterator[tuple[str, str]]:
-    held = documents.held(side, pointer)
     yield pointer, way
-    if isinstance(held, Mapping) and isinstance(held.get("items"), Mapping):
+    if _is_list(documents, side, pointer):
         yield f"{pointer}/items", f"{_LIST} in {way}"
+
+
+def _is_list(documents: Documents, side: int, pointer: str) -> bool:
+    held = documents.held(side, pointer)
+    items = held.get("items") if isinstance(held, Mapping) else None
+    return isinstance(items, Mapping) and may_be(documents.node(side, pointer), "array")
 
 
 def _is_within(spot: Spot, spots: frozenset[Spot]) -> bool:
