@@ -55,3 +55,14 @@ def test_an_answer_may_promise_more(base: dict, revision: dict, expected: list) 
 def test_what_is_listed_too_is_required() -> None:
     found = ratings(request_of(thing()), request_of(thing(NEEDED, required=["colour"])))
     assert found == [("request-property-added-required", "breaking")]
+
+
+@pytest.mark.parametrize("word", [True, False])
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_another_edit_of_such_a_member_is_proved_as_ever(word: bool, version: str) -> None:
+    before, after = ({**STRING, "required": word, **more} for more in ({}, {"maxLength": 3}))
+    for sides, rule in (
+        ((request_of(thing(before)), request_of(thing(after))), "request-max-length-changed"),
+        ((response_of(thing(after)), response_of(thing(before))), "response-max-length-changed"),
+    ):
+        assert ratings(*({**each, "openapi": version} for each in sides)) == [(rule, "breaking")]

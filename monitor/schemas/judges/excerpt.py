@@ -319,6 +319,8 @@ def _spelt_names(patterns: Iterable[str]) -> list[str]:
 
 
 def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
+    if isinstance(node.get("required"), bool):  # of draft 3; it says nothing later, and validators refuse it
+        del node["required"]
     if dialect is Dialect.OAS30:
         kind = node.get("type")
         if "nullable" in node and node.pop("nullable") is True and isinstance(kind, str):
