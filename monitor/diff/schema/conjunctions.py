@@ -14,6 +14,8 @@ from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical, s
 from monitor.model.record import record
 from monitor.openapi.inheritance import Inheritance
 from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
+from monitor.schemas.normal.types import meant_type
+from monitor.schemas.normal.values import stated
 
 TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
@@ -78,7 +80,8 @@ class Conjunction:
         """The types that every facet allows; None where none says anything."""
         allowed: frozenset[str] | None = None
         for value in self.values("type"):
-            named = frozenset(_names(value))
+            if not (named := frozenset(_names(value))):  # no type, which is said to be a problem
+                continue
             if "number" in named:
                 named |= {"integer"}
             allowed = named if allowed is None else allowed & named
@@ -355,10 +358,10 @@ def _parts(schema: SchemaAt, problems: list[str]) -> Iterator[SchemaAt | Facet]:
     for keyword in alone:
         yield schema.child(keyword, 0)
     said = {"$ref", *alone, *(("allOf",) if whole else ())}
-    own = {name: value for name, value in node.items() if name not in said}
+    own = {name: value for name, value in stated(node).items() if name not in said}
     if own:
-        composed = whole or bool(alone)
-        yield Facet(schema.pointer, respelt(own, schema.resource.dialect, composed=composed))
+        typed = {**own, "type": meant_type(node, schema.pointer)} if "type" in own else own
+        yield Facet(schema.pointer, respelt(typed, schema.resource.dialect, composed=whole or bool(alone)))
 
 
 _ABOUT = frozenset(

@@ -20,7 +20,7 @@ def _names(value: JsonValue) -> bool:
 _FORMS: Mapping[str, tuple[Callable[[JsonValue], bool], str]] = {
     "type": (lambda value: isinstance(value, str) or _names(value), "a type or a list of types"),
     "enum": (_is_list, "a list"),
-    "properties": (lambda value: isinstance(value, Mapping), "an object"),
+    "properties": (lambda value: isinstance(value, Mapping) or value == [], "an object"),  # empty, as some write it
     "required": (lambda value: _names(value) or isinstance(value, bool), "a list of names"),  # a boolean in draft 3
     "items": (lambda value: _is_schema(value) or _is_list(value), "a schema"),
     "additionalProperties": (_is_schema, "a schema"),

@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue
 from monitor.schemas.answers import View
-from monitor.schemas.normal.values import refuses_all
+from monitor.schemas.normal.types import meant_type
+from monitor.schemas.normal.values import refuses_all, stated
 from monitor.schemas.normal.views import dropped
 from monitor.schemas.resource import Dialect, Resource, SchemaAt, escape, referred, referring, segments_of
 from monitor.schemas.text.formats import INTEGER_RANGES
@@ -246,9 +247,11 @@ class _Copy:
             return references[0]
         copy = {
             keyword: self._keyword(keyword, value, pointer) if keyword in _HOLDING else value
-            for keyword, value in node.items()
+            for keyword, value in stated(node).items()
             if keyword not in self._left_out and not (keyword in _CLOSING and self._opens(value))
         }
+        if "type" in copy:
+            copy["type"] = meant_type(node, pointer)
         if references:
             copy["$ref"] = references[0]["$ref"]
         if "properties" in node or "required" in node:
@@ -274,6 +277,8 @@ class _Copy:
 
     def _keyword(self, keyword: str, value: JsonValue, pointer: str) -> JsonValue:
         place = f"{pointer}/{keyword}"
+        if keyword in _MAP and isinstance(value, list) and not value:  # an empty map, as some programs write it
+            return {}
         if keyword in _MAP and isinstance(value, Mapping):
             names = self._names if keyword in _BY_MEMBER else None
             if self._exact and self._names is not None and keyword == "patternProperties":
@@ -319,8 +324,11 @@ def _spelt_names(patterns: Iterable[str]) -> list[str]:
 
 
 def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
-    if isinstance(node.get("required"), bool):  # of draft 3; it says nothing later, and validators refuse it
+    required = node.get("required")
+    if isinstance(required, bool):  # of draft 3; it says nothing later, and validators refuse it
         del node["required"]
+    elif isinstance(required, list | tuple) and all(isinstance(each, str) for each in required):
+        node["required"] = list(dict.fromkeys(required))  # and names that are listed twice
     if dialect is Dialect.OAS30:
         kind = node.get("type")
         if "nullable" in node and node.pop("nullable") is True and isinstance(kind, str):

@@ -36,7 +36,8 @@ from monitor.schemas.normal.assertions import (
     Unevaluated,
     Unique,
 )  # fmt: skip
-from monitor.schemas.normal.values import identity, number_of
+from monitor.schemas.normal.types import meant_type
+from monitor.schemas.normal.values import identity, number_of, stated
 from monitor.schemas.resource import DanglingReferenceError, Dialect, SchemaAt
 
 _SIZES = {
@@ -66,7 +67,7 @@ class Reading:
 
     def __init__(self, schema: SchemaAt, node: JsonObject, hidden: frozenset[str]) -> None:
         self._schema = schema
-        self._node = node
+        self._node = stated(node)
         self._hidden = hidden
         self._dialect = schema.resource.dialect
 
@@ -84,8 +85,8 @@ class Reading:
         return Source(self._schema.child(keyword).pointer, kind)
 
     def _type(self) -> Iterator[Assertion]:
-        names = self._node.get("type")
-        if names is None or (names == "file" and self._dialect is Dialect.OAS30):
+        names = meant_type(self._node, self._schema.pointer)
+        if names == "file" and self._dialect is Dialect.OAS30:
             return
         listed = [names] if isinstance(names, str) else names
         if not isinstance(listed, Sequence) or not all(
@@ -278,7 +279,7 @@ class Reading:
         return tuple(self._schema.child(keyword, index) for index in range(len(listed)))
 
     def _map(self, keyword: str) -> dict[str, SchemaAt]:
-        declared = self._node.get(keyword, {})
+        declared = self._node.get(keyword) or {}  # an empty list is an empty map, as some programs write it
         if not isinstance(declared, Mapping):
             raise _MalformedError(keyword, f"{keyword} is not an object")
         return {name: self._schema.child(keyword, name) for name in declared}

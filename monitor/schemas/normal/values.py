@@ -2,8 +2,10 @@
 
 from fractions import Fraction
 
-from monitor.model.json_value import OBJECT, JsonValue, canonical
+from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical
 from monitor.schemas.normal.assertions import JsonType
+
+_HOLDING_VALUES = frozenset({"const", "default", "example", "type"})
 
 
 def type_of(value: JsonValue) -> JsonType:
@@ -21,6 +23,13 @@ def type_of(value: JsonValue) -> JsonType:
 def refuses_all(schema: JsonValue) -> bool:
     """As `false` does, for which 3.0 has no other way where items are described."""
     return schema is False or schema in ({"not": {}}, {"not": True})
+
+
+def stated(schema: JsonObject) -> JsonObject:
+    """Without what a program wrote `null` for that had nothing to say; that of a type may be meant as its name."""
+    if None not in schema.values():
+        return schema
+    return {name: value for name, value in schema.items() if value is not None or name in _HOLDING_VALUES}
 
 
 def is_reference(value: JsonValue) -> bool:
