@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 
-from monitor.diff.schema.malformed import malformed
+from monitor.diff.schema.malformed import TYPES, malformed
 from monitor.diff.schema.respelling import respelt, says_null_beside
 from monitor.documents.pointers import escape_token
 from monitor.model.json_value import OBJECT, JsonObject, JsonValue, canonical, shortened
@@ -16,8 +16,6 @@ from monitor.openapi.inheritance import Inheritance
 from monitor.schemas import DanglingReferenceError, Dialect, Resource, SchemaAt, View
 from monitor.schemas.normal.types import meant_type
 from monitor.schemas.normal.values import stated
-
-TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
 _NUMBERS = frozenset({"integer", "number"})
 _BYTES = "application/octet-stream"
@@ -80,7 +78,8 @@ class Conjunction:
         """The types that every facet allows; None where none says anything."""
         allowed: frozenset[str] | None = None
         for value in self.values("type"):
-            if not (named := frozenset(_names(value))):  # no type, which is said to be a problem
+            named = frozenset(_names(value))
+            if not named or named - TYPES:  # no type, which is said to be a problem
                 continue
             if "number" in named:
                 named |= {"integer"}
