@@ -23,9 +23,14 @@ def respelt(node: JsonObject, dialect: Dialect, *, composed: bool = False) -> Js
         node = {**{name: value for name, value in node.items() if name != "format"}, "contentEncoding": "base64"}
     if node.get("items") is False and "prefixItems" not in node:  # which says how many there may be
         node = {**{name: value for name, value in node.items() if name != "items"}, "maxItems": 0}
-    if not dialect.exclusive_is_boolean:
-        return node
     changed: dict[str, JsonValue] = dict(node)
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(changed.get(exclusive), bool):  # in any version: nothing else can be meant
+            is_exclusive = changed.pop(exclusive)
+            if is_exclusive and bound in changed:
+                changed[exclusive] = changed.pop(bound)
+    if not dialect.exclusive_is_boolean:
+        return changed
     if "type" in changed and changed.pop("nullable", False) is True:
         changed["type"] = [*_names(changed["type"]), "null"]
         listed = changed.get("enum")
@@ -34,11 +39,6 @@ def respelt(node: JsonObject, dialect: Dialect, *, composed: bool = False) -> Js
             changed["nullable"] = True  # which is in doubt, and looked at as it is written
     if changed.get("type") == "file":
         del changed["type"]
-    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(changed.get(exclusive), bool):
-            is_exclusive = changed.pop(exclusive)
-            if is_exclusive and bound in changed:
-                changed[exclusive] = changed.pop(bound)
     return changed
 
 

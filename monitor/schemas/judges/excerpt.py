@@ -335,9 +335,10 @@ def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
             node["type"] = [kind, "null"]
         if kind == "file":
             del node["type"]
-    if dialect.exclusive_is_boolean:
-        for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-            if exclusive in node and node.pop(exclusive) is True and bound in node:
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if exclusive in node and (dialect.exclusive_is_boolean or isinstance(node[exclusive], bool)):
+            is_exclusive = node.pop(exclusive) is True
+            if is_exclusive and bound in node:
                 node[exclusive] = node.pop(bound)
     if isinstance(expression := node.get("pattern"), str):
         node["pattern"] = spelt(expression)

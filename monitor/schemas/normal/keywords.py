@@ -114,7 +114,7 @@ class Reading:
             ("minimum", "exclusiveMinimum", False, Kind.MINIMUM),
             ("maximum", "exclusiveMaximum", True, Kind.MAXIMUM),
         ):
-            boolean = self._dialect.exclusive_is_boolean
+            boolean = self._dialect.exclusive_is_boolean or isinstance(self._node.get(exclusive_keyword), bool)
             if keyword in self._node:
                 exclusive = boolean and self._node.get(exclusive_keyword) is True
                 yield Bound(self._source(keyword, kind), self._number(keyword), exclusive, upper)
