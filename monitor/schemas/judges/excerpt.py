@@ -335,6 +335,12 @@ def _respelt(node: dict[str, JsonValue], dialect: Dialect) -> JsonObject:
             node["type"] = [kind, "null"]
         if kind == "file":
             del node["type"]
+    items = node.get("items")
+    if dialect is Dialect.DRAFT2020 and isinstance(items, list) and "prefixItems" not in node:
+        del node["items"]
+        node |= {"prefixItems": items} if items else {}
+        if "additionalItems" in node:
+            node["items"] = node.pop("additionalItems")
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if exclusive in node and (dialect.exclusive_is_boolean or isinstance(node[exclusive], bool)):
             is_exclusive = node.pop(exclusive) is True

@@ -146,10 +146,10 @@ class Reading:
     def _array(self) -> Iterator[Assertion]:
         if self._node.get("uniqueItems") is True:
             yield Unique(self._source("uniqueItems", Kind.UNIQUE_ITEMS))
-        tuple_keyword, rest_keyword = "prefixItems", "items"
-        if self._dialect is not Dialect.DRAFT2020:
-            listed = isinstance(self._node.get("items"), Sequence)
-            tuple_keyword, rest_keyword = ("items", "additionalItems") if listed else ("", "items")
+        listed = isinstance(self._node.get("items"), Sequence)
+        tuple_keyword, rest_keyword = ("items", "additionalItems") if listed else ("", "items")
+        if self._dialect is Dialect.DRAFT2020 and (not listed or "prefixItems" in self._node):
+            tuple_keyword, rest_keyword = "prefixItems", "items"  # else as before: a list can mean nothing else
         prefix = self._children(tuple_keyword) if tuple_keyword in self._node else ()
         rest = self._child(rest_keyword) if rest_keyword in self._node else None
         if prefix or rest is not None:
