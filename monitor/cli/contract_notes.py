@@ -13,7 +13,7 @@ def contract_notes(
     """In words, one of each kind for a contract. `went_elsewhere`: it is traffic of other servers than the base's."""
     if not interactions:
         yield f"{contract}: it holds no interaction, so that it shows no use"
-    calls = [each for each in interactions if each.webhook is None]
+    calls = _calls(interactions)
     for what in dict.fromkeys(each.unsupported[0] for each in calls if each.unsupported):
         unread = [each for each in calls if each.unsupported[:1] == (what,)]
         yield f"{contract}: what {_some(unread, calls, 'use')} is not wholly known: {what} can't be read"
@@ -25,6 +25,12 @@ def contract_notes(
         yield f"{contract}: {_some(strange, calls, 'call')} what the base does not describe, such as {such}{other}"
     if went_elsewhere and len(strange) < len(calls):
         yield f"{contract}: none of its requests went to a server that the base names: they count by their paths alone"
+
+
+def _calls(interactions: Sequence[Interaction]) -> Sequence[Interaction]:
+    """Each once, however many answers it had."""
+    calls = (each for each in interactions if each.webhook is None)
+    return [*{(each.key, each.request.method, each.request.path, each.unsupported): each for each in calls}.values()]
 
 
 def _is_described(interaction: Interaction, base: Api) -> bool:

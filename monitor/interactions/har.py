@@ -2,7 +2,8 @@
 
 An entry becomes its request, and an expectation of the same status and the same shape: types, not values. Left out,
 since nobody relies on them: entries without a response, server errors, answers about credentials or limits, what a
-browser asks before (CORS), other hosts, repeats. Credentials and what only a browser adds are dropped from requests:
+browser asks before (CORS), other hosts, repeats. One request may have had several answers: the first is what can be
+expected again, all of them show what is used. Credentials and what only a browser adds are dropped from requests:
 the environment brings its own. *Not modified* stands for whatever the client kept.
 
 Source: the HAR 1.2 specification by J. Odvarko.
@@ -10,13 +11,14 @@ Source: the HAR 1.2 specification by J. Odvarko.
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from urllib.parse import parse_qsl
 
 from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.har_entries import had_body, posted, url_of
 from monitor.interactions.media_types import is_json
+from monitor.interactions.outlines import outline
 from monitor.interactions.request_matching import is_added_by_clients
 from monitor.model.changes import OBSERVED
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
@@ -28,21 +30,37 @@ _NOT_MODIFIED = 304
 _PREFLIGHT = "access-control-request-method"
 
 
-def read_har(value: JsonValue, *, api: str, contract: str, base_urls: Sequence[str] = ()) -> tuple[Interaction, ...]:
+def read_har(
+    value: JsonValue, *, api: str, contract: str, base_urls: Sequence[str] = (), every_answer: bool = False
+) -> tuple[Interaction, ...]:
     """`base_urls`: those of the API's environments; requests elsewhere are left out, and paths are relative to them.
 
     Without any, each request counts, with the path of its URL. Raises `UsageError` for what is not an archive.
+
+    `every_answer`: a request stands there once with each answer, and each set of headers, that shows something
+    new, all under one key.
     """
     log = ContractNode(value, contract).members(required=("log",))["log"]
     entries = log.members(required=("entries",))["entries"].items()
-    found: dict[str, Interaction] = {}
+    requests: dict[str, dict[Hashable, Interaction]] = {}
     for entry in entries:
         interaction = _interaction(entry, api, contract, base_urls)
         if interaction is None:
             continue
-        if not found.setdefault(interaction.key, interaction).response.statuses:
-            found[interaction.key] = interaction
-    return tuple(found.values())
+        shown = _shown(interaction) if every_answer else interaction.response.statuses
+        requests.setdefault(interaction.key, {}).setdefault(shown, interaction)
+    found = []
+    for answers in requests.values():
+        told = [each for each in answers.values() if each.response.statuses] or [*answers.values()]
+        found += told if every_answer else told[:1]
+    return tuple(found)
+
+
+def _shown(interaction: Interaction) -> Hashable:
+    """What it shows beside what is in its key."""
+    response = interaction.response
+    answer = outline(response.body.example if response.body else None)
+    return response.statuses, answer, outline(dict(interaction.request.headers)), interaction.unsupported
 
 
 def _interaction(entry: ContractNode, api: str, contract: str, base_urls: Sequence[str]) -> Interaction | None:

@@ -21,8 +21,8 @@ def read_contract(value: JsonValue, *, contract: str, described: Api | None = No
     api = described.title if described is not None else ""
     members = value if isinstance(value, Mapping) else {}
     if "log" in members:
-        found = read_har(value, api=api, contract=contract, base_urls=_servers(described))
-        return found or read_har(value, api=api, contract=contract)
+        found = read_har(value, api=api, contract=contract, base_urls=_servers(described), every_answer=True)
+        return found or read_har(value, api=api, contract=contract, every_answer=True)
     if "arazzo" in members:
         return read_arazzo(value, api=api, contract=contract, described=described)
     if isinstance(members.get("consumer"), Mapping) or isinstance(members.get("provider"), Mapping):

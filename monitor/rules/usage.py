@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 from monitor.documents.pointers import split_pointer
 from monitor.model.api import Api
@@ -73,10 +74,9 @@ def called_operations(interactions: Iterable[Interaction], base: Api) -> frozens
 
 def _named(interactions: Iterable[Interaction], base: Api) -> list[Interaction]:
     """With the operation that each calls, where it is one of the base."""
+    called = cache(partial(match_operation, base))
     return [
-        each
-        if each.operation
-        else replace(each, operation=match_operation(base, each.request.method, each.request.path))
+        each if each.operation else replace(each, operation=called(each.request.method, each.request.path))
         for each in interactions
     ]
 

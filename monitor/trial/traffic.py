@@ -49,7 +49,8 @@ def read_archive(path: Path) -> Archive:
 
 def traffic_use(described: Described, archive: Archive) -> TrafficUse:
     """By the addresses under which the API is known; where no request went to one, by paths alone."""
-    interactions, by_path_alone = requests_to(described, archive)
+    answered, by_path_alone = requests_to(described, archive)
+    interactions = {each.key: each for each in answered}.values()
     counts = Counter(_operation(described.api, each) for each in interactions)
     endings = _endings(described.api)
     used = [Used(key, number, endings.get(key)) for key, number in counts.most_common() if key is not None]
@@ -64,14 +65,17 @@ def traffic_use(described: Described, archive: Archive) -> TrafficUse:
 
 
 def requests_to(described: Described, archive: Archive) -> tuple[tuple[Interaction, ...], bool]:
-    """Those that went to an address under which the API is known; else all, by path alone, which the flag says."""
+    """Those that went to an address under which the API is known; else all, by path alone, which the flag says.
+
+    Each stands there once with every answer that shows something new.
+    """
     servers = known_servers(described)
     interactions = _requests(archive, servers) if servers else ()
     return (interactions, False) if interactions else (_requests(archive, ()), True)
 
 
 def _requests(archive: Archive, servers: tuple[str, ...]) -> tuple[Interaction, ...]:
-    return read_har(archive.value, api="", contract=str(archive.path), base_urls=servers)
+    return read_har(archive.value, api="", contract=str(archive.path), base_urls=servers, every_answer=True)
 
 
 def _operation(api: Api, interaction: Interaction) -> str | None:

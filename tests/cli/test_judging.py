@@ -96,6 +96,20 @@ def test_traffic_counts_by_the_servers_of_the_description(diff):
     assert found["notes"] == []
 
 
+def test_a_request_of_traffic_counts_with_all_its_answers(diff):
+    """What only a later one shows is used, too: a member, and a status."""
+    base, gone = ({**answering(each), "servers": [{"url": "https://api.example"}]} for each in (CHARGE, KEPT))
+    seen = [archive("https://api.example/charges/7", each)["log"]["entries"][0] for each in ({"id": "1"}, {"fee": "2"})]
+    seen[0]["response"]["status"] = 404
+    files = {"seen": {"log": {"entries": seen}}, "audit": pact("Audit", {"id": "1"})}
+    _, found = diff(base, gone, "--har", "seen.json", "--contract", "audit.json", **files)
+    assert [(each["used_by"], each["unused"]) for each in found["changes"]] == [(["observed traffic"], False)]
+    for each in seen:
+        each["request"]["url"] = "https://api.example/elsewhere"
+    _, found = diff(base, gone, "--har", "seen.json", **files)
+    assert found["notes"] == [f"seen.json: its only interaction calls {STRANGE} /elsewhere{OTHER}"]
+
+
 def test_traffic_of_other_servers_counts_by_its_paths_and_that_is_noted(diff):
     """It may be of another API that has such a path."""
     servers = [{"url": "https://api.example/v1"}]

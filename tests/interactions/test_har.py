@@ -135,3 +135,26 @@ def test_repeats_count_once_and_bodies_tell_requests_apart():
 def test_what_is_no_archive_is_refused(value: object):
     with pytest.raises(UsageError):
         read_har(value, api="payments", contract="t.har")
+
+
+def test_every_answer_of_a_request_shows_what_is_used():
+    answers = [
+        entry(status=404, body='{"code": "gone"}'),
+        *(entry(body=text) for text in ('{"id": 1}', '{"id": 2}', '{"id": 3, "fee": 1}', '{"kind": "a"}')),
+        entry(body='{"kind": "b"}'),
+        entry(status=304, body=""),
+    ]
+    told = {"log": {"entries": answers}}
+    found = read_har(told, api="payments", contract="t.har", every_answer=True)
+    assert [(each.response.statuses, each.response.body.example) for each in found if each.response.body] == [
+        ((404,), {"code": "gone"}),
+        ((200,), {"id": 1}),
+        ((200,), {"id": 3, "fee": 1}),
+        ((200,), {"kind": "a"}),
+        ((200,), {"kind": "b"}),
+    ]
+    traced = [entry(headers=[{"name": "X-Trace", "value": each}]) for each in ("1", "2")]
+    told = {"log": {"entries": [entry(), *traced]}}
+    assert len(read_har(told, api="payments", contract="t.har", every_answer=True)) == 2
+    assert {each.key for each in found} == {archive(*answers)[0].key}
+    assert archive(*answers) == found[:1]
