@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from monitor.interactions.rule_paths import RuleSet
 from monitor.model.api import Api
 from monitor.model.contracts import Interaction
 from monitor.openapi.matching import match_operation
@@ -14,8 +15,8 @@ def contract_notes(
     if not interactions:
         yield f"{contract}: it holds no interaction, so that it shows no use"
     calls = _calls(interactions)
-    for what in dict.fromkeys(each.unsupported[0] for each in calls if each.unsupported):
-        unread = [each for each in calls if each.unsupported[:1] == (what,)]
+    for what in dict.fromkeys(found for each in calls if (found := _unread(each))):
+        unread = [each for each in calls if _unread(each) == what]
         yield f"{contract}: what {_some(unread, calls, 'use')} is not wholly known: {what} can't be read"
     strange = [each for each in calls if not each.unsupported and not _is_described(each, base)]
     if strange:
@@ -31,6 +32,14 @@ def _calls(interactions: Sequence[Interaction]) -> Sequence[Interaction]:
     """Each once, however many answers it had."""
     calls = (each for each in interactions if each.webhook is None)
     return [*{(each.key, each.request.method, each.request.path, each.unsupported): each for each in calls}.values()]
+
+
+def _unread(interaction: Interaction) -> str:
+    if interaction.unsupported:
+        return interaction.unsupported[0]
+    expected = interaction.response.body
+    rules = (interaction.request_rules.body, expected.rules if expected else {})
+    return next((f"a matching rule at {rule.unread}" for each in rules for rule in RuleSet(each).unread), "")
 
 
 def _is_described(interaction: Interaction, base: Api) -> bool:

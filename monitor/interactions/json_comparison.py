@@ -41,7 +41,9 @@ class JsonComparison:
 
     def compare(self, location: Location, expected: JsonValue, actual: JsonValue) -> Iterator[Mismatch]:
         rule = self._rules.governing(location)
-        if isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        if rule is not None and rule.unread:
+            yield from self.value(location, rule, expected, actual)
+        elif isinstance(expected, Mapping) and isinstance(actual, Mapping):
             yield from self._members(location, rule, expected, actual)
         elif isinstance(expected, list | tuple) and isinstance(actual, list | tuple):
             yield from self._elements(location, rule, expected, actual)
@@ -103,7 +105,10 @@ class JsonComparison:
     def value(
         self, location: Location, rule: Rule | None, expected: JsonValue, actual: JsonValue
     ) -> Iterator[Mismatch]:
-        """A scalar, or two values of which at most one is a container."""
+        """A scalar, two values of which at most one is a container, or what a rule is for that can't be read."""
+        if rule is not None and rule.unread:
+            self.unsupported.append(f"a matching rule at {rule.unread}")
+            return
         problems: list[Mismatch] = []
         undecided = False
         for matcher in rule.matchers if rule is not None and rule.matchers else (EQUALITY,):

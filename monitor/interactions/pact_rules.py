@@ -1,6 +1,7 @@
 """Matching rules of Pact v1 to v4 brought into the form of v3: path -> {"combine", "matchers"}, by category.
 
-v2 writes one flat object whose paths begin with the part they speak of (`$.body.id`, `$.headers.Accept`).
+v2 writes one flat object whose paths begin with the part they speak of (`$.body.id`, `$.headers.Accept`). A path in a
+body that can't be read is kept as it is written: it costs only the places that it may speak of.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 
 from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.matchers import name_of
-from monitor.interactions.rule_paths import parse_path, write_path
+from monitor.interactions.rule_paths import beginning_of, write_path
 from monitor.model.json_value import JsonObject, JsonValue
 
 
@@ -37,7 +38,7 @@ _STATUS_CLASSES: Mapping[str, range] = {
 
 
 def read_rules(node: ContractNode | None) -> MessageRules:
-    """Raises `UsageError` for a rule whose path or form can't be read."""
+    """Raises `UsageError` for a rule whose form can't be read."""
     if node is None or node.value is None:
         return MessageRules()
     members = node.members()
@@ -52,10 +53,11 @@ def _read_flat(members: Mapping[str, ContractNode]) -> MessageRules:
     path: JsonObject = {}
     unsupported: list[str] = []
     for expression, node in members.items():
-        part, *rest = _steps(expression, node)
+        steps, unread = beginning_of(expression)
+        part, rest = (steps[0], steps[1:]) if steps else (None, ())
         rule: JsonObject = {"combine": "AND", "matchers": [_matcher(node)]}
         if part == "body":
-            body[write_path(rest)] = rule
+            body[write_path(rest) + unread] = rule
         elif part in {"header", "headers"} and rest:
             headers[str(rest[0])] = rule
         elif part == "query" and rest:
@@ -64,6 +66,7 @@ def _read_flat(members: Mapping[str, ContractNode]) -> MessageRules:
             path = rule
         elif part != "query":
             unsupported.append(f"a matching rule for {expression}")
+            body |= {expression: rule} if unread and not steps else {}
     return MessageRules(body, headers, query, path, unsupported=tuple(unsupported))
 
 
@@ -77,7 +80,6 @@ def _read_categories(members: Mapping[str, ContractNode]) -> MessageRules:
     for category, node in members.items():
         if category == "body":
             for expression, rule in node.members().items():
-                _steps(expression, rule, least=0)
                 body[expression] = _rule(rule)
         elif category in {"header", "headers"}:
             headers.update({_name(name): _rule(rule) for name, rule in node.members().items()})
@@ -91,16 +93,6 @@ def _read_categories(members: Mapping[str, ContractNode]) -> MessageRules:
         elif category != "method":
             unsupported.append(f"matching rules for {category}")
     return MessageRules(body, headers, query, path, statuses, tuple(unsupported))
-
-
-def _steps(expression: str, node: ContractNode, *, least: int = 1) -> tuple[str | None, ...]:
-    try:
-        steps = parse_path(expression)
-    except ValueError as error:
-        raise node.error(f"matching rule: path {error}") from None
-    if len(steps) < least:
-        raise node.error(f"matching rule: {expression!r} names no part of the message")
-    return steps
 
 
 def _rule(node: ContractNode) -> JsonObject:
@@ -121,12 +113,8 @@ def _matcher(node: ContractNode) -> JsonObject:
 
 def _name(expression: str) -> str:
     """`X-Id`, `$.X-Id`, `$['X-Id'][0]` all name the header (or parameter) X-Id."""
-    if not expression.startswith("$"):
-        return expression
-    try:
-        return str(parse_path(expression)[0])
-    except (ValueError, IndexError):
-        return expression
+    steps, _ = beginning_of(expression)
+    return str(steps[0]) if steps else expression
 
 
 def _status(node: ContractNode) -> tuple[tuple[int, ...], list[str]]:

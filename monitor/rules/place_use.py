@@ -15,7 +15,7 @@ from monitor.interactions.allowed_values import allows
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
 from monitor.interactions.matchers import name_of
 from monitor.interactions.media_types import is_json
-from monitor.interactions.rule_paths import Location, Rule, RuleSet, read_rule
+from monitor.interactions.rule_paths import ANY, Location, Rule, RuleSet, Step, read_rule
 from monitor.model.contracts import ExpectedBody, Interaction, Origin
 from monitor.model.exchanges import header
 from monitor.model.json_value import JsonObject, JsonValue, canonical
@@ -163,10 +163,11 @@ def _in_body(question: Question, rest: str, interaction: Interaction) -> Use:
     except (ValueError, RecursionError):
         return Use.UNKNOWN
     use = _held(question, _at(value, _steps(question, pointer)), rules)
-    is_open = _is_in_a_whole(value, pointer, interaction.request_rules.body) or (
-        interaction.origin is Origin.ARAZZO and _is_computed(value, pointer)
+    is_open = use is Use.UNUSED and (
+        _is_left_open(question, pointer, value, interaction.request_rules.body)
+        or (interaction.origin is Origin.ARAZZO and _is_computed(value, pointer))
     )
-    return Use.UNKNOWN if use is Use.UNUSED and is_open else use
+    return Use.UNKNOWN if is_open else use
 
 
 def _in_none(question: Question, pointer: str, is_form: bool) -> Use:
@@ -233,7 +234,8 @@ def _read_there(question: Question, pointer: str, body: ExpectedBody) -> Use:
         return Use.UNKNOWN
     held = list(_at(body.example, _steps(question, pointer)))
     use = _reads_others(question.values, body, held) if question.values else _held(question, held)
-    return Use.UNKNOWN if use is Use.UNUSED and _is_in_a_whole(body.example, pointer, body.rules) else use
+    is_open = use is Use.UNUSED and _is_left_open(question, pointer, body.example, body.rules)
+    return Use.UNKNOWN if is_open else use
 
 
 def _reads_others(values: Sequence[JsonValue], body: ExpectedBody, held: "list[_Held]") -> Use:
@@ -245,7 +247,7 @@ def _reads_others(values: Sequence[JsonValue], body: ExpectedBody, held: "list[_
         return Use.UNUSED
     rules = RuleSet(body.rules)
     ruled = ((rules.governing(each.location), each.value) for each in present)
-    hit = any(rule and _is_hit(rule, example, value) for rule, example in ruled for value in values)
+    hit = any(rule and not rule.unread and _is_hit(rule, example, value) for rule, example in ruled for value in values)
     return Use.USED if hit else Use.UNKNOWN
 
 
@@ -310,16 +312,24 @@ def _at(value: JsonValue, tokens: Sequence[str], location: Location = ()) -> Ite
             yield from _at(each, tokens[1:], (*location, index))
 
 
-def _is_in_a_whole(value: JsonValue, pointer: str, rules: JsonObject) -> bool:
+def _is_left_open(question: Question, pointer: str, value: JsonValue, rules: JsonObject) -> bool:
+    """May a rule speak of the place, though the example lacks it?"""
+    known, steps = RuleSet(rules), _steps(question, pointer)
+    return _is_in_a_whole(value, pointer, known) or any(_may_meet(rule.steps, steps) for rule in known.unread)
+
+
+def _may_meet(beginning: Sequence[Step], place: Sequence[str]) -> bool:
+    """Is the place below what can be read of a rule's path, or on the way there?"""
+    return all(step is ANY or each in {step, "*"} for step, each in zip(beginning, place, strict=False))
+
+
+def _is_in_a_whole(value: JsonValue, pointer: str, rules: RuleSet) -> bool:
     """In a part that the example leaves empty, and of which a rule says no more than what it is? An object that is the
     whole body says by that that none of its members matters.
     """
     above = _above(value, pointer)
     empty = [each.location for each in above if each.value == [] or (each.location and each.value == {})]
-    if not empty:
-        return False
-    known = RuleSet(rules)
-    return any(rule and _names(rule) != {"equality"} for rule in map(known.governing, empty))
+    return any(rule and _names(rule) != {"equality"} for rule in map(rules.governing, empty))
 
 
 def _is_computed(value: JsonValue, pointer: str) -> bool:

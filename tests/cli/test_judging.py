@@ -96,6 +96,15 @@ def test_traffic_counts_by_the_servers_of_the_description(diff):
     assert found["notes"] == []
 
 
+def test_a_rule_whose_path_can_not_be_read_is_noted_and_costs_no_contract(diff):
+    shop = pact("Shop", {"id": "1", "fee": "2"})
+    shop["interactions"][0]["response"]["matchingRules"] = {"body": {"$..id": {"matchers": [{"match": "type"}]}}}
+    _, found = diff(answering(CHARGE), answering(KEPT), "--contract", "shop.json", shop=shop)
+    told = "what its only interaction uses is not wholly known: a matching rule at $..id can't be read"
+    assert found["notes"] == [f"shop.json: {told}"]
+    assert [each["used_by"] for each in found["changes"]] == [["Shop"]]
+
+
 def test_a_request_of_traffic_counts_with_all_its_answers(diff):
     """What only a later one shows is used, too: a member, and a status."""
     base, gone = ({**answering(each), "servers": [{"url": "https://api.example"}]} for each in (CHARGE, KEPT))

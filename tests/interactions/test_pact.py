@@ -99,6 +99,36 @@ def test_what_a_pact_wants_and_we_can_not_is_listed_and_never_passes(value: dict
     assert judge(found, answer(1)).outcome is not Outcome.PASSED
 
 
+CHARGE = {"refunds": [{"id": 1}], "charge": {"id": 1}, "kind": "a"}
+
+
+@pytest.mark.parametrize("version", ["2.0.0", "3.0.0"])
+@pytest.mark.parametrize(
+    ("path", "changed", "also"),
+    [
+        ("$..id", {"charge": {"id": 2}, "kind": "b"}, {}),
+        ("$.charge[?(@.id > 1)].id", {"charge": {}}, {"kind": "b"}),
+        ("$.refunds[(@.length-1)]", {"refunds": []}, {"charge": {"id": 2}}),
+    ],
+)
+def test_a_path_that_can_not_be_read_leaves_only_its_places_undecided(path, changed, also, version):
+    rule = {"match": "type"}
+    rules = {path.replace("$", "$.body"): rule} if version == "2.0.0" else {"body": {path: {"matchers": [rule]}}}
+    found = read_one(None, {"body": CHARGE, "matchingRules": rules}, version=version)
+    judgement = judge(found, answer({**CHARGE, **changed}))
+    assert judgement.outcome is Outcome.UNKNOWN
+    assert "a matching rule at $" in judgement.unsupported[0]
+    if also:
+        assert judge(found, answer({**CHARGE, **changed, **also})).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize("rules", [{"$..id": {"match": "type"}}, {"body": {"id": {"matchers": [{"match": "type"}]}}}])
+def test_what_is_no_path_into_a_body_leaves_the_whole_of_it_undecided(rules: dict):
+    found = read_one(None, {"body": CHARGE, "matchingRules": rules})
+    assert judge(found, answer({**CHARGE, "kind": "b"})).outcome is Outcome.UNKNOWN
+    assert judge(found, answer(CHARGE, status=500)).outcome is Outcome.FAILED
+
+
 MALFORMED_PACTS = [
     ("not an object", [], "/", "expected an object, found a list"),
     ("no provider", {"consumer": {"name": "c"}}, "/", "key 'provider' is missing"),
@@ -115,12 +145,6 @@ MALFORMED_PACTS = [
         pact(one(None, {"status": "200"})),
         "/interactions/0/response/status",
         "expected an HTTP status",
-    ),
-    (
-        "a rule without a path",
-        pact(one(None, {"matchingRules": {"body": {"id": {}}}})),
-        "/interactions/0/response/matchingRules/body/id",
-        "does not begin",
     ),
     ("an odd version", pact(version="latest"), "/metadata/pactSpecification/version", "expected a version"),
 ]

@@ -454,6 +454,27 @@ def test_a_rule_of_a_pact_may_allow_other_values_than_its_example(question, made
     assert place_use(question, interaction(**made, request_rules=RequestRules(**rules))) is use
 
 
+LATE = {"lines": [{"n": 1}], "kind": "a"}
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "values", "use"),
+    [
+        ("$..memo", "/lines/*/memo", (), Use.UNKNOWN),
+        ("$.lines[?(@.n)].memo", "/lines/*/memo", (), Use.UNKNOWN),
+        ("$.lines[?(@.n)].memo", "/lines/*/n", (), Use.USED),
+        ("$.lines[?(@.n)].memo", "/other", (), Use.UNUSED),
+        ("$.other[?(@.n)].memo", "/other", (), Use.UNKNOWN),
+        ("$.kind[?(@)]", "/kind", ("b",), Use.UNKNOWN),
+    ],
+)
+def test_a_rule_whose_path_can_not_be_read_hides_only_what_it_may_speak_of(path, place, values, use) -> None:
+    sent = interaction(sends=json.dumps(LATE).encode(), request_rules=RequestRules(body={path: by("type")}), **JSON)
+    assert place_use(asked(f"body application/json {place}", values=values), sent) is use
+    read = interaction(expects=LATE, rules={path: by("type")})
+    assert place_use(asked(f"200 application/json {place}", ANSWER, values=values), read) is use
+
+
 @pytest.mark.parametrize(
     ("rule", "use"),
     [

@@ -45,6 +45,9 @@ class _Demands:
 
     def schema(self, location: Location, example: JsonValue) -> Schema:
         rule = self._rules.governing(location)
+        if rule is not None and rule.unread:
+            self.unsettled.append(f"a description does not settle a rule at {rule.unread}, which can't be read")
+            return {}
         match example:
             case Mapping():
                 return self._object(location, rule, example)
