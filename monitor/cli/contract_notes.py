@@ -21,9 +21,12 @@ def contract_notes(
     strange = [each for each in calls if not each.unsupported and not _is_described(each, base)]
     if strange:
         request = strange[0].request
-        such = f"{request.method} {request.path}"
+        such = f"{request.method} {request.path}".strip()
         other = ": is it of another API, or behind a prefix?" if len(strange) == len(calls) else ""
         yield f"{contract}: {_some(strange, calls, 'call')} what the base does not describe, such as {such}{other}"
+    doubtful = [each for each in calls if each.operation and each.doubt]
+    if doubtful:
+        yield f"{contract}: {_some(doubtful, calls, 'count')} as a possible use alone: {doubtful[0].doubt}"
     if went_elsewhere and len(strange) < len(calls):
         yield f"{contract}: none of its requests went to a server that the base names: they count by their paths alone"
 

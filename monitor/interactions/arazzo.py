@@ -1,8 +1,8 @@
 """Workflows (Arazzo 1.0): what each step sends and reads, as use of an API. They are not run here.
 
 A step says which operation it calls, what it sends, and, by the runtime expressions of its criteria and outputs, which
-members of the answer it reads; what its workflow and the components say for it counts as its own. Steps of other APIs
-are left out.
+members of the answer it reads; what its workflow and the components say for it counts as its own. Steps of other
+sources are left out.
 
 Source: the Arazzo Specification 1.0.1, Step Object and Runtime Expressions.
 """
@@ -10,11 +10,13 @@ Source: the Arazzo Specification 1.0.1, Step Object and Runtime Expressions.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import unquote, urlencode
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from monitor.documents.pointers import split_pointer
+from monitor.interactions.arazzo_sources import Called, Sources
 from monitor.interactions.contract_node import ContractNode
-from monitor.model.api import Api, Operation, Role
+from monitor.model.api import Api, Operation
 from monitor.model.contracts import ExpectedBody, ExpectedResponse, Interaction, Origin
 from monitor.model.exchanges import Request
 from monitor.model.json_value import JsonObject, JsonValue
@@ -22,29 +24,29 @@ from monitor.model.json_value import JsonObject, JsonValue
 _STATUS = re.compile(r"\$statusCode\s*==\s*'?(\d{3})")
 _READ = re.compile(r"\$response\.body(?:#(?P<pointer>/[^\s\"'=!<>&|)}]*))?")
 _HEADER = re.compile(r"\$response\.header\.(?P<name>[\w-]+)")
-_SOURCE = re.compile(r"\$sourceDescriptions\.[^.]+\.")
-_PATH = re.compile(r"#/paths/(?P<path>[^/]+)(?:/(?P<method>[a-z]+))?$")
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _SENT = ("query", "header")
 _TYPES: JsonObject = {"$": {"combine": "AND", "matchers": [{"match": "type"}]}}
 
 
 def read_arazzo(value: JsonValue, *, api: str, contract: str, described: Api | None) -> tuple[Interaction, ...]:
-    """The steps that call operations of `described`. Raises `UsageError` for what is no Arazzo description."""
+    """The steps that call operations of `described`, and those that name none it has, without `operation`.
+
+    Raises `UsageError` for what is no Arazzo description.
+    """
     root = ContractNode(value, contract).members(required=("arazzo", "info", "workflows"))
     title = root["info"].members(required=("title",))["title"].text()
-    operations = {} if described is None else _operations(described)
     kept = root["components"].members() if "components" in root else {}
+    workflows = [each.members(required=("workflowId", "steps")) for each in root["workflows"].items()]
+    steps = [(each, node.members(required=("stepId",))) for each in workflows for node in each["steps"].items()]
+    sources = Sources(root, [step for _, step in steps], described)
     found = []
-    for workflow in root["workflows"].items():
-        members = workflow.members(required=("workflowId", "steps"))
-        for node in members["steps"].items():
-            known = node.members(required=("stepId",))
-            operation = _called(known, operations)
-            if operation is not None:
-                step = _Step(known, members, kept)
-                name = f"{members['workflowId'].text()}/{known['stepId'].text()}"
-                found.append(_interaction(step, operation, name, title, api, contract))
+    for workflow, known in steps:
+        called = sources.called(known)
+        if called is not None:
+            name = f"{workflow['workflowId'].text()}/{known['stepId'].text()}"
+            read = _interaction(_Step(known, workflow, kept), called, name, title, api, contract)
+            found.append(replace(read, doubt=sources.doubt(called)))
     return tuple(found)
 
 
@@ -103,28 +105,8 @@ def _listed(members: Mapping[str, ContractNode], name: str) -> list[ContractNode
     return members[name].items() if name in members else []
 
 
-def _operations(described: Api) -> Mapping[str, Operation]:
-    """By `operationId`, and by `METHOD /path`."""
-    consumers = [each for each in described.operations.values() if each.role is Role.CONSUMER]
-    return {each.key: each for each in consumers} | {each.operation_id: each for each in consumers if each.operation_id}
-
-
-def _called(step: Mapping[str, ContractNode], operations: Mapping[str, Operation]) -> Operation | None:
-    if "operationId" in step:
-        return operations.get(_SOURCE.sub("", step["operationId"].text(), count=1))
-    found = _PATH.search(step["operationPath"].text()) if "operationPath" in step else None
-    if found is None:
-        return None
-    path = split_pointer(f"/{unquote(found['path'])}")[0]
-    keys = (
-        [f"{found['method'].upper()} {path}"]
-        if found["method"]
-        else [each for each in operations if each.endswith(f" {path}")]
-    )
-    return operations.get(keys[0]) if len(keys) == 1 else None
-
-
-def _interaction(step: _Step, operation: Operation, name: str, title: str, api: str, contract: str) -> Interaction:
+def _interaction(step: _Step, called: Called, name: str, title: str, api: str, contract: str) -> Interaction:
+    operation = called.operation
     return Interaction(
         api=api,
         consumer=title,
@@ -132,9 +114,9 @@ def _interaction(step: _Step, operation: Operation, name: str, title: str, api: 
         description=name,
         origin=Origin.ARAZZO,
         contract=contract,
-        request=_request(step, operation),
+        request=_request(step, operation) if operation else Request("", called.name),
         response=_response(step),
-        operation=operation.key,
+        operation=operation.key if operation else None,
         unsupported=tuple(step.not_followed()),
     )
 

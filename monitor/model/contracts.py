@@ -130,6 +130,8 @@ class Interaction:
     """Of those that contracts give one name, in their order: the versions of a contract that stand side by side."""
     environment: str | None = None
     """Of a reported one: the only environment in which it is tried. None: in each."""
+    doubt: str = ""
+    """Why its call may be one of another API, where a contract has several; such a one shows no use, and hides none."""
     seal: str = ""
     """Of one that is stored: tells whether another has the same credentials in its request, and not which."""
 

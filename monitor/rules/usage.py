@@ -207,7 +207,7 @@ class _Calls:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = _calls(interaction, operation)
-        return found
+        return Use.UNKNOWN if found is Use.USED and interaction.doubt else found
 
 
 def _calls(interaction: Interaction, operation: str) -> Use:

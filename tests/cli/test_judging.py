@@ -105,6 +105,31 @@ def test_a_rule_whose_path_can_not_be_read_is_noted_and_costs_no_contract(diff):
     assert [each["used_by"] for each in found["changes"]] == [["Shop"]]
 
 
+def flow(*steps):
+    return {
+        "arazzo": "1.0.0",
+        "info": {"title": "Flow", "version": "1"},
+        "sourceDescriptions": [{"name": each, "url": f"{each}.json"} for each in ("loans", "cards")],
+        "workflows": [{"workflowId": "buy", "steps": [{"stepId": f"s{at}", **each} for at, each in enumerate(steps)]}],
+    }
+
+
+def test_what_is_not_known_of_the_steps_of_a_workflow_is_noted(diff):
+    base = answering(CHARGE, operationId="read")
+    gone = {**base, "paths": {}}
+    steps = ({"operationId": "read"}, {"operationId": "pay"})
+    _, found = diff(base, gone, "--contract", "flow.json", flow=flow(*steps))
+    assert [(each["used_by"], each["unused"]) for each in found["changes"]] == [([], False)]
+    doubt = "of the sources loans and cards it names none, as `$sourceDescriptions.NAME.operationId` would"
+    assert found["notes"] == [
+        "flow.json: 1 of its 2 interactions calls what the base does not describe, such as pay",
+        f"flow.json: 1 of its 2 interactions counts as a possible use alone: {doubt}",
+    ]
+    named = [{"operationId": f"$sourceDescriptions.loans.{each['operationId']}"} for each in steps]
+    _, found = diff(base, gone, "--contract", "flow.json", flow=flow(*named[:1]))
+    assert ([each["used_by"] for each in found["changes"]], found["notes"]) == ([["Flow"]], [])
+
+
 def test_a_request_of_traffic_counts_with_all_its_answers(diff):
     """What only a later one shows is used, too: a member, and a status."""
     base, gone = ({**answering(each), "servers": [{"url": "https://api.example"}]} for each in (CHARGE, KEPT))

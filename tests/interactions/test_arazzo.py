@@ -101,17 +101,65 @@ def test_an_operation_is_named_in_each_way(step, operation):
 
 
 @pytest.mark.parametrize(
-    "step",
+    ("step", "name"),
     [
-        {"operationId": "other"},
-        {"operationId": "orders.readLoan"},
-        {"workflowId": "pay"},
-        {"operationPath": "x#/paths/~1none/get"},
-        {"operationPath": "x"},
+        ({"operationId": "other"}, "other"),
+        ({"operationId": "$sourceDescriptions.loans.other"}, "other"),
+        ({"operationId": "orders.readLoan"}, "orders.readLoan"),
+        ({"operationPath": "x#/paths/~1none/get"}, "x#/paths/~1none/get"),
+        ({"operationPath": "x"}, "x"),
     ],
 )
-def test_a_step_of_another_api_is_left_out(step):
-    assert read(step) == ()
+def test_a_step_whose_operation_no_description_has_is_told(step, name):
+    (told,) = read(step)
+    assert (told.operation, told.request.path, told.doubt) == (None, name, "")
+    assert read({"workflowId": "pay"}) == ()
+
+
+QUALIFIED = "$sourceDescriptions.{}.{}"
+BY_ITS_URL = [{"name": "loans", "url": "https://h/v1/loans.json"}, {"name": "cards", "url": "cards.json"}]
+OF_ANY_URL = [{"name": "loans", "url": "a.json"}, {"name": "cards", "url": "b.json", "type": "openapi"}]
+
+
+def named(sources, *steps):
+    given = workflows(*({"operationId": each} for each in steps), sourceDescriptions=sources)
+    return read_arazzo(given, api="loans", contract="buy.arazzo.yaml", described=LOANS)
+
+
+@pytest.mark.parametrize(
+    ("sources", "steps", "called"),
+    [
+        (BY_ITS_URL, [("loans", "readLoan"), ("cards", "readLoan"), ("cards", "pay")], {"GET /loans/{id}": True}),
+        (BY_ITS_URL, [("loans", "readLoan"), ("loans", "pay")], {"GET /loans/{id}": True, None: True}),
+        (BY_ITS_URL, [("", "readLoan")], {"GET /loans/{id}": False}),
+        (OF_ANY_URL, [("loans", "readLoan"), ("cards", "pay")], {"GET /loans/{id}": True}),
+        (OF_ANY_URL, [("loans", "readLoan"), ("cards", "pay"), ("cards", "askLoan")], {"GET /loans/{id}": True, "POST /loans": False}),
+        (OF_ANY_URL, [("loans", "readLoan"), ("cards", "askLoan")], {"GET /loans/{id}": False, "POST /loans": False}),
+        (OF_ANY_URL[:1], [("", "readLoan")], {"GET /loans/{id}": True}),
+        ([*OF_ANY_URL[:1], {"name": "b", "url": "b", "type": "arazzo"}], [("", "readLoan")], {"GET /loans/{id}": True}),
+    ],
+    ids=[
+        "the base by the name of its file",
+        "an operation that the base lacks",
+        "none where there are several",
+        "the base by what it has",
+        "another one with an operation of the same name",
+        "two that may be the base",
+        "the only one",
+        "the only one that describes operations",
+    ],
+)  # fmt: skip
+def test_the_source_that_a_step_names_decides(sources, steps, called):
+    written = [QUALIFIED.format(*each) if each[0] else each[1] for each in steps]
+    assert {each.operation: not each.doubt for each in named(sources, *written)} == called
+
+
+def test_a_source_is_named_by_a_path_into_its_description_too():
+    paths = ["{$sourceDescriptions.cards.url}#/paths/~1terms/get", "cards.json#/paths/~1terms/get"]
+    steps = [{"operationPath": each} for each in (*paths, "https://h/v1/loans.json#/paths/~1terms/get")]
+    given = workflows(*steps, sourceDescriptions=BY_ITS_URL)
+    (own,) = read_arazzo(given, api="loans", contract="buy.arazzo.yaml", described=LOANS)
+    assert (own.operation, own.doubt) == ("GET /terms", "")
 
 
 BODY = "body application/json"

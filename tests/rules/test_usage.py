@@ -106,6 +106,14 @@ def test_a_member_that_became_required_hits_those_who_leave_it_out() -> None:
     assert (sent.used_by, sent.unused) == ((), False)  # this one request has it; others may not
 
 
+def test_a_call_that_may_be_one_of_another_api_shows_no_use_and_hides_none() -> None:
+    found = changes(request_of(BASE), request_of(WITHOUT_FEE))
+    for sent in (b'{"id": "1"}', b'{"id": "1", "fee": "2"}'):
+        doubtful = interaction(sends=sent, operation="POST /things", doubt="two sources")
+        assert contract_use(found, [doubtful]) == found
+        assert contract_use(found, [replace(doubtful, operation="GET /else")])[0].unused
+
+
 def test_an_undecided_change_stays_undecided() -> None:
     found = changes(response_of(BASE), response_of({"$ref": "#/gone"}))
     used = contract_use(found, [interaction(expects={"id": "1"})])
