@@ -20,7 +20,7 @@ def declared_statuses(declared: Declared) -> tuple[str, ...]:
 
 
 def is_declared_success(declared: Declared, status: int) -> bool:
-    return status < 400 and any(_exactness(key, status) is not None for key, _ in declared)
+    return status < 400 and any(exactness(key, status) is not None for key, _ in declared)
 
 
 def declared_body(declared: Declared, response: Response) -> ExpectedBody | Mismatch | None:
@@ -28,7 +28,7 @@ def declared_body(declared: Declared, response: Response) -> ExpectedBody | Mism
 
     None: nothing is declared about the body.
     """
-    weighed = [(_exactness(key, response.status), body) for key, body in declared]
+    weighed = [(exactness(key, response.status), body) for key, body in declared]
     best = min((weight for weight, _ in weighed if weight is not None), default=0)
     bodies = [body for weight, body in weighed if weight == best and body is not None]
     if not bodies:
@@ -44,7 +44,7 @@ def declared_body(declared: Declared, response: Response) -> ExpectedBody | Mism
     return Mismatch(Check.MEDIA_TYPE, Failure.HEADERS, header_pointer("content-type"), message, wanted, found)
 
 
-def _exactness(key: str, status: int) -> int | None:
+def exactness(key: str, status: int) -> int | None:
     """0 for the status itself, 1 for its range (`2XX`), 2 for `default`; None where the key does not cover it."""
     if key == str(status):
         return 0

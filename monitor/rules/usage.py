@@ -1,6 +1,6 @@
 """What consumers really use, laid over what changed (DESIGN.md §6): a place in use is worse than one that may be."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 
@@ -18,6 +18,7 @@ from monitor.rules.catalogue import rules_of
 from monitor.rules.order import RANK, worst_first
 from monitor.rules.other_places import OtherPlaces
 from monitor.rules.place_use import Question, Use, place_use
+from monitor.rules.status_use import COMING, GOING, OPEN, expects_going, if_expected, rule_at
 
 ANNOUNCEMENTS = rules_of(
     F.OPERATION_DEPRECATED, F.PARAMETER_DEPRECATED, F.HEADER_DEPRECATED, F.PROPERTY_DEPRECATED,
@@ -51,8 +52,9 @@ def contract_use(changes: Iterable[Change], interactions: Iterable[Interaction],
 
     A risky change at a place that a consumer uses is breaking for it, unless it only announces something, is felt in a
     way that no message shows, or its notice has run out. A breaking one that surely no contract of the API uses stays
-    breaking and is marked; traffic that was seen can show use only. An undecided one stays undecided. Without contracts
-    nothing changes; one of a webhook is the sender's own, and one of a queue of no call: they tell of no use.
+    breaking and is marked; traffic that was seen can show use only. An undecided one stays undecided. A failure that is
+    described no longer is risky for those who expect it. Without contracts nothing changes; one of a webhook is the
+    sender's own, and one of a queue of no call: they tell of no use.
     """
     known = tuple(each for each in interactions if each.webhook is None and each.request != NOT_HTTP)
     if not known:
@@ -98,7 +100,7 @@ class _Seen:
 
 
 def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Calls") -> Change:
-    if change.severity is Severity.COMPATIBLE:
+    if change.severity is Severity.COMPATIBLE and change.rule not in GOING:
         return change
     seen, unknown = list[_Seen](), list[Interaction]()
     for interaction in interactions:
@@ -118,7 +120,7 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Ca
 
 
 def _used(change: Change, seen: list[_Seen]) -> Change:
-    shown = change.rule not in ANNOUNCEMENTS | UNSHOWN
+    shown = change.rule not in ANNOUNCEMENTS | UNSHOWN | GOING
     may_rise = change.decided and shown and change.ground is not Ground.NOTICE_RUN_OUT
     consumers = []
     for name in dict.fromkeys(each.interaction.consumer for each in seen):
@@ -130,22 +132,24 @@ def _used(change: Change, seen: list[_Seen]) -> Change:
     found = replace(change, used_by=tuple(each.name for each in consumers), consumers=tuple(consumers))
     used = {_spot(reach): reach for each in seen for reach in each.used}
     known = {_spot(found), *map(_spot, found.reaches)}
-    found = _raised(found, frozenset(used)) if may_rise else found
-    further = (each for spot, each in used.items() if spot not in known)
-    rising = {Severity.RISKY} if may_rise else set[Severity]()
-    others = (replace(each, severity=Severity.BREAKING) if each.severity in rising else each for each in further)
-    return replace(found, reaches=(*found.reaches, *others))
+    if may_rise:
+        rising = {spot: each for spot, each in used.items() if each.severity is Severity.RISKY}
+        used |= {spot: replace(each, severity=Severity.BREAKING) for spot, each in rising.items()}
+    found = _raised(found, used)
+    if change.rule in GOING:
+        found = replace(found, note=_joined(found.note, OPEN))
+    return replace(found, reaches=(*found.reaches, *(each for spot, each in used.items() if spot not in known)))
 
 
-def _raised(change: Change, used: frozenset[_Spot]) -> Change:
-    """Breaking where it is used, and told as it is there."""
+def _raised(change: Change, used: Mapping[_Spot, Reach]) -> Change:
+    """As bad as it is where it is used, and told as it is there."""
     reaches = tuple(
-        replace(each, severity=Severity.BREAKING) if each.severity is Severity.RISKY and _spot(each) in used else each
-        for each in change.reaches
+        replace(each, severity=used[_spot(each)].severity) if _spot(each) in used else each for each in change.reaches
     )
-    if change.severity is not Severity.RISKY:
+    worst = min((each.severity for each in used.values()), key=RANK.__getitem__)
+    if RANK[worst] >= RANK[change.severity]:
         return replace(change, reaches=reaches)
-    raised = replace(change, severity=Severity.BREAKING, reaches=reaches)
+    raised = replace(change, severity=worst, reaches=reaches)
     shown = next((each for each in reaches if _spot(each) in used), None)
     if shown is None or (change.operation, change.direction, change.place) in used:
         return raised
@@ -164,26 +168,38 @@ def _joined(*sentences: str | None) -> str:
 
 def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator[tuple[Use, Reach]]:
     """Of each place at which the edit matters."""
-    by_absence = change.direction is Direction.REQUEST and change.rule in _BY_ABSENCE
-    absent = {(part.direction, part.place) for part in change.parts if part.rule in _BY_ABSENCE}
-    values: tuple[JsonValue, ...] = change.values if change.rule in _SINGLE_VALUES else ()
-    member = _member(change)
     worst = Reach(change.operation, change.direction, change.place, change.severity)
-    for each in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
+    for found in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
+        rule = rule_at(change, found)
+        each = if_expected(found) if rule in GOING else found
         if each.severity is Severity.COMPATIBLE:
             continue
         called = calls.use(interaction, each.operation)
         if called is not Use.USED:
             yield called, each
-            continue
-        left_out = by_absence or (each.direction is Direction.REQUEST and (each.direction, each.place) in absent)
-        about = values if each.direction is change.direction else ()
-        question = Question(each.place, each.direction, left_out, about, member)
-        use = place_use(question, interaction)
-        if use is not Use.USED:
-            for other in calls.other_places.of(change.component, each, interaction):
-                yield place_use(replace(question, place=other.place), interaction), other
-        yield use, each
+        elif rule in COMING:
+            yield Use.UNUSED, each
+        elif rule in GOING:
+            yield expects_going(each.place, interaction, each.operation, calls.api), each
+        else:
+            yield from _uses_there(interaction, change, each, calls.other_places)
+
+
+def _uses_there(
+    interaction: Interaction, change: Change, reach: Reach, other_places: OtherPlaces
+) -> Iterator[tuple[Use, Reach]]:
+    """Of a place of an operation that is called, and where else in its message the edited component stands."""
+    by_absence = change.direction is Direction.REQUEST and change.rule in _BY_ABSENCE
+    absent = {(part.direction, part.place) for part in change.parts if part.rule in _BY_ABSENCE}
+    values: tuple[JsonValue, ...] = change.values if change.rule in _SINGLE_VALUES else ()
+    left_out = by_absence or (reach.direction is Direction.REQUEST and (reach.direction, reach.place) in absent)
+    about = values if reach.direction is change.direction else ()
+    question = Question(reach.place, reach.direction, left_out, about, _member(change))
+    use = place_use(question, interaction)
+    if use is not Use.USED:
+        for other in other_places.of(change.component, reach, interaction):
+            yield place_use(replace(question, place=other.place), interaction), other
+    yield use, reach
 
 
 def _member(change: Change) -> str:
@@ -199,6 +215,7 @@ class _Calls:
     """
 
     def __init__(self, base: Api) -> None:
+        self.api = base
         self.other_places = OtherPlaces(base)
         self._known: dict[tuple[str | None, str, str, str], Use] = {}
 
