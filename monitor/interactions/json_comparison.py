@@ -14,6 +14,7 @@ from monitor.interactions.matchers import (
     MATCHERS,
     STRUCTURAL,
     Matcher,
+    is_known,
     name_of,
     same_type,
     scalar_text,
@@ -88,6 +89,10 @@ class JsonComparison:
     def _elements(
         self, location: Location, rule: Rule | None, expected: Sequence[JsonValue], actual: Sequence[JsonValue]
     ) -> Iterator[Mismatch]:
+        strange = [each for each in rule.matchers if not is_known(each)] if rule and rule.is_for(location) else []
+        if strange:  # it may be about which elements there are, and in which order
+            self.unsupported.append(_at(f"matcher {name_of(strange[0])!r}", location))
+            return
         free = _named(rule, LENGTH_FREE)
         if free and rule is not None and rule.is_for(location):
             for matcher in free:
@@ -115,7 +120,7 @@ class JsonComparison:
             try:
                 problem = _judged(location, matcher, expected, actual)
             except UndecidableError as reason:
-                self.unsupported.append(f"{reason} (at {join_pointer(*location) or 'the root'})")
+                self.unsupported.append(_at(reason, location))
                 undecided = True
                 continue
             if problem is None and rule is not None and rule.either:
@@ -124,6 +129,10 @@ class JsonComparison:
                 problems.append(problem)
         if not (undecided and rule is not None and rule.either):
             yield from problems[:1]
+
+
+def _at(reason: object, location: Location) -> str:
+    return f"{reason} (at {join_pointer(*location) or 'the root'})"
 
 
 def _named(rule: Rule | None, names: frozenset[str]) -> list[JsonObject]:

@@ -159,12 +159,16 @@ def name_of(matcher: JsonObject) -> str:
     return next((name for name in ("regex", "date", "time", "timestamp", "min", "max") if name in matcher), "equality")
 
 
+def is_known(matcher: JsonObject) -> bool:
+    return name_of(matcher) in MATCHERS.keys() | STRUCTURAL | RESPONSE_WIDE
+
+
 def unsupported_matchers(rules: JsonObject) -> tuple[str, ...]:
     """Names of the matchers in `rules` (path -> rule) that can't be judged, each once, in order."""
     found: dict[str, None] = {}
     for rule in rules.values():
         listed = rule.get("matchers", ()) if isinstance(rule, Mapping) else ()
         for matcher in listed if isinstance(listed, list | tuple) else ():
-            if isinstance(matcher, Mapping) and name_of(matcher) not in MATCHERS.keys() | STRUCTURAL | RESPONSE_WIDE:
+            if isinstance(matcher, Mapping) and not is_known(matcher):
                 found[f"matcher {name_of(matcher)!r}"] = None
     return tuple(found)

@@ -1,21 +1,23 @@
 """Pact files, specification v1 to v4, read into interactions.
 
-Source: github.com/pact-foundation/pact-specification. HTTP interactions are read; a message interaction, or one of a
-later version, is listed with what is unsupported about it, so that its outcome is unknown and nothing is lost.
-A request is sent as its example: matching rules of requests bind the consumer, not the provider. They say which
-observed requests are this one.
+Source: github.com/pact-foundation/pact-specification, and what its implementations write. HTTP interactions are read; a
+message interaction, or one of a later version, is listed with what is unsupported about it, so that its outcome is
+unknown and nothing is lost. A request is sent as its example: matching rules of requests bind the consumer, not the
+provider. They say which observed requests are this one.
 """
 
 import base64
 import binascii
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from monitor.errors import UsageError
 from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.matchers import unsupported_matchers
 from monitor.interactions.media_types import is_json
+from monitor.interactions.pact_classes import with_rules
 from monitor.interactions.pact_rules import read_rules
 from monitor.model.contracts import (
     NOT_HTTP,
@@ -30,7 +32,9 @@ from monitor.model.exchanges import Headers, Request, header
 from monitor.model.json_value import JsonValue
 
 _NEWEST_VERSION = 4
+_FIRST_BY_CATEGORY = 3
 _HTTP = "Synchronous/HTTP"
+_BASE64 = ("base64", "true")
 _BY_EQUALITY = RequestRules()
 
 
@@ -52,7 +56,7 @@ def read_pact(value: JsonValue, *, api: str, contract: str) -> tuple[Interaction
 
 
 def _items(members: Mapping[str, ContractNode], name: str) -> list[ContractNode]:
-    return members[name].items() if name in members else []
+    return members[name].items() if name in members and members[name].value is not None else []
 
 
 def _version(metadata: ContractNode | None) -> int:
@@ -60,7 +64,7 @@ def _version(metadata: ContractNode | None) -> int:
     members = metadata.members() if metadata is not None and isinstance(metadata.value, Mapping) else {}
     told = next((members[name] for name in ("pactSpecification", "pact-specification") if name in members), None)
     version = told.members().get("version") if told is not None else members.get("pactSpecificationVersion")
-    if version is None:
+    if version is None or version.value in (None, ""):
         return 2
     major = version.scalar_text().partition(".")[0]
     if not major.isdecimal():
@@ -81,12 +85,18 @@ class _PactReader:
         if kind is not None and kind.text() != _HTTP:
             return self.message(node)
         members = node.members(required=("description", "request", "response"))
-        response, unsupported = self._response(members["response"])
-        unsupported += _generators(members["request"])
+        asked_by, answered = self._plain(members["request"]), self._plain(members["response"])
+        response, unsupported = self._response(answered)
+        unsupported += _generators(asked_by)
         if self._version > _NEWEST_VERSION:
             unsupported += (f"version {self._version} of the Pact specification",)
-        asked = _request_rules(members["request"].members().get("matchingRules"))
-        return self._built(node, self._request(members["request"]), response, unsupported, asked)
+        rules = _request_rules(asked_by.members().get("matchingRules"))
+        return self._built(node, self._request(asked_by), response, unsupported, rules)
+
+    def _plain(self, node: ContractNode) -> ContractNode:
+        if self._version >= _FIRST_BY_CATEGORY or not isinstance(node.value, Mapping):
+            return node
+        return replace(node, value=with_rules(node.value))
 
     def message(self, node: ContractNode) -> Interaction:
         node.members(required=("description",))
@@ -118,15 +128,15 @@ class _PactReader:
     def _request(self, node: ContractNode) -> Request:
         members = node.members(required=("method", "path"))
         headers = _headers(members.get("headers"))
-        body, media_type, _ = self._body(members.get("body"), header(headers, "content-type"))
+        body, media_type, _ = self._body(self._given_body(members), header(headers, "content-type"))
         content = _encoded(body, media_type)
         if content is not None and media_type is not None and header(headers, "content-type") is None:
             headers = (*headers, ("Content-Type", media_type))
-        path = members["path"].text()
+        path, _, query = members["path"].text().partition("?")
         return Request(
             members["method"].text().upper(),
             path if path.startswith("/") else f"/{path}",
-            _query(members.get("query")),
+            (*parse_qsl(query, keep_blank_values=True), *_query(members.get("query"))),
             headers,
             content,
         )
@@ -135,15 +145,21 @@ class _PactReader:
         members = node.members()
         rules = read_rules(members.get("matchingRules"))
         headers = _headers(members.get("headers"), joined=True)
-        status = members["status"].status() if "status" in members else 200
-        body, media_type, unsupported = self._body(members.get("body"), header(headers, "content-type"))
+        given = self._given_body(members)
+        body, media_type, unsupported = self._body(given, header(headers, "content-type"))
         expected: ExpectedBody | None = None
-        if "body" in members:
+        if given is not None:
             absent = body in (None, "")
             expected = ExpectedBody(body, media_type, {} if absent else rules.body, absent=absent)
         found = unsupported_matchers(rules.body) + unsupported_matchers(rules.headers)
-        response = ExpectedResponse(rules.status or (status,), headers, rules.headers, expected)
+        response = ExpectedResponse(rules.status or (_status(members),), headers, rules.headers, expected)
         return response, (*rules.unsupported, *unsupported, *found)
+
+    def _given_body(self, members: Mapping[str, ContractNode]) -> ContractNode | None:
+        """Version 4 writes an empty object where nothing is said of the body."""
+        node = members.get("body")
+        is_unsaid = node is not None and self._version >= _NEWEST_VERSION and node.value == {}
+        return None if is_unsaid else node
 
     def _body(self, node: ContractNode | None, declared: str | None) -> tuple[JsonValue, str | None, tuple[str, ...]]:
         """The example, its media type, and what about it is unsupported."""
@@ -156,13 +172,18 @@ class _PactReader:
             media_type = media_type or (members["contentType"].text() if "contentType" in members else None)
             value = members["content"].value
             encoded = members["encoded"].value if "encoded" in members else False
-            if encoded not in (False, None) and isinstance(value, str) and str(encoded).lower() == "base64":
+            if isinstance(value, str) and str(encoded).lower() in _BASE64:
                 return _decoded(members["content"], value, media_type)
         if isinstance(value, str) and is_json(media_type):
             value = _json_or_text(value)
         if media_type is None and not isinstance(value, str):
             media_type = "application/json"
         return value, media_type, ()
+
+
+def _status(members: Mapping[str, ContractNode]) -> int:
+    """Of a response whose rules tell none: with them, writers leave whatever stands for the example (0)."""
+    return members["status"].status() if "status" in members else 200
 
 
 def _decoded(node: ContractNode, content: str, media_type: str | None) -> tuple[JsonValue, str | None, tuple[str, ...]]:

@@ -129,6 +129,84 @@ def test_what_is_no_path_into_a_body_leaves_the_whole_of_it_undecided(rules: dic
     assert judge(found, answer(CHARGE, status=500)).outcome is Outcome.FAILED
 
 
+def term(example: str, pattern: str) -> dict:
+    return {
+        "json_class": "Pact::Term",
+        "data": {"generate": example, "matcher": {"json_class": "Regexp", "o": 0, "s": pattern}},
+    }
+
+
+def like(contents: object, kind: str = "SomethingLike", **more: object) -> dict:
+    return {"json_class": f"Pact::{kind}", "contents": contents, **more}
+
+
+def test_matchers_of_version_1_are_an_example_and_rules():
+    body = {
+        "day": term("2026-01-31", r"^\d{4}-\d\d-\d\d$"),
+        "lines": like({"n": like(1)}, "ArrayLike", min=2),
+        "kind": "a",
+    }
+    found = read_one(
+        {"path": term("/charges/1", r"/charges/\d"), "headers": {"X-A": term("1", r"\d")}, "body": like({"n": 1})},
+        {"headers": {"Location": term("/1", "^/")}, "body": like(body)},
+        version="1.0.0",
+    )
+    assert (found.request.path, found.request.headers[0], found.request.body) == (
+        "/charges/1",
+        ("X-A", "1"),
+        b'{"n": 1}',
+    )
+    assert found.response.body is not None
+    assert found.response.body.example == {"day": "2026-01-31", "lines": [{"n": 1}], "kind": "a"}
+    located = (("Content-Type", "application/json"), ("Location", "/2"))
+    other = {"day": "2027-01-31", "lines": [{"n": 2}, {"n": 3}], "kind": "b"}
+    assert judge(found, answer(other, headers=located)).outcome is Outcome.PASSED
+    for wrong in ({"day": "x"}, {"lines": [{"n": 2}]}, {"lines": [{"n": "2"}, {"n": 3}]}, {"kind": 1}):
+        assert judge(found, answer({**other, **wrong}, headers=located)).outcome is Outcome.FAILED
+    plain = {"json_class": "Pact::SomethingLike"}
+    assert read_one(None, {"body": plain}, version="1.0.0").response.body.example == plain
+
+
+def test_an_example_s_status_that_rules_stand_for_is_not_looked_at():
+    rules = {"status": {"$": {"matchers": [{"match": "statusCode", "status": "clientError"}]}}}
+    found = read_one({}, {"status": 0, "matchingRules": rules}, version="4.0")
+    assert judge(found, answer(status=404)).outcome is Outcome.PASSED
+    assert judge(found, answer()).outcome is Outcome.FAILED
+
+
+def test_version_4_says_by_an_empty_object_that_nothing_is_said_of_a_body():
+    found = read_one({"body": {}}, {"status": 204, "body": {}}, version="4.0")
+    assert (found.request.body, found.response.body) == (None, None)
+    assert judge(found, answer(status=204, raw=b"", headers=())).outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize("encoded", ["base64", True])
+def test_a_body_may_be_said_to_be_encoded_in_either_way(encoded: object):
+    body = {"contentType": "application/json", "encoded": encoded, "content": base64.b64encode(b'{"id": 1}').decode()}
+    found = read_one({"body": body}, {"body": body}, version="4.0")
+    assert (found.request.body, found.response.body.example) == (b'{"id": 1}', {"id": 1})
+
+
+def test_a_query_behind_the_path_is_one():
+    found = read_one({"path": "/charges?a=1&b=", "query": {"c": ["2"]}})
+    assert (found.request.path, found.request.query) == ("/charges", (("a", "1"), ("b", ""), ("c", "2")))
+
+
+def test_a_list_of_which_a_rule_demands_what_is_not_known_is_not_judged():
+    variants = [{"index": 0, "rules": {"$.id": {"matchers": [{"match": "type"}]}}}]
+    rules = {"body": {"$.lines": {"matchers": [{"match": "arrayContains", "variants": variants}]}}}
+    found = read_one(None, {"body": {"lines": [{"id": 1}], "kind": "a"}, "matchingRules": rules})
+    assert judge(found, answer({"lines": [{"n": 1}, {"id": 2}], "kind": "a"})).outcome is Outcome.UNKNOWN
+    assert judge(found, answer({"lines": [{"id": 1}], "kind": "b"})).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize("version", ["", None])
+def test_a_version_that_is_left_empty_is_not_told(version: object):
+    value = pact(one({"query": "a=1"})) | {"metadata": {"pactSpecification": {"version": version}}, "messages": None}
+    (found,) = read_pact(value, api="payments", contract="p.json")
+    assert found.request.query == (("a", "1"),)
+
+
 MALFORMED_PACTS = [
     ("not an object", [], "/", "expected an object, found a list"),
     ("no provider", {"consumer": {"name": "c"}}, "/", "key 'provider' is missing"),
