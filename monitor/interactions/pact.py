@@ -63,7 +63,9 @@ def _version(metadata: ContractNode | None) -> int:
     """The major version of the specification; 2 where the file does not tell."""
     members = metadata.members() if metadata is not None and isinstance(metadata.value, Mapping) else {}
     told = next((members[name] for name in ("pactSpecification", "pact-specification") if name in members), None)
-    version = told.members().get("version") if told is not None else members.get("pactSpecificationVersion")
+    if told is not None and isinstance(told.value, Mapping):
+        told = told.members().get("version")
+    version = told or members.get("pactSpecificationVersion")
     if version is None or version.value in (None, ""):
         return 2
     major = version.scalar_text().partition(".")[0]
@@ -90,7 +92,7 @@ class _PactReader:
         unsupported += _generators(asked_by)
         if self._version > _NEWEST_VERSION:
             unsupported += (f"version {self._version} of the Pact specification",)
-        rules = _request_rules(asked_by.members().get("matchingRules"))
+        rules = _request_rules(_rules_in(asked_by.members()))
         return self._built(node, self._request(asked_by), response, unsupported, rules)
 
     def _plain(self, node: ContractNode) -> ContractNode:
@@ -143,7 +145,7 @@ class _PactReader:
 
     def _response(self, node: ContractNode) -> tuple[ExpectedResponse, tuple[str, ...]]:
         members = node.members()
-        rules = read_rules(members.get("matchingRules"))
+        rules = read_rules(_rules_in(members))
         headers = _headers(members.get("headers"), joined=True)
         given = self._given_body(members)
         body, media_type, unsupported = self._body(given, header(headers, "content-type"))
@@ -254,6 +256,12 @@ def _query(node: ContractNode | None) -> tuple[tuple[str, str], ...]:
         values = each.items() if isinstance(each.value, list) else [each]
         query += [(name, "" if value.value is None else value.scalar_text()) for value in values]
     return tuple(query)
+
+
+def _rules_in(members: Mapping[str, ContractNode]) -> ContractNode | None:
+    """The JVM's first versions named them after the part that they stand in."""
+    names = ("matchingRules", "requestMatchingRules", "responseMatchingRules")
+    return next((members[name] for name in names if name in members), None)
 
 
 def _request_rules(node: ContractNode | None) -> RequestRules:

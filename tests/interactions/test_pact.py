@@ -200,6 +200,20 @@ def test_a_list_of_which_a_rule_demands_what_is_not_known_is_not_judged():
     assert judge(found, answer({"lines": [{"id": 1}], "kind": "b"})).outcome is Outcome.FAILED
 
 
+def test_rules_may_be_named_after_the_part_that_they_stand_in():
+    request = {"query": {"q": ["a"]}, "requestMatchingRules": {"$.query.q[0]": {"match": "regex", "regex": "a|b"}}}
+    response = {"body": {"id": 1}, "responseMatchingRules": {"$.body.id": {"match": "type"}}}
+    found = read_one(request, response)
+    assert list(found.request_rules.query) == ["q"]
+    assert judge(found, answer({"id": 2})).outcome is Outcome.PASSED
+
+
+def test_a_version_may_be_told_without_an_object():
+    value = pact(one({"query": "a=1"}, {"body": {"content": 1}})) | {"metadata": {"pact-specification": "2.0.0"}}
+    (found,) = read_pact(value, api="payments", contract="p.json")
+    assert (found.response.body.example, found.request.query) == ({"content": 1}, (("a", "1"),))
+
+
 @pytest.mark.parametrize("version", ["", None])
 def test_a_version_that_is_left_empty_is_not_told(version: object):
     value = pact(one({"query": "a=1"})) | {"metadata": {"pactSpecification": {"version": version}}, "messages": None}
