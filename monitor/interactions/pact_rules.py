@@ -26,6 +26,9 @@ class MessageRules:
     unsupported: tuple[str, ...] = ()
 
 
+_ROOT = "$"
+"""pact-go writes a path behind the part that it is of: `$.header.$['Content-Type']`."""
+
 _STATUS_CLASSES: Mapping[str, range] = {
     "info": range(100, 200),
     "success": range(200, 300),
@@ -55,6 +58,7 @@ def _read_flat(members: Mapping[str, ContractNode]) -> MessageRules:
     for expression, node in members.items():
         steps, unread = beginning_of(expression)
         part, rest = (steps[0], steps[1:]) if steps else (None, ())
+        rest = rest[1:] if rest[:1] == (_ROOT,) else rest
         rule: JsonObject = {"combine": "AND", "matchers": [_matcher(node)]}
         if part == "body":
             body[write_path(rest) + unread] = rule

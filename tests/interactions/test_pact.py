@@ -208,6 +208,15 @@ def test_rules_may_be_named_after_the_part_that_they_stand_in():
     assert judge(found, answer({"id": 2})).outcome is Outcome.PASSED
 
 
+def test_a_path_may_stand_behind_the_part_that_it_is_of():
+    rule = {"match": "regex", "regex": "json"}
+    request = {"query": "baz=bat", "matchingRules": {"$.query.$.baz[0]": rule}}
+    rules = {"$.header.$['Content-Type']": rule, "$.body.$.id": {"match": "type"}}
+    found = read_one(request, {"body": {"id": 1}, "headers": {"Content-Type": "text/json"}, "matchingRules": rules})
+    assert list(found.request_rules.query) == ["baz"]
+    assert judge(found, answer({"id": 2})).outcome is Outcome.PASSED
+
+
 def test_a_version_may_be_told_without_an_object():
     value = pact(one({"query": "a=1"}, {"body": {"content": 1}})) | {"metadata": {"pact-specification": "2.0.0"}}
     (found,) = read_pact(value, api="payments", contract="p.json")
