@@ -11,12 +11,12 @@ Source: the HAR 1.2 specification by J. Odvarko.
 
 import base64
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from monitor.interactions.contract_node import ContractNode
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
-from monitor.interactions.har_entries import had_body, posted, url_of
+from monitor.interactions.har_entries import had_body, posted, text_of, url_of
 from monitor.interactions.media_types import is_json
 from monitor.interactions.outlines import outline
 from monitor.interactions.request_matching import is_added_by_clients
@@ -83,7 +83,7 @@ def _interaction(entry: ContractNode, api: str, contract: str, base_urls: Sequen
         origin=Origin.HAR,
         contract=contract,
         request=request,
-        response=ExpectedResponse((status,), body=_body(response.get("content"))) if is_known else ExpectedResponse(),
+        response=ExpectedResponse((status,), body=_body(response)) if is_known else ExpectedResponse(),
         unsupported=("a request body that was not recorded",) if unread else (),
     )
 
@@ -126,12 +126,13 @@ def _is_dropped(header_name: str) -> bool:
     return is_added_by_clients(header_name) or is_credential_header(header_name)
 
 
-def _body(node: ContractNode | None) -> ExpectedBody | None:
-    if node is None:
+def _body(response: Mapping[str, ContractNode]) -> ExpectedBody | None:
+    """Its type is told by a header alone where an archive leaves it out, as those of mitmproxy do."""
+    if "content" not in response:
         return None
-    members = node.members()
-    text = members["text"].text() if "text" in members else ""
-    media_type = members["mimeType"].text() if "mimeType" in members else None
+    members = response["content"].members()
+    text = text_of(members.get("text"))
+    media_type = text_of(members.get("mimeType")) or header(_named(response.get("headers")), "content-type")
     if not text or not is_json(media_type):
         return None
     if "encoding" in members and members["encoding"].value == "base64":

@@ -99,6 +99,18 @@ def test_a_body_that_is_cut_off_or_in_another_charset_says_nothing(text: str):
     assert [each.response.body for each in archive(cut)] == [None]
 
 
+def test_a_body_whose_type_only_a_header_tells_is_read():
+    told = entry()
+    told["response"] = {
+        "status": 200,
+        "headers": [{"name": "content-type", "value": "application/json"}],
+        "content": {"text": '{"id": 1}', "mimeType": None},
+    }
+    (found,) = archive(told)
+    assert found.response.body is not None
+    assert (found.response.body.example, found.response.body.media_type) == ({"id": 1}, "application/json")
+
+
 PREFLIGHT = entry(
     method="OPTIONS", headers=[{"name": "Access-Control-Request-Method", "value": "GET"}], status=204, body=""
 )
