@@ -42,7 +42,8 @@ def _unread(interaction: Interaction) -> str:
         return interaction.unsupported[0]
     expected = interaction.response.body
     rules = (interaction.request_rules.body, expected.rules if expected else {})
-    return next((f"a matching rule at {rule.unread}" for each in rules for rule in RuleSet(each).unread), "")
+    unread = (rule.unread for each in rules for rule in RuleSet(each) if rule.unread)
+    return next((f"a matching rule at {path}" for path in unread), "")
 
 
 def _is_described(interaction: Interaction, base: Api) -> bool:

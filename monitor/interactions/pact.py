@@ -21,6 +21,7 @@ from monitor.interactions.pact_classes import with_rules
 from monitor.interactions.pact_rules import read_rules
 from monitor.model.contracts import (
     NOT_HTTP,
+    OF_STATE,
     ExpectedBody,
     ExpectedResponse,
     Interaction,
@@ -277,4 +278,4 @@ def _generators(node: ContractNode) -> tuple[str, ...]:
     """A request that must carry values handed over by the provider's state set-up can't be sent as its example."""
     generators = node.members().get("generators")
     text = json.dumps(generators.value, default=dict) if generators is not None else ""
-    return ("request values that come from the provider state",) if '"ProviderState"' in text else ()
+    return (OF_STATE,) if '"ProviderState"' in text else ()

@@ -6,7 +6,7 @@ A path that can't be read (`$..id`, a filter) may mean anything below what can b
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.model.json_value import JsonObject, JsonValue
@@ -95,9 +95,8 @@ class RuleSet:
         fitting = [each for each in weighed if each[0]]
         return max(fitting, key=lambda each: each[:2])[2] if fitting else None
 
-    @property
-    def unread(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self._rules if rule.unread)
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
 
     def has_element_rule(self, location: Location) -> bool:
         """Whether a rule speaks of every element of the list there (`[*]`), which leaves its length open."""

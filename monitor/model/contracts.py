@@ -94,6 +94,9 @@ class RequestRules:
     body: JsonObject = field(default_factory=dict)
 
 
+OF_STATE = "request values that come from the provider state"
+"""What can't be sent of a request; that it has them is known."""
+
 NOT_HTTP = Request("MESSAGE", "/")
 """Stands for what is no HTTP request, as a message of a queue; no probe rule ever allows such a method."""
 

@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl
 
 from monitor.interactions.allowed_values import allows
 from monitor.interactions.credential_names import CREDENTIAL_PARAMETERS, is_credential_header, is_credential_name
-from monitor.interactions.matchers import name_of
+from monitor.interactions.matchers import is_known, name_of, unsupported_matchers
 from monitor.interactions.media_types import is_json
 from monitor.interactions.rule_paths import ANY, Location, Rule, RuleSet, Step, read_rule
-from monitor.model.contracts import ExpectedBody, Interaction, Origin
+from monitor.model.contracts import OF_STATE, ExpectedBody, Interaction, Origin
 from monitor.model.exchanges import header
 from monitor.model.json_value import JsonObject, JsonValue, canonical
 from monitor.model.record import record
@@ -53,12 +53,24 @@ class Question:
 def place_use(question: Question, interaction: Interaction) -> Use:
     """Of an interaction that calls the operation."""
     use = _use(question, interaction)
-    if interaction.unsupported and _is_open(question, use, interaction.origin):
+    if _is_read_in_part(question, interaction) and _is_open(question, use, interaction.origin):
         return Use.UNKNOWN
     if use is Use.UNUSED and question.values and interaction.origin is Origin.ARAZZO:
         # what a step sends is computed when it runs, so that only the place is known
         return Use.UNKNOWN if _use(replace(question, values=()), interaction) is Use.USED else use
     return use
+
+
+def _is_read_in_part(question: Question, interaction: Interaction) -> bool:
+    """Where what can't be read may be about the place: a matcher is about its own, and a state about values sent."""
+    if not interaction.unsupported:
+        return False
+    if question.values and question.direction is Direction.REQUEST and OF_STATE in interaction.unsupported:
+        return True
+    expected = interaction.response
+    rules = (expected.body.rules if expected.body else {}, expected.header_rules)
+    placed = {OF_STATE, *(name for each in rules for name in unsupported_matchers(each))}
+    return any(each not in placed for each in interaction.unsupported)
 
 
 def _is_open(question: Question, use: Use, origin: Origin) -> bool:
@@ -246,8 +258,9 @@ def _reads_others(values: Sequence[JsonValue], body: ExpectedBody, held: "list[_
     if not present:
         return Use.UNUSED
     rules = RuleSet(body.rules)
-    ruled = ((rules.governing(each.location), each.value) for each in present)
-    hit = any(rule and not rule.unread and _is_hit(rule, example, value) for rule, example in ruled for value in values)
+    ruled = [(rules.governing(each.location), each.value) for each in present]
+    told = [(rule, example) for rule, example in ruled if rule and not _is_undecided(rule)]
+    hit = any(_is_hit(rule, example, value) for rule, example in told for value in values)
     return Use.USED if hit else Use.UNKNOWN
 
 
@@ -315,7 +328,14 @@ def _at(value: JsonValue, tokens: Sequence[str], location: Location = ()) -> Ite
 def _is_left_open(question: Question, pointer: str, value: JsonValue, rules: JsonObject) -> bool:
     """May a rule speak of the place, though the example lacks it?"""
     known, steps = RuleSet(rules), _steps(question, pointer)
-    return _is_in_a_whole(value, pointer, known) or any(_may_meet(rule.steps, steps) for rule in known.unread)
+    return _is_in_a_whole(value, pointer, known) or any(
+        _is_undecided(rule) and _may_meet(rule.steps, steps) for rule in known
+    )
+
+
+def _is_undecided(rule: Rule) -> bool:
+    """It can't be read, or demands what is not known."""
+    return bool(rule.unread) or not all(map(is_known, rule.matchers))
 
 
 def _may_meet(beginning: Sequence[Step], place: Sequence[str]) -> bool:

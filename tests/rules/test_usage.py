@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.model.changes import Change
-from monitor.model.contracts import NOT_HTTP, ExpectedBody, ExpectedResponse, Interaction, Origin, RequestRules
+from monitor.model.contracts import (
+    NOT_HTTP,
+    OF_STATE,
+    ExpectedBody,
+    ExpectedResponse,
+    Interaction,
+    Origin,
+    RequestRules,
+)
 from monitor.model.exchanges import Request
 from monitor.model.values import Direction, Ground, Severity
 from monitor.rules import contract_use as use_by_contracts
@@ -444,6 +452,29 @@ AS_XML = ExpectedResponse((200,), headers=(("Content-Type", "application/xml"),)
 )
 def test_a_place_is_used(question, made, use) -> None:
     assert place_use(question, interaction(**made)) is use
+
+
+STRANGE = {"$.lines": {"matchers": [{"match": "arrayContains", "variants": []}]}, **TYPES}
+
+
+@pytest.mark.parametrize(
+    ("question", "use"),
+    [
+        (asked("query limit"), Use.UNUSED),
+        (asked("body application/json /else"), Use.UNUSED),
+        (asked("body application/json /kind", values=("b",)), Use.UNKNOWN),
+        (asked("200 application/json /else", ANSWER), Use.UNUSED),
+        (asked("200 application/json /lines/*/else", ANSWER), Use.UNKNOWN),
+        (asked("200 application/json /lines/*/memo", ANSWER), Use.USED),
+        (asked("200 application/json /lines/*/n", ANSWER, values=("c",)), Use.UNKNOWN),
+        (asked("200 application/json /kind", ANSWER, values=("c",)), Use.USED),
+        (asked("404 application/json /kind", ANSWER), Use.UNUSED),
+    ],
+)
+def test_a_matcher_that_is_not_known_hides_only_its_place_and_values_of_a_state_only_values(question, use) -> None:
+    unread = ("matcher 'arrayContains'", OF_STATE)
+    made = interaction(sends=LINES, expects=json.loads(LINES), rules=STRANGE, unsupported=unread, **JSON)
+    assert place_use(question, made) is use
 
 
 def test_the_values_of_an_enumeration_are_known_one_by_one() -> None:
