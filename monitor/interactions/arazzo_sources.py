@@ -67,14 +67,20 @@ class Sources:
 
     def _called(self, step: _Step) -> Called | None:
         if "operationId" in step:
-            text = step["operationId"].text()
-            source = _SOURCE.match(text)
-            name = text[source.end() :] if source else text
-            return Called(name, source["name"] if source else "", self._operations.get(name))
+            source, name = self._parted(step["operationId"].text())
+            return Called(name, source, self._operations.get(name))
         if "operationPath" not in step:
             return None
         text = step["operationPath"].text()
         return Called(text, self._source_of(text), self._at(text))
+
+    def _parted(self, text: str) -> tuple[str, str]:
+        """Source and name; some write `source.operationId` for `$sourceDescriptions.source.operationId`."""
+        found = _SOURCE.match(text)
+        if found:
+            return found["name"], text[found.end() :]
+        source, _, name = text.partition(".")
+        return (source, name) if source in self._urls and name and text not in self._operations else ("", text)
 
     def _source_of(self, operation_path: str) -> str:
         named = _SOURCE.search(operation_path)

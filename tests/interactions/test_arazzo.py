@@ -94,6 +94,7 @@ def test_a_step_uses_a_place(place, direction, values, use):
         ({"operationPath": "{$sourceDescriptions.loans.url}#/paths/~1terms"}, "GET /terms"),
         ({"operationId": "terms.read"}, "GET /terms"),
         ({"operationId": "$sourceDescriptions.loans.terms.read"}, "GET /terms"),
+        ({"operationId": "loans.terms.read"}, "GET /terms"),
     ],
 )
 def test_an_operation_is_named_in_each_way(step, operation):
