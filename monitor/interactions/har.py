@@ -128,7 +128,7 @@ def _is_dropped(header_name: str) -> bool:
 
 def _body(response: Mapping[str, ContractNode]) -> ExpectedBody | None:
     """Its type is told by a header alone where an archive leaves it out, as those of mitmproxy do."""
-    if "content" not in response:
+    if "content" not in response or not isinstance(response["content"].value, Mapping):
         return None
     members = response["content"].members()
     text = text_of(members.get("text"))

@@ -99,6 +99,13 @@ def test_a_body_that_is_cut_off_or_in_another_charset_says_nothing(text: str):
     assert [each.response.body for each in archive(cut)] == [None]
 
 
+@pytest.mark.parametrize("content", [None, []])
+def test_an_answer_without_content_is_one(content: object):
+    told = entry()
+    told["response"] = {"status": 200, "content": content}
+    assert [each.response.body for each in archive(told)] == [None]
+
+
 def test_a_body_whose_type_only_a_header_tells_is_read():
     told = entry()
     told["response"] = {
