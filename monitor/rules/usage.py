@@ -107,7 +107,7 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Ca
         uses = list(_uses(interaction, change, calls))
         used = [reach for use, reach in uses if use is Use.USED]
         if used:
-            worst = min((each.severity for each in used), key=RANK.__getitem__)
+            worst = _worse(*(each.severity for each in used))
             seen.append(_Seen(interaction, worst, tuple(used)))
         elif any(use is Use.UNKNOWN for use, _ in uses):
             unknown.append(interaction)
@@ -125,7 +125,7 @@ def _used(change: Change, seen: list[_Seen]) -> Change:
     consumers = []
     for name in dict.fromkeys(each.interaction.consumer for each in seen):
         own = [each for each in seen if each.interaction.consumer == name]
-        worst = min((each.severity for each in own), key=RANK.__getitem__)
+        worst = _worse(*(each.severity for each in own))
         severity = Severity.BREAKING if worst is Severity.RISKY and may_rise else worst
         contracts = tuple(dict.fromkeys(each.interaction.contract for each in own))
         consumers.append(Consumer(name, severity, contracts))
@@ -144,10 +144,11 @@ def _used(change: Change, seen: list[_Seen]) -> Change:
 def _raised(change: Change, used: Mapping[_Spot, Reach]) -> Change:
     """As bad as it is where it is used, and told as it is there."""
     reaches = tuple(
-        replace(each, severity=used[_spot(each)].severity) if _spot(each) in used else each for each in change.reaches
+        replace(each, severity=_worse(each.severity, used[_spot(each)].severity)) if _spot(each) in used else each
+        for each in change.reaches
     )
-    worst = min((each.severity for each in used.values()), key=RANK.__getitem__)
-    if RANK[worst] >= RANK[change.severity]:
+    worst = _worse(change.severity, *(each.severity for each in used.values()))
+    if worst is change.severity:
         return replace(change, reaches=reaches)
     raised = replace(change, severity=worst, reaches=reaches)
     shown = next((each for each in reaches if _spot(each) in used), None)
@@ -156,6 +157,10 @@ def _raised(change: Change, used: Mapping[_Spot, Reach]) -> Change:
     return replace(
         raised, operation=shown.operation, direction=shown.direction, place=shown.place, witness=shown.witness
     )
+
+
+def _worse(*severities: Severity) -> Severity:
+    return min(severities, key=RANK.__getitem__)
 
 
 def _spot(reach: Reach | Change) -> _Spot:
