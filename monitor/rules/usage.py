@@ -1,6 +1,6 @@
 """What consumers really use, laid over what changed (DESIGN.md §6): a place in use is worse than one that may be."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 
@@ -103,8 +103,9 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Ca
     if change.severity is Severity.COMPATIBLE and change.rule not in GOING:
         return change
     seen, unknown = list[_Seen](), list[Interaction]()
+    places = tuple(_places(change))
     for interaction in interactions:
-        uses = list(_uses(interaction, change, calls))
+        uses = list(_uses(interaction, change, places, calls))
         used = [reach for use, reach in uses if use is Use.USED]
         if used:
             worst = _worse(*(each.severity for each in used))
@@ -171,19 +172,27 @@ def _joined(*sentences: str | None) -> str:
     return "; ".join(each for each in sentences if each)
 
 
-def _uses(interaction: Interaction, change: Change, calls: "_Calls") -> Iterator[tuple[Use, Reach]]:
-    """Of each place at which the edit matters."""
+def _places(change: Change) -> Iterator[tuple[str, Reach]]:
+    """At which the edit matters, each with the rule by which it does."""
     worst = Reach(change.operation, change.direction, change.place, change.severity)
     for found in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
         rule = rule_at(change, found)
         each = if_expected(found) if rule in GOING else found
-        if each.severity is Severity.COMPATIBLE:
+        if each.severity is not Severity.COMPATIBLE:
+            yield rule, each
+
+
+def _uses(
+    interaction: Interaction, change: Change, places: Iterable[tuple[str, Reach]], calls: "_Calls"
+) -> Iterator[tuple[Use, Reach]]:
+    """Of each place that may be used."""
+    called_by = calls.of(interaction)
+    for rule, each in places:
+        called = called_by(each.operation)
+        if called is Use.UNUSED or rule in COMING:
             continue
-        called = calls.use(interaction, each.operation)
-        if called is not Use.USED:
+        if called is Use.UNKNOWN:
             yield called, each
-        elif rule in COMING:
-            yield Use.UNUSED, each
         elif rule in GOING:
             yield expects_going(each.place, interaction, each.operation, calls.api), each
         else:
@@ -222,17 +231,23 @@ class _Calls:
     def __init__(self, base: Api) -> None:
         self.api = base
         self.other_places = OtherPlaces(base)
-        self._known: dict[tuple[str | None, str, str, str], Use] = {}
+        self._known: dict[tuple[str | None, str, str, str], Callable[[str], Use]] = {}
 
-    def use(self, interaction: Interaction, operation: str) -> Use:
-        key = (interaction.operation, interaction.request.method, interaction.request.path, operation)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = _calls(interaction, operation)
-        return Use.UNKNOWN if found is Use.USED and interaction.doubt else found
+    def of(self, interaction: Interaction) -> Callable[[str], Use]:
+        """Of the key of an operation: whether it is called."""
+        request = interaction.request
+        key = (interaction.operation, request.method, request.path, interaction.doubt)
+        if key not in self._known:
+            self._known[key] = cache(partial(_calls, interaction))
+        return self._known[key]
 
 
 def _calls(interaction: Interaction, operation: str) -> Use:
+    found = _names(interaction, operation)
+    return Use.UNKNOWN if found is Use.USED and interaction.doubt else found
+
+
+def _names(interaction: Interaction, operation: str) -> Use:
     """Webhooks and callbacks are called by the provider: contracts of consumers do not tell who waits for them."""
     if operation == "*":
         return Use.USED
