@@ -1,5 +1,6 @@
 """What consumers really use, laid over what changed (DESIGN.md §6): a place in use is worse than one that may be."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -103,7 +104,7 @@ def _with_use(change: Change, interactions: tuple[Interaction, ...], calls: "_Ca
     if change.severity is Severity.COMPATIBLE and change.rule not in GOING:
         return change
     seen, unknown = list[_Seen](), list[Interaction]()
-    places = tuple(_places(change))
+    places = _Places(change)
     for interaction in interactions:
         uses = list(_uses(interaction, change, places, calls))
         used = [reach for use, reach in uses if use is Use.USED]
@@ -172,22 +173,31 @@ def _joined(*sentences: str | None) -> str:
     return "; ".join(each for each in sentences if each)
 
 
-def _places(change: Change) -> Iterator[tuple[str, Reach]]:
-    """At which the edit matters, each with the rule by which it does."""
-    worst = Reach(change.operation, change.direction, change.place, change.severity)
-    for found in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
-        rule = rule_at(change, found)
-        each = if_expected(found) if rule in GOING else found
-        if each.severity is not Severity.COMPATIBLE:
-            yield rule, each
+class _Places:
+    """Those of a change at which it matters, each with the rule by which it does. Where many operations share what was
+    edited there are thousands, and an interaction that names its operation calls few.
+    """
+
+    def __init__(self, change: Change) -> None:
+        self._by_shape = defaultdict[str, list[tuple[str, Reach]]](list)
+        worst = Reach(change.operation, change.direction, change.place, change.severity)
+        for found in {(_spot(each), each.severity): each for each in (worst, *change.reaches)}.values():
+            rule = rule_at(change, found)
+            each = if_expected(found) if rule in GOING else found
+            is_of_one = each.operation != "*" and is_of_a_call(each.operation)
+            if each.severity is not Severity.COMPATIBLE:
+                self._by_shape[path_shape(each.operation) if is_of_one else ""].append((rule, each))
+
+    def near(self, named: str | None) -> Iterable[tuple[str, Reach]]:
+        """`named`: the operation that an interaction names, as `path_shape` has it."""
+        shapes = self._by_shape if named is None else (named, "")
+        return [place for shape in shapes for place in self._by_shape.get(shape, ())]
 
 
-def _uses(
-    interaction: Interaction, change: Change, places: Iterable[tuple[str, Reach]], calls: "_Calls"
-) -> Iterator[tuple[Use, Reach]]:
+def _uses(interaction: Interaction, change: Change, places: _Places, calls: "_Calls") -> Iterator[tuple[Use, Reach]]:
     """Of each place that may be used."""
     called_by = calls.of(interaction)
-    for rule, each in places:
+    for rule, each in places.near(calls.shape(interaction.operation) if interaction.operation else None):
         called = called_by(each.operation)
         if called is Use.UNUSED or rule in COMING:
             continue
@@ -230,6 +240,7 @@ class _Calls:
 
     def __init__(self, base: Api) -> None:
         self.api = base
+        self.shape = cache(path_shape)
         self.other_places = OtherPlaces(base)
         self._known: dict[tuple[str | None, str, str, str], Callable[[str], Use]] = {}
 
