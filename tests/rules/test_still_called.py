@@ -70,9 +70,12 @@ def test_a_text_is_read_as_what_the_variable_is(form: dict) -> None:
     }
 
 
-def test_a_text_that_lacks_what_the_style_of_the_variable_writes_is_refused() -> None:
-    method, path, operation = found("/a/{form}", form=STRING)
-    operation["parameters"][0]["style"] = "matrix"
+@pytest.mark.parametrize(
+    "written", [{"style": "matrix", "schema": STRING}, {"content": {"application/json": {"schema": STRING}}}]
+)
+def test_a_text_that_lacks_what_else_is_written_for_the_variable_is_refused(written: dict) -> None:
+    method, path, operation = found("/a/{form}")
+    operation["parameters"] = [{"name": "form", "in": "path", "required": True, **written}]
     told = {each.rule: each.severity for each in changes(api(found("/a/xml")), api((method, path, operation)))}
     assert told["operation-removed"] is Severity.BREAKING
 

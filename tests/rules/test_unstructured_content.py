@@ -32,9 +32,18 @@ def test_a_schema_that_says_no_more_is_no_change(of: Callable[..., dict], name: 
 
 
 @pytest.mark.parametrize("of", [sent, answered])
-@pytest.mark.parametrize("more", [{"type": "string", "maxLength": 9}, {"type": "object"}, {"type": ["string", "null"]}])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"type": "string", "maxLength": 9},
+        {"type": "object"},
+        {"type": ["string", "null"]},
+        {"type": "string", "format": "byte"},
+    ],
+)
 def test_one_that_says_more_is(of: Callable[..., dict], more: dict) -> None:
-    assert changes(of("image/png", {}), of("image/png", more)) != ()
+    for nothing in ({}, None, {"type": "string", "format": "binary"}):
+        assert changes(of("image/png", nothing), of("image/png", more)) != (), nothing
 
 
 @pytest.mark.parametrize(

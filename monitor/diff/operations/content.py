@@ -268,8 +268,10 @@ def _described(
 
 
 def _is_any_text(node: Conjunction) -> bool:
-    """Of what is a text, or bytes, anyway: says it no more?"""
-    return node.is_binary() or not (node.problem or _said(node) - {"type"} or (node.types() or _TEXTS) != _TEXTS)
+    """Of what is a text, or bytes, anyway: says it no more? That it is encoded is more."""
+    if node.problem or node.values("contentEncoding") or (node.types() or _TEXTS) != _TEXTS:
+        return False
+    return node.is_binary() or not _said(node) - {"type"}
 
 
 def is_form(media: MediaType) -> bool:

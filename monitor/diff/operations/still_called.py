@@ -22,7 +22,7 @@ from monitor.schemas import Judge, JudgeError, SchemaAt, View
 _OTHERS: tuple[JsonValue, ...] = ("abc", 2, 3)
 """Tried where nothing says what else may stand there."""
 _MARKED = frozenset({"label", "matrix"})
-"""Styles that write more than the value."""
+"""Styles that write more than the value, as a media type may."""
 _ALL_WRITTEN = "every value that is known to be allowed in its path has a path of its own now"
 
 
@@ -110,7 +110,7 @@ class StillCalled:
         return None if parameter.schema is None else self._schemas[0].of((parameter.schema,)).enumeration()
 
     def _reads(self, parameter: Parameter | None, text: str) -> bool:
-        if parameter is not None and parameter.style in _MARKED:
+        if parameter is not None and (parameter.style in _MARKED or parameter.media_type is not None):
             return False
         if VARIABLE not in text:
             return self._allows(self._schemas[1], parameter, text)
